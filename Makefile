@@ -1,0 +1,45 @@
+# Paddock: every target sets up what it needs.
+
+TAGS    := sqlite_fts5 sqlite_math_functions
+FIXTURE := fixtures/apps/outbound
+export CGO_ENABLED := 1
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
+
+tools:
+	@for t in go:golang cc:gcc node:nodejs npm:npm curl:curl; do \
+		command -v $${t%%:*} >/dev/null || { echo "paddock: $${t%%:*} is missing. Install it, on Debian with: apt-get install $${t##*:}" >&2; exit 1; }; \
+	done
+
+setup: tools $(FIXTURE)/node_modules/.package-lock.json ## install what the fixtures need
+
+$(FIXTURE)/node_modules/.package-lock.json: $(FIXTURE)/package-lock.json $(FIXTURE)/package.json
+	cd $(FIXTURE) && npm ci --no-fund --no-audit
+	@touch $@
+
+build: tools ## build ./paddock
+	go build -tags "$(TAGS)" -o paddock ./cmd/paddock
+
+demo: setup build ## the main job: a sandbox whose HTTP is answered by the project's handlers
+	$(FIXTURE)/demo.sh
+
+test: setup ## vet and run every test
+	go vet -tags "$(TAGS)" ./...
+	go test -tags "$(TAGS)" -timeout 15m ./...
+
+check: tools ## format, vet and the rules of the house
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet -tags "$(TAGS)" ./...
+	go test -tags "$(TAGS)" .
+
+race: setup ## every test under the race detector
+	GORACE=atexit_sleep_ms=0 go test -race -tags "$(TAGS)" -timeout 30m ./...
+
+bench: setup ## measure against a plain Go server
+	go test -tags "$(TAGS)" -run '^$$' -bench . ./...
+
+clean: ## remove what was built
+	rm -rf paddock
+
+.PHONY: help tools setup build demo test check race bench clean

@@ -1,0 +1,24 @@
+// Package all is the registry of the kinds of bindings: one line for each.
+package all
+
+import (
+	"paddock/bindings"
+	"paddock/bindings/container"
+	"paddock/bindings/durable"
+	"paddock/bindings/kv"
+	"paddock/bindings/r2"
+	"paddock/bindings/service"
+	"paddock/bindings/vars"
+)
+
+// Kinds gives every kind, in the order in which the table of bindings lists them.
+func Kinds(containers container.Options) []bindings.Kind {
+	return []bindings.Kind{
+		durable.New(),
+		kv.Kind{},
+		r2.Kind{},
+		service.Kind{},
+		vars.Kind{},
+		container.Kind{Options: containers},
+	}
+}

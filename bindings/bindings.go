@@ -1,0 +1,180 @@
+// Package bindings is the contract between the emulator and the services that a
+// worker can be given. It holds types only: each kind of binding lives in a
+// folder of its own and is registered by one line in bindings/all.
+//
+// The one idea: a kind has two lives. In Go it is a [Resource], opened once,
+// safe for concurrent use, outliving reloads and isolates. In JavaScript it is
+// what [Resource.Bind] makes of that resource, once per isolate, on its loop.
+package bindings
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+)
+
+// Kind is one sort of binding: KV, R2, Durable Objects, containers…
+type Kind interface {
+	// Name is the kind's name in messages and state folders, as "kv".
+	Name() string
+	// Keys lists the wrangler keys it owns, as "kv_namespaces".
+	Keys() []string
+	// Parse reads the value of one of its keys. project lends what a spec may depend on.
+	Parse(project Project, key string, raw json.RawMessage) ([]Spec, error)
+	// Open makes the resource behind a spec. Opening one spec twice gives two views of one state.
+	Open(ctx context.Context, host Host, spec Spec) (Resource, error)
+}
+
+// Project is what a kind may know of the worker that declares it.
+type Project struct {
+	Worker  string // name with the environment's suffix, as wrangler derives it
+	Dir     string // absolute folder of the configuration file
+	Section func(key string) json.RawMessage
+}
+
+// Spec is one declared binding.
+type Spec struct {
+	Kind   string
+	Name   string // property on env; "" for a kind that only attaches to classes
+	ID     string // identity of its state
+	Label  string // what the table of bindings shows in parentheses; "" for none
+	Type   string // the table's resource column, as "KV Namespace"
+	Secret bool   // the table hides the value
+	Config any    // the kind's own options
+	Path   string // JSON path in the configuration, for messages
+}
+
+// Resource is the state behind one spec.
+type Resource interface {
+	// Bind makes the value that stands on env. It is called on the isolate's loop.
+	Bind(vm *jsruntime.VM) (jsruntime.Value, error)
+	Close() error
+}
+
+// Host is all that the emulator lends to a kind. No field for the sake of a
+// single kind may be added: a new need is a new general loan or an optional interface.
+type Host interface {
+	// DB opens (or gives again) the SQLite file of one resource.
+	// rel is wrangler's path below the state folder, as "kv/miniflare-KVNamespaceObject/<id>.sqlite".
+	DB(rel string) (*sql.DB, error)
+	// Blobs gives a folder for bodies below the state folder, as "kv/<namespace>/blobs".
+	Blobs(rel string) (Blobs, error)
+	// StateFile gives the absolute path of a file below the state folder and makes its folder.
+	StateFile(rel string) (string, error)
+	Workers() Dispatcher
+	// Background runs a task that is cancelled and awaited when the session closes.
+	Background(task func(ctx context.Context))
+	Now() time.Time
+	Log() *slog.Logger
+}
+
+// Blobs is a folder of immutable byte strings with random names.
+type Blobs interface {
+	// Write stores r under a new name and returns when it is safe on disk.
+	Write(ctx context.Context, r io.Reader) (name string, size int64, err error)
+	// Open gives length bytes from offset (length < 0: all that follow).
+	Open(name string, offset, length int64) (io.ReadCloser, error)
+	Remove(name string) error
+}
+
+// Target names who receives an event.
+type Target struct {
+	Worker     string             // "" for the only one
+	Entrypoint string             // export name; "" is "default"
+	Object     string             // Durable Object id, 64 hex digits; "" for a stateless entrypoint
+	ObjectName string             // the name that the id was made from; "" if unknown
+	Props      *jsruntime.Message // ctx.props; nil for none
+}
+
+// Dispatcher sends events into workers. Implemented by jsruntime/worker.
+type Dispatcher interface {
+	// Fetch delivers a request. An answer with status 101 has a Body that is a
+	// websocket.Carrier or an io.ReadWriteCloser.
+	Fetch(ctx context.Context, to Target, req *http.Request) (*http.Response, error)
+	// Invoke carries out an RPC operation on the target; it does not wait.
+	Invoke(ctx context.Context, to Target, op rpc.Op, reply rpc.Reply)
+	// Alarm delivers alarm(info) to an object; retry counts the failures before. scheduled is
+	// the time the alarm was set for.
+	Alarm(ctx context.Context, to Target, scheduled time.Time, retry int) error
+	// Scheduled delivers a cron event.
+	Scheduled(ctx context.Context, to Target, scheduled time.Time, cron string) error
+	// Exports reports whether the worker's main module exports a name.
+	Exports(worker, name string) bool
+}
+
+// Service gives a target as something that a stub can stand for.
+func Service(d Dispatcher, to Target) rpc.Service { return service{d, to} }
+
+type service struct {
+	dispatcher Dispatcher
+	to         Target
+}
+
+func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
+	return s.dispatcher.Fetch(req.Context(), s.to, req)
+}
+
+func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {
+	s.dispatcher.Invoke(ctx, s.to, op, reply)
+}
+
+func (s service) Dispose() {}
+
+// Resetter is optional: it empties the state between the tests of a CI run.
+type Resetter interface {
+	Reset(ctx context.Context) error
+}
+
+// Attacher is optional on a Resource: it puts properties on the ctx of a Durable Object's
+// instance instead of on env, as ctx.storage and ctx.container. The worker's host asks every
+// resource for every object, so that sibling kinds stay strangers to each other. Attach gives
+// nothing for classes that are not its own; it is called on the loop.
+type Attacher interface {
+	Attach(vm *jsruntime.VM, object Object) ([]Property, error)
+}
+
+// ErrUpdated is why an object's instance ends that makes room for a newer version of its code.
+// What belongs to the object rather than to the instance, as its container, stays.
+var ErrUpdated error = &jsruntime.Error{
+	Class: jsruntime.PlainError, Msg: "The Durable Object was reset because its code was updated.",
+	Props: map[string]any{"retryable": true, "durableObjectReset": true},
+}
+
+// Property is one property of an object's ctx.
+type Property struct {
+	Name  string
+	Value jsruntime.Value
+}
+
+// Object is the instance of a Durable Object as its attachments see it. Its methods are for
+// the loop, but Abort.
+type Object interface {
+	Target() Target // Entrypoint is the class's export name
+	// Class is the constructor, for questions like: has its prototype an alarm method?
+	Class() *jsruntime.Object
+	// Scope is the object's own I/O context, which lives as long as the instance.
+	Scope() *jsruntime.Scope
+	// Gate is the input gate.
+	Gate() *jsruntime.Gate
+	// Abort resets the object: its events fail with err, the next one makes a new instance.
+	// It may be called on any goroutine.
+	Abort(err error)
+	// OnEnd runs f on the loop when the instance has ended.
+	OnEnd(f func())
+	// Pin keeps an idle instance from being evicted until unpin is called.
+	Pin() (unpin func())
+}
+
+// Unsupported is the error for a feature that the platform has and the emulator has not.
+type Unsupported struct {
+	Feature string
+}
+
+func (e *Unsupported) Error() string { return "not emulated: " + e.Feature }

@@ -1,0 +1,220 @@
+package enginetest
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
+)
+
+// clientMode is the environment variable that turns the test binary into a client.
+const clientMode = "PADDOCK_TEST_CLIENT"
+
+// Client plays the client and ends the process when the environment asks for
+// it; otherwise it does nothing. TestMain calls it first.
+func Client() {
+	mode := os.Getenv(clientMode)
+	if mode == "" {
+		return
+	}
+	if err := play(mode, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func play(mode string, args []string) error {
+	switch mode {
+	case "exit":
+		code, err := strconv.Atoi(args[0])
+		if err != nil {
+			return err
+		}
+		os.Exit(code)
+	case "sleep":
+		time.Sleep(time.Hour)
+	case "cat":
+		in, err := io.ReadAll(os.Stdin)
+		fmt.Fprint(os.Stderr, "to stderr")
+		fmt.Println(os.Getenv("GREETING"), string(in))
+		return err
+	case "listen":
+		return listen()
+	case "get":
+		return exchange(args[0], "GET / HTTP/1.1\r\nHost: "+args[0]+"\r\n\r\n")
+	case "raw":
+		return exchange(args[0], "\x00\x01raw")
+	case "udp":
+		return connected(args[0])
+	case "udp-unconnected":
+		return unconnected(args[0])
+	case "dns-tcp":
+		return askTCP(args[0])
+	case "self":
+		return self2self()
+	case "refused":
+		return refused(args[0])
+	case "late":
+		if _, err := io.ReadAll(os.Stdin); err != nil {
+			return err
+		}
+		if conn, err := net.Dial("tcp", args[0]); err == nil {
+			conn.Close()
+			return errors.New("connected")
+		}
+		fmt.Println("failed")
+	case "daemon":
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), clientMode+"=sleep")
+		child.Stdout, child.Stderr = os.Stdout, os.Stderr
+		if err := child.Start(); err != nil {
+			return err
+		}
+		os.Exit(3)
+	case "family":
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), clientMode+"=sleep")
+		child.Stdout = os.Stdout
+		detach(child)
+		if err := child.Start(); err != nil {
+			return err
+		}
+		fmt.Println("started")
+		time.Sleep(time.Hour)
+	default:
+		return fmt.Errorf("unknown mode %q", mode)
+	}
+	return nil
+}
+
+func serveEcho(l net.Listener) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			defer conn.Close()
+			buf := make([]byte, 64)
+			n, err := conn.Read(buf)
+			if err == nil {
+				io.WriteString(conn, "echo "+string(buf[:n]))
+			}
+		}()
+	}
+}
+
+func listen() error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println(l.Addr().(*net.TCPAddr).Port)
+	serveEcho(l)
+	return nil
+}
+
+func exchange(to, request string) error {
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(limit))
+	if _, err := io.WriteString(conn, request); err != nil {
+		return err
+	}
+	answer, err := io.ReadAll(conn)
+	if _, body, ok := strings.Cut(string(answer), "\r\n\r\n"); ok {
+		answer = []byte(body)
+	}
+	fmt.Println(string(answer))
+	return err
+}
+
+// connected expects the refusal of a connected socket: at connect, send or receive.
+func connected(to string) error {
+	conn, err := net.Dial("udp", to)
+	if err == nil {
+		defer conn.Close()
+		conn.SetDeadline(time.Now().Add(limit))
+		if _, err = conn.Write([]byte("hello")); err == nil {
+			_, err = conn.Read(make([]byte, 16))
+		}
+	}
+	return wantRefused(err)
+}
+
+func wantRefused(err error) error {
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		return fmt.Errorf("error is %w, want ECONNREFUSED", err)
+	}
+	fmt.Println("refused")
+	return nil
+}
+
+func refused(to string) error {
+	conn, err := net.Dial("tcp", to)
+	if err == nil {
+		conn.Close()
+		return errors.New("connected")
+	}
+	return wantRefused(err)
+}
+
+func self2self() error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	go serveEcho(l)
+	return exchange(l.Addr().String(), "ping\n")
+}
+
+func askTCP(name string) error {
+	query := dnsmessage.Message{
+		Header:    dnsmessage.Header{ID: 1, RecursionDesired: true},
+		Questions: []dnsmessage.Question{{Name: dnsmessage.MustNewName(name + "."), Type: dnsmessage.TypeA, Class: dnsmessage.ClassINET}},
+	}
+	b, err := query.Pack()
+	if err != nil {
+		return err
+	}
+	conn, err := net.Dial("tcp", "203.0.113.53:53")
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(limit))
+	if _, err := conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(b))), b...)); err != nil {
+		return err
+	}
+	var size [2]byte
+	if _, err := io.ReadFull(conn, size[:]); err != nil {
+		return err
+	}
+	answer := make([]byte, binary.BigEndian.Uint16(size[:]))
+	if _, err := io.ReadFull(conn, answer); err != nil {
+		return err
+	}
+	var m dnsmessage.Message
+	if err := m.Unpack(answer); err != nil {
+		return err
+	}
+	for _, a := range m.Answers {
+		if r, ok := a.Body.(*dnsmessage.AResource); ok {
+			fmt.Println(net.IP(r.A[:]))
+		}
+	}
+	return nil
+}

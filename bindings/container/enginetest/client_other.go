@@ -1,0 +1,14 @@
+//go:build !linux
+
+package enginetest
+
+import (
+	"errors"
+	"os/exec"
+)
+
+func detach(*exec.Cmd) {}
+
+func unconnected(string) error {
+	return errors.New("only transparent links catch this, and they need Linux")
+}

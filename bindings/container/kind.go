@@ -1,0 +1,105 @@
+package container
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"paddock/bindings"
+	"paddock/proxy"
+)
+
+// Options configure the kind for a session.
+type Options struct {
+	Engine Engine
+	// Output gives where an instance's stdout and stderr go; nil: discarded.
+	Output func(class, object string) (stdout, stderr io.Writer)
+	// Progress takes lines about images being made ready.
+	Progress io.Writer
+	// Foreground is the instance that "paddock exec" starts; nil: none.
+	Foreground *Foreground
+	// AllowLocal lets containers with internet access reach loopback and private addresses.
+	AllowLocal bool
+	// Record is told of every flow and request that leaves a container; nil: nobody.
+	Record func(proxy.Record)
+}
+
+// Foreground is a command that takes the place of a container's entrypoint, with the user's
+// files, terminal and environment.
+type Foreground struct {
+	Class          string // export name
+	Object         string // id, 64 hex digits
+	Stdin          *os.File
+	Stdout, Stderr *os.File
+	// Started is called with the instance, or with the error that kept it from starting.
+	Started func(Instance, error)
+}
+
+// Kind is the kind of binding.
+type Kind struct{ Options Options }
+
+var _ bindings.Kind = Kind{}
+
+// Name implements bindings.Kind.
+func (Kind) Name() string { return "container" }
+
+// Keys implements bindings.Kind.
+func (Kind) Keys() []string { return []string{"containers"} }
+
+// entry is one element of the section "containers".
+type entry struct {
+	Class    string            `json:"class_name"`
+	Name     string            `json:"name"`
+	Image    string            `json:"image"`
+	Context  string            `json:"image_build_context"`
+	Vars     map[string]string `json:"image_vars"`
+	Instance any               `json:"instance_type"`
+}
+
+// config is the configuration of one class.
+type config struct {
+	class string
+	image Image
+}
+
+// Parse implements bindings.Kind.
+func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
+	var entries []entry
+	if err := json.Unmarshal(raw, &entries); err != nil {
+		return nil, fmt.Errorf("read containers: %w", err)
+	}
+	var specs []bindings.Spec
+	for i, e := range entries {
+		c := config{class: e.Class, image: Image{Vars: e.Vars}}
+		file := e.Image
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(project.Dir, file)
+		}
+		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+			c.image.Dockerfile = file
+			c.image.Context = filepath.Dir(file)
+			if e.Context != "" {
+				c.image.Context = filepath.Join(project.Dir, e.Context)
+			}
+		} else {
+			c.image.Reference = e.Image
+		}
+		specs = append(specs, bindings.Spec{
+			Kind: "container", ID: e.Class, Config: c, Path: fmt.Sprintf("containers[%d]", i),
+		})
+	}
+	return specs, nil
+}
+
+// Open implements bindings.Kind.
+func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+	c, ok := spec.Config.(config)
+	if !ok {
+		return nil, fmt.Errorf("container configuration is a %T", spec.Config)
+	}
+	r := &Resource{opts: k.Options, host: host, class: c.class, image: c.image, lives: map[string]*life{}}
+	return r, nil
+}

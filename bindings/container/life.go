@@ -1,0 +1,295 @@
+package container
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"paddock/proxy"
+	"paddock/proxy/dns"
+)
+
+// life is the container of one Durable Object, from one start to the next.
+type life struct {
+	resource *Resource
+	object   string
+	rules    *proxy.Rules
+	resolver *dns.Server
+	gateway  *proxy.Gateway
+	ingress  *http.Transport
+
+	mu  sync.Mutex // guards run
+	run *run       // the latest start; nil before the first
+}
+
+// run is one start of a container.
+type run struct {
+	cancel  context.CancelFunc
+	started chan struct{} // closed when inst or failed is set
+	ended   chan struct{} // closed when the container has ended and nothing of it is left
+	inst    Instance
+	failed  error // why it could not start
+
+	mu      sync.Mutex // guards reason
+	reason  *destroyed
+	exit    Exit
+	exitErr error
+}
+
+// destroyed is the argument of destroy(), for monitor().
+type destroyed struct{ err error }
+
+func newLife(r *Resource, object string) *life {
+	l := &life{resource: r, object: object, rules: proxy.NewRules()}
+	l.resolver = dns.New(dns.Options{
+		Resolvable: l.rules.Resolvable, Internet: l.rules.Internet, AAAA: true,
+	})
+	l.gateway = proxy.NewGateway(proxy.Options{
+		Dial:  proxy.NewDialer(r.opts.AllowLocal).DialContext,
+		Names: l.resolver, Log: r.host.Log(), Record: r.opts.Record,
+	})
+	l.ingress = &http.Transport{
+		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+			_, port, err := net.SplitHostPort(address)
+			if err != nil {
+				return nil, err
+			}
+			n, err := strconv.ParseUint(port, 10, 16)
+			if err != nil {
+				return nil, err
+			}
+			return l.dial(ctx, uint16(n))
+		},
+		DisableCompression:  true,
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     30 * time.Second,
+	}
+	return l
+}
+
+// notRunning is the platform's words.
+func notRunning(method string) error {
+	return fmt.Errorf("%s() cannot be called on a container that is not running.", method) //nolint:staticcheck // the platform's words
+}
+
+// current gives the latest run if it has not ended.
+func (l *life) current() *run {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.run == nil {
+		return nil
+	}
+	select {
+	case <-l.run.ended:
+		return nil
+	default:
+		return l.run
+	}
+}
+
+// latest gives the latest run, ended or not; nil before the first.
+func (l *life) latest() *run {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.run
+}
+
+// start begins a run and does not wait for it.
+func (l *life) start(spec Spec) error {
+	if l.current() != nil {
+		return errors.New("start() cannot be called on a container that is already running.") //nolint:staticcheck // the platform's words
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &run{cancel: cancel, started: make(chan struct{}), ended: make(chan struct{})}
+	l.mu.Lock()
+	l.run = r
+	l.mu.Unlock()
+	l.rules.SetInternet(spec.EnableInternet)
+	l.resource.host.Background(func(host context.Context) {
+		stop := context.AfterFunc(host, cancel)
+		defer stop()
+		defer cancel()
+		l.execute(ctx, r, spec)
+	})
+	return nil
+}
+
+// execute runs the container from its start to its end.
+func (l *life) execute(ctx context.Context, r *run, spec Spec) {
+	defer close(r.ended)
+	foreground := l.foreground()
+	fail := func(err error) {
+		r.failed = err
+		close(r.started)
+		if foreground != nil {
+			foreground.Started(nil, err)
+		} else {
+			l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
+		}
+	}
+	spec.Name = l.resource.class + "/" + l.object
+	spec.Resolver = l.resolver
+	var ref Ref
+	var err error
+	if foreground != nil {
+		spec.Foreground = true
+		spec.Stdin, spec.Stdout, spec.Stderr = foreground.Stdin, foreground.Stdout, foreground.Stderr
+		ref, err = l.resource.opts.Engine.Prepare(ctx, Image{HostCommand: true}, io.Discard)
+	} else {
+		if l.resource.opts.Output != nil {
+			spec.Stdout, spec.Stderr = l.resource.opts.Output(l.resource.class, l.object)
+		}
+		ref, err = l.resource.imageRef(ctx)
+	}
+	if err != nil {
+		fail(err)
+		return
+	}
+	inst, err := l.resource.opts.Engine.Start(ctx, ref, spec)
+	if err != nil {
+		fail(err)
+		return
+	}
+	r.inst = inst
+	served := make(chan struct{})
+	source := inst.Egress()
+	go func() { // ends with the source, which ends with the instance
+		defer close(served)
+		if err := l.gateway.Serve(ctx, source, l.rules); err != nil && !errors.Is(err, net.ErrClosed) && ctx.Err() == nil {
+			l.resource.host.Log().Error("egress of a container", "class", l.resource.class, "error", err)
+		}
+	}()
+	close(r.started)
+	if foreground != nil {
+		foreground.Started(inst, nil)
+	}
+	r.exit, r.exitErr = inst.Wait(ctx)
+	if err := inst.Destroy(context.WithoutCancel(ctx)); err != nil {
+		l.resource.host.Log().Error("remove a container", "class", l.resource.class, "error", err)
+	}
+	r.cancel()
+	_ = source.Close()
+	<-served
+	l.ingress.CloseIdleConnections()
+}
+
+// foreground gives the foreground command if this life is the one that it is for.
+func (l *life) foreground() *Foreground {
+	f := l.resource.opts.Foreground
+	if f == nil || f.Class != l.resource.class || f.Object != l.object {
+		return nil
+	}
+	return f
+}
+
+// ErrNotListening is the error of a port that nobody listens to. Its text satisfies the local
+// and the deployed runtime, on both of whose words packages match.
+func errNotListening(port uint16) error {
+	return fmt.Errorf("Container is not listening to port %d: the container is not listening in the TCP address 10.0.0.1:%d", port, port) //nolint:staticcheck // the platform's words
+}
+
+// dial connects to a port of the running container.
+func (l *life) dial(ctx context.Context, port uint16) (net.Conn, error) {
+	r := l.current()
+	if r == nil {
+		return nil, errNotListening(port)
+	}
+	select {
+	case <-r.started:
+	case <-r.ended:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	if r.inst == nil {
+		return nil, errNotListening(port)
+	}
+	conn, err := r.inst.Dial(ctx, port)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return nil, errNotListening(port)
+	}
+	return conn, err
+}
+
+// ExitError is what monitor() rejects with when the container did not end with code 0.
+type ExitError struct{ Code int }
+
+func (e *ExitError) Error() string {
+	return fmt.Sprintf("Container exited with unexpected exit code: %d", e.Code)
+}
+
+// wait gives the outcome of a run, as monitor() tells it.
+func (r *run) wait(ctx context.Context) error {
+	select {
+	case <-r.ended:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	r.mu.Lock()
+	reason := r.reason
+	r.mu.Unlock()
+	switch {
+	case reason != nil && reason.err != nil:
+		return reason.err
+	case r.failed != nil:
+		return fmt.Errorf("Container failed to start: %w", r.failed) //nolint:staticcheck // the platform's words
+	case r.exitErr != nil:
+		return r.exitErr
+	case r.exit.Code != 0:
+		return &ExitError{r.exit.Code}
+	}
+	return nil
+}
+
+// destroy kills the run. The first reason given wins.
+func (r *run) destroy(ctx context.Context, reason error) error {
+	r.mu.Lock()
+	if r.reason == nil {
+		r.reason = &destroyed{reason}
+	}
+	r.mu.Unlock()
+	select {
+	case <-r.started:
+	case <-r.ended:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if r.inst != nil {
+		if err := r.inst.Destroy(ctx); err != nil {
+			return err
+		}
+	}
+	select {
+	case <-r.ended:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// signal sends a signal to the container's first process, when it has one.
+func (r *run) signal(sig syscall.Signal) {
+	<-r.started
+	if r.inst != nil {
+		_ = r.inst.Signal(sig) // fire and forget: the process may have just ended
+	}
+}
+
+// close ends the container at the end of the session.
+func (l *life) close() error {
+	r := l.current()
+	if r == nil {
+		return nil
+	}
+	r.cancel()
+	err := r.destroy(context.Background(), nil)
+	l.ingress.CloseIdleConnections()
+	return err
+}

@@ -1,0 +1,70 @@
+package container
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+)
+
+// port is one TCP port of a container, as something that takes requests.
+type port struct {
+	life   *life
+	number uint16
+}
+
+var _ rpc.Service = (*port)(nil)
+
+func newPort(vm *jsruntime.VM, l *life, number uint16) jsruntime.Value {
+	return rpc.NewService(vm, &port{l, number}, rpc.Options{Own: map[string]jsruntime.Value{
+		"connect": vm.NewFunction("connect", 1, func(jsruntime.FunctionCall) jsruntime.Value {
+			vm.Throw(&bindings.Unsupported{Feature: "container.getTcpPort().connect"})
+			return nil
+		}),
+	}})
+}
+
+// RoundTrip sends a request to the port. The URL's host is only a header.
+func (p *port) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme == "https" {
+		return nil, errors.New("Connecting to a container using HTTPS is not currently supported; use HTTP instead. TLS is unnecessary anyway, as the connection is already secure by default.") //nolint:staticcheck // the platform's words
+	}
+	out := req.Clone(req.Context())
+	if out.Host == "" {
+		out.Host = req.URL.Host
+	}
+	out.URL.Host = net.JoinHostPort("container", strconv.Itoa(int(p.number)))
+	out.RequestURI = ""
+	if out.Header.Get("User-Agent") == "" {
+		out.Header["User-Agent"] = nil // none, rather than Go's own
+	}
+	resp, err := p.life.ingress.RoundTrip(out)
+	switch {
+	case err == nil:
+		resp.Request = req
+		return resp, nil
+	case req.Context().Err() != nil:
+		return nil, context.Cause(req.Context())
+	case strings.Contains(err.Error(), "Container is not listening"):
+		return nil, errNotListening(p.number)
+	}
+	return nil, &jsruntime.Error{Class: jsruntime.PlainError, Msg: "Network connection lost.", Err: err}
+}
+
+// Invoke implements rpc.Receiver: a port takes no calls.
+func (p *port) Invoke(_ context.Context, op rpc.Op, reply rpc.Reply) {
+	name := ""
+	if len(op.Path) > 0 {
+		name = op.Path[len(op.Path)-1]
+	}
+	reply(jsruntime.Message{}, jsruntime.Errorf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name))
+}
+
+// Dispose implements rpc.Receiver.
+func (p *port) Dispose() {}

@@ -1,0 +1,246 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sort"
+	"strings"
+	"sync"
+
+	"paddock/bindings/container"
+)
+
+// The egress links, as Options.Egress and Instance.Link name them.
+const (
+	LinkAuto        = "auto"
+	LinkNFT         = "nft"          // network namespace, as root
+	LinkNFTRootless = "nft-rootless" // network namespace inside a user namespace
+	LinkSeccomp     = "seccomp"
+	LinkProxy       = "proxy"
+)
+
+// Options choose how the engine works. The zero value is right for users.
+type Options struct {
+	// Egress is one of the Link constants; "" means LinkAuto. LinkNFT also
+	// stands for LinkNFTRootless when the process is not root.
+	Egress string
+	// StateDir is where instances get their folders; "" means the system's
+	// temporary folder.
+	StateDir string
+}
+
+// Engine implements [container.Engine]. It is safe for concurrent use.
+type Engine struct {
+	options Options
+
+	mu     sync.Mutex // guards chosen; held while probing, so that it happens once
+	chosen *choice
+}
+
+// choice is the outcome of the probes.
+type choice struct {
+	link    string
+	refused []string
+}
+
+var _ container.Engine = (*Engine)(nil)
+
+// New returns an engine.
+func New(options Options) *Engine {
+	if options.Egress == "" {
+		options.Egress = LinkAuto
+	}
+	return &Engine{options: options}
+}
+
+// Name returns "process".
+func (e *Engine) Name() string { return "process" }
+
+// Probe finds the egress link by trying each; see [container.Engine].
+func (e *Engine) Probe(ctx context.Context) error {
+	_, err := e.choose(ctx)
+	return err
+}
+
+// choose returns the best link that works here. Only a success is remembered.
+func (e *Engine) choose(ctx context.Context) (*choice, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.chosen != nil {
+		return e.chosen, nil
+	}
+	candidates, err := candidates(e.options.Egress)
+	if err != nil {
+		return nil, err
+	}
+	var refused []string
+	for _, link := range candidates {
+		err := probe(ctx, e.options, link)
+		if err == nil {
+			e.chosen = &choice{link, refused}
+			return e.chosen, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		refused = append(refused, link+": "+err.Error())
+	}
+	return nil, fmt.Errorf("no egress link works here: %s", strings.Join(refused, "; "))
+}
+
+func candidates(egress string) ([]string, error) {
+	all := []string{LinkNFT, LinkNFTRootless, LinkSeccomp, LinkProxy}
+	switch egress {
+	case LinkAuto:
+		return all, nil
+	case LinkNFT:
+		return all[:2], nil
+	case LinkNFTRootless, LinkSeccomp, LinkProxy:
+		return []string{egress}, nil
+	}
+	return nil, fmt.Errorf("unknown egress link %q; want auto, nft, nft-rootless, seccomp or proxy", egress)
+}
+
+// ref is what Prepare returns.
+type ref struct {
+	host    bool
+	stage   *stage
+	context string
+	file    string
+}
+
+// Prepare reads the Dockerfile; nothing is built. See [container.Engine].
+func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Writer) (container.Ref, error) {
+	if img.HostCommand {
+		return &ref{host: true}, nil
+	}
+	if img.Dockerfile == "" {
+		return nil, fmt.Errorf("prepare image %q: this engine runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", img.Reference)
+	}
+	st, err := readDockerfile(img.Dockerfile, img.Vars)
+	if err != nil {
+		return nil, err
+	}
+	if progress == nil {
+		progress = io.Discard
+	}
+	if st.runs > 0 {
+		fmt.Fprintf(progress, "%s: %d RUN step(s) are not run: the host's files stand in for the image\n", img.Dockerfile, st.runs)
+	}
+	for _, line := range st.skipped {
+		fmt.Fprintln(progress, line)
+	}
+	return &ref{stage: st, context: img.Context, file: img.Dockerfile}, nil
+}
+
+// Start starts the command; see [container.Engine].
+func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec) (container.Instance, error) {
+	image, ok := r.(*ref)
+	if !ok {
+		return nil, fmt.Errorf("start %s: the image was prepared by another engine", spec.Name)
+	}
+	chosen, err := e.choose(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+	}
+	p, err := plan(image, spec)
+	if err != nil {
+		return nil, err
+	}
+	i, err := launch(ctx, e.options, chosen.link, p, spec)
+	if err != nil {
+		return nil, err
+	}
+	i.link, i.refused = chosen.link, chosen.refused
+	return i, nil
+}
+
+// command is one command to start, before any link is applied.
+type command struct {
+	Argv []string
+	Env  []string
+	Dir  string
+	// Image is set when a Dockerfile stands in for the image.
+	Image *imageFiles
+}
+
+// imageFiles are the files of a Dockerfile's stage.
+type imageFiles struct {
+	Copies  []placement
+	Workdir string
+}
+
+// placement is one thing of the build context and where it belongs.
+type placement struct {
+	Source string // absolute path on the host
+	Dest   string // absolute path in the container
+	Dir    bool   // Source is a folder and its contents go to Dest
+}
+
+func plan(image *ref, spec container.Spec) (*command, error) {
+	if image.host {
+		if len(spec.Entrypoint) == 0 {
+			return nil, errors.New("start: no command was given")
+		}
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+		}
+		return &command{Argv: spec.Entrypoint, Env: overlayEnv(os.Environ(), spec.Env), Dir: dir}, nil
+	}
+	st := image.stage
+	argv := spec.Entrypoint
+	if len(argv) == 0 {
+		argv = append(append([]string(nil), st.entrypoint...), st.cmd...)
+		// A shell-form ENTRYPOINT ignores CMD, as docker does: sh -c takes
+		// what follows as arguments that nothing reads.
+	}
+	if len(argv) == 0 {
+		return nil, fmt.Errorf("start %s: %s has neither ENTRYPOINT nor CMD, and its base image is not read; add one", spec.Name, image.file)
+	}
+	placements, err := place(image.context, st.copies)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+	}
+	workdir := st.workdir
+	if workdir == "" {
+		workdir = "/"
+	}
+	base := baseEnv()
+	for _, e := range st.env {
+		name, value, _ := strings.Cut(e, "=")
+		base = setEnv(base, name, value)
+	}
+	return &command{
+		Argv: argv, Env: overlayEnv(base, spec.Env), Dir: workdir,
+		Image: &imageFiles{Copies: placements, Workdir: workdir},
+	}, nil
+}
+
+// baseEnv is what the host lends to a command that stands in for an image: how
+// to find the tools, and nothing that could be a secret.
+func baseEnv() []string {
+	var env []string
+	for _, name := range []string{"PATH", "HOME", "LANG", "SystemRoot", "TEMP", "TMP"} {
+		if v, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+v)
+		}
+	}
+	return env
+}
+
+func overlayEnv(base []string, over map[string]string) []string {
+	env := append([]string(nil), base...)
+	names := make([]string, 0, len(over))
+	for name := range over {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		env = setEnv(env, name, over[name])
+	}
+	return env
+}

@@ -1,0 +1,44 @@
+package process
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/enginetest"
+)
+
+// required tells whether PADDOCK_REQUIRE_LINKS, a list with commas, names the link.
+func required(link string) bool {
+	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_LINKS"), ","), link)
+}
+
+// suiteFor runs the suite over one link, or skips it with the probe's reason.
+func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
+	e := New(Options{Egress: link, StateDir: t.TempDir()})
+	if err := probe(t.Context(), e.options, link); err != nil {
+		if required(link) {
+			t.Fatalf("link %s is required: %v", link, err)
+		}
+		t.Skipf("link %s: %v", link, err)
+	}
+	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
+}
+
+func TestEngine_NFT(t *testing.T) {
+	suiteFor(t, LinkNFT, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
+}
+
+func TestEngine_NFTRootless(t *testing.T) {
+	suiteFor(t, LinkNFTRootless, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
+}
+
+func TestEngine_Seccomp(t *testing.T) {
+	suiteFor(t, LinkSeccomp, enginetest.Traits{Transparent: true, IPv6: true})
+}
+
+func TestEngine_Proxy(t *testing.T) {
+	suiteFor(t, LinkProxy, enginetest.Traits{})
+}

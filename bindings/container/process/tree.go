@@ -1,0 +1,121 @@
+package process
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// tree is an instance's own copy of the image's files, for where no mount
+// namespace can be had. Paths in the command are mapped into it.
+type tree struct{ root string }
+
+// newTree copies the files below a new folder in parent ("" for the system's temporary folder).
+func newTree(parent string, files *imageFiles) (*tree, error) {
+	root, err := os.MkdirTemp(parent, "paddock-container-")
+	if err != nil {
+		return nil, fmt.Errorf("make container folder: %w", err)
+	}
+	t := &tree{root}
+	for _, p := range files.Copies {
+		if err := copyTo(t.path(p.Dest), p); err != nil {
+			t.remove()
+			return nil, fmt.Errorf("copy %s: %w", p.Source, err)
+		}
+	}
+	if err := os.MkdirAll(t.path(files.Workdir), 0o755); err != nil {
+		t.remove()
+		return nil, fmt.Errorf("make working folder: %w", err)
+	}
+	return t, nil
+}
+
+func (t *tree) path(inside string) string { return filepath.Join(t.root, filepath.FromSlash(inside)) }
+
+func (t *tree) remove() { os.RemoveAll(t.root) }
+
+// apply maps the working folder, the arguments that name copied files, and PATH.
+func (t *tree) apply(c *command) {
+	c.Dir = t.path(c.Dir)
+	argv := append([]string(nil), c.Argv...)
+	for i, a := range argv {
+		if strings.HasPrefix(a, "/") {
+			if _, err := os.Stat(t.path(a)); err == nil {
+				argv[i] = t.path(a)
+			}
+		}
+	}
+	c.Argv = argv
+	for i, e := range c.Env {
+		list, ok := strings.CutPrefix(e, "PATH=")
+		if !ok {
+			continue
+		}
+		var dirs []string
+		for _, dir := range filepath.SplitList(list) {
+			if info, err := os.Stat(t.path(dir)); err == nil && info.IsDir() && strings.HasPrefix(dir, "/") {
+				dirs = append(dirs, t.path(dir))
+			}
+			dirs = append(dirs, dir)
+		}
+		c.Env[i] = "PATH=" + strings.Join(dirs, string(filepath.ListSeparator))
+	}
+}
+
+func copyTo(dest string, p placement) error {
+	if !p.Dir {
+		return copyFile(p.Source, dest)
+	}
+	return filepath.WalkDir(p.Source, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(p.Source, name)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dest, rel)
+		switch {
+		case d.IsDir():
+			return os.MkdirAll(to, 0o755)
+		case d.Type()&fs.ModeSymlink != 0:
+			target, err := os.Readlink(name)
+			if err != nil {
+				return err
+			}
+			os.Remove(to)
+			return os.Symlink(target, to)
+		case d.Type().IsRegular():
+			return copyFile(name, to)
+		}
+		return nil // sockets and devices are not part of an image
+	})
+}
+
+func copyFile(source, dest string) error {
+	in, err := os.Open(source)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dest), 0o755); err != nil {
+		return err
+	}
+	os.Remove(dest) // never write through what an earlier step has linked there
+	out, err := os.OpenFile(dest, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm()|0o200)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
+}

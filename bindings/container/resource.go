@@ -1,0 +1,107 @@
+package container
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+)
+
+// Resource is the containers of one class.
+type Resource struct {
+	opts  Options
+	host  bindings.Host
+	class string
+	image Image
+
+	prepare sync.Mutex // guards ref, ready
+	ref     Ref
+	ready   bool
+
+	mu    sync.Mutex // guards lives, closed
+	lives map[string]*life
+	ended bool
+}
+
+var (
+	_ bindings.Resource = (*Resource)(nil)
+	_ bindings.Attacher = (*Resource)(nil)
+)
+
+// Bind implements bindings.Resource: there is nothing on env.
+func (r *Resource) Bind(*jsruntime.VM) (jsruntime.Value, error) { return jsruntime.Undefined(), nil }
+
+// Attach implements bindings.Attacher: it puts container on the ctx of the class's objects.
+func (r *Resource) Attach(vm *jsruntime.VM, object bindings.Object) ([]bindings.Property, error) {
+	to := object.Target()
+	if to.Entrypoint != r.class {
+		return nil, nil
+	}
+	l, err := r.life(to.Object)
+	if err != nil {
+		return nil, err
+	}
+	return []bindings.Property{{Name: "container", Value: newSurface(vm, l, object)}}, nil
+}
+
+// life gives the container of an object, which may not have been started yet.
+func (r *Resource) life(object string) (*life, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return nil, jsruntime.ErrClosed
+	}
+	l, ok := r.lives[object]
+	if !ok {
+		l = newLife(r, object)
+		r.lives[object] = l
+	}
+	return l, nil
+}
+
+// imageRef makes the image ready, once.
+func (r *Resource) imageRef(ctx context.Context) (Ref, error) {
+	r.prepare.Lock()
+	defer r.prepare.Unlock()
+	if r.ready {
+		return r.ref, nil
+	}
+	progress := r.opts.Progress
+	if progress == nil {
+		progress = discard{}
+	}
+	ref, err := r.opts.Engine.Prepare(ctx, r.image, progress)
+	if err != nil {
+		return nil, err
+	}
+	r.ref, r.ready = ref, true
+	return ref, nil
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// Close implements bindings.Resource: it destroys every container and waits for them.
+func (r *Resource) Close() error {
+	r.mu.Lock()
+	r.ended = true
+	lives := r.lives
+	r.lives = nil
+	r.mu.Unlock()
+	errs := make([]error, len(lives))
+	var wg sync.WaitGroup
+	i := 0
+	for _, l := range lives {
+		wg.Add(1)
+		go func(i int, l *life) {
+			defer wg.Done()
+			errs[i] = l.close()
+		}(i, l)
+		i++
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,257 @@
+package container
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"strings"
+	"syscall"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+)
+
+// surface is the host side of ctx.container: one view of a life, for one instance of the object.
+type surface struct {
+	life   *life
+	object bindings.Object
+	unpin  func()
+}
+
+// A running container keeps its object from being evicted, and an object that is reset takes
+// its container with it; one that makes room for new code leaves it running.
+func newSurface(vm *jsruntime.VM, l *life, object bindings.Object) jsruntime.Value {
+	s := &surface{life: l, object: object, unpin: func() {}}
+	if r := l.current(); r != nil {
+		s.hold(r)
+	}
+	object.OnEnd(func() {
+		reason := object.Scope().Aborted()
+		if reason == nil || errors.Is(reason, bindings.ErrUpdated) {
+			return
+		}
+		if r := l.current(); r != nil {
+			l.resource.host.Background(func(ctx context.Context) { _ = r.destroy(ctx, nil) })
+		}
+	})
+	return surfaceClass.New(vm, s)
+}
+
+// hold pins the object until the run has ended.
+func (s *surface) hold(r *run) {
+	s.unpin = s.object.Pin()
+	scope, unpin := s.object.Scope(), s.unpin
+	s.life.resource.host.Background(func(ctx context.Context) {
+		select {
+		case <-r.ended:
+		case <-ctx.Done():
+		}
+		scope.Post(func(*jsruntime.VM) { unpin() })
+	})
+}
+
+var surfaceClass = jsruntime.NewClass[surface]("Container").
+	Getter("running", func(vm *jsruntime.VM, s *surface) jsruntime.Value {
+		return vm.ToValue(s.life.current() != nil)
+	}).
+	Method("start", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
+		spec, err := startOptions(vm, args.At(0))
+		if err != nil {
+			vm.Throw(err)
+		}
+		if err := s.life.start(spec); err != nil {
+			vm.Throw(err)
+		}
+		s.hold(s.life.current())
+		return nil
+	}).
+	AsyncMethod("monitor", 0, func(vm *jsruntime.VM, s *surface, _ jsruntime.Args) (jsruntime.Value, error) {
+		r := s.life.latest()
+		if r == nil {
+			return nil, notRunning("monitor")
+		}
+		return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+			err := r.wait(ctx)
+			var exit *ExitError
+			if errors.As(err, &exit) {
+				err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: exit.Error(), Props: map[string]any{"exitCode": exit.Code}}
+			}
+			return struct{}{}, err
+		}, nothing), nil
+	}).
+	AsyncMethod("destroy", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		r := s.life.current()
+		if r == nil {
+			return nil, nil
+		}
+		var reason error
+		if v := args.At(0); !jsruntime.IsUndefined(v) {
+			reason = vm.Wrap(v)
+		}
+		return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, r.destroy(ctx, reason)
+		}, nothing), nil
+	}).
+	Method("signal", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
+		number := jsruntime.Integer(args.At(0))
+		if number < 1 || number > 64 {
+			vm.Throwf(jsruntime.RangeError, "Invalid signal number.")
+		}
+		r := s.life.current()
+		if r == nil {
+			vm.Throw(notRunning("signal"))
+		}
+		vm.Emit(func() {
+			s.life.resource.host.Background(func(context.Context) { r.signal(syscall.Signal(number)) })
+		})
+		return nil
+	}).
+	Method("getTcpPort", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
+		port := jsruntime.Integer(args.At(0))
+		if port < 1 || port > 65535 {
+			vm.Throwf(jsruntime.TypeError, "Invalid port number: %d", port)
+		}
+		return newPort(vm, s.life, uint16(port))
+	}).
+	AsyncMethod("setInactivityTimeout", 1, func(vm *jsruntime.VM, _ *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		if jsruntime.Integer(args.At(0)) <= 0 {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "setInactivityTimeout() cannot be called with a durationMs <= 0")
+		}
+		// A running container keeps its object active, so that the time never begins.
+		return nil, nil
+	}).
+	AsyncMethod("interceptOutboundHttp", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		handler, err := handlerOf("interceptOutboundHttp", args.At(1), 2)
+		if err != nil {
+			return nil, err
+		}
+		return nil, typeError(s.life.rules.InterceptHTTP(args.At(0).String(), handler))
+	}).
+	AsyncMethod("interceptAllOutboundHttp", 1, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		handler, err := handlerOf("interceptAllOutboundHttp", args.At(0), 1)
+		if err != nil {
+			return nil, err
+		}
+		return nil, typeError(s.life.rules.InterceptAllHTTP(handler))
+	}).
+	AsyncMethod("interceptOutboundHttps", 2, notEmulated("container.interceptOutboundHttps")).
+	AsyncMethod("interceptOutboundTcp", 2, notEmulated("container.interceptOutboundTcp")).
+	AsyncMethod("exec", 2, notEmulated("container.exec")).
+	AsyncMethod("inspect", 0, notEmulated("container.inspect")).
+	AsyncMethod("setLabels", 1, notEmulated("container.setLabels")).
+	AsyncMethod("snapshotContainer", 1, notEmulated("container.snapshotContainer")).
+	AsyncMethod("snapshotDirectory", 1, notEmulated("container.snapshotDirectory"))
+
+func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }
+
+func notEmulated(feature string) func(*jsruntime.VM, *surface, jsruntime.Args) (jsruntime.Value, error) {
+	return func(*jsruntime.VM, *surface, jsruntime.Args) (jsruntime.Value, error) {
+		return nil, &bindings.Unsupported{Feature: feature}
+	}
+}
+
+func typeError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return jsruntime.Errorf(jsruntime.TypeError, "%s", err)
+}
+
+// handlerOf gives what answers the requests that are handed to a stub.
+func handlerOf(method string, v jsruntime.Value, parameter int) (http.RoundTripper, error) {
+	handler, ok := rpc.RoundTripper(v)
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'Container': parameter %d is not of type 'Fetcher'.", method, parameter)
+	}
+	return handler, nil
+}
+
+// platformEnv is what the platform adds to the environment of every local container.
+var platformEnv = map[string]string{
+	"CLOUDFLARE_COUNTRY_A2":    "XX",
+	"CLOUDFLARE_DEPLOYMENT_ID": "local",
+	"CLOUDFLARE_LOCATION":      "loc01",
+	"CLOUDFLARE_REGION":        "REGN",
+}
+
+// startOptions reads the argument of start().
+func startOptions(vm *jsruntime.VM, v jsruntime.Value) (Spec, error) {
+	spec := Spec{Env: maps.Clone(platformEnv)}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		if !jsruntime.IsNullish(v) {
+			return spec, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'start' on 'Container': parameter 1 is not of type 'ContainerStartupOptions'.")
+		}
+		return spec, nil
+	}
+	get := func(name string) (jsruntime.Value, bool) {
+		v := o.Get(name)
+		return v, !jsruntime.IsUndefined(v)
+	}
+	if v, ok := get("entrypoint"); ok {
+		spec.Entrypoint = []string{}
+		vm.Iterate(v, func(v jsruntime.Value) bool {
+			spec.Entrypoint = append(spec.Entrypoint, v.String())
+			return true
+		})
+	}
+	if v, ok := get("enableInternet"); ok {
+		spec.EnableInternet = v.ToBoolean()
+	}
+	if v, ok := get("env"); ok {
+		var err error
+		jsruntime.Entries(vm.ToValue(v).ToObject(vm.Runtime), func(name string, v jsruntime.Value) {
+			value := v.String()
+			switch {
+			case strings.Contains(name, "="):
+				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '=': %s", name)
+			case strings.Contains(name, "\x00"):
+				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '\\0': %s", name)
+			case strings.Contains(value, "\x00"):
+				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable values cannot contain '\\0': %s", name)
+			}
+			spec.Env[name] = value
+		})
+		if err != nil {
+			return spec, err
+		}
+	}
+	if v, ok := get("labels"); ok {
+		labels, err := readLabels(v.ToObject(vm.Runtime))
+		if err != nil {
+			return spec, err
+		}
+		spec.Labels = labels
+	}
+	for _, name := range []string{"image", "containerSnapshot", "directorySnapshots", "instance", "hardTimeout"} {
+		if _, ok := get(name); ok {
+			return spec, &bindings.Unsupported{Feature: "container.start({" + name + "})"}
+		}
+	}
+	return spec, nil
+}
+
+// readLabels checks labels by the platform's limits: 10 of them, names of 1 to 16 bytes, values of
+// at most 64.
+func readLabels(o *jsruntime.Object) (map[string]string, error) {
+	labels := map[string]string{}
+	var err error
+	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
+		value := v.String()
+		switch {
+		case name == "":
+			err = jsruntime.Errorf(jsruntime.PlainError, "Label names cannot be empty")
+		case len(name) > 16:
+			err = jsruntime.Errorf(jsruntime.PlainError, "Label names cannot be longer than 16 bytes: %s", name)
+		case len(value) > 64:
+			err = jsruntime.Errorf(jsruntime.PlainError, "Label values cannot be longer than 64 bytes: %s", name)
+		}
+		labels[name] = value
+	})
+	if err == nil && len(labels) > 10 {
+		err = jsruntime.Errorf(jsruntime.PlainError, "Cannot specify more than 10 container labels")
+	}
+	return labels, err
+}

@@ -1,0 +1,203 @@
+// Package durable is the kind of binding for Durable Objects: namespaces and ids on env, and
+// id and storage on the ctx of each object.
+//
+// The ideas to hold: one SQLite file for each object, in the layout of wrangler's local state,
+// used only from the object's loop. The writes of one turn are one transaction, which is
+// committed before anything that the turn sent leaves. Alarms of a class stand in one file
+// and are delivered by one timer. Instances of objects are the business of jsruntime/worker.
+//
+// Not emulated in this release: hibernating WebSockets, facets, point-in-time recovery.
+//
+// Platform: https://developers.cloudflare.com/durable-objects/api/
+package durable
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+)
+
+// Kind is the kind of binding. It holds the state of classes, which several bindings may share.
+type Kind struct {
+	mu      sync.Mutex // guards classes
+	classes map[string]*class
+}
+
+// New makes the kind for a session.
+func New() *Kind { return &Kind{classes: map[string]*class{}} }
+
+var _ bindings.Kind = (*Kind)(nil)
+
+// Name implements bindings.Kind.
+func (*Kind) Name() string { return "durable" }
+
+// Keys implements bindings.Kind.
+func (*Kind) Keys() []string { return []string{"durable_objects"} }
+
+// entry is one element of durable_objects.bindings.
+type entry struct {
+	Name   string `json:"name"`
+	Class  string `json:"class_name"`
+	Script string `json:"script_name"`
+}
+
+// migration is one element of the section "migrations".
+type migration struct {
+	New     []string `json:"new_classes"`
+	SQLite  []string `json:"new_sqlite_classes"`
+	Deleted []string `json:"deleted_classes"`
+	Renamed []struct {
+		From string `json:"from"`
+		To   string `json:"to"`
+	} `json:"renamed_classes"`
+}
+
+// config is one binding.
+type config struct {
+	worker, class string
+	own           bool // the class is of the worker that declares the binding
+	sqlite        bool
+}
+
+// Parse implements bindings.Kind.
+func (*Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
+	var section struct {
+		Bindings []entry `json:"bindings"`
+	}
+	if err := json.Unmarshal(raw, &section); err != nil {
+		return nil, fmt.Errorf("read durable_objects: %w", err)
+	}
+	sqlite, err := sqliteClasses(project.Section("migrations"))
+	if err != nil {
+		return nil, err
+	}
+	var specs []bindings.Spec
+	for i, e := range section.Bindings {
+		c := config{worker: project.Worker, class: e.Class, own: true, sqlite: slices.Contains(sqlite, e.Class)}
+		label := e.Class
+		if e.Script != "" && e.Script != project.Worker {
+			c.worker, c.own, c.sqlite = e.Script, false, true
+			label += ", defined in " + e.Script
+		}
+		specs = append(specs, bindings.Spec{
+			Name: e.Name, ID: c.worker + "-" + c.class, Label: label, Type: "Durable Object", Config: c,
+			Path: fmt.Sprintf("durable_objects.bindings[%d]", i),
+		})
+	}
+	return specs, nil
+}
+
+// sqliteClasses follows the migrations and gives the classes with SQLite storage.
+func sqliteClasses(raw json.RawMessage) ([]string, error) {
+	var migrations []migration
+	if raw != nil {
+		if err := json.Unmarshal(raw, &migrations); err != nil {
+			return nil, fmt.Errorf("read migrations: %w", err)
+		}
+	}
+	var sqlite []string
+	for _, m := range migrations {
+		sqlite = append(sqlite, m.SQLite...)
+		for _, r := range m.Renamed {
+			if i := slices.Index(sqlite, r.From); i >= 0 {
+				sqlite[i] = r.To
+			}
+		}
+		sqlite = slices.DeleteFunc(sqlite, func(name string) bool { return slices.Contains(m.Deleted, name) })
+	}
+	return sqlite, nil
+}
+
+// Open implements bindings.Kind.
+func (k *Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+	c, ok := spec.Config.(config)
+	if !ok {
+		return nil, fmt.Errorf("durable object binding is a %T", spec.Config)
+	}
+	n := &namespace{config: c, key: spec.ID, workers: host.Workers()}
+	if !c.own {
+		return n, nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	shared, ok := k.classes[spec.ID]
+	if !ok {
+		var err error
+		if shared, err = openClass(host, c, spec.ID); err != nil {
+			return nil, err
+		}
+		k.classes[spec.ID] = shared
+	}
+	n.shared = shared
+	return n, nil
+}
+
+// namespace is the resource of one binding.
+type namespace struct {
+	config
+	key     string // of ids: "<worker>-<class>"
+	workers bindings.Dispatcher
+	shared  *class // nil for classes of other workers
+}
+
+var (
+	_ bindings.Resource = (*namespace)(nil)
+	_ bindings.Attacher = (*namespace)(nil)
+)
+
+// ObjectClass names the class that the binding is for, when it is of this worker.
+func (n *namespace) ObjectClass() string {
+	if n.own {
+		return n.class
+	}
+	return ""
+}
+
+// Bind implements bindings.Resource.
+func (n *namespace) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+	define()
+	return namespaceClass.New(vm, n), nil
+}
+
+// Attach implements bindings.Attacher: id and storage of the class's objects.
+func (n *namespace) Attach(vm *jsruntime.VM, object bindings.Object) ([]bindings.Property, error) {
+	to := object.Target()
+	if !n.own || to.Entrypoint != n.class || to.Worker != "" && to.Worker != n.worker {
+		return nil, nil
+	}
+	define()
+	storage, err := n.shared.storage(vm, object)
+	if err != nil {
+		return nil, err
+	}
+	return []bindings.Property{
+		{Name: "id", Value: idClass.New(vm, &ID{key: n.key, hex: to.Object, name: to.ObjectName, named: to.ObjectName != ""})},
+		{Name: "storage", Value: storageClass.New(vm, storage)},
+	}, nil
+}
+
+// Close implements bindings.Resource.
+func (n *namespace) Close() error {
+	if n.shared == nil {
+		return nil
+	}
+	return n.shared.close()
+}
+
+// stub makes the stub of an object.
+func (n *namespace) stub(vm *jsruntime.VM, id *ID) jsruntime.Value {
+	to := bindings.Target{Worker: n.worker, Entrypoint: n.class, Object: id.hex, ObjectName: id.name}
+	own := map[string]jsruntime.Value{"id": idClass.New(vm, id)}
+	if id.named {
+		own["name"] = vm.ToValue(id.name)
+	} else {
+		own["name"] = jsruntime.Undefined()
+	}
+	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own})
+}

@@ -1,0 +1,290 @@
+package durable
+
+import (
+	"database/sql/driver"
+	"math"
+	"strings"
+	"time"
+
+	"paddock/bindings/store"
+	"paddock/jsruntime"
+)
+
+// sqlStorage is the host side of storage.sql.
+type sqlStorage struct{ *Storage }
+
+// Cursor is the host side of what sql.exec gives.
+type Cursor struct {
+	storage *Storage
+	rows    *store.Rows
+	columns []string
+	ahead   [][]driver.Value // rows that were read already
+	read    int
+	failed  error
+}
+
+// rawCursor is the host side of cursor.raw().
+type rawCursor struct{ *Cursor }
+
+var (
+	sqlClass    = jsruntime.NewClass[sqlStorage]("SqlStorage")
+	cursorClass = jsruntime.NewClass[Cursor]("Cursor")
+	rawClass    = jsruntime.NewClass[rawCursor]("RawIterator")
+)
+
+const notEnabled = "SQL is not enabled for this Durable Object class. To enable it, change `new_classes` to `new_sqlite_classes` within the 'migrations' field in your wrangler.jsonc or wrangler.toml file. If using workerd directly,set `enableSql = true` in your workerd config for the class. Note that this change cannot be made after the class is already deployed to production."
+
+func (s *sqlStorage) check(vm *jsruntime.VM) {
+	if !s.class.sqlite {
+		vm.Throwf(jsruntime.PlainError, "%s", notEnabled)
+	}
+}
+
+// bind converts a value for SQLite by the platform's rules.
+func bind(vm *jsruntime.VM, v jsruntime.Value) driver.Value {
+	if jsruntime.IsNullish(v) {
+		return nil
+	}
+	if data, ok := jsruntime.Bytes(v); ok {
+		return append([]byte{}, data...)
+	}
+	if jsruntime.IsNumber(v) {
+		if f := v.ToFloat(); !math.IsNaN(f) {
+			return f
+		}
+		return nil
+	}
+	if jsruntime.IsBigInt(v) {
+		vm.Throwf(jsruntime.TypeError, "Cannot convert a BigInt value to a number")
+	}
+	return v.String()
+}
+
+// exec runs a query: all statements but the last to their end, the last up to its first row.
+func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
+	s.check(vm)
+	if len(args) == 0 {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
+	}
+	statements := store.Split(args.At(0).String())
+	if len(statements) == 0 {
+		vm.Throwf(jsruntime.PlainError, "SQL code did not contain a statement.")
+	}
+	if err := s.write(vm); err != nil {
+		vm.Throw(err)
+	}
+	var values []driver.Value
+	for _, v := range args[1:] {
+		values = append(values, bind(vm, v))
+	}
+	for i, statement := range statements {
+		last := i == len(statements)-1
+		var bound []driver.Value
+		if last {
+			bound = values
+		}
+		c := s.begin(vm, statement, bound)
+		if last {
+			return c
+		}
+		c.buffer()
+		if c.failed != nil {
+			vm.Throw(c.failed)
+		}
+	}
+	return nil
+}
+
+func (s *sqlStorage) begin(vm *jsruntime.VM, statement string, values []driver.Value) *Cursor {
+	rows, err := s.conn.Query(statement, values, true)
+	if err != nil {
+		vm.Throw(refusal(statement, err))
+	}
+	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns()}
+	if s.cursors == nil {
+		s.cursors = map[*Cursor]struct{}{}
+	}
+	s.cursors[c] = struct{}{}
+	if row, ok := c.fetch(); ok {
+		c.ahead = append(c.ahead, row)
+	}
+	if c.failed != nil {
+		vm.Throw(c.failed)
+	}
+	return c
+}
+
+// refusal explains why transactions are refused.
+func refusal(statement string, err error) error {
+	first, _, _ := strings.Cut(strings.ToUpper(statement), " ")
+	switch strings.TrimRight(first, ";") {
+	case "BEGIN", "SAVEPOINT", "COMMIT", "ROLLBACK", "RELEASE", "END":
+		return jsruntime.Errorf(jsruntime.PlainError, "To execute a transaction, please use the state.storage.transaction() or state.storage.transactionSync() APIs instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements. The JavaScript API is safer because it will automatically roll back on exceptions, and because it interacts correctly with Durable Objects' automatic atomic write coalescing.")
+	}
+	return err
+}
+
+// fetch reads a row from SQLite.
+func (c *Cursor) fetch() ([]driver.Value, bool) {
+	if c.rows == nil {
+		return nil, false
+	}
+	row, err := c.rows.Next()
+	if err != nil {
+		if !isEOF(err) {
+			c.failed = err
+		}
+		c.end()
+		return nil, false
+	}
+	c.read++
+	return row, true
+}
+
+// next gives the next row.
+func (c *Cursor) next(vm *jsruntime.VM) ([]driver.Value, bool) {
+	if len(c.ahead) > 0 {
+		row := c.ahead[0]
+		c.ahead = c.ahead[1:]
+		return row, true
+	}
+	row, ok := c.fetch()
+	if c.failed != nil {
+		err := c.failed
+		c.failed = nil
+		vm.Throw(err)
+	}
+	return row, ok
+}
+
+// buffer reads the rest, so that the statement does not stay open.
+func (c *Cursor) buffer() {
+	for {
+		row, ok := c.fetch()
+		if !ok {
+			return
+		}
+		c.ahead = append(c.ahead, row)
+	}
+}
+
+// end closes the statement.
+func (c *Cursor) end() {
+	if c.rows != nil {
+		if err := c.rows.Close(); err != nil && c.failed == nil {
+			c.failed = err
+		}
+		c.rows = nil
+	}
+	delete(c.storage.cursors, c)
+}
+
+// timeFormat is how SQLite's own functions write times.
+const timeFormat = "2006-01-02 15:04:05"
+
+// column makes the value that a script sees.
+func column(vm *jsruntime.VM, v driver.Value) jsruntime.Value {
+	switch v := v.(type) {
+	case nil:
+		return jsruntime.Null()
+	case []byte:
+		return vm.NewBuffer(append([]byte{}, v...))
+	case time.Time: // the driver reads columns declared as dates
+		return vm.ToValue(v.UTC().Format(timeFormat))
+	case bool: // and as booleans
+		if v {
+			return vm.ToValue(1)
+		}
+		return vm.ToValue(0)
+	}
+	return vm.ToValue(v)
+}
+
+func (c *Cursor) object(vm *jsruntime.VM, row []driver.Value) jsruntime.Value {
+	o := vm.NewObject()
+	for i, name := range c.columns {
+		if err := o.Set(name, column(vm, row[i])); err != nil {
+			vm.Throw(err)
+		}
+	}
+	return o
+}
+
+func (c *Cursor) array(vm *jsruntime.VM, row []driver.Value) jsruntime.Value {
+	items := make([]jsruntime.Value, len(row))
+	for i, v := range row {
+		items[i] = column(vm, v)
+	}
+	return vm.NewArrayOf(items...)
+}
+
+func (c *Cursor) all(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) jsruntime.Value) jsruntime.Value {
+	var items []jsruntime.Value
+	for {
+		row, ok := c.next(vm)
+		if !ok {
+			return vm.NewArrayOf(items...)
+		}
+		items = append(items, make(vm, row))
+	}
+}
+
+func (c *Cursor) step(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) jsruntime.Value) jsruntime.Value {
+	row, ok := c.next(vm)
+	if !ok {
+		return vm.IteratorResult(nil, true)
+	}
+	return vm.IteratorResult(make(vm, row), false)
+}
+
+func defineSQL() {
+	sqlClass.
+		Method("exec", 1, func(vm *jsruntime.VM, s *sqlStorage, args jsruntime.Args) jsruntime.Value {
+			return cursorClass.New(vm, s.exec(vm, args))
+		}).
+		Getter("databaseSize", func(vm *jsruntime.VM, s *sqlStorage) jsruntime.Value {
+			s.check(vm)
+			row, err := s.conn.QueryRow("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+			if err != nil {
+				vm.Throw(err)
+			}
+			return vm.ToValue(row[0])
+		})
+	self := func(vm *jsruntime.VM, this *jsruntime.Object) jsruntime.Value { return this }
+	cursorClass.
+		Method("next", 0, func(vm *jsruntime.VM, c *Cursor, _ jsruntime.Args) jsruntime.Value { return c.step(vm, c.object) }).
+		Method("toArray", 0, func(vm *jsruntime.VM, c *Cursor, _ jsruntime.Args) jsruntime.Value { return c.all(vm, c.object) }).
+		Method("one", 0, func(vm *jsruntime.VM, c *Cursor, _ jsruntime.Args) jsruntime.Value {
+			row, ok := c.next(vm)
+			if !ok {
+				vm.Throwf(jsruntime.PlainError, "Expected exactly one result from SQL query, but got no results.")
+			}
+			if _, more := c.next(vm); more {
+				vm.Throwf(jsruntime.PlainError, "Expected exactly one result from SQL query, but got multiple results.")
+			}
+			return c.object(vm, row)
+		}).
+		Method("raw", 0, func(vm *jsruntime.VM, c *Cursor, _ jsruntime.Args) jsruntime.Value {
+			return rawClass.New(vm, &rawCursor{c})
+		}).
+		Getter("columnNames", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value {
+			items := make([]jsruntime.Value, len(c.columns))
+			for i, name := range c.columns {
+				items[i] = vm.ToValue(name)
+			}
+			return vm.NewArrayOf(items...)
+		}).
+		Getter("rowsRead", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(c.read) }).
+		Getter("rowsWritten", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(0) }).
+		MethodThis("[Symbol.iterator]", 0, func(vm *jsruntime.VM, this *jsruntime.Object, _ *Cursor, _ jsruntime.Args) jsruntime.Value {
+			return self(vm, this)
+		}).
+		Alias(func(*jsruntime.VM) *jsruntime.Symbol { return jsruntime.SymIterator }, "[Symbol.iterator]")
+	rawClass.
+		Method("next", 0, func(vm *jsruntime.VM, c *rawCursor, _ jsruntime.Args) jsruntime.Value { return c.step(vm, c.array) }).
+		Method("toArray", 0, func(vm *jsruntime.VM, c *rawCursor, _ jsruntime.Args) jsruntime.Value { return c.all(vm, c.array) }).
+		MethodThis("[Symbol.iterator]", 0, func(vm *jsruntime.VM, this *jsruntime.Object, _ *rawCursor, _ jsruntime.Args) jsruntime.Value {
+			return self(vm, this)
+		}).
+		Alias(func(*jsruntime.VM) *jsruntime.Symbol { return jsruntime.SymIterator }, "[Symbol.iterator]")
+}

@@ -1,0 +1,263 @@
+package durable
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	"paddock/bindings"
+	"paddock/bindings/store"
+	"paddock/jsruntime"
+)
+
+// Storage is the host side of ctx.storage: one object's file, for one instance of the object.
+// All of it is for the loop.
+type Storage struct {
+	class  *class
+	object bindings.Object
+	conn   *store.Conn
+
+	open    bool       // the turn's transaction has begun
+	hooked  bool       // the turn's end will commit it
+	holds   int        // closures of transaction() that are running: no commit before they end
+	depth   int        // nested savepoints
+	alarm   *time.Time // set in the running transaction; nil: unchanged
+	cursors map[*Cursor]struct{}
+	closed  bool
+}
+
+// errClosed is the error of an object that has ended.
+var errClosed = errors.New("the storage of the Durable Object is closed: its instance has ended")
+
+// write begins the transaction of the turn, unless it has begun.
+func (s *Storage) write(vm *jsruntime.VM) error {
+	if s.closed {
+		return errClosed
+	}
+	if !s.open {
+		if err := s.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+			return err
+		}
+		s.open = true
+	}
+	s.hook(vm)
+	return nil
+}
+
+// hook makes the turn's end commit.
+func (s *Storage) hook(vm *jsruntime.VM) {
+	if s.hooked {
+		return
+	}
+	s.hooked = true
+	vm.AtTurnEnd(func() error {
+		s.hooked = false
+		if err := s.commit(); err != nil {
+			s.object.Abort(&jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err, Props: map[string]any{"durableObjectReset": true}})
+			return err
+		}
+		return nil
+	})
+}
+
+// commit makes the turn's writes durable.
+func (s *Storage) commit() error {
+	if !s.open || s.holds > 0 || s.closed {
+		return nil
+	}
+	s.finish()
+	if err := s.conn.Exec("COMMIT"); err != nil {
+		_ = s.conn.Exec("ROLLBACK")
+		s.open, s.alarm = false, nil
+		return fmt.Errorf("commit storage: %w", err)
+	}
+	s.open = false
+	if s.alarm != nil {
+		at := *s.alarm
+		s.alarm = nil
+		return s.class.setAlarm(s.object.Target().Object, at)
+	}
+	return nil
+}
+
+// finish reads open cursors to their end, because a commit would break them.
+func (s *Storage) finish() {
+	for c := range s.cursors {
+		c.buffer()
+	}
+}
+
+func (s *Storage) close() error {
+	if s.closed {
+		return nil
+	}
+	for c := range s.cursors {
+		c.end()
+	}
+	if s.open {
+		_ = s.conn.Exec("ROLLBACK")
+	}
+	s.closed = true
+	return s.conn.Close()
+}
+
+// savepoint begins a nested transaction and gives its end.
+func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err error) {
+	if err := s.write(vm); err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("_cf_savepoint_%d", s.depth)
+	if err := s.conn.Exec("SAVEPOINT " + name); err != nil {
+		return nil, err
+	}
+	s.depth++
+	alarm := s.alarm
+	return func(commit bool) error {
+		s.depth--
+		if s.closed {
+			return errClosed
+		}
+		if !commit {
+			s.alarm = alarm
+			for c := range s.cursors {
+				c.end()
+			}
+			if err := s.conn.Exec("ROLLBACK TO " + name); err != nil {
+				return err
+			}
+		}
+		return s.conn.Exec("RELEASE " + name)
+	}, nil
+}
+
+// get reads a value; nil bytes when there is none.
+func (s *Storage) get(key string) ([]byte, error) {
+	if s.closed {
+		return nil, errClosed
+	}
+	row, err := s.conn.QueryRow("SELECT value FROM _cf_KV WHERE key = ?", key)
+	if row == nil || err != nil {
+		return nil, err
+	}
+	value, _ := row[0].([]byte)
+	return value, nil
+}
+
+func (s *Storage) put(vm *jsruntime.VM, key string, value []byte) error {
+	if err := s.write(vm); err != nil {
+		return err
+	}
+	return s.conn.Exec("INSERT OR REPLACE INTO _cf_KV (key, value) VALUES (?, ?)", key, value)
+}
+
+func (s *Storage) remove(vm *jsruntime.VM, key string) (bool, error) {
+	if err := s.write(vm); err != nil {
+		return false, err
+	}
+	row, err := s.conn.QueryRow("DELETE FROM _cf_KV WHERE key = ? RETURNING 1", key)
+	return row != nil, err
+}
+
+// listOptions are those of list().
+type listOptions struct {
+	start, startAfter, end, prefix *string
+	reverse                        bool
+	limit                          int64 // < 0: none
+}
+
+// pair is one entry of a list.
+type pair struct {
+	key   string
+	value []byte
+}
+
+func (s *Storage) list(o listOptions) ([]pair, error) {
+	if s.closed {
+		return nil, errClosed
+	}
+	query, args := "SELECT key, value FROM _cf_KV WHERE 1", []driver.Value{}
+	where := func(condition, value string) {
+		query += " AND " + condition
+		args = append(args, value)
+	}
+	if o.start != nil {
+		where("key >= ?", *o.start)
+	}
+	if o.startAfter != nil {
+		where("key > ?", *o.startAfter)
+	}
+	if o.end != nil {
+		where("key < ?", *o.end)
+	}
+	if o.prefix != nil {
+		where("key >= ?", *o.prefix)
+		where("substr(key, 1, length(?)) = ?", *o.prefix)
+		args = append(args, *o.prefix)
+	}
+	query += " ORDER BY key"
+	if o.reverse {
+		query += " DESC"
+	}
+	query += " LIMIT ?"
+	args = append(args, o.limit)
+	rows, err := s.conn.Query(query, args, false)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var pairs []pair
+	for {
+		row, err := rows.Next()
+		if err != nil {
+			if isEOF(err) {
+				return pairs, nil
+			}
+			return nil, err
+		}
+		key, _ := row[0].(string)
+		value, _ := row[1].([]byte)
+		pairs = append(pairs, pair{key, value})
+	}
+}
+
+// deleteAll empties the storage: keys, tables and the alarm.
+func (s *Storage) deleteAll(vm *jsruntime.VM) error {
+	if err := s.write(vm); err != nil {
+		return err
+	}
+	for c := range s.cursors {
+		c.end()
+	}
+	rows, err := s.conn.Query("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' ORDER BY type DESC", nil, false)
+	if err != nil {
+		return err
+	}
+	var drops []string
+	for {
+		row, err := rows.Next()
+		if err != nil {
+			_ = rows.Close()
+			if !isEOF(err) {
+				return err
+			}
+			break
+		}
+		drops = append(drops, fmt.Sprintf("DROP %s IF EXISTS %s", row[0], quote(fmt.Sprint(row[1]))))
+	}
+	for _, drop := range append(drops, "DELETE FROM _cf_KV") {
+		if err := s.conn.Exec(drop); err != nil {
+			return err
+		}
+	}
+	s.alarm = &time.Time{}
+	return nil
+}
+
+// currentAlarm gives the alarm as the running turn sees it.
+func (s *Storage) currentAlarm() time.Time {
+	if s.alarm != nil {
+		return *s.alarm
+	}
+	return s.class.alarmOf(s.object.Target().Object)
+}

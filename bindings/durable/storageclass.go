@@ -1,0 +1,383 @@
+package durable
+
+import (
+	"errors"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+)
+
+// transaction is the host side of the argument of transaction()'s closure.
+type transaction struct {
+	*Storage
+	rolledBack bool
+}
+
+// syncKV is the host side of storage.kv.
+type syncKV struct{ *Storage }
+
+var (
+	storageClass     = jsruntime.NewClass[Storage]("DurableObjectStorage")
+	transactionClass = jsruntime.NewClass[transaction]("DurableObjectTransaction")
+	syncKVClass      = jsruntime.NewClass[syncKV]("SyncKvStorage")
+)
+
+func isEOF(err error) bool { return errors.Is(err, io.EOF) }
+
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// encode serializes a value for the file.
+func encode(vm *jsruntime.VM, v jsruntime.Value) ([]byte, error) {
+	m, err := vm.Serialize(v, nil, nil)
+	return m.Data, err
+}
+
+func decode(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) {
+	if data == nil {
+		return jsruntime.Undefined(), nil
+	}
+	return vm.Deserialize(jsruntime.Message{Data: data}, nil)
+}
+
+// methods adds the asynchronous key-value methods to a class.
+func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, error)) {
+	method := func(name string, length int, f func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error)) {
+		c.AsyncMethod(name, length, func(vm *jsruntime.VM, self *T, args jsruntime.Args) (jsruntime.Value, error) {
+			s, err := storage(self, name)
+			if err != nil {
+				return nil, err
+			}
+			return f(vm, s, args)
+		})
+	}
+	method("get", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		keys := jsruntime.AsObject(args.At(0))
+		if keys == nil || !vm.IsIterable(keys) {
+			return s.value(vm, args.At(0).String())
+		}
+		var names []string
+		vm.Iterate(keys, func(v jsruntime.Value) bool { names = append(names, v.String()); return true })
+		slices.Sort(names)
+		var pairs []pair
+		for _, name := range slices.Compact(names) {
+			value, err := s.get(name)
+			if err != nil {
+				return nil, err
+			}
+			if value != nil {
+				pairs = append(pairs, pair{name, value})
+			}
+		}
+		return newMap(vm, pairs)
+	})
+	method("put", 2, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		entries := jsruntime.AsObject(args.At(0))
+		if entries == nil {
+			if jsruntime.IsUndefined(args.At(1)) {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, "put() called with undefined value.")
+			}
+			value, err := encode(vm, args.At(1))
+			if err != nil {
+				return nil, err
+			}
+			return nil, s.put(vm, args.At(0).String(), value)
+		}
+		var pairs []pair
+		for _, key := range entries.Keys() {
+			v := entries.Get(key)
+			if jsruntime.IsUndefined(v) {
+				continue
+			}
+			value, err := encode(vm, v)
+			if err != nil {
+				return nil, err
+			}
+			pairs = append(pairs, pair{key, value})
+		}
+		for _, p := range pairs {
+			if err := s.put(vm, p.key, p.value); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	method("delete", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		keys := jsruntime.AsObject(args.At(0))
+		if keys == nil || !vm.IsIterable(keys) {
+			ok, err := s.remove(vm, args.At(0).String())
+			return vm.ToValue(ok), err
+		}
+		count := 0
+		var failed error
+		vm.Iterate(keys, func(v jsruntime.Value) bool {
+			var ok bool
+			if ok, failed = s.remove(vm, v.String()); ok {
+				count++
+			}
+			return failed == nil
+		})
+		return vm.ToValue(count), failed
+	})
+	method("list", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		o, err := readListOptions(args.At(0))
+		if err != nil {
+			return nil, err
+		}
+		pairs, err := s.list(o)
+		if err != nil {
+			return nil, err
+		}
+		return newMap(vm, pairs)
+	})
+	method("getAlarm", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+		if at := s.currentAlarm(); !at.IsZero() {
+			return vm.ToValue(at.UnixMilli()), nil
+		}
+		return jsruntime.Null(), nil
+	})
+	method("setAlarm", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		at, err := s.alarmTime(vm, args.At(0))
+		if err != nil {
+			return nil, err
+		}
+		if err := s.write(vm); err != nil {
+			return nil, err
+		}
+		s.alarm = &at
+		return nil, nil
+	})
+	method("deleteAlarm", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+		if err := s.write(vm); err != nil {
+			return nil, err
+		}
+		s.alarm = &time.Time{}
+		return nil, nil
+	})
+}
+
+// alarmTime reads the argument of setAlarm.
+func (s *Storage) alarmTime(vm *jsruntime.VM, v jsruntime.Value) (time.Time, error) {
+	proto := jsruntime.AsObject(s.object.Class().Get("prototype"))
+	if proto == nil || !jsruntime.IsFunction(proto.Get("alarm")) {
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "Your Durable Object class must have an alarm() handler in order to call setAlarm()")
+	}
+	ms := v.ToFloat()
+	if jsruntime.AsObject(v) == nil && !jsruntime.IsNumber(v) {
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'setAlarm' on 'DurableObjectStorage': parameter 1 is not of type 'date'.")
+	}
+	if math.IsNaN(ms) || math.IsInf(ms, 0) {
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "The value cannot be converted because it is not a valid Date.")
+	}
+	if ms <= 0 {
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "setAlarm() cannot be called with an alarm time <= 0")
+	}
+	return time.UnixMilli(int64(ms)), nil
+}
+
+func (s *Storage) value(vm *jsruntime.VM, key string) (jsruntime.Value, error) {
+	data, err := s.get(key)
+	if err != nil {
+		return nil, err
+	}
+	return decode(vm, data)
+}
+
+func newMap(vm *jsruntime.VM, pairs []pair) (jsruntime.Value, error) {
+	m, err := vm.New(vm.Get("Map"))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pairs {
+		v, err := decode(vm, p.value)
+		if err != nil {
+			return nil, err
+		}
+		vm.CallMethod(m, "set", vm.ToValue(p.key), v)
+	}
+	return m, nil
+}
+
+func readListOptions(v jsruntime.Value) (listOptions, error) {
+	o := listOptions{limit: -1}
+	options := jsruntime.AsObject(v)
+	if options == nil {
+		return o, nil
+	}
+	for name, to := range map[string]**string{"start": &o.start, "startAfter": &o.startAfter, "end": &o.end, "prefix": &o.prefix} {
+		if v := options.Get(name); !jsruntime.IsNullish(v) {
+			s := v.String()
+			*to = &s
+		}
+	}
+	if v := options.Get("reverse"); !jsruntime.IsNullish(v) {
+		o.reverse = v.ToBoolean()
+	}
+	if v := options.Get("limit"); !jsruntime.IsNullish(v) {
+		if o.limit = jsruntime.Integer(v); o.limit <= 0 {
+			return o, jsruntime.Errorf(jsruntime.TypeError, "List limit must be positive.")
+		}
+	}
+	if o.start != nil && o.startAfter != nil {
+		return o, jsruntime.Errorf(jsruntime.TypeError, "list() cannot be called with both start and startAfter values.")
+	}
+	return o, nil
+}
+
+func defineStorage() {
+	methods(storageClass, func(s *Storage, _ string) (*Storage, error) { return s, nil })
+	methods(transactionClass, func(t *transaction, method string) (*Storage, error) {
+		if t.rolledBack {
+			return nil, jsruntime.Errorf(jsruntime.PlainError, "Cannot %s() on rolled back transaction", method)
+		}
+		return t.Storage, nil
+	})
+	transactionClass.
+		Method("rollback", 0, func(_ *jsruntime.VM, t *transaction, _ jsruntime.Args) jsruntime.Value {
+			t.rolledBack = true
+			return nil
+		}).
+		AsyncMethod("deleteAll", 0, func(*jsruntime.VM, *transaction, jsruntime.Args) (jsruntime.Value, error) {
+			return nil, jsruntime.Errorf(jsruntime.PlainError, "Cannot call deleteAll() within a transaction")
+		})
+	pitr := func(name string) {
+		storageClass.AsyncMethod(name, 1, func(*jsruntime.VM, *Storage, jsruntime.Args) (jsruntime.Value, error) {
+			return nil, jsruntime.Errorf(jsruntime.PlainError, "This Durable Object's storage back-end does not implement point-in-time recovery.")
+		})
+	}
+	pitr("getBookmarkForTime")
+	pitr("onNextSessionRestoreBookmark")
+	storageClass.
+		AsyncMethod("getCurrentBookmark", 0, func(*jsruntime.VM, *Storage, jsruntime.Args) (jsruntime.Value, error) {
+			return nil, &bindings.Unsupported{Feature: "DurableObjectStorage.getCurrentBookmark"}
+		}).
+		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+			return nil, s.deleteAll(vm)
+		}).
+		AsyncMethod("sync", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+			return nil, s.commit()
+		}).
+		AsyncMethod("transaction", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+			return s.transact(vm, args.At(0))
+		}).
+		Method("transactionSync", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) jsruntime.Value {
+			fn, ok := jsruntime.AsFunction(args.At(0))
+			if !ok {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'transactionSync' on 'DurableObjectStorage': parameter 1 is not of type 'Function'.")
+			}
+			end, err := s.savepoint(vm)
+			if err != nil {
+				vm.Throw(err)
+			}
+			result, err := fn(jsruntime.Undefined())
+			if failed := end(err == nil); failed != nil && err == nil {
+				vm.Throw(failed)
+			}
+			if err != nil {
+				vm.Rethrow(err)
+			}
+			return result
+		}).
+		Getter("kv", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
+			if !s.class.sqlite {
+				vm.Throwf(jsruntime.PlainError, "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asynchronous interface via methods of `storage` itself (e.g. `storage.get()`).")
+			}
+			return syncKVClass.New(vm, &syncKV{s})
+		}).
+		Getter("sql", func(vm *jsruntime.VM, s *Storage) jsruntime.Value { return sqlClass.New(vm, &sqlStorage{s}) })
+	defineSyncKV()
+}
+
+// transact runs the closure of transaction() while all other events of the object wait.
+func (s *Storage) transact(vm *jsruntime.VM, closure jsruntime.Value) (jsruntime.Value, error) {
+	fn, ok := jsruntime.AsFunction(closure)
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'transaction' on 'DurableObjectStorage': parameter 1 is not of type 'Function'.")
+	}
+	end, err := s.savepoint(vm)
+	if err != nil {
+		return nil, err
+	}
+	s.holds++
+	t := &transaction{Storage: s}
+	var promise jsruntime.Value
+	gate := vm.Gate()
+	if gate == nil {
+		gate = s.object.Gate()
+	}
+	leave := gate.Inside(func() {
+		promise = vm.Promised(func() (jsruntime.Value, error) {
+			return fn(jsruntime.Undefined(), transactionClass.New(vm, t))
+		})
+	})
+	finish := func(commit bool) {
+		s.holds--
+		err := end(commit && !t.rolledBack)
+		s.hook(vm)
+		leave()
+		if err != nil && commit {
+			vm.Throw(err)
+		}
+	}
+	return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+		finish(true)
+		return v
+	}, func(reason jsruntime.Value) jsruntime.Value {
+		finish(false)
+		panic(reason)
+	}), nil
+}
+
+func defineSyncKV() {
+	syncKVClass.
+		Method("get", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			v, err := k.value(vm, args.At(0).String())
+			if err != nil {
+				vm.Throw(err)
+			}
+			return v
+		}).
+		Method("put", 2, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			if len(args) < 2 {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'put' on 'SyncKvStorage': parameter 2 is not of type 'JsValue'.")
+			}
+			value, err := encode(vm, args.At(1))
+			if err == nil {
+				err = k.put(vm, args.At(0).String(), value)
+			}
+			if err != nil {
+				vm.Throw(err)
+			}
+			return nil
+		}).
+		Method("delete", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			ok, err := k.remove(vm, args.At(0).String())
+			if err != nil {
+				vm.Throw(err)
+			}
+			return vm.ToValue(ok)
+		}).
+		Method("list", 0, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			o, err := readListOptions(args.At(0))
+			if err != nil {
+				vm.Throw(err)
+			}
+			pairs, err := k.Storage.list(o)
+			if err != nil {
+				vm.Throw(err)
+			}
+			items := make([]jsruntime.Value, len(pairs))
+			for i, p := range pairs {
+				v, err := decode(vm, p.value)
+				if err != nil {
+					vm.Throw(err)
+				}
+				items[i] = vm.NewArrayOf(vm.ToValue(p.key), v)
+			}
+			return vm.CallSymbol(vm.NewArrayOf(items...), jsruntime.SymIterator)
+		})
+}

@@ -1,0 +1,272 @@
+// Package kv is the kind of binding for Workers KV namespaces.
+//
+// The one idea: a namespace is one SQLite file of keys, with the values as blobs beside it, in
+// the layout of wrangler's local state. What the JavaScript sees is class.go.
+//
+// Differs from production: strongly consistent, no cache.
+//
+// Platform: https://developers.cloudflare.com/kv/api/
+package kv
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"paddock/bindings"
+	"paddock/bindings/store"
+)
+
+// Limits of the platform.
+const (
+	MaxKey      = 512      // bytes of UTF-8
+	MaxValue    = 25 << 20 // bytes
+	MaxMetadata = 1024     // bytes of JSON
+	MaxList     = 1000     // keys of one page
+	MinTTL      = 60       // seconds
+)
+
+// Namespace is the state of one namespace. It is safe for concurrent use.
+type Namespace struct {
+	db    *sql.DB
+	blobs bindings.Blobs
+	now   func() time.Time
+	get   *sql.Stmt
+}
+
+// schema is that of wrangler's local state.
+const schema = `CREATE TABLE IF NOT EXISTS _mf_entries (
+	key TEXT PRIMARY KEY,
+	blob_id TEXT NOT NULL,
+	expiration INTEGER,
+	metadata TEXT
+);
+CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration);`
+
+// Open opens the namespace with an id.
+func Open(host interface {
+	DB(rel string) (*sql.DB, error)
+	Blobs(rel string) (bindings.Blobs, error)
+	Now() time.Time
+}, id string) (*Namespace, error) {
+	const class = "miniflare-KVNamespaceObject"
+	db, err := host.DB("kv/" + class + "/" + store.ObjectID(class, id) + ".sqlite")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.Exec(schema); err != nil {
+		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
+	}
+	blobs, err := host.Blobs("kv/" + store.FolderName(id) + "/blobs")
+	if err != nil {
+		return nil, err
+	}
+	get, err := db.Prepare("SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?")
+	if err != nil {
+		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
+	}
+	return &Namespace{db: db, blobs: blobs, now: host.Now, get: get}, nil
+}
+
+// Entry is a value as Get finds it.
+type Entry struct {
+	Body     io.ReadCloser
+	Metadata string // JSON text; "" for none
+	Expires  int64  // seconds since the epoch; 0: never
+}
+
+// Error is a refusal in the platform's words: "KV GET failed: 400 …".
+type Error struct {
+	Verb   string
+	Status int
+	Text   string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("KV %s failed: %d %s", e.Verb, e.Status, e.Text) }
+
+// checkKey refuses names that no key can have.
+func checkKey(verb, key string) error {
+	if len(key) > MaxKey {
+		return &Error{verb, 414, fmt.Sprintf("UTF-8 encoded length of %d exceeds key length limit of %d.", len(key), MaxKey)}
+	}
+	return nil
+}
+
+// Get finds a value; nil when there is none.
+func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
+	if err := checkKey("GET", key); err != nil {
+		return nil, err
+	}
+	for range 3 { // the blob may be replaced between the row and the file
+		var blob string
+		var expiration sql.NullInt64
+		var metadata sql.NullString
+		err := n.get.QueryRowContext(ctx, key).Scan(&blob, &expiration, &metadata)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("get kv key: %w", err)
+		}
+		if expiration.Valid && expiration.Int64 <= n.now().UnixMilli() {
+			return nil, n.Delete(ctx, key)
+		}
+		body, err := n.blobs.Open(blob, 0, -1)
+		if err != nil {
+			continue
+		}
+		return &Entry{Body: body, Metadata: metadata.String, Expires: expiration.Int64 / 1000}, nil
+	}
+	return nil, fmt.Errorf("get kv key %q: its value is missing from the state folder", key)
+}
+
+// PutOptions are the options of Put.
+type PutOptions struct {
+	Expiration    *int64 // seconds since the epoch
+	ExpirationTTL *int64 // seconds from now; wins over Expiration
+	Metadata      string // JSON text; "" for none
+}
+
+// Put stores a value.
+func (n *Namespace) Put(ctx context.Context, key string, value io.Reader, opts PutOptions) error {
+	if err := checkKey("PUT", key); err != nil {
+		return err
+	}
+	expires, err := n.expiry(opts)
+	if err != nil {
+		return err
+	}
+	if len(opts.Metadata) > MaxMetadata {
+		return &Error{"PUT", 413, fmt.Sprintf("Metadata length of %d exceeds limit of %d.", len(opts.Metadata), MaxMetadata)}
+	}
+	blob, size, err := n.blobs.Write(ctx, io.LimitReader(value, MaxValue+1))
+	if err != nil {
+		return err
+	}
+	if size > MaxValue {
+		return errors.Join(&Error{"PUT", 413, fmt.Sprintf("Value length of %d exceeds limit of %d.", size, MaxValue)}, n.blobs.Remove(blob))
+	}
+	var old sql.NullString
+	tx, err := n.db.BeginTx(ctx, nil)
+	if err == nil {
+		err = tx.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key).Scan(&old)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		if err == nil {
+			_, err = tx.Exec("INSERT OR REPLACE INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)",
+				key, blob, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
+		}
+		if err == nil {
+			err = tx.Commit()
+		} else {
+			_ = tx.Rollback()
+		}
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("put kv key: %w", err), n.blobs.Remove(blob))
+	}
+	if old.Valid {
+		return n.blobs.Remove(old.String)
+	}
+	return nil
+}
+
+func null(v any, valid bool) any {
+	if valid {
+		return v
+	}
+	return nil
+}
+
+// expiry gives the time of expiry in ms, 0 for never.
+func (n *Namespace) expiry(opts PutOptions) (int64, error) {
+	now := n.now().Unix()
+	switch {
+	case opts.ExpirationTTL != nil:
+		ttl := *opts.ExpirationTTL
+		if ttl <= 0 {
+			return 0, &Error{"PUT", 400, fmt.Sprintf("Invalid expiration_ttl of %d. Please specify integer greater than 0.", ttl)}
+		}
+		if ttl < MinTTL {
+			return 0, &Error{"PUT", 400, fmt.Sprintf("Invalid expiration_ttl of %d. Expiration TTL must be at least %d.", ttl, MinTTL)}
+		}
+		return (now + ttl) * 1000, nil
+	case opts.Expiration != nil:
+		at := *opts.Expiration
+		if at <= now {
+			return 0, &Error{"PUT", 400, fmt.Sprintf("Invalid expiration of %d. Please specify integer greater than the current number of seconds since the UNIX epoch.", at)}
+		}
+		if at < now+MinTTL {
+			return 0, &Error{"PUT", 400, fmt.Sprintf("Invalid expiration of %d. Expiration times must be at least %d seconds in the future.", at, MinTTL)}
+		}
+		return at * 1000, nil
+	}
+	return 0, nil
+}
+
+// Delete removes a key; one that is not there is no error.
+func (n *Namespace) Delete(ctx context.Context, key string) error {
+	if err := checkKey("DELETE", key); err != nil {
+		return err
+	}
+	var blob string
+	err := n.db.QueryRowContext(ctx, "DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id", key).Scan(&blob)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("delete kv key: %w", err)
+	}
+	return n.blobs.Remove(blob)
+}
+
+// Key is one line of a list.
+type Key struct {
+	Name     string
+	Expires  int64  // seconds since the epoch; 0: never
+	Metadata string // JSON text; "" for none
+}
+
+// List gives the keys with a prefix in the order of their UTF-8 bytes. cursor is "" behind the last.
+func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) (keys []Key, next string, err error) {
+	if err := checkKey("GET", prefix); err != nil {
+		return nil, "", err
+	}
+	if limit <= 0 {
+		limit = MaxList
+	}
+	if limit > MaxList {
+		return nil, "", &Error{"GET", 400, fmt.Sprintf("Invalid key_count_limit of %d. Please specify an integer less than %d.", limit, MaxList)}
+	}
+	after, _ := base64.StdEncoding.DecodeString(cursor) // a bad cursor is decoded as far as it goes
+	rows, err := n.db.QueryContext(ctx, `SELECT key, expiration, metadata FROM _mf_entries
+		WHERE key >= ? AND substr(key, 1, length(?)) = ? AND key > ? AND (expiration IS NULL OR expiration >= ?)
+		ORDER BY key LIMIT ?`, prefix, prefix, prefix, string(after), n.now().UnixMilli(), limit+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("list kv keys: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k Key
+		var expiration sql.NullInt64
+		var metadata sql.NullString
+		if err := rows.Scan(&k.Name, &expiration, &metadata); err != nil {
+			return nil, "", fmt.Errorf("list kv keys: %w", err)
+		}
+		k.Expires, k.Metadata = expiration.Int64/1000, metadata.String
+		keys = append(keys, k)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, "", fmt.Errorf("list kv keys: %w", err)
+	}
+	if len(keys) > limit {
+		keys = keys[:limit]
+		next = base64.StdEncoding.EncodeToString([]byte(keys[limit-1].Name))
+	}
+	return keys, next, nil
+}

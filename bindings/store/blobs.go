@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Blobs is a folder of immutable byte strings. A name is 64 hex digits of randomness and the
+// time, as miniflare makes them.
+type Blobs struct{ dir string }
+
+// Write stores all of r and returns when it is safe on disk.
+func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64, err error) {
+	temp, err := os.CreateTemp(b.dir, ".tmp-*")
+	if err != nil {
+		return "", 0, fmt.Errorf("make blob: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = temp.Close()
+			_ = os.Remove(temp.Name())
+		}
+	}()
+	size, err = io.Copy(temp, contextReader{ctx, r})
+	if err != nil {
+		return "", 0, fmt.Errorf("write blob: %w", err)
+	}
+	if err = temp.Sync(); err != nil {
+		return "", 0, fmt.Errorf("sync blob: %w", err)
+	}
+	if err = temp.Close(); err != nil {
+		return "", 0, fmt.Errorf("close blob: %w", err)
+	}
+	if err = os.Chmod(temp.Name(), 0o644); err != nil {
+		return "", 0, fmt.Errorf("write blob: %w", err)
+	}
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // never fails
+	name = hex.EncodeToString(random[:]) + fmt.Sprintf("%016x", time.Now().UnixMilli())
+	if err = os.Rename(temp.Name(), filepath.Join(b.dir, name)); err != nil {
+		return "", 0, fmt.Errorf("name blob: %w", err)
+	}
+	if err = syncDir(b.dir); err != nil {
+		return "", 0, err
+	}
+	return name, size, nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("sync blob folder: %w", err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return fmt.Errorf("sync blob folder: %w", err)
+	}
+	return nil
+}
+
+// Open gives length bytes from offset; length < 0: all that follow.
+func (b *Blobs) Open(name string, offset, length int64) (io.ReadCloser, error) {
+	f, err := os.Open(filepath.Join(b.dir, filepath.Base(name)))
+	if err != nil {
+		return nil, fmt.Errorf("open blob: %w", err)
+	}
+	if offset > 0 {
+		if _, err := f.Seek(offset, io.SeekStart); err != nil {
+			return nil, errors.Join(fmt.Errorf("open blob: %w", err), f.Close())
+		}
+	}
+	if length < 0 {
+		return f, nil
+	}
+	return &section{io.LimitedReader{R: f, N: length}, f}, nil
+}
+
+// Remove deletes a blob; one that is gone already is no error.
+func (b *Blobs) Remove(name string) error {
+	err := os.Remove(filepath.Join(b.dir, filepath.Base(name)))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove blob: %w", err)
+	}
+	return nil
+}
+
+type section struct {
+	io.LimitedReader
+	f *os.File
+}
+
+func (s *section) Close() error { return s.f.Close() }
+
+// contextReader ends when its context does.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c contextReader) Read(p []byte) (int, error) {
+	if c.ctx.Err() != nil {
+		return 0, context.Cause(c.ctx)
+	}
+	return c.r.Read(p)
+}

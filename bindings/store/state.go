@@ -1,0 +1,137 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"paddock/bindings"
+)
+
+// Options of Open.
+type Options struct {
+	// Shared lets this process use the folder beside another one: for commands that touch a
+	// few keys. SQLite's own locks keep the files whole.
+	Shared bool
+}
+
+// State is an open state folder.
+type State struct {
+	dir  string
+	lock *os.File // nil when shared
+
+	mu  sync.Mutex // guards dbs
+	dbs map[string]*sql.DB
+}
+
+// Open opens a state folder, which is made if it is missing. Unless shared, a second process
+// is refused with an *InUse.
+func Open(dir string, opts Options) (*State, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make state folder: %w", err)
+	}
+	s := &State{dir: dir, dbs: map[string]*sql.DB{}}
+	if !opts.Shared {
+		lock, err := acquire(dir)
+		if err != nil {
+			return nil, err
+		}
+		s.lock = lock
+	}
+	return s, nil
+}
+
+// InUse is the error for a folder that another process has open.
+type InUse struct {
+	Dir string
+	PID string
+}
+
+func (e *InUse) Error() string {
+	who := "another Paddock"
+	if e.PID != "" {
+		who += " (process " + e.PID + ")"
+	}
+	return fmt.Sprintf("the state folder %s is in use by %s: stop it, or choose another folder with --persist-to", e.Dir, who)
+}
+
+// StateFile gives the absolute path of a file and makes its folder.
+func (s *State) StateFile(rel string) (string, error) {
+	path := filepath.Join(s.dir, filepath.FromSlash(rel))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return "", fmt.Errorf("make folder of %s: %w", rel, err)
+	}
+	return path, nil
+}
+
+// dsn is the data source of a file: WAL, so that readers and a writer do not wait for each
+// other and a commit outlives the process.
+func dsn(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_synchronous=NORMAL&_busy_timeout=10000&_txlock=immediate"
+}
+
+// DB opens (or gives again) a SQLite file.
+func (s *State) DB(rel string) (*sql.DB, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if db, ok := s.dbs[rel]; ok {
+		return db, nil
+	}
+	path, err := s.StateFile(rel)
+	if err != nil {
+		return nil, err
+	}
+	connector := &connector{dsn: dsn(path)}
+	db := sql.OpenDB(connector)
+	if err := db.Ping(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", rel, err), db.Close())
+	}
+	s.dbs[rel] = db
+	return db, nil
+}
+
+// Blobs gives a folder for bodies.
+func (s *State) Blobs(rel string) (bindings.Blobs, error) {
+	path := filepath.Join(s.dir, filepath.FromSlash(rel))
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return nil, fmt.Errorf("make blob folder: %w", err)
+	}
+	return &Blobs{dir: path}, nil
+}
+
+// Close closes every file and lets go of the folder.
+func (s *State) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, db := range s.dbs {
+		errs = append(errs, db.Close())
+	}
+	s.dbs = nil
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// FolderName makes a folder's name of a resource's id, as miniflare sanitises it.
+func FolderName(id string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("?<>*\"'^/\\:|", r) || r < 0x20 || r >= 0x80 && r <= 0x9f {
+			return '_'
+		}
+		return r
+	}, id)
+	if strings.Trim(name, ".") == "" {
+		name = strings.Repeat("_", len(name))
+	}
+	if len(name) > 255 {
+		name = name[:255]
+	}
+	return name
+}

@@ -1,0 +1,86 @@
+// Package vars is the kind of binding for plain values: environment variables and secrets.
+//
+// The section "vars" is handed over with .dev.vars and --var merged into it already; the name
+// of those that must not be shown arrive in the section "paddock:secrets".
+//
+// Platform: https://developers.cloudflare.com/workers/configuration/environment-variables/
+package vars
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+)
+
+// Kind is the kind of binding.
+type Kind struct{}
+
+var _ bindings.Kind = Kind{}
+
+// SecretsSection is the section that lists the names of variables whose value is not shown.
+const SecretsSection = "paddock:secrets"
+
+// Name implements bindings.Kind.
+func (Kind) Name() string { return "vars" }
+
+// Keys implements bindings.Kind.
+func (Kind) Keys() []string { return []string{"vars"} }
+
+// Parse implements bindings.Kind.
+func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return nil, fmt.Errorf("read vars: %w", err)
+	}
+	var secrets []string
+	if raw := project.Section(SecretsSection); raw != nil {
+		if err := json.Unmarshal(raw, &secrets); err != nil {
+			return nil, fmt.Errorf("read names of secrets: %w", err)
+		}
+	}
+	var specs []bindings.Spec
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		secret := slices.Contains(secrets, name)
+		label := string(values[name])
+		if secret {
+			label = `"(hidden)"`
+		}
+		specs = append(specs, bindings.Spec{
+			Kind: "vars", Name: name, ID: name, Label: label, Type: "Environment Variable",
+			Secret: secret, Config: string(values[name]), Path: "vars." + name,
+		})
+	}
+	return specs, nil
+}
+
+// Open implements bindings.Kind.
+func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+	text, ok := spec.Config.(string)
+	if !ok {
+		return nil, fmt.Errorf("variable %s is a %T", spec.Name, spec.Config)
+	}
+	return value(text), nil
+}
+
+// value is the JSON text of a variable.
+type value string
+
+// Bind implements bindings.Resource: strings as they are, everything else as parsed JSON.
+func (v value) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+	var text string
+	if json.Unmarshal([]byte(v), &text) == nil && v != "null" {
+		return vm.ToValue(text), nil
+	}
+	parser := vm.Get("JSON").(*jsruntime.Object)
+	var parsed jsruntime.Value
+	err := vm.Try(func() { parsed = vm.CallMethod(parser, "parse", vm.ToValue(string(v))) })
+	return parsed, err
+}
+
+// Close implements bindings.Resource.
+func (value) Close() error { return nil }

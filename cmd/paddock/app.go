@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"paddock/wrangler/config"
+	"paddock/wrangler/message"
+)
+
+// app is what the commands share: the user's terminal and the global flags.
+type app struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Color          bool
+	Config         []string
+	Cwd            string
+	Env            string
+	EnvFiles       []string
+}
+
+func newApp(stdin, stdout, stderr *os.File) *app {
+	return &app{Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: message.ColorFor(stderr)}
+}
+
+// dir is the folder to work in.
+func (a *app) dir() (string, error) {
+	if a.Cwd != "" {
+		return filepath.Abs(a.Cwd)
+	}
+	return os.Getwd()
+}
+
+// loadProject reads the configuration of the first --config, or of the working folder, and
+// prints its warnings.
+func (a *app) loadProject(_ context.Context) (*config.Project, error) {
+	projects, warnings, err := a.load(nil)
+	a.printMessages(warnings)
+	if err != nil {
+		return nil, err
+	}
+	return projects[0], nil
+}
+
+// load reads the configuration of every --config.
+func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message, error) {
+	dir, err := a.dir()
+	if err != nil {
+		return nil, nil, err
+	}
+	files := a.Config
+	if len(files) == 0 {
+		files = []string{""}
+	}
+	var projects []*config.Project
+	var warnings []message.Message
+	for _, file := range files {
+		if file != "" && !filepath.IsAbs(file) {
+			file = filepath.Join(dir, file)
+		}
+		p, w, err := config.Load(config.Options{
+			Path: file, Dir: dir, Env: a.Env, EnvFiles: a.EnvFiles, Getenv: os.Getenv, Vars: vars,
+		})
+		warnings = append(warnings, w...)
+		if err != nil {
+			return nil, warnings, err
+		}
+		projects = append(projects, p)
+	}
+	return projects, warnings, nil
+}
+
+// stateDir is the folder of a project's local state, in wrangler's layout.
+func (a *app) stateDir(p *config.Project, persistTo string) string {
+	if persistTo == "" {
+		return filepath.Join(p.Dir, ".wrangler", "state", "v3")
+	}
+	if !filepath.IsAbs(persistTo) {
+		if dir, err := a.dir(); err == nil {
+			persistTo = filepath.Join(dir, persistTo)
+		}
+	}
+	return filepath.Join(persistTo, "v3")
+}
+
+func (a *app) printer() message.Printer { return message.Printer{W: a.Stderr, Color: a.Color} }
+
+func (a *app) printMessages(messages []message.Message) {
+	for _, m := range messages {
+		a.printer().Print(m)
+	}
+}
+
+// printError shows an error: with places and hints if it has them.
+func (a *app) printError(err error) {
+	var messages message.Errors
+	if errors.As(err, &messages) {
+		a.printMessages(messages)
+		return
+	}
+	a.printer().Print(message.Message{Kind: message.Error, Text: err.Error()})
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"paddock/bindings"
+	"paddock/bindings/container"
+	"paddock/bindings/container/process"
+	"paddock/wrangler/config"
+	"paddock/wrangler/dev"
+	"paddock/wrangler/message"
+)
+
+// devFlags are the flags of dev, as wrangler has them.
+type devFlags struct {
+	port      int
+	ip        string
+	persistTo string
+	vars      []string
+	egress    string
+	cpuLimit  time.Duration
+	local     bool
+}
+
+func newDevCommand(a *app) *cobra.Command {
+	f := &devFlags{}
+	cmd := &cobra.Command{
+		Use:   "dev [script]",
+		Short: "Serve the Worker locally and reload it on change",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.dev(cmd.Context(), f, cmd.Flags().Changed("port"))
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
+	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
+	f.addShared(cmd)
+	return cmd
+}
+
+// addShared adds the flags that dev and exec have in common.
+func (f *devFlags) addShared(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
+	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
+	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy")
+	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
+	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
+}
+
+// parseVars reads --var NAME:VALUE.
+func parseVars(vars []string) (map[string]string, error) {
+	m := map[string]string{}
+	for _, v := range vars {
+		name, value, ok := strings.Cut(v, ":")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--var %s: expected NAME:VALUE", v)
+		}
+		m[name] = value
+	}
+	return m, nil
+}
+
+// session starts the project.
+func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground *container.Foreground) (*dev.Session, error) {
+	vars, err := parseVars(f.vars)
+	if err != nil {
+		return nil, err
+	}
+	engine := process.New(process.Options{Egress: f.egress})
+	projects, _, err := a.load(vars)
+	if err != nil {
+		return nil, err
+	}
+	t.prefix = len(projects) > 1
+	return dev.Start(ctx, dev.Options{
+		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
+		StateDir: a.stateDir(projects[0], f.persistTo),
+		Containers: container.Options{
+			Engine: engine, Output: t.output, Progress: &lines{emit: t.Status},
+			Foreground: foreground, AllowLocal: f.local,
+		},
+		Console: t, CPULimit: f.cpuLimit,
+	})
+}
+
+func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) {
+	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color}
+	s, err := a.session(ctx, f, t, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if p := s.Projects()[0]; !portGiven && p.Dev.PortSet {
+		f.port, portGiven = p.Dev.Port, true
+	}
+	printBindings(t, s.Specs())
+	t.Status("⎔ Starting local server...")
+	front, err := listen(s, f.ip, f.port, portGiven)
+	if err != nil {
+		return err
+	}
+	host := f.ip
+	if host == "0.0.0.0" || host == "::" || host == "*" {
+		host = "localhost"
+	}
+	t.Status(fmt.Sprintf("Ready on http://%s", net.JoinHostPort(host, strconv.Itoa(front.Port()))))
+	watchErr := s.Watch(ctx) // until a signal comes
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// listen opens the port, or a free one if that was not asked for by the user and is in use.
+func listen(s *dev.Session, ip string, port int, given bool) (*dev.Front, error) {
+	front, err := s.Listen(net.JoinHostPort(ip, strconv.Itoa(port)))
+	if errors.Is(err, syscall.EADDRINUSE) && !given {
+		front, err = s.Listen(net.JoinHostPort(ip, "0"))
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, message.Errors{{
+			Kind: message.Error,
+			Text: fmt.Sprintf("Address already in use (%s).", net.JoinHostPort(ip, strconv.Itoa(port))),
+			Hint: "stop the server that listens there, or choose another port with --port",
+		}}
+	}
+	if err != nil {
+		return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Hint: "check --ip and --port"}}
+	}
+	return front, nil
+}
+
+// printBindings prints the table of bindings as wrangler does.
+func printBindings(t *terminal, specs []bindings.Spec) {
+	rows := [][2]string{}
+	width := len("Binding")
+	for _, s := range specs {
+		if s.Name == "" {
+			continue
+		}
+		name := "env." + s.Name
+		if s.Label != "" {
+			name += " (" + s.Label + ")"
+		}
+		rows = append(rows, [2]string{name, s.Type})
+		width = max(width, len([]rune(name)))
+	}
+	if len(rows) == 0 {
+		t.Status("No bindings found.")
+		return
+	}
+	t.Status("Your Worker has access to the following bindings:")
+	line := func(a, b, c string) { t.Status(fmt.Sprintf("%-*s%-26s%s", width+6, a, b, c)) }
+	line("Binding", "Resource", "Mode")
+	for _, r := range rows {
+		line(r[0], r[1], "local")
+	}
+	t.Status("")
+}

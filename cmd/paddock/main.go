@@ -1,0 +1,46 @@
+// Command paddock runs Cloudflare Workers and Containers code locally and in CI.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"paddock/bindings/container/process"
+	"paddock/wrangler/message"
+)
+
+func main() {
+	// The process engine starts this same binary as the first process of a sandbox.
+	if process.Init() {
+		return
+	}
+	os.Exit(run())
+}
+
+// run gives the exit code: 0, 1 for errors of the user's project, or a command's own.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	app := newApp(os.Stdin, os.Stdout, os.Stderr)
+	err := newRootCommand(app).ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	}
+	app.printError(err)
+	return 1
+}
+
+// exitCode is the error of a command that ends with a code of its own and has said all.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+var _ error = message.Errors{}

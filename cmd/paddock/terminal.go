@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"paddock/jsruntime"
+	"paddock/wrangler/dev"
+	"paddock/wrangler/message"
+)
+
+// terminal is the console of a session on the user's terminal.
+type terminal struct {
+	mu     sync.Mutex // guards out, err: a line is written whole
+	out    io.Writer
+	err    io.Writer
+	color  bool
+	prefix bool // lines carry the worker's name: several workers in one session
+	quiet  bool // no status lines: "paddock exec" leaves stdout to the command
+}
+
+var _ dev.Console = (*terminal)(nil)
+
+func (t *terminal) paint(code, text string) string {
+	if !t.color {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (t *terminal) write(w io.Writer, text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintln(w, text) //nolint:errcheck // the terminal has gone: nobody to tell
+}
+
+// Log implements dev.Console.
+func (t *terminal) Log(worker, level, text string) {
+	if t.prefix {
+		text = "[" + worker + "] " + text
+	}
+	w := t.out
+	switch level {
+	case "warn":
+		text, w = t.paint("33", "▲ [WARNING] ")+text, t.err
+	case "error":
+		text, w = t.paint("31", "✘ [ERROR] ")+text, t.err
+	}
+	if t.quiet {
+		w = t.err
+	}
+	t.write(w, text)
+}
+
+// Exception implements dev.Console.
+func (t *terminal) Exception(worker, where string, err error) {
+	var b strings.Builder
+	b.WriteString(t.paint("31", "✘ [ERROR] "))
+	if where != "fetch" {
+		b.WriteString("Uncaught ")
+	}
+	var ex *jsruntime.Exception
+	if !errors.As(err, &ex) {
+		b.WriteString(err.Error())
+		t.write(t.err, b.String())
+		return
+	}
+	for first := true; ex != nil; ex, first = ex.Cause, false {
+		if !first {
+			b.WriteString("\n  Caused by: ")
+		}
+		if ex.Stack != "" {
+			b.WriteString(strings.ReplaceAll(ex.Stack, "\n", "\n  "))
+		} else {
+			b.WriteString(ex.Error())
+		}
+	}
+	t.write(t.err, b.String())
+}
+
+// Message implements dev.Console.
+func (t *terminal) Message(m message.Message) {
+	var b bytes.Buffer
+	message.Printer{W: &b, Color: t.color}.Print(m)
+	t.write(t.err, strings.TrimRight(b.String(), "\n"))
+}
+
+// Status implements dev.Console.
+func (t *terminal) Status(text string) {
+	if !t.quiet {
+		t.write(t.out, text)
+	}
+}
+
+// output gives writers for a container's lines, each prefixed with its name.
+func (t *terminal) output(class, object string) (stdout, stderr io.Writer) {
+	name := "[" + class + "/" + short(object) + "] "
+	return &lines{emit: func(s string) { t.write(t.out, t.paint("36", name)+s) }},
+		&lines{emit: func(s string) { t.write(t.err, t.paint("36", name)+s) }}
+}
+
+func short(object string) string {
+	if len(object) > 8 {
+		return object[:8]
+	}
+	return object
+}
+
+// lines hands on whole lines.
+type lines struct {
+	mu   sync.Mutex // guards rest
+	rest []byte
+	emit func(string)
+}
+
+// longest is the length at which a line without an end is handed on in pieces.
+const longest = 64 << 10
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rest = append(l.rest, p...)
+	for {
+		i := bytes.IndexByte(l.rest, '\n')
+		if i < 0 {
+			if len(l.rest) > longest {
+				l.emit(string(l.rest))
+				l.rest = nil
+			}
+			return len(p), nil
+		}
+		l.emit(strings.TrimRight(string(l.rest[:i]), "\r"))
+		l.rest = l.rest[i+1:]
+	}
+}

@@ -1,0 +1,218 @@
+package jsruntime
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+)
+
+// Async runs work on a goroutine that the isolate owns and settles the promise it returns
+// on the loop. work starts when the turn ends, with the context of the running scope; it
+// cannot touch the VM because it is not given one. done makes the value; nil: ToValue.
+func Async[T any](vm *VM, work func(ctx context.Context) (T, error), done func(*VM, T) (Value, error)) Value {
+	d := vm.NewDeferred()
+	ctx := vm.Context()
+	vm.Emit(func() {
+		vm.iso.workers.Add(1)
+		go func() {
+			defer vm.iso.workers.Done()
+			v, err := protect(ctx, work)
+			d.Settle(func(vm *VM) (Value, error) {
+				if err != nil {
+					return nil, err
+				}
+				if done == nil {
+					return vm.ToValue(v), nil
+				}
+				return done(vm, v)
+			})
+		}()
+	})
+	return d.Promise
+}
+
+// protect turns a panic of work into an error.
+func protect[T any](ctx context.Context, work func(context.Context) (T, error)) (v T, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("internal error: %v\n%s", x, debug.Stack())
+		}
+	}()
+	return work(ctx)
+}
+
+// Go runs work on a goroutine that the isolate owns and waits for at its end.
+func (vm *VM) Go(work func(ctx context.Context)) {
+	ctx := vm.Context()
+	vm.iso.workers.Add(1)
+	go func() {
+		defer vm.iso.workers.Done()
+		_, err := protect(ctx, func(ctx context.Context) (struct{}, error) { work(ctx); return struct{}{}, nil })
+		if err != nil {
+			vm.iso.opts.Log.Error("background work", "isolate", vm.iso.opts.Name, "error", err)
+		}
+	}()
+}
+
+// Deferred is a promise that host code settles later. It counts as outstanding I/O of the
+// scope that made it until then.
+type Deferred struct {
+	Promise Value
+	frame   *Frame
+	resolve func(any) error
+	reject  func(any) error
+}
+
+// NewDeferred makes a pending promise in the running scope.
+func (vm *VM) NewDeferred() *Deferred {
+	p, resolve, reject := vm.NewPromise()
+	vm.frame.scope.AddPending(1)
+	return &Deferred{Promise: vm.ToValue(p), frame: vm.frame, resolve: resolve, reject: reject}
+}
+
+// Settle settles the promise on the loop, behind the gate of the frame that made it, with
+// what f returns. It may be called from any goroutine, once.
+func (d *Deferred) Settle(f func(*VM) (Value, error)) {
+	d.frame.scope.vm.iso.post(task{frame: d.frame, event: true, run: func(vm *VM) { d.SettleNow(vm, f) }})
+}
+
+// SettleNow is Settle for callers that are on the loop already.
+func (d *Deferred) SettleNow(vm *VM, f func(*VM) (Value, error)) {
+	d.frame.scope.AddPending(-1)
+	var v Value
+	err := vm.guard(func() (err error) { v, err = f(vm); return err })
+	if err != nil {
+		err = d.reject(vm.ErrorValue(err))
+	} else {
+		if v == nil {
+			v = Undefined()
+		}
+		err = d.resolve(v)
+	}
+	if err != nil {
+		vm.fatalLog(err)
+	}
+}
+
+// Resolved makes a promise fulfilled with v.
+func (vm *VM) Resolved(v Value) Value {
+	if v == nil {
+		v = Undefined()
+	}
+	p, resolve, _ := vm.NewPromise()
+	vm.settle(resolve, v)
+	return vm.ToValue(p)
+}
+
+// RejectedWith makes a promise rejected with err's value.
+func (vm *VM) RejectedWith(err error) Value {
+	p, _, reject := vm.NewPromise()
+	vm.settle(reject, vm.ErrorValue(err))
+	return vm.ToValue(p)
+}
+
+// Promised runs f and gives a promise of its result; what f throws or returns as an error rejects it.
+func (vm *VM) Promised(f func() (Value, error)) Value {
+	var v Value
+	var err error
+	if ex := vm.Runtime.Try(func() { v, err = f() }); ex != nil {
+		p, _, reject := vm.NewPromise()
+		vm.settle(reject, ex.Value())
+		return vm.ToValue(p)
+	}
+	if err != nil {
+		return vm.RejectedWith(err)
+	}
+	return vm.Resolved(v)
+}
+
+// NewResolvers makes a promise and its resolving functions for use on the loop. It does not
+// count as outstanding I/O.
+func (vm *VM) NewResolvers() (promise Value, resolve, reject func(Value)) {
+	p, res, rej := vm.NewPromise()
+	return vm.ToValue(p), func(v Value) {
+		if v == nil {
+			v = Undefined()
+		}
+		vm.settle(res, v)
+	}, func(v Value) { vm.settle(rej, v) }
+}
+
+func (vm *VM) settle(f func(any) error, v Value) {
+	if err := f(v); err != nil {
+		panic(err) // uncatchable: unwinds to the loop, which ends the isolate
+	}
+}
+
+// ToPromise gives v itself if it is a native promise, else Promise.resolve(v).
+func (vm *VM) ToPromise(v Value) Value {
+	if _, ok := AsPromise(v); ok {
+		return v
+	}
+	if v == nil {
+		v = Undefined()
+	}
+	return vm.Call(vm.resolve, vm.promise, v)
+}
+
+// Then calls one of two host functions when a promise has settled, in a microtask, with the
+// engine's own then, whatever scripts made of it. The rejection counts as handled.
+func (vm *VM) Then(promise Value, fulfilled, rejected func(Value)) {
+	vm.ThenValue(promise, func(v Value) Value { fulfilled(v); return Undefined() },
+		func(v Value) Value { rejected(v); return Undefined() })
+}
+
+// ThenValue is Then with results: it gives the derived promise. A nil function passes on.
+func (vm *VM) ThenValue(promise Value, fulfilled, rejected func(Value) Value) Value {
+	t := trampolines.Get(vm)
+	switch {
+	case rejected == nil && fulfilled == nil:
+		return vm.Call(vm.then, promise)
+	case rejected == nil:
+		return vm.Call(t.fulfilled, Undefined(), promise, &cell{Undefined(), fulfilled})
+	case fulfilled == nil:
+		return vm.Call(t.rejected, Undefined(), promise, &cell{Undefined(), rejected})
+	}
+	return vm.Call(t.both, Undefined(), promise, &cell{Undefined(), fulfilled}, &cell{Undefined(), rejected})
+}
+
+// Enter runs f as a function that JavaScript calls: the microtasks that f causes wait until
+// it has returned. Host code that is not called by JavaScript (tasks, completions of
+// [Async]) needs it when it does more than one thing that scripts can see, because the
+// engine runs microtasks whenever a call returns to a host that no script called.
+func (vm *VM) Enter(f func()) {
+	vm.Call(trampolines.Get(vm).enter, Undefined(), &cell{Undefined(), func(Value) Value { f(); return Undefined() }})
+}
+
+// trampoline calls host functions from script functions, see [VM.Enter]; promise reactions
+// are host functions that no script called. It is cheaper than a function object for each.
+var trampoline = NewScript("paddock:trampoline", `(run, then) => ({
+	enter: (f) => run(f),
+	both: (p, f, g) => then(p, (v) => run(f, v), (v) => run(g, v)),
+	fulfilled: (p, f) => then(p, (v) => run(f, v)),
+	rejected: (p, g) => then(p, undefined, (v) => run(g, v)),
+})`)
+
+type trampolineFuncs struct{ enter, both, fulfilled, rejected Callable }
+
+var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
+	make := callableOf(trampoline.Run(vm))
+	run := vm.ToValue(func(call FunctionCall) Value {
+		f := call.Argument(0).(*cell).host.(func(Value) Value)
+		return orUndefined(f(call.Argument(1)))
+	})
+	then := vm.ToValue(func(call FunctionCall) Value {
+		return vm.Call(vm.then, call.Argument(0), call.Arguments[1:]...)
+	})
+	o := vm.Call(make, Undefined(), run, then).(*Object)
+	get := func(name string) Callable { return callableOf(o.Get(name)) }
+	return &trampolineFuncs{get("enter"), get("both"), get("fulfilled"), get("rejected")}
+})
+
+func callableOf(v Value) Callable {
+	f, _ := AsFunction(v)
+	return f
+}
+
+// MarkHandled keeps a rejection of promise from being reported.
+func (vm *VM) MarkHandled(promise Value) { vm.Then(promise, func(Value) {}, func(Value) {}) }

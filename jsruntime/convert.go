@@ -1,0 +1,214 @@
+package jsruntime
+
+import (
+	"math"
+	"math/big"
+	"reflect"
+	"strconv"
+)
+
+var arrayBufferType = reflect.TypeFor[ArrayBuffer]()
+
+// IsArrayBuffer reports whether v is an ArrayBuffer.
+func IsArrayBuffer(v Value) bool {
+	o, ok := v.(*Object)
+	return ok && o.ExportType() == arrayBufferType
+}
+
+// View is what a typed array or a DataView shows of its buffer.
+type View struct {
+	Kind   string // "Uint8Array", "DataView"…
+	Buffer ArrayBuffer
+	Offset int
+	Length int // bytes
+}
+
+// AsView gives v as a view; ok is false for everything else, buffers too.
+func AsView(v Value) (view View, ok bool) {
+	o, isObject := v.(*Object)
+	if !isObject {
+		return View{}, false
+	}
+	kind := o.ClassName()
+	switch kind {
+	case "Object", "Function", "Array", "Promise", "Error", "Date", "Map", "Set", "RegExp", "ArrayBuffer", "String", "Number", "Boolean":
+		if t := o.ExportType(); kind != "Object" || t == nil || t.Kind() != reflect.Slice {
+			if kind != "Object" || !isDataView(o) {
+				return View{}, false
+			}
+		}
+	}
+	buffer, isBuffer := AsObject(o.Get("buffer")), false
+	if buffer == nil {
+		return View{}, false
+	}
+	if view.Buffer, isBuffer = buffer.Export().(ArrayBuffer); !isBuffer {
+		return View{}, false
+	}
+	view.Kind = "DataView"
+	if tag := o.GetSymbol(SymToStringTag); IsString(tag) {
+		view.Kind = tag.String()
+	}
+	view.Offset = int(o.Get("byteOffset").ToInteger())
+	view.Length = int(o.Get("byteLength").ToInteger())
+	return view, true
+}
+
+func isDataView(o *Object) bool {
+	tag := o.GetSymbol(SymToStringTag)
+	return IsString(tag) && tag.String() == "DataView"
+}
+
+// Bytes gives the memory behind an ArrayBuffer or a view, shared with the script: copy it
+// before the turn ends. ok is false for anything else.
+func Bytes(v Value) (b []byte, ok bool) {
+	if IsArrayBuffer(v) {
+		return v.Export().(ArrayBuffer).Bytes(), true
+	}
+	view, ok := AsView(v)
+	if !ok {
+		return nil, false
+	}
+	data := view.Buffer.Bytes()
+	if view.Offset+view.Length > len(data) {
+		return nil, true // detached
+	}
+	return data[view.Offset : view.Offset+view.Length : view.Offset+view.Length], true
+}
+
+// NewBuffer makes an ArrayBuffer that owns b.
+func (vm *VM) NewBuffer(b []byte) *Object { return vm.ToValue(vm.NewArrayBuffer(b)).(*Object) }
+
+// NewBytes makes a Uint8Array that owns b.
+func (vm *VM) NewBytes(b []byte) *Object {
+	o, err := vm.New(vm.GlobalObject().Get("Uint8Array"), vm.NewBuffer(b))
+	if err != nil {
+		vm.Rethrow(err)
+	}
+	return o
+}
+
+// Iterate calls step for each value of an iterable, until it returns false. It throws what
+// the iterator throws.
+func (vm *VM) Iterate(iterable Value, step func(Value) bool) { vm.ForOf(iterable, step) }
+
+// IsIterable reports whether v is an object with Symbol.iterator.
+func (vm *VM) IsIterable(v Value) bool {
+	o := AsObject(v)
+	return o != nil && IsFunction(o.GetSymbol(SymIterator))
+}
+
+// Integer converts like Web IDL's long long: truncated, 0 for what is not finite.
+func Integer(v Value) int64 {
+	f := v.ToFloat()
+	switch {
+	case math.IsNaN(f), math.IsInf(f, 0):
+		return 0
+	case f >= math.MaxInt64:
+		return math.MaxInt64
+	case f <= math.MinInt64:
+		return math.MinInt64
+	}
+	return int64(f)
+}
+
+// Entries calls step for each own enumerable string property of o.
+func Entries(o *Object, step func(key string, v Value)) {
+	for _, key := range o.Keys() {
+		step(key, o.Get(key))
+	}
+}
+
+// NewArrayOf makes an array.
+func (vm *VM) NewArrayOf(items ...Value) *Object {
+	a := vm.NewArray()
+	for i, v := range items {
+		must(a.Set(strconv.Itoa(i), v))
+	}
+	return a
+}
+
+// Detach empties an ArrayBuffer, as a transfer does, and gives what it held.
+func Detach(v Value) ([]byte, bool) {
+	if !IsArrayBuffer(v) {
+		return nil, false
+	}
+	ab := v.Export().(ArrayBuffer)
+	b := ab.Bytes()
+	ab.Detach()
+	return b, true
+}
+
+// KindOf tells what an object is, past what scripts made of its class: "Object", "Array",
+// "Function", "Error", "Date", "RegExp", "Map", "Set", "WeakMap", "WeakSet", "Promise",
+// "Proxy", "ArrayBuffer", "View" (typed arrays and DataView), "String", "Number", "Boolean",
+// "BigInt", "Symbol", or the engine's word for the rarer ones, as "Generator".
+func (vm *VM) KindOf(o *Object) string {
+	class := o.ClassName()
+	switch t := o.ExportType(); {
+	case t == proxyType:
+		return "Proxy"
+	case isCallable(o):
+		return "Function"
+	case class != "Object":
+		return class
+	case t == plainType:
+		return vm.kindByPrototype(o)
+	case t == mapType:
+		return "Map"
+	case t == setType:
+		return "Set"
+	case t == promiseType:
+		return "Promise"
+	case t == arrayBufferType:
+		return "ArrayBuffer"
+	case t == bigIntType:
+		return "BigInt"
+	case t == symbolType:
+		return "Symbol"
+	case t != nil && t.Kind() == reflect.Slice:
+		return "View"
+	}
+	return vm.kindByPrototype(o)
+}
+
+func isCallable(o *Object) bool {
+	_, ok := AsFunction(o)
+	return ok
+}
+
+var (
+	mapType    = reflect.TypeFor[[][2]any]()
+	setType    = reflect.TypeFor[[]any]()
+	bigIntType = reflect.TypeFor[*big.Int]()
+	symbolType = reflect.TypeFor[*Symbol]()
+)
+
+// kindByPrototype tells the kinds that the engine does not tell from plain objects.
+func (vm *VM) kindByPrototype(o *Object) string {
+	in := intrinsicsSlot.Get(vm)
+	for p := o.Prototype(); p != nil && p != in.object; p = p.Prototype() {
+		switch p {
+		case in.weakMap:
+			return "WeakMap"
+		case in.weakSet:
+			return "WeakSet"
+		case in.dataView:
+			return "View"
+		}
+	}
+	return "Object"
+}
+
+// Host gives the host struct that an instance of any host class carries, for code that asks
+// it for an interface.
+func Host(o *Object) (any, bool) {
+	c, ok := o.Get(hostKey).(*cell)
+	if !ok {
+		return nil, false
+	}
+	if d, ok := c.host.(*derived); ok {
+		return d.self, true
+	}
+	return c.host, true
+}

@@ -1,0 +1,285 @@
+package dialect
+
+import (
+	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/token"
+	"github.com/dop251/goja/unistring"
+)
+
+// maxOperand is the size, in nodes, up to which the right side of += may be compiled twice.
+const maxOperand = 16
+
+// rewriteAppends turns s += x, where s may be a string, into
+//
+//	s = typeof s === "string" ? %concat(s, x) : s + x
+//
+// and, where reading the target or writing x out twice would show or cost too much, into
+//
+//	s = %concat(s, x)
+//
+// The order of evaluation stays: s is read, then x, then s is written. A numeric loop pays for
+// the typeof only, and not even that where names and operands show that it is one. Left
+// alone are targets that are more than a name or a property of a name or of this, names
+// that the text does not declare (they may be accessors of the global object), and code
+// within a with statement.
+func rewriteAppends(tree *ast.Program) {
+	facts := collectFacts(tree)
+	if !facts.appends {
+		return
+	}
+	with := 0
+	w := walker{
+		enter: func(n ast.Node) {
+			if _, ok := n.(*ast.WithStatement); ok {
+				with++
+			}
+		},
+		leave: func(n ast.Node) {
+			if _, ok := n.(*ast.WithStatement); ok {
+				with--
+			}
+		},
+		expr: func(slot *ast.Expression) {
+			if a, ok := (*slot).(*ast.AssignExpression); ok && a.Operator == token.PLUS && with == 0 {
+				facts.rewrite(a)
+			}
+		},
+	}
+	w.program(tree)
+}
+
+// rewrite changes one append in place.
+func (f *facts) rewrite(a *ast.AssignExpression) {
+	switch f.plan(a) {
+	case planGuard:
+		a.Right = &ast.ConditionalExpression{
+			Test:       isString(a.Left),
+			Consequent: callConcat(a.Left, a.Right),
+			Alternate:  &ast.BinaryExpression{Operator: token.PLUS, Left: a.Left, Right: a.Right},
+		}
+	case planCall:
+		a.Right = callConcat(a.Left, a.Right)
+	default:
+		return
+	}
+	a.Operator = token.ASSIGN
+}
+
+type plan uint8
+
+const (
+	planKeep  plan = iota // leave +=
+	planGuard             // ask for the type first
+	planCall              // call at once
+)
+
+func (f *facts) plan(a *ast.AssignExpression) plan {
+	text := textual(a.Right)
+	switch left := a.Left.(type) {
+	case *ast.Identifier:
+		if !f.declared[left.Name] || !worth(text || f.textNames[left.Name], f.numberNames[left.Name] || numeric(a.Right)) {
+			return planKeep
+		}
+		return guardIfSmall(a.Right)
+	case *ast.PrivateDotExpression:
+		name := left.Identifier.Name
+		if !f.cheapBase(left.Left) || !worth(text || f.textProps["#"+name], f.numberProps["#"+name] || numeric(a.Right)) {
+			return planKeep
+		}
+		if f.privateAccessors[name] {
+			return planCall
+		}
+		return guardIfSmall(a.Right)
+	case *ast.DotExpression:
+		// Reading a property twice could run a getter twice, so there is no asking first.
+		if f.cheapBase(left.Left) && (text || f.textProps[left.Identifier.Name]) {
+			return planCall
+		}
+	case *ast.BracketExpression:
+		if f.cheapBase(left.Left) && literalKey(left.Member) && text {
+			return planCall
+		}
+	}
+	return planKeep
+}
+
+// worth weighs what is known of an append: text speaks for rewriting, numbers against it, and
+// nothing known is for it, because a needless typeof costs little and a copy per append much.
+func worth(text, number bool) bool { return text || !number }
+
+func guardIfSmall(right ast.Expression) plan {
+	if size := operandSize(right); size <= maxOperand {
+		return planGuard
+	}
+	return planCall
+}
+
+// cheapBase reports whether evaluating the base of a property twice cannot be noticed.
+func (f *facts) cheapBase(e ast.Expression) bool {
+	switch e := e.(type) {
+	case *ast.ThisExpression:
+		return true
+	case *ast.Identifier:
+		return f.declared[e.Name]
+	}
+	return false
+}
+
+func literalKey(e ast.Expression) bool {
+	switch e.(type) {
+	case *ast.StringLiteral, *ast.NumberLiteral:
+		return true
+	}
+	return false
+}
+
+func isString(e ast.Expression) ast.Expression {
+	at := e.Idx0()
+	return &ast.BinaryExpression{
+		Operator: token.STRICT_EQUAL,
+		Left:     &ast.UnaryExpression{Operator: token.TYPEOF, Idx: at, Operand: e},
+		Right:    &ast.StringLiteral{Idx: at, Literal: `"string"`, Value: "string"},
+	}
+}
+
+func callConcat(left, right ast.Expression) ast.Expression {
+	at := left.Idx0()
+	return &ast.CallExpression{
+		Callee:           &ast.Identifier{Name: ConcatName, Idx: at},
+		LeftParenthesis:  at,
+		ArgumentList:     []ast.Expression{left, right},
+		RightParenthesis: at,
+	}
+}
+
+// facts is what a text shows of its names: names are those of variables, props those of
+// properties, private ones with their #. A name that means several things has all the facts.
+type facts struct {
+	appends                bool // there is a += at all
+	declared               map[unistring.String]bool
+	textNames, numberNames map[unistring.String]bool
+	textProps, numberProps map[unistring.String]bool
+	privateAccessors       map[unistring.String]bool
+}
+
+func collectFacts(tree *ast.Program) *facts {
+	f := &facts{
+		declared:  map[unistring.String]bool{},
+		textNames: map[unistring.String]bool{}, numberNames: map[unistring.String]bool{},
+		textProps: map[unistring.String]bool{}, numberProps: map[unistring.String]bool{},
+		privateAccessors: map[unistring.String]bool{},
+	}
+	w := walker{binding: f.seeBinding, element: f.seeElement, enter: f.seeScope, expr: f.seeExpression}
+	w.program(tree)
+	return f
+}
+
+func (f *facts) seeBinding(b *ast.Binding) {
+	f.declare(b.Target)
+	if id, ok := b.Target.(*ast.Identifier); ok {
+		note(id.Name, b.Initializer, f.textNames, f.numberNames)
+	}
+}
+
+// declare notes the names that a declaration's target introduces.
+func (f *facts) declare(target ast.Expression) {
+	switch t := target.(type) {
+	case *ast.Identifier:
+		f.declared[t.Name] = true
+	case *ast.Binding:
+		f.declare(t.Target)
+	case *ast.AssignExpression:
+		f.declare(t.Left)
+	case *ast.SpreadElement:
+		f.declare(t.Expression)
+	case *ast.ArrayPattern:
+		for _, e := range t.Elements {
+			f.declare(e)
+		}
+		f.declare(t.Rest)
+	case *ast.ObjectPattern:
+		for _, p := range t.Properties {
+			f.declare(p)
+		}
+		f.declare(t.Rest)
+	case *ast.PropertyShort:
+		f.declared[t.Name.Name] = true
+	case *ast.PropertyKeyed:
+		f.declare(t.Value)
+	}
+}
+
+func (f *facts) seeScope(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.FunctionLiteral:
+		f.declareName(n.Name)
+		if n.ParameterList != nil {
+			f.declare(n.ParameterList.Rest)
+		}
+	case *ast.ArrowFunctionLiteral:
+		if n.ParameterList != nil {
+			f.declare(n.ParameterList.Rest)
+		}
+	case *ast.ClassLiteral:
+		f.declareName(n.Name)
+	}
+}
+
+func (f *facts) declareName(id *ast.Identifier) {
+	if id != nil {
+		f.declared[id.Name] = true
+	}
+}
+
+func (f *facts) seeElement(e ast.ClassElement) {
+	switch e := e.(type) {
+	case *ast.FieldDefinition:
+		f.noteKey(e.Key, e.Initializer)
+	case *ast.MethodDefinition:
+		if key, ok := e.Key.(*ast.PrivateIdentifier); ok {
+			f.privateAccessors[key.Name] = true
+		}
+	}
+}
+
+func (f *facts) seeExpression(slot *ast.Expression) {
+	switch e := (*slot).(type) {
+	case *ast.AssignExpression:
+		f.appends = f.appends || e.Operator == token.PLUS
+		if e.Operator == token.ASSIGN {
+			f.noteTarget(e.Left, e.Right)
+		}
+	case *ast.PropertyKeyed:
+		f.noteKey(e.Key, e.Value)
+	}
+}
+
+func (f *facts) noteTarget(left, right ast.Expression) {
+	switch left := left.(type) {
+	case *ast.Identifier:
+		note(left.Name, right, f.textNames, f.numberNames)
+	case *ast.DotExpression:
+		note(left.Identifier.Name, right, f.textProps, f.numberProps)
+	case *ast.PrivateDotExpression:
+		note("#"+left.Identifier.Name, right, f.textProps, f.numberProps)
+	}
+}
+
+func (f *facts) noteKey(key, value ast.Expression) {
+	switch key := key.(type) {
+	case *ast.StringLiteral:
+		note(key.Value, value, f.textProps, f.numberProps)
+	case *ast.PrivateIdentifier:
+		note("#"+key.Name, value, f.textProps, f.numberProps)
+	}
+}
+
+func note(name unistring.String, value ast.Expression, text, number map[unistring.String]bool) {
+	switch {
+	case value == nil:
+	case textual(value):
+		text[name] = true
+	case numeric(value):
+		number[name] = true
+	}
+}

@@ -1,0 +1,153 @@
+package dialect
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+)
+
+func TestAppend_MeansWhatPlusMeans(t *testing.T) {
+	t.Parallel()
+	thrown := func(body string) string {
+		return "try { " + body + "; 'nothing' } catch (e) { e.name }"
+	}
+	tests := map[string]struct{ src, want string }{
+		"strings":                         {`let s = ''; for (let i = 0; i < 3; i++) s += i + ';'; s`, "0;1;2;"},
+		"every kind of primitive":         {`let s = 'a'; let n = null, u, t = true, b = 5n, f = 1.5; s += n; s += u; s += t; s += b; s += f; s += -0; s`, "anullundefinedtrue51.50"},
+		"numbers stay numbers":            {`function f(a, b) { a += b; return typeof a + a } f(1, 2) + f(1.5, 1.5) + f(0, NaN)`, "number3number3numberNaN"},
+		"numbers by a call":               {`const o = { v: '' }; o.v = 1; const f = () => 2; o.v += f(); typeof o.v + o.v`, "number3"},
+		"minus zero stays":                {`const o = { v: '' }; o.v = -0; const z = -0; o.v += z; '' + Object.is(o.v, -0)`, "true"},
+		"bigints stay bigints":            {`function f(a, b) { a += b; return typeof a + a } f(1n, 2n)`, "bigint3"},
+		"bigint and number throw":         {thrown(`(function (a, b) { a += b })(1n, 2)`), "TypeError"},
+		"bigint and number by a call":     {thrown(`const o = { v: '' }; o.v = 1n; const f = () => 1; o.v += f()`), "TypeError"},
+		"symbols throw":                   {thrown(`let s = ''; s += Symbol('x')`), "TypeError"},
+		"objects with valueOf":            {`let s = ''; const o = { valueOf: () => 4, toString: () => 'no' }; s += o; s`, "4"},
+		"numbers and objects":             {`function f(a, b) { a += b; return typeof a + a } f(1, { valueOf: () => 4 })`, "number5"},
+		"dates prefer text":               {`let s = 'x'; s += new Date(0); '' + s.startsWith('xThu')`, "true"},
+		"a getter is read once":           {`let n = 0; const o = { out: '', get p() { n++; return 'a' }, set p(v) { this.out = v } }; o.p += 'b'; o.out + n`, "ab1"},
+		"a private getter is read once":   {`class A { n = 0; out = ''; get #p() { this.n++; return 'a' } set #p(v) { this.out = v } f() { this.#p += 'b'; return this.out + this.n } }; new A().f()`, "ab1"},
+		"private fields":                  {`class A { #s = ''; f() { for (const x of 'abc') this.#s += x; return this.#s } }; new A().f()`, "abc"},
+		"the left is read before":         {`let s = 'a'; s += (s = 'b', 'c'); s`, "ac"},
+		"the object is fixed before":      {`let o = { p: 'a' }, first = o; o.p += (o = { p: 'x' }, 'b'); first.p + o.p`, "abx"},
+		"the value of the expression":     {`let s = 'a'; const r = (s += 'b') + (s += 'c'); r`, "ababc"},
+		"assignment within assignment":    {`let a = 'a', b = 'b'; a += b += a; a + b`, "ababa"},
+		"a constant throws":               {thrown(`const s = ''; s += 'x'`), "TypeError"},
+		"the dead zone throws":            {thrown(`s += 'x'; let s = ''`), "ReferenceError"},
+		"an undeclared name throws":       {thrown(`nowhere += 'x'`), "ReferenceError"},
+		"a name of another scope":         {thrown(`{ let inner = '' } inner += 'x'`), "ReferenceError"},
+		"a property of null throws first": {`let o = null, n = 0; try { o.p += (n++, 'x') } catch (e) { e.name + n }`, "TypeError0"},
+		"await on the right":              {`let out; (async () => { let s = 'a'; s += await 'b'; out = s })(); typeof out`, "undefined"},
+		"yield on the right":              {`function* g() { let s = 'a'; s += yield 1; return s } const i = g(); i.next(); i.next('b').value`, "ab"},
+		"literal keys":                    {`const a = ['x']; a[0] += 'y'; a[0]`, "xy"},
+		"other keys":                      {`const a = ['x'], k = { toString() { return '0' } }; a[k] += 'y'; a[0]`, "xy"},
+		"patterns with defaults":          {`function f({ s = 'a', ...r }, [t = 'b', ...u], ...v) { s += t; t += s; u += v; r += ''; return s + t + u + r } f({}, [])`, "abbab[object Object]"},
+		"arguments follow the parameter":  {`let s = 'x'; for (const c of ['a', 'b']) { s += c } s`, "xab"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, test.src, Options{}); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAppend_LongStrings(t *testing.T) {
+	t.Parallel()
+	for name, head := range map[string]string{"ascii": "x", "other text": "é"} {
+		t.Run("two appends to one string differ/"+name, func(t *testing.T) {
+			t.Parallel()
+			src := fmt.Sprintf(`let s = %q.repeat(300); let a = s; a += '1'; let b = a; b += '2'; let c = a; c += '3é'; let d = b; d += '4'; let e = c; e += '5';
+				[a.length, a.slice(-1), b.slice(-2), c.slice(-3), d.slice(-3), e.slice(-4)].join()`, head)
+			if got, want := run(t, src, Options{}), "301,1,12,13é,124,13é5"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+	t.Run("a string that turns to other text keeps its beginning", func(t *testing.T) {
+		t.Parallel()
+		src := `let s = ''; for (let i = 0; i < 1000; i++) s += i < 600 ? 'a' : 'ü'; s.length + s.slice(599, 602)`
+		if got := run(t, src, Options{}); got != "1000aüü" {
+			t.Error(got)
+		}
+	})
+	t.Run("more strings grow than there are tails", func(t *testing.T) {
+		t.Parallel()
+		src := `const o = []; for (let k = 0; k < 9; k++) o.push({ s: 'x'.repeat(256) }); for (let i = 0; i < 50; i++) for (const p of o) p.s += 'ab'; '' + o.every((p) => p.s.length === 356 && p.s.endsWith('abab'))`
+		if got := run(t, src, Options{}); got != "true" {
+			t.Error(got)
+		}
+	})
+}
+
+// TestAppend_IsLinear measures what is allocated, not time: copying at each append would
+// allocate the square of the length.
+func TestAppend_IsLinear(t *testing.T) {
+	tests := map[string]string{
+		"a variable":        `let s = ''; for (let i = 0; i < N; i++) s += 'item;'; s.length`,
+		"a parameter":       `(function (s, x) { for (let i = 0; i < N; i++) s += x; return s.length })('', 'item;')`,
+		"a property":        `class A { out = ''; f(x) { for (let i = 0; i < N; i++) this.out += x; return this.out.length } }; new A().f('item;')`,
+		"a private field":   `class A { #out = ''; f(x) { for (let i = 0; i < N; i++) this.#out += x; return this.#out.length } }; new A().f('item;')`,
+		"text beyond ASCII": `let s = ''; for (let i = 0; i < N; i++) s += 'itém;'; s.length`,
+	}
+	for name, src := range tests {
+		t.Run(name, func(t *testing.T) {
+			const n = 20000
+			prg, err := Compile("grow.js", strings.ReplaceAll(src, "N", fmt.Sprint(n)), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			if got := runProgram(t, prg); got != fmt.Sprint(5*n) {
+				t.Fatalf("length %s", got)
+			}
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; used > 32<<20 {
+				t.Errorf("allocated %d MB for a string of %d kB", used>>20, 5*n>>10)
+			}
+		})
+	}
+}
+
+func BenchmarkAppend(b *testing.B) {
+	loops := map[string]string{
+		"number in a variable":   `(function () { let s = 0; for (let i = 0; i < 1000; i++) s += i; return s })`,
+		"number in a parameter":  `(function (s, x) { for (let i = 0; i < 1000; i++) s += x; return s }).bind(null, 0, 1)`,
+		"number in a property":   `(function (o) { for (let i = 0; i < 1000; i++) o.n += i; return o.n }).bind(null, { n: 0 })`,
+		"string in a variable":   `(function () { let s = ''; for (let i = 0; i < 1000; i++) s += 'item;'; return s })`,
+		"short string, 10 parts": `(function () { let s = ''; for (let i = 0; i < 10; i++) s += 'item;'; return s })`,
+	}
+	for name, src := range loops {
+		for _, engine := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/engine=%v", name, engine), func(b *testing.B) {
+				compile := func() (*goja.Program, error) { return Compile("bench.js", src, Options{}) }
+				if engine {
+					compile = func() (*goja.Program, error) { return goja.Compile("bench.js", src, true) }
+				}
+				prg, err := compile()
+				if err != nil {
+					b.Fatal(err)
+				}
+				rt := goja.New()
+				if err := Install(rt); err != nil {
+					b.Fatal(err)
+				}
+				v, err := rt.RunProgram(prg)
+				if err != nil {
+					b.Fatal(err)
+				}
+				f, _ := goja.AssertFunction(v)
+				for b.Loop() {
+					if _, err := f(goja.Undefined()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package dialect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+)
+
+// run compiles and runs src in a fresh runtime and returns the value as text.
+func run(t testing.TB, src string, opts Options) string {
+	t.Helper()
+	prg, err := Compile("test.js", src, opts)
+	if err != nil {
+		t.Fatalf("compile: %v", err)
+	}
+	return runProgram(t, prg)
+}
+
+func runProgram(t testing.TB, prg *goja.Program) string {
+	t.Helper()
+	rt := goja.New()
+	if err := Install(rt); err != nil {
+		t.Fatal(err)
+	}
+	v, err := rt.RunProgram(prg)
+	if err != nil {
+		t.Fatalf("run: %v", err)
+	}
+	return v.String()
+}
+
+func TestCompile_ClassFields(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ src, want string }{
+		"fields named get, set and async":    {`class A { get = 1; set = (x) => x; async = 3 }; const a = new A; [a.get, a.set(2), a.async].join()`, "1,2,3"},
+		"static and last in the body":        {`class A { static get = 1; static async; set }; [A.get, "async" in A, "set" in new A].join()`, "1,true,true"},
+		"accessors stay accessors":           {`class A { get x() { return 1 } set x(v) {} async y() {} get() { return 2 } set = 5 }; const a = new A; [a.x, a.get(), a.set].join()`, "1,2,5"},
+		"a comment may lie between":          {`class A { get /* a = b */ = 1 }; "" + new A().get`, "1"},
+		"no semicolons":                      {"class A {\n a = 1\n get = 2\n b = () => {}\n set = 3 }; const a = new A; [a.get, a.set].join()", "2,3"},
+		"variables of that name":             {`let get, set = 1, async; get = 2; async = 3; class A { x = get = 4; set = 5 }; [new A().x, get, set, new A().set, async].join()`, "4,4,1,5,3"},
+		"text in strings and patterns":       {"const s = 'class A { get = 1 }', r = /class A { get = [}\"]/, t = `class { set = ${ (class { get = 7 }, new (class { set = 8 })).set } get = }`; s + r.source + t", `class A { get = 1 }class A { get = [}"]class { set = 8 get = }`},
+		"class as a property name":           {`const o = { class: { get: 1 }, f: { async class() { return 1 } } }; class B { class = 1; get = 2 }; "" + o.class.get + new B().get`, "12"},
+		"destructuring defaults":             {`const { get = 1, set = 2 } = {}; class A { get = get }; "" + new A().get + set`, "12"},
+		"classes within fields":              {`class A { get = class { set = class { async = 9 } } }; "" + new (new (new A().get)().set)().async`, "9"},
+		"the text of a class is its own":     {`class A { get = 1 }; A.toString()`, "class A { get = 1 }"},
+		"extends an expression":              {`const m = (o) => Object; class A extends m({ get: 1 }) { get = 2 }; "" + new A().get`, "2"},
+		"a regular expression after a paren": {`let y = 4, g = 1; const a = (8) / y / g; if (a) /[{}"']/.test(''); class A { get = 5 }; "" + a + new A().get`, "25"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, test.src, Options{}); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestParse_FieldsThatTheScanMisses(t *testing.T) {
+	t.Parallel()
+	src := "class A { get = 1; b = 2; set /* c */ = 3 }"
+	tree, err := parseStepwise("x.js", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tree == nil {
+		t.Fatal("no tree")
+	}
+}
+
+func TestCompile_Errors(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		src          string
+		line, column int
+	}{
+		"a parser error has its place":      {"let a;\n  let = = 1", 2, 9},
+		"a compiler error has its place":    {"let a;\n let a;", 2, 6},
+		"an unknown property has its place": {"1;\n x = /\\p{Nope}/u", 2, 6},
+		"fields do not hide errors":         {"class A { get = 1 }\n = 5", 2, 2},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Compile("bad.js", test.src, Options{})
+			var syntax *SyntaxError
+			if !errors.As(err, &syntax) {
+				t.Fatalf("got %v", err)
+			}
+			if syntax.File != "bad.js" || syntax.Line != test.line || syntax.Column != test.column || syntax.Text == "" {
+				t.Errorf("got %+v", syntax)
+			}
+		})
+	}
+}
+
+func TestCompile_Places(t *testing.T) {
+	t.Parallel()
+	src := "class A { get = 1; f(s) { s += 'x'; throw new Error('e') } }\ntry { new A().f('') } catch (e) { e.stack }"
+	if got := run(t, src, Options{}); !strings.Contains(got, "test.js:1:43") {
+		t.Errorf("places moved: %s", got)
+	}
+}
+
+func TestCompile_SourceMap(t *testing.T) {
+	t.Parallel()
+	m := `{"version":3,"sources":["orig.ts"],"names":[],"mappings":";;;AAIA"}`
+	got := run(t, "\n\n\ntry { null.x } catch (e) { e.stack }", Options{SourceMap: []byte(m)})
+	if !strings.Contains(got, "orig.ts:5") {
+		t.Errorf("not mapped: %s", got)
+	}
+}
+
+func TestCompile_LiteralsThatTheEngineRefuses(t *testing.T) {
+	t.Parallel()
+	src := "const never = () => /(?i:é\\d)/; try { never() } catch (e) { e.name + e.stack.includes('test.js:1:21') }"
+	if got := run(t, src, Options{}); got != "SyntaxErrortrue" {
+		t.Error(got)
+	}
+}
+
+func TestInstall(t *testing.T) {
+	t.Parallel()
+	rt := goja.New()
+	if err := Install(rt); err != nil {
+		t.Fatal(err)
+	}
+	prg, err := Compile("x.js", "globalThis['%concat'] = 1", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rt.RunProgram(prg); err == nil {
+		t.Error("scripts must not change the function")
+	}
+	if keys := rt.GlobalObject().Keys(); len(keys) != 0 {
+		t.Errorf("visible keys %v", keys)
+	}
+}
+
+func TestCompile_DoesNotReadMapFiles(t *testing.T) {
+	t.Parallel()
+	if got := run(t, "1\n//# sourceMappingURL=/etc/passwd", Options{}); got != "1" {
+		t.Error(got)
+	}
+}
+
+func TestCompile_Mode(t *testing.T) {
+	t.Parallel()
+	src := "(function () { return '' + (this === undefined) })()"
+	if got := run(t, src, Options{}); got != "true" {
+		t.Error("modules must be strict")
+	}
+	if got := run(t, src, Options{Sloppy: true}); got != "false" {
+		t.Error("scripts must be sloppy")
+	}
+}
+
+func FuzzCompile(f *testing.F) {
+	for _, seed := range []string{
+		"class A { get = 1 }", "s += `x${y}`", "/[\\p{L}--[a-z]]/v", "class{async}", "`${`${1}`}`", "a/b/c", "class A extends (class{get=1}) {set}",
+		"let s=''; this.#x += 's'", "/\\p{", "with(a) b += 'x'", "for (const [a, ...b] of c) a += b",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		_, err := Compile("fuzz.js", src, Options{})
+		var syntax *SyntaxError
+		if err != nil && !errors.As(err, &syntax) {
+			t.Errorf("not a SyntaxError: %v", err)
+		}
+	})
+}
+
+// library is a text of about the size and kind of a small framework.
+func library(fields bool) string {
+	var b strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&b, "class Router%d {\n  #routes = [];\n  out = \"\";\n", i)
+		if fields {
+			b.WriteString("  get = (path, ...handlers) => this.on(\"GET\", path, handlers);\n")
+		}
+		b.WriteString("  on(method, path, handlers) {\n    for (const h of handlers) {\n      this.out += `${method} ${path}`;\n      this.#routes.push({ method, path, h });\n    }\n    return this.#routes.filter((r) => /^[a-z]+$/.test(r.method)).length;\n  }\n}\n")
+	}
+	return b.String()
+}
+
+func BenchmarkCompile(b *testing.B) {
+	for name, src := range map[string]string{"plain": library(false), "fields": library(true)} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				if _, err := Compile("lib.js", src, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("engine alone", func(b *testing.B) {
+		src := library(false)
+		b.SetBytes(int64(len(src)))
+		for b.Loop() {
+			if _, err := goja.Compile("lib.js", src, true); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

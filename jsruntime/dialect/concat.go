@@ -1,0 +1,138 @@
+package dialect
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+
+	"github.com/dop251/goja"
+)
+
+// ConcatName is the name under which compiled programs look for Concat on the global object.
+// It is no identifier, so that no script can meet it as one.
+const ConcatName = "%concat"
+
+const (
+	// openTails is how many strings may grow side by side before one forgets another.
+	openTails = 4
+	// shortString is the length below which copying a string costs less than finding it.
+	shortString = 256
+)
+
+// Install puts Concat on the global object of a runtime, where scripts neither see it among the
+// keys nor can change it.
+func Install(rt *goja.Runtime) error {
+	f := rt.ToValue(Concat(rt))
+	if err := rt.GlobalObject().DefineDataProperty(ConcatName, f, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
+		return fmt.Errorf("install %s: %w", ConcatName, err)
+	}
+	return nil
+}
+
+// Concat returns the function behind s += x for one runtime. For two strings it does what
+// + does, except that the time of an append does not depend on the length of s: the last few
+// results are kept in builders that still have room, and s is recognised as one of them by
+// its address. A result already given out never changes, since it ends where it ended, so
+// appending twice to one string is right as well; the second time only misses the builder.
+// For all other operands it is the operator +. The builders keep the last few strings alive.
+func Concat(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	c := &concat{rt: rt}
+	return func(call goja.FunctionCall) goja.Value {
+		return c.add(call.Argument(0), call.Argument(1))
+	}
+}
+
+type concat struct {
+	rt    *goja.Runtime
+	tails [openTails]tail
+	next  int           // tail to give up next
+	plus  goja.Callable // the operator, made when first needed
+}
+
+// tail is a string that may be appended to in place.
+type tail struct {
+	text *goja.StringBuilder
+	at   unsafe.Pointer // data of the last string made of text
+	size int            // its length in units of its kind
+}
+
+func (c *concat) add(left, right goja.Value) goja.Value {
+	if l, ok := left.(goja.String); ok {
+		if r, ok := primitiveString(right); ok {
+			return c.concat(l, r)
+		}
+	}
+	if goja.IsNumber(left) && goja.IsNumber(right) {
+		return c.rt.ToValue(left.ToFloat() + right.ToFloat())
+	}
+	return c.operator(left, right)
+}
+
+// primitiveString returns the string that + makes of a primitive right operand.
+func primitiveString(v goja.Value) (goja.String, bool) {
+	switch v := v.(type) {
+	case goja.String:
+		return v, true
+	case *goja.Object, *goja.Symbol:
+		return nil, false // the one has its own say, the other throws
+	}
+	s, ok := v.ToString().(goja.String)
+	return s, ok
+}
+
+func (c *concat) concat(left, right goja.String) goja.Value {
+	if left.Length() < shortString {
+		return left.Concat(right)
+	}
+	at, size := address(left)
+	for i := range c.tails {
+		if t := &c.tails[i]; t.text != nil && t.at == at && t.size == size {
+			return t.append(right)
+		}
+	}
+	t := &c.tails[c.next]
+	c.next = (c.next + 1) % openTails
+	t.text = &goja.StringBuilder{}
+	t.text.Grow(2*left.Length() + right.Length())
+	t.text.WriteString(left)
+	return t.append(right)
+}
+
+func (t *tail) append(s goja.String) goja.Value {
+	t.text.WriteString(s)
+	out := t.text.String()
+	if t.at, t.size = address(out); t.at == nil {
+		t.text = nil
+	}
+	return out
+}
+
+// address identifies a string by where its text lies. The engine's string types are a Go
+// string and a slice of UTF-16 units; others have no address and never match a tail.
+func address(s goja.String) (unsafe.Pointer, int) {
+	v := reflect.ValueOf(s)
+	switch v.Kind() {
+	case reflect.String:
+		text := v.String()
+		return unsafe.Pointer(unsafe.StringData(text)), len(text)
+	case reflect.Slice:
+		return v.UnsafePointer(), v.Len()
+	}
+	return nil, 0
+}
+
+// operator applies the language's own +, with all its conversions and errors.
+func (c *concat) operator(left, right goja.Value) goja.Value {
+	if c.plus == nil {
+		v, err := c.rt.RunScript(ConcatName, "(a, b) => a + b")
+		if err != nil {
+			panic(fmt.Errorf("make the operator +: %w", err))
+		}
+		c.plus, _ = goja.AssertFunction(v)
+	}
+	sum, err := c.plus(goja.Undefined(), left, right)
+	if err != nil {
+		panic(err)
+	}
+	return sum
+}

@@ -1,0 +1,21 @@
+// Package dialect turns JavaScript text, as a bundler prints it, into a compiled program
+// that the engine can run and that any number of isolates may share.
+//
+// The one idea to hold: the engine speaks a dialect, and this is the only place that knows
+// how it differs from the standard. Four things happen on the way to a program:
+//
+//   - Lowered names the syntax that the bundler must take away beforehand, because the
+//     engine has no grammar for it.
+//   - Class fields named get, set or async, which the engine's parser mistakes for the
+//     beginning of an accessor, are renamed for the parse and given back their names in the
+//     syntax tree (fields.go, scan.go).
+//   - \p{…} in regular expressions, which the engine takes for the letter p, becomes explicit
+//     ranges (unicode.go, pattern.go).
+//   - s += x on strings, which copies s each time, becomes a call of a host function that
+//     keeps the end of the string open (append.go, concat.go).
+//
+// All of it works on the syntax tree or keeps the text's length, so that the lines and
+// columns of a program are those of the text it was made from, and source maps stay true.
+//
+// Built-ins that the engine lacks are no business of this package: see polyfills/es.
+package dialect

@@ -1,0 +1,98 @@
+package jsruntime
+
+import "strings"
+
+// DOMException is the host side of the class of that name (Web IDL, section 2.8.1).
+type DOMException struct {
+	Name, Message string
+}
+
+// legacyCodes are the codes of the names that have one.
+var legacyCodes = []string{
+	"", "IndexSizeError", "", "HierarchyRequestError", "WrongDocumentError", "InvalidCharacterError",
+	"", "NoModificationAllowedError", "NotFoundError", "NotSupportedError", "InUseAttributeError",
+	"InvalidStateError", "SyntaxError", "InvalidModificationError", "NamespaceError",
+	"InvalidAccessError", "", "TypeMismatchError", "SecurityError", "NetworkError", "AbortError",
+	"URLMismatchError", "QuotaExceededError", "TimeoutError", "InvalidNodeTypeError", "DataCloneError",
+}
+
+var legacyConstants = []string{
+	"", "INDEX_SIZE_ERR", "DOMSTRING_SIZE_ERR", "HIERARCHY_REQUEST_ERR", "WRONG_DOCUMENT_ERR",
+	"INVALID_CHARACTER_ERR", "NO_DATA_ALLOWED_ERR", "NO_MODIFICATION_ALLOWED_ERR", "NOT_FOUND_ERR",
+	"NOT_SUPPORTED_ERR", "INUSE_ATTRIBUTE_ERR", "INVALID_STATE_ERR", "SYNTAX_ERR",
+	"INVALID_MODIFICATION_ERR", "NAMESPACE_ERR", "INVALID_ACCESS_ERR", "VALIDATION_ERR",
+	"TYPE_MISMATCH_ERR", "SECURITY_ERR", "NETWORK_ERR", "ABORT_ERR", "URL_MISMATCH_ERR",
+	"QUOTA_EXCEEDED_ERR", "TIMEOUT_ERR", "INVALID_NODE_TYPE_ERR", "DATA_CLONE_ERR",
+}
+
+// DOMExceptionClass is the class DOMException, whose prototype inherits from Error's.
+var DOMExceptionClass = defineDOMException()
+
+func defineDOMException() *Class[DOMException] {
+	c := NewClass[DOMException]("DOMException").
+		Constructor(0, func(vm *VM, args Args, this *Object) *DOMException {
+			e := &DOMException{Name: "Error"}
+			if v := args.At(0); !IsUndefined(v) {
+				e.Message = v.String()
+			}
+			switch options := args.At(1).(type) {
+			case *Object:
+				if name := options.Get("name"); !IsUndefined(name) {
+					e.Name = name.String()
+				}
+				if cause := options.Get("cause"); cause != nil {
+					must(this.DefineDataProperty("cause", cause, Yes, Yes, No))
+				}
+			default:
+				if !IsUndefined(options) {
+					e.Name = options.String()
+				}
+			}
+			vm.setStack(this, e)
+			return e
+		}).
+		Getter("name", func(vm *VM, e *DOMException) Value { return vm.ToValue(e.Name) }).
+		Getter("message", func(vm *VM, e *DOMException) Value { return vm.ToValue(e.Message) }).
+		Getter("code", func(vm *VM, e *DOMException) Value {
+			for code, name := range legacyCodes {
+				if name != "" && name == e.Name {
+					return vm.ToValue(code)
+				}
+			}
+			return vm.ToValue(0)
+		}).
+		Setup(func(vm *VM, _, proto *Object) {
+			must(proto.SetPrototype(vm.Get("Error").(*Object).Get("prototype").(*Object)))
+		})
+	for code, name := range legacyConstants {
+		if name != "" {
+			c.Const(name, code)
+		}
+	}
+	return c
+}
+
+// NewDOMException makes a DOMException.
+func (vm *VM) NewDOMException(message, name string) *Object {
+	e := &DOMException{Name: name, Message: message}
+	o := DOMExceptionClass.New(vm, e)
+	vm.setStack(o, e)
+	return o
+}
+
+// setStack gives a DOMException the stack that an Error made here would have.
+func (vm *VM) setStack(o *Object, e *DOMException) {
+	carrier, err := vm.New(vm.GlobalObject().Get("Error"), vm.ToValue(e.Message))
+	if err != nil {
+		return
+	}
+	stack := carrier.Get("stack")
+	if !IsString(stack) {
+		return
+	}
+	text := stack.String()
+	if rest, ok := strings.CutPrefix(text, "Error"); ok {
+		text = e.Name + rest
+	}
+	must(o.DefineDataProperty("stack", vm.ToValue(text), Yes, Yes, No))
+}

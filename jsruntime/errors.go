@@ -1,0 +1,203 @@
+package jsruntime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// Class names for [Error] and [VM.Throwf]. Any global constructor's name will do.
+const (
+	PlainError  = "Error"
+	TypeError   = "TypeError"
+	RangeError  = "RangeError"
+	SyntaxError = "SyntaxError"
+	DOMError    = "DOMException:" // prefix: DOMError + "AbortError"
+)
+
+// Error is a Go error that JavaScript sees as an instance of Class with message Msg.
+type Error struct {
+	Class string // "TypeError", "DOMException:DataCloneError"
+	Msg   string
+	Err   error          // cause, for Go
+	Props map[string]any // own properties of the instance, as remote: true
+}
+
+func (e *Error) Error() string { return e.Msg }
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Errorf makes an *Error.
+func Errorf(class, format string, args ...any) *Error {
+	return &Error{Class: class, Msg: fmt.Sprintf(format, args...)}
+}
+
+// Exception is something that JavaScript threw, as Go code sees it. It may be used outside
+// of the loop, except for Value.
+type Exception struct {
+	Name, Message string
+	Stack         string // mapped to the sources, with the "Name: message" line; "" for what is no Error
+	Cause         *Exception
+	DOMException  bool
+	Flags         map[string]bool // own properties that are true: remote, retryable, overloaded…
+	Value         Value           // the thrown value; for the loop of its own isolate only
+	vm            *VM
+}
+
+func (e *Exception) Error() string {
+	if e.Name == "" {
+		return e.Message
+	}
+	if e.Message == "" {
+		return e.Name
+	}
+	return e.Name + ": " + e.Message
+}
+
+// Wrap captures a thrown value.
+func (vm *VM) Wrap(v Value) *Exception {
+	ex := &Exception{Value: v, vm: vm}
+	o := AsObject(v)
+	if o == nil {
+		ex.Name = "Error"
+		if v != nil {
+			ex.Message = v.String()
+		}
+		return ex
+	}
+	if err := vm.Runtime.Try(func() { vm.describe(ex, o, 0) }); err != nil && ex.Message == "" {
+		ex.Message = "exception whose properties throw"
+	}
+	return ex
+}
+
+func (vm *VM) describe(ex *Exception, o *Object, depth int) {
+	text := func(name string) string {
+		v := o.Get(name)
+		if IsNullish(v) {
+			return ""
+		}
+		return v.String()
+	}
+	ex.Name, ex.Message = text("name"), text("message")
+	if ex.Name == "" && ex.Message == "" {
+		ex.Name, ex.Message = "Error", o.String()
+	}
+	_, ex.DOMException = DOMExceptionClass.From(o)
+	for _, flag := range []string{"remote", "retryable", "overloaded", "durableObjectReset"} {
+		if v := o.Get(flag); IsBoolean(v) && v.ToBoolean() {
+			if ex.Flags == nil {
+				ex.Flags = map[string]bool{}
+			}
+			ex.Flags[flag] = true
+		}
+	}
+	if stack := o.Get("stack"); IsString(stack) {
+		ex.Stack = vm.MapStack(stack.String())
+	}
+	if cause := AsObject(o.Get("cause")); cause != nil && depth < 8 {
+		ex.Cause = &Exception{Value: cause, vm: vm}
+		vm.describe(ex.Cause, cause, depth+1)
+	}
+}
+
+// MapStack rewrites a stack to V8's form and source positions.
+func (vm *VM) MapStack(stack string) string {
+	stack = strings.ReplaceAll(stack, "\n\tat ", "\n    at ")
+	stack = programCounter.ReplaceAllString(stack, ")")
+	stack = bareCounter.ReplaceAllString(stack, "$1")
+	if vm.mapStack != nil {
+		stack = vm.mapStack(stack)
+	}
+	return stack
+}
+
+// The engine ends a frame with its program counter: "at f (file:1:2(34))".
+var (
+	programCounter = regexp.MustCompile(`\(\d+\)\)`)
+	bareCounter    = regexp.MustCompile(`(?m)(:\d+:\d+)\(\d+\)$`)
+)
+
+// Caught makes an *[Exception] of the engine's own exception error; other errors pass.
+func (vm *VM) Caught(err error) error {
+	var ex *goja.Exception
+	if errors.As(err, &ex) {
+		return vm.Wrap(ex.Value())
+	}
+	return err
+}
+
+// ErrorValue makes what JavaScript sees of a Go error: the thrown value itself for an
+// exception of this VM, an instance of the class for an *[Error], else an Error with the text.
+func (vm *VM) ErrorValue(err error) Value {
+	var ex *Exception
+	if errors.As(err, &ex) {
+		if ex.vm == vm && ex.Value != nil {
+			return ex.Value
+		}
+		return vm.NewErrorObject(ex.Name, ex.Message)
+	}
+	var engine *goja.Exception
+	if errors.As(err, &engine) {
+		return engine.Value()
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		o := vm.NewErrorObject(e.Class, e.Msg)
+		for k, v := range e.Props {
+			must(o.Set(k, v))
+		}
+		return o
+	}
+	var valuer interface{ JSValue(*VM) Value }
+	if errors.As(err, &valuer) {
+		return valuer.JSValue(vm)
+	}
+	if errors.Is(err, context.Canceled) {
+		return vm.NewErrorObject(DOMError+"AbortError", "The operation was aborted")
+	}
+	return vm.NewErrorObject(PlainError, err.Error())
+}
+
+// NewErrorObject makes an instance of a global error class, or of Error if there is none
+// of that name.
+func (vm *VM) NewErrorObject(class, msg string) *Object {
+	if name, ok := strings.CutPrefix(class, DOMError); ok {
+		return vm.NewDOMException(msg, name)
+	}
+	ctor := AsObject(vm.GlobalObject().Get(class))
+	if ctor == nil {
+		ctor = vm.GlobalObject().Get("Error").(*Object)
+	}
+	o, err := vm.New(ctor, vm.ToValue(msg))
+	if err != nil {
+		return vm.NewGoError(errors.New(msg))
+	}
+	return o
+}
+
+// Throw throws err's value. It does not return.
+func (vm *VM) Throw(err error) { panic(vm.ErrorValue(err)) }
+
+// Throwf throws an instance of class. It does not return.
+func (vm *VM) Throwf(class, format string, args ...any) {
+	panic(vm.NewErrorObject(class, fmt.Sprintf(format, args...)))
+}
+
+// Rethrow passes an error of a [Callable] on to the JavaScript caller. It does not return.
+func (vm *VM) Rethrow(err error) {
+	var ex *goja.Exception
+	if errors.As(err, &ex) {
+		panic(ex.Value())
+	}
+	var wrapped *Exception
+	if errors.As(err, &wrapped) && wrapped.vm == vm {
+		panic(wrapped.Value)
+	}
+	panic(err)
+}

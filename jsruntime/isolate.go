@@ -1,0 +1,340 @@
+package jsruntime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/dop251/goja"
+)
+
+// Defaults of [Options].
+const (
+	DefaultStackSize = 4000             // JavaScript frames; a frame costs about 1 kB
+	DefaultCPULimit  = 30 * time.Second // one turn
+)
+
+// ErrClosed is the error of work for an isolate that was closed.
+var ErrClosed = errors.New("isolate is closed")
+
+// Options configure an isolate. The zero value is usable.
+type Options struct {
+	Name      string        // for messages
+	APIs      []API         // what the global object offers, in order of need
+	StackSize int           // JavaScript frames before the isolate dies; 0: DefaultStackSize
+	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: none
+	Log       *slog.Logger  // internal errors; nil: discarded
+	Now       func() time.Time
+	// MapStack rewrites the text of a stack from generated to source positions.
+	MapStack func(stack string) string
+	// Unhandled is told of each promise that was rejected and not handled by the turn's end.
+	Unhandled func(vm *VM, reason Value, promise Value)
+}
+
+// Isolate is one JavaScript world and the one goroutine that may touch it.
+type Isolate struct {
+	opts Options
+	vm   *VM
+
+	mu     sync.Mutex // guards queue, closed, dead
+	queue  []task
+	closed bool
+	dead   error
+
+	wake    chan struct{} // capacity 1: the queue has work
+	stop    chan struct{} // closed by Close and by death
+	done    chan struct{} // closed when the loop has ended
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	workers sync.WaitGroup // goroutines of Async
+
+	turnStart atomic.Int64 // unix ns of the running turn's start; 0 between turns
+}
+
+// task is one entry of the loop's queue.
+type task struct {
+	run   func(*VM)
+	frame *Frame
+	// event is held back while the frame's gate is shut; the rest is not.
+	event bool
+	// abandoned is called instead of run when the isolate ends first; nil: nothing to do.
+	abandoned func()
+}
+
+// New makes an isolate and starts its loop. Cancelling ctx closes it.
+func New(ctx context.Context, opts Options) (*Isolate, error) {
+	if opts.StackSize == 0 {
+		opts.StackSize = DefaultStackSize
+	}
+	if opts.CPULimit == 0 {
+		opts.CPULimit = DefaultCPULimit
+	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	iso := &Isolate{
+		opts: opts,
+		wake: make(chan struct{}, 1),
+		stop: make(chan struct{}),
+		done: make(chan struct{}),
+	}
+	iso.ctx, iso.cancel = context.WithCancelCause(ctx)
+	iso.vm = newVM(iso)
+	go iso.loop()
+	if opts.CPULimit > 0 {
+		iso.workers.Add(1)
+		go iso.watch(opts.CPULimit)
+	}
+	return iso, iso.Do(ctx, func(vm *VM) error { return vm.install(opts.APIs) })
+}
+
+// Do runs task on the loop and waits for it and the microtasks it caused. It is the only
+// way in for callers outside of the loop. A JavaScript exception comes back as *[Exception].
+func (iso *Isolate) Do(ctx context.Context, run func(*VM) error) error {
+	result := make(chan error, 1)
+	ok := iso.post(task{run: func(vm *VM) {
+		err := errors.New("task was abandoned")
+		defer func() { result <- err }()
+		err = vm.guard(func() error { return run(vm) })
+	}})
+	if !ok {
+		return iso.Err()
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-iso.done:
+		select {
+		case err := <-result:
+			return err
+		default:
+			return iso.Err()
+		}
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Post queues task and does not wait; false when the isolate takes no more. When the isolate
+// ends before the task has run, it is called with nil.
+func (iso *Isolate) Post(run func(*VM)) bool {
+	return iso.post(task{run: run, abandoned: func() { run(nil) }})
+}
+
+// VM is the isolate's world, for the loop only.
+func (iso *Isolate) VM() *VM { return iso.vm }
+
+// Err tells why the isolate takes no more work: ErrClosed, or what killed it. nil while it lives.
+func (iso *Isolate) Err() error {
+	iso.mu.Lock()
+	defer iso.mu.Unlock()
+	if iso.dead != nil {
+		return iso.dead
+	}
+	if iso.closed || iso.ctx.Err() != nil {
+		return ErrClosed
+	}
+	return nil
+}
+
+// Done is closed when the loop has ended.
+func (iso *Isolate) Done() <-chan struct{} { return iso.done }
+
+// Context is cancelled when the isolate closes or dies.
+func (iso *Isolate) Context() context.Context { return iso.ctx }
+
+// Close stops the loop after the running turn, cancels all work and waits for it to end.
+func (iso *Isolate) Close() error {
+	iso.mu.Lock()
+	first := !iso.closed
+	iso.closed = true
+	iso.mu.Unlock()
+	if first {
+		iso.cancel(ErrClosed)
+		iso.vm.Interrupt(ErrClosed)
+	}
+	<-iso.done
+	iso.workers.Wait()
+	return nil
+}
+
+// post queues a task; false when the isolate takes no more.
+func (iso *Isolate) post(t task) bool {
+	iso.mu.Lock()
+	if iso.closed || iso.dead != nil {
+		iso.mu.Unlock()
+		return false
+	}
+	iso.queue = append(iso.queue, t)
+	iso.mu.Unlock()
+	select {
+	case iso.wake <- struct{}{}:
+	default:
+	}
+	return true
+}
+
+func (iso *Isolate) loop() {
+	defer close(iso.done)
+	var batch []task
+	for {
+		iso.mu.Lock()
+		batch, iso.queue = iso.queue, batch[:0]
+		stopped := iso.closed || iso.dead != nil
+		iso.mu.Unlock()
+		if stopped {
+			iso.vm.shutdown()
+			for _, t := range batch {
+				if t.abandoned != nil {
+					t.abandoned()
+				}
+			}
+			return
+		}
+		if len(batch) == 0 {
+			if iso.vm.checkHung() {
+				continue
+			}
+			select {
+			case <-iso.wake:
+			case <-iso.ctx.Done():
+				iso.mu.Lock()
+				iso.closed = true
+				iso.mu.Unlock()
+			}
+			continue
+		}
+		for i, t := range batch {
+			batch[i] = task{}
+			iso.turn(t)
+			if iso.Err() != nil {
+				for _, t := range batch[i+1:] {
+					if t.abandoned != nil {
+						t.abandoned()
+					}
+				}
+				break
+			}
+		}
+	}
+}
+
+// turn runs one task with its microtasks, then lets out what it emitted.
+func (iso *Isolate) turn(t task) {
+	vm := iso.vm
+	if t.frame == nil {
+		t.frame = vm.root
+	}
+	if t.event && !t.frame.gate.admit(t) {
+		return
+	}
+	if t.frame.scope.dead != nil && t.event {
+		return
+	}
+	iso.turnStart.Store(time.Now().UnixNano())
+	vm.frame = t.frame
+	if err := vm.guard(func() error { t.run(vm); return nil }); err != nil {
+		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)
+	}
+	vm.endTurn()
+	vm.frame = vm.root
+	iso.turnStart.Store(0)
+}
+
+// kill makes the isolate take no more work. An uncatchable error has emptied the engine's
+// queue of microtasks, so that no promise of this isolate can be relied on any more.
+func (iso *Isolate) kill(err error) {
+	iso.mu.Lock()
+	if iso.dead == nil && !iso.closed {
+		iso.dead = err
+	}
+	iso.mu.Unlock()
+	iso.cancel(err)
+}
+
+// ErrCPULimit is why an isolate died whose turn lasted too long.
+var ErrCPULimit = errors.New("Worker exceeded CPU time limit.") //nolint:staticcheck // the platform's words
+
+// ErrStackOverflow is why an isolate died whose JavaScript recursed too deeply.
+var ErrStackOverflow = errors.New("Maximum call stack size exceeded") //nolint:staticcheck // the engine's words
+
+// watch interrupts a turn that lasts longer than the limit.
+func (iso *Isolate) watch(limit time.Duration) {
+	defer iso.workers.Done()
+	tick := time.NewTicker(max(limit/8, 5*time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-iso.ctx.Done():
+			return
+		case now := <-tick.C:
+			start := iso.turnStart.Load()
+			if start != 0 && now.UnixNano()-start > int64(limit) {
+				iso.vm.Interrupt(ErrCPULimit)
+			}
+		}
+	}
+}
+
+// guard runs f and turns whatever it panics with into an error: nothing that happens in a
+// host function may take the process down.
+func (vm *VM) guard(f func() error) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = vm.recovered(x)
+		}
+		err = vm.fatal(err)
+	}()
+	if ex := vm.Runtime.Try(func() { err = f() }); ex != nil {
+		return vm.Wrap(ex.Value())
+	}
+	return err
+}
+
+// fatal kills the isolate if err is one that JavaScript cannot catch.
+func (vm *VM) fatal(err error) error {
+	var interrupted *goja.InterruptedError
+	var overflow *goja.StackOverflowError
+	switch {
+	case errors.As(err, &interrupted):
+		cause, _ := interrupted.Value().(error)
+		if cause == nil {
+			cause = interrupted
+		}
+		vm.iso.kill(cause)
+		return cause
+	case errors.As(err, &overflow):
+		vm.iso.kill(ErrStackOverflow)
+		return ErrStackOverflow
+	}
+	var ex *goja.Exception
+	if errors.As(err, &ex) {
+		return vm.Wrap(ex.Value())
+	}
+	return err
+}
+
+// recovered makes an error of a panic's value.
+func (vm *VM) recovered(x any) error {
+	switch x := x.(type) {
+	case *goja.InterruptedError:
+		return x
+	case *goja.StackOverflowError:
+		return x
+	case *goja.Exception:
+		return vm.Wrap(x.Value())
+	case Value:
+		return vm.Wrap(x)
+	}
+	stack := debug.Stack()
+	vm.iso.opts.Log.Error("panic in a host function", "isolate", vm.iso.opts.Name, "panic", fmt.Sprint(x), "stack", string(stack))
+	return fmt.Errorf("internal error: %v", x)
+}

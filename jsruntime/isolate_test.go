@@ -1,0 +1,267 @@
+package jsruntime
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func open(t testing.TB, opts Options) *Isolate {
+	t.Helper()
+	iso, err := New(context.Background(), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = iso.Close() })
+	return iso
+}
+
+// eval runs a script and waits for the promise it gives, if it gives one.
+func eval(t testing.TB, iso *Isolate, src string) (string, error) {
+	t.Helper()
+	type outcome struct {
+		text string
+		err  error
+	}
+	ch := make(chan outcome, 1)
+	err := iso.Do(context.Background(), func(vm *VM) error {
+		v, err := vm.RunString(src)
+		if err != nil {
+			return err
+		}
+		vm.Then(vm.ToPromise(v), func(v Value) { ch <- outcome{text: v.String()} },
+			func(v Value) { ch <- outcome{err: vm.Wrap(v)} })
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	select {
+	case o := <-ch:
+		return o.text, o.err
+	case <-iso.Done():
+		return "", iso.Err()
+	}
+}
+
+type point struct{ x, y int64 }
+
+var pointClass = NewClass[point]("Point").
+	Constructor(2, func(vm *VM, args Args, _ *Object) *point {
+		return &point{args.At(0).ToInteger(), args.At(1).ToInteger()}
+	}).
+	Accessor("x", func(vm *VM, p *point) Value { return vm.ToValue(p.x) }, func(vm *VM, p *point, v Value) { p.x = v.ToInteger() }).
+	Method("sum", 0, func(vm *VM, p *point, _ Args) Value { return vm.ToValue(p.x + p.y) }).
+	AsyncMethod("later", 0, func(vm *VM, p *point, _ Args) (Value, error) {
+		x := p.x
+		return Async(vm, func(context.Context) (int64, error) { return x * 2, nil }, nil), nil
+	}).
+	Static("twice", 0, func(vm *VM, _ Value, args Args) Value { return vm.ToValue(2 * args.At(0).ToInteger()) }).
+	Const("DIM", 2)
+
+type point3 struct {
+	point
+	z int64
+}
+
+var point3Class = Extends(NewClass[point3]("Point3").
+	Constructor(3, func(vm *VM, args Args, _ *Object) *point3 {
+		return &point3{point{args.At(0).ToInteger(), args.At(1).ToInteger()}, args.At(2).ToInteger()}
+	}).
+	Getter("z", func(vm *VM, p *point3) Value { return vm.ToValue(p.z) }), pointClass, func(p *point3) *point { return &p.point })
+
+var pointAPI = API{Name: "point", Globals: map[string]func(*VM) Value{
+	"Point":  func(vm *VM) Value { return pointClass.Object(vm) },
+	"Point3": func(vm *VM) Value { return point3Class.Object(vm) },
+}}
+
+func TestClass(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, src, want string }{
+		{"constructs", `new Point(1, 2).sum()`, "3"},
+		{"is an instance", `new Point() instanceof Point`, "true"},
+		{"has its name, length and tag", `[Point.name, Point.length, String(new Point())].join()`, "Point,2,[object Point]"},
+		{"can be subclassed with private fields", `class P extends Point { #z = 3; y2 = 4; get z() { return this.#z + this.sum() } } new P(1, 2).z + new P(1, 2).y2`, "10"},
+		{"takes expandos", `const p = new Point(); p.foo = 1; p.foo`, "1"},
+		{"hides the struct", `JSON.stringify(Object.keys(new Point()))`, "[]"},
+		{"checks the receiver", `try { Point.prototype.sum.call({}) } catch (e) { e.name + ": " + e.message }`, "TypeError: Illegal invocation"},
+		{"cannot be applied to a foreign object", `try { Point.call({}) } catch (e) { e.name }`, "TypeError"},
+		{"cannot be applied twice", `try { Point.call(new Point()) } catch (e) { e.name }`, "TypeError"},
+		{"inherits", `const p = new Point3(1, 2, 3); [p.sum(), p.z, p instanceof Point, Object.getPrototypeOf(Point3) === Point].join()`, "3,3,true,true"},
+		{"does not give a child's getter to the parent", `try { Object.getOwnPropertyDescriptor(Point3.prototype, "z").get.call(new Point()) } catch (e) { e.message }`, "Illegal invocation"},
+		{"has constants on both", `Point.DIM + new Point().DIM`, "4"},
+		{"has statics", `Point.twice(4)`, "8"},
+		{"settles promises from goroutines", `new Point(21).later()`, "42"},
+		{"rejects asynchronous methods on a wrong receiver", `Point.prototype.later.call(1).catch(e => e.message)`, "Illegal invocation"},
+		{"sets through accessors", `const p = new Point(); p.x = 7; p.sum()`, "7"},
+		{"has a DOMException that is an Error", `const e = new DOMException("m", "AbortError"); [e instanceof Error, e.code, e.name, String(e), e.stack.split("\n")[0]].join()`, "true,20,AbortError,AbortError: m,AbortError: m"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := eval(t, open(t, Options{APIs: []API{pointAPI}}), tt.src)
+			if err != nil || got != tt.want {
+				t.Errorf("got %q, %v; want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestIsolate(t *testing.T) {
+	t.Parallel()
+	t.Run("an endless loop kills the isolate with the platform's words", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{CPULimit: 20 * time.Millisecond})
+		if _, err := eval(t, iso, `for (;;);`); !errors.Is(err, ErrCPULimit) {
+			t.Errorf("got %v", err)
+		}
+		if err := iso.Do(context.Background(), func(*VM) error { return nil }); !errors.Is(err, ErrCPULimit) {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
+	t.Run("an endless loop in a microtask does too", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{CPULimit: 20 * time.Millisecond})
+		if _, err := eval(t, iso, `Promise.resolve().then(() => { for (;;); })`); !errors.Is(err, ErrCPULimit) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("unbounded recursion kills the isolate", func(t *testing.T) {
+		t.Parallel()
+		if _, err := eval(t, open(t, Options{}), `(function f() { return f() + 1 })()`); !errors.Is(err, ErrStackOverflow) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("a panic in a host function is an error of the task", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			must(vm.Set("boom", func() { var m map[string]int; m["a"] = 1 }))
+			_, err := vm.RunString("boom()")
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "internal error") {
+			t.Errorf("got %v", err)
+		}
+		if got, err := eval(t, iso, "1+1"); err != nil || got != "2" {
+			t.Errorf("afterwards: %q, %v", got, err)
+		}
+	})
+	t.Run("an exception carries name, message, stack and cause", func(t *testing.T) {
+		t.Parallel()
+		_, err := eval(t, open(t, Options{}), "function f() { throw new RangeError('r', {cause: new Error('c')}) }\nf()")
+		var ex *Exception
+		if !errors.As(err, &ex) || ex.Name != "RangeError" || ex.Cause == nil || ex.Cause.Message != "c" || !strings.Contains(ex.Stack, "\n    at f (") {
+			t.Errorf("got %#v", err)
+		}
+	})
+	t.Run("an event that nothing can answer is found", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		hung := make(chan struct{})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			s := vm.NewScope(context.Background(), nil)
+			s.Answering(func() { close(hung) })
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-hung
+	})
+	t.Run("closing cancels work and waits for it", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		started, ended := make(chan struct{}), false
+		_ = iso.Do(context.Background(), func(vm *VM) error {
+			Async(vm, func(ctx context.Context) (int, error) {
+				close(started)
+				<-ctx.Done()
+				ended = true
+				return 0, ctx.Err()
+			}, nil)
+			return nil
+		})
+		<-started
+		if err := iso.Close(); err != nil || !ended {
+			t.Errorf("closed with %v, ended %v", err, ended)
+		}
+	})
+	t.Run("unhandled rejections are reported, handled ones not", func(t *testing.T) {
+		t.Parallel()
+		got := make(chan string, 10)
+		iso := open(t, Options{Unhandled: func(_ *VM, reason, _ Value) { got <- reason.String() }})
+		_, _ = eval(t, iso, `Promise.reject("late").catch(() => {}); Promise.reject("lost"); 1`)
+		if reason := <-got; reason != "lost" || len(got) != 0 {
+			t.Errorf("got %q and %d more", reason, len(got))
+		}
+	})
+}
+
+func TestGate(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	var order []string
+	var outer, inner *Frame
+	var leave func()
+	do := func(f func(*VM)) {
+		t.Helper()
+		if err := iso.Do(context.Background(), func(vm *VM) error { f(vm); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(func(vm *VM) {
+		g := vm.NewGate()
+		s := vm.NewScope(context.Background(), g)
+		outer = s.frame()
+		vm.InFrame(outer, func() { leave = g.Inside(func() { inner = vm.Frame() }) })
+	})
+	outer.Post(func(*VM) { order = append(order, "held") })
+	inner.Post(func(*VM) { order = append(order, "inside") })
+	do(func(*VM) { order = append(order, "open"); leave() })
+	do(func(*VM) {})
+	do(func(*VM) {
+		if got := strings.Join(order, " "); got != "inside open held" {
+			t.Errorf("order is %s", got)
+		}
+	})
+}
+
+func BenchmarkDo(b *testing.B) {
+	iso := open(b, Options{})
+	ctx := context.Background()
+	for b.Loop() {
+		_ = iso.Do(ctx, func(*VM) error { return nil })
+	}
+}
+
+func BenchmarkAsync(b *testing.B) {
+	iso := open(b, Options{})
+	ctx := context.Background()
+	done := make(chan struct{})
+	for b.Loop() {
+		_ = iso.Do(ctx, func(vm *VM) error {
+			Async(vm, func(context.Context) (int, error) { return 1, nil }, func(vm *VM, i int) (Value, error) {
+				done <- struct{}{}
+				return nil, nil
+			})
+			return nil
+		})
+		<-done
+	}
+}
+
+func BenchmarkClassNew(b *testing.B) {
+	iso := open(b, Options{})
+	_ = iso.Do(context.Background(), func(vm *VM) error {
+		for b.Loop() {
+			o := pointClass.New(vm, &point{})
+			if _, ok := pointClass.From(o); !ok {
+				b.Fatal()
+			}
+		}
+		return nil
+	})
+}

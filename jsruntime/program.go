@@ -1,0 +1,28 @@
+package jsruntime
+
+import (
+	"sync"
+
+	"github.com/dop251/goja"
+)
+
+// Script is a piece of our own JavaScript, compiled once per process and shared by all VMs.
+// Its text is an expression; running it gives the expression's value.
+type Script struct {
+	compile func() *Program
+}
+
+// NewScript declares a script. The result is immutable and belongs in a package variable.
+func NewScript(name, text string) *Script {
+	return &Script{compile: sync.OnceValue(func() *Program { return goja.MustCompile(name, "("+text+"\n)", true) })}
+}
+
+// Run evaluates the script in vm. What it throws passes through as a panic, as from any
+// host function.
+func (s *Script) Run(vm *VM) Value {
+	v, err := vm.RunProgram(s.compile())
+	if err != nil {
+		vm.Rethrow(err)
+	}
+	return v
+}

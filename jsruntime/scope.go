@@ -1,0 +1,275 @@
+package jsruntime
+
+import (
+	"context"
+	"maps"
+)
+
+// Scope is the I/O context of one event: a request, an alarm, a message. What JavaScript
+// starts in it (fetches, timers, reads) belongs to it and is cancelled with it. All methods
+// but Context, Post and PostEvent are for the loop only.
+type Scope struct {
+	vm      *VM
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	gate    *Gate
+	pending int // outstanding I/O
+	waiting int // promises given to WaitUntil
+	ended   bool
+	gone    bool // not in vm.scopes any more
+	dead    error
+	onIdle  []func()
+	onAbort []func(error)
+	values  map[any]any
+}
+
+// NewScope makes a scope whose events pass through gate (nil: none). Cancelling ctx cancels
+// what the scope started. Call [Scope.End] when the event is answered.
+func (vm *VM) NewScope(ctx context.Context, gate *Gate) *Scope {
+	s := &Scope{vm: vm, gate: gate}
+	s.ctx, s.cancel = context.WithCancelCause(ctx)
+	vm.scopes[s] = struct{}{}
+	return s
+}
+
+// Scope is the scope of the running JavaScript.
+func (vm *VM) Scope() *Scope { return vm.frame.scope }
+
+// InScope runs f, on the loop, with JavaScript attributed to scope.
+func (vm *VM) InScope(s *Scope, f func()) {
+	prev := vm.frame
+	vm.frame = s.frame()
+	defer func() { vm.frame = prev }()
+	f()
+}
+
+// Context is cancelled when the scope's event is.
+func (s *Scope) Context() context.Context { return s.ctx }
+
+// VM is the world that the scope belongs to.
+func (s *Scope) VM() *VM { return s.vm }
+
+// Value gives what SetValue stored under key, or nil.
+func (s *Scope) Value(key any) any { return s.values[key] }
+
+// SetValue attaches host data to the scope.
+func (s *Scope) SetValue(key, value any) {
+	if s.values == nil {
+		s.values = map[any]any{}
+	}
+	s.values[key] = value
+}
+
+// Post runs task on the loop in this scope at once, past the gate; false when the isolate
+// has ended. It may be called from any goroutine.
+func (s *Scope) Post(run func(*VM)) bool {
+	return s.vm.iso.post(task{run: run, frame: s.frame()})
+}
+
+// PostEvent is Post, but the task waits while the scope's gate is shut.
+func (s *Scope) PostEvent(run func(*VM)) bool {
+	return s.vm.iso.post(task{run: run, frame: s.frame(), event: true})
+}
+
+// WaitUntil keeps the scope alive until promise has settled; rejected is told of a rejection.
+func (s *Scope) WaitUntil(promise Value, rejected func(reason Value)) {
+	s.waiting++
+	s.vm.Then(s.vm.ToPromise(promise), func(Value) { s.release() }, func(reason Value) {
+		if rejected != nil {
+			rejected(reason)
+		}
+		s.release()
+	})
+}
+
+func (s *Scope) release() {
+	s.waiting--
+	s.idle()
+}
+
+// Hold keeps the scope alive until the returned function is called, on the loop, once.
+func (s *Scope) Hold() (release func()) {
+	s.waiting++
+	return func() { s.release() }
+}
+
+// Answering registers what to do if the scope's event can never be answered because no I/O
+// is outstanding anywhere in the isolate; answered takes it back.
+func (s *Scope) Answering(hung func()) (answered func()) {
+	s.vm.open[s] = hung
+	return func() { delete(s.vm.open, s) }
+}
+
+// AddPending counts n outstanding pieces of I/O, for sources that are not made by [Async].
+func (s *Scope) AddPending(n int) {
+	if s.gone { // what was outstanding was forgotten when the scope ended
+		return
+	}
+	s.pending += n
+	s.vm.pending += n
+}
+
+// OnAbort runs f when the scope is aborted before it has ended.
+func (s *Scope) OnAbort(f func(error)) { s.onAbort = append(s.onAbort, f) }
+
+// OnEnd runs f when the event is answered and nothing holds the scope any more.
+func (s *Scope) OnEnd(f func()) { s.onIdle = append(s.onIdle, f) }
+
+// End says that the event is answered. The scope's work goes on while something holds it
+// (WaitUntil, Hold); then what is left is cancelled.
+func (s *Scope) End() {
+	s.ended = true
+	s.idle()
+}
+
+func (s *Scope) idle() {
+	if s.ended && s.waiting == 0 {
+		s.end(context.Canceled)
+	}
+}
+
+// Abort cancels everything in the scope: no JavaScript of its events runs any more.
+func (s *Scope) Abort(err error) {
+	if s.dead != nil || s.cancel == nil {
+		return
+	}
+	s.dead = err
+	abort := s.onAbort
+	s.onAbort = nil
+	for _, f := range abort {
+		f(err)
+	}
+	s.end(err)
+}
+
+// Aborted gives the reason of Abort, or nil.
+func (s *Scope) Aborted() error { return s.dead }
+
+func (s *Scope) end(err error) {
+	if _, ok := s.vm.scopes[s]; !ok {
+		return
+	}
+	delete(s.vm.scopes, s)
+	delete(s.vm.open, s)
+	s.gone = true
+	s.vm.pending -= s.pending
+	s.pending = 0
+	s.cancel(err)
+	idle := s.onIdle
+	s.onIdle = nil
+	for _, f := range idle {
+		f()
+	}
+}
+
+func (s *Scope) frame() *Frame { return &Frame{scope: s, gate: s.gate} }
+
+// Frame is what a piece of JavaScript carries with it: its scope, the gate that holds its
+// events back, and its asynchronous variables.
+type Frame struct {
+	scope *Scope
+	gate  *Gate
+	vars  map[any]Value
+}
+
+// Frame gives the running frame, to be entered later with [VM.InFrame].
+func (vm *VM) Frame() *Frame { return vm.frame }
+
+// InFrame runs f in a frame that was taken before.
+func (vm *VM) InFrame(frame *Frame, f func()) {
+	prev := vm.frame
+	vm.frame = frame
+	defer func() { vm.frame = prev }()
+	f()
+}
+
+// Post runs task on the loop in this frame, behind the frame's gate. It may be called from
+// any goroutine; false when the isolate has ended.
+func (f *Frame) Post(run func(*VM)) bool {
+	return f.scope.vm.iso.post(task{run: run, frame: f, event: true})
+}
+
+// Scope is the frame's scope.
+func (f *Frame) Scope() *Scope { return f.scope }
+
+// Var reads an asynchronous variable of the running frame (AsyncLocalStorage).
+func (vm *VM) Var(key any) (Value, bool) {
+	v, ok := vm.frame.vars[key]
+	return v, ok
+}
+
+// WithVar runs f in a frame in which key has value; what f starts inherits it.
+func (vm *VM) WithVar(key any, value Value, f func()) {
+	next := *vm.frame
+	next.vars = maps.Clone(next.vars)
+	if next.vars == nil {
+		next.vars = map[any]Value{}
+	}
+	next.vars[key] = value
+	vm.InFrame(&next, f)
+}
+
+// SetVar gives key a value for the rest of the running frame (AsyncLocalStorage.enterWith).
+func (vm *VM) SetVar(key any, value Value) {
+	next := *vm.frame
+	next.vars = maps.Clone(next.vars)
+	if next.vars == nil {
+		next.vars = map[any]Value{}
+	}
+	next.vars[key] = value
+	vm.frame = &next
+}
+
+// Gate holds events back, in order, while it is shut: the input gate of an actor. It is for
+// the loop only. The nil gate is always open.
+type Gate struct {
+	vm   *VM
+	shut int
+	held []task
+}
+
+// NewGate makes an open gate.
+func (vm *VM) NewGate() *Gate { return &Gate{vm: vm} }
+
+// admit tells whether a task may run now, and keeps it otherwise.
+func (g *Gate) admit(t task) bool {
+	if g == nil || g.shut == 0 {
+		return true
+	}
+	g.held = append(g.held, t)
+	return false
+}
+
+// Shut closes the gate until the returned function has been called. Shutting nests.
+func (g *Gate) Shut() (open func()) {
+	g.shut++
+	done := false
+	return func() {
+		if done {
+			return
+		}
+		done = true
+		g.shut--
+		if g.shut == 0 {
+			held := g.held
+			g.held = nil
+			for _, t := range held {
+				g.vm.iso.post(t)
+			}
+		}
+	}
+}
+
+// Inside runs f with a fresh gate in place of this one, which stays shut until leave is
+// called: the events that f causes pass, all others wait.
+func (g *Gate) Inside(f func()) (leave func()) {
+	leave = g.Shut()
+	vm := g.vm
+	next := *vm.frame
+	next.gate = vm.NewGate()
+	vm.InFrame(&next, f)
+	return leave
+}
+
+// Gate is the gate of the running frame; nil when it has none.
+func (vm *VM) Gate() *Gate { return vm.frame.gate }

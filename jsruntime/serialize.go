@@ -1,0 +1,187 @@
+package jsruntime
+
+import (
+	"reflect"
+
+	"github.com/dop251/goja"
+)
+
+// Message is a value outside of any VM: what structured cloning makes of it. It may be kept,
+// written to disk if it has neither Externals nor Buffers, and read in another isolate.
+type Message struct {
+	Data      []byte   // V8's serialization format, version 15
+	Externals []any    // what Codec.Encode gave, by index
+	Buffers   [][]byte // contents of the transferred ArrayBuffers, by index
+}
+
+// Codec carries the objects of hosts, which the format does not know: they travel beside the
+// bytes, in [Message.Externals]. The nil Codec knows none.
+type Codec struct {
+	// Encode gives what stands for o: an instance of a host class, a function, a proxy or,
+	// with Strict, an instance of a script's class. ok is false for what it does not know.
+	Encode func(vm *VM, o *Object) (external any, ok bool, err error)
+	// Decode makes the object again.
+	Decode func(vm *VM, external any) (Value, error)
+	// Strict refuses instances of classes; otherwise they lose their class.
+	Strict bool
+}
+
+// maxSerialDepth bounds how deep values nest, where V8 runs out of stack.
+const maxSerialDepth = 10000
+
+// Tags of the format (v8/src/objects/value-serializer.cc).
+const (
+	tagVersion      = 0xFF
+	serialVersion   = 15
+	tagPadding      = 0
+	tagUndefined    = '_'
+	tagNull         = '0'
+	tagTrue         = 'T'
+	tagFalse        = 'F'
+	tagInt32        = 'I'
+	tagUint32       = 'U'
+	tagDouble       = 'N'
+	tagBigInt       = 'Z'
+	tagUTF8         = 'S'
+	tagOneByte      = '"'
+	tagTwoByte      = 'c'
+	tagReference    = '^'
+	tagObject       = 'o'
+	tagObjectEnd    = '{'
+	tagSparse       = 'a'
+	tagSparseEnd    = '@'
+	tagDense        = 'A'
+	tagDenseEnd     = '$'
+	tagHole         = '-'
+	tagDate         = 'D'
+	tagTrueObject   = 'y'
+	tagFalseObject  = 'x'
+	tagNumberObject = 'n'
+	tagBigIntObject = 'z'
+	tagStringObject = 's'
+	tagRegExp       = 'R'
+	tagMap          = ';'
+	tagMapEnd       = ':'
+	tagSet          = '\''
+	tagSetEnd       = ','
+	tagBuffer       = 'B'
+	tagTransferred  = 't'
+	tagView         = 'V'
+	tagError        = 'r'
+	tagErrorMessage = 'm'
+	tagErrorCause   = 'c'
+	tagErrorStack   = 's'
+	tagErrorEnd     = '.'
+	tagHost         = '\\'
+)
+
+// Kinds of host objects, the byte after tagHost.
+const (
+	hostExternal     = 1 // followed by an index into Message.Externals
+	hostDOMException = 7 // followed by name, message and stack as strings
+)
+
+// viewTags are the kinds of views by their names.
+var viewTags = []struct {
+	tag  byte
+	name string
+	size int
+}{
+	{'b', "Int8Array", 1}, {'B', "Uint8Array", 1}, {'C', "Uint8ClampedArray", 1},
+	{'w', "Int16Array", 2}, {'W', "Uint16Array", 2}, {'d', "Int32Array", 4}, {'D', "Uint32Array", 4},
+	{'f', "Float32Array", 4}, {'F', "Float64Array", 8}, {'q', "BigInt64Array", 8}, {'Q', "BigUint64Array", 8},
+	{'?', "DataView", 1},
+}
+
+// errorTags are the error classes that the format tells apart from Error.
+var errorTags = []struct {
+	tag  byte
+	name string
+}{{'E', "EvalError"}, {'R', "RangeError"}, {'F', "ReferenceError"}, {'S', "SyntaxError"}, {'T', "TypeError"}, {'U', "URIError"}}
+
+// regExpFlags are the flags of a regular expression by bit.
+const regExpFlags = "gimyus\x00dv"
+
+// intrinsics are the engine's own functions that cloning uses, whatever scripts put in the
+// places where they were found.
+type intrinsics struct {
+	object                           *Object // Object.prototype
+	weakMap, weakSet, dataView       *Object // prototypes
+	getTime, mapEach, setEach        Callable
+	mapSet, setAdd, push, bigValueOf Callable
+	stringValueOf                    Callable
+	ctors                            map[string]*Object
+}
+
+var intrinsicsSlot = NewSlot(func(vm *VM) *intrinsics {
+	proto := func(class string) *Object { return vm.Get(class).(*Object).Get("prototype").(*Object) }
+	method := func(class, name string) Callable { return callableOf(proto(class).Get(name)) }
+	return &intrinsics{
+		object:  proto("Object"),
+		weakMap: proto("WeakMap"), weakSet: proto("WeakSet"), dataView: proto("DataView"),
+		getTime: method("Date", "getTime"), mapEach: method("Map", "forEach"), setEach: method("Set", "forEach"),
+		mapSet: method("Map", "set"), setAdd: method("Set", "add"), push: method("Array", "push"),
+		bigValueOf: method("BigInt", "valueOf"), stringValueOf: method("String", "valueOf"),
+		ctors: map[string]*Object{},
+	}
+})
+
+// construct makes an instance of a built-in class.
+func (in *intrinsics) construct(vm *VM, class string, args ...Value) *Object {
+	ctor, ok := in.ctors[class]
+	if !ok {
+		ctor = vm.GlobalObject().Get(class).(*Object)
+		in.ctors[class] = ctor
+	}
+	o, err := vm.New(ctor, args...)
+	if err != nil {
+		vm.Rethrow(err)
+	}
+	return o
+}
+
+var proxyType = reflect.TypeFor[goja.Proxy]()
+
+// IsProxy reports whether o is a Proxy.
+func IsProxy(o *Object) bool { return o.ExportType() == proxyType }
+
+// Serialize makes a message of v. transfer lists the ArrayBuffers whose contents move: they
+// are detached if all went well. What cannot be cloned gives a DataCloneError, what nests
+// too deep a RangeError; a getter's exception comes as it is. Loop only.
+func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
+	w := &writer{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, buf: make([]byte, 0, 64)}
+	w.buf = append(w.buf, tagVersion, serialVersion)
+	if ex := vm.Runtime.Try(func() {
+		w.addTransfers(transfer)
+		w.value(v, 0)
+		for _, o := range w.order {
+			data, _ := Detach(o)
+			w.buffers = append(w.buffers, data)
+		}
+	}); ex != nil {
+		return Message{}, vm.Wrap(ex.Value())
+	}
+	return Message{Data: w.buf, Externals: w.externals, Buffers: w.buffers}, nil
+}
+
+// Deserialize makes the value of a message. Bytes that are no message give an error; no
+// bytes can make it panic or use more memory than some multiple of their own. Loop only.
+func (vm *VM) Deserialize(m Message, c *Codec) (v Value, err error) {
+	r := &reader{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, data: m.Data, message: m}
+	if ex := vm.Runtime.Try(func() {
+		r.header()
+		v = r.value(0)
+	}); ex != nil {
+		return nil, vm.Wrap(ex.Value())
+	}
+	return v, nil
+}
+
+// Clone is structuredClone inside of one VM.
+func (vm *VM) Clone(v Value, c *Codec, transfer []Value) (Value, error) {
+	m, err := vm.Serialize(v, c, transfer)
+	if err != nil {
+		return nil, err
+	}
+	return vm.Deserialize(m, c)
+}

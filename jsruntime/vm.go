@@ -1,0 +1,251 @@
+package jsruntime
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
+)
+
+// VM is the handle of an isolate's world. Only tasks on the isolate's loop may use it, and
+// host functions that JavaScript calls. The embedded engine offers ToValue, NewObject,
+// NewArray, GlobalObject and so on.
+type VM struct {
+	*goja.Runtime
+	iso *Isolate
+
+	frame *Frame // what is running
+	root  *Frame // what runs when nothing else does
+
+	slots   map[any]any
+	modules map[string]Value
+	sources map[string]func() Value
+
+	ending   []func() error // hooks of the running turn
+	emits    []func()       // what leaves at the turn's end
+	rejected map[*Promise]rejection
+	pending  int               // outstanding I/O of all scopes
+	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
+	scopes   map[*Scope]struct{}
+	nop      Callable
+	then     Callable // the intrinsic Promise.prototype.then
+	promise  *Object  // the intrinsic Promise
+	resolve  Callable // the intrinsic Promise.resolve
+	mapStack func(string) string
+}
+
+type rejection struct {
+	reason Value
+	object Value
+	frame  *Frame
+}
+
+func newVM(iso *Isolate) *VM {
+	rt := goja.New()
+	vm := &VM{
+		Runtime: rt, iso: iso,
+		slots:    map[any]any{},
+		modules:  map[string]Value{},
+		sources:  map[string]func() Value{},
+		rejected: map[*Promise]rejection{},
+		open:     map[*Scope]func(){},
+		scopes:   map[*Scope]struct{}{},
+		mapStack: iso.opts.MapStack,
+	}
+	scope := &Scope{vm: vm, ctx: iso.ctx}
+	vm.root = &Frame{scope: scope}
+	vm.frame = vm.root
+	rt.SetMaxCallStackSize(iso.opts.StackSize)
+	must(dialect.Install(rt))
+	rt.SetFieldNameMapper(goja.TagFieldNameMapper("json", true))
+	rt.SetTimeSource(func() time.Time { return iso.opts.Now() })
+	rt.SetParserOptions()
+	rt.SetAsyncContextTracker(tracker{vm})
+	rt.SetPromiseRejectionTracker(vm.trackRejection)
+	vm.nop, _ = goja.AssertFunction(rt.ToValue(func(FunctionCall) Value { return goja.Undefined() }))
+	vm.promise = rt.Get("Promise").(*Object)
+	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
+	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
+	return vm
+}
+
+// Isolate is the isolate that vm belongs to.
+func (vm *VM) Isolate() *Isolate { return vm.iso }
+
+// Log is the isolate's log of internal events.
+func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }
+
+// Now is the isolate's clock.
+func (vm *VM) Now() time.Time { return vm.iso.opts.Now() }
+
+// Context is the context of the running scope: cancelled when its event is.
+func (vm *VM) Context() context.Context { return vm.frame.scope.ctx }
+
+// Call calls a function from a host function that JavaScript called. An exception passes
+// through to the caller in JavaScript.
+func (vm *VM) Call(fn Callable, this Value, args ...Value) Value {
+	v, err := fn(this, args...)
+	if err != nil {
+		vm.Rethrow(err)
+	}
+	return v
+}
+
+// CallMethod calls object[name](...args). It throws a TypeError when there is no such function.
+func (vm *VM) CallMethod(object *Object, name string, args ...Value) Value {
+	fn, ok := AsFunction(object.Get(name))
+	if !ok {
+		vm.Throwf(TypeError, "%s is not a function", name)
+	}
+	return vm.Call(fn, object, args...)
+}
+
+// Try runs f, which may throw, and gives the exception as an error. It is for host code
+// that calls JavaScript and goes on when that throws.
+func (vm *VM) Try(f func()) error {
+	if ex := vm.Runtime.Try(f); ex != nil {
+		return vm.Wrap(ex.Value())
+	}
+	return nil
+}
+
+// NewFunction makes a host function with the name and length that scripts can see.
+func (vm *VM) NewFunction(name string, length int, fn func(FunctionCall) Value) *Object {
+	o := vm.ToValue(fn).(*Object)
+	must(o.DefineDataProperty("name", vm.ToValue(name), No, Yes, No))
+	if length != 0 {
+		must(o.DefineDataProperty("length", vm.ToValue(length), No, Yes, No))
+	}
+	return o
+}
+
+// AtTurnEnd runs f once the turn's microtasks are done and before anything that the turn
+// emitted leaves: it makes the turn's writes durable. An error aborts the running scope, and
+// what the turn emitted for it is not sent.
+func (vm *VM) AtTurnEnd(f func() error) { vm.ending = append(vm.ending, f) }
+
+// Emit runs f at the turn's end, after the hooks of AtTurnEnd: everything that leaves the
+// isolate (answers, outgoing calls) goes through here. f must not touch JavaScript.
+func (vm *VM) Emit(f func()) { vm.emits = append(vm.emits, f) }
+
+func (vm *VM) endTurn() {
+	for range 1000 { // hooks may cause microtasks, which may cause hooks
+		if _, err := vm.nop(nil); err != nil {
+			vm.fatalLog(err)
+		}
+		if len(vm.ending) == 0 {
+			break
+		}
+		hooks := vm.ending
+		vm.ending = nil
+		for _, hook := range hooks {
+			if err := vm.guard(hook); err != nil {
+				vm.frame.scope.Abort(err)
+			}
+		}
+	}
+	for len(vm.emits) > 0 {
+		emits := vm.emits
+		vm.emits = nil
+		for _, f := range emits {
+			f()
+		}
+	}
+	if len(vm.rejected) > 0 {
+		vm.reportRejections()
+	}
+}
+
+func (vm *VM) fatalLog(err error) {
+	if err := vm.fatal(err); err != nil {
+		vm.iso.opts.Log.Error("microtasks", "isolate", vm.iso.opts.Name, "error", err)
+	}
+}
+
+func (vm *VM) trackRejection(p *Promise, op goja.PromiseRejectionOperation) {
+	if op == goja.PromiseRejectionHandle {
+		delete(vm.rejected, p)
+		return
+	}
+	vm.rejected[p] = rejection{reason: p.Result(), object: vm.ToValue(p), frame: vm.frame}
+}
+
+func (vm *VM) reportRejections() {
+	rejected := vm.rejected
+	vm.rejected = map[*Promise]rejection{}
+	if vm.iso.opts.Unhandled == nil {
+		return
+	}
+	for _, r := range rejected {
+		vm.frame = r.frame
+		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, r.reason, r.object); return nil }); err != nil {
+			vm.fatalLog(err)
+		}
+	}
+}
+
+// shutdown ends every scope when the loop ends.
+func (vm *VM) shutdown() {
+	err := vm.iso.Err()
+	for scope := range vm.scopes {
+		scope.end(err)
+	}
+}
+
+// checkHung finds events that wait for JavaScript that nothing will ever run again.
+func (vm *VM) checkHung() bool {
+	if vm.pending > 0 || len(vm.open) == 0 {
+		return false
+	}
+	open := vm.open
+	vm.open = map[*Scope]func(){}
+	for scope, hung := range open {
+		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }})
+	}
+	return true
+}
+
+// tracker carries the frame through promise reactions.
+type tracker struct{ vm *VM }
+
+func (t tracker) Grab() any { return t.vm.frame }
+
+func (t tracker) Resumed(frame any) {
+	if f, ok := frame.(*Frame); ok && f != nil {
+		t.vm.frame = f
+	}
+}
+
+// Exited keeps the frame: the job that follows brings its own, and thenable jobs, of which
+// the engine does not tell, follow the reaction that made them.
+func (t tracker) Exited() {}
+
+// Slot is a place in every VM for one package's state, made when first used.
+type Slot[T any] struct {
+	make func(*VM) T
+}
+
+// NewSlot declares a slot. The result is immutable and belongs in a package variable.
+func NewSlot[T any](make func(*VM) T) *Slot[T] { return &Slot[T]{make} }
+
+// Get gives the slot's value in vm.
+func (s *Slot[T]) Get(vm *VM) T {
+	if v, ok := vm.slots[s]; ok {
+		return v.(T)
+	}
+	v := s.make(vm)
+	vm.slots[s] = v
+	return v
+}
+
+// Set replaces the slot's value in vm.
+func (s *Slot[T]) Set(vm *VM, v T) { vm.slots[s] = v }
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,241 @@
+package worker
+
+import (
+	"errors"
+	"time"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/workers"
+)
+
+// actor is the instance of a Durable Object. It belongs to the loop of its home.
+type actor struct {
+	home     *home
+	to       bindings.Target
+	class    *jsruntime.Object
+	instance *jsruntime.Object // nil until the first event passes the gate
+	scope    *jsruntime.Scope
+	gate     *jsruntime.Gate
+	events   map[*delivery]struct{}
+	pins     int
+	idle     *time.Timer
+	yielding []func() // what waits for the instance to go
+	onEnd    []func()
+	ended    bool
+}
+
+var _ bindings.Object = (*actor)(nil)
+
+func actorKey(to bindings.Target) string { return to.Entrypoint + "/" + to.Object }
+
+// toActor hands the event to its object, which is made if need be.
+func (d *delivery) toActor(vm *jsruntime.VM) {
+	a, err := d.actor(vm, d.to)
+	if err != nil {
+		d.finish(vm, nil, err)
+		return
+	}
+	a.enter(d)
+	d.open(vm, a.gate)
+	d.scope.OnEnd(func() { a.leave(d) })
+	d.scope.PostEvent(func(vm *jsruntime.VM) {
+		d.handle(vm, func(vm *jsruntime.VM) (receiver, error) {
+			if err := a.construct(vm); err != nil {
+				return receiver{}, err
+			}
+			return receiver{object: a.instance}, nil
+		})
+	})
+}
+
+// actor finds the live instance of an object, or prepares a new one.
+func (h *home) actor(vm *jsruntime.VM, to bindings.Target) (*actor, error) {
+	key := actorKey(to)
+	if a, ok := h.actors[key]; ok {
+		if a.to.ObjectName == "" {
+			a.to.ObjectName = to.ObjectName
+		}
+		return a, nil
+	}
+	var class *jsruntime.Object
+	if h.main != nil {
+		class = jsruntime.AsObject(h.main.Get(to.Entrypoint))
+	}
+	if class == nil || !jsruntime.IsFunction(class) {
+		return nil, jsruntime.Errorf(jsruntime.PlainError, "The Durable Object class %q is not exported by worker %q.", to.Entrypoint, h.worker.opts.Name)
+	}
+	a := &actor{home: h, to: to, class: class, gate: vm.NewGate(), events: map[*delivery]struct{}{}}
+	a.scope = vm.NewScope(h.iso.Context(), a.gate)
+	h.actors[key] = a
+	if previous := h.worker.fleet.claim(h.worker.opts.Name, key, a); previous != nil {
+		// Another version of the code still has the object: wait until it has let go.
+		open := a.gate.Shut()
+		previous.yield(func() { a.scope.Post(func(*jsruntime.VM) { open() }) })
+	}
+	return a, nil
+}
+
+// construct makes the JavaScript instance on the first event.
+func (a *actor) construct(vm *jsruntime.VM) error {
+	if a.instance != nil {
+		return nil
+	}
+	ctx := workers.NewState(vm, &workers.DurableObjectState{
+		Scope: a.scope, Gate: a.gate, Exports: a.home.exports, Abort: a.Abort,
+		Rejected: a.home.rejected("waitUntil"),
+	})
+	if a.to.Props != nil {
+		// Props of objects arrive with facets, which are not emulated.
+		return &bindings.Unsupported{Feature: "props of Durable Objects"}
+	}
+	for _, attacher := range a.home.worker.opts.Attachers {
+		properties, err := attacher.Attach(vm, a)
+		if err != nil {
+			a.end(vm, err)
+			return err
+		}
+		for _, p := range properties {
+			if err := ctx.DefineDataProperty(p.Name, p.Value, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
+				return err
+			}
+		}
+	}
+	var err error
+	vm.InScope(a.scope, func() { a.instance, err = vm.New(a.class, ctx, a.home.env) })
+	if err != nil {
+		err = a.home.capture(vm, err)
+		// The next request tries again.
+		a.end(vm, err)
+	}
+	return err
+}
+
+func (h *home) capture(vm *jsruntime.VM, err error) error {
+	return vm.Wrap(vm.ErrorValue(vm.Caught(err)))
+}
+
+func (a *actor) enter(d *delivery) {
+	a.events[d] = struct{}{}
+	if a.idle != nil {
+		a.idle.Stop()
+		a.idle = nil
+	}
+}
+
+func (a *actor) leave(d *delivery) {
+	delete(a.events, d)
+	a.rest()
+}
+
+// rest ends an instance that has nothing to do any more, after a while.
+func (a *actor) rest() {
+	if a.ended || len(a.events) > 0 || a.pins > 0 {
+		return
+	}
+	if len(a.yielding) > 0 {
+		a.end(a.home.vm(), bindings.ErrUpdated)
+		return
+	}
+	timeout := a.home.worker.opts.IdleTimeout
+	if timeout < 0 || a.idle != nil {
+		return
+	}
+	a.idle = time.AfterFunc(timeout, func() {
+		a.home.iso.Post(func(vm *jsruntime.VM) {
+			if vm != nil && len(a.events) == 0 && a.pins == 0 {
+				a.end(vm, errEvicted)
+			}
+		})
+	})
+}
+
+var errEvicted = errors.New("the Durable Object was evicted")
+
+// end makes the instance receive no more events; the next event makes a new one.
+func (a *actor) end(vm *jsruntime.VM, err error) {
+	if a.ended {
+		return
+	}
+	a.ended = true
+	if a.home.actors[actorKey(a.to)] == a {
+		delete(a.home.actors, actorKey(a.to))
+	}
+	if a.idle != nil {
+		a.idle.Stop()
+	}
+	for d := range a.events {
+		if d.scope != nil {
+			d.scope.Abort(err)
+		}
+	}
+	a.scope.Abort(err)
+	for _, f := range a.onEnd {
+		f()
+	}
+	a.home.worker.fleet.release(a.home.worker.opts.Name, actorKey(a.to), a)
+	yielding := a.yielding
+	vm.Emit(func() {
+		for _, f := range yielding {
+			f()
+		}
+	})
+}
+
+// yieldLimit is how long a new version waits for the old one's object to become idle.
+const yieldLimit = 10 * time.Second
+
+// yield ends the instance as soon as it is idle, or after a while, and then calls gone.
+func (a *actor) yield(gone func()) {
+	ok := a.home.iso.Post(func(vm *jsruntime.VM) {
+		if vm == nil || a.ended {
+			gone()
+			return
+		}
+		a.yielding = append(a.yielding, gone)
+		timer := time.AfterFunc(yieldLimit, func() { a.Abort(bindings.ErrUpdated) })
+		a.onEnd = append(a.onEnd, func() { timer.Stop() })
+		a.pins = 0
+		a.rest()
+	})
+	if !ok {
+		gone()
+	}
+}
+
+// Target implements bindings.Object.
+func (a *actor) Target() bindings.Target { return a.to }
+
+// Class implements bindings.Object.
+func (a *actor) Class() *jsruntime.Object { return a.class }
+
+// Scope implements bindings.Object.
+func (a *actor) Scope() *jsruntime.Scope { return a.scope }
+
+// Gate implements bindings.Object.
+func (a *actor) Gate() *jsruntime.Gate { return a.gate }
+
+// Abort implements bindings.Object.
+func (a *actor) Abort(err error) {
+	a.home.iso.Post(func(vm *jsruntime.VM) {
+		if vm != nil {
+			a.end(vm, err)
+		}
+	})
+}
+
+// OnEnd implements bindings.Object.
+func (a *actor) OnEnd(f func()) { a.onEnd = append(a.onEnd, f) }
+
+// Pin implements bindings.Object.
+func (a *actor) Pin() (unpin func()) {
+	a.pins++
+	done := false
+	return func() {
+		if !done {
+			done = true
+			a.pins = max(0, a.pins-1)
+			a.rest()
+		}
+	}
+}

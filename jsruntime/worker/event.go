@@ -1,0 +1,207 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+	"paddock/polyfills/workers"
+)
+
+// ErrHung is what a request gets whose answer can never come.
+var ErrHung = errors.New("The Workers runtime canceled this request because it detected that your Worker's code had hung and would never generate a response. Refer to: https://developers.cloudflare.com/workers/observability/errors/") //nolint:staticcheck // the platform's words
+
+// event is one delivery.
+type event struct {
+	name string // "fetch", "alarm"…, for reports
+	to   bindings.Target
+	// run calls the handler on receiver and gives its result or a promise of it.
+	run func(vm *jsruntime.VM, receiver receiver) (jsruntime.Value, error)
+	// done takes the outcome, once: on the loop with a value or an exception, or on any
+	// goroutine with vm nil when the isolate has ended. hold keeps the event's scope alive
+	// until the function it gives is called.
+	done func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func())
+}
+
+// receiver is what an event is delivered to.
+type receiver struct {
+	object *jsruntime.Object // an instance of a class, or a plain object with handlers
+	plain  bool
+	env    *jsruntime.Object
+	ctx    *jsruntime.Object // for handlers of plain objects; nil for objects
+}
+
+// call calls a handler: with env and ctx appended if the receiver is a plain object.
+func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (v jsruntime.Value, err error) {
+	fn, ok := jsruntime.AsFunction(r.object.Get(name))
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", name)
+	}
+	if r.plain {
+		args = append(args, r.env, r.ctx)
+	}
+	return fn(r.object, args...)
+}
+
+// deliver posts an event to the worker's isolate.
+func (w *Worker) deliver(ctx context.Context, ev event) {
+	w.events.Add(1)
+	done := ev.done
+	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+		defer w.events.Done()
+		done(vm, v, err, hold)
+	}
+	h, err := w.current()
+	if err != nil {
+		ev.done(nil, nil, err, nil)
+		return
+	}
+	d := &delivery{home: h, event: ev, ctx: ctx}
+	if !h.iso.Post(d.begin) {
+		ev.done(nil, nil, h.iso.Err(), nil)
+	}
+}
+
+// delivery is an event on its way.
+type delivery struct {
+	*home
+	event
+	ctx      context.Context
+	scope    *jsruntime.Scope
+	answered func()
+	finished bool
+}
+
+// begin runs on the loop: it finds or makes the receiver and opens the event's scope.
+func (d *delivery) begin(vm *jsruntime.VM) {
+	if vm == nil { // the isolate ended before the event began
+		d.finish(nil, nil, d.iso.Err())
+		return
+	}
+	if d.to.Object != "" {
+		d.toActor(vm)
+		return
+	}
+	d.open(vm, nil)
+	vm.InScope(d.scope, func() { d.handle(vm, d.entrypoint) })
+}
+
+// open makes the scope. Until the event is answered its context ends with the caller's.
+func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
+	d.scope = vm.NewScope(context.WithoutCancel(d.ctx), gate)
+	stop := func() bool { return true }
+	if d.ctx.Done() != nil {
+		scope, cause := d.scope, d.ctx
+		stop = context.AfterFunc(d.ctx, func() {
+			scope.Post(func(*jsruntime.VM) { scope.Abort(context.Cause(cause)) })
+		})
+	}
+	d.answered = func() { stop() }
+	d.scope.OnEnd(func() {
+		if !d.finished {
+			err := d.scope.Aborted()
+			if err == nil {
+				err = d.iso.Err()
+			}
+			if err == nil {
+				err = context.Canceled
+			}
+			d.finish(nil, nil, err)
+		}
+	})
+}
+
+// handle calls the handler in the event's scope.
+func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, error)) {
+	r, err := find(vm)
+	var v jsruntime.Value
+	if err == nil {
+		if thrown := vm.Try(func() { v, err = d.run(vm, r) }); thrown != nil {
+			err = thrown
+		}
+	}
+	if err != nil {
+		d.finish(vm, nil, d.capture(vm, err))
+		return
+	}
+	p, ok := jsruntime.AsPromise(v)
+	if !ok {
+		if o := jsruntime.AsObject(v); o == nil || !jsruntime.IsFunction(o.Get("then")) {
+			d.finish(vm, v, nil)
+			return
+		}
+		v = vm.ToPromise(v)
+		p, _ = jsruntime.AsPromise(v)
+	}
+	if p.State() == jsruntime.Fulfilled { // the microtasks have run: no need for another
+		d.finish(vm, p.Result(), nil)
+		return
+	}
+	if d.to.Object == "" {
+		answered, unhang := d.answered, d.scope.Answering(func() { d.finish(vm, nil, ErrHung) })
+		d.answered = func() { answered(); unhang() }
+	}
+	vm.Then(v, func(v jsruntime.Value) { d.finish(vm, v, nil) },
+		func(reason jsruntime.Value) { d.finish(vm, nil, vm.Wrap(reason)) })
+}
+
+// finish passes the outcome on and ends the scope.
+func (d *delivery) finish(vm *jsruntime.VM, v jsruntime.Value, err error) {
+	if d.finished {
+		return
+	}
+	d.finished = true
+	if d.answered != nil {
+		d.answered()
+	}
+	var hold func() func()
+	if d.scope != nil {
+		hold = d.scope.Hold
+	}
+	d.done(vm, v, err, hold)
+	if d.scope != nil && vm != nil {
+		d.scope.End()
+	}
+}
+
+// entrypoint finds the receiver of a stateless event.
+func (d *delivery) entrypoint(vm *jsruntime.VM) (receiver, error) {
+	name := d.to.Entrypoint
+	if name == "" {
+		name = "default"
+	}
+	var o *jsruntime.Object
+	if d.main != nil {
+		o = jsruntime.AsObject(d.main.Get(name))
+	}
+	if o == nil {
+		if name == "default" {
+			return receiver{}, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", d.name)
+		}
+		return receiver{}, jsruntime.Errorf(jsruntime.TypeError, "Worker %q has no such entrypoint: %q.", d.worker.opts.Name, name)
+	}
+	ctx := &workers.ExecutionContext{Scope: d.scope, Exports: d.exports, Rejected: d.rejected("waitUntil")}
+	if d.to.Props != nil {
+		props, err := rpc.Decode(vm, *d.to.Props)
+		if err != nil {
+			return receiver{}, fmt.Errorf("decode ctx.props: %w", err)
+		}
+		if !jsruntime.IsUndefined(props) {
+			ctx.Props = props
+		}
+	}
+	jsctx := workers.NewContext(vm, ctx)
+	if !jsruntime.IsFunction(o) {
+		return receiver{object: o, plain: true, env: d.env, ctx: jsctx}, nil
+	}
+	instance, err := vm.New(o, jsctx, d.env)
+	if err != nil {
+		return receiver{}, err
+	}
+	return receiver{object: instance, env: d.env}, nil
+}
+
+func (h *home) vm() *jsruntime.VM { return h.iso.VM() }

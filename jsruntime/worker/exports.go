@@ -1,0 +1,92 @@
+package worker
+
+import (
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
+	"paddock/polyfills/workers"
+)
+
+// publish fills ctx.exports: a loopback stub for each entrypoint and a namespace for each
+// configured Durable Object class that the main module exports.
+func (h *home) publish(vm *jsruntime.VM) {
+	if h.main == nil {
+		return
+	}
+	for _, name := range h.main.Keys() {
+		v := h.main.Get(name)
+		o := jsruntime.AsObject(v)
+		if o == nil {
+			continue
+		}
+		if resource, ok := h.worker.opts.ObjectClasses[name]; ok {
+			ns, err := resource.Bind(vm)
+			if err != nil {
+				vm.Throw(err)
+			}
+			h.export(vm, name, ns)
+			continue
+		}
+		if jsruntime.IsFunction(o) && workers.KindOf(vm, o) != workers.Entrypoint {
+			continue
+		}
+		if !jsruntime.IsFunction(o) && !hasHandler(o) {
+			continue
+		}
+		h.export(vm, name, h.loopback(vm, name, nil))
+	}
+}
+
+func (h *home) export(vm *jsruntime.VM, name string, v jsruntime.Value) {
+	if err := h.exports.Set(name, v); err != nil {
+		vm.Throw(err)
+	}
+}
+
+// loopback makes the stub of an entrypoint of this worker. Called, it gives a stub whose
+// ctx.props are those of the call.
+func (h *home) loopback(vm *jsruntime.VM, name string, props *jsruntime.Message) *jsruntime.Object {
+	to := bindings.Target{Worker: h.worker.opts.Name, Entrypoint: name, Props: props}
+	opts := rpc.Options{}
+	if props == nil {
+		opts.Call = func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+			props := jsruntime.Message{}
+			if options := jsruntime.AsObject(args.At(0)); options != nil {
+				if v := options.Get("props"); !jsruntime.IsNullish(v) {
+					var err error
+					if props, err = rpc.Encode(vm, v); err != nil {
+						vm.Throw(err)
+					}
+				}
+			}
+			return h.loopback(vm, name, &props)
+		}
+	}
+	return rpc.NewService(vm, bindings.Service(h.worker.fleet, to), opts)
+}
+
+// handlers are the names that make a plain object an entrypoint.
+var handlers = []string{"fetch", "scheduled", "queue", "email", "tail", "trace", "connect", "test", "tailStream"}
+
+func hasHandler(o *jsruntime.Object) bool {
+	for _, name := range handlers {
+		if jsruntime.IsFunction(o.Get(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Exports reports whether the main module exports a name.
+func (w *Worker) Exports(name string) bool {
+	h, err := w.current()
+	if err != nil {
+		return false
+	}
+	found := false
+	err = h.iso.Do(w.ctx, func(vm *jsruntime.VM) error {
+		found = h.main != nil && h.main.Get(name) != nil && !jsruntime.IsUndefined(h.main.Get(name))
+		return nil
+	})
+	return err == nil && found
+}

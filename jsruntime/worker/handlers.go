@@ -1,0 +1,190 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/fetch"
+	"paddock/polyfills/rpc"
+	"paddock/polyfills/websocket"
+)
+
+// Fetch delivers a request to this version.
+func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
+	type outcome struct {
+		resp *http.Response
+		err  error
+	}
+	ch := make(chan outcome, 1)
+	w.deliver(ctx, event{
+		name: "fetch", to: to,
+		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			return r.call(vm, "fetch", fetch.NewRequest(vm, req))
+		},
+		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+			var resp *http.Response
+			if err == nil {
+				resp, err = response(vm, v, req, hold)
+			}
+			if vm == nil {
+				ch <- outcome{resp, err}
+				return
+			}
+			vm.Emit(func() { ch <- outcome{resp, err} })
+		},
+	})
+	select {
+	case o := <-ch:
+		return o.resp, o.err
+	case <-ctx.Done():
+		// The delivery is aborted; what it still answers is thrown away.
+		go discard(ch, func(o outcome) *http.Response { return o.resp })
+		return nil, context.Cause(ctx)
+	}
+}
+
+// discard closes the response of an event whose caller has gone. The event's end is certain,
+// because its scope is aborted.
+func discard[T any](ch <-chan T, response func(T) *http.Response) {
+	if resp := response(<-ch); resp != nil {
+		_ = resp.Body.Close()
+	}
+}
+
+// response makes the host's response of what a handler gave. The scope stays alive until a
+// body that is still to come has been read.
+func response(vm *jsruntime.VM, v jsruntime.Value, req *http.Request, hold func() func()) (resp *http.Response, err error) {
+	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v) }); thrown != nil {
+		err = thrown
+	}
+	if err != nil {
+		var ex *jsruntime.Exception
+		if !errors.As(err, &ex) {
+			err = vm.Wrap(vm.ErrorValue(err))
+		}
+		return nil, err
+	}
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		// Messages go on for as long as the socket lives; it releases the scope itself.
+		websocket.Handshake(req, resp)
+		release, scope := hold(), vm.Scope()
+		resp.Body = fetch.OnClose(resp.Body, func() { scope.Post(func(*jsruntime.VM) { release() }) })
+		return resp, nil
+	}
+	if fetch.IsBuffered(resp.Body) {
+		return resp, nil
+	}
+	release, scope := hold(), vm.Scope()
+	resp.Body = &body{ReadCloser: resp.Body, closed: func() { scope.Post(func(*jsruntime.VM) { release() }) }}
+	return resp, nil
+}
+
+// body tells when a response's body has been read or given up.
+type body struct {
+	io.ReadCloser
+	closed func()
+}
+
+func (b *body) Close() error {
+	err := b.ReadCloser.Close()
+	if b.closed != nil {
+		b.closed()
+		b.closed = nil
+	}
+	return err
+}
+
+// Invoke delivers an RPC operation to this version.
+func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
+	w.deliver(ctx, event{
+		name: "rpc", to: to,
+		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			kind := rpc.InstanceOfClass
+			if r.plain {
+				kind = rpc.Handlers
+			}
+			return rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
+		},
+		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+			var m jsruntime.Message
+			if err == nil {
+				m, err = rpc.Encode(vm, v)
+			} else if vm != nil {
+				w.uncaught(to, "rpc", err)
+				err = rpc.Remote(err)
+			}
+			if vm == nil {
+				reply(m, err)
+				return
+			}
+			if len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
+				hold()
+			}
+			vm.Emit(func() { reply(m, err) })
+		},
+	})
+}
+
+// uncaught reports what an event threw.
+func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
+	var ex *jsruntime.Exception
+	if w.opts.Events != nil && errors.As(err, &ex) {
+		w.opts.Events.Exception(w.opts.Name, where, ex)
+	}
+}
+
+// notify delivers an event that has no result and waits for its end.
+func (w *Worker) notify(ctx context.Context, name string, to bindings.Target, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
+	ch := make(chan error, 1)
+	w.deliver(ctx, event{name: name, to: to, run: run,
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+			if err != nil {
+				w.uncaught(to, name, err)
+			}
+			if vm == nil {
+				ch <- err
+				return
+			}
+			vm.Emit(func() { ch <- err })
+		}})
+	return <-ch
+}
+
+// alarmInfo is the class of alarm's argument.
+var alarmInfo = jsruntime.NewClass[struct{ _ int }]("AlarmInvocationInfo")
+
+// Alarm delivers alarm(info).
+func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.Time, retry int) error {
+	return w.notify(ctx, "alarm", to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+		info := vm.CreateObject(alarmInfo.Prototype(vm))
+		for name, v := range map[string]any{"isRetry": retry > 0, "retryCount": retry, "scheduledTime": scheduled.UnixMilli()} {
+			if err := info.Set(name, v); err != nil {
+				return nil, err
+			}
+		}
+		return r.call(vm, "alarm", info)
+	})
+}
+
+// controller is the host side of ScheduledController.
+type controller struct {
+	scheduled time.Time
+	cron      string
+}
+
+var controllerClass = jsruntime.NewClass[controller]("ScheduledController").
+	Getter("scheduledTime", func(vm *jsruntime.VM, c *controller) jsruntime.Value { return vm.ToValue(c.scheduled.UnixMilli()) }).
+	Getter("cron", func(vm *jsruntime.VM, c *controller) jsruntime.Value { return vm.ToValue(c.cron) }).
+	Method("noRetry", 0, func(*jsruntime.VM, *controller, jsruntime.Args) jsruntime.Value { return nil })
+
+// Scheduled delivers scheduled(controller).
+func (w *Worker) Scheduled(ctx context.Context, to bindings.Target, scheduled time.Time, cron string) error {
+	return w.notify(ctx, "scheduled", to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+		return r.call(vm, "scheduled", controllerClass.New(vm, &controller{scheduled, cron}))
+	})
+}

@@ -1,0 +1,199 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/workers"
+)
+
+// Worker is one version of a worker's code, loaded.
+type Worker struct {
+	opts  Options
+	fleet *Fleet
+	ctx   context.Context
+	end   context.CancelFunc
+
+	mu     sync.Mutex // guards home, closed
+	home   *home
+	closed bool
+
+	events sync.WaitGroup // events being delivered
+}
+
+// home is one isolate with the worker's code in it. Everything in it but iso belongs to the loop.
+type home struct {
+	worker  *Worker
+	iso     *jsruntime.Isolate
+	env     *jsruntime.Object
+	exports *jsruntime.Object // ctx.exports
+	main    *jsruntime.Object // the main module's namespace
+	actors  map[string]*actor
+}
+
+// load makes a version ready: it evaluates the module and checks what it exports.
+func load(ctx context.Context, fleet *Fleet, opts Options) (*Worker, error) {
+	w := &Worker{opts: opts, fleet: fleet}
+	w.ctx, w.end = context.WithCancel(ctx)
+	if w.opts.IdleTimeout == 0 {
+		w.opts.IdleTimeout = DefaultIdleTimeout
+	}
+	h, err := w.newHome()
+	if err != nil {
+		w.end()
+		return nil, err
+	}
+	w.home = h
+	return w, nil
+}
+
+// newHome makes an isolate and evaluates the worker in it.
+func (w *Worker) newHome() (*home, error) {
+	h := &home{worker: w, actors: map[string]*actor{}}
+	iso, err := jsruntime.New(w.ctx, jsruntime.Options{
+		Name: w.opts.Name, APIs: w.opts.APIs, Log: w.opts.Log, MapStack: w.opts.MapStack,
+		CPULimit: w.opts.CPULimit, Now: w.opts.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make isolate of worker %q: %w", w.opts.Name, err)
+	}
+	h.iso = iso
+	if err := h.evaluate(); err != nil {
+		return nil, errors.Join(err, iso.Close())
+	}
+	return h, nil
+}
+
+// evaluate runs the main module and waits for its top-level awaits.
+func (h *home) evaluate() error {
+	done := make(chan error, 1)
+	err := h.iso.Do(h.worker.ctx, func(vm *jsruntime.VM) error {
+		if err := h.prepare(vm); err != nil {
+			return err
+		}
+		value, err := vm.RunProgram(h.worker.opts.Program)
+		if err != nil {
+			return err
+		}
+		run, ok := jsruntime.AsFunction(value)
+		if !ok {
+			return errors.New("the worker's program is not a function")
+		}
+		deliver := vm.NewFunction("deliver", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			h.main = jsruntime.AsObject(call.Argument(0))
+			return nil
+		})
+		require := vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			return h.require(vm, call.Argument(0).String())
+		})
+		promise, err := run(jsruntime.Undefined(), deliver, require)
+		if err != nil {
+			return err
+		}
+		scope := vm.Scope()
+		answered := scope.Answering(func() {
+			done <- errors.New("the top-level await of the main module never settles")
+		})
+		vm.Then(vm.ToPromise(promise), func(jsruntime.Value) {
+			answered()
+			done <- vm.Try(func() { h.publish(vm) })
+		}, func(reason jsruntime.Value) {
+			answered()
+			done <- vm.Wrap(reason)
+		})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-h.iso.Done():
+		return h.iso.Err()
+	}
+}
+
+// prepare makes env and the modules that the program may ask for.
+func (h *home) prepare(vm *jsruntime.VM) error {
+	h.env, h.exports = vm.NewObject(), vm.NewObject()
+	for specifier, make := range h.worker.opts.Modules {
+		vm.DefineModule(specifier, make)
+	}
+	for _, b := range h.worker.opts.Bindings {
+		v, err := b.Resource.Bind(vm)
+		if err != nil {
+			return fmt.Errorf("bind %s: %w", b.Name, err)
+		}
+		if err := h.env.Set(b.Name, v); err != nil {
+			return err
+		}
+	}
+	workers.Worlds.Set(vm, &workers.World{Env: h.env, Exports: h.exports, WaitUntil: h.waitUntil})
+	return nil
+}
+
+// require gives a host module to the program.
+func (h *home) require(vm *jsruntime.VM, specifier string) jsruntime.Value {
+	m, ok := vm.Module(specifier)
+	if !ok {
+		vm.Throwf(jsruntime.PlainError, "No such module %q.", specifier)
+	}
+	return m
+}
+
+func (h *home) waitUntil(vm *jsruntime.VM, promise jsruntime.Value) {
+	vm.Scope().WaitUntil(promise, h.rejected("waitUntil"))
+}
+
+// rejected reports a rejection that nobody awaits.
+func (h *home) rejected(where string) func(jsruntime.Value) {
+	return func(reason jsruntime.Value) {
+		h.report(where, h.vm().Wrap(reason))
+	}
+}
+
+func (h *home) report(where string, err error) {
+	if h.worker.opts.Events != nil {
+		h.worker.opts.Events.Exception(h.worker.opts.Name, where, err)
+	}
+}
+
+// current gives the isolate for the next event, a fresh one if the last has died.
+func (w *Worker) current() (*home, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil, jsruntime.ErrClosed
+	}
+	if w.home.iso.Err() != nil {
+		h, err := w.newHome()
+		if err != nil {
+			return nil, err
+		}
+		dead := w.home.iso
+		w.home = h
+		if err := dead.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return w.home, nil
+}
+
+// Close ends the version: what it is doing fails.
+func (w *Worker) Close() error {
+	w.mu.Lock()
+	w.closed = true
+	h := w.home
+	w.mu.Unlock()
+	err := h.iso.Close()
+	w.end()
+	w.events.Wait()
+	return err
+}
+
+var _ bindings.Dispatcher = (*Fleet)(nil)

@@ -1,0 +1,95 @@
+package abort
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/timers"
+)
+
+// complete says whether the constructor has its static functions. They make signals, so that
+// the class's definition cannot name them.
+var complete = jsruntime.NewSlot(func(*jsruntime.VM) bool { return false })
+
+// constructor gives AbortSignal with its static functions.
+func constructor(vm *jsruntime.VM) *jsruntime.Object {
+	ctor := signalClass.Object(vm)
+	if complete.Get(vm) {
+		return ctor
+	}
+	complete.Set(vm, true)
+	for name, f := range map[string]func(*jsruntime.VM, jsruntime.Value) *jsruntime.Object{
+		"abort": staticAbort, "timeout": staticTimeout, "any": staticAny,
+	} {
+		length := 1
+		if name == "abort" {
+			length = 0
+		}
+		fn := vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value { return f(vm, call.Argument(0)) })
+		if err := ctor.DefineDataProperty(name, fn, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
+			vm.Throw(err)
+		}
+	}
+	return ctor
+}
+
+// staticAbort is AbortSignal.abort(reason).
+func staticAbort(vm *jsruntime.VM, reason jsruntime.Value) *jsruntime.Object {
+	if jsruntime.IsUndefined(reason) {
+		reason = DefaultReason(vm)
+	}
+	return (&Signal{aborted: true, reason: reason}).object(vm)
+}
+
+// staticTimeout is AbortSignal.timeout(milliseconds).
+func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
+	ms := v.ToFloat()
+	if math.IsNaN(ms) || ms < 0 {
+		ms = 0
+	}
+	s := &Signal{}
+	o := s.object(vm)
+	timers.After(vm, time.Duration(min(ms, math.MaxInt32)*float64(time.Millisecond)), func(vm *jsruntime.VM) {
+		s.abort(vm, o, vm.NewDOMException("The operation was aborted due to timeout", "TimeoutError"))
+	})
+	return o
+}
+
+// staticAny is AbortSignal.any(signals).
+func staticAny(vm *jsruntime.VM, signals jsruntime.Value) *jsruntime.Object {
+	if !vm.IsIterable(signals) {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'any' on 'AbortSignal': parameter 1 is not of type 'Array'.")
+	}
+	s := &Signal{dependent: true}
+	o := s.object(vm)
+	var sources []*Signal
+	vm.Iterate(signals, func(v jsruntime.Value) bool {
+		source, ok := hosts.From(v)
+		if !ok {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'any' on 'AbortSignal': parameter 1 is not of type 'Array'.")
+		}
+		sources = append(sources, source)
+		return true
+	})
+	for _, source := range sources {
+		if source.aborted {
+			s.aborted, s.reason = true, source.reason
+			return o
+		}
+	}
+	for _, source := range sources {
+		origins := []*Signal{source}
+		if source.dependent {
+			origins = source.sources
+		}
+		for _, origin := range origins {
+			if !slices.Contains(s.sources, origin) {
+				s.sources = append(s.sources, origin)
+				origin.algorithms = append(origin.algorithms, &algorithm{run: func(reason jsruntime.Value) { s.abort(vm, o, reason) }})
+			}
+		}
+	}
+	return o
+}

@@ -1,0 +1,50 @@
+test("abort tells listeners once, with the default reason", () => {
+  const c = new AbortController(), seen = [];
+  c.signal.onabort = (e) => seen.push(e.type, e.isTrusted);
+  c.signal.addEventListener("abort", () => seen.push("listener"));
+  assertEquals([c.signal.aborted, c.signal.reason], [false, undefined]);
+  c.signal.throwIfAborted();
+  c.abort(); c.abort(1);
+  assertEquals(seen, ["abort", true, "listener"]);
+  assertEquals([c.signal.aborted, c.signal.reason.name, c.signal.reason.message], [true, "AbortError", "The operation was aborted"]);
+  assert(c.signal.reason instanceof DOMException);
+  assertThrows(() => c.signal.throwIfAborted(), "AbortError");
+});
+test("a reason is kept as it is", () => {
+  assertEquals(AbortSignal.abort(null).reason, null);
+  const c = new AbortController(); c.abort("why");
+  assertEquals(c.signal.reason, "why");
+});
+test("timeout", async () => {
+  const s = AbortSignal.timeout(1);
+  await new Promise((r) => { s.onabort = r; });
+  assertEquals([s.reason.name, s.reason.message], ["TimeoutError", "The operation was aborted due to timeout"]);
+});
+test("any follows its sources", () => {
+  const a = new AbortController(), b = new AbortController();
+  const s = AbortSignal.any([a.signal, b.signal]), t = AbortSignal.any([s]);
+  b.abort("b");
+  assertEquals([s.aborted, s.reason, t.reason, a.signal.aborted], [true, "b", "b", false]);
+  assertEquals(AbortSignal.any([AbortSignal.abort(1), s]).reason, 1);
+  assertEquals(AbortSignal.any([]).aborted, false);
+  assertThrows(() => AbortSignal.any([1]), TypeError);
+});
+test("is an EventTarget that cannot be constructed", () => {
+  assert(new AbortController().signal instanceof EventTarget);
+  assertThrows(() => new AbortSignal(), TypeError, "Illegal constructor");
+});
+test("removes listeners through options.signal", () => {
+  const c = new AbortController(), t = new EventTarget(); let n = 0;
+  t.addEventListener("x", () => n++, { signal: c.signal });
+  c.abort();
+  t.dispatchEvent(new Event("x"));
+  assertEquals(n, 0);
+});
+test("scheduler.wait can be aborted", async () => {
+  const c = new AbortController();
+  const p = scheduler.wait(1e6, { signal: c.signal });
+  c.abort(new Error("stop"));
+  await assertRejects(p, Error, "stop");
+  await assertRejects(scheduler.wait(1, { signal: AbortSignal.abort(new Error("before")) }), Error, "before");
+  await scheduler.wait(0);
+});

@@ -1,0 +1,39 @@
+package crypto
+
+import (
+	"crypto/rand"
+	"fmt"
+
+	"paddock/jsruntime"
+)
+
+// webCrypto is the host side of the global crypto.
+type webCrypto struct{ subtle *jsruntime.Object }
+
+// maxRandom is the most bytes that one call of getRandomValues gives.
+const maxRandom = 65536
+
+var cryptoClass = jsruntime.NewClass[webCrypto]("Crypto").
+	Getter("subtle", func(_ *jsruntime.VM, c *webCrypto) jsruntime.Value { return c.subtle }).
+	Method("getRandomValues", 1, func(vm *jsruntime.VM, _ *webCrypto, args jsruntime.Args) jsruntime.Value {
+		view, ok := jsruntime.AsView(args.At(0))
+		if !ok {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'ArrayBufferView'.")
+		}
+		switch view.Kind {
+		case "Float32Array", "Float64Array", "DataView":
+			vm.Throwf(jsruntime.DOMError+"TypeMismatchError", "getRandomValues() only accepts integer type arrays")
+		}
+		if view.Length > maxRandom {
+			vm.Throwf(jsruntime.DOMError+"QuotaExceededError", "getRandomValues() only accepts buffers of size <= 64K but provided %d bytes.", view.Length)
+		}
+		target, _ := jsruntime.Bytes(args.At(0))
+		_, _ = rand.Read(target) // never fails: crypto/rand
+		return args.At(0)
+	}).
+	Method("randomUUID", 0, func(vm *jsruntime.VM, _ *webCrypto, _ jsruntime.Args) jsruntime.Value {
+		var b [16]byte
+		_, _ = rand.Read(b[:]) // never fails: crypto/rand
+		b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+		return vm.ToValue(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]))
+	})

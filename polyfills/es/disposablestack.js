@@ -1,0 +1,57 @@
+(define) => {
+  const method = (value) => {
+    const f = value[Symbol.dispose];
+    if (typeof f !== "function") throw new TypeError("Symbol(Symbol.dispose) is not a function");
+    return f;
+  };
+  class DisposableStack {
+    #stack = [];
+    #disposed = false;
+    #open() {
+      if (this.#disposed) throw new ReferenceError("Cannot add values to a disposed stack!");
+      return this.#stack;
+    }
+    get disposed() { return this.#disposed; }
+    use(value) {
+      const stack = this.#open();
+      if (value !== null && value !== undefined) {
+        const f = method(value);
+        stack.push(() => f.call(value));
+      }
+      return value;
+    }
+    adopt(value, onDispose) {
+      const stack = this.#open();
+      if (typeof onDispose !== "function") throw new TypeError(`${String(onDispose)} is not a function`);
+      stack.push(() => onDispose(value));
+      return value;
+    }
+    defer(onDispose) {
+      const stack = this.#open();
+      if (typeof onDispose !== "function") throw new TypeError(`${String(onDispose)} is not a function`);
+      stack.push(() => onDispose());
+    }
+    move() {
+      const next = new DisposableStack();
+      next.#stack = this.#open();
+      this.#stack = [];
+      this.#disposed = true;
+      return next;
+    }
+    dispose() {
+      if (this.#disposed) return;
+      this.#disposed = true;
+      let failed = false, error;
+      while (this.#stack.length > 0) {
+        try { this.#stack.pop()(); } catch (e) {
+          error = failed ? new SuppressedError(e, error) : e;
+          failed = true;
+        }
+      }
+      if (failed) throw error;
+    }
+  }
+  define(DisposableStack.prototype, Symbol.dispose, DisposableStack.prototype.dispose);
+  Object.defineProperty(DisposableStack.prototype, Symbol.toStringTag, { value: "DisposableStack", configurable: true });
+  return DisposableStack;
+}

@@ -1,0 +1,106 @@
+package es
+
+import (
+	"embed"
+
+	"paddock/jsruntime"
+)
+
+//go:embed *.js
+var files embed.FS
+
+// gap is one thing that the engine lacks.
+type gap struct {
+	probe   string // typeof of this expression is "undefined" in the bare engine
+	install func(*jsruntime.VM)
+	global  string // or the name of a lazy global that make makes
+	make    func(*jsruntime.VM) jsruntime.Value
+}
+
+// script is a gap filled by a JavaScript file: a function of define, which puts a method on
+// an object as built-ins are: writable, configurable, not enumerable.
+func script(probe, file string) gap {
+	s := load(file)
+	return gap{probe: probe, install: func(vm *jsruntime.VM) {
+		fn, _ := jsruntime.AsFunction(s.Run(vm))
+		vm.Call(fn, jsruntime.Undefined(), definers.Get(vm))
+	}}
+}
+
+// lazyScript is a gap filled by a JavaScript file whose value becomes a global.
+func lazyScript(name, file string) gap {
+	s := load(file)
+	return gap{probe: name, global: name, make: func(vm *jsruntime.VM) jsruntime.Value {
+		fn, _ := jsruntime.AsFunction(s.Run(vm))
+		return vm.Call(fn, jsruntime.Undefined(), definers.Get(vm))
+	}}
+}
+
+func load(file string) *jsruntime.Script {
+	text, err := files.ReadFile(file)
+	if err != nil {
+		panic(err) // the file is embedded
+	}
+	return jsruntime.NewScript("paddock:es/"+file, string(text))
+}
+
+// definers is define in each VM; in Go it costs a third of Object.defineProperty.
+var definers = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Value {
+	return vm.ToValue(func(call jsruntime.FunctionCall) jsruntime.Value {
+		target, value := call.Argument(0).(*jsruntime.Object), call.Argument(2)
+		if symbol, ok := call.Argument(1).(*jsruntime.Symbol); ok {
+			must(target.DefineDataPropertySymbol(symbol, value, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+		} else {
+			must(target.DefineDataProperty(call.Argument(1).String(), value, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+		}
+		return jsruntime.Undefined()
+	})
+})
+
+// gaps is everything that the package adds, in order.
+var gaps = []gap{
+	symbol("asyncIterator"), symbol("dispose"), symbol("asyncDispose"),
+	script("Object.groupBy", "object_groupby.js"),
+	script("Map.groupBy", "map_groupby.js"),
+	script("Object.prototype.__defineGetter__", "object_definegetter.js"),
+	script("Promise.withResolvers", "promise_withresolvers.js"),
+	script("Promise.try", "promise_try.js"),
+	script("''.isWellFormed", "string_wellformed.js"),
+	script("Array.fromAsync", "array_fromasync.js"),
+	script("RegExp.escape", "regexp_escape.js"),
+	script("Math.sumPrecise", "math_sumprecise.js"),
+	captureStackTrace, transfer,
+	{probe: "WeakRef", global: "WeakRef", make: func(vm *jsruntime.VM) jsruntime.Value { return weakRefClass.Object(vm) }},
+	{probe: "FinalizationRegistry", global: "FinalizationRegistry", make: func(vm *jsruntime.VM) jsruntime.Value { return registryClass.Object(vm) }},
+	lazyScript("SuppressedError", "suppressederror.js"),
+	lazyScript("DisposableStack", "disposablestack.js"),
+	lazyScript("AsyncDisposableStack", "asyncdisposablestack.js"),
+	script("Iterator", "iterator.js"),
+	unicodeProperties, numberLocale, dateLocale,
+}
+
+// API gives it all.
+func API() jsruntime.API {
+	api := jsruntime.API{Name: "es", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
+	for _, g := range gaps {
+		if g.make != nil {
+			api.Globals[g.global] = g.make
+		}
+	}
+	api.Install = func(vm *jsruntime.VM) error {
+		return vm.Try(func() {
+			for _, g := range gaps {
+				if g.install != nil {
+					g.install(vm)
+				}
+			}
+		})
+	}
+	return api
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

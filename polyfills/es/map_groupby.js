@@ -1,0 +1,11 @@
+(define) => define(Map, "groupBy", ({ groupBy(items, callback) {
+  if (typeof callback !== "function") throw new TypeError(`${String(callback)} is not a function`);
+  const out = new Map();
+  let i = 0;
+  for (const item of items) {
+    const key = callback(item, i++), group = out.get(key);
+    if (group) group.push(item);
+    else out.set(key, [item]);
+  }
+  return out;
+} }).groupBy)

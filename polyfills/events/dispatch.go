@@ -1,0 +1,87 @@
+package events
+
+import (
+	"paddock/jsruntime"
+)
+
+// Dispatch sends an event to a target, both made by this package or a class that extends its
+// classes; false when a listener prevented the default. It must run on the loop. Callers
+// that were not called by JavaScript wrap it in vm.Enter, so that microtasks wait for all
+// listeners.
+func Dispatch(vm *jsruntime.VM, target, event *jsruntime.Object) bool {
+	t := hosts.This(vm, target)
+	return dispatch(vm, t, target, event, eventHosts.This(vm, event))
+}
+
+// Fire makes a trusted plain event and sends it.
+func Fire(vm *jsruntime.VM, target *jsruntime.Object, kind string) {
+	Dispatch(vm, target, New(vm, kind))
+}
+
+// dispatchArgument is dispatchEvent, for events that scripts made.
+func dispatchArgument(vm *jsruntime.VM, t *Target, this *jsruntime.Object, args jsruntime.Args) bool {
+	e, ok := eventHosts.From(args.At(0))
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'dispatchEvent' on 'EventTarget': parameter 1 is not of type 'Event'.")
+	}
+	if e.dispatching {
+		vm.Throwf(jsruntime.DOMError+"InvalidStateError", "The event is already being dispatched.")
+	}
+	e.trusted = false
+	return dispatch(vm, t, this, args[0].(*jsruntime.Object), e)
+}
+
+// dispatch is the DOM's "dispatch" for a target without parents.
+func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Event) bool {
+	e.dispatching, e.target, e.current, e.phase = true, this, this, atTarget
+	defer func() {
+		e.dispatching, e.current, e.phase = false, nil, 0
+		e.stopped, e.stoppedNow, e.passive = false, false, false
+	}()
+	listeners := t.listeners[:len(t.listeners):len(t.listeners)] // those added meanwhile are not called
+	for _, capture := range []bool{true, false} {
+		for _, l := range listeners {
+			if e.stoppedNow {
+				break
+			}
+			if l.removed || l.kind != e.kind || l.capture != capture {
+				continue
+			}
+			if l.once {
+				t.remove(l)
+			}
+			e.passive = l.passive
+			l.call(vm, this, event, e)
+			e.passive = false
+		}
+	}
+	return !e.prevented
+}
+
+// call runs one listener and reports what it throws.
+func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Event) {
+	if l.host != nil {
+		l.host(event)
+		return
+	}
+	err := vm.Try(func() {
+		if fn, ok := jsruntime.AsFunction(l.callback); ok {
+			result := vm.Call(fn, this, event)
+			if l.handler && jsruntime.IsBoolean(result) && !result.ToBoolean() {
+				e.prevent()
+			}
+			return
+		}
+		if l.handler {
+			return
+		}
+		handle, ok := jsruntime.AsFunction(l.callback.(*jsruntime.Object).Get("handleEvent"))
+		if !ok {
+			vm.Throwf(jsruntime.TypeError, "handleEvent is not a function")
+		}
+		vm.Call(handle, l.callback, event)
+	})
+	if err != nil {
+		Report(vm, vm.ErrorValue(err))
+	}
+}

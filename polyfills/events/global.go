@@ -1,0 +1,64 @@
+package events
+
+import (
+	"paddock/jsruntime"
+)
+
+// globals holds each VM's listeners on the global object.
+var globals = jsruntime.NewSlot(func(vm *jsruntime.VM) *Target { return &Target{} })
+
+// globalScopeClass is WorkerGlobalScope: scripts only ever compare against it.
+var globalScopeClass = jsruntime.Extends(jsruntime.NewClass[struct{ Target }]("WorkerGlobalScope"),
+	TargetClass, func(t *struct{ Target }) *Target { return &t.Target })
+
+// GlobalTarget gives the listeners that scripts put on the global object: of "error",
+// "unhandledrejection", "rejectionhandled" and, in service-worker syntax, "fetch" and so on.
+func GlobalTarget(vm *jsruntime.VM) *Target { return globals.Get(vm) }
+
+// DispatchGlobal sends an event to the listeners on the global object; false when one of
+// them prevented the default.
+func DispatchGlobal(vm *jsruntime.VM, event *jsruntime.Object) bool {
+	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event))
+}
+
+func globalFunction(name string, length int, f func(*jsruntime.VM, *Target, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
+	return func(vm *jsruntime.VM) jsruntime.Value {
+		return vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
+			if v := f(vm, GlobalTarget(vm), call.Arguments); v != nil {
+				return v
+			}
+			return jsruntime.Undefined()
+		})
+	}
+}
+
+func dispatchGlobal(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.Value {
+	return vm.ToValue(dispatchArgument(vm, t, vm.GlobalObject(), args))
+}
+
+// Uncaught holds, per VM, who is told of exceptions that no listener of "error" took care
+// of. The host sets it; until then they go to the isolate's log.
+var Uncaught = jsruntime.NewSlot(func(*jsruntime.VM) func(*jsruntime.VM, *jsruntime.Exception) {
+	return func(vm *jsruntime.VM, ex *jsruntime.Exception) {
+		vm.Log().Warn("uncaught exception", "error", ex.Error(), "stack", ex.Stack)
+	}
+})
+
+// reporting guards against listeners of "error" that throw themselves.
+var reporting = jsruntime.NewSlot(func(*jsruntime.VM) *bool { return new(bool) })
+
+// Report is the global reportError: it sends an ErrorEvent to the global object and, unless
+// its default is prevented, tells [Uncaught].
+func Report(vm *jsruntime.VM, thrown jsruntime.Value) {
+	ex := vm.Wrap(thrown)
+	busy := reporting.Get(vm)
+	if !*busy && GlobalTarget(vm).Listening("error") {
+		*busy = true
+		handled := !DispatchGlobal(vm, NewErrorEvent(vm, "Uncaught "+ex.Error(), thrown))
+		*busy = false
+		if handled {
+			return
+		}
+	}
+	Uncaught.Get(vm)(vm, ex)
+}

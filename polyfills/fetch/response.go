@@ -1,0 +1,249 @@
+package fetch
+
+import (
+	"io"
+	"net/http"
+	"strings"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/headers"
+	"paddock/polyfills/url"
+	"paddock/polyfills/websocket"
+)
+
+// Response is the host side of a Response.
+type Response struct {
+	body       Body
+	status     int
+	statusText string
+	headers    headers.Headers
+	object     *jsruntime.Object // the Headers object, made when first asked for
+	url        string
+	redirected bool
+	failed     bool // Response.error()
+	webSocket  *jsruntime.Object
+	cf         jsruntime.Value
+	encoded    bool // encodeBody: "manual"
+	bodyless   bool // a HEAD response: its Content-Length is not of its own body
+}
+
+var responseClass = jsruntime.NewClass[Response]("Response")
+
+// ResponseFrom gives the host side of a Response.
+func ResponseFrom(v jsruntime.Value) (*Response, bool) { return responseClass.From(v) }
+
+func nullBodyStatus(status int) bool {
+	return status == 101 || status == 204 || status == 205 || status == 304
+}
+
+func newResponse(vm *jsruntime.VM, body, init jsruntime.Value) *Response {
+	p := &Response{status: http.StatusOK}
+	if given, ok := ResponseFrom(init); ok {
+		p.status, p.statusText, p.webSocket, p.cf, p.encoded = given.status, given.statusText, given.webSocket, given.cf, given.encoded
+		p.headers.Header = given.headers.Header.Clone()
+	} else if o := jsruntime.AsObject(init); o != nil {
+		p.init(vm, o)
+	}
+	if p.status == 101 && p.webSocket == nil {
+		vm.Throwf(jsruntime.RangeError, "Responses may only be constructed with status codes in the range 200 to 599, inclusive.")
+	}
+	p.body = extract(vm, body)
+	if p.body.present && nullBodyStatus(p.status) {
+		vm.Throwf(jsruntime.TypeError, "Response with null body status (101, 204, 205, or 304) cannot have a body.")
+	}
+	if p.headers.Header == nil {
+		p.headers.Header = make(http.Header, 1)
+	}
+	if p.body.mime != "" && len(p.headers.Header["Content-Type"]) == 0 {
+		p.headers.Header["Content-Type"] = []string{p.body.mime}
+	}
+	return p
+}
+
+func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
+	if v := o.Get("status"); !jsruntime.IsUndefined(v) {
+		status := jsruntime.Integer(v)
+		if status != 101 && (status < 200 || status > 599) {
+			vm.Throwf(jsruntime.RangeError, "Responses may only be constructed with status codes in the range 200 to 599, inclusive.")
+		}
+		p.status = int(status)
+	}
+	if v := o.Get("statusText"); !jsruntime.IsUndefined(v) {
+		p.statusText = v.String()
+		if strings.ContainsAny(p.statusText, "\r\n\x00") {
+			vm.Throwf(jsruntime.TypeError, "Invalid statusText")
+		}
+	}
+	if v := o.Get("headers"); !jsruntime.IsUndefined(v) {
+		p.headers.Header = headers.Fill(vm, v)
+	}
+	if v := o.Get("cf"); !jsruntime.IsUndefined(v) {
+		p.cf = v
+	}
+	if v := o.Get("encodeBody"); !jsruntime.IsUndefined(v) {
+		switch v.String() {
+		case "manual":
+			p.encoded = true
+		case "automatic":
+		default:
+			vm.Throwf(jsruntime.TypeError, "encodeBody: unexpected value: %s", v.String())
+		}
+	}
+	if v := o.Get("webSocket"); !jsruntime.IsNullish(v) {
+		if _, ok := websocket.From(v); !ok {
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'Response': member webSocket is not of type 'WebSocket'.")
+		}
+		p.webSocket = v.(*jsruntime.Object)
+		if p.status != 101 {
+			vm.Throwf(jsruntime.RangeError, "Responses with a WebSocket must have status code 101.")
+		}
+	}
+}
+
+func defineResponse() {
+	c := responseClass.
+		Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Response {
+			return newResponse(vm, args.At(0), args.At(1))
+		}).
+		Getter("status", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.status) }).
+		Getter("statusText", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			if p.statusText == "" {
+				return vm.ToValue(http.StatusText(p.status))
+			}
+			return vm.ToValue(p.statusText)
+		}).
+		Getter("ok", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			return vm.ToValue(p.status >= 200 && p.status < 300)
+		}).
+		Getter("headers", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			if p.object == nil {
+				p.object = headers.Wrap(vm, &p.headers)
+			}
+			return p.object
+		}).
+		Getter("url", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.url) }).
+		Getter("redirected", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.redirected) }).
+		Getter("type", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			if p.failed {
+				return vm.ToValue("error")
+			}
+			return vm.ToValue("default")
+		}).
+		Getter("webSocket", func(_ *jsruntime.VM, p *Response) jsruntime.Value {
+			if p.webSocket == nil {
+				return jsruntime.Null()
+			}
+			return p.webSocket
+		}).
+		Getter("cf", func(_ *jsruntime.VM, p *Response) jsruntime.Value { return p.cf })
+	c.Method("clone", 0, func(vm *jsruntime.VM, p *Response, _ jsruntime.Args) jsruntime.Value {
+		if p.webSocket != nil {
+			vm.Throwf(jsruntime.TypeError, "Cannot clone a response to a WebSocket handshake.")
+		}
+		body, err := p.body.tee(vm)
+		if err != nil {
+			vm.Throw(err)
+		}
+		twin := *p
+		twin.body, twin.object = body, nil
+		twin.headers = headers.Headers{Header: p.headers.Header.Clone()}
+		return c.New(vm, &twin)
+	})
+	mixin(c, func(p *Response) (*Body, *headers.Headers) { return &p.body, &p.headers })
+	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+		text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", args.At(0))
+		if jsruntime.IsUndefined(text) {
+			vm.Throwf(jsruntime.TypeError, "The data is not JSON serializable")
+		}
+		p := newResponse(vm, text, args.At(1))
+		if o := jsruntime.AsObject(args.At(1)); o == nil || !hasContentType(vm, o) {
+			p.headers.Header["Content-Type"] = []string{"application/json"}
+		}
+		return c.New(vm, p)
+	})
+	c.Static("redirect", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+		status := int64(http.StatusFound)
+		if v := args.At(1); !jsruntime.IsUndefined(v) {
+			status = jsruntime.Integer(v)
+		}
+		switch status {
+		case 301, 302, 303, 307, 308:
+		default:
+			vm.Throwf(jsruntime.RangeError, "%d is not a redirect status code.", status)
+		}
+		target := url.Text(args.At(0))
+		u, err := url.Parse(target, "")
+		if err != nil {
+			vm.Throwf(jsruntime.TypeError, "Unable to parse URL: %s", target)
+		}
+		return c.New(vm, &Response{status: int(status), headers: headers.Headers{
+			Header: http.Header{"Location": {u.Href(false)}}, Guard: headers.Immutable}})
+	})
+	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
+		return c.New(vm, &Response{failed: true, headers: headers.Headers{Header: http.Header{}, Guard: headers.Immutable}})
+	})
+}
+
+func hasContentType(vm *jsruntime.VM, init *jsruntime.Object) bool {
+	v := init.Get("headers")
+	return !jsruntime.IsUndefined(v) && len(headers.Fill(vm, v)["Content-Type"]) > 0
+}
+
+// NewResponse shows a response of the host to scripts.
+func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
+	p := &Response{status: r.StatusCode, headers: headers.Headers{Header: r.Header, Guard: headers.Immutable}}
+	if p.headers.Header == nil {
+		p.headers.Header = http.Header{}
+	}
+	if _, reason, ok := strings.Cut(r.Status, " "); ok {
+		p.statusText = reason
+	}
+	switch {
+	case r.StatusCode == http.StatusSwitchingProtocols && r.Body != nil:
+		p.webSocket = websocket.Incoming(vm, r)
+	case r.Body == nil || r.Body == http.NoBody || nullBodyStatus(r.StatusCode):
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		p.bodyless = true
+	default:
+		p.body = native(r.Body, r.ContentLength)
+	}
+	return responseClass.New(vm, p)
+}
+
+// ToResponse takes a Response out for the host: its body is used up.
+func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
+	p, ok := ResponseFrom(v)
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Incorrect type for Promise: the Promise did not resolve to 'Response'.")
+	}
+	if p.failed {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Network connection lost.")
+	}
+	r := &http.Response{
+		StatusCode: p.status, Status: p.statusText, Header: p.headers.Header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: 0,
+	}
+	if p.object != nil { // a script holds the headers and may go on changing them
+		r.Header = p.headers.Header.Clone()
+	}
+	if p.webSocket != nil {
+		body, err := websocket.Outgoing(vm, p.webSocket)
+		r.Body = body
+		return r, err
+	}
+	if !p.body.present {
+		r.Body = http.NoBody
+		return r, nil
+	}
+	body, length, err := p.body.take(vm)
+	if err != nil {
+		return nil, err
+	}
+	r.Body, r.ContentLength = body, length
+	return r, nil
+}
+
+// OnClose makes a body tell when it is closed, keeping what else it can do.
+func OnClose(body io.ReadCloser, f func()) io.ReadCloser { return websocket.OnClose(body, f) }

@@ -1,0 +1,175 @@
+// Package headers is the class Headers of the Fetch standard, over http.Header.
+//
+// The one idea: names are kept in Go's canonical form, so that a request or response of
+// net/http is seen without a copy, and shown in lower case, sorted, as the standard wants.
+package headers
+
+import (
+	"net/http"
+	"net/textproto"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"paddock/jsruntime"
+)
+
+// Guard says who may change the headers.
+type Guard uint8
+
+// The guards.
+const (
+	Open      Guard = iota
+	Immutable       // of an incoming request or of what fetch() gave
+)
+
+// Headers is the host side of the class. The zero value is empty and open.
+type Headers struct {
+	Header http.Header
+	Guard  Guard
+	sorted []entry // for iteration; nil after a change
+}
+
+type entry struct{ name, value string }
+
+// API gives the global.
+func API() jsruntime.API {
+	define()
+	return jsruntime.API{Name: "headers", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+		"Headers": func(vm *jsruntime.VM) jsruntime.Value { return class.Object(vm) },
+	}}
+}
+
+// New makes a Headers object that shows h.
+func New(vm *jsruntime.VM, h http.Header, guard Guard) *jsruntime.Object {
+	return class.New(vm, &Headers{Header: h, Guard: guard})
+}
+
+// Wrap makes the object of a struct that the caller holds.
+func Wrap(vm *jsruntime.VM, h *Headers) *jsruntime.Object { return class.New(vm, h) }
+
+// From gives the host side of a Headers object.
+func From(v jsruntime.Value) (*Headers, bool) { return class.From(v) }
+
+// Fill makes headers of a HeadersInit: another Headers, a sequence of pairs or a record.
+func Fill(vm *jsruntime.VM, init jsruntime.Value) http.Header {
+	h := &Headers{Header: http.Header{}}
+	h.fill(vm, init)
+	return h.Header
+}
+
+func (h *Headers) fill(vm *jsruntime.VM, init jsruntime.Value) {
+	if jsruntime.IsUndefined(init) {
+		return
+	}
+	o := jsruntime.AsObject(init)
+	if o == nil {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct 'Headers': parameter 1 is not of type 'HeadersInit'.")
+	}
+	if other, ok := From(o); ok {
+		for name, values := range other.Header {
+			h.Header[name] = append(h.Header[name], values...)
+		}
+		return
+	}
+	if vm.IsIterable(o) {
+		vm.Iterate(o, func(item jsruntime.Value) bool {
+			var parts []jsruntime.Value
+			vm.Iterate(item, func(part jsruntime.Value) bool {
+				parts = append(parts, part)
+				return len(parts) < 3
+			})
+			if len(parts) != 2 {
+				vm.Throwf(jsruntime.TypeError, "To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.")
+			}
+			h.append(vm, parts[0], parts[1])
+			return true
+		})
+		return
+	}
+	jsruntime.Entries(o, func(name string, v jsruntime.Value) { h.append(vm, vm.ToValue(name), v) })
+}
+
+// name checks a header's name and gives its canonical form.
+func name(vm *jsruntime.VM, v jsruntime.Value) string {
+	s := v.String()
+	if !httpguts.ValidHeaderFieldName(s) {
+		vm.Throwf(jsruntime.TypeError, "Invalid header name.")
+	}
+	return textproto.CanonicalMIMEHeaderKey(s)
+}
+
+// value normalizes a header's value (Fetch, "normalize") and checks it.
+func value(vm *jsruntime.VM, v jsruntime.Value) string {
+	s := strings.Trim(v.String(), " \t\r\n")
+	if strings.ContainsAny(s, "\x00\r\n") {
+		vm.Throwf(jsruntime.TypeError, "Invalid header value.")
+	}
+	return s
+}
+
+func (h *Headers) writable(vm *jsruntime.VM) {
+	if h.Guard == Immutable {
+		vm.Throwf(jsruntime.TypeError, "Can't modify immutable headers.")
+	}
+	h.sorted = nil
+	if h.Header == nil {
+		h.Header = http.Header{}
+	}
+}
+
+func (h *Headers) append(vm *jsruntime.VM, k, v jsruntime.Value) {
+	key, text := name(vm, k), value(vm, v)
+	h.writable(vm)
+	h.Header[key] = append(h.Header[key], text)
+}
+
+// Get gives the combined value of a header; ok is false when there is none.
+func (h *Headers) Get(canonical string) (text string, ok bool) {
+	values, ok := h.Header[canonical]
+	switch {
+	case !ok || len(values) == 0:
+		return "", false
+	case len(values) == 1:
+		return values[0], true
+	}
+	return strings.Join(values, ", "), true
+}
+
+// entries lists the headers as iteration shows them.
+func (h *Headers) entries() []entry {
+	if h.sorted == nil {
+		h.sorted = make([]entry, 0, len(h.Header))
+		for name, values := range h.Header {
+			lower := strings.ToLower(name)
+			if lower == "set-cookie" {
+				for _, v := range values {
+					h.sorted = append(h.sorted, entry{lower, v})
+				}
+				continue
+			}
+			if len(values) > 0 {
+				h.sorted = append(h.sorted, entry{lower, strings.Join(values, ", ")})
+			}
+		}
+		slices.SortStableFunc(h.sorted, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	}
+	return h.sorted
+}
+
+// Carry gives the headers a form in which they cross over RPC.
+func (h *Headers) Carry() any { return carried(h.Header.Clone()) }
+
+type carried http.Header
+
+// Uncarry makes the object again.
+func (c carried) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
+	return New(vm, http.Header(c), Open), nil
+}
+
+// Set sets a header by its canonical name, for host code; it throws when the headers are immutable.
+func (h *Headers) Set(vm *jsruntime.VM, canonical, text string) {
+	h.writable(vm)
+	h.Header[canonical] = []string{text}
+}

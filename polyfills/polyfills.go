@@ -1,0 +1,55 @@
+// Package polyfills is the registry of what scripts find: one line for each API. How each
+// works is told in its own folder.
+package polyfills
+
+import (
+	"net/http"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/abort"
+	"paddock/polyfills/blob"
+	"paddock/polyfills/console"
+	"paddock/polyfills/crypto"
+	"paddock/polyfills/encoding"
+	"paddock/polyfills/es"
+	"paddock/polyfills/events"
+	"paddock/polyfills/fetch"
+	"paddock/polyfills/formdata"
+	"paddock/polyfills/headers"
+	"paddock/polyfills/performance"
+	"paddock/polyfills/streams"
+	"paddock/polyfills/structuredclone"
+	"paddock/polyfills/timers"
+	"paddock/polyfills/url"
+	"paddock/polyfills/websocket"
+	"paddock/polyfills/workers"
+)
+
+// Options say where what scripts send goes.
+type Options struct {
+	Transport http.RoundTripper // requests of the global fetch()
+	Console   console.Sink      // lines of the console; nil: dropped
+}
+
+// All gives every API, in the order in which they are installed.
+func All(opts Options) []jsruntime.API {
+	return []jsruntime.API{
+		es.API(),
+		events.API(),
+		abort.API(),
+		console.API(console.Options{Sink: opts.Console}),
+		timers.API(),
+		encoding.API(),
+		streams.API(),
+		blob.API(),
+		formdata.API(),
+		url.API(),
+		headers.API(),
+		fetch.API(fetch.Options{Transport: opts.Transport}),
+		websocket.API(),
+		crypto.API(),
+		structuredclone.API(),
+		performance.API(),
+		workers.API(),
+	}
+}

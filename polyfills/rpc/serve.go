@@ -1,0 +1,157 @@
+package rpc
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"paddock/jsruntime"
+)
+
+// Kind tells which members of a receiver may be called.
+type Kind uint8
+
+const (
+	// InstanceOfClass offers methods and getters of the prototypes, not own properties.
+	InstanceOfClass Kind = iota
+	// Handlers is a plain object with handlers: its own functions, called with env and ctx appended.
+	Handlers
+)
+
+// Reserved are the names that no entrypoint offers over RPC.
+var reserved = []string{
+	"fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError", "dup",
+	"constructor", "tail", "scheduled", "queue", "email", "test", "trace",
+}
+
+// Serve carries out an operation on something that was handed out by reference, on the loop,
+// and replies when its result is there.
+func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
+	answer := func(m jsruntime.Message, err error) {
+		if err != nil {
+			err = Remote(err)
+		}
+		vm.Emit(func() { reply(m, err) })
+	}
+	var result jsruntime.Value
+	var err error
+	if thrown := vm.Try(func() { result, err = Perform(vm, object, InstanceOfClass, op) }); thrown != nil {
+		err = thrown
+	}
+	if err != nil {
+		answer(jsruntime.Message{}, err)
+		return
+	}
+	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) { answer(Encode(vm, v)) },
+		func(reason jsruntime.Value) { answer(jsruntime.Message{}, vm.Wrap(reason)) })
+}
+
+// Perform carries out an operation and gives its result or a promise of it. It may throw.
+// extra arguments are appended to those of a call on plain handlers.
+func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (jsruntime.Value, error) {
+	this, value := lookup(vm, object, kind, op.Path)
+	if op.Get {
+		return value, nil
+	}
+	fn, ok := jsruntime.AsFunction(value)
+	if !ok {
+		name := ""
+		if len(op.Path) > 0 {
+			name = op.Path[len(op.Path)-1]
+		}
+		vm.Throwf(jsruntime.TypeError, "%q is not a function.", name)
+	}
+	list, err := Decode(vm, op.Args)
+	if err != nil {
+		return nil, err
+	}
+	args := elements(jsruntime.AsObject(list))
+	if kind == Handlers {
+		name := op.Path[len(op.Path)-1]
+		if len(args) != 1 {
+			vm.Throwf(jsruntime.TypeError, "Attempted to call RPC function %q with the wrong number of arguments. When calling a top-level handler function that is not declared as part of a class, you must always send exactly one argument. In order to support variable numbers of arguments, the server must use class-based syntax (extending WorkerEntrypoint) instead.", name)
+		}
+		args = append(args, extra...)
+	}
+	return fn(this, args...)
+}
+
+func elements(list *jsruntime.Object) []jsruntime.Value {
+	values := make([]jsruntime.Value, int(list.Get("length").ToInteger()))
+	for i := range values {
+		values[i] = orUndefined(list.Get(strconv.Itoa(i)))
+	}
+	return values
+}
+
+// lookup finds what path names, by the platform's rules of visibility.
+func lookup(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, path []string) (this *jsruntime.Object, value jsruntime.Value) {
+	this, value = object, object
+	for i, name := range path {
+		o := jsruntime.AsObject(value)
+		if o == nil {
+			missing(vm, name)
+		}
+		this = o
+		if i > 0 || kind == Handlers {
+			value = o.Get(name)
+		} else {
+			value = prototypeMember(vm, o, name)
+		}
+		if value == nil || jsruntime.IsUndefined(value) {
+			missing(vm, name)
+		}
+	}
+	return this, value
+}
+
+func missing(vm *jsruntime.VM, name string) {
+	vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
+}
+
+// prototypeMember gives a member of o's prototypes, up to but not including Object's.
+func prototypeMember(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
+	if slices.Contains(reserved, name) && !IsTarget(o) || name == "constructor" || name == "dup" {
+		vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
+	}
+	root := vm.Get("Object").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	for p := o.Prototype(); p != nil && !p.SameAs(root); p = p.Prototype() {
+		if owns(vm, p, name) {
+			if owns(vm, o, name) {
+				return nil
+			}
+			return o.Get(name)
+		}
+	}
+	return nil
+}
+
+// owns reports whether o itself has the property.
+func owns(vm *jsruntime.VM, o *jsruntime.Object, name string) bool {
+	has, _ := jsruntime.AsFunction(vm.Get("Object").(*jsruntime.Object).Get("hasOwn"))
+	return vm.Call(has, jsruntime.Undefined(), o, vm.ToValue(name)).ToBoolean()
+}
+
+// standard are the error classes that keep their name on the way.
+var standard = []string{"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"}
+
+// Remote makes of an exception what the caller is to see: a standard class, the message, and
+// remote: true. Errors that are not exceptions of JavaScript pass.
+func Remote(err error) error {
+	var ex *jsruntime.Exception
+	if !errors.As(err, &ex) {
+		return err
+	}
+	e := &jsruntime.Error{Class: ex.Name, Msg: ex.Message, Err: err, Props: map[string]any{"remote": true}}
+	if ex.DOMException {
+		e.Class = jsruntime.DOMError + ex.Name
+	} else if !slices.Contains(standard, ex.Name) {
+		e.Class, e.Msg = jsruntime.PlainError, ex.Error()
+	}
+	for _, flag := range []string{"retryable", "overloaded", "durableObjectReset"} {
+		if ex.Flags[flag] {
+			e.Props[flag] = true
+		}
+	}
+	return e
+}

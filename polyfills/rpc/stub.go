@@ -1,0 +1,328 @@
+package rpc
+
+import (
+	"net/http"
+	"sync"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/fetch"
+)
+
+// stub is the host side of every kind of stub.
+type stub struct {
+	receiver Receiver
+	disposed bool
+}
+
+var (
+	// stubClass is the class of stubs for functions and RpcTargets that came over RPC.
+	stubClass = jsruntime.NewClass[stub]("RpcStub")
+	// fetcherClass is the class of stubs that also take requests.
+	fetcherClass = jsruntime.NewClass[fetcher]("Fetcher")
+)
+
+// Define completes the classes once per process: their members refer to them.
+var Define = sync.OnceFunc(func() {
+	stubClass.Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *stub {
+		o := jsruntime.AsObject(args.At(0))
+		if o == nil {
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'RpcStub': parameter 1 is not of type 'Object'.")
+		}
+		return &stub{receiver: newExport(vm, o)}
+	}).Method("dup", 0, func(vm *jsruntime.VM, s *stub, _ jsruntime.Args) jsruntime.Value {
+		s.check(vm)
+		return NewStub(vm, s.receiver)
+	})
+	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
+		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
+			return fetch.Do(vm, f.service, args, fetch.DoOptions{}), nil
+		})
+})
+
+type fetcher struct {
+	stub
+	service Service
+}
+
+// RPCClass gives the constructor RpcStub of cloudflare:workers.
+func RPCClass(vm *jsruntime.VM) jsruntime.Value { return stubClass.Object(vm) }
+
+// FetcherClass gives the constructor Fetcher.
+func FetcherClass(vm *jsruntime.VM) jsruntime.Value { return fetcherClass.Object(vm) }
+
+func (s *stub) check(vm *jsruntime.VM) {
+	if s.disposed {
+		vm.Throwf(jsruntime.PlainError, "RPC stub used after being disposed.")
+	}
+}
+
+// NewStub makes the stub of a function or an RpcTarget.
+func NewStub(vm *jsruntime.VM, r Receiver) *jsruntime.Object {
+	s := &stub{receiver: r}
+	return newProxy(vm, callable(vm, stubClass.New(vm, s), s), s, nil)
+}
+
+// Options shape a service's stub.
+type Options struct {
+	// Class is the constructor whose prototype the stub has, a host class that extends
+	// Fetcher; nil: Fetcher.
+	Prototype func(vm *jsruntime.VM) *jsruntime.Object
+	// Own are own properties, as id and name of a Durable Object's stub.
+	Own map[string]jsruntime.Value
+	// Call makes the stub callable, as ctx.exports.X({props}); nil: it is not.
+	Call func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value
+}
+
+// NewService makes the stub of a service.
+func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Object {
+	f := &fetcher{stub: stub{receiver: service}, service: service}
+	target := fetcherClass.New(vm, f)
+	if opts.Prototype != nil {
+		if err := target.SetPrototype(opts.Prototype(vm)); err != nil {
+			vm.Throw(err)
+		}
+	}
+	if opts.Call != nil {
+		fn := vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value { return opts.Call(vm, call.Arguments) })
+		fetcherClass.Adopt(fn, f)
+		if err := fn.SetPrototype(target.Prototype()); err != nil {
+			vm.Throw(err)
+		}
+		target = fn
+	}
+	return newProxy(vm, target, &f.stub, opts.Own)
+}
+
+// callable makes a function with the prototype and the struct of model, which calls the receiver.
+func callable(vm *jsruntime.VM, model *jsruntime.Object, s *stub) *jsruntime.Object {
+	fn := vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		s.check(vm)
+		return invoke(vm, s.receiver, nil, call.Arguments)
+	})
+	stubClass.Adopt(fn, s)
+	if err := fn.SetPrototype(model.Prototype()); err != nil {
+		vm.Throw(err)
+	}
+	return fn
+}
+
+// newProxy makes every property that target does not have a method of the receiver.
+func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[string]jsruntime.Value) *jsruntime.Object {
+	names := jsruntime.HostKey
+	proxy := vm.NewProxy(target, &jsruntime.ProxyTraps{
+		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
+			if name == names {
+				return target.Get(names)
+			}
+			if v, ok := own[name]; ok {
+				return v
+			}
+			if v := inherited(target, name); v != nil {
+				return v
+			}
+			if name == "then" || name == "toJSON" {
+				return jsruntime.Undefined()
+			}
+			s.check(vm)
+			return newProperty(vm, s, []string{name})
+		},
+		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
+			if sym == disposeSymbol(vm) {
+				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+					if !s.disposed {
+						s.disposed = true
+						receiver := s.receiver
+						vm.Emit(receiver.Dispose)
+					}
+					return jsruntime.Undefined()
+				})
+			}
+			return orUndefined(target.GetSymbol(sym))
+		},
+		Has: func(target *jsruntime.Object, name string) bool {
+			_, ok := own[name]
+			return ok || inherited(target, name) != nil
+		},
+	})
+	return vm.ToValue(proxy).(*jsruntime.Object)
+}
+
+// inherited gives a property of a stub's class; functions' own properties (name, length) and
+// those of Object do not count, so that methods of these names can be called.
+func inherited(target *jsruntime.Object, name string) jsruntime.Value {
+	if name == "name" || name == "length" || name == "prototype" || name == "caller" || name == "arguments" {
+		return nil
+	}
+	v := target.Get(name)
+	if jsruntime.IsUndefined(v) {
+		return nil
+	}
+	return v
+}
+
+func orUndefined(v jsruntime.Value) jsruntime.Value {
+	if v == nil {
+		return jsruntime.Undefined()
+	}
+	return v
+}
+
+// newProperty is stub.name: callable, awaitable, and with properties of its own.
+func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
+	fn := vm.NewFunction(path[len(path)-1], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		s.check(vm)
+		return invoke(vm, s.receiver, path, call.Arguments)
+	})
+	read := func() jsruntime.Value { return send(vm, s.receiver, Op{Path: path, Get: true}) }
+	return awaitable(vm, fn, read, func(name string) jsruntime.Value {
+		return newProperty(vm, s, append(path[:len(path):len(path)], name))
+	})
+}
+
+// maxPipeline is the depth to which calls on results that are not there yet may nest.
+const maxPipeline = 64
+
+// invoke calls a method and gives the RpcPromise of its result.
+func invoke(vm *jsruntime.VM, r Receiver, path []string, args []jsruntime.Value) jsruntime.Value {
+	message, err := Encode(vm, vm.NewArrayOf(args...))
+	if err != nil {
+		return newPromise(vm, vm.RejectedWith(err), 0)
+	}
+	return newPromise(vm, send(vm, r, Op{Path: path, Args: message}), 0)
+}
+
+// send lets an operation leave at the turn's end and gives a promise of its result.
+func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
+	d := vm.NewDeferred()
+	ctx := vm.Context()
+	vm.Emit(func() {
+		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
+			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
+				if err != nil {
+					return nil, err
+				}
+				return Decode(vm, result)
+			})
+		})
+	})
+	return d.Promise
+}
+
+// newPromise makes a promise on whose result methods can be called before it is there.
+func newPromise(vm *jsruntime.VM, promise jsruntime.Value, depth int) jsruntime.Value {
+	fn := vm.NewFunction("RpcPromise", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return pipeline(vm, promise, nil, call.Arguments, depth)
+	})
+	return awaitable(vm, fn, func() jsruntime.Value { return promise }, func(name string) jsruntime.Value {
+		return newPipeline(vm, promise, []string{name}, depth)
+	})
+}
+
+// newPipeline is promise.name before promise has settled.
+func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth int) jsruntime.Value {
+	fn := vm.NewFunction(path[len(path)-1], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return pipeline(vm, promise, path, call.Arguments, depth)
+	})
+	read := func() jsruntime.Value {
+		return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+			_, value := walk(vm, v, path)
+			return value
+		}, nil)
+	}
+	return awaitable(vm, fn, read, func(name string) jsruntime.Value {
+		return newPipeline(vm, promise, append(path[:len(path):len(path)], name), depth)
+	})
+}
+
+func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []jsruntime.Value, depth int) jsruntime.Value {
+	if depth >= maxPipeline {
+		return vm.RejectedWith(jsruntime.Errorf(jsruntime.PlainError, "RPC pipeline is too deep."))
+	}
+	args = append([]jsruntime.Value(nil), args...)
+	next := vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+		this, value := walk(vm, v, path)
+		fn, ok := jsruntime.AsFunction(value)
+		if !ok {
+			name := ""
+			if len(path) > 0 {
+				name = path[len(path)-1]
+			}
+			vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
+		}
+		return vm.Call(fn, this, args...)
+	}, nil)
+	return newPromise(vm, next, depth+1)
+}
+
+// walk follows path from v and gives the last object with the value found in it.
+func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsruntime.Value) {
+	this, value = jsruntime.Undefined(), v
+	for _, name := range path {
+		o := jsruntime.AsObject(value)
+		if o == nil {
+			vm.Throwf(jsruntime.TypeError, "Can't pipeline on RPC that did not return an object.")
+		}
+		this, value = o, orUndefined(o.Get(name))
+	}
+	return this, value
+}
+
+// awaitable makes a proxy of fn that is also a thenable of what read gives.
+func awaitable(vm *jsruntime.VM, fn *jsruntime.Object, read func() jsruntime.Value, property func(string) jsruntime.Value) jsruntime.Value {
+	var promise jsruntime.Value
+	return vm.ToValue(vm.NewProxy(fn, &jsruntime.ProxyTraps{
+		Get: func(_ *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
+			switch name {
+			case jsruntime.HostKey:
+				return jsruntime.Undefined()
+			case "then", "catch", "finally":
+				if promise == nil {
+					promise = read()
+				}
+				o := promise.(*jsruntime.Object)
+				method, _ := jsruntime.AsFunction(o.Get(name))
+				return vm.NewFunction(name, 2, func(call jsruntime.FunctionCall) jsruntime.Value {
+					return vm.Call(method, o, call.Arguments...)
+				})
+			}
+			return property(name)
+		},
+		GetSym: func(_ *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
+			if sym == disposeSymbol(vm) {
+				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value { return jsruntime.Undefined() })
+			}
+			return jsruntime.Undefined()
+		},
+	}))
+}
+
+var disposeSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Symbol {
+	sym, _ := vm.Get("Symbol").(*jsruntime.Object).Get("dispose").(*jsruntime.Symbol)
+	return sym
+})
+
+func disposeSymbol(vm *jsruntime.VM) *jsruntime.Symbol { return disposeSlot.Get(vm) }
+
+// ServiceOf gives what stands behind the stub of a service.
+func ServiceOf(v jsruntime.Value) (Service, bool) {
+	f, ok := fetcherClass.From(v)
+	if !ok {
+		return nil, false
+	}
+	return f.service, true
+}
+
+// RoundTripper gives the receiver of a stub's requests.
+func RoundTripper(v jsruntime.Value) (http.RoundTripper, bool) {
+	s, ok := ServiceOf(v)
+	return s, ok
+}
+
+// ReceiverOf gives what stands behind any stub.
+func ReceiverOf(v jsruntime.Value) (Receiver, bool) {
+	s, ok := stubClass.From(v)
+	if !ok {
+		return nil, false
+	}
+	return s.receiver, true
+}

@@ -1,0 +1,138 @@
+package streams
+
+import (
+	"context"
+	"io"
+
+	"paddock/jsruntime"
+)
+
+// ReadableOptions describe a native stream.
+type ReadableOptions struct {
+	Length int64 // bytes to come in all; < 0: unknown
+	// Scoped says that the source ends with the running scope, as the body of an answer to
+	// a request that was sent with its context: [Take] and [Reader] hold the scope until
+	// the reader has come to its end or is closed.
+	Scoped bool
+}
+
+// NewReadable makes a byte stream over a Go reader, which belongs to the stream from then
+// on: it is closed at its end, by an error, by cancel, and when the event that reads it is
+// aborted. Close may be called while a Read is running.
+func NewReadable(vm *jsruntime.VM, rc io.ReadCloser, opts ReadableOptions) *jsruntime.Object {
+	return newNative(vm, &goSource{rc, opts.Scoped}, opts.Length).value()
+}
+
+// IsReadable reports whether v is a ReadableStream.
+func IsReadable(v jsruntime.Value) bool { _, ok := asStream(v); return ok }
+
+// Locked reports whether v is a stream with a reader or in a pipe.
+func Locked(v jsruntime.Value) bool { s, ok := asStream(v); return ok && s.locked() }
+
+// Disturbed reports whether v is a stream that was ever read from or cancelled.
+func Disturbed(v jsruntime.Value) bool { s, ok := asStream(v); return ok && s.disturbed }
+
+// KnownLength gives the number of bytes that a stream will give in all, when it says so:
+// FixedLengthStream, expectedLength, ReadableOptions.
+func KnownLength(v jsruntime.Value) (int64, bool) {
+	s, ok := asStream(v)
+	if !ok || s.length < 0 {
+		return 0, false
+	}
+	return s.length, true
+}
+
+// Cancel cancels a stream that is not locked; it gives the promise that cancel() would.
+func Cancel(vm *jsruntime.VM, v, reason jsruntime.Value) jsruntime.Value {
+	s, ok := asStream(v)
+	if !ok || s.locked() {
+		return rejected(vm, typeError(vm, lockedReadable))
+	}
+	return s.cancel(reason)
+}
+
+// Take gives the Go source of an unlocked, undisturbed native stream and locks the stream
+// for good: no JavaScript runs for its bytes any more. length is < 0 when it is unknown.
+// The caller closes the reader. ok is false, and nothing changed, for any other stream.
+func Take(vm *jsruntime.VM, v jsruntime.Value) (rc io.ReadCloser, length int64, ok bool) {
+	s, isStream := asStream(v)
+	if !isStream || s.locked() || s.disturbed || s.state != stateReadable {
+		return nil, 0, false
+	}
+	n, isNative := s.control.(*native)
+	if !isNative || !n.idle() {
+		return nil, 0, false
+	}
+	s.acquire()
+	s.disturbed = true
+	return n.lend(), s.length, true
+}
+
+// Reader gives any unlocked stream as a Go reader for use outside of the loop, and locks
+// the stream for good. A native stream gives its source; of any other each Read asks the
+// stream on the loop, in the running scope, which is held until the end. Chunks must be
+// bytes. Closing early cancels the stream.
+func Reader(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
+	s, ok := asStream(v)
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "The value is not a ReadableStream.")
+	}
+	if s.locked() {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
+	}
+	r := s.acquire()
+	s.disturbed = true
+	switch s.state {
+	case stateClosed:
+		return failing{io.EOF}, nil
+	case stateErrored:
+		return failing{vm.Wrap(s.stored)}, nil
+	}
+	if n, ok := s.control.(*native); ok && n.idle() {
+		return n.lend(), nil
+	}
+	return newPump(vm, r), nil
+}
+
+// Tee makes two streams of an unlocked one, as its method tee does. It throws when v is
+// locked or no stream.
+func Tee(vm *jsruntime.VM, v jsruntime.Value) (a, b *jsruntime.Object) {
+	s, ok := asStream(v)
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "The value is not a ReadableStream.")
+	}
+	x, y := s.tee()
+	return x.value(), y.value()
+}
+
+// ReadAll reads a stream to its end and gives a promise of what done makes of the bytes. A
+// native stream is read outside of the loop. The promise is rejected with a TypeError when
+// v is locked or a chunk is not bytes, else with what errored the stream.
+func ReadAll(vm *jsruntime.VM, v jsruntime.Value, done func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error)) jsruntime.Value {
+	s, ok := asStream(v)
+	if !ok || s.locked() {
+		return rejected(vm, typeError(vm, lockedReadable))
+	}
+	if n, isNative := s.control.(*native); isNative && s.state == stateReadable && n.idle() {
+		s.acquire()
+		s.disturbed = true
+		rc := n.detach()
+		return jsruntime.Async(vm, func(ctx context.Context) ([]byte, error) {
+			stop := context.AfterFunc(ctx, func() { interrupt(rc) })
+			defer stop()
+			defer func() { _ = rc.Close() }()
+			return io.ReadAll(rc)
+		}, done)
+	}
+	return readAll(vm, s.acquire(), done)
+}
+
+// IsWritable reports whether v is a WritableStream.
+func IsWritable(v jsruntime.Value) bool { _, ok := writableClass.From(v); return ok }
+
+// NewWritable makes a writable stream of bytes over a Go writer, which belongs to the
+// stream from then on. An abort calls its CloseWithError when it has one, as *[io.PipeWriter],
+// else Close. Close may be called while a Write is running.
+func NewWritable(vm *jsruntime.VM, wc io.WriteCloser) *jsruntime.Object {
+	return newNativeWritable(vm, &goSink{wc}, strategy{highWaterMark: 1}).value()
+}

@@ -1,0 +1,140 @@
+package streams
+
+import (
+	"math"
+
+	"paddock/jsruntime"
+)
+
+// newDefault makes a stream over algorithms of host code.
+func newDefault(vm *jsruntime.VM, alg sourceAlgorithms, plan strategy) (*stream, *defaultController) {
+	s, c := newStream(vm), &defaultController{}
+	if alg.start == nil {
+		alg.start = undefined
+	}
+	c.setup(s, alg, plan)
+	return s, c
+}
+
+// construct makes a stream over the underlying source of a script.
+func construct(vm *jsruntime.VM, a args, this *object) *stream {
+	plan := strategyMembers(vm, a.At(1))
+	source := callbacks(vm, a.At(0), "underlyingSource")
+	s := newStream(vm)
+	s.object = this
+	alg := sourceAlgorithms{
+		start:  undefined,
+		pull:   func() value { return done(vm) },
+		cancel: func(value) value { return done(vm) },
+	}
+	var control func() value
+	// The members are read in the order of their names, as Web IDL has it.
+	auto := source.get("autoAllocateChunkSize")
+	if f := source.function("cancel"); f != nil {
+		alg.cancel = func(reason value) value { return f.promise(reason) }
+	}
+	if n := source.get("expectedLength"); !jsruntime.IsUndefined(n) {
+		s.length = int64(lengthOf(vm, n, "expectedLength"))
+	}
+	if f := source.function("pull"); f != nil {
+		alg.pull = func() value { return f.promise(control()) }
+	}
+	if f := source.function("start"); f != nil {
+		alg.start = func() value { return f.call(control()) }
+	}
+	kind := source.get("type")
+	if jsruntime.IsUndefined(kind) {
+		c := &defaultController{}
+		control = func() value { return c.value() }
+		c.setup(s, alg, extract(vm, plan, 1))
+		return s
+	}
+	if kind.String() != "bytes" {
+		vm.Throwf(jsruntime.TypeError, "Invalid type is specified")
+	}
+	if plan.size != nil {
+		vm.Throwf(jsruntime.RangeError, "The strategy for a byte stream cannot have a size function")
+	}
+	mark := extract(vm, plan, 0).highWaterMark
+	c := &streamController{}
+	if !jsruntime.IsUndefined(auto) {
+		if c.autoAllocate = int(lengthOf(vm, auto, "autoAllocateChunkSize")); c.autoAllocate == 0 {
+			vm.Throwf(jsruntime.TypeError, "autoAllocateChunkSize must be greater than 0")
+		}
+	}
+	control = func() value { return c.value() }
+	c.setup(s, alg, mark)
+	return s
+}
+
+// lengthOf converts like Web IDL's [EnforceRange] unsigned long long.
+func lengthOf(vm *jsruntime.VM, v value, name string) float64 {
+	if jsruntime.IsBigInt(v) {
+		v = vm.ToValue(v.ToInteger())
+	}
+	n := math.Trunc(toNumber(vm, v))
+	if math.IsNaN(n) || n < 0 || n > 1<<53-1 {
+		vm.Throwf(jsruntime.TypeError, "The value of %s is not a length.", name)
+	}
+	return n
+}
+
+// defineReadable adds the members of ReadableStream.
+func defineReadable() {
+	readableClass.Constructor(0, construct).
+		Static("from", 1, func(vm *jsruntime.VM, _ value, a args) value { return from(vm, a.At(0)).value() }).
+		Getter("locked", func(vm *jsruntime.VM, s *stream) value { return vm.ToValue(s.locked()) }).
+		AsyncMethod("cancel", 0, func(vm *jsruntime.VM, s *stream, a args) (value, error) {
+			if s.locked() {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
+			}
+			return s.cancel(a.At(0)), nil
+		}).
+		Method("getReader", 0, func(vm *jsruntime.VM, s *stream, a args) value {
+			mode := undefined()
+			if o := jsruntime.AsObject(a.At(0)); o != nil {
+				mode = o.Get("mode")
+			} else if !jsruntime.IsNullish(a.At(0)) {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'getReader' on 'ReadableStream': parameter 1 is not an object.")
+			}
+			if jsruntime.IsUndefined(mode) {
+				r := &defaultReader{}
+				r.attach(s)
+				return defaultReaderClass.New(vm, r)
+			}
+			if mode.String() != "byob" {
+				vm.Throwf(jsruntime.TypeError, "mode must be undefined or 'byob' in call to ReadableStream.getReader().")
+			}
+			return byobReaderClass.New(vm, newBYOB(s))
+		}).
+		Method("pipeThrough", 1, pipeThrough).
+		AsyncMethod("pipeTo", 1, func(vm *jsruntime.VM, s *stream, a args) (value, error) {
+			w, ok := writableClass.From(a.At(0))
+			if !ok {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'pipeTo' on 'ReadableStream': parameter 1 is not of type 'WritableStream'.")
+			}
+			opts := readPipeOptions(vm, a.At(1))
+			if s.locked() {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
+			}
+			if w.locked() {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedWritable)
+			}
+			return s.pipeTo(w, opts), nil
+		}).
+		Method("tee", 0, func(vm *jsruntime.VM, s *stream, _ args) value {
+			x, y := s.tee()
+			return vm.NewArrayOf(x.value(), y.value())
+		}).
+		Method("values", 0, func(vm *jsruntime.VM, s *stream, a args) value {
+			it := &iterator{}
+			if o := jsruntime.AsObject(a.At(0)); o != nil {
+				it.preventCancel = truthy(o.Get("preventCancel"))
+			}
+			it.reader = s.acquire()
+			return iteratorClass.New(vm, it)
+		}).
+		Alias(asyncIterator, "values")
+}
+
+func truthy(v value) bool { return v != nil && v.ToBoolean() }

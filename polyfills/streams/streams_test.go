@@ -1,0 +1,32 @@
+package streams_test
+
+import (
+	"embed"
+	"io/fs"
+	"testing"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/jstest"
+	"paddock/polyfills/abort"
+	"paddock/polyfills/encoding"
+	"paddock/polyfills/es"
+	"paddock/polyfills/events"
+	"paddock/polyfills/streams"
+)
+
+//go:embed testdata/*.js
+var testdata embed.FS
+
+// apis are the globals of a test's isolate.
+func apis() []jsruntime.API {
+	return []jsruntime.API{es.API(), events.API(), abort.API(), encoding.API(), streams.API()}
+}
+
+func TestStreams(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Sub(testdata, "testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jstest.Run(t, files, apis()...)
+}

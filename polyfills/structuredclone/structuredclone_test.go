@@ -1,0 +1,14 @@
+package structuredclone_test
+
+import (
+	"os"
+	"testing"
+
+	"paddock/jsruntime/jstest"
+	"paddock/polyfills/structuredclone"
+)
+
+func TestStructuredclone(t *testing.T) {
+	t.Parallel()
+	jstest.Run(t, os.DirFS("testdata"), structuredclone.API())
+}

@@ -1,0 +1,57 @@
+test("timeouts come in order and with their arguments", async () => {
+  const seen = [];
+  await new Promise((done) => {
+    setTimeout((a, b) => seen.push(a + b), 0, 1, 2);
+    setTimeout(() => seen.push("b"), 0);
+    setTimeout(() => { seen.push("last"); done(); }, 5);
+    const id = setTimeout(() => seen.push("never"), 0);
+    clearTimeout(id);
+    assertEquals(typeof id, "number");
+  });
+  assertEquals(seen, [3, "b", "last"]);
+});
+test("microtasks run between two timeouts", async () => {
+  const seen = [];
+  await new Promise((done) => {
+    setTimeout(() => { seen.push(1); Promise.resolve().then(() => seen.push("micro")); });
+    setTimeout(() => { seen.push(2); done(); });
+  });
+  assertEquals(seen, [1, "micro", 2]);
+});
+test("an interval repeats until cleared, from inside too", async () => {
+  let n = 0;
+  await new Promise((done) => { const id = setInterval(() => { if (++n === 3) { clearInterval(id); done(); } }, 0); });
+  await scheduler.wait(3);
+  assertEquals(n, 3);
+});
+test("setImmediate and clearImmediate", async () => {
+  const seen = [];
+  const i = setImmediate(() => seen.push("never"));
+  clearImmediate(i);
+  await new Promise((done) => setImmediate((x) => { seen.push(x); done(); }, 1));
+  assertEquals(seen, [1]);
+});
+test("queueMicrotask runs in order and reports errors", async () => {
+  const seen = [];
+  const f = (e) => { seen.push(e.error.message); e.preventDefault(); };
+  addEventListener("error", f);
+  queueMicrotask(() => { throw new Error("a"); });
+  queueMicrotask(() => seen.push("b"));
+  await null; await null; await null;
+  removeEventListener("error", f);
+  assertEquals(seen, ["a", "b"]);
+});
+test("errors in callbacks are reported and reportError too", async () => {
+  const seen = [];
+  const f = (e) => { seen.push(e.message); e.preventDefault(); };
+  addEventListener("error", f);
+  setTimeout(() => { throw new Error("late"); });
+  await scheduler.wait(1);
+  reportError(new RangeError("now"));
+  removeEventListener("error", f);
+  assertEquals(seen, ["Uncaught Error: late", "Uncaught RangeError: now"]);
+});
+test("strings are not evaluated", () => {
+  assertThrows(() => setTimeout("1"), TypeError, "is not of type 'Function'");
+});
+test("clearing nonsense is fine", () => { clearTimeout(undefined); clearTimeout(123456); clearInterval({}); });

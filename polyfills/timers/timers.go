@@ -1,0 +1,125 @@
+package timers
+
+import (
+	"math"
+	"time"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/events"
+)
+
+// handles are a VM's timers by the number that scripts know them by.
+type handles struct {
+	last   int64
+	timers map[int64]*Timer
+}
+
+var handleSlot = jsruntime.NewSlot(func(*jsruntime.VM) *handles { return &handles{timers: map[int64]*Timer{}} })
+
+func (h *handles) forget(id int64) {
+	if t, ok := h.timers[id]; ok {
+		t.Stop()
+	}
+}
+
+func function(name string, length int, f func(*jsruntime.VM, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
+	return func(vm *jsruntime.VM) jsruntime.Value {
+		return vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
+			if v := f(vm, call.Arguments); v != nil {
+				return v
+			}
+			return jsruntime.Undefined()
+		})
+	}
+}
+
+// callbackOf checks that the first argument is a function: strings are not evaluated.
+func callbackOf(vm *jsruntime.VM, name string, args jsruntime.Args) jsruntime.Callable {
+	fn, ok := jsruntime.AsFunction(args.At(0))
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Function'.", name)
+	}
+	return fn
+}
+
+// maxDelay is the longest delay, in ms: longer ones would wrap around in a browser.
+const maxDelay = math.MaxInt32
+
+// delay reads a number of milliseconds.
+func delay(v jsruntime.Value) time.Duration {
+	ms := v.ToFloat()
+	if math.IsNaN(ms) || ms < 0 {
+		return 0
+	}
+	return time.Duration(min(ms, maxDelay) * float64(time.Millisecond))
+}
+
+func rest(args jsruntime.Args, from int) []jsruntime.Value {
+	if len(args) <= from {
+		return nil
+	}
+	return append([]jsruntime.Value(nil), args[from:]...) // the engine reuses the arguments' memory
+}
+
+// setter makes setTimeout or setInterval.
+func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
+	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		fn, extra := callbackOf(vm, name, args), rest(args, 2)
+		h := handleSlot.Get(vm)
+		h.last++
+		id := h.last
+		if repeat {
+			h.timers[id] = Every(vm, max(delay(args.At(1)), time.Millisecond), func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
+		} else {
+			h.timers[id] = After(vm, delay(args.At(1)), func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
+		}
+		h.timers[id].forget = func() { delete(h.timers, id) }
+		return vm.ToValue(id)
+	})
+}
+
+// clearer makes clearTimeout or clearInterval, which are the same.
+func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
+	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		if v := args.At(0); jsruntime.IsNumber(v) || jsruntime.IsString(v) {
+			handleSlot.Get(vm).forget(jsruntime.Integer(v))
+		}
+		return nil
+	})
+}
+
+// invoke calls a callback from the loop and reports what it throws.
+func invoke(vm *jsruntime.VM, fn jsruntime.Callable, args []jsruntime.Value) {
+	if err := vm.Try(func() { vm.Call(fn, jsruntime.Undefined(), args...) }); err != nil {
+		events.Report(vm, vm.ErrorValue(err))
+	}
+}
+
+// immediate is the host side of what setImmediate returns.
+type immediate struct{ timer *Timer }
+
+var immediateClass = jsruntime.NewClass[immediate]("Immediate")
+
+func setImmediate(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	fn, extra := callbackOf(vm, "setImmediate", args), rest(args, 1)
+	t := After(vm, 0, func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
+	return immediateClass.New(vm, &immediate{t})
+}
+
+func clearImmediate(_ *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	if i, ok := immediateClass.From(args.At(0)); ok {
+		i.timer.Stop()
+	}
+	return nil
+}
+
+func queueMicrotask(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	fn := callbackOf(vm, "queueMicrotask", args)
+	vm.Then(vm.Resolved(nil), func(jsruntime.Value) { invoke(vm, fn, nil) }, nil)
+	return nil
+}
+
+func reportError(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	events.Report(vm, args.At(0))
+	return nil
+}

@@ -1,0 +1,56 @@
+// Package url is URL and URLSearchParams of the URL standard, https://url.spec.whatwg.org/.
+//
+// The one idea: the parser is a library's; what is here is the surface, and the live link
+// between a URL and its searchParams.
+package url
+
+import (
+	"sync"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"paddock/jsruntime"
+)
+
+// Parsed is a parsed URL.
+type Parsed = whatwg.Url
+
+// define completes the classes once per process: their members refer to the classes.
+var define = sync.OnceFunc(func() {
+	defineURL()
+	defineParams()
+})
+
+// API gives the globals.
+func API() jsruntime.API {
+	define()
+	return jsruntime.API{Name: "url", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+		"URL":             func(vm *jsruntime.VM) jsruntime.Value { return urlClass.Object(vm) },
+		"URLSearchParams": func(vm *jsruntime.VM) jsruntime.Value { return paramsClass.Object(vm) },
+	}}
+}
+
+// Parse parses a URL, against base unless that is empty.
+func Parse(input, base string) (*Parsed, error) {
+	if base == "" {
+		return whatwg.Parse(input)
+	}
+	return whatwg.ParseRef(base, input)
+}
+
+// Text gives what a string or a URL object says.
+func Text(v jsruntime.Value) string {
+	if u, ok := urlClass.From(v); ok {
+		return u.url.Href(false)
+	}
+	return v.String()
+}
+
+// ParamsOf gives the serialization of a URLSearchParams object.
+func ParamsOf(v jsruntime.Value) (string, bool) {
+	p, ok := paramsClass.From(v)
+	if !ok {
+		return "", false
+	}
+	return p.String(), true
+}

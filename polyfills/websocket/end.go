@@ -1,0 +1,142 @@
+package websocket
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// Message is one message.
+type Message struct {
+	Text bool
+	Data []byte // UTF-8 for text; not changed after it was sent
+}
+
+// CloseError is how a conversation ended.
+type CloseError struct {
+	Code   uint16 // 1005: no code was sent; 1006: the connection was lost
+	Reason string
+}
+
+func (e *CloseError) Error() string {
+	return fmt.Sprintf("websocket closed with code %d %s", e.Code, e.Reason)
+}
+
+// Codes of RFC 6455, section 7.4.1.
+const (
+	codeNormal   = 1000
+	codeNoStatus = 1005
+	codeLost     = 1006
+)
+
+// End is one end of a pipe of messages. Its methods may be called from any goroutine.
+type End struct {
+	peer *End
+
+	mu     sync.Mutex // guards what follows
+	inbox  []Message
+	closed *CloseError   // set when the peer has closed; comes after the inbox
+	wake   chan struct{} // capacity 1
+	notify func()        // called when something arrives; nil: Receive is used
+	sent   bool          // this end has closed
+}
+
+// NewPipe makes two connected ends.
+func NewPipe() (a, b *End) {
+	a, b = &End{wake: make(chan struct{}, 1)}, &End{wake: make(chan struct{}, 1)}
+	a.peer, b.peer = b, a
+	return a, b
+}
+
+// Send hands a message to the other end; it is dropped when this end has closed.
+func (e *End) Send(m Message) {
+	e.mu.Lock()
+	gone := e.sent
+	e.mu.Unlock()
+	if !gone {
+		e.peer.arrive(func(p *End) {
+			if p.closed == nil {
+				p.inbox = append(p.inbox, m)
+			}
+		})
+	}
+}
+
+// Close tells the other end that no message follows. Only the first call counts.
+func (e *End) Close(code uint16, reason string) {
+	e.mu.Lock()
+	first := !e.sent
+	e.sent = true
+	e.mu.Unlock()
+	if first {
+		e.peer.arrive(func(p *End) {
+			if p.closed == nil {
+				p.closed = &CloseError{code, reason}
+			}
+		})
+	}
+}
+
+// arrive changes the inbox and wakes whoever waits for it.
+func (e *End) arrive(change func(*End)) {
+	e.mu.Lock()
+	change(e)
+	notify := e.notify
+	e.mu.Unlock()
+	if notify != nil {
+		notify()
+		return
+	}
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// take gives what is there: a message, or how the other end closed, or neither.
+func (e *End) take() (m Message, closed *CloseError, ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.inbox) > 0 {
+		m = e.inbox[0]
+		e.inbox[0] = Message{}
+		e.inbox = e.inbox[1:]
+		return m, nil, true
+	}
+	return Message{}, e.closed, e.closed != nil
+}
+
+// Receive waits for the next message. When the other end has closed it gives a *CloseError.
+func (e *End) Receive(ctx context.Context) (Message, error) {
+	for {
+		if m, closed, ok := e.take(); ok {
+			if closed != nil {
+				return Message{}, closed
+			}
+			return m, nil
+		}
+		select {
+		case <-e.wake:
+		case <-ctx.Done():
+			return Message{}, context.Cause(ctx)
+		}
+	}
+}
+
+// hasClosed reports whether this end has closed.
+func (e *End) hasClosed() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.sent
+}
+
+// onArrival makes f be called whenever something arrives, and at once if something has.
+func (e *End) onArrival(f func()) {
+	e.mu.Lock()
+	e.notify = f
+	waiting := len(e.inbox) > 0 || e.closed != nil
+	e.mu.Unlock()
+	if waiting {
+		f()
+	}
+}

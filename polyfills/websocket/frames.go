@@ -1,0 +1,240 @@
+package websocket
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/gobwas/ws"
+)
+
+// maxMessage is the longest message that is taken, 32 MiB as on the platform.
+const maxMessage = 32 << 20
+
+// Pump speaks frames over conn on behalf of an end, until either side has closed or ctx ends.
+// It closes conn.
+func Pump(ctx context.Context, conn io.ReadWriteCloser, end *End, client bool) {
+	p := &pump{conn: conn, end: end, client: client}
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		defer cancel()
+		p.write(ctx)
+	}()
+	closed := p.read()
+	end.Close(closed.Code, closed.Reason)
+	// The close frame of the other side, if any, is answered by the writer when its end closes.
+	if closed.Code == codeLost || closed.Code == 1009 {
+		cancel()
+	}
+	wg.Wait()
+	_ = conn.Close()
+}
+
+type pump struct {
+	conn   io.ReadWriteCloser
+	end    *End
+	client bool
+
+	mu sync.Mutex // guards writes to conn
+}
+
+func (p *pump) send(op ws.OpCode, payload []byte) error {
+	f := ws.NewFrame(op, true, payload)
+	if p.client {
+		f = ws.MaskFrame(f)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return ws.WriteFrame(p.conn, f)
+}
+
+// write sends what arrives at the end.
+func (p *pump) write(ctx context.Context) {
+	for {
+		m, err := p.end.Receive(ctx)
+		var closed *CloseError
+		if errors.As(err, &closed) {
+			code := ws.StatusCode(closed.Code)
+			var body []byte
+			if closed.Code != codeNoStatus && closed.Code != codeLost {
+				body = ws.NewCloseFrameBody(code, closed.Reason)
+			}
+			_ = p.send(ws.OpClose, body)
+			return
+		}
+		if err != nil {
+			return
+		}
+		op := ws.OpBinary
+		if m.Text {
+			op = ws.OpText
+		}
+		if p.send(op, m.Data) != nil {
+			return
+		}
+	}
+}
+
+// read hands messages to the end until the conversation ends.
+func (p *pump) read() *CloseError {
+	var message []byte
+	var op ws.OpCode
+	for {
+		h, err := ws.ReadHeader(p.conn)
+		if err != nil {
+			return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+		}
+		if h.Length > maxMessage || int64(len(message))+h.Length > maxMessage {
+			return &CloseError{Code: 1009, Reason: "Message is too large"}
+		}
+		payload := make([]byte, h.Length)
+		if _, err := io.ReadFull(p.conn, payload); err != nil {
+			return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+		}
+		if h.Masked {
+			ws.Cipher(payload, h.Mask, 0)
+		}
+		switch h.OpCode {
+		case ws.OpPing:
+			if p.send(ws.OpPong, payload) != nil {
+				return &CloseError{Code: codeLost}
+			}
+			continue
+		case ws.OpPong:
+			continue
+		case ws.OpClose:
+			if len(payload) < 2 {
+				return &CloseError{Code: codeNoStatus}
+			}
+			code, reason := ws.ParseCloseFrameData(payload)
+			return &CloseError{Code: uint16(code), Reason: reason}
+		case ws.OpText, ws.OpBinary:
+			op, message = h.OpCode, payload
+		case ws.OpContinuation:
+			message = append(message, payload...)
+		default:
+			return &CloseError{Code: 1002, Reason: "Unknown opcode"}
+		}
+		if !h.Fin {
+			continue
+		}
+		if op == ws.OpText && !utf8.Valid(message) {
+			return &CloseError{Code: 1007, Reason: "Invalid UTF-8"}
+		}
+		p.end.Send(Message{Text: op == ws.OpText, Data: message})
+		message = nil
+	}
+}
+
+// Carrier is the body of a 101 response whose WebSocket was made by a script. Whoever knows
+// the type takes the End; to everybody else it is the raw connection, frames and all.
+type Carrier struct {
+	mu      sync.Mutex // guards end, conn
+	end     *End
+	conn    net.Conn
+	done    chan struct{}
+	onClose []func()
+}
+
+var _ io.ReadWriteCloser = (*Carrier)(nil)
+
+// Take gives the end, once; nil if the connection was used already.
+func (c *Carrier) Take() *End {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	end := c.end
+	c.end = nil
+	return end
+}
+
+// open makes a raw connection of the end.
+func (c *Carrier) open() (net.Conn, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		if c.end == nil {
+			return nil, net.ErrClosed
+		}
+		near, far := net.Pipe()
+		c.conn, c.done = near, make(chan struct{})
+		end := c.end
+		c.end = nil
+		go func() { // ends when Close closes the pipe, or with the conversation
+			defer close(c.done)
+			Pump(context.Background(), far, end, false)
+		}()
+	}
+	return c.conn, nil
+}
+
+// Read implements io.Reader.
+func (c *Carrier) Read(p []byte) (int, error) {
+	conn, err := c.open()
+	if err != nil {
+		return 0, err
+	}
+	return conn.Read(p)
+}
+
+// Write implements io.Writer.
+func (c *Carrier) Write(p []byte) (int, error) {
+	conn, err := c.open()
+	if err != nil {
+		return 0, err
+	}
+	return conn.Write(p)
+}
+
+// Close ends the conversation and waits for its pump.
+func (c *Carrier) Close() error {
+	c.mu.Lock()
+	conn, end, after := c.conn, c.end, c.onClose
+	c.end, c.onClose = nil, nil
+	c.mu.Unlock()
+	if end != nil {
+		end.Close(codeLost, "")
+	}
+	if conn != nil {
+		_ = conn.Close()
+		<-c.done
+	}
+	for _, f := range after {
+		f()
+	}
+	return nil
+}
+
+// OnClose makes the body of a 101 response tell when it is closed. When a script of this
+// process takes the conversation over, that counts as closed.
+func OnClose(body io.ReadCloser, f func()) io.ReadCloser {
+	if c, ok := body.(*Carrier); ok {
+		c.mu.Lock()
+		c.onClose = append(c.onClose, f)
+		c.mu.Unlock()
+		return c
+	}
+	if rw, ok := body.(io.ReadWriteCloser); ok {
+		return &closeTeller{ReadWriteCloser: rw, f: f}
+	}
+	return body
+}
+
+type closeTeller struct {
+	io.ReadWriteCloser
+	once sync.Once
+	f    func()
+}
+
+func (c *closeTeller) Close() error {
+	err := c.ReadWriteCloser.Close()
+	c.once.Do(c.f)
+	return err
+}

@@ -1,0 +1,107 @@
+package websocket
+
+import (
+	"context"
+	"crypto/sha1" //nolint:gosec // RFC 6455 wants it
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"paddock/jsruntime"
+)
+
+// Accept gives the Sec-WebSocket-Accept for a key (RFC 6455, section 4.2.2).
+func Accept(key string) string {
+	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")) //nolint:gosec // RFC 6455 wants it
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// Handshake completes the headers of a 101 response for the request that asked for it.
+func Handshake(req *http.Request, resp *http.Response) {
+	if resp.Header == nil {
+		resp.Header = http.Header{}
+	}
+	resp.Header["Connection"] = []string{"Upgrade"}
+	resp.Header["Upgrade"] = []string{"websocket"}
+	if key := req.Header.Get("Sec-Websocket-Key"); key != "" && resp.Header.Get("Sec-Websocket-Accept") == "" {
+		resp.Header.Set("Sec-Websocket-Accept", Accept(key))
+	}
+}
+
+// Serve hands a client's connection over to the WebSocket of a 101 response and waits for
+// the conversation to end.
+func Serve(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
+	remote, ok := resp.Body.(io.ReadWriteCloser)
+	if !ok {
+		return errors.New("the response to an upgrade has no connection")
+	}
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return fmt.Errorf("take over the connection: %w", err)
+	}
+	defer conn.Close()
+	stop := context.AfterFunc(r.Context(), func() { _ = conn.Close() })
+	defer stop()
+	if _, err := fmt.Fprintf(buffered, "HTTP/1.1 101 Switching Protocols\r\n"); err != nil {
+		return err
+	}
+	if err := resp.Header.Write(buffered); err != nil {
+		return err
+	}
+	if _, err := buffered.WriteString("\r\n"); err != nil {
+		return err
+	}
+	if err := buffered.Flush(); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		_, _ = io.Copy(remote, buffered)
+		_ = remote.Close()
+	}()
+	_, err = io.Copy(conn, remote)
+	_ = conn.Close()
+	wg.Wait()
+	return err
+}
+
+// Outgoing takes a script's WebSocket out for the body of a 101 response.
+func Outgoing(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
+	s, ok := From(v)
+	if !ok {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "value is not a WebSocket")
+	}
+	if s.accepted {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Can't return WebSocket in a Response after calling accept().")
+	}
+	if s.end == nil {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Can't return WebSocket that was already used in a response.")
+	}
+	c := &Carrier{end: s.end}
+	s.end = nil
+	return c, nil
+}
+
+// Incoming makes the WebSocket that scripts find on a 101 response, to be accepted by them.
+func Incoming(vm *jsruntime.VM, resp *http.Response) *jsruntime.Object {
+	if c, ok := resp.Body.(*Carrier); ok {
+		if end := c.Take(); end != nil {
+			_ = c.Close()
+			return newSocket(vm, end)
+		}
+	}
+	near, far := NewPipe()
+	conn, ok := resp.Body.(io.ReadWriteCloser)
+	if !ok {
+		_ = resp.Body.Close()
+		far.Close(codeLost, "")
+		return newSocket(vm, near)
+	}
+	vm.Go(func(ctx context.Context) { Pump(ctx, conn, far, true) })
+	return newSocket(vm, near)
+}

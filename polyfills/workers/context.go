@@ -1,0 +1,45 @@
+package workers
+
+import "paddock/jsruntime"
+
+// ExecutionContext is the host side of ctx of a stateless entrypoint.
+type ExecutionContext struct {
+	Scope   *jsruntime.Scope
+	Props   jsruntime.Value
+	Exports *jsruntime.Object
+	// PassThrough is set by passThroughOnException().
+	PassThrough bool
+	// Rejected is told of a rejection of a promise given to waitUntil.
+	Rejected func(reason jsruntime.Value)
+}
+
+// executionContext is the class of ctx.
+var executionContext = jsruntime.NewClass[ExecutionContext]("ExecutionContext").
+	Method("waitUntil", 1, func(_ *jsruntime.VM, c *ExecutionContext, args jsruntime.Args) jsruntime.Value {
+		c.Scope.WaitUntil(args.At(0), c.Rejected)
+		return nil
+	}).
+	Method("passThroughOnException", 0, func(_ *jsruntime.VM, c *ExecutionContext, _ jsruntime.Args) jsruntime.Value {
+		c.PassThrough = true
+		return nil
+	}).
+	Method("abort", 1, func(vm *jsruntime.VM, c *ExecutionContext, args jsruntime.Args) jsruntime.Value {
+		reason := args.At(0)
+		if jsruntime.IsUndefined(reason) {
+			reason = vm.NewErrorObject(jsruntime.PlainError, "Worker execution was aborted due to call to IoContext::abort().")
+		}
+		c.Scope.Abort(vm.Wrap(reason))
+		return nil
+	}).
+	Getter("props", func(vm *jsruntime.VM, c *ExecutionContext) jsruntime.Value {
+		if c.Props == nil {
+			c.Props = vm.NewObject()
+		}
+		return c.Props
+	}).
+	Getter("exports", func(_ *jsruntime.VM, c *ExecutionContext) jsruntime.Value { return c.Exports })
+
+// NewContext makes the ctx object of an event.
+func NewContext(vm *jsruntime.VM, c *ExecutionContext) *jsruntime.Object {
+	return executionContext.New(vm, c)
+}

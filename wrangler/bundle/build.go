@@ -1,0 +1,214 @@
+package bundle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"paddock/jsruntime/dialect"
+	"paddock/wrangler/message"
+)
+
+// outName is the name that the script would have in the project; source paths in the map
+// are relative to it.
+const outName = "worker.js"
+
+// Build bundles once. If the project is at fault the error is message.Errors, and the
+// output is not nil but holds Inputs only: the files to watch for a repair.
+func Build(ctx context.Context, in Input) (*Output, error) {
+	b, err := NewBuilder(in)
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	return b.Build(ctx)
+}
+
+// Builder bundles one worker again and again, reusing what has not changed. It is not safe
+// for concurrent use.
+type Builder struct {
+	in      Input
+	plugin  *plugin
+	context api.BuildContext // nil before the first build
+}
+
+// NewBuilder prepares to bundle. It fails with message.Errors if the input itself is wrong.
+func NewBuilder(in Input) (*Builder, error) {
+	if !filepath.IsAbs(in.Dir) {
+		return nil, fmt.Errorf("bundle worker: project folder %q is not absolute", in.Dir)
+	}
+	if !filepath.IsAbs(in.Entry) {
+		in.Entry = filepath.Join(in.Dir, in.Entry)
+	}
+	p, err := newPlugin(in)
+	if err != nil {
+		return nil, err
+	}
+	return &Builder{in: in, plugin: p}, nil
+}
+
+// Close frees what the builder holds.
+func (b *Builder) Close() {
+	if b.context != nil {
+		b.context.Dispose()
+		b.context = nil
+	}
+}
+
+// Build bundles the files as they are now. See the function Build for what it returns.
+func (b *Builder) Build(ctx context.Context) (*Output, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("bundle worker: %w", err)
+	}
+	entry := inspectEntry(b.in)
+	if err := b.prepare(); err != nil {
+		return b.failed(), err
+	}
+	stop := context.AfterFunc(ctx, b.context.Cancel)
+	result := b.context.Rebuild()
+	stop()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("bundle worker: %w", err)
+	}
+	if len(result.Errors) > 0 {
+		return b.failed(), b.problems(result.Errors)
+	}
+	return b.output(result, entry)
+}
+
+// prepare makes the esbuild context, or keeps the one there is.
+func (b *Builder) prepare() error {
+	if b.context != nil {
+		return nil
+	}
+	bc, failure := api.Context(b.options())
+	if failure != nil {
+		return b.problems(failure.Errors)
+	}
+	b.context = bc
+	return nil
+}
+
+func (b *Builder) options() api.BuildOptions {
+	o := commonOptions(b.in)
+	o.Bundle = true
+	o.Stdin = &api.StdinOptions{Contents: entryScript(b.in), ResolveDir: b.in.Dir, Sourcefile: "paddock:entry", Loader: api.LoaderJS}
+	o.Outfile = filepath.Join(b.in.Dir, outName)
+	o.Sourcemap = api.SourceMapExternal
+	o.SourcesContent = api.SourcesContentInclude
+	// The worker's names get a block of their own, since they may repeat those of the shim.
+	o.Banner = map[string]string{"js": "(async (" + deliverName + ", " + hostName + ") => {" + requireShim + " {"}
+	o.Footer = map[string]string{"js": "}})"}
+	o.Plugins = []api.Plugin{{Name: pluginName, Setup: b.plugin.setup}}
+	if b.in.NoBundle {
+		o.TreeShaking = api.TreeShakingFalse
+	}
+	if b.in.Minify {
+		o.MinifyWhitespace, o.MinifyIdentifiers, o.MinifySyntax = true, true, true
+	}
+	return o
+}
+
+// commonOptions are those that decide how a source file is read.
+func commonOptions(in Input) api.BuildOptions {
+	o := api.BuildOptions{
+		LogLevel:      api.LogLevelSilent,
+		LogLimit:      0,
+		LogOverride:   map[string]api.LogLevel{"empty-import-meta": api.LogLevelSilent, "unsupported-dynamic-import": api.LogLevelSilent},
+		AbsWorkingDir: in.Dir,
+		Metafile:      true,
+		Format:        api.FormatESModule,
+		Platform:      api.PlatformBrowser,
+		Target:        api.ESNext,
+		Supported:     dialect.Lowered(),
+		Conditions:    []string{"workerd", "worker", "browser"},
+		MainFields:    []string{"browser", "module", "main"},
+		KeepNames:     true,
+		// Names and places of the generated text are counted in bytes by the engine and in
+		// UTF-16 units by source maps; in ASCII they are the same.
+		Charset:     api.CharsetASCII,
+		Define:      defines(in),
+		JSXFactory:  in.JSXFactory,
+		JSXFragment: in.JSXFragment,
+		Loader:      map[string]api.Loader{".js": api.LoaderJSX, ".mjs": api.LoaderJSX, ".cjs": api.LoaderJSX},
+	}
+	if in.TSConfig != "" {
+		o.Tsconfig = in.TSConfig
+		if !filepath.IsAbs(o.Tsconfig) {
+			o.Tsconfig = filepath.Join(in.Dir, o.Tsconfig)
+		}
+	}
+	return o
+}
+
+// defines are wrangler's own replacements under the user's.
+func defines(in Input) map[string]string {
+	out := map[string]string{
+		"process.env.NODE_ENV": `"development"`,
+		"import.meta.url":      "undefined", // as in a bundle made by wrangler
+	}
+	if compatEnabled(in, "global_navigator", "no_global_navigator", "2022-03-21") {
+		out["navigator.userAgent"] = `"Cloudflare-Workers"`
+	}
+	maps.Copy(out, in.Define)
+	return out
+}
+
+// output reads the result of a build without errors.
+func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, error) {
+	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs()}
+	for _, f := range result.OutputFiles {
+		switch filepath.Base(f.Path) {
+		case outName:
+			out.Code = string(f.Contents)
+		case outName + ".map":
+			out.Map = f.Contents
+		}
+	}
+	if out.Code == "" {
+		return nil, errors.New("bundle worker: esbuild returned no script")
+	}
+	if entry.reexports {
+		out.Exports = allExports(b.in, b.plugin.copy())
+	}
+	out.Warnings = b.plugin.rules.warnings()
+	out.Warnings = append(out.Warnings, b.messages(message.Warning, result.Warnings)...)
+	if !slices.Contains(out.Exports, "default") {
+		out.Format = FormatServiceWorker
+		if len(out.Exports) > 0 {
+			out.Warnings = append(out.Warnings, message.Message{Kind: message.Warning, Text: fmt.Sprintf(
+				"The entrypoint %s has exports like an ES Module, but hasn't defined a default export like a module worker normally would. Building the worker using \"service-worker\" format...",
+				relative(b.in.Dir, b.in.Entry))})
+		}
+	}
+	return out, nil
+}
+
+// failed is the output of a failed build: what to watch.
+func (b *Builder) failed() *Output { return &Output{Inputs: b.inputs()} }
+
+// inputs are all files that a build has read, the entry even if it does not exist.
+func (b *Builder) inputs() []string {
+	files := b.plugin.files()
+	files = append(files, b.in.Entry)
+	if b.in.TSConfig != "" {
+		files = append(files, commonOptions(b.in).Tsconfig)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// relative names a file the way messages do.
+func relative(dir, file string) string {
+	rel, err := filepath.Rel(dir, file)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return file
+	}
+	return filepath.ToSlash(rel)
+}

@@ -1,0 +1,444 @@
+package bundle
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
+	"paddock/wrangler/message"
+)
+
+// project writes files into a new folder and returns an input for its worker.ts or first of
+// the usual entries.
+func project(t testing.TB, files map[string]string) Input {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		writeFile(t, filepath.Join(dir, filepath.FromSlash(name)), text)
+	}
+	in := Input{Dir: dir, Name: "test", CompatDate: "2025-07-01"}
+	for _, entry := range []string{"src/index.ts", "worker.ts", "worker.tsx", "worker.js"} {
+		if _, ok := files[entry]; ok {
+			in.Entry = entry
+		}
+	}
+	return in
+}
+
+func writeFile(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func build(t testing.TB, in Input) *Output {
+	t.Helper()
+	out, err := Build(context.Background(), in)
+	if err != nil {
+		t.Fatalf("build: %v", err)
+	}
+	return out
+}
+
+// prelude is what the runtime's polyfills give every isolate before a bundle runs.
+const prelude = `Symbol.asyncIterator ??= Symbol("Symbol.asyncIterator"); Symbol.dispose ??= Symbol("Symbol.dispose");`
+
+// run evaluates a bundle with a host that knows the output's modules and those given, and
+// returns the text of globalThis.result, which the worker sets, or the error it failed with.
+func run(t testing.TB, out *Output, host map[string]string) string {
+	t.Helper()
+	prg, err := dialect.Compile("worker.js", out.Code, dialect.Options{})
+	if err != nil {
+		t.Fatalf("compile: %v\n%s", err, out.Code)
+	}
+	rt := goja.New()
+	if err := dialect.Install(rt); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rt.RunString(prelude); err != nil {
+		t.Fatal(err)
+	}
+	v, err := rt.RunProgram(prg)
+	if err != nil {
+		t.Fatalf("run: %v", err)
+	}
+	start, ok := goja.AssertFunction(v)
+	if !ok {
+		t.Fatalf("the script is no function but %v", v)
+	}
+	deliver := func(ns *goja.Object) { _ = rt.Set("ns", ns) }
+	promise, err := start(goja.Undefined(), rt.ToValue(deliver), rt.ToValue(func(name string) goja.Value {
+		if text, ok := host[name]; ok {
+			v, err := rt.RunString(text)
+			if err != nil {
+				panic(err)
+			}
+			return v
+		}
+		for _, m := range out.Modules {
+			if ModulePrefix+m.Name == name {
+				return rt.ToValue(m.Type + ":" + string(m.Data))
+			}
+		}
+		panic(rt.NewTypeError("host has no " + name))
+	}))
+	if err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	if p, ok := promise.Export().(*goja.Promise); !ok || p.State() == goja.PromiseStateRejected {
+		return "rejected: " + p.Result().String()
+	}
+	result, err := rt.RunString("String(globalThis.result)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.String()
+}
+
+func TestBuild_Runs(t *testing.T) {
+	t.Parallel()
+	const end = "\nexport default {};"
+	tests := map[string]struct {
+		files map[string]string
+		in    func(*Input)
+		host  map[string]string
+		want  string
+	}{
+		"class fields named get, set and async": {
+			files: map[string]string{"worker.ts": `class C { get = (k: string) => k; set = 2; static async = 3; #p = 4; p() { return this.#p } } const c = new C(); globalThis.result = [c.get("a"), c.set, C.async, c.p()].join();` + end},
+			want:  "a,2,3,4",
+		},
+		"top-level await": {
+			files: map[string]string{"worker.js": `const v = await Promise.resolve(7); globalThis.result = v;` + end},
+			want:  "7",
+		},
+		"dynamic import of a module with top-level await": {
+			files: map[string]string{"worker.js": `const m = await import("./dyn"); globalThis.result = m.v + m.default;` + end, "dyn.js": `export const v = await Promise.resolve("dyn"); export default "!"`},
+			want:  "dyn!",
+		},
+		"async generators and for await": {
+			files: map[string]string{"worker.js": `async function* g() { yield 1; yield* [2, 3]; } class A { async *m() { yield 4 } } let s = ""; for await (const x of g()) s += x; for await (const x of new A().m()) s += x; globalThis.result = s;` + end},
+			want:  "1234",
+		},
+		"using": {
+			files: map[string]string{"worker.js": `let log = ""; { using r = { [Symbol.dispose]() { log += "disposed" } }; log += "used "; } globalThis.result = log;` + end},
+			want:  "used disposed",
+		},
+		"names are kept": {
+			files: map[string]string{"worker.ts": `const registry = new Map(); class Base { static set outbound(f: unknown) { registry.set(this.name, f) } } class MyApp extends Base {} class MyApp2 extends Base {} (MyApp as any).outbound = () => 1; const f = () => {}; globalThis.result = [...registry.keys()].join() + f.name;` + end},
+			in:    func(in *Input) { in.Minify = true },
+			want:  "MyAppf",
+		},
+		"text, data and wasm reach the host": {
+			files: map[string]string{"src/index.ts": `import t from "./a.txt"; import d from "../b.bin"; import w from "./c.wasm?module"; import q from "./q.sql"; globalThis.result = [t, d, w, q].join();` + end,
+				"src/a.txt": "hello", "b.bin": "bytes", "src/c.wasm": "asm", "src/q.sql": "select"},
+			want: "Text:hello,Data:bytes,CompiledWasm:asm,Text:select",
+		},
+		"a rule of the user's": {
+			files: map[string]string{"worker.js": `import t from "./a.md"; globalThis.result = t;` + end, "a.md": "# hi"},
+			in:    func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}, Fallthrough: true}} },
+			want:  "Text:# hi",
+		},
+		"json": {
+			files: map[string]string{"worker.js": `import j, { b } from "./a.json"; globalThis.result = j.a + b;` + end, "a.json": `{"a":1,"b":2}`},
+			want:  "3",
+		},
+		"modules of the platform": {
+			files: map[string]string{"worker.js": `import { WorkerEntrypoint, env } from "cloudflare:workers"; import * as all from "cloudflare:workers"; class E extends WorkerEntrypoint {} globalThis.result = new E().hi() + env.A + Object.keys(all).length;` + end},
+			host:  map[string]string{"cloudflare:workers": `({ WorkerEntrypoint: class { hi() { return "hi" } }, env: { A: 1 } })`},
+			want:  "hi13",
+		},
+		"modules of node with and without prefix": {
+			files: map[string]string{"worker.js": `import path from "node:path"; import { join } from "path"; globalThis.result = path.join(1) + join(2);` + end},
+			in:    func(in *Input) { in.CompatFlags = []string{"nodejs_compat"} },
+			host:  map[string]string{"node:path": `({ join: (x) => "j" + x })`},
+			want:  "j1j2",
+		},
+		"a module of node that the runtime lacks fails when it is used": {
+			files: map[string]string{"worker.js": `import vm, { run } from "node:vm"; const tries = [() => vm.x, () => run(), () => "y" in vm]; globalThis.result = tries.map((f) => { try { return f() } catch (e) { return e.message } }).join();` + end},
+			in: func(in *Input) {
+				in.CompatFlags = []string{"nodejs_compat"}
+				in.HostModules = func(name string) bool { return name != "node:vm" }
+			},
+			want: "not emulated: node:vm.x,not emulated: node:vm.run,false",
+		},
+		"a rule makes any file a script": {
+			files: map[string]string{"worker.js": `import { v } from "./a.es"; globalThis.result = v;` + end, "a.es": `export const v = 1`},
+			in:    func(in *Input) { in.Rules = []Rule{{Type: TypeESModule, Globs: []string{"**/*.es"}}} },
+			want:  "1",
+		},
+		"no_bundle finds scripts": {
+			files: map[string]string{"worker.js": `const name = "./dyn/a.js"; globalThis.result = (await import(name)).v;` + end, "dyn/a.js": `export const v = 1`},
+			in:    func(in *Input) { in.NoBundle, in.FindAdditionalModules = true, true },
+			want:  "1",
+		},
+		"a module of node without the flag fails as it does there": {
+			files: map[string]string{"worker.js": `import fs from "node:fs"; globalThis.result = fs;` + end},
+			want:  "rejected: Error: No such module \"node:fs\".\n  imported from \"worker.js\"",
+		},
+		"aliases of packages, paths and subpaths": {
+			files: map[string]string{"worker.js": `import a from "old"; import b from "old/sub"; import c from "cloudflare-thing"; globalThis.result = a + b + c.x;` + end,
+				"new/index.js": `export default "a"`, "new/sub.js": `export default "b"`},
+			in: func(in *Input) {
+				in.Alias = map[string]string{"old": "./new", "cloudflare-thing": "cloudflare:workers"}
+			},
+			host: map[string]string{"cloudflare:workers": `({ x: "x" })`},
+			want: "abx",
+		},
+		"define, NODE_ENV, userAgent and import.meta": {
+			files: map[string]string{"worker.js": `globalThis.result = [VERSION, process.env.NODE_ENV, navigator.userAgent, import.meta.url, typeof import.meta].join();` + end},
+			in:    func(in *Input) { in.Define = map[string]string{"VERSION": `"1.2"`} },
+			want:  "1.2,development,Cloudflare-Workers,,object",
+		},
+		"conditions of packages": {
+			files: map[string]string{"worker.js": `import a from "p"; globalThis.result = a;` + end,
+				"node_modules/p/package.json": `{"exports": {"node": "./n.js", "workerd": "./w.js", "default": "./d.js"}}`, "node_modules/p/w.js": `export default "workerd"`, "node_modules/p/n.js": "", "node_modules/p/d.js": ""},
+			want: "workerd",
+		},
+		"CommonJS": {
+			files: map[string]string{"worker.js": `const c = require("./c.cjs"); globalThis.result = c.v;` + end, "c.cjs": `exports.v = __filename_is_not_here(); function __filename_is_not_here() { return typeof __filename }`},
+			want:  "undefined",
+		},
+		"JSX": {
+			files: map[string]string{"worker.tsx": `const h = (n: string, p: any, ...c: any[]) => n + c.join(""); globalThis.result = <b>x{1}</b>;` + end},
+			in:    func(in *Input) { in.JSXFactory = "h" },
+			want:  "bx1",
+		},
+		"useDefineForClassFields follows the tsconfig": {
+			files: map[string]string{"worker.ts": `class A { set x(v: number) { globalThis.result = "setter" } } class B extends A { x = 1 } globalThis.result = "define"; new B();` + end,
+				"tsconfig.json": `{"compilerOptions": {"useDefineForClassFields": false}}`},
+			want: "setter",
+		},
+		"fields are defined otherwise": {
+			files: map[string]string{"worker.ts": `class A { set x(v: number) { globalThis.result = "setter" } } class B extends A { x = 1 } globalThis.result = "define"; new B();` + end},
+			want:  "define",
+		},
+		"a require of the worker's own": {
+			files: map[string]string{"worker.js": `const createRequire = () => (x) => "own " + x; const require = createRequire(); const __host = 1, __deliver = 2, __additional = 3; globalThis.result = require("a") + __host + __deliver + __additional;` + end},
+			want:  "own a123",
+		},
+		"an import of a computed name": {
+			files: map[string]string{"src/index.ts": `const name = "./dyn/" + "x.js", text = "dyn/" + "y.txt"; const m = await import(name); const t = await import(text); globalThis.result = m.v + t.default;` + end, "src/dyn/x.js": `export const v = "x"`, "src/dyn/y.txt": "y"},
+			in: func(in *Input) {
+				in.FindAdditionalModules = true
+				in.Rules = []Rule{{Type: TypeESModule, Globs: []string{"**/*.js"}}}
+			},
+			want: "xText:y",
+		},
+		"an import of a name that is not there": {
+			files: map[string]string{"worker.js": `const name = "./no" + "pe.js"; globalThis.result = await import(name).catch((e) => e.message);` + end},
+			want:  `No such module "./nope.js".`,
+		},
+		"without bundling nothing is dropped": {
+			files: map[string]string{"worker.js": `import "./side.js"; globalThis.result ??= "none";` + end, "side.js": `globalThis.result = "side"`},
+			in:    func(in *Input) { in.NoBundle = true },
+			want:  "side",
+		},
+		"regular expressions with properties": {
+			files: map[string]string{"worker.js": `globalThis.result = "aé1".replace(/\p{L}/gu, "x");` + end},
+			want:  "xx1",
+		},
+		"the namespace is delivered": {
+			files: map[string]string{"worker.js": `export const a = 1; export class D {} export default { fetch() {} }; await 0; globalThis.result = "ok"`},
+			want:  "ok",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := project(t, test.files)
+			if test.in != nil {
+				test.in(&in)
+			}
+			if got := run(t, build(t, in), test.host); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestBuild_Output(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{
+		"src/index.ts": `import t from "./t.txt"; export * from "./more"; export class Room {} export type T = 1; export default { t }`,
+		"src/more.ts":  `export const more = 1; export default 5`, "src/t.txt": "text",
+	})
+	out := build(t, in)
+	if want := []string{"Room", "default", "more"}; !slices.Equal(out.Exports, want) {
+		t.Errorf("exports %v, want %v", out.Exports, want)
+	}
+	if out.Format != FormatModules {
+		t.Errorf("format %s", out.Format)
+	}
+	want := []string{filepath.Join(in.Dir, "src/index.ts"), filepath.Join(in.Dir, "src/more.ts"), filepath.Join(in.Dir, "src/t.txt")}
+	if !slices.Equal(out.Inputs, want) {
+		t.Errorf("inputs %v, want %v", out.Inputs, want)
+	}
+	if len(out.Modules) != 1 || out.Modules[0].Name != "src/t.txt" || out.Modules[0].Type != TypeText || string(out.Modules[0].Data) != "text" {
+		t.Errorf("modules %v", out.Modules)
+	}
+	if len(out.Warnings) != 0 {
+		t.Errorf("warnings %v", out.Warnings)
+	}
+}
+
+func TestBuild_Format(t *testing.T) {
+	t.Parallel()
+	out := build(t, project(t, map[string]string{"worker.js": `addEventListener("fetch", (e) => e.respondWith(new Response("hi")))`}))
+	if out.Format != FormatServiceWorker || len(out.Warnings) != 0 {
+		t.Errorf("a script without exports: %s, %v", out.Format, out.Warnings)
+	}
+	out = build(t, project(t, map[string]string{"worker.js": `export const a = 1`}))
+	if out.Format != FormatServiceWorker || len(out.Warnings) != 1 || !strings.HasPrefix(out.Warnings[0].Text, "The entrypoint worker.js has exports like an ES Module") {
+		t.Errorf("a module without default export: %s, %v", out.Format, out.Warnings)
+	}
+}
+
+func TestBuild_Errors(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		files        map[string]string
+		in           func(*Input)
+		text         string
+		line, column int
+		note, hint   string
+	}{
+		"a syntax error": {
+			files: map[string]string{"worker.js": "export default {\n  fetch( { }"}, text: `Expected ")" but found end of file`, line: 2, column: 13},
+		"a package that is not there": {
+			files: map[string]string{"worker.js": `import "nope-pkg"`}, text: `Could not resolve "nope-pkg"`, line: 1, column: 8, hint: aliasHint},
+		"a package with a slip": {
+			files: map[string]string{"worker.js": `import "honno"`, "node_modules/hono/package.json": "{}"}, text: `Could not resolve "honno"`, line: 1, column: 8, note: `Did you mean "hono"?`, hint: aliasHint},
+		"a file with a slip": {
+			files: map[string]string{"worker.js": "\nimport './src/rutes'", "src/routes.ts": ""}, text: `Could not resolve "./src/rutes"`, line: 2, column: 8, hint: `Did you mean "./src/routes"?`},
+		"a text file that is not there": {
+			files: map[string]string{"worker.js": "import './pag.html'", "page.html": ""}, text: `Could not resolve "./pag.html"`, line: 1, column: 8, hint: `Did you mean "./page.html"?`},
+		"a module of node without the flag": {
+			files: map[string]string{"worker.js": `import "fs"`}, text: `Could not resolve "fs"`, line: 1, column: 8, note: `The package "fs" wasn't found on the file system but is built into node.`, hint: compatHint},
+		"a file of an ignored rule": {
+			files: map[string]string{"worker.js": `import "./b.txt"`, "b.txt": ""},
+			in:    func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}}} },
+			text:  "The file ./b.txt matched a module rule in your configuration ({\"type\":\"Text\",\"globs\":[\"**/*.txt\",\"**/*.html\",\"**/*.sql\"]}), but was ignored because a previous rule with the same type was not marked as `fallthrough = true`.", line: 1, column: 8},
+		"an alias that leads nowhere": {
+			files: map[string]string{"worker.js": `import "a"`},
+			in:    func(in *Input) { in.Alias = map[string]string{"a": "./gone"} },
+			text:  `Could not resolve "./gone" (originally "a")`, line: 1, column: 8},
+		"an entry that is not there": {
+			files: map[string]string{"other.js": ""},
+			in:    func(in *Input) { in.Entry = "worker.js" },
+			text:  `Could not resolve`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := project(t, test.files)
+			if test.in != nil {
+				test.in(&in)
+			}
+			out, err := Build(context.Background(), in)
+			var errs message.Errors
+			if !errors.As(err, &errs) || len(errs) != 1 {
+				t.Fatalf("got %v", err)
+			}
+			m := errs[0]
+			if !strings.HasPrefix(m.Text, test.text) {
+				t.Errorf("text %q, want %q", m.Text, test.text)
+			}
+			if test.line > 0 && (m.Place == nil || m.Place.File != "worker.js" || m.Place.Line != test.line || m.Place.Column != test.column || m.Place.LineText == "") {
+				t.Errorf("place %+v, want %d:%d", m.Place, test.line, test.column)
+			}
+			if test.note != "" && !slices.Contains(m.Notes, test.note) {
+				t.Errorf("notes %q, want %q", m.Notes, test.note)
+			}
+			if test.hint != "" && m.Hint != test.hint {
+				t.Errorf("hint %q, want %q", m.Hint, test.hint)
+			}
+			if out == nil || !slices.Contains(out.Inputs, filepath.Join(in.Dir, "worker.js")) {
+				t.Errorf("nothing to watch: %+v", out)
+			}
+		})
+	}
+}
+
+func TestBuild_Warnings(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{"worker.js": `import "node:fs"; export default {}`})
+	out := build(t, in)
+	if len(out.Warnings) != 1 || out.Warnings[0].Hint != compatHint {
+		t.Errorf("node without the flag: %+v", out.Warnings)
+	}
+	in = project(t, map[string]string{"worker.js": `export default {}`})
+	in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}}}
+	out = build(t, in)
+	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0].Text, "does not have a fallback") {
+		t.Errorf("ignored rules: %+v", out.Warnings)
+	}
+	in.Rules = []Rule{{Type: "Txt"}}
+	if _, err := Build(context.Background(), in); err == nil || !strings.Contains(err.Error(), `"type" field`) {
+		t.Errorf("bad type: %v", err)
+	}
+}
+
+func TestBuild_HostModulesThatAreMissing(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{"worker.js": `import "cloudflare:nope"; export default {}`})
+	in.HostModules = func(name string) bool { return name != "cloudflare:nope" }
+	if got := run(t, build(t, in), nil); !strings.Contains(got, `No such module "cloudflare:nope".`) {
+		t.Error(got)
+	}
+}
+
+func TestBuilder_Rebuilds(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{"worker.js": `import t from "./a.txt"; globalThis.result = t + 1; export default {}`, "a.txt": "one"})
+	b, err := NewBuilder(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	for _, step := range []struct{ file, text, want string }{
+		{"", "", "Text:one1"},
+		{"a.txt", "two", "Text:two1"},
+		{"worker.js", "syntax error", ""},
+		{"worker.js", `globalThis.result = "new"; export default {}`, "new"},
+	} {
+		if step.file != "" {
+			writeFile(t, filepath.Join(in.Dir, step.file), step.text)
+		}
+		out, err := b.Build(context.Background())
+		if (err != nil) != (step.want == "") {
+			t.Fatalf("%+v: %v", step, err)
+		}
+		if err == nil {
+			if got := run(t, out, nil); got != step.want {
+				t.Errorf("got %q, want %q", got, step.want)
+			}
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := b.Build(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	in := project(b, map[string]string{"worker.ts": `export default { fetch() { return new Response("hi") } }`})
+	for b.Loop() {
+		build(b, in)
+	}
+}

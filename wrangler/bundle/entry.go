@@ -1,0 +1,137 @@
+package bundle
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// The two parameters of the script. esbuild renames what a worker calls by these names.
+const (
+	deliverName = "__deliver"
+	hostName    = "__host"
+)
+
+// requireShim defines what esbuild's output calls for a require or an import() whose module it
+// could not know. Additional modules are found in a table that the entry script fills; others
+// are reported in the runtime's words.
+const requireShim = ` var __additional = Object.create(null); function require(name) { ` +
+	`var load = __additional[String(name).replace(/^\.\//, "")]; if (load) return load(); ` +
+	`if (/^(cloudflare|node|workerd):/.test(name)) return ` + hostName + `(name); ` +
+	`throw new Error('No such module "' + name + '".'); }`
+
+// entryScript is the text that imports the worker and delivers its namespace. Additional
+// modules are known before the worker is evaluated.
+func entryScript(in Input) string {
+	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n%s(worker);\n", quote(additionalSpecifier), quote(in.Entry), deliverName)
+}
+
+// additionalScript fills the table of additional modules. They are loaded by require, so that
+// none is evaluated before it is asked for.
+func additionalScript(in Input, rules ruleSet) (string, error) {
+	if !in.FindAdditionalModules {
+		return "", nil
+	}
+	names, err := additionalModules(in, rules)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, name := range names {
+		file := filepath.Join(filepath.Dir(in.Entry), filepath.FromSlash(name))
+		fmt.Fprintf(&b, "__additional[%s] = () => require(%s);\n", quote(name), quote(file))
+	}
+	return b.String(), nil
+}
+
+// additionalModules lists the files under the entry's folder that a rule matches, by paths
+// relative to that folder.
+func additionalModules(in Input, rules ruleSet) ([]string, error) {
+	base := filepath.Dir(in.Entry)
+	var names []string
+	err := filepath.WalkDir(base, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if path != base && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".")) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(path, base+string(filepath.Separator)))
+		if _, ok := rules.additional(name); ok && path != in.Entry {
+			names = append(names, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find additional modules: %w", err)
+	}
+	return names, nil
+}
+
+// entryFacts are what the entry file alone tells.
+type entryFacts struct {
+	exports   []string
+	reexports bool // export * from …: there may be more
+}
+
+// inspectEntry reads the exports of the entry file. Of a file with errors it knows nothing;
+// the build proper reports those.
+func inspectEntry(in Input) entryFacts {
+	o := commonOptions(in)
+	o.EntryPoints = []string{in.Entry}
+	o.Outfile = filepath.Join(in.Dir, outName)
+	result := api.Build(o)
+	if len(result.Errors) > 0 {
+		return entryFacts{exports: []string{"default"}}
+	}
+	facts := entryFacts{exports: metafileExports(result.Metafile)}
+	for _, f := range result.OutputFiles {
+		facts.reexports = facts.reexports || strings.Contains(string(f.Contents), "export * from")
+	}
+	return facts
+}
+
+// allExports reads the exports of the entry with those that it passes on from other files.
+func allExports(in Input, p *plugin) []string {
+	o := commonOptions(in)
+	o.Bundle = true
+	o.EntryPoints = []string{in.Entry}
+	o.Outfile = filepath.Join(in.Dir, outName)
+	o.Plugins = []api.Plugin{{Name: pluginName, Setup: p.setup}}
+	return metafileExports(api.Build(o).Metafile)
+}
+
+// metafileExports returns the exports of the one output in an esbuild metafile, sorted.
+func metafileExports(text string) []string {
+	var meta struct {
+		Outputs map[string]struct {
+			Exports []string `json:"exports"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal([]byte(text), &meta); err != nil {
+		return nil
+	}
+	var out []string
+	for _, o := range meta.Outputs {
+		out = append(out, o.Exports...)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// quote writes a string as a JavaScript literal.
+func quote(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(fmt.Errorf("quote %q: %w", s, err)) // strings always marshal
+	}
+	return string(text)
+}

@@ -1,0 +1,202 @@
+package bundle
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"paddock/wrangler/message"
+)
+
+const (
+	compatHint = `Add the "nodejs_compat" compatibility flag to your project.`
+	aliasHint  = `To fix this, you can add an entry to "alias" in your Wrangler configuration.`
+)
+
+// unresolved recognises esbuild's error for an import that leads nowhere.
+var unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
+
+// problems turns esbuild's errors into the user's.
+func (b *Builder) problems(list []api.Message) message.Errors {
+	return message.Errors(b.messages(message.Error, list))
+}
+
+func (b *Builder) messages(kind message.Kind, list []api.Message) []message.Message {
+	var out []message.Message
+	for _, m := range list {
+		out = append(out, b.message(kind, m))
+	}
+	return out
+}
+
+func (b *Builder) message(kind message.Kind, m api.Message) message.Message {
+	out := message.Message{Kind: kind, Text: m.Text, Place: b.place(m.Location)}
+	if hint, ok := m.Detail.(string); ok {
+		out.Hint = hint
+		return out
+	}
+	if found := unresolved.FindStringSubmatch(m.Text); found != nil {
+		b.explain(&out, found[1])
+		return out
+	}
+	for _, n := range m.Notes {
+		out.Notes = append(out.Notes, b.note(n))
+	}
+	return out
+}
+
+// place converts a location: esbuild counts columns in bytes from 0, messages from 1.
+func (b *Builder) place(at *api.Location) *message.Place {
+	if at == nil {
+		return nil
+	}
+	return &message.Place{File: b.file(at), Line: at.Line, Column: at.Column + 1, LineText: at.LineText, Length: at.Length}
+}
+
+func (b *Builder) file(at *api.Location) string {
+	if filepath.IsAbs(at.File) {
+		return relative(b.in.Dir, at.File)
+	}
+	return filepath.ToSlash(at.File)
+}
+
+func (b *Builder) note(n api.Note) string {
+	if n.Location == nil {
+		return n.Text
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", b.file(n.Location), n.Location.Line, n.Location.Column+1, n.Text)
+}
+
+// explain says what to do about an import that leads nowhere.
+func (b *Builder) explain(m *message.Message, specifier string) {
+	bare := strings.TrimPrefix(specifier, "node:")
+	if nodeBuiltins[bare] && b.plugin.node != nodeFull {
+		m.Notes = append(m.Notes, fmt.Sprintf("The package %q wasn't found on the file system but is built into node.", specifier))
+		m.Hint = compatHint
+		return
+	}
+	if isPath(specifier) {
+		dir := b.in.Dir
+		if m.Place != nil {
+			dir = filepath.Dir(filepath.Join(b.in.Dir, filepath.FromSlash(m.Place.File)))
+		}
+		if near := nearestFile(dir, specifier); near != "" {
+			m.Hint = fmt.Sprintf("Did you mean %q?", near)
+		}
+		return
+	}
+	m.Hint = aliasHint
+	if near := nearestPackage(b.in.Dir, specifier); near != "" {
+		m.Notes = append(m.Notes, fmt.Sprintf("Did you mean %q?", near))
+	}
+}
+
+func isPath(specifier string) bool {
+	return strings.HasPrefix(specifier, "./") || strings.HasPrefix(specifier, "../") || filepath.IsAbs(specifier)
+}
+
+// nearestFile returns the specifier of the file or folder beside the missing one whose name is
+// most like it.
+func nearestFile(dir, specifier string) string {
+	folder, name := splitLast(specifier)
+	target := filepath.Join(dir, filepath.FromSlash(folder))
+	if filepath.IsAbs(specifier) {
+		target = filepath.FromSlash(folder)
+	}
+	entries, err := os.ReadDir(target)
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+		if ext := filepath.Ext(e.Name()); ext != "" && filepath.Ext(name) == "" {
+			names = append(names, strings.TrimSuffix(e.Name(), ext))
+		}
+	}
+	if near := nearest(name, names); near != "" {
+		return folder + near
+	}
+	return ""
+}
+
+// splitLast splits "./a/b" into "./a/" and "b".
+func splitLast(specifier string) (folder, name string) {
+	i := strings.LastIndexByte(specifier, '/')
+	return specifier[:i+1], specifier[i+1:]
+}
+
+// nearestPackage returns the installed package whose name is most like the missing one.
+func nearestPackage(dir, specifier string) string {
+	parts := strings.SplitN(specifier, "/", 3)
+	want := parts[0]
+	if strings.HasPrefix(want, "@") && len(parts) > 1 {
+		want += "/" + parts[1]
+	}
+	var names []string
+	for {
+		names = append(names, packagesIn(filepath.Join(dir, "node_modules"))...)
+		up := filepath.Dir(dir)
+		if up == dir {
+			break
+		}
+		dir = up
+	}
+	return nearest(want, names)
+}
+
+func packagesIn(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // most folders have none
+	}
+	var names []string
+	for _, e := range entries {
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case strings.HasPrefix(e.Name(), "@"):
+			for _, scoped := range packagesIn(filepath.Join(dir, e.Name())) {
+				names = append(names, e.Name()+"/"+scoped)
+			}
+		default:
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// nearest returns the candidate that is fewest edits away from a name, if few enough to be a
+// slip of the finger; "" otherwise.
+func nearest(name string, candidates []string) string {
+	best, bestDistance := "", max(1, len(name)/3)+1
+	for _, c := range candidates {
+		if d := editDistance(strings.ToLower(name), strings.ToLower(c)); c != name && d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	return best
+}
+
+// editDistance counts the insertions, deletions and replacements between two names.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,73 @@
+package bundle
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/go-sourcemap/sourcemap"
+)
+
+// Mapper finds the place in the user's files that a place in the script comes from. It is
+// immutable and safe for concurrent use.
+type Mapper struct {
+	dir  string
+	maps *sourcemap.Consumer
+}
+
+// Position is a place in a source file.
+type Position struct {
+	File   string // absolute path
+	Line   int    // from 1
+	Column int    // in UTF-16 units, from 1
+	Name   string // what the source calls the thing, "" if it has the same name in the script
+}
+
+// NewMapper reads a source map whose sources are relative to dir, as Output.Map is.
+func NewMapper(dir string, data []byte) (*Mapper, error) {
+	maps, err := sourcemap.Parse("", data)
+	if err != nil {
+		return nil, fmt.Errorf("read source map: %w", err)
+	}
+	return &Mapper{dir: dir, maps: maps}, nil
+}
+
+// Map maps a line and a column of the script, both from 1. It reports false for places that
+// come from no file of the user's: the wrapper, the bundler's helpers, the platform's modules.
+func (m *Mapper) Map(line, column int) (Position, bool) {
+	source, name, srcLine, srcColumn, ok := m.maps.Source(line, column-1)
+	if !ok || source == "" || srcLine <= 0 || isVirtual(source) {
+		return Position{}, false
+	}
+	return Position{File: m.path(source), Line: srcLine, Column: srcColumn + 1, Name: name}, true
+}
+
+// Text returns the text of a source file as it was bundled, by its absolute path.
+func (m *Mapper) Text(file string) (string, bool) {
+	rel, err := filepath.Rel(m.dir, file)
+	if err != nil {
+		return "", false
+	}
+	text := m.maps.SourceContent(filepath.ToSlash(rel))
+	return text, text != ""
+}
+
+func (m *Mapper) path(source string) string {
+	if filepath.IsAbs(source) {
+		return source
+	}
+	return filepath.Join(m.dir, filepath.FromSlash(source))
+}
+
+// isVirtual reports whether a source is one of this package's making: a module in one of the
+// plugin's namespaces, or the entry script.
+func isVirtual(source string) bool {
+	namespace, _, ok := strings.Cut(source, ":")
+	return ok && (namespace == pluginName || strings.HasPrefix(namespace, pluginName+"-")) && !strings.Contains(namespace, "/")
+}
+
+// URL returns the position's file as stacks show it: file:///….
+func (p Position) URL() string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(p.File)}).String()
+}

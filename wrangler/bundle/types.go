@@ -1,0 +1,76 @@
+package bundle
+
+import "paddock/wrangler/message"
+
+// Formats of a worker.
+const (
+	FormatModules       = "modules"        // the entry has a default export
+	FormatServiceWorker = "service-worker" // the entry calls addEventListener
+)
+
+// Types of modules, in configuration and in Output.Modules.
+const (
+	TypeESModule = "ESModule"
+	TypeCommonJS = "CommonJS"
+	TypeText     = "Text"         // imported as a string
+	TypeData     = "Data"         // imported as an ArrayBuffer
+	TypeWasm     = "CompiledWasm" // imported as a WebAssembly.Module
+)
+
+// ModulePrefix precedes the name of an Output.Module when the bundle asks the host for it.
+const ModulePrefix = "paddock:module/"
+
+// Input says what to bundle and how; its fields follow the wrangler configuration.
+type Input struct {
+	Name        string            // of the worker, used in messages
+	Dir         string            // the project, an absolute path
+	Entry       string            // the main file, absolute or relative to Dir
+	TSConfig    string            // a tsconfig file; "" finds the nearest to each source file
+	Define      map[string]string // JavaScript expressions by the names they replace
+	Alias       map[string]string // what to import instead of a specifier
+	JSXFactory  string            // "" means React.createElement, or what the tsconfig says
+	JSXFragment string            // "" means React.Fragment, or what the tsconfig says
+	Rules       []Rule            // in front of wrangler's own
+
+	// NoBundle takes the entry as it is. Its relative imports are still joined into one
+	// script, because the engine has no modules, but nothing is dropped from them.
+	NoBundle bool
+	// FindAdditionalModules also takes in every file under the entry's folder that a rule
+	// matches, so that import(name) with a computed name finds it. With NoBundle all
+	// .js, .mjs and .cjs files match. Such modules are loaded synchronously: a top-level await
+	// in one is an error.
+	FindAdditionalModules bool
+
+	Minify      bool
+	CompatDate  string // yyyy-mm-dd
+	CompatFlags []string
+
+	// HostModules reports whether the runtime has a module, as "cloudflare:workers" or
+	// "node:fs". Nil means that it has all of them.
+	HostModules func(specifier string) bool
+}
+
+// Rule says how files that match one of Globs are imported.
+type Rule struct {
+	Type        string
+	Globs       []string
+	Fallthrough bool // keep later rules of the same type
+}
+
+// Output is a bundled worker.
+type Output struct {
+	Code     string            // the script, see the package comment
+	Map      []byte            // source map, version 3; sources are relative to Input.Dir
+	Modules  []Module          // what the script asks of the host under ModulePrefix
+	Inputs   []string          // absolute paths of all files read; watch them
+	Format   string            // FormatModules or FormatServiceWorker
+	Exports  []string          // names that the entry exports, sorted
+	Warnings []message.Message // what the user should know
+}
+
+// Module is a file that is not JavaScript and reaches the worker through the host.
+type Module struct {
+	Name string // unique in the output: the path relative to Input.Dir, with slashes
+	Type string // TypeText, TypeData or TypeWasm
+	Data []byte
+}

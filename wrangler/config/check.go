@@ -1,0 +1,389 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"paddock/wrangler/message"
+)
+
+var (
+	workerName   = regexp.MustCompile(`^[a-z0-9_][a-z0-9-_]*$`)
+	bucketName   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
+	workflowName = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,63}$`)
+)
+
+// checker collects what is wrong with a project.
+type checker struct {
+	p        *Project
+	errs     message.Errors
+	warnings []message.Message
+}
+
+func (c *checker) fail(n *node, format string, args ...any) { c.failHint(n, "", format, args...) }
+
+func (c *checker) failHint(n *node, hint, format string, args ...any) {
+	c.errs = append(c.errs, message.Message{Kind: message.Error, Text: fmt.Sprintf(format, args...), Place: c.p.src.place(n.mark()), Hint: hint})
+}
+
+func (c *checker) warn(n *node, format string, args ...any) {
+	c.warnings = append(c.warnings, message.Message{Kind: message.Warning, Text: fmt.Sprintf(format, args...), Place: c.p.src.place(n.mark())})
+}
+
+// unknown warns of keys that wrangler does not have; at is the path, "" at the top level.
+func (c *checker) unknown(n *node, at, title string) {
+	var known []string
+	for name, rule := range keys {
+		if at == "" || rule.scope != topOnly {
+			known = append(known, name)
+		}
+	}
+	c.unexpected(n, title, known)
+}
+
+func (c *checker) unexpected(n *node, title string, known []string) {
+	slices.Sort(known)
+	for _, m := range n.members {
+		if slices.Contains(known, m.name) {
+			continue
+		}
+		at := m.value.key
+		if at.len == 0 {
+			at = m.value.mark()
+		}
+		c.warnings = append(c.warnings, message.Message{
+			Kind: message.Warning, Text: fmt.Sprintf("Unexpected fields found in %s field: %q", title, m.name),
+			Place: c.p.src.place(at), Hint: suggestion(m.name, known),
+		})
+	}
+}
+
+// check judges the resolved configuration.
+func (c *checker) check(view *node) {
+	for _, m := range view.members {
+		c.checkType(m)
+	}
+	c.checkBasics(view)
+	names := map[string][]named{}
+	for _, rule := range entries {
+		c.checkEntries(view, rule, names)
+	}
+	if vars := view.get("vars"); vars != nil {
+		for _, m := range vars.members {
+			names[m.name] = append(names[m.name], named{"Environment Variable", m.value})
+		}
+	}
+	c.checkDouble(names)
+	c.checkStrings(view, "define")
+	c.checkStrings(view, "alias")
+	c.checkDev(view.get("dev"))
+	c.checkRules(view.get("rules"))
+	c.checkMigrations(view)
+	c.checkContainers(view)
+}
+
+func (c *checker) checkType(m *member) {
+	v, ok, what := m.value, true, ""
+	switch keys[m.name].want {
+	case aString:
+		ok, what = v.shape == text, "string"
+	case aBoolean:
+		ok, what = v.shape == boolean, "boolean"
+	case aNumber:
+		ok, what = v.shape == number, "number"
+	case aStringArray:
+		ok, what = isStrings(v), "string array"
+	case anArray:
+		if v.shape != list {
+			c.fail(v, "The field %q should be an array but got %s.", m.name, v.json())
+		}
+	case anObject:
+		if v.shape != object {
+			c.fail(v, "The field %q should be an object but got %s.", m.name, v.json())
+		}
+	}
+	if !ok && m.name == "name" {
+		c.fail(v, `Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got %s.`, v.json())
+	} else if !ok {
+		c.failHint(v, "", "Expected %q to be of type %s but got %s.", m.name, what, v.json())
+	}
+}
+
+func isStrings(n *node) bool {
+	return n.shape == list && !slices.ContainsFunc(n.items, func(i *node) bool { return i.shape != text })
+}
+
+func (c *checker) checkBasics(view *node) {
+	if n := view.get("name"); n != nil {
+		if s, ok := n.str(); ok && !workerName.MatchString(s) {
+			c.failHint(n, "Use lowercase letters, digits, dashes and underscores.",
+				`Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got %s.`, n.json())
+		}
+	}
+	if n := view.get("compatibility_date"); n != nil {
+		if s, ok := n.str(); ok {
+			if _, err := time.Parse(time.DateOnly, s); err != nil {
+				c.fail(n, `"compatibility_date" field should be a valid ISO-8601 date (YYYY-MM-DD), but got %s.`, n.json())
+			}
+		}
+	}
+	if n := view.get("routes"); n != nil && view.get("route") != nil {
+		c.fail(n, `Expected exactly one of the following fields ["routes","route"].`)
+	}
+	if n := view.get("triggers").get("crons"); n != nil && n.shape != null && !isStrings(n) {
+		c.fail(n, `Expected "triggers.crons" to be of type array, but got %s.`, view.get("triggers").json())
+	}
+	if n := view.get("unsafe"); n != nil {
+		c.warn(n, `"unsafe" fields are experimental and may change or break at any time.`)
+	}
+	if n := view.get("main"); n != nil && view.get("build").get("command") == nil {
+		// A build command may make the file later.
+		if s, ok := n.str(); ok {
+			if _, err := os.Stat(c.p.abs(s)); err != nil {
+				c.failHint(n, `The path is relative to the configuration file; if a build step makes it, set "build.command".`, "The entry-point file at %q was not found.", s)
+			}
+		}
+	}
+}
+
+// named is one use of a name on env.
+type named struct {
+	kind string
+	at   *node
+}
+
+func (c *checker) checkEntries(view *node, rule entryRule, names map[string][]named) {
+	section := view
+	for part := range strings.SplitSeq(rule.path, ".") {
+		section = section.get(part)
+	}
+	if section == nil {
+		return
+	}
+	if rule.single {
+		if section.shape == object {
+			c.checkEntry(section, rule.path, rule, names)
+		}
+		return
+	}
+	if section.shape != list {
+		if strings.Contains(rule.path, ".") { // top-level types are judged already
+			c.fail(section, "The field %q should be an array but got %s.", rule.path, section.json())
+		}
+		return
+	}
+	for i, entry := range section.items {
+		c.checkEntry(entry, fmt.Sprintf("%s[%d]", rule.path, i), rule, names)
+	}
+}
+
+func (c *checker) checkEntry(entry *node, path string, rule entryRule, names map[string][]named) {
+	if entry.shape != object {
+		c.fail(entry, "%q bindings should be objects, but got %s", path, entry.json())
+		return
+	}
+	for _, field := range rule.required {
+		v := entry.get(field)
+		if s, ok := v.str(); ok && s != "" {
+			continue
+		}
+		at := v
+		if at == nil {
+			at = entry
+		}
+		hint := fmt.Sprintf("Add %q to this entry.", field)
+		if v != nil {
+			hint = ""
+		}
+		if rule.single || rule.path == "durable_objects.bindings" {
+			c.failHint(at, hint, "%q: %s\nbinding should have a string %q field.", path, entry.json(), field)
+		} else {
+			c.failHint(at, hint, "%q bindings should have a string %q field but got %s.", path, field, entry.json())
+		}
+	}
+	if rule.optional != nil {
+		c.unexpected(entry, path, slices.Concat(rule.required, rule.optional))
+	}
+	if v := entry.get(rule.name); rule.name != "" && v != nil {
+		if s, ok := v.str(); ok && s != "" {
+			names[s] = append(names[s], named{rule.friendly, v})
+		}
+	}
+	c.checkSpecial(entry, path, rule.path)
+}
+
+// checkSpecial holds what single sections ask beyond their fields.
+func (c *checker) checkSpecial(entry *node, path, section string) {
+	switch section {
+	case "r2_buckets":
+		if n := entry.get("bucket_name"); n != nil {
+			if s, ok := n.str(); !ok || !bucketName.MatchString(s) {
+				c.fail(n, "%s.bucket_name=%s is invalid. Bucket names must begin and end with an alphanumeric character, only contain lowercase letters, numbers, and hyphens, and be between 3 and 63 characters long.", path, n.json())
+			}
+		}
+	case "durable_objects.bindings":
+		if n := entry.get("environment"); n != nil && entry.get("script_name") == nil {
+			c.failHint(n, `Add "script_name", or remove "environment".`, "%q: %s\nbinding should have a \"script_name\" field if \"environment\" is present.", path, entry.json())
+		}
+	case "workflows":
+		if n := entry.get("name"); n != nil {
+			if s, ok := n.str(); ok && !workflowName.MatchString(s) {
+				c.fail(n, "%q binding \"name\" field is invalid. Workflow names must be 1-64 characters long, start with a letter, number, or underscore, and may only contain letters, numbers, underscores, or hyphens.", path)
+			}
+		}
+	case "ratelimits":
+		n := entry.get("simple").get("period")
+		if n == nil {
+			c.fail(entry, "%q bindings must have a \"simple\" configuration object with \"limit\" and \"period\".", path)
+		} else if s := string(n.json()); s != "10" && s != "60" {
+			c.fail(n, "%q bindings \"simple.period\" must be either 10 or 60 but got %s.", path, s)
+		}
+	}
+}
+
+// checkDouble tells of names that two bindings want.
+func (c *checker) checkDouble(names map[string][]named) {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		uses := names[name]
+		if len(uses) < 2 {
+			continue
+		}
+		var kinds []string
+		for _, u := range uses {
+			if !slices.Contains(kinds, u.kind) {
+				kinds = append(kinds, u.kind)
+			}
+		}
+		what := "multiple " + kinds[0]
+		if last := len(kinds) - 1; last > 0 {
+			what = strings.Join(kinds[:last], ", ") + " and " + kinds[last]
+		}
+		c.failHint(uses[1].at, "Please change your bindings to have unique names.",
+			"%s assigned to %s bindings.\nBindings must have unique names, so that they can all be referenced in the worker.", name, what)
+	}
+}
+
+func (c *checker) checkStrings(view *node, key string) {
+	if n := view.get(key); n != nil {
+		for _, m := range n.members {
+			if m.value.shape != text {
+				c.fail(m.value, `The field "%s.%s" should be a string but got %s.`, key, m.name, m.value.json())
+			}
+		}
+	}
+}
+
+func (c *checker) checkDev(dev *node) {
+	if dev == nil {
+		return
+	}
+	wants := map[string]shape{"ip": text, "port": number, "inspector_port": number, "inspector_ip": text, "local_protocol": text, "upstream_protocol": text,
+		"host": text, "enable_containers": boolean, "container_engine": null, "generate_types": boolean}
+	c.unexpected(dev, "dev", slices.Collect(maps.Keys(wants)))
+	words := map[shape]string{text: "string", number: "number", boolean: "boolean"}
+	for _, m := range dev.members {
+		if w, ok := wants[m.name]; ok && w != null && m.value.shape != w {
+			c.fail(m.value, `Expected "dev.%s" to be of type %s but got %s.`, m.name, words[w], m.value.json())
+		}
+	}
+}
+
+func (c *checker) checkRules(rules *node) {
+	if rules == nil {
+		return
+	}
+	types := []string{"ESModule", "CommonJS", "CompiledWasm", "Text", "Data", "PythonModule", "PythonRequirement"}
+	for i, r := range rules.items {
+		if s, ok := r.get("type").str(); !ok || !slices.Contains(types, s) {
+			c.fail(r, "\"rules[%d]\": %s\nbindings should have a string \"type\" field, which contains one of \"ESModule\", \"CommonJS\", \"CompiledWasm\", \"Text\", or \"Data\".", i, r.json())
+		}
+		if g := r.get("globs"); g == nil || !isStrings(g) {
+			c.fail(r, "\"rules[%d]\": %s\nbindings should have an array of strings \"globs\" field.", i, r.json())
+		}
+	}
+}
+
+func (c *checker) checkMigrations(view *node) {
+	ms := view.get("migrations")
+	if ms == nil {
+		return
+	}
+	for i, m := range ms.items {
+		at := fmt.Sprintf("migrations[%d]", i)
+		if m.shape != object {
+			c.fail(m, "%q should be an object but got %s.", at, m.json())
+			continue
+		}
+		c.unexpected(m, at, []string{"tag", "new_classes", "new_sqlite_classes", "renamed_classes", "deleted_classes", "transferred_classes"})
+		if tag := m.get("tag"); tag == nil {
+			c.failHint(m, `Add a unique "tag", as "v1".`, `"%s.tag" is a required field.`, at)
+		} else if tag.shape != text {
+			c.fail(tag, `Expected "%s.tag" to be of type string but got %s.`, at, tag.json())
+		}
+		for _, key := range []string{"new_classes", "new_sqlite_classes", "deleted_classes"} {
+			if n := m.get(key); n != nil && !isStrings(n) {
+				c.fail(n, `Expected "%s.%s" to be of type string array but got %s.`, at, key, n.json())
+			}
+		}
+		if n := m.get("renamed_classes"); n != nil && (n.shape != list || slices.ContainsFunc(n.items, func(r *node) bool {
+			return r.get("from") == nil || r.get("from").shape != text || r.get("to") == nil || r.get("to").shape != text
+		})) {
+			c.fail(n, `Expected "%s.renamed_classes" to be an array of "{from: string, to: string}" objects but got %s.`, at, n.json())
+		}
+	}
+}
+
+func (c *checker) checkContainers(view *node) {
+	section := view.get("containers")
+	if section == nil {
+		return
+	}
+	seen := map[string]bool{}
+	worker, _ := view.get("name").str()
+	for i, n := range section.items {
+		if n.shape != object {
+			c.fail(n, `"containers[%d]" should be an object but got %s.`, i, n.json())
+			continue
+		}
+		class, ok := n.get("class_name").str()
+		if !ok && view.get("exports") == nil {
+			c.failHint(n, "Name the Durable Object class that starts the container.", `"containers.class_name" field must be defined for each container app.`)
+		}
+		name, given := n.get("name").str()
+		if !given {
+			name = containerName(worker, class)
+		}
+		if seen[name] {
+			c.fail(n, "Container names must be unique: %q is used twice.", name)
+		}
+		seen[name] = true
+		if policy, _ := n.get("scheduling_policy").str(); policy != "durable_object" {
+			c.checkImage(n)
+		}
+	}
+}
+
+func (c *checker) checkImage(n *node) {
+	image, ok := n.get("image").str()
+	if !ok || image == "" {
+		if _, old := n.get("configuration").get("image").str(); !old {
+			c.failHint(n, `Set "image" to a Dockerfile or to a registry reference with a tag.`, `"containers.image" field must be defined for each container app. This should be the path to your Dockerfile or an image URI pointing to the Cloudflare registry.`)
+		}
+		return
+	}
+	info, err := os.Stat(c.p.abs(image))
+	isReference := strings.Contains(filepath.Base(image), ":") && !strings.Contains(image, "://")
+	switch {
+	case err == nil && info.IsDir():
+		c.failHint(n.get("image"), "Name the Dockerfile in it.", "%s is a directory, you should specify a path to the Dockerfile", image)
+	case err != nil && !isReference:
+		c.failHint(n.get("image"), "A path is relative to the configuration file; a reference needs a tag, as \"docker.io/library/alpine:3.22\".",
+			"The image %q does not appear to be a valid path to a Dockerfile, or a valid image registry path:\nimage needs to include at least a tag ':' (e.g: docker.io/httpd:1)", image)
+	}
+}

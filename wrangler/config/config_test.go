@@ -1,0 +1,138 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"paddock/wrangler/message"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+const rule = "\n--- canonical\n"
+
+func write(t *testing.T, dir, name, content string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestLoad_goldens(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/*.golden")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no goldens: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, want, _ := strings.Cut(string(data), rule)
+			p, _, err := parse("/x/"+strings.TrimSuffix(filepath.Base(file), ".golden"), []byte(in), "prod")
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := json.MarshalIndent(map[string]any{"name": p.Name, "sections": p.Sections, "classes": p.Migrations()}, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(in+rule+string(raw)+"\n"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			} else if got := string(raw) + "\n"; got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestLoad_twins(t *testing.T) {
+	t.Parallel()
+	read := func(name, in string) any {
+		p, _, err := parse("/x/"+name, []byte(in), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(p.Sections)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var v any
+		if err := json.Unmarshal(raw, &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	a := read("w.toml", "name='a'\n[vars]\nN=1\nO={x=true}\n[[kv_namespaces]]\nbinding='K'\n[[kv_namespaces]]\nbinding='L'\n")
+	b := read("w.jsonc", `{"name":"a", /* c */ "vars":{"N":1,"O":{"x":true}},"kv_namespaces":[{"binding":"K"},{"binding":"L"},],}`)
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("toml %v\njsonc %v", a, b)
+	}
+}
+
+func TestLoad_problems(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, file, in, want string }{
+		{"a wrong type has the place of its value", "w.json", "{\n \"workers_dev\": \"yes\"}", `2:17 Expected "workers_dev" to be of type boolean but got "yes".`},
+		{"a missing field has the place of its entry", "w.toml", "[[kv_namespaces]]\nid='x'", `1:3 "kv_namespaces[0]" bindings should have a string "binding" field but got {"id":"x"}.`},
+		{"a bad name is told", "w.toml", "name = \"Bad Name\"", `1:8 Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got "Bad Name".`},
+		{"a double name is told", "w.json", `{"vars":{"A":1},"kv_namespaces":[{"binding":"A"}]}`, "1:14 A assigned to KV Namespace and Environment Variable bindings."},
+		{"broken JSON has its place", "w.json", "{\n  \"a\" 1}", "2:7 Invalid JSON: invalid character '1' after object name."},
+		{"a migration needs a tag", "w.json", `{"migrations":[{}]}`, `1:16 "migrations[0].tag" is a required field.`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := parse("/x/"+c.file, []byte(c.in), "")
+			var errs message.Errors
+			if !errors.As(err, &errs) || len(errs) == 0 {
+				t.Fatalf("got %v", err)
+			}
+			first, _, _ := strings.Cut(errs[0].Text, "\n")
+			if got := fmt.Sprintf("%d:%d %s", errs[0].Place.Line, errs[0].Place.Column, first); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestLoad_vars(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "wrangler.json", `{"name":"w","vars":{"A":"config","N":1}}`)
+	write(t, dir, ".dev.vars", "A=file # c\nexport B=\"x\\ny\"\nC='$A'\n")
+	p, _, err := Load(Options{Dir: dir, Vars: map[string]string{"D": "cli"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"A": `"file"`, "B": `"x\ny"`, "C": `"$A"`, "D": `"cli"`, "N": `1`} {
+		if got := string(p.Vars[name].Value); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("{\"a\":[1,{}],}")
+	f.Add("[a]\nb=1\n[[c]]\nd={e=1}")
+	f.Fuzz(func(t *testing.T, in string) {
+		for _, name := range []string{"/x/w.toml", "/x/w.jsonc"} {
+			if p, _, err := parse(name, []byte(in), "prod"); err == nil {
+				p.Where("a[0].b")
+			}
+		}
+	})
+}

@@ -1,0 +1,156 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"paddock/wrangler/message"
+)
+
+// Options says which configuration to load, and with what.
+type Options struct {
+	Path     string              // an explicit file; "" searches upward from Dir
+	Dir      string              // where the search starts; "" is the working folder
+	Env      string              // the named environment; "" asks CLOUDFLARE_ENV
+	EnvFiles []string            // of --env-file, relative to the configuration's folder
+	Getenv   func(string) string // the process environment; nil is an empty one
+	Vars     map[string]string   // of --var
+}
+
+// Compat is what selects the behaviour of the runtime.
+type Compat struct {
+	Date  string // yyyy-mm-dd, "" if not given
+	Flags []string
+}
+
+// Project is one worker's configuration with its environment applied.
+type Project struct {
+	Path string // the file, absolute
+	Dir  string // its folder
+	Name string // with the environment's suffix
+	Main string // the entry file, absolute; "" if there is none
+	Env  string // the named environment, "" for the top level
+
+	Compat   Compat
+	Sections map[string]json.RawMessage // by wrangler key, inheritance applied
+	Vars     map[string]Var             // of the configuration, the secret files and --var
+	Dev      Dev
+	Bundling
+
+	Files []string // the configuration and the variable files that were read, absolute
+
+	src  source
+	root *node
+	env  *node // the environment's object, nil at the top level
+}
+
+// Load finds and reads the configuration, applies the environment, checks it and merges the
+// variables. What is wrong comes as message.Errors, all of it at once.
+func Load(opts Options) (*Project, []message.Message, error) {
+	if opts.Getenv == nil {
+		opts.Getenv = func(string) string { return "" }
+	}
+	if opts.Env == "" {
+		opts.Env = opts.Getenv("CLOUDFLARE_ENV")
+	}
+	path, err := locate(opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, message.Errors{missingFile(path, err)}
+	}
+	p, warnings, err := parse(path, data, opts.Env)
+	if err != nil {
+		return nil, warnings, err
+	}
+	more, err := p.loadVars(opts)
+	return p, append(warnings, more...), err
+}
+
+// locate gives the absolute path of the configuration. The searches are three, as wrangler's:
+// a wrangler.json of a parent beats a wrangler.toml beside you.
+func locate(opts Options) (string, error) {
+	start, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return "", fmt.Errorf("find the working folder: %w", err)
+	}
+	if opts.Path != "" {
+		if filepath.IsAbs(opts.Path) {
+			return filepath.Clean(opts.Path), nil
+		}
+		return filepath.Join(start, opts.Path), nil
+	}
+	for _, name := range []string{"wrangler.json", "wrangler.jsonc", "wrangler.toml"} {
+		for dir := start; ; dir = filepath.Dir(dir) {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				return path, nil
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
+		}
+	}
+	return "", message.Errors{{
+		Kind: message.Error, Text: fmt.Sprintf("No wrangler configuration was found in %s or the folders above it.", start),
+		Hint: `Create a wrangler.jsonc: { "name": "my-worker", "main": "src/index.js", "compatibility_date": "2026-01-01" }`,
+	}}
+}
+
+func missingFile(path string, err error) message.Message {
+	m := message.Message{Kind: message.Error, Text: fmt.Sprintf("Could not read file: %s", path), Place: &message.Place{File: path}}
+	if errors.Is(err, fs.ErrNotExist) {
+		m.Hint = "Check the path given to --config."
+	} else {
+		m.Notes = []string{err.Error()}
+	}
+	return m
+}
+
+// parse makes a project of the file's text, all but the variables of other files.
+func parse(path string, data []byte, env string) (*Project, []message.Message, error) {
+	src := source{path, data}
+	read := parseJSONC
+	if filepath.Ext(path) == ".toml" {
+		read = parseTOML
+	}
+	root, err := read(src)
+	if err != nil {
+		return nil, nil, err
+	}
+	if root.shape != object {
+		return nil, nil, message.Errors{{Kind: message.Error, Text: "The configuration should be an object.", Place: src.place(root.mark())}}
+	}
+	p := &Project{Path: path, Dir: filepath.Dir(path), Env: env, src: src, root: root, Files: []string{path},
+		Sections: map[string]json.RawMessage{}, Vars: map[string]Var{}}
+	c := &checker{p: p}
+	view := c.resolve()
+	c.check(view)
+	if len(c.errs) > 0 {
+		return nil, c.warnings, c.errs
+	}
+	p.fill(view)
+	return p, c.warnings, nil
+}
+
+// Where gives the place of a path as "kv_namespaces[0].binding" in the user's file. A path is
+// first sought in the environment in force; what does not exist falls back to its nearest parent.
+func (p *Project) Where(path string) message.Place {
+	from := p.root
+	if p.env != nil {
+		if n := p.env.find(path); n != p.env {
+			from = p.env
+		}
+	}
+	n := from.find(path)
+	if n == p.root {
+		return *p.src.place(span{n.at.off, min(n.at.len, 1)})
+	}
+	return *p.src.place(n.mark())
+}

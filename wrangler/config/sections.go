@@ -1,0 +1,239 @@
+package config
+
+import (
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Dev is the "dev" section.
+type Dev struct {
+	IP               string `json:"ip"`
+	Port             int    `json:"port"`
+	PortSet          bool   `json:"-"` // the port was given
+	InspectorIP      string `json:"inspector_ip"`
+	InspectorPort    int    `json:"inspector_port"`
+	LocalProtocol    string `json:"local_protocol"`
+	UpstreamProtocol string `json:"upstream_protocol"`
+	Host             string `json:"host"`
+	EnableContainers bool   `json:"enable_containers"`
+}
+
+// Rule says how files that match one of Globs are imported.
+type Rule struct {
+	Type        string   `json:"type"`
+	Globs       []string `json:"globs"`
+	Fallthrough bool     `json:"fallthrough"`
+}
+
+// Build is the custom build that runs before bundling.
+type Build struct {
+	Command  string
+	Cwd      string   // absolute
+	WatchDir []string // absolute
+}
+
+// Bundling is what the bundler needs to know. Paths are absolute.
+type Bundling struct {
+	TSConfig, JSXFactory, JSXFragment, BaseDir         string
+	Rules                                              []Rule
+	Alias, Define                                      map[string]string
+	NoBundle, FindAdditionalModules, PreserveFileNames bool
+	Minify                                             bool
+	Build                                              Build
+}
+
+// DurableObject is an entry of durable_objects.bindings.
+type DurableObject struct {
+	Name        string `json:"name"`
+	ClassName   string `json:"class_name"`
+	ScriptName  string `json:"script_name,omitempty"`
+	Environment string `json:"environment,omitempty"`
+}
+
+// Container is an entry of containers; Name is filled in if it was not given.
+type Container struct {
+	Name              string            `json:"name"`
+	ClassName         string            `json:"class_name"`
+	Image             string            `json:"image"`
+	ImageBuildContext string            `json:"image_build_context,omitempty"`
+	ImageVars         map[string]string `json:"image_vars,omitempty"`
+	MaxInstances      float64           `json:"max_instances,omitempty"`
+	InstanceType      json.RawMessage   `json:"instance_type,omitempty"`
+	SchedulingPolicy  string            `json:"scheduling_policy,omitempty"`
+	Images            json.RawMessage   `json:"images,omitempty"`
+}
+
+// KVNamespace is an entry of kv_namespaces.
+type KVNamespace struct {
+	Binding   string `json:"binding"`
+	ID        string `json:"id,omitempty"`
+	PreviewID string `json:"preview_id,omitempty"`
+}
+
+// R2Bucket is an entry of r2_buckets.
+type R2Bucket struct {
+	Binding    string `json:"binding"`
+	BucketName string `json:"bucket_name,omitempty"`
+}
+
+// Service is an entry of services.
+type Service struct {
+	Binding     string          `json:"binding"`
+	Service     string          `json:"service"`
+	Environment string          `json:"environment,omitempty"`
+	Entrypoint  string          `json:"entrypoint,omitempty"`
+	Props       json.RawMessage `json:"props,omitempty"`
+}
+
+// ObjectClass is a Durable Object class after all migrations.
+type ObjectClass struct {
+	Name   string `json:"name"`
+	SQLite bool   `json:"sqlite"`
+}
+
+// decode reads a section whose fields that matter were checked; what does not fit stays zero.
+func decode[T any](raw json.RawMessage) (v T) {
+	if raw != nil {
+		_ = json.Unmarshal(raw, &v)
+	}
+	return v
+}
+
+// DurableObjects gives the bindings to Durable Object classes.
+func (p *Project) DurableObjects() []DurableObject {
+	return decode[struct{ Bindings []DurableObject }](p.Sections["durable_objects"]).Bindings
+}
+
+// KVNamespaces gives the KV bindings.
+func (p *Project) KVNamespaces() []KVNamespace {
+	return decode[[]KVNamespace](p.Sections["kv_namespaces"])
+}
+
+// R2Buckets gives the R2 bindings.
+func (p *Project) R2Buckets() []R2Bucket { return decode[[]R2Bucket](p.Sections["r2_buckets"]) }
+
+// Services gives the service bindings.
+func (p *Project) Services() []Service { return decode[[]Service](p.Sections["services"]) }
+
+// Containers gives the containers with their default names.
+func (p *Project) Containers() []Container {
+	all := decode[[]Container](p.Sections["containers"])
+	for i := range all {
+		if all[i].Name == "" {
+			all[i].Name = containerName(p.Name, all[i].ClassName)
+		}
+	}
+	return all
+}
+
+// containerName is wrangler's default; the worker's name already holds the environment.
+func containerName(worker, class string) string {
+	return strings.ReplaceAll(strings.ToLower(worker+"-"+class), " ", "-")
+}
+
+// Migrations gives the classes that exist after all migrations, sorted by name, renames and
+// deletions followed; or those of "exports".
+func (p *Project) Migrations() []ObjectClass {
+	sqlite := map[string]bool{}
+	for _, m := range decode[[]struct {
+		New     []string                    `json:"new_classes"`
+		SQLite  []string                    `json:"new_sqlite_classes"`
+		Deleted []string                    `json:"deleted_classes"`
+		Renamed []struct{ From, To string } `json:"renamed_classes"`
+	}](p.Sections["migrations"]) {
+		for _, r := range m.Renamed {
+			sqlite[r.To] = sqlite[r.From]
+			delete(sqlite, r.From)
+		}
+		for _, name := range m.Deleted {
+			delete(sqlite, name)
+		}
+		for _, name := range m.New {
+			sqlite[name] = false
+		}
+		for _, name := range m.SQLite {
+			sqlite[name] = true
+		}
+	}
+	for name, e := range decode[map[string]struct{ Type, Storage string }](p.Sections["exports"]) {
+		if e.Type == "durable-object" {
+			sqlite[name] = e.Storage == "sqlite"
+		}
+	}
+	classes := []ObjectClass{}
+	for _, name := range slices.Sorted(maps.Keys(sqlite)) {
+		classes = append(classes, ObjectClass{name, sqlite[name]})
+	}
+	return classes
+}
+
+// abs makes a path of the configuration absolute.
+func (p *Project) abs(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.Dir, path)
+}
+
+// fill takes the typed fields from a configuration that passed the checks.
+func (p *Project) fill(view *node) {
+	for _, m := range view.members {
+		if keys[m.name].scope != unset {
+			p.Sections[m.name] = m.value.json()
+		}
+	}
+	str := func(key string) string { s, _ := view.get(key).str(); return s }
+	p.Name, p.Main = str("name"), p.abs(str("main"))
+	p.Compat = Compat{str("compatibility_date"), decode[[]string](p.Sections["compatibility_flags"])}
+	p.Dev = Dev{IP: "localhost", Port: 8787, InspectorIP: "127.0.0.1", InspectorPort: 9229, LocalProtocol: "http", EnableContainers: true}
+	if raw := p.Sections["dev"]; raw != nil {
+		_ = json.Unmarshal(raw, &p.Dev) // the types are checked
+		p.Dev.PortSet = view.get("dev").get("port") != nil
+	}
+	if p.Dev.UpstreamProtocol == "" {
+		p.Dev.UpstreamProtocol = p.Dev.LocalProtocol
+	}
+	noBundle := view.get("no_bundle").isTrue()
+	p.Bundling = Bundling{
+		TSConfig: p.abs(str("tsconfig")), JSXFactory: str("jsx_factory"), JSXFragment: str("jsx_fragment"), BaseDir: p.abs(str("base_dir")),
+		Rules: decode[[]Rule](p.Sections["rules"]), Alias: decode[map[string]string](p.Sections["alias"]), Define: decode[map[string]string](p.Sections["define"]),
+		NoBundle: noBundle, FindAdditionalModules: view.get("find_additional_modules").isTrue() || noBundle && view.get("find_additional_modules") == nil,
+		PreserveFileNames: view.get("preserve_file_names").isTrue(), Minify: view.get("minify").isTrue(), Build: p.build(view.get("build")),
+	}
+	if p.BaseDir == "" && p.Main != "" {
+		p.BaseDir = filepath.Dir(p.Main)
+	}
+	if vars := view.get("vars"); vars != nil {
+		for _, m := range vars.members {
+			p.Vars[m.name] = Var{Value: m.value.json()}
+		}
+	}
+}
+
+func (p *Project) build(n *node) (b Build) {
+	b.Command, _ = n.get("command").str()
+	if b.Command == "" {
+		return b
+	}
+	cwd, _ := n.get("cwd").str()
+	b.Cwd = filepath.Join(p.Dir, cwd)
+	if filepath.IsAbs(cwd) {
+		b.Cwd = cwd
+	}
+	watch := n.get("watch_dir")
+	if s, ok := watch.str(); ok {
+		b.WatchDir = []string{p.abs(s)}
+	} else if watch != nil {
+		for _, item := range watch.items {
+			if s, ok := item.str(); ok {
+				b.WatchDir = append(b.WatchDir, p.abs(s))
+			}
+		}
+	} else {
+		b.WatchDir = []string{p.abs("src")}
+	}
+	return b
+}

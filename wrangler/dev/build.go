@@ -1,0 +1,168 @@
+package dev
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"paddock/bindings/vars"
+	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
+	"paddock/wrangler/bundle"
+	"paddock/wrangler/config"
+	"paddock/wrangler/message"
+)
+
+// build keeps a worker's bundler between reloads.
+type build struct {
+	builder *bundle.Builder
+	key     string // the configuration that the builder was made for
+	inputs  []string
+}
+
+// input makes the bundler's input of a configuration.
+func input(p *config.Project) bundle.Input {
+	in := bundle.Input{
+		Name: p.Name, Dir: p.Dir, Entry: p.Main, TSConfig: p.TSConfig, Define: p.Define, Alias: p.Alias,
+		JSXFactory: p.JSXFactory, JSXFragment: p.JSXFragment, NoBundle: p.NoBundle,
+		FindAdditionalModules: p.FindAdditionalModules || p.NoBundle, Minify: p.Minify,
+		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
+		HostModules: func(specifier string) bool { return specifier == "cloudflare:workers" },
+	}
+	for _, r := range p.Rules {
+		in.Rules = append(in.Rules, bundle.Rule{Type: r.Type, Globs: r.Globs, Fallthrough: r.Fallthrough})
+	}
+	return in
+}
+
+// code is a worker ready to be deployed.
+type code struct {
+	program  *jsruntime.Program
+	modules  map[string]func(*jsruntime.VM) jsruntime.Value
+	mapStack func(string) string
+}
+
+// run bundles and compiles.
+func (b *build) run(ctx context.Context, p *config.Project, console Console) (*code, error) {
+	in := input(p)
+	shown := in
+	shown.HostModules = nil // a function prints as an address
+	if key := fmt.Sprintf("%+v", shown); b.builder == nil || key != b.key {
+		b.close()
+		builder, err := bundle.NewBuilder(in)
+		if err != nil {
+			return nil, err
+		}
+		b.builder, b.key = builder, key
+	}
+	out, err := b.builder.Build(ctx)
+	if out != nil {
+		b.inputs = out.Inputs
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range out.Warnings {
+		console.Message(w)
+	}
+	program, err := dialect.Compile(p.Name+".js", out.Code, dialect.Options{Sloppy: out.Format == bundle.FormatServiceWorker})
+	if err != nil {
+		return nil, fmt.Errorf("compile the bundle: %w", err)
+	}
+	mapper, err := bundle.NewMapper(p.Dir, out.Map)
+	if err != nil {
+		return nil, err
+	}
+	return &code{program: program, modules: modules(out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
+}
+
+func (b *build) close() {
+	if b.builder != nil {
+		b.builder.Close()
+		b.builder = nil
+	}
+}
+
+// modules makes host modules of the files that are no JavaScript.
+func modules(out *bundle.Output) map[string]func(*jsruntime.VM) jsruntime.Value {
+	m := map[string]func(*jsruntime.VM) jsruntime.Value{}
+	for _, mod := range out.Modules {
+		m[bundle.ModulePrefix+mod.Name] = func(vm *jsruntime.VM) jsruntime.Value {
+			switch mod.Type {
+			case bundle.TypeText:
+				return vm.ToValue(string(mod.Data))
+			case bundle.TypeData:
+				return vm.NewBuffer(append([]byte(nil), mod.Data...))
+			}
+			vm.Throwf(jsruntime.PlainError, "not emulated: %s modules (%s)", mod.Type, mod.Name)
+			return nil
+		}
+	}
+	return m
+}
+
+// section gives the configuration's sections, with the variables of every source merged.
+func section(p *config.Project) func(string) json.RawMessage {
+	return func(key string) json.RawMessage {
+		switch key {
+		case "vars":
+			if len(p.Vars) == 0 {
+				return nil
+			}
+			values := map[string]json.RawMessage{}
+			for name, v := range p.Vars {
+				values[name] = v.Value
+			}
+			raw, err := json.Marshal(values)
+			if err != nil {
+				return nil
+			}
+			return raw
+		case vars.SecretsSection:
+			var names []string
+			for name, v := range p.Vars {
+				if v.Secret {
+					names = append(names, name)
+				}
+			}
+			raw, err := json.Marshal(names)
+			if err != nil {
+				return nil
+			}
+			return raw
+		}
+		return p.Sections[key]
+	}
+}
+
+// stackLines gives the frames of a stack for a message.
+func stackLines(stack string) []string {
+	var lines []string
+	for _, line := range strings.Split(stack, "\n") {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "at ") {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// check finds classes that the configuration names and the worker does not export.
+func (s *Session) check(p *config.Project) error {
+	var missing []string
+	for _, b := range p.DurableObjects() {
+		if (b.ScriptName == "" || b.ScriptName == p.Name) && !s.fleet.Exports(p.Name, b.ClassName) {
+			missing = append(missing, b.ClassName)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return message.Errors{{
+		Kind: message.Error,
+		Text: fmt.Sprintf("Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: %s.\nYou should export these objects from your entrypoint, %s.",
+			strings.Join(missing, ", "), relative(p, p.Main)),
+		Place: place(p, "durable_objects.bindings"),
+		Hint:  fmt.Sprintf("add \"export class %s extends DurableObject {}\" to %s, or take the binding out", missing[0], relative(p, p.Main)),
+	}}
+}

@@ -1,0 +1,44 @@
+package dev
+
+import (
+	"errors"
+	"html/template"
+	"io"
+	"net/http"
+
+	"paddock/jsruntime"
+)
+
+// page is the error page that a browser gets.
+var page = template.Must(template.New("error").Parse(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>An error has occurred</title>
+<style>
+body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;padding:0 1rem;color:#1d1d1f}
+h1{font-size:1.3rem;color:#b3261e}pre{background:#f4f4f5;padding:1rem;overflow:auto;border-radius:.4rem}
+dt{font-weight:600}dd{margin:0 0 .4rem}
+@media (prefers-color-scheme:dark){body{background:#1b1b1d;color:#eee}pre{background:#2a2a2d}h1{color:#ff8a80}}
+</style></head><body>
+{{range $i, $e := .Errors}}{{if $i}}<h2>Caused by</h2>{{end}}<h1>{{$e.Name}}: {{$e.Message}}</h1>
+{{with $e.Stack}}<pre>{{.}}</pre>{{end}}{{end}}
+<h2>Request</h2><dl><dt>{{.Method}}</dt><dd>{{.URL}}</dd>
+{{range $name, $values := .Header}}{{range $values}}<dt>{{$name}}</dt><dd>{{.}}</dd>{{end}}{{end}}</dl>
+</body></html>
+`))
+
+func errorPage(w io.Writer, r *http.Request, err error) {
+	type frame struct{ Name, Message, Stack string }
+	data := struct {
+		Errors      []frame
+		Method, URL string
+		Header      http.Header
+	}{Method: r.Method, URL: r.URL.String(), Header: r.Header}
+	var ex *jsruntime.Exception
+	if errors.As(err, &ex) {
+		for ; ex != nil; ex = ex.Cause {
+			data.Errors = append(data.Errors, frame{ex.Name, ex.Message, ex.Stack})
+		}
+	} else {
+		data.Errors = []frame{{"Error", err.Error(), ""}}
+	}
+	_ = page.Execute(w, data) // the client has gone: nobody to tell
+}

@@ -1,0 +1,174 @@
+package dev
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/websocket"
+)
+
+// Front is the session's HTTP door.
+type Front struct {
+	session  *Session
+	server   *http.Server
+	listener net.Listener
+	ended    chan error
+}
+
+// Listen opens the door at an address as "localhost:8787". Requests go to the primary worker.
+func (s *Session) Listen(address string) (*Front, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	f := &Front{session: s, listener: listener, ended: make(chan error, 1)}
+	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second}
+	go func() { f.ended <- f.server.Serve(listener) }()
+	return f, nil
+}
+
+// Port is the port that the door listens on.
+func (f *Front) Port() int { return f.listener.Addr().(*net.TCPAddr).Port }
+
+// Close lets the requests in flight finish for as long as ctx lasts, then cuts them off.
+func (f *Front) Close(ctx context.Context) error {
+	err := f.server.Shutdown(ctx)
+	if err != nil {
+		err = f.server.Close()
+	}
+	if served := <-f.ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// ServeHTTP hands a request to the primary worker.
+func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	r.Header.Set("Cf-Connecting-Ip", clientIP(r.RemoteAddr))
+	if r.URL.Host == "" {
+		r.URL.Host, r.URL.Scheme = r.Host, "http"
+	}
+	name := ""
+	if p := f.session.primary(); p != "" {
+		name = p
+	}
+	resp, err := f.session.fleet.Fetch(r.Context(), bindings.Target{Worker: name}, r)
+	if err != nil {
+		if r.Context().Err() != nil {
+			return
+		}
+		f.fail(w, r, err)
+		f.log(r, http.StatusInternalServerError, start)
+		return
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		f.log(r, resp.StatusCode, start)
+		if err := websocket.Serve(w, r, resp); err != nil && r.Context().Err() == nil {
+			f.session.opts.Log.Debug("websocket", "error", err)
+		}
+		return
+	}
+	send(w, resp)
+	f.log(r, resp.StatusCode, start)
+}
+
+// log writes the request's line.
+func (f *Front) log(r *http.Request, status int, start time.Time) {
+	f.session.opts.Console.Status(fmt.Sprintf("%s %s %d %s (%dms)", r.Method, r.URL.Path, status, http.StatusText(status), time.Since(start).Milliseconds()))
+}
+
+// send writes a worker's response.
+func send(w http.ResponseWriter, resp *http.Response) {
+	header := w.Header()
+	for name, values := range resp.Header {
+		header[name] = values
+	}
+	if header["Content-Type"] == nil {
+		header["Content-Type"] = nil // the worker's choice: net/http must not guess one
+	}
+	if resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil {
+		header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
+	}
+	w.WriteHeader(resp.StatusCode)
+	if resp.ContentLength < 0 {
+		stream(w, resp.Body)
+		return
+	}
+	if _, err := io.Copy(w, resp.Body); err != nil {
+		panic(http.ErrAbortHandler) // the body broke off: so must the connection
+	}
+}
+
+// stream writes a body of unknown length, each piece as soon as it is there.
+func stream(w http.ResponseWriter, body io.Reader) {
+	controller := http.NewResponseController(w)
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := body.Read(buffer)
+		if n > 0 {
+			if _, err := w.Write(buffer[:n]); err != nil {
+				return
+			}
+			if err := controller.Flush(); err != nil {
+				return
+			}
+		}
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
+func clientIP(address string) string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	return host
+}
+
+// fail answers a request whose handler threw, and reports the error.
+func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
+	text := err.Error()
+	var ex *jsruntime.Exception
+	if errors.As(err, &ex) && ex.Stack != "" {
+		text = ex.Stack
+	}
+	f.session.opts.Console.Exception(f.session.primary(), "fetch", err)
+	accept := r.Header.Get("Accept")
+	html := !strings.Contains(r.UserAgent(), "curl/") &&
+		(strings.Contains(accept, "text/html") || strings.Contains(accept, "*/*") || strings.Contains(accept, "text/*"))
+	if html {
+		w.Header().Set("Content-Type", "text/html;charset=utf-8")
+		w.WriteHeader(http.StatusInternalServerError)
+		errorPage(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain;charset=UTF-8")
+	w.WriteHeader(http.StatusInternalServerError)
+	_, _ = io.WriteString(w, text)
+}
+
+// primary is the name of the worker that the door leads to.
+func (s *Session) primary() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.projects) == 0 {
+		return ""
+	}
+	return s.projects[0].Name
+}

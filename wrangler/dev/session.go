@@ -1,0 +1,302 @@
+package dev
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"paddock/bindings"
+	"paddock/bindings/all"
+	"paddock/bindings/container"
+	"paddock/bindings/store"
+	"paddock/jsruntime"
+	"paddock/jsruntime/worker"
+	"paddock/polyfills"
+	"paddock/wrangler/config"
+	"paddock/wrangler/message"
+)
+
+// Options describe a session.
+type Options struct {
+	// Load reads the configuration of each worker; the first is the primary one. It is called
+	// again when a configuration file changes.
+	Load       func() ([]*config.Project, []message.Message, error)
+	StateDir   string // …/.wrangler/state/v3
+	Containers container.Options
+	Log        *slog.Logger
+	Console    Console
+	CPULimit   time.Duration
+	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
+	IdleTimeout time.Duration
+}
+
+// Console is where the user reads what the session and its workers say. Its methods may be
+// called from any goroutine.
+type Console interface {
+	// Log takes a line of a worker's console.
+	Log(worker, level, text string)
+	// Exception takes an error that a worker threw: where is "fetch", "alarm"…
+	Exception(worker, where string, err error)
+	// Message takes a warning or an error about the project.
+	Message(message.Message)
+	// Status takes a line about the session itself.
+	Status(text string)
+}
+
+// Session is a running project.
+type Session struct {
+	opts  Options
+	state *store.State
+	fleet *worker.Fleet
+	host  *host
+	kinds []bindings.Kind
+
+	reloading sync.Mutex // held while loading; guards builds, resources
+	builds    map[string]*build
+	resources map[string]bindings.Resource
+
+	mu       sync.Mutex // guards projects, specs, inputs
+	projects []*config.Project
+	specs    []bindings.Spec // of the primary worker, for the table
+	inputs   []string
+}
+
+// Start loads the project, opens its state and deploys its workers. An error has left nothing behind.
+func Start(ctx context.Context, opts Options) (*Session, error) {
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	state, err := store.Open(opts.StateDir, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		opts: opts, state: state, fleet: worker.NewFleet(),
+		kinds:  all.Kinds(opts.Containers),
+		builds: map[string]*build{}, resources: map[string]bindings.Resource{},
+	}
+	s.host = newHost(state, s.fleet, opts.Log)
+	if err := s.Reload(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Reload reads the configuration, builds and deploys. When it fails the versions before keep serving.
+func (s *Session) Reload(ctx context.Context) error {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	projects, warnings, err := s.opts.Load()
+	for _, w := range warnings {
+		s.opts.Console.Message(w)
+	}
+	if err != nil {
+		return err
+	}
+	var inputs []string
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.inputs = inputs
+	}()
+	for i, p := range projects {
+		inputs = append(inputs, p.Path, filepath.Join(p.Dir, ".dev.vars"), filepath.Join(p.Dir, ".env"))
+		specs, err := s.deploy(ctx, p)
+		inputs = append(inputs, s.builds[p.Name].inputs...)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			s.mu.Lock()
+			s.projects, s.specs = projects, specs
+			s.mu.Unlock()
+		}
+	}
+	return nil
+}
+
+// deploy builds one worker and makes it the current version of its name.
+func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spec, error) {
+	b, ok := s.builds[p.Name]
+	if !ok {
+		b = &build{}
+		s.builds[p.Name] = b
+	}
+	code, err := b.run(ctx, p, s.opts.Console)
+	if err != nil {
+		return nil, err
+	}
+	specs, err := s.parse(p)
+	if err != nil {
+		return nil, err
+	}
+	opts := worker.Options{
+		Name: p.Name, Program: code.program, Modules: code.modules, MapStack: code.mapStack,
+		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
+		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
+		APIs: polyfills.All(polyfills.Options{
+			Transport: outbound(),
+			Console:   sink{p.Name, s.opts.Console},
+		}),
+	}
+	for _, spec := range specs {
+		r, err := s.open(ctx, p, spec)
+		if err != nil {
+			return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, spec.Path)}}
+		}
+		if spec.Name != "" {
+			opts.Bindings = append(opts.Bindings, worker.Binding{Name: spec.Name, Resource: r})
+		}
+		if a, ok := r.(bindings.Attacher); ok && !slices.Contains(opts.Attachers, a) {
+			opts.Attachers = append(opts.Attachers, a)
+		}
+		if c, ok := r.(interface{ ObjectClass() string }); ok && c.ObjectClass() != "" {
+			opts.ObjectClasses[c.ObjectClass()] = r
+		}
+	}
+	if err := s.fleet.Deploy(ctx, opts); err != nil {
+		return nil, startError(p, err)
+	}
+	return specs, s.check(p)
+}
+
+// sink hands the lines of a worker's console on.
+type sink struct {
+	worker  string
+	console Console
+}
+
+// Console implements console.Sink.
+func (k sink) Console(_ *jsruntime.VM, level, text string) { k.console.Log(k.worker, level, text) }
+
+// startError is the message for a worker whose top level threw.
+func startError(p *config.Project, err error) error {
+	var ex *jsruntime.Exception
+	if !errors.As(err, &ex) {
+		return err
+	}
+	text := "Uncaught " + ex.Error()
+	notes := stackLines(ex.Stack)
+	return message.Errors{{
+		Kind: message.Error, Text: text, Notes: notes,
+		Hint: fmt.Sprintf("The main module %s threw while it was loaded.", relative(p, p.Main)),
+	}}
+}
+
+func relative(p *config.Project, file string) string {
+	if rel, err := filepath.Rel(p.Dir, file); err == nil && filepath.IsAbs(file) {
+		return rel
+	}
+	return file
+}
+
+func place(p *config.Project, path string) *message.Place {
+	if path == "" {
+		return nil
+	}
+	at := p.Where(path)
+	return &at
+}
+
+// parse asks every kind for what the project declares.
+func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
+	project := bindings.Project{Worker: p.Name, Dir: p.Dir, Section: section(p)}
+	var specs []bindings.Spec
+	for _, kind := range s.kinds {
+		for _, key := range kind.Keys() {
+			raw := project.Section(key)
+			if raw == nil {
+				continue
+			}
+			found, err := kind.Parse(project, key, raw)
+			if err != nil {
+				return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, key)}}
+			}
+			for i := range found {
+				found[i].Kind = kind.Name()
+			}
+			specs = append(specs, found...)
+		}
+	}
+	return specs, nil
+}
+
+// open gives the resource of a spec, the same for as long as the session lives and the spec
+// does not change.
+func (s *Session) open(ctx context.Context, p *config.Project, spec bindings.Spec) (bindings.Resource, error) {
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", p.Name, spec.Kind, spec.Name, spec.ID, spec.Config)
+	if r, ok := s.resources[key]; ok {
+		return r, nil
+	}
+	i := slices.IndexFunc(s.kinds, func(k bindings.Kind) bool { return k.Name() == spec.Kind })
+	r, err := s.kinds[i].Open(ctx, s.host, spec)
+	if err != nil {
+		return nil, err
+	}
+	s.resources[key] = r
+	return r, nil
+}
+
+// Fleet gives the workers.
+func (s *Session) Fleet() *worker.Fleet { return s.fleet }
+
+// Projects gives the configurations, the primary one first.
+func (s *Session) Projects() []*config.Project {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.projects
+}
+
+// Specs gives the bindings of the primary worker.
+func (s *Session) Specs() []bindings.Spec {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.specs
+}
+
+// Inputs lists the files whose change calls for a reload.
+func (s *Session) Inputs() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.inputs
+}
+
+// Close stops everything that the session started and waits for it.
+func (s *Session) Close() error {
+	var errs []error
+	// Containers first: they are the only part that lives outside of this process.
+	for _, r := range s.resources {
+		if _, ok := r.(*container.Resource); ok {
+			errs = append(errs, r.Close())
+		}
+	}
+	errs = append(errs, s.fleet.Close())
+	for _, r := range s.resources {
+		if _, ok := r.(*container.Resource); !ok {
+			errs = append(errs, r.Close())
+		}
+	}
+	s.host.close()
+	for _, b := range s.builds {
+		b.close()
+	}
+	errs = append(errs, s.state.Close())
+	return errors.Join(errs...)
+}
+
+// outbound is how the worker's own fetch() leaves.
+func outbound() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression = true // polyfills/fetch decodes, as the platform does
+	t.MaxIdleConnsPerHost = 64
+	return t
+}
+
+var _ io.Closer = (*Session)(nil)

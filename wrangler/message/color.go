@@ -1,0 +1,25 @@
+package message
+
+import "os"
+
+// ColorFor reports whether output to f is to be coloured: never with NO_COLOR, always with
+// FORCE_COLOR (unless it is "0" or "false"), else when f is a terminal.
+func ColorFor(f *os.File) bool {
+	return colorFor(os.Getenv, func() bool {
+		info, err := f.Stat()
+		return err == nil && info.Mode()&os.ModeCharDevice != 0
+	})
+}
+
+func colorFor(getenv func(string) string, terminal func() bool) bool {
+	if getenv("NO_COLOR") != "" {
+		return false
+	}
+	switch getenv("FORCE_COLOR") {
+	case "":
+		return getenv("TERM") != "dumb" && terminal()
+	case "0", "false":
+		return false
+	}
+	return true
+}

@@ -1,0 +1,103 @@
+package message
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Printer writes messages for people or, with JSON, one object a line for machines.
+type Printer struct {
+	W     io.Writer
+	Color bool
+	JSON  bool
+}
+
+const (
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	green  = "\x1b[32m"
+	cyan   = "\x1b[36m"
+	bold   = "\x1b[1m"
+	reset  = "\x1b[0m"
+)
+
+// Print writes one message. Errors of the writer are dropped: there is nobody left to tell.
+func (p Printer) Print(m Message) {
+	if p.JSON {
+		if line, err := json.Marshal(m); err == nil {
+			_, _ = p.W.Write(append(line, '\n'))
+		}
+		return
+	}
+	_, _ = io.WriteString(p.W, p.format(m))
+}
+
+func (p Printer) format(m Message) string {
+	var b strings.Builder
+	sign, color := "✘ [ERROR]", red
+	if m.Kind == Warning {
+		sign, color = "▲ [WARNING]", yellow
+	}
+	first, rest, _ := strings.Cut(m.Text, "\n")
+	fmt.Fprintf(&b, "%s %s\n", p.paint(color, sign), p.paint(bold, first))
+	block(&b, "  ", rest)
+	b.WriteByte('\n')
+	if m.Place != nil {
+		p.frame(&b, *m.Place)
+	}
+	for _, note := range m.Notes {
+		block(&b, "  ", note)
+	}
+	if m.Hint != "" {
+		block(&b, "  ", p.paint(cyan, "Hint: ")+m.Hint)
+	}
+	if len(m.Notes) > 0 || m.Hint != "" {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// frame writes the place and its line with a mark below.
+func (p Printer) frame(b *strings.Builder, at Place) {
+	fmt.Fprintf(b, "    %s:\n", at)
+	if at.Line > 0 && at.LineText != "" {
+		start := min(max(at.Column-1, 0), len(at.LineText))
+		end := min(start+max(at.Length, 0), len(at.LineText))
+		mark := "^"
+		if n := len([]rune(at.LineText[start:end])); n > 1 {
+			mark = strings.Repeat("~", n)
+		}
+		number := fmt.Sprintf("%5d", at.Line)
+		fmt.Fprintf(b, "    %s │ %s%s%s\n", number, at.LineText[:start], p.paint(green, at.LineText[start:end]), at.LineText[end:])
+		fmt.Fprintf(b, "    %s ╵ %s%s\n", strings.Repeat(" ", len(number)), blank(at.LineText[:start]), p.paint(green, mark))
+	}
+	b.WriteByte('\n')
+}
+
+// blank is as wide as s: tabs stay, so that the mark stands below what it marks.
+func blank(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, s)
+}
+
+func block(b *strings.Builder, indent, text string) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString(strings.TrimRight(indent+line, " ") + "\n")
+	}
+}
+
+func (p Printer) paint(color, s string) string {
+	if !p.Color || s == "" {
+		return s
+	}
+	return color + s + reset
+}
