@@ -2,6 +2,7 @@
 
 TAGS    := sqlite_fts5 sqlite_math_functions
 FIXTURE := fixtures/apps/outbound
+GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler
 export CGO_ENABLED := 1
 
 help: ## show the targets
@@ -29,14 +30,14 @@ test: setup ## vet and run every test
 	go test -tags "$(TAGS)" -timeout 15m ./...
 
 check: tools ## format, vet and the rules of the house
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@unformatted=$$(gofmt -l $(GO)) && test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" .
 
 race: setup ## every test under the race detector
 	GORACE=atexit_sleep_ms=0 go test -race -tags "$(TAGS)" -timeout 30m ./...
 
-bench: setup ## measure against a plain Go server
+bench: setup ## run the benchmarks
 	go test -tags "$(TAGS)" -run '^$$' -bench . ./...
 
 clean: ## remove what was built

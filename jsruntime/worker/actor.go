@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -36,10 +37,15 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 		d.finish(vm, nil, err)
 		return
 	}
+	// What the handler starts belongs to the object, not to the event: it goes on after the answer.
+	d.object, d.scope = a, a.scope
+	cause := d.ctx
+	d.follow(func(*jsruntime.VM) { d.abandon(context.Cause(cause)) })
 	a.enter(d)
-	d.open(vm, a.gate)
-	d.scope.OnEnd(func() { a.leave(d) })
 	d.scope.PostEvent(func(vm *jsruntime.VM) {
+		if d.finished {
+			return
+		}
 		d.handle(vm, func(vm *jsruntime.VM) (receiver, error) {
 			if err := a.construct(vm); err != nil {
 				return receiver{}, err
@@ -67,6 +73,11 @@ func (h *home) actor(vm *jsruntime.VM, to bindings.Target) (*actor, error) {
 	}
 	a := &actor{home: h, to: to, class: class, gate: vm.NewGate(), events: map[*delivery]struct{}{}}
 	a.scope = vm.NewScope(h.iso.Context(), a.gate)
+	a.scope.OnEnd(func() { // the isolate has ended
+		for d := range a.events {
+			d.abandon(nil)
+		}
+	})
 	h.actors[key] = a
 	if previous := h.worker.fleet.claim(h.worker.opts.Name, key, a); previous != nil {
 		// Another version of the code still has the object: wait until it has let go.
@@ -165,9 +176,7 @@ func (a *actor) end(vm *jsruntime.VM, err error) {
 		a.idle.Stop()
 	}
 	for d := range a.events {
-		if d.scope != nil {
-			d.scope.Abort(err)
-		}
+		d.abandon(err)
 	}
 	a.scope.Abort(err)
 	for _, f := range a.onEnd {

@@ -70,7 +70,8 @@ type delivery struct {
 	*home
 	event
 	ctx      context.Context
-	scope    *jsruntime.Scope
+	scope    *jsruntime.Scope // the event's own, or its object's
+	object   *actor           // nil for stateless events
 	answered func()
 	finished bool
 }
@@ -89,29 +90,37 @@ func (d *delivery) begin(vm *jsruntime.VM) {
 	vm.InScope(d.scope, func() { d.handle(vm, d.entrypoint) })
 }
 
-// open makes the scope. Until the event is answered its context ends with the caller's.
+// open makes the scope of a stateless event. Until the event is answered its context ends with
+// the caller's.
 func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 	d.scope = vm.NewScope(context.WithoutCancel(d.ctx), gate)
+	scope, cause := d.scope, d.ctx
+	d.follow(func(*jsruntime.VM) { scope.Abort(context.Cause(cause)) })
+	d.scope.OnEnd(func() { d.abandon(d.scope.Aborted()) })
+}
+
+// follow calls gone on the loop when the caller goes away before the event is answered.
+func (d *delivery) follow(gone func(*jsruntime.VM)) {
 	stop := func() bool { return true }
 	if d.ctx.Done() != nil {
-		scope, cause := d.scope, d.ctx
-		stop = context.AfterFunc(d.ctx, func() {
-			scope.Post(func(*jsruntime.VM) { scope.Abort(context.Cause(cause)) })
-		})
+		scope := d.scope
+		stop = context.AfterFunc(d.ctx, func() { scope.Post(gone) })
 	}
 	d.answered = func() { stop() }
-	d.scope.OnEnd(func() {
-		if !d.finished {
-			err := d.scope.Aborted()
-			if err == nil {
-				err = d.iso.Err()
-			}
-			if err == nil {
-				err = context.Canceled
-			}
-			d.finish(nil, nil, err)
-		}
-	})
+}
+
+// abandon finishes an event that nothing will answer any more.
+func (d *delivery) abandon(err error) {
+	if d.finished {
+		return
+	}
+	if err == nil {
+		err = d.iso.Err()
+	}
+	if err == nil {
+		err = context.Canceled
+	}
+	d.finish(nil, nil, err)
 }
 
 // handle calls the handler in the event's scope.
@@ -158,11 +167,17 @@ func (d *delivery) finish(vm *jsruntime.VM, v jsruntime.Value, err error) {
 		d.answered()
 	}
 	var hold func() func()
-	if d.scope != nil {
+	switch {
+	case d.object != nil:
+		hold = d.object.Pin
+	case d.scope != nil:
 		hold = d.scope.Hold
 	}
 	d.done(vm, v, err, hold)
-	if d.scope != nil && vm != nil {
+	switch {
+	case d.object != nil:
+		d.object.leave(d)
+	case d.scope != nil && vm != nil:
 		d.scope.End()
 	}
 }
