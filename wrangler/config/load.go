@@ -97,8 +97,20 @@ func locate(opts Options) (string, error) {
 			}
 		}
 	}
-	return "", message.Errors{{
-		Kind: message.Error, Text: fmt.Sprintf("No wrangler configuration was found in %s or the folders above it.", start),
+	return "", &NotFound{start}
+}
+
+// NotFound is the error when neither a folder nor one above it has a configuration.
+type NotFound struct{ Dir string }
+
+func (e *NotFound) Error() string {
+	return fmt.Sprintf("No wrangler configuration was found in %s or the folders above it.", e.Dir)
+}
+
+// Unwrap gives what the user reads.
+func (e *NotFound) Unwrap() error {
+	return message.Errors{{
+		Kind: message.Error, Text: e.Error(),
 		Hint: `Create a wrangler.jsonc: { "name": "my-worker", "main": "src/index.js", "compatibility_date": "2026-01-01" }`,
 	}}
 }

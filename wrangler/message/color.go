@@ -1,14 +1,15 @@
 package message
 
-import "os"
+import (
+	"os"
+
+	"golang.org/x/term"
+)
 
 // ColorFor reports whether output to f is to be coloured: never with NO_COLOR, always with
 // FORCE_COLOR (unless it is "0" or "false"), else when f is a terminal.
 func ColorFor(f *os.File) bool {
-	return colorFor(os.Getenv, func() bool {
-		info, err := f.Stat()
-		return err == nil && info.Mode()&os.ModeCharDevice != 0
-	})
+	return colorFor(os.Getenv, func() bool { return term.IsTerminal(int(f.Fd())) })
 }
 
 func colorFor(getenv func(string) string, terminal func() bool) bool {

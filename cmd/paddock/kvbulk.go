@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"paddock/bindings/kv"
+)
+
+func newKVBulkCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "bulk", Short: "Read and write many keys by a JSON file", Args: cobra.NoArgs, RunE: help}
+	cmd.AddCommand(newKVBulkPut(a), newKVBulkGet(a), newKVBulkDelete(a))
+	return cmd
+}
+
+// bulkEntry is an element of the file that "kv bulk put" reads.
+type bulkEntry struct {
+	Key           string          `json:"key"`
+	Value         *string         `json:"value"`
+	Expiration    *int64          `json:"expiration"`
+	ExpirationTTL *int64          `json:"expiration_ttl"`
+	Metadata      json.RawMessage `json:"metadata"`
+	Base64        bool            `json:"base64"`
+}
+
+// value gives the bytes to store.
+func (e bulkEntry) value() (io.Reader, error) {
+	if e.Value == nil || e.Key == "" {
+		return nil, errors.New(`expected an object with the strings "key" and "value"`)
+	}
+	if !e.Base64 {
+		return strings.NewReader(*e.Value), nil
+	}
+	data, err := base64.StdEncoding.DecodeString(*e.Value)
+	return bytes.NewReader(data), err
+}
+
+func newKVBulkPut(a *app) *cobra.Command {
+	f := &kvFlags{}
+	cmd := &cobra.Command{
+		Use:   "put FILE",
+		Short: `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var entries []bulkEntry
+			if err := a.readJSON(args[0], &entries); err != nil {
+				return err
+			}
+			// All is looked at before anything is written.
+			values := make([]io.Reader, len(entries))
+			for i, e := range entries {
+				var err error
+				if values[i], err = e.value(); err != nil {
+					return fmt.Errorf("%s: entry %d: %w", args[0], i, err)
+				}
+			}
+			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
+				a.location()
+				for i, e := range entries {
+					opts := kv.PutOptions{Expiration: e.Expiration, ExpirationTTL: e.ExpirationTTL}
+					if m := string(e.Metadata); m != "null" {
+						opts.Metadata = m
+					}
+					if err := n.Put(ctx, e.Key, values[i], opts); err != nil {
+						return fmt.Errorf("put %q: %w", e.Key, err)
+					}
+				}
+				fmt.Fprintln(a.Stdout, "Success!")
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	return cmd
+}
+
+// readJSON reads a file that the user named.
+func (a *app) readJSON(path string, into any) error {
+	file, err := a.open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := json.NewDecoder(file).Decode(into); err != nil {
+		return fmt.Errorf("read %s: %w", path, err)
+	}
+	return nil
+}
+
+// keyNames reads an array of names, or of objects with a name.
+func (a *app) keyNames(path string) ([]string, error) {
+	var items []json.RawMessage
+	if err := a.readJSON(path, &items); err != nil {
+		return nil, err
+	}
+	names := make([]string, len(items))
+	for i, item := range items {
+		var named struct {
+			Name string `json:"name"`
+		}
+		if json.Unmarshal(item, &names[i]) == nil {
+			continue
+		}
+		if json.Unmarshal(item, &named) != nil || named.Name == "" {
+			return nil, fmt.Errorf(`%s: entry %d: expected a string, or an object with a "name"`, path, i)
+		}
+		names[i] = named.Name
+	}
+	return names, nil
+}
+
+func newKVBulkGet(a *app) *cobra.Command {
+	f := &kvFlags{}
+	cmd := &cobra.Command{
+		Use:   "get FILE",
+		Short: "Print the values of the keys that a file lists",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			names, err := a.keyNames(args[0])
+			if err != nil {
+				return err
+			}
+			type result struct {
+				Value *string `json:"value"`
+			}
+			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
+				all := map[string]result{}
+				for _, name := range names {
+					entry, err := n.Get(ctx, name)
+					if err != nil {
+						return fmt.Errorf("get %q: %w", name, err)
+					}
+					if entry == nil {
+						all[name] = result{}
+						continue
+					}
+					data, err := io.ReadAll(entry.Body)
+					if err = errors.Join(err, entry.Body.Close()); err != nil {
+						return fmt.Errorf("get %q: %w", name, err)
+					}
+					text := string(data)
+					all[name] = result{&text}
+				}
+				return a.printJSON(all)
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	return cmd
+}
+
+func newKVBulkDelete(a *app) *cobra.Command {
+	f := &kvFlags{}
+	force := false
+	cmd := &cobra.Command{
+		Use:   "delete FILE",
+		Short: "Remove the keys that a file lists",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			names, err := a.keyNames(args[0])
+			if err != nil {
+				return err
+			}
+			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
+				a.location()
+				if !force && !a.confirm(fmt.Sprintf("Are you sure you want to delete all the keys read from %q from %s?", args[0], n.name)) {
+					fmt.Fprintln(a.Stdout, "Not deleting keys.")
+					return nil
+				}
+				for _, name := range names {
+					if err := n.Delete(ctx, name); err != nil {
+						return fmt.Errorf("delete %q: %w", name, err)
+					}
+				}
+				fmt.Fprintln(a.Stdout, "Success!")
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().BoolVarP(&force, "force", "f", false, "do not ask first")
+	return cmd
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"paddock/bindings/store"
+	"paddock/wrangler/config"
+	"paddock/wrangler/message"
+)
+
+// stateFlags are the flags of the commands that read and write local state, as wrangler has them.
+type stateFlags struct {
+	persistTo string
+	local     bool
+	remote    bool
+}
+
+func (f *stateFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
+	flags.BoolVar(&f.local, "local", true, "use local state (the default)")
+	flags.BoolVar(&f.remote, "remote", false, "use Cloudflare's own storage")
+	_ = flags.MarkHidden("local")
+	_ = flags.MarkHidden("remote")
+}
+
+// localState is an open state folder with the clock that bindings ask for.
+type localState struct{ *store.State }
+
+// Now is the clock of expiry and of upload times.
+func (localState) Now() time.Time { return time.Now() }
+
+// withState runs f on the project's state folder, beside a session that has it. The project is
+// empty where there is no configuration and none is needed.
+func (a *app) withState(cmd *cobra.Command, flags *stateFlags, needConfig bool, f func(p *config.Project, s localState) error) (err error) {
+	if flags.remote {
+		return message.Errors{{
+			Kind: message.Error, Text: "not emulated: --remote. Paddock has only local state.",
+			Hint: "leave the flag out, or use wrangler",
+		}}
+	}
+	p, err := a.loadProject(cmd.Context())
+	if err != nil {
+		var missing *config.NotFound
+		if needConfig || !errors.As(err, &missing) {
+			return err
+		}
+		p = &config.Project{Dir: missing.Dir}
+	}
+	s, err := store.Open(a.stateDir(p, flags.persistTo), store.Options{Shared: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return f(p, localState{s})
+}
+
+// confirm asks the user a question on the terminal; where there is nobody to ask the answer is yes.
+func (a *app) confirm(question string) bool {
+	in, ok := a.Stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return true
+	}
+	fmt.Fprintf(a.Stderr, "? %s (y/n) ", question)
+	answer, _ := bufio.NewReader(in).ReadString('\n')
+	return strings.EqualFold(strings.TrimSpace(answer), "y") || strings.EqualFold(strings.TrimSpace(answer), "yes")
+}
+
+// location prints wrangler's line about where the data is.
+func (a *app) location() { fmt.Fprint(a.Stdout, "Resource location: local\n\n") }
