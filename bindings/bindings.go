@@ -49,6 +49,7 @@ type Spec struct {
 	Secret bool   // the table hides the value
 	Config any    // the kind's own options
 	Path   string // JSON path in the configuration, for messages
+	Gap    string // what is not emulated, as "Queue bindings"; "" if it is
 }
 
 // Resource is the state behind one spec.

@@ -1,6 +1,7 @@
 package jsruntime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,11 @@ type Exception struct {
 	Flags         map[string]bool // own properties that are true: remote, retryable, overloaded…
 	Value         Value           // the thrown value; for the loop of its own isolate only
 	vm            *VM
+	fatal         error // why the isolate died of it; nil if it did not
 }
+
+// Unwrap gives ErrCPULimit or ErrStackOverflow for what the isolate died of.
+func (e *Exception) Unwrap() error { return e.fatal }
 
 func (e *Exception) Error() string {
 	if e.Name == "" {
@@ -114,7 +119,7 @@ func (vm *VM) MapStack(stack string) string {
 	if vm.mapStack != nil {
 		stack = vm.mapStack(stack)
 	}
-	return stack
+	return strings.TrimRight(stack, "\n")
 }
 
 // The engine ends a frame with its program counter: "at f (file:1:2(34))".
@@ -125,11 +130,44 @@ var (
 
 // Caught makes an *[Exception] of the engine's own exception error; other errors pass.
 func (vm *VM) Caught(err error) error {
+	if ex := vm.uncatchable(err); ex != nil {
+		return ex
+	}
 	var ex *goja.Exception
 	if errors.As(err, &ex) {
 		return vm.Wrap(ex.Value())
 	}
 	return err
+}
+
+// uncatchable makes an exception of an error that JavaScript cannot catch, with the place
+// where the script was; nil for other errors.
+func (vm *VM) uncatchable(err error) *Exception {
+	var interrupted *goja.InterruptedError
+	var overflow *goja.StackOverflowError
+	ex := &Exception{vm: vm}
+	var frames []goja.StackFrame
+	switch {
+	case errors.As(err, &interrupted):
+		ex.fatal, _ = interrupted.Value().(error)
+		if ex.fatal == nil {
+			ex.fatal = interrupted
+		}
+		ex.Name, ex.Message, frames = "Error", ex.fatal.Error(), interrupted.Stack()
+	case errors.As(err, &overflow):
+		ex.fatal = ErrStackOverflow
+		ex.Name, ex.Message, frames = RangeError, ErrStackOverflow.Error(), overflow.Stack()
+	default:
+		return nil
+	}
+	var b bytes.Buffer
+	b.WriteString(ex.Error())
+	for _, f := range frames[:min(len(frames), 10)] {
+		b.WriteString("\n\tat ")
+		f.Write(&b)
+	}
+	ex.Stack = vm.MapStack(b.String())
+	return ex
 }
 
 // ErrorValue makes what JavaScript sees of a Go error: the thrown value itself for an

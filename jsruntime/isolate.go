@@ -34,6 +34,8 @@ type Options struct {
 	MapStack func(stack string) string
 	// Unhandled is told of each promise that was rejected and not handled by the turn's end.
 	Unhandled func(vm *VM, reason Value, promise Value)
+	// Handled is told, at a turn's end, of each promise that got a handler after Unhandled was told of it.
+	Handled func(vm *VM, reason Value, promise Value)
 }
 
 // Isolate is one JavaScript world and the one goroutine that may touch it.
@@ -301,19 +303,9 @@ func (vm *VM) guard(f func() error) (err error) {
 
 // fatal kills the isolate if err is one that JavaScript cannot catch.
 func (vm *VM) fatal(err error) error {
-	var interrupted *goja.InterruptedError
-	var overflow *goja.StackOverflowError
-	switch {
-	case errors.As(err, &interrupted):
-		cause, _ := interrupted.Value().(error)
-		if cause == nil {
-			cause = interrupted
-		}
-		vm.iso.kill(cause)
-		return cause
-	case errors.As(err, &overflow):
-		vm.iso.kill(ErrStackOverflow)
-		return ErrStackOverflow
+	if dead := vm.uncatchable(err); dead != nil {
+		vm.iso.kill(dead)
+		return dead
 	}
 	var ex *goja.Exception
 	if errors.As(err, &ex) {

@@ -167,7 +167,12 @@ func (vm *VM) fatalLog(err error) {
 
 func (vm *VM) trackRejection(p *Promise, op goja.PromiseRejectionOperation) {
 	if op == goja.PromiseRejectionHandle {
-		delete(vm.rejected, p)
+		if _, early := vm.rejected[p]; early || vm.iso.opts.Handled == nil {
+			delete(vm.rejected, p)
+			return
+		}
+		reason, object := p.Result(), vm.ToValue(p)
+		vm.AtTurnEnd(func() error { vm.iso.opts.Handled(vm, reason, object); return nil })
 		return
 	}
 	vm.rejected[p] = rejection{reason: p.Result(), object: vm.ToValue(p), frame: vm.frame}

@@ -5,6 +5,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/container"
 	"paddock/bindings/durable"
+	"paddock/bindings/gap"
 	"paddock/bindings/kv"
 	"paddock/bindings/r2"
 	"paddock/bindings/service"
@@ -19,6 +20,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		r2.Kind{},
 		service.Kind{},
 		vars.Kind{},
+		gap.Kind{},
 		container.Kind{Options: containers},
 	}
 }

@@ -142,7 +142,7 @@ func listen(s *dev.Session, ip string, port int, given bool) (*dev.Front, error)
 
 // printBindings prints the table of bindings as wrangler does.
 func printBindings(t *terminal, specs []bindings.Spec) {
-	rows := [][2]string{}
+	rows := [][3]string{}
 	width := len("Binding")
 	for _, s := range specs {
 		if s.Name == "" {
@@ -152,7 +152,11 @@ func printBindings(t *terminal, specs []bindings.Spec) {
 		if s.Label != "" {
 			name += " (" + s.Label + ")"
 		}
-		rows = append(rows, [2]string{name, s.Type})
+		mode := "local"
+		if s.Gap != "" {
+			mode = "not supported"
+		}
+		rows = append(rows, [3]string{name, s.Type, mode})
 		width = max(width, len([]rune(name)))
 	}
 	if len(rows) == 0 {
@@ -163,7 +167,7 @@ func printBindings(t *terminal, specs []bindings.Spec) {
 	line := func(a, b, c string) { t.Status(fmt.Sprintf("%-*s%-26s%s", width+6, a, b, c)) }
 	line("Binding", "Resource", "Mode")
 	for _, r := range rows {
-		line(r[0], r[1], "local")
+		line(r[0], r[1], r[2])
 	}
 	t.Status("")
 }

@@ -60,7 +60,11 @@ func (t *terminal) Log(worker, level, text string) {
 func (t *terminal) Exception(worker, where string, err error) {
 	var b strings.Builder
 	b.WriteString(t.paint("31", "✘ [ERROR] "))
-	if where != "fetch" {
+	switch where {
+	case "fetch":
+	case "promise", "waitUntil":
+		b.WriteString("Uncaught (in promise) ")
+	default:
 		b.WriteString("Uncaught ")
 	}
 	var ex *jsruntime.Exception

@@ -123,7 +123,12 @@ func (a *actor) construct(vm *jsruntime.VM) error {
 }
 
 func (h *home) capture(vm *jsruntime.VM, err error) error {
-	return vm.Wrap(vm.ErrorValue(vm.Caught(err)))
+	err = vm.Caught(err)
+	var ex *jsruntime.Exception
+	if errors.As(err, &ex) {
+		return ex
+	}
+	return vm.Wrap(vm.ErrorValue(err))
 }
 
 func (a *actor) enter(d *delivery) {

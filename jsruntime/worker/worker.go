@@ -8,6 +8,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/events"
 	"paddock/polyfills/workers"
 )
 
@@ -57,6 +58,7 @@ func (w *Worker) newHome() (*home, error) {
 	iso, err := jsruntime.New(w.ctx, jsruntime.Options{
 		Name: w.opts.Name, APIs: w.opts.APIs, Log: w.opts.Log, MapStack: w.opts.MapStack,
 		CPULimit: w.opts.CPULimit, Now: w.opts.Now,
+		Unhandled: h.unhandled, Handled: h.handled,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make isolate of worker %q: %w", w.opts.Name, err)
@@ -133,6 +135,7 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 			return err
 		}
 	}
+	events.Uncaught.Set(vm, func(_ *jsruntime.VM, ex *jsruntime.Exception) { h.report("event", ex) })
 	workers.Worlds.Set(vm, &workers.World{Env: h.env, Exports: h.exports, WaitUntil: h.waitUntil})
 	return nil
 }
@@ -154,6 +157,22 @@ func (h *home) waitUntil(vm *jsruntime.VM, promise jsruntime.Value) {
 func (h *home) rejected(where string) func(jsruntime.Value) {
 	return func(reason jsruntime.Value) {
 		h.report(where, h.vm().Wrap(reason))
+	}
+}
+
+// unhandled tells listeners of "unhandledrejection", and the user if none prevents it.
+func (h *home) unhandled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
+	if events.GlobalTarget(vm).Listening("unhandledrejection") &&
+		!events.DispatchGlobal(vm, events.NewRejectionEvent(vm, "unhandledrejection", promise, reason)) {
+		return
+	}
+	h.report("promise", vm.Wrap(reason))
+}
+
+// handled tells listeners of "rejectionhandled".
+func (h *home) handled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
+	if events.GlobalTarget(vm).Listening("rejectionhandled") {
+		events.DispatchGlobal(vm, events.NewRejectionEvent(vm, "rejectionhandled", promise, reason))
 	}
 }
 

@@ -221,6 +221,12 @@ func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
 			}
 			for i := range found {
 				found[i].Kind = kind.Name()
+				if gap := found[i].Gap; gap != "" {
+					s.opts.Console.Message(message.Message{
+						Kind: message.Warning, Place: place(p, found[i].Path),
+						Text: fmt.Sprintf("%s are not emulated: env.%s throws when it is used.", gap, found[i].Name),
+					})
+				}
 			}
 			specs = append(specs, found...)
 		}

@@ -1,0 +1,145 @@
+// Package gap is the kind of binding for what the platform has and Paddock has not: the
+// binding stands on env, so that code which only passes it on runs, and whatever is done with
+// it throws `not emulated: …`. A kind that comes to be emulated takes its line out of here.
+package gap
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+)
+
+// Kind is the kind of binding.
+type Kind struct{}
+
+var _ bindings.Kind = Kind{}
+
+// Name implements bindings.Kind.
+func (Kind) Name() string { return "gap" }
+
+// section is a wrangler key whose bindings are not emulated.
+type section struct {
+	key   string
+	inner string // the property of the section that holds the entries; "" for the section itself
+	kind  string // as the table of bindings shows it
+	name  string // the property that holds the binding's name
+}
+
+var sections = []section{
+	{"d1_databases", "", "D1 Database", "binding"},
+	{"queues", "producers", "Queue", "binding"},
+	{"workflows", "", "Workflow", "binding"},
+	{"hyperdrive", "", "Hyperdrive Config", "binding"},
+	{"ratelimits", "", "Rate Limit", "name"},
+	{"send_email", "", "Send Email", "name"},
+	{"vectorize", "", "Vectorize Index", "binding"},
+	{"analytics_engine_datasets", "", "Analytics Engine Dataset", "binding"},
+	{"mtls_certificates", "", "mTLS Certificate", "binding"},
+	{"dispatch_namespaces", "", "Dispatch Namespace", "binding"},
+	{"pipelines", "", "Pipeline", "binding"},
+	{"secrets_store_secrets", "", "Secrets Store Secret", "binding"},
+	{"worker_loaders", "", "Worker Loader", "binding"},
+	{"vpc_services", "", "VPC Service", "binding"},
+	{"browser", "", "Browser", "binding"},
+	{"ai", "", "AI", "binding"},
+	{"images", "", "Images", "binding"},
+	{"media", "", "Media", "binding"},
+	{"stream", "", "Stream", "binding"},
+	{"version_metadata", "", "Worker Version Metadata", "binding"},
+	{"assets", "", "Assets", "binding"},
+}
+
+// Keys implements bindings.Kind.
+func (Kind) Keys() []string {
+	keys := make([]string, len(sections))
+	for i, s := range sections {
+		keys[i] = s.key
+	}
+	return keys
+}
+
+// Parse implements bindings.Kind.
+func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
+	s := sections[slices.IndexFunc(sections, func(s section) bool { return s.key == key })]
+	path := key
+	if s.inner != "" {
+		var outer map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &outer); err != nil {
+			return nil, fmt.Errorf("read %s: %w", key, err)
+		}
+		if raw = outer[s.inner]; raw == nil {
+			return nil, nil
+		}
+		path += "." + s.inner
+	}
+	var entries []map[string]any
+	single := map[string]any{}
+	if json.Unmarshal(raw, &single) == nil {
+		entries = append(entries, single)
+	} else if err := json.Unmarshal(raw, &entries); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	var specs []bindings.Spec
+	for i, e := range entries {
+		if name, _ := e[s.name].(string); name != "" {
+			at := path
+			if len(entries) > 1 || len(single) == 0 {
+				at = fmt.Sprintf("%s[%d]", path, i)
+			}
+			specs = append(specs, bindings.Spec{Name: name, ID: name, Type: s.kind, Path: at, Gap: s.kind + " bindings"})
+		}
+	}
+	return specs, nil
+}
+
+// Open implements bindings.Kind.
+func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+	return &resource{feature: fmt.Sprintf("%s (env.%s)", spec.Gap, spec.Name)}, nil
+}
+
+// resource is one binding that is not there.
+type resource struct{ feature string }
+
+// Bind implements bindings.Resource. Symbols and the members that merely passing a value on
+// asks for are undefined; every other property throws.
+func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+	return vm.NewDynamicObject(&absent{vm, r.feature}), nil
+}
+
+// Close implements bindings.Resource.
+func (*resource) Close() error { return nil }
+
+// absent is the object on env.
+type absent struct {
+	vm      *jsruntime.VM
+	feature string
+}
+
+// Get throws, but for what promises, inspection and conversions to text ask of any object.
+func (a *absent) Get(key string) jsruntime.Value {
+	switch key {
+	case "then", "toJSON", "constructor", "toString", "valueOf":
+		return nil
+	}
+	a.vm.Throw(&bindings.Unsupported{Feature: a.feature})
+	return nil
+}
+
+// Set throws.
+func (a *absent) Set(string, jsruntime.Value) bool {
+	a.vm.Throw(&bindings.Unsupported{Feature: a.feature})
+	return false
+}
+
+// Has says no.
+func (*absent) Has(string) bool { return false }
+
+// Delete says that there was nothing.
+func (*absent) Delete(string) bool { return true }
+
+// Keys is empty.
+func (*absent) Keys() []string { return nil }
