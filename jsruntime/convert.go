@@ -112,6 +112,15 @@ func Integer(v Value) int64 {
 	return int64(f)
 }
 
+// Text converts like Web IDL's USVString: by ToString, and a surrogate without its other half
+// becomes U+FFFD. It throws for a symbol.
+func (vm *VM) Text(v Value) string {
+	if IsSymbol(v) {
+		vm.Throwf(TypeError, "Cannot convert a Symbol value to a string")
+	}
+	return v.String()
+}
+
 // Entries calls step for each own enumerable string property of o.
 func Entries(o *Object, step func(key string, v Value)) {
 	for _, key := range o.Keys() {

@@ -34,6 +34,8 @@ type Foreground struct {
 	Object         string // id, 64 hex digits
 	Stdin          *os.File
 	Stdout, Stderr *os.File
+	// Starting is called as start() is, before it returns.
+	Starting func()
 	// Started is called with the instance, or with the error that kept it from starting.
 	Started func(Instance, error)
 }

@@ -112,6 +112,9 @@ func (l *life) start(spec Spec) error {
 	l.run = r
 	l.mu.Unlock()
 	l.rules.SetInternet(spec.EnableInternet)
+	if f := l.foreground(); f != nil {
+		f.Starting()
+	}
 	l.resource.host.Background(func(host context.Context) {
 		stop := context.AfterFunc(host, cancel)
 		defer stop()

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -63,11 +64,18 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 		return err
 	}
 	id := store.ObjectID(p.Name+"-"+class, name)
+	starting := make(chan struct{})
 	began := make(chan outcome, 1)
 	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, quiet: true}
 	s, err := a.session(ctx, f, t, &container.Foreground{
 		Class: class, Object: id, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Started: func(i container.Instance, err error) { began <- outcome{i, err} },
+		Starting: sync.OnceFunc(func() { close(starting) }),
+		Started: func(i container.Instance, err error) {
+			select {
+			case began <- outcome{i, err}:
+			default: // a class that starts again: exec reports its first container
+			}
+		},
 	})
 	if err != nil {
 		return err
@@ -82,7 +90,8 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	case err := <-failed:
 		// start() has ended: with the container, or without ever having begun one.
 		select {
-		case o = <-began:
+		case <-starting:
+			o = <-began
 		default:
 			return startFailure(class, err)
 		}

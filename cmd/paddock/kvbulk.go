@@ -31,16 +31,38 @@ type bulkEntry struct {
 	Base64        bool            `json:"base64"`
 }
 
+var errNoEntry = errors.New(`expected an object with the strings "key" and "value"`)
+
 // value gives the bytes to store.
 func (e bulkEntry) value() (io.Reader, error) {
 	if e.Value == nil || e.Key == "" {
-		return nil, errors.New(`expected an object with the strings "key" and "value"`)
+		return nil, errNoEntry
 	}
 	if !e.Base64 {
 		return strings.NewReader(*e.Value), nil
 	}
 	data, err := base64.StdEncoding.DecodeString(*e.Value)
 	return bytes.NewReader(data), err
+}
+
+// bulkEntries reads a file of entries. All of it is looked at before anything is written.
+func (a *app) bulkEntries(path string) (entries []bulkEntry, values []io.Reader, err error) {
+	var items []json.RawMessage
+	if err := a.readJSON(path, &items); err != nil {
+		return nil, nil, err
+	}
+	entries, values = make([]bulkEntry, len(items)), make([]io.Reader, len(items))
+	for i, item := range items {
+		if json.Unmarshal(item, &entries[i]) != nil {
+			err = errNoEntry
+		} else {
+			values[i], err = entries[i].value()
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: entry %d: %w", path, i, err)
+		}
+	}
+	return entries, values, nil
 }
 
 func newKVBulkPut(a *app) *cobra.Command {
@@ -50,17 +72,9 @@ func newKVBulkPut(a *app) *cobra.Command {
 		Short: `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var entries []bulkEntry
-			if err := a.readJSON(args[0], &entries); err != nil {
+			entries, values, err := a.bulkEntries(args[0])
+			if err != nil {
 				return err
-			}
-			// All is looked at before anything is written.
-			values := make([]io.Reader, len(entries))
-			for i, e := range entries {
-				var err error
-				if values[i], err = e.value(); err != nil {
-					return fmt.Errorf("%s: entry %d: %w", args[0], i, err)
-				}
 			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				a.location()

@@ -1,6 +1,7 @@
 // Package blob is Blob and File of the File API, https://w3c.github.io/FileAPI/.
 //
-// The one idea: a blob is bytes in Go that never change; slices share them.
+// The one idea: a blob is bytes in Go that never change; slices share them. MIME types, which
+// bodies and data: URLs need too, are parsed here ([ParseMIME]).
 package blob
 
 import (
@@ -10,6 +11,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/encoding"
 	"paddock/polyfills/streams"
 )
 
@@ -59,12 +61,14 @@ func MIME(s string) string {
 	return strings.ToLower(s)
 }
 
+// gather joins the parts of a constructor's first argument.
 func gather(vm *jsruntime.VM, parts jsruntime.Value, class string) []byte {
 	if jsruntime.IsUndefined(parts) {
 		return nil
 	}
-	if !vm.IsIterable(parts) {
-		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': parameter 1 is not of type 'Array'.", class)
+	o := jsruntime.AsObject(parts)
+	if o == nil || o.ClassName() != "Array" { // the platform takes no other iterable
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'Array'.", class)
 	}
 	var b bytes.Buffer
 	vm.Iterate(parts, func(part jsruntime.Value) bool {
@@ -73,20 +77,38 @@ func gather(vm *jsruntime.VM, parts jsruntime.Value, class string) []byte {
 		} else if data, ok := jsruntime.Bytes(part); ok {
 			b.Write(data)
 		} else {
-			b.WriteString(part.String())
+			b.WriteString(vm.Text(part))
 		}
 		return true
 	})
 	return b.Bytes()
 }
 
-func typeOf(v jsruntime.Value) string {
-	if o := jsruntime.AsObject(v); o != nil {
-		if t := o.Get("type"); !jsruntime.IsUndefined(t) {
-			return MIME(t.String())
-		}
+// options checks the argument i (from 1) of a constructor; nil stands for none.
+func options(vm *jsruntime.VM, v jsruntime.Value, i int, class string) *jsruntime.Object {
+	if jsruntime.IsNullish(v) {
+		return nil
 	}
-	return ""
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter %d is not of type 'Options'.", class, i)
+	}
+	if !jsruntime.IsUndefined(o.Get("endings")) {
+		vm.Throwf(jsruntime.PlainError, "The 'endings' field on 'Options' is not implemented.")
+	}
+	return o
+}
+
+// typeOf gives the type that options ask for.
+func typeOf(vm *jsruntime.VM, o *jsruntime.Object) string {
+	if o == nil {
+		return ""
+	}
+	v := o.Get("type")
+	if jsruntime.IsUndefined(v) {
+		return ""
+	}
+	return MIME(vm.Text(v))
 }
 
 var (
@@ -102,7 +124,8 @@ var define = sync.OnceFunc(func() {
 
 func defineBlob() {
 	blobClass.Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Blob {
-		return &Blob{gather(vm, args.At(0), "Blob"), typeOf(args.At(1))}
+		o := options(vm, args.At(1), 2, "Blob")
+		return &Blob{gather(vm, args.At(0), "Blob"), typeOf(vm, o)}
 	}).
 		Getter("size", func(vm *jsruntime.VM, b *Blob) jsruntime.Value { return vm.ToValue(len(b.Data)) }).
 		Getter("type", func(vm *jsruntime.VM, b *Blob) jsruntime.Value { return vm.ToValue(b.Type) }).
@@ -120,12 +143,12 @@ func defineBlob() {
 			start, end := bound(args.At(0), 0), bound(args.At(1), int64(len(b.Data)))
 			mime := ""
 			if v := args.At(2); !jsruntime.IsUndefined(v) {
-				mime = MIME(v.String())
+				mime = MIME(vm.Text(v))
 			}
 			return New(vm, b.Data[start:max(start, end)], mime)
 		}).
 		AsyncMethod("text", 0, func(vm *jsruntime.VM, b *Blob, _ jsruntime.Args) (jsruntime.Value, error) {
-			return vm.ToValue(strings.ToValidUTF8(string(b.Data), "\uFFFD")), nil
+			return vm.ToValue(encoding.Text(b.Data)), nil
 		}).
 		AsyncMethod("arrayBuffer", 0, func(vm *jsruntime.VM, b *Blob, _ jsruntime.Args) (jsruntime.Value, error) {
 			return vm.NewBuffer(bytes.Clone(b.Data)), nil
@@ -139,19 +162,25 @@ func defineBlob() {
 }
 
 func defineFile() {
-	jsruntime.Extends(fileClass.Constructor(2, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *File {
-		if len(args) < 2 {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'File': parameter 2 is not of type 'string'.")
-		}
-		f := &File{Blob: Blob{gather(vm, args.At(0), "File"), typeOf(args.At(2))}, Name: args.At(1).String(), LastModified: vm.Now().UnixMilli()}
-		if o := jsruntime.AsObject(args.At(2)); o != nil {
-			if v := o.Get("lastModified"); !jsruntime.IsUndefined(v) {
-				f.LastModified = jsruntime.Integer(v)
-			}
-		}
-		return f
-	}).
+	jsruntime.Extends(fileClass.Constructor(2, newFile).
 		Getter("name", func(vm *jsruntime.VM, f *File) jsruntime.Value { return vm.ToValue(f.Name) }).
 		Getter("lastModified", func(vm *jsruntime.VM, f *File) jsruntime.Value { return vm.ToValue(f.LastModified) }),
 		blobClass, func(f *File) *Blob { return &f.Blob })
+}
+
+func newFile(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *File {
+	if len(args) < 2 {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct 'File': constructor parameter 2 is not of type 'string'.")
+	}
+	if jsruntime.IsUndefined(args[0]) {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct 'File': constructor parameter 1 is not of type 'Array'.")
+	}
+	name, o := vm.Text(args[1]), options(vm, args.At(2), 3, "File")
+	f := &File{Blob: Blob{gather(vm, args[0], "File"), typeOf(vm, o)}, Name: name, LastModified: vm.Now().UnixMilli()}
+	if o != nil {
+		if v := o.Get("lastModified"); !jsruntime.IsUndefined(v) {
+			f.LastModified = jsruntime.Integer(v)
+		}
+	}
+	return f
 }

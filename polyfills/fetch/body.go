@@ -6,21 +6,18 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
-	"paddock/polyfills/blob"
-	"paddock/polyfills/formdata"
-	"paddock/polyfills/headers"
 	"paddock/polyfills/streams"
-	"paddock/polyfills/url"
 )
 
-// Body is the host side of the Body mixin. Exactly one of text, data, reader and stream holds
-// what there is to read; a body that is not present has none.
+// Body is what there is to read of a Request or Response. Exactly one of text, data, reader and
+// stream holds it; a body that is not present has none.
 type Body struct {
 	present bool
 	text    string
-	data    []byte
+	data    []byte // shared; never written
 	reader  io.ReadCloser
 	length  int64 // of reader; < 0: unknown
+	scoped  bool  // reader ends with the event that fetched it
 	stream  *jsruntime.Object
 	used    bool // data, text or reader has been consumed
 	kind    kind
@@ -37,41 +34,10 @@ const (
 	streamBody
 )
 
-const usedMessage = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice."
-
-// extract makes a body of a BodyInit (Fetch, "extract a body").
-func extract(vm *jsruntime.VM, v jsruntime.Value) Body {
-	if jsruntime.IsNullish(v) {
-		return Body{}
-	}
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		return Body{present: true, kind: textBody, text: v.String(), mime: "text/plain;charset=UTF-8"}
-	}
-	if streams.IsReadable(o) {
-		if streams.Disturbed(o) {
-			vm.Throwf(jsruntime.TypeError, "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.")
-		}
-		if streams.Locked(o) {
-			vm.Throwf(jsruntime.TypeError, "This ReadableStream is currently locked to a reader.")
-		}
-		return Body{present: true, kind: streamBody, stream: o}
-	}
-	if b, ok := blob.From(o); ok {
-		return Body{present: true, kind: dataBody, data: b.Data, mime: b.Type}
-	}
-	if data, ok := jsruntime.Bytes(o); ok {
-		return Body{present: true, kind: dataBody, data: bytes.Clone(data)}
-	}
-	if text, ok := url.ParamsOf(o); ok {
-		return Body{present: true, kind: textBody, text: text, mime: "application/x-www-form-urlencoded;charset=UTF-8"}
-	}
-	if f, ok := formdata.From(o); ok {
-		data, mime := f.Encode()
-		return Body{present: true, kind: dataBody, data: data, mime: mime}
-	}
-	return Body{present: true, kind: textBody, text: v.String(), mime: "text/plain;charset=UTF-8"}
-}
+const (
+	usedMessage   = "Body has already been used. It can only be used once. Use tee() first if you need to read it twice."
+	lockedMessage = "This ReadableStream is currently locked to a reader."
+)
 
 // native makes a body of a Go reader.
 func native(r io.ReadCloser, length int64) Body {
@@ -86,10 +52,10 @@ func (b *Body) isUsed() bool {
 // check rejects a body that cannot be read any more.
 func (b *Body) check() error {
 	if b.isUsed() {
-		return jsruntime.Errorf(jsruntime.TypeError, "%s", usedMessage)
+		return jsruntime.Errorf(jsruntime.TypeError, usedMessage)
 	}
 	if b.kind == streamBody && streams.Locked(b.stream) {
-		return jsruntime.Errorf(jsruntime.TypeError, "This ReadableStream is currently locked to a reader.")
+		return jsruntime.Errorf(jsruntime.TypeError, lockedMessage)
 	}
 	return nil
 }
@@ -101,7 +67,7 @@ func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {
 	}
 	if b.kind != streamBody {
 		r, length := b.open()
-		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length})
+		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped})
 		if b.used { // consumed before the stream was asked for
 			streams.Take(vm, b.stream)
 		}
@@ -146,6 +112,9 @@ func (b *Body) take(vm *jsruntime.VM) (r io.ReadCloser, length int64, err error)
 	if err := b.check(); err != nil {
 		return nil, 0, err
 	}
+	if b.kind == readerBody && b.scoped {
+		b.asStream(vm) // whose reader holds the event
+	}
 	if b.kind != streamBody {
 		r, length = b.open()
 		b.used = true
@@ -183,13 +152,11 @@ func (b *Body) consume(vm *jsruntime.VM, convert func(vm *jsruntime.VM, data []b
 
 // tee splits the body in two (Fetch, "clone a body").
 func (b *Body) tee(vm *jsruntime.VM) (Body, error) {
-	if err := b.check(); err != nil {
-		return Body{}, err
+	if b.check() != nil {
+		// The platform's words, comma and all.
+		return Body{}, jsruntime.Errorf(jsruntime.TypeError, "This ReadableStream is currently locked to a reader,")
 	}
-	switch {
-	case !b.present:
-		return Body{}, nil
-	case b.kind == textBody || b.kind == dataBody:
+	if b.kind != readerBody && b.kind != streamBody {
 		return *b, nil
 	}
 	one, two := streams.Tee(vm, b.asStream(vm))
@@ -197,55 +164,16 @@ func (b *Body) tee(vm *jsruntime.VM) (Body, error) {
 	return Body{present: true, kind: streamBody, stream: two, mime: b.mime}, nil
 }
 
-// text decodes UTF-8 and strips a byte order mark.
-func text(data []byte) string {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	return strings.ToValidUTF8(string(data), "\uFFFD")
-}
-
-// mixin adds the members of Body to a class.
-func mixin[T any](c *jsruntime.Class[T], body func(*T) (*Body, *headers.Headers)) {
-	reads := func(name string, convert func(vm *jsruntime.VM, h *headers.Headers, data []byte) (jsruntime.Value, error)) {
-		c.AsyncMethod(name, 0, func(vm *jsruntime.VM, self *T, _ jsruntime.Args) (jsruntime.Value, error) {
-			b, h := body(self)
-			return b.consume(vm, func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) { return convert(vm, h, data) })
-		})
+// share gives a second view of the body: what is in memory can be read by both, of a stream
+// there is only one.
+func (b *Body) share(vm *jsruntime.VM) (Body, error) {
+	if err := b.check(); err != nil {
+		return Body{}, err
 	}
-	c.Getter("body", func(vm *jsruntime.VM, self *T) jsruntime.Value {
-		b, _ := body(self)
-		return b.asStream(vm)
-	})
-	c.Getter("bodyUsed", func(vm *jsruntime.VM, self *T) jsruntime.Value {
-		b, _ := body(self)
-		return vm.ToValue(b.present && b.isUsed())
-	})
-	reads("text", func(vm *jsruntime.VM, _ *headers.Headers, data []byte) (jsruntime.Value, error) {
-		return vm.ToValue(text(data)), nil
-	})
-	reads("json", func(vm *jsruntime.VM, _ *headers.Headers, data []byte) (v jsruntime.Value, err error) {
-		parser := vm.Get("JSON").(*jsruntime.Object)
-		thrown := vm.Try(func() { v = vm.CallMethod(parser, "parse", vm.ToValue(text(data))) })
-		if thrown != nil && len(data) == 0 {
-			return nil, jsruntime.Errorf(jsruntime.SyntaxError, "Unexpected end of JSON input")
-		}
-		return v, thrown
-	})
-	reads("arrayBuffer", func(vm *jsruntime.VM, _ *headers.Headers, data []byte) (jsruntime.Value, error) {
-		return vm.NewBuffer(data), nil
-	})
-	reads("bytes", func(vm *jsruntime.VM, _ *headers.Headers, data []byte) (jsruntime.Value, error) {
-		return vm.NewBytes(data), nil
-	})
-	reads("blob", func(vm *jsruntime.VM, h *headers.Headers, data []byte) (jsruntime.Value, error) {
-		mime, _ := h.Get("Content-Type")
-		return blob.New(vm, data, blob.MIME(mime)), nil
-	})
-	reads("formData", func(vm *jsruntime.VM, h *headers.Headers, data []byte) (jsruntime.Value, error) {
-		mime, _ := h.Get("Content-Type")
-		f, err := formdata.Parse(data, mime)
-		if err != nil {
-			return nil, err
-		}
-		return formdata.New(vm, f), nil
-	})
+	if b.kind == readerBody {
+		b.asStream(vm)
+	}
+	twin := *b
+	twin.mime = ""
+	return twin, nil
 }

@@ -44,8 +44,10 @@ func dataURL(vm *jsruntime.VM, raw string) jsruntime.Value {
 	}
 	return vm.Resolved(responseClass.New(vm, &Response{
 		status: http.StatusOK, url: "data:" + raw,
-		body:    Body{present: true, kind: dataBody, data: []byte(body)},
-		headers: headers.Headers{Header: http.Header{"Content-Type": {mime}}, Guard: headers.Immutable},
+		message: message{
+			body:    Body{present: true, kind: dataBody, data: []byte(body)},
+			headers: headers.Headers{Header: http.Header{"Content-Type": {mime}}, Guard: headers.Immutable},
+		},
 	}))
 }
 

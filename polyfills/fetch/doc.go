@@ -22,6 +22,7 @@ type Options struct {
 
 // define completes the classes once per process: their members refer to them.
 var define = sync.OnceFunc(func() {
+	defineBody()
 	defineRequest()
 	defineResponse()
 })
@@ -30,6 +31,7 @@ var define = sync.OnceFunc(func() {
 func API(opts Options) jsruntime.API {
 	define()
 	return jsruntime.API{Name: "fetch", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+		"Body":     func(vm *jsruntime.VM) jsruntime.Value { return bodyClass.Object(vm) },
 		"Request":  func(vm *jsruntime.VM) jsruntime.Value { return requestClass.Object(vm) },
 		"Response": func(vm *jsruntime.VM) jsruntime.Value { return responseClass.Object(vm) },
 		"fetch": func(vm *jsruntime.VM) jsruntime.Value {

@@ -14,11 +14,9 @@ import (
 
 // Request is the host side of a Request.
 type Request struct {
-	body     Body
+	message
 	method   string
 	url      string
-	headers  headers.Headers
-	object   *jsruntime.Object // the Headers object, made when first asked for
 	redirect string
 	signal   jsruntime.Value // nil: none was given
 	cf       jsruntime.Value
@@ -159,9 +157,7 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	if q.body.present && (q.method == http.MethodGet || q.method == http.MethodHead) {
 		vm.Throwf(jsruntime.TypeError, "Request with a GET or HEAD method cannot have a body.")
 	}
-	if q.body.mime != "" && len(q.headers.Header["Content-Type"]) == 0 {
-		q.headers.Header["Content-Type"] = []string{q.body.mime}
-	}
+	q.nameType()
 	return q
 }
 
@@ -199,13 +195,6 @@ func method(vm *jsruntime.VM, s string) string {
 	return upper
 }
 
-func (q *Request) headersObject(vm *jsruntime.VM) jsruntime.Value {
-	if q.object == nil {
-		q.object = headers.Wrap(vm, &q.headers)
-	}
-	return q.object
-}
-
 func defineRequest() {
 	c := requestClass.
 		Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Request {
@@ -238,19 +227,14 @@ func defineRequest() {
 		Getter("integrity", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue("") }).
 		Getter("keepalive", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue(false) })
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
-		body, err := q.body.tee(vm)
-		if err != nil {
-			vm.Throw(err)
-		}
 		twin := *q
-		twin.body, twin.object, twin.host = body, nil, nil
-		twin.headers = headers.Headers{Header: q.headers.Header.Clone()}
+		twin.message, twin.host = q.twin(vm), nil
 		if twin.cf == nil && q.host != nil {
 			twin.cf = placeholder(vm)
 		}
 		return c.New(vm, &twin)
 	})
-	mixin(c, func(q *Request) (*Body, *headers.Headers) { return &q.body, &q.headers })
+	jsruntime.Extends(c, bodyClass, func(q *Request) *message { return &q.message })
 }
 
 // placeholder is request.cf as local development knows it: values of a data centre in Austin.

@@ -13,11 +13,9 @@ import (
 
 // Response is the host side of a Response.
 type Response struct {
-	body       Body
+	message
 	status     int
 	statusText string
-	headers    headers.Headers
-	object     *jsruntime.Object // the Headers object, made when first asked for
 	url        string
 	redirected bool
 	failed     bool // Response.error()
@@ -54,9 +52,7 @@ func newResponse(vm *jsruntime.VM, body, init jsruntime.Value) *Response {
 	if p.headers.Header == nil {
 		p.headers.Header = make(http.Header, 1)
 	}
-	if p.body.mime != "" && len(p.headers.Header["Content-Type"]) == 0 {
-		p.headers.Header["Content-Type"] = []string{p.body.mime}
-	}
+	p.nameType()
 	return p
 }
 
@@ -116,10 +112,7 @@ func defineResponse() {
 			return vm.ToValue(p.status >= 200 && p.status < 300)
 		}).
 		Getter("headers", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
-			if p.object == nil {
-				p.object = headers.Wrap(vm, &p.headers)
-			}
-			return p.object
+			return p.headersObject(vm)
 		}).
 		Getter("url", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.url) }).
 		Getter("redirected", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.redirected) }).
@@ -140,16 +133,11 @@ func defineResponse() {
 		if p.webSocket != nil {
 			vm.Throwf(jsruntime.TypeError, "Cannot clone a response to a WebSocket handshake.")
 		}
-		body, err := p.body.tee(vm)
-		if err != nil {
-			vm.Throw(err)
-		}
 		twin := *p
-		twin.body, twin.object = body, nil
-		twin.headers = headers.Headers{Header: p.headers.Header.Clone()}
+		twin.message = p.twin(vm)
 		return c.New(vm, &twin)
 	})
-	mixin(c, func(p *Response) (*Body, *headers.Headers) { return &p.body, &p.headers })
+	jsruntime.Extends(c, bodyClass, func(p *Response) *message { return &p.message })
 	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", args.At(0))
 		if jsruntime.IsUndefined(text) {
@@ -176,11 +164,11 @@ func defineResponse() {
 		if err != nil {
 			vm.Throwf(jsruntime.TypeError, "Unable to parse URL: %s", target)
 		}
-		return c.New(vm, &Response{status: int(status), headers: headers.Headers{
-			Header: http.Header{"Location": {u.Href(false)}}, Guard: headers.Immutable}})
+		return c.New(vm, &Response{status: int(status), message: message{headers: headers.Headers{
+			Header: http.Header{"Location": {u.Href(false)}}, Guard: headers.Immutable}}})
 	})
 	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
-		return c.New(vm, &Response{failed: true, headers: headers.Headers{Header: http.Header{}, Guard: headers.Immutable}})
+		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}, Guard: headers.Immutable}}})
 	})
 }
 
@@ -191,7 +179,7 @@ func hasContentType(vm *jsruntime.VM, init *jsruntime.Object) bool {
 
 // NewResponse shows a response of the host to scripts.
 func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
-	p := &Response{status: r.StatusCode, headers: headers.Headers{Header: r.Header, Guard: headers.Immutable}}
+	p := &Response{status: r.StatusCode, message: message{headers: headers.Headers{Header: r.Header, Guard: headers.Immutable}}}
 	if p.headers.Header == nil {
 		p.headers.Header = http.Header{}
 	}

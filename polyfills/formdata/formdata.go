@@ -2,24 +2,16 @@
 //
 // The one idea: a list of names with text or a file; multipart and urlencoded bodies are read
 // into it and written from it in Go.
+//
+// Platform: https://developers.cloudflare.com/workers/runtime-apis/web-standards/
 package formdata
 
 import (
-	"bytes"
-	"crypto/rand"
-	"encoding/hex"
-	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"net/textproto"
 	"slices"
-	"strings"
 	"sync"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
-	"paddock/polyfills/url"
 )
 
 // FormData is the host side of the class.
@@ -43,94 +35,15 @@ func API() jsruntime.API {
 // From gives the host side of a FormData object.
 func From(v jsruntime.Value) (*FormData, bool) { return class.From(v) }
 
-// New makes the object of a list.
-func New(vm *jsruntime.VM, f *FormData) *jsruntime.Object { return class.New(vm, f) }
-
-// Parse reads a body by its Content-Type.
-func Parse(body []byte, contentType string) (*FormData, error) {
-	if contentType == "" {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Parsing a Body as FormData requires a Content-Type header.")
-	}
-	kind, params, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		kind, _, _ = strings.Cut(contentType, ";")
-		kind = strings.ToLower(strings.TrimSpace(kind))
-	}
-	switch kind {
-	case "application/x-www-form-urlencoded":
-		f := &FormData{}
-		url.Pairs(string(body), func(name, value string) { f.entries = append(f.entries, entry{name: name, text: value}) })
-		return f, nil
-	case "multipart/form-data":
-		return parseMultipart(body, params["boundary"])
-	}
-	return nil, jsruntime.Errorf(jsruntime.TypeError, "Unrecognized Content-Type header value. FormData can only parse the following MIME types: multipart/form-data, application/x-www-form-urlencoded")
-}
-
-func parseMultipart(body []byte, boundary string) (*FormData, error) {
-	if boundary == "" {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "No boundary string in Content-Type header. The multipart/form-data MIME type requires a boundary parameter, e.g. 'Content-Type: multipart/form-data; boundary=\"abcd\"'. See RFC 7578, section 4.")
-	}
-	f := &FormData{}
-	for r := multipart.NewReader(bytes.NewReader(body), boundary); ; {
-		part, err := r.NextRawPart()
-		if err == io.EOF {
-			return f, nil
+// New makes the object of a list that [Parse] gave.
+func New(vm *jsruntime.VM, f *FormData) *jsruntime.Object {
+	now := vm.Now().UnixMilli()
+	for i := range f.entries {
+		if e := &f.entries[i]; e.file != nil && e.show == nil {
+			e.file.LastModified = now // the wire does not say
 		}
-		if err != nil {
-			return nil, jsruntime.Errorf(jsruntime.TypeError, "%s", "Failed to parse multipart body: "+err.Error())
-		}
-		data, err := io.ReadAll(part)
-		if err != nil {
-			return nil, jsruntime.Errorf(jsruntime.TypeError, "%s", "Failed to parse multipart body: "+err.Error())
-		}
-		_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
-		name, named := params["name"]
-		if err != nil || !named {
-			return nil, jsruntime.Errorf(jsruntime.TypeError, "No valid Content-Disposition header found in FormData part.")
-		}
-		if filename, ok := params["filename"]; ok {
-			f.entries = append(f.entries, entry{name: name, file: &blob.File{
-				Blob: blob.Blob{Data: data, Type: blob.MIME(part.Header.Get("Content-Type"))}, Name: filename,
-			}})
-			continue
-		}
-		f.entries = append(f.entries, entry{name: name, text: strings.ToValidUTF8(string(data), "\uFFFD")})
 	}
-}
-
-// Encode writes the list as multipart/form-data and gives its Content-Type.
-func (f *FormData) Encode() (body []byte, contentType string) {
-	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails
-	boundary := "----formdata-" + hex.EncodeToString(random[:])
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	_ = w.SetBoundary(boundary) // the boundary is valid
-	for _, e := range f.entries {
-		h := textproto.MIMEHeader{}
-		disposition := fmt.Sprintf(`form-data; name="%s"`, escape(e.name))
-		data := []byte(e.text)
-		if e.file != nil {
-			disposition += fmt.Sprintf(`; filename="%s"`, escape(e.file.Name))
-			kind := e.file.Type
-			if kind == "" {
-				kind = "application/octet-stream"
-			}
-			h.Set("Content-Type", kind)
-			data = e.file.Data
-		}
-		h.Set("Content-Disposition", disposition)
-		part, _ := w.CreatePart(h) // a buffer takes everything
-		_, _ = part.Write(data)
-	}
-	_ = w.Close()
-	return b.Bytes(), "multipart/form-data; boundary=" + boundary
-}
-
-// escape follows the standard's "escape a multipart/form-data name".
-func escape(s string) string {
-	return strings.NewReplacer("\r", "%0D", "\n", "%0A", `"`, "%22").Replace(s)
+	return class.New(vm, f)
 }
 
 func (e *entry) value(vm *jsruntime.VM) jsruntime.Value {
@@ -143,30 +56,44 @@ func (e *entry) value(vm *jsruntime.VM) jsruntime.Value {
 	return e.show
 }
 
+// need throws unless there are n arguments.
+func need(vm *jsruntime.VM, args jsruntime.Args, n int, method string) {
+	if len(args) >= n {
+		return
+	}
+	kind := "string"
+	if len(args) == 1 {
+		kind = "File or Blob or string"
+	}
+	vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'FormData': parameter %d is not of type '%s'.", method, len(args)+1, kind)
+}
+
 // newEntry makes an entry of the arguments (name, value, filename).
 func newEntry(vm *jsruntime.VM, args jsruntime.Args, method string) entry {
-	if len(args) < 2 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'FormData': parameter %d is not of type 'string'.", method, len(args)+1)
-	}
-	e := entry{name: args.At(0).String()}
-	b, isBlob := blob.From(args.At(1))
+	need(vm, args, 2, method)
+	e := entry{name: vm.Text(args[0])}
+	b, isBlob := blob.From(args[1])
 	if !isBlob {
-		e.text = args.At(1).String()
+		e.text = vm.Text(args[1])
 		return e
 	}
-	f, isFile := blob.FileFrom(args.At(1))
-	if !isFile {
-		f = &blob.File{Blob: *b, Name: "blob", LastModified: vm.Now().UnixMilli()}
-	} else {
-		e.show = args.At(1).(*jsruntime.Object)
+	f, isFile := blob.FileFrom(args[1])
+	if isFile {
+		e.show, _ = args[1].(*jsruntime.Object)
+	} else { // the platform names it as its field, the standard "blob"
+		f = &blob.File{Blob: *b, Name: e.name, LastModified: vm.Now().UnixMilli()}
 	}
 	if v := args.At(2); !jsruntime.IsUndefined(v) {
-		renamed := *f
-		renamed.Name = v.String()
-		f, e.show = &renamed, nil
+		f, e.show = &blob.File{Blob: *b, Name: vm.Text(v), LastModified: vm.Now().UnixMilli()}, nil
 	}
 	e.file = f
 	return e
+}
+
+// named gives the first argument.
+func named(vm *jsruntime.VM, args jsruntime.Args, method string) string {
+	need(vm, args, 1, method)
+	return vm.Text(args[0])
 }
 
 var class = jsruntime.NewClass[FormData]("FormData")
@@ -191,13 +118,13 @@ var define = sync.OnceFunc(func() {
 			f.entries = f.entries[:i+1+len(rest)]
 			return nil
 		}).
-		Method("delete", 1, func(_ *jsruntime.VM, f *FormData, args jsruntime.Args) jsruntime.Value {
-			name := args.At(0).String()
+		Method("delete", 1, func(vm *jsruntime.VM, f *FormData, args jsruntime.Args) jsruntime.Value {
+			name := named(vm, args, "delete")
 			f.entries = slices.DeleteFunc(f.entries, func(e entry) bool { return e.name == name })
 			return nil
 		}).
 		Method("get", 1, func(vm *jsruntime.VM, f *FormData, args jsruntime.Args) jsruntime.Value {
-			name := args.At(0).String()
+			name := named(vm, args, "get")
 			for i := range f.entries {
 				if f.entries[i].name == name {
 					return f.entries[i].value(vm)
@@ -206,7 +133,7 @@ var define = sync.OnceFunc(func() {
 			return jsruntime.Null()
 		}).
 		Method("getAll", 1, func(vm *jsruntime.VM, f *FormData, args jsruntime.Args) jsruntime.Value {
-			name := args.At(0).String()
+			name := named(vm, args, "getAll")
 			var values []jsruntime.Value
 			for i := range f.entries {
 				if f.entries[i].name == name {
@@ -216,13 +143,13 @@ var define = sync.OnceFunc(func() {
 			return vm.NewArrayOf(values...)
 		}).
 		Method("has", 1, func(vm *jsruntime.VM, f *FormData, args jsruntime.Args) jsruntime.Value {
-			name := args.At(0).String()
+			name := named(vm, args, "has")
 			return vm.ToValue(slices.ContainsFunc(f.entries, func(e entry) bool { return e.name == name }))
 		}).
 		MethodThis("forEach", 1, func(vm *jsruntime.VM, this *jsruntime.Object, f *FormData, args jsruntime.Args) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(args.At(0))
 			if !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'FormData': parameter 1 is not of type 'Function'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'FormData': parameter 1 is not of type 'function'.")
 			}
 			for i := 0; i < len(f.entries); i++ {
 				vm.Call(fn, args.At(1), f.entries[i].value(vm), vm.ToValue(f.entries[i].name), this)

@@ -17,38 +17,12 @@ var define = sync.OnceFunc(func() {
 			h.fill(vm, args.At(0))
 			return h
 		}).
-		Method("append", 2, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
-			need(vm, args, 2, "append")
-			h.append(vm, args.At(0), args.At(1))
-			return nil
-		}).
-		Method("set", 2, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
-			need(vm, args, 2, "set")
-			key, text := name(vm, args.At(0)), value(vm, args.At(1))
-			h.writable(vm)
-			h.Header[key] = []string{text}
-			return nil
-		}).
-		Method("delete", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
-			need(vm, args, 1, "delete")
-			key := name(vm, args.At(0))
-			h.writable(vm)
-			delete(h.Header, key)
-			return nil
-		}).
 		Method("get", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "get")
 			if text, ok := h.Get(name(vm, args.At(0))); ok {
-				return vm.ToValue(text)
+				return show(vm, text)
 			}
 			return jsruntime.Null()
-		}).
-		Method("has", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
-			need(vm, args, 1, "has")
-			return vm.ToValue(len(h.Header[name(vm, args.At(0))]) > 0)
-		}).
-		Method("getSetCookie", 0, func(vm *jsruntime.VM, h *Headers, _ jsruntime.Args) jsruntime.Value {
-			return list(vm, h.Header["Set-Cookie"])
 		}).
 		Method("getAll", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "getAll")
@@ -57,36 +31,54 @@ var define = sync.OnceFunc(func() {
 			}
 			return list(vm, h.Header["Set-Cookie"])
 		}).
+		Method("getSetCookie", 0, func(vm *jsruntime.VM, h *Headers, _ jsruntime.Args) jsruntime.Value {
+			return list(vm, h.Header["Set-Cookie"])
+		}).
+		Method("has", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
+			need(vm, args, 1, "has")
+			return vm.ToValue(len(h.Header[name(vm, args.At(0))]) > 0)
+		}).
+		Method("set", 2, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
+			need(vm, args, 2, "set")
+			h.writable(vm)
+			key, text := name(vm, args.At(0)), value(vm, args.At(1))
+			h.Header[key] = []string{text}
+			return nil
+		}).
+		Method("append", 2, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
+			need(vm, args, 2, "append")
+			h.append(vm, args.At(0), args.At(1))
+			return nil
+		}).
+		Method("delete", 1, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
+			need(vm, args, 1, "delete")
+			h.writable(vm)
+			delete(h.Header, name(vm, args.At(0)))
+			return nil
+		}).
 		MethodThis("forEach", 1, func(vm *jsruntime.VM, this *jsruntime.Object, h *Headers, args jsruntime.Args) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(args.At(0))
 			if !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'Headers': parameter 1 is not of type 'Function'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'Headers': parameter 1 is not of type 'function'.")
 			}
-			for i := 0; i < len(h.entries()); i++ {
-				e := h.entries()[i]
-				vm.Call(fn, args.At(1), vm.ToValue(e.value), vm.ToValue(e.name), this)
+			for _, e := range h.entries() {
+				vm.Call(fn, args.At(1), show(vm, e.value), show(vm, e.name), this)
 			}
 			return nil
 		})
-	jsruntime.Pairs(c, func(vm *jsruntime.VM, h *Headers, i int) (k, v jsruntime.Value, ok bool) {
-		all := h.entries()
-		if i >= len(all) {
-			return nil, nil, false
-		}
-		return vm.ToValue(all[i].name), vm.ToValue(all[i].value), true
-	})
+	iterable(c)
 })
 
 func list(vm *jsruntime.VM, values []string) jsruntime.Value {
 	items := make([]jsruntime.Value, len(values))
 	for i, v := range values {
-		items[i] = vm.ToValue(v)
+		items[i] = show(vm, v)
 	}
 	return vm.NewArrayOf(items...)
 }
 
 func need(vm *jsruntime.VM, args jsruntime.Args, n int, method string) {
 	if len(args) < n {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'Headers': parameter %d is not of type 'ByteString'.", method, len(args)+1)
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'Headers': parameter %d is not of type 'string'.", method, len(args)+1)
 	}
 }

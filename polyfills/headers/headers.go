@@ -2,6 +2,8 @@
 //
 // The one idea: names are kept in Go's canonical form, so that a request or response of
 // net/http is seen without a copy, and shown in lower case, sorted, as the standard wants.
+//
+// Platform: https://developers.cloudflare.com/workers/runtime-apis/headers/
 package headers
 
 import (
@@ -9,10 +11,12 @@ import (
 	"net/textproto"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/http/httpguts"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/encoding"
 )
 
 // Guard says who may change the headers.
@@ -65,7 +69,7 @@ func (h *Headers) fill(vm *jsruntime.VM, init jsruntime.Value) {
 	}
 	o := jsruntime.AsObject(init)
 	if o == nil {
-		vm.Throwf(jsruntime.TypeError, "Failed to construct 'Headers': parameter 1 is not of type 'HeadersInit'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to construct 'Headers': constructor parameter 1 is not of type 'Headers or Sequence or object'.")
 	}
 	if other, ok := From(o); ok {
 		for name, values := range other.Header {
@@ -75,15 +79,7 @@ func (h *Headers) fill(vm *jsruntime.VM, init jsruntime.Value) {
 	}
 	if vm.IsIterable(o) {
 		vm.Iterate(o, func(item jsruntime.Value) bool {
-			var parts []jsruntime.Value
-			vm.Iterate(item, func(part jsruntime.Value) bool {
-				parts = append(parts, part)
-				return len(parts) < 3
-			})
-			if len(parts) != 2 {
-				vm.Throwf(jsruntime.TypeError, "To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.")
-			}
-			h.append(vm, parts[0], parts[1])
+			h.appendPair(vm, item)
 			return true
 		})
 		return
@@ -91,22 +87,48 @@ func (h *Headers) fill(vm *jsruntime.VM, init jsruntime.Value) {
 	jsruntime.Entries(o, func(name string, v jsruntime.Value) { h.append(vm, vm.ToValue(name), v) })
 }
 
+// appendPair appends an item of a sequence.
+func (h *Headers) appendPair(vm *jsruntime.VM, item jsruntime.Value) {
+	if !vm.IsIterable(item) {
+		vm.Throwf(jsruntime.TypeError, "Incorrect type: the provided value is not of type 'Sequence'.")
+	}
+	var parts []jsruntime.Value
+	vm.Iterate(item, func(part jsruntime.Value) bool {
+		parts = append(parts, part)
+		return len(parts) < 3
+	})
+	if len(parts) != 2 {
+		vm.Throwf(jsruntime.TypeError, "To initialize a Headers object from a sequence, each inner sequence must have exactly two elements.")
+	}
+	h.append(vm, parts[0], parts[1])
+}
+
 // name checks a header's name and gives its canonical form.
 func name(vm *jsruntime.VM, v jsruntime.Value) string {
-	s := v.String()
+	s := vm.Text(v)
 	if !httpguts.ValidHeaderFieldName(s) {
 		vm.Throwf(jsruntime.TypeError, "Invalid header name.")
 	}
 	return textproto.CanonicalMIMEHeaderKey(s)
 }
 
-// value normalizes a header's value (Fetch, "normalize") and checks it.
+// value normalizes a header's value (Fetch, "normalize") and checks it: it is a ByteString in
+// the standard, whose characters end at U+00FF.
 func value(vm *jsruntime.VM, v jsruntime.Value) string {
-	s := strings.Trim(v.String(), " \t\r\n")
-	if strings.ContainsAny(s, "\x00\r\n") {
+	s := strings.Trim(vm.Text(v), " \t\r\n")
+	if strings.ContainsFunc(s, func(r rune) bool { return r == 0 || r == '\r' || r == '\n' || r > 0xff }) {
 		vm.Throwf(jsruntime.TypeError, "Invalid header value.")
 	}
 	return s
+}
+
+// show makes the string that scripts see. On the wire, values are UTF-8, as the platform has
+// it; what is not, is replaced.
+func show(vm *jsruntime.VM, s string) jsruntime.Value {
+	if !utf8.ValidString(s) {
+		s = encoding.UTF8([]byte(s))
+	}
+	return vm.ToValue(s)
 }
 
 func (h *Headers) writable(vm *jsruntime.VM) {
@@ -120,8 +142,8 @@ func (h *Headers) writable(vm *jsruntime.VM) {
 }
 
 func (h *Headers) append(vm *jsruntime.VM, k, v jsruntime.Value) {
-	key, text := name(vm, k), value(vm, v)
 	h.writable(vm)
+	key, text := name(vm, k), value(vm, v)
 	h.Header[key] = append(h.Header[key], text)
 }
 
@@ -137,7 +159,7 @@ func (h *Headers) Get(canonical string) (text string, ok bool) {
 	return strings.Join(values, ", "), true
 }
 
-// entries lists the headers as iteration shows them.
+// entries lists the headers as iteration shows them; the list never changes.
 func (h *Headers) entries() []entry {
 	if h.sorted == nil {
 		h.sorted = make([]entry, 0, len(h.Header))

@@ -33,10 +33,13 @@ func API() jsruntime.API {
 // Parse parses a URL, against base unless that is empty.
 func Parse(input, base string) (*Parsed, error) {
 	if base == "" {
-		return whatwg.Parse(input)
+		return parser.Parse(input)
 	}
-	return whatwg.ParseRef(base, input)
+	return parser.ParseRef(base, input)
 }
+
+// parser follows the standard's later addition of the caret to what a path percent-encodes.
+var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')))
 
 // Text gives what a string or a URL object says.
 func Text(v jsruntime.Value) string {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/encoding"
 )
 
 // Params is the host side of URLSearchParams: an ordered list of pairs.
@@ -45,7 +46,7 @@ func Pairs(text string, f func(name, value string)) {
 
 func decode(s string) string {
 	if !strings.ContainsAny(s, "%+") {
-		return strings.ToValidUTF8(s, "\uFFFD")
+		return encoding.UTF8([]byte(s))
 	}
 	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
@@ -59,7 +60,7 @@ func decode(s string) string {
 			b = append(b, s[i])
 		}
 	}
-	return strings.ToValidUTF8(string(b), "\uFFFD")
+	return encoding.UTF8(b)
 }
 
 func hex(c byte) int {
@@ -122,21 +123,21 @@ func defineParams() {
 		Getter("size", func(vm *jsruntime.VM, p *Params) jsruntime.Value { return vm.ToValue(len(p.pairs)) }).
 		Method("append", 2, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 2, "append")
-			p.pairs = append(p.pairs, pair{args.At(0).String(), args.At(1).String()})
+			p.pairs = append(p.pairs, pair{vm.Text(args[0]), vm.Text(args[1])})
 			p.changed()
 			return nil
 		}).
 		Method("delete", 1, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "delete")
-			name := args.At(0).String()
-			match := matcher(args)
+			name := vm.Text(args[0])
+			match := matcher(vm, args)
 			p.pairs = slices.DeleteFunc(p.pairs, func(q pair) bool { return q.name == name && match(q.value) })
 			p.changed()
 			return nil
 		}).
 		Method("get", 1, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "get")
-			name := args.At(0).String()
+			name := vm.Text(args[0])
 			for _, q := range p.pairs {
 				if q.name == name {
 					return vm.ToValue(q.value)
@@ -146,7 +147,7 @@ func defineParams() {
 		}).
 		Method("getAll", 1, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "getAll")
-			name := args.At(0).String()
+			name := vm.Text(args[0])
 			var values []jsruntime.Value
 			for _, q := range p.pairs {
 				if q.name == name {
@@ -157,13 +158,13 @@ func defineParams() {
 		}).
 		Method("has", 1, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 1, "has")
-			name := args.At(0).String()
-			match := matcher(args)
+			name := vm.Text(args[0])
+			match := matcher(vm, args)
 			return vm.ToValue(slices.ContainsFunc(p.pairs, func(q pair) bool { return q.name == name && match(q.value) }))
 		}).
 		Method("set", 2, func(vm *jsruntime.VM, p *Params, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 2, "set")
-			name, value := args.At(0).String(), args.At(1).String()
+			name, value := vm.Text(args[0]), vm.Text(args[1])
 			i := slices.IndexFunc(p.pairs, func(q pair) bool { return q.name == name })
 			if i < 0 {
 				p.pairs = append(p.pairs, pair{name, value})
@@ -186,7 +187,7 @@ func defineParams() {
 		MethodThis("forEach", 1, func(vm *jsruntime.VM, this *jsruntime.Object, p *Params, args jsruntime.Args) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(args.At(0))
 			if !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'URLSearchParams': parameter 1 is not of type 'Function'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'URLSearchParams': parameter 1 is not of type 'function'.")
 			}
 			for i := 0; i < len(p.pairs); i++ {
 				vm.Call(fn, args.At(1), vm.ToValue(p.pairs[i].value), vm.ToValue(p.pairs[i].name), this)
@@ -202,18 +203,18 @@ func defineParams() {
 }
 
 // matcher tells whether a value is the one that the second argument asks for.
-func matcher(args jsruntime.Args) func(string) bool {
+func matcher(vm *jsruntime.VM, args jsruntime.Args) func(string) bool {
 	v := args.At(1)
 	if jsruntime.IsUndefined(v) {
 		return func(string) bool { return true }
 	}
-	want := v.String()
+	want := vm.Text(v)
 	return func(value string) bool { return value == want }
 }
 
 func need(vm *jsruntime.VM, args jsruntime.Args, n int, method string) {
 	if len(args) < n {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'URLSearchParams': parameter %d is not of type 'string'.", method, len(args)+1)
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'URLSearchParams': parameter %d is not of type 'USVString'.", method, len(args)+1)
 	}
 }
 
@@ -229,27 +230,40 @@ func newParams(vm *jsruntime.VM, v jsruntime.Value) *Params {
 	switch {
 	case jsruntime.IsUndefined(v):
 	case o == nil:
-		p.parse(strings.TrimPrefix(v.String(), "?"))
+		p.parse(strings.TrimPrefix(vm.Text(v), "?"))
 	case vm.IsIterable(o):
 		vm.Iterate(o, func(item jsruntime.Value) bool {
-			var parts []string
-			if !vm.IsIterable(item) {
-				vm.Throwf(jsruntime.TypeError, "To initialize a URLSearchParams object from a sequence, each item must be a sequence of exactly two values.")
-			}
-			vm.Iterate(item, func(part jsruntime.Value) bool {
-				parts = append(parts, part.String())
-				return len(parts) < 3
-			})
-			if len(parts) != 2 {
-				vm.Throwf(jsruntime.TypeError, "To initialize a URLSearchParams object from a sequence, each item must be a sequence of exactly two values.")
-			}
-			p.pairs = append(p.pairs, pair{parts[0], parts[1]})
+			p.pairs = append(p.pairs, newPair(vm, item))
 			return true
 		})
 	default:
-		jsruntime.Entries(o, func(name string, value jsruntime.Value) {
-			p.pairs = append(p.pairs, pair{name, value.String()})
-		})
+		jsruntime.Entries(o, func(name string, value jsruntime.Value) { p.record(name, vm.Text(value)) })
 	}
 	return p
+}
+
+// newPair makes a pair of an item of a sequence.
+func newPair(vm *jsruntime.VM, item jsruntime.Value) pair {
+	if !vm.IsIterable(item) {
+		vm.Throwf(jsruntime.TypeError, "Incorrect type: the provided value is not of type 'Sequence'.")
+	}
+	var parts []string
+	vm.Iterate(item, func(part jsruntime.Value) bool {
+		parts = append(parts, vm.Text(part))
+		return len(parts) < 3
+	})
+	if len(parts) != 2 {
+		vm.Throwf(jsruntime.TypeError, "Invalid URL search params sequence.")
+	}
+	return pair{parts[0], parts[1]}
+}
+
+// record adds a member of a record. Names that only differ in broken surrogates are one.
+func (p *Params) record(name, value string) {
+	i := slices.IndexFunc(p.pairs, func(q pair) bool { return q.name == name })
+	if i < 0 || !strings.Contains(name, "\ufffd") {
+		p.pairs = append(p.pairs, pair{name, value})
+		return
+	}
+	p.pairs[i].value = value
 }

@@ -10,17 +10,28 @@ type object struct {
 	params *Params
 }
 
-func parseOrThrow(vm *jsruntime.VM, args jsruntime.Args) *Parsed {
-	input, base := Text(args.At(0)), ""
+// usv converts an argument that stands for a URL.
+func usv(vm *jsruntime.VM, v jsruntime.Value) string {
+	if u, ok := urlClass.From(v); ok {
+		return u.url.Href(false)
+	}
+	return vm.Text(v)
+}
+
+// parse parses the arguments (url, base), nil if they make no URL.
+func parse(vm *jsruntime.VM, args jsruntime.Args, missing string) *Parsed {
+	if len(args) == 0 {
+		vm.Throwf(jsruntime.TypeError, "%s 1 is not of type 'USVString'.", missing)
+	}
+	input, base := usv(vm, args[0]), ""
 	if v := args.At(1); !jsruntime.IsUndefined(v) {
-		base = Text(v)
-		if base == "" {
-			vm.Throwf(jsruntime.TypeError, "Invalid base URL string.")
+		if base = usv(vm, v); base == "" {
+			return nil
 		}
 	}
 	u, err := Parse(input, base)
 	if err != nil {
-		vm.Throwf(jsruntime.TypeError, "Invalid URL string.")
+		return nil
 	}
 	return u
 }
@@ -30,7 +41,11 @@ var urlClass = jsruntime.NewClass[object]("URL")
 func defineURL() {
 	c := urlClass.
 		Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *object {
-			return &object{url: parseOrThrow(vm, args)}
+			u := parse(vm, args, "Failed to construct 'URL': constructor parameter")
+			if u == nil {
+				vm.Throwf(jsruntime.TypeError, "Invalid URL string.")
+			}
+			return &object{url: u}
 		}).
 		Getter("origin", func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(Origin(o.url)) }).
 		Getter("searchParams", func(vm *jsruntime.VM, o *object) jsruntime.Value {
@@ -58,19 +73,19 @@ func defineURL() {
 	} {
 		c.Accessor(p.name,
 			func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(p.get(o.url)) },
-			func(_ *jsruntime.VM, o *object, v jsruntime.Value) { p.set(o.url, v.String()) })
+			func(vm *jsruntime.VM, o *object, v jsruntime.Value) { p.set(o.url, vm.Text(v)) })
 	}
 	href := func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(o.url.Href(false)) }
 	c.Accessor("search",
 		func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(o.url.Search()) },
-		func(_ *jsruntime.VM, o *object, v jsruntime.Value) {
-			o.url.SetSearch(v.String())
+		func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
+			o.url.SetSearch(vm.Text(v))
 			o.refresh()
 		})
 	c.Accessor("href", href, func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
-		u, err := Parse(v.String(), "")
+		u, err := Parse(vm.Text(v), "")
 		if err != nil {
-			vm.Throwf(jsruntime.TypeError, "Invalid URL string.")
+			vm.Throwf(jsruntime.TypeError, "Failed to set the 'href' property on 'URL': the provided value is not of type 'valid URL string'.")
 		}
 		o.url = u
 		o.refresh()
@@ -78,29 +93,15 @@ func defineURL() {
 	text := func(vm *jsruntime.VM, o *object, _ jsruntime.Args) jsruntime.Value { return href(vm, o) }
 	c.Method("toString", 0, text).Method("toJSON", 0, text)
 	c.Static("canParse", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
-		return vm.ToValue(tryParse(args) != nil)
+		return vm.ToValue(parse(vm, args, "Failed to execute 'canParse' on 'URL': parameter") != nil)
 	})
 	c.Static("parse", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
-		u := tryParse(args)
+		u := parse(vm, args, "Failed to execute 'parse' on 'URL': parameter")
 		if u == nil {
 			return jsruntime.Null()
 		}
 		return c.New(vm, &object{url: u})
 	})
-}
-
-func tryParse(args jsruntime.Args) *Parsed {
-	base := ""
-	if v := args.At(1); !jsruntime.IsUndefined(v) {
-		if base = Text(v); base == "" {
-			return nil
-		}
-	}
-	u, err := Parse(Text(args.At(0)), base)
-	if err != nil {
-		return nil
-	}
-	return u
 }
 
 // refresh reads the parameters again after the query has changed.

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"paddock/bindings/container/process"
+)
+
+func TestMain(m *testing.M) {
+	if process.Init() { // a sandbox's first process is this same binary
+		return
+	}
+	testscript.Main(m, map[string]func(){"paddock": main})
+}
+
+// TestScripts runs the command lines of fixtures/script: project files, commands and expected
+// output in one file each.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	app, err := filepath.Abs("../../fixtures/apps/outbound")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "../../fixtures/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("APP", app)
+			env.Setenv("NO_COLOR", "1")
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("PATH", env.Getenv("PATH")+string(os.PathListSeparator)+os.Getenv("PATH"))
+			return nil
+		},
+	})
+}

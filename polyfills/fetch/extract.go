@@ -1,0 +1,71 @@
+package fetch
+
+import (
+	"bytes"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/blob"
+	"paddock/polyfills/formdata"
+	"paddock/polyfills/streams"
+	"paddock/polyfills/url"
+)
+
+const textMIME = "text/plain;charset=UTF-8"
+
+// extract makes a body of a BodyInit (Fetch, "extract a body"); it throws.
+func extract(vm *jsruntime.VM, v jsruntime.Value) Body {
+	if jsruntime.IsNullish(v) {
+		return Body{}
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return Body{present: true, kind: textBody, text: vm.Text(v), mime: textMIME}
+	}
+	if streams.IsReadable(o) {
+		return extractStream(vm, o)
+	}
+	if b, ok := blob.From(o); ok {
+		return Body{present: true, kind: dataBody, data: b.Data, mime: b.Type}
+	}
+	if data, ok := jsruntime.Bytes(o); ok {
+		return Body{present: true, kind: dataBody, data: bytes.Clone(data)}
+	}
+	if text, ok := url.ParamsOf(o); ok {
+		return Body{present: true, kind: textBody, text: text, mime: "application/x-www-form-urlencoded;charset=UTF-8"}
+	}
+	if f, ok := formdata.From(o); ok {
+		if err := f.Validate(); err != nil {
+			vm.Throw(err)
+		}
+		data, mime := f.Encode()
+		return Body{present: true, kind: dataBody, data: data, mime: mime}
+	}
+	if iterable(vm, o) {
+		s := vm.CallMethod(vm.Get("ReadableStream").(*jsruntime.Object), "from", o)
+		return Body{present: true, kind: streamBody, stream: s.(*jsruntime.Object)}
+	}
+	return Body{present: true, kind: textBody, text: vm.Text(v), mime: textMIME}
+}
+
+func extractStream(vm *jsruntime.VM, o *jsruntime.Object) Body {
+	if streams.Disturbed(o) {
+		vm.Throwf(jsruntime.TypeError, "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.")
+	}
+	if streams.Locked(o) {
+		vm.Throwf(jsruntime.TypeError, "This ReadableStream is locked to a reader, and cannot be used as a body.")
+	}
+	return Body{present: true, kind: streamBody, stream: o}
+}
+
+// iterable reports whether o is to be read as a stream of its items. Strings are not, whatever
+// their class.
+func iterable(vm *jsruntime.VM, o *jsruntime.Object) bool {
+	if o.ClassName() == "String" {
+		return false
+	}
+	if vm.IsIterable(o) {
+		return true
+	}
+	symbol, ok := vm.Get("Symbol").(*jsruntime.Object).Get("asyncIterator").(*jsruntime.Symbol)
+	return ok && jsruntime.IsFunction(o.GetSymbol(symbol))
+}

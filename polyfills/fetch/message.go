@@ -1,0 +1,89 @@
+package fetch
+
+import (
+	"sync"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/blob"
+	"paddock/polyfills/encoding"
+	"paddock/polyfills/formdata"
+	"paddock/polyfills/headers"
+)
+
+// message is what Request and Response have in common: the host side of their superclass Body.
+type message struct {
+	body    Body
+	headers headers.Headers
+	object  *jsruntime.Object // the Headers object, made when first asked for
+}
+
+// bodyClass is the class Body, which scripts cannot construct.
+var bodyClass = jsruntime.NewClass[message]("Body")
+
+// headersObject gives the Headers object.
+func (m *message) headersObject(vm *jsruntime.VM) jsruntime.Value {
+	if m.object == nil {
+		m.object = headers.Wrap(vm, &m.headers)
+	}
+	return m.object
+}
+
+// contentType gives the last Content-Type, "" for none.
+func (m *message) contentType() string {
+	values := m.headers.Header["Content-Type"]
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
+}
+
+// nameType sets the Content-Type that goes with the body unless there is one.
+func (m *message) nameType() {
+	if m.body.mime != "" && len(m.headers.Header["Content-Type"]) == 0 {
+		m.headers.Header["Content-Type"] = []string{m.body.mime}
+	}
+}
+
+// twin gives a copy with a body of its own; it throws when there is none to give.
+func (m *message) twin(vm *jsruntime.VM) message {
+	body, err := m.body.tee(vm)
+	if err != nil {
+		vm.Throw(err)
+	}
+	return message{body: body, headers: headers.Headers{Header: m.headers.Header.Clone(), Guard: m.headers.Guard}}
+}
+
+var defineBody = sync.OnceFunc(func() {
+	reads := func(name string, convert func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error)) {
+		bodyClass.AsyncMethod(name, 0, func(vm *jsruntime.VM, m *message, _ jsruntime.Args) (jsruntime.Value, error) {
+			return m.body.consume(vm, func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) { return convert(vm, m, data) })
+		})
+	}
+	bodyClass.Getter("body", func(vm *jsruntime.VM, m *message) jsruntime.Value { return m.body.asStream(vm) })
+	bodyClass.Getter("bodyUsed", func(vm *jsruntime.VM, m *message) jsruntime.Value {
+		return vm.ToValue(m.body.present && m.body.isUsed())
+	})
+	reads("arrayBuffer", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
+		return vm.NewBuffer(data), nil
+	})
+	reads("bytes", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
+		return vm.NewBytes(data), nil
+	})
+	reads("text", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
+		return vm.ToValue(encoding.Text(data)), nil
+	})
+	reads("json", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
+		return parseJSON(vm, encoding.Text(data))
+	})
+	reads("formData", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
+		f, err := formdata.Parse(data, m.contentType())
+		if err != nil {
+			return nil, err
+		}
+		return formdata.New(vm, f), nil
+	})
+	reads("blob", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
+		mime, _ := blob.ParseMIME(m.contentType())
+		return blob.New(vm, data, mime.String()), nil
+	})
+})
