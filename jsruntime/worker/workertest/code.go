@@ -1,0 +1,45 @@
+package workertest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
+	"paddock/wrangler/bundle"
+)
+
+// Code is a Worker's program, compiled.
+type Code struct {
+	program *jsruntime.Program
+}
+
+// Compile bundles a Worker whose main module is source. files are further modules beside it,
+// by name.
+func Compile(t testing.TB, source string, files map[string]string) *Code {
+	t.Helper()
+	dir := t.TempDir()
+	all := map[string]string{"worker.js": source}
+	for name, text := range files {
+		all[name] = text
+	}
+	for name, text := range all {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := bundle.Build(context.Background(), bundle.Input{
+		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: "2026-04-20",
+		HostModules: func(specifier string) bool { return specifier == "cloudflare:workers" },
+	})
+	if err != nil {
+		t.Fatalf("bundle: %v", err)
+	}
+	program, err := dialect.Compile("worker.js", out.Code, dialect.Options{})
+	if err != nil {
+		t.Fatalf("compile: %v", err)
+	}
+	return &Code{program: program}
+}
