@@ -2,11 +2,11 @@
 
 TAGS    := sqlite_fts5 sqlite_math_functions
 FIXTURE := fixtures/apps/outbound
-GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler
+GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler fixtures/bench
 export CGO_ENABLED := 1
 
 help: ## show the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
 
 tools:
 	@for t in go:golang cc:gcc node:nodejs npm:npm curl:curl; do \
@@ -37,10 +37,14 @@ check: tools ## format, vet and the rules of the house
 race: setup ## every test under the race detector
 	GORACE=atexit_sleep_ms=0 go test -race -tags "$(TAGS)" -timeout 30m ./...
 
-bench: setup ## run the benchmarks
+bench: setup build ## whole stories beside a plain net/http server, and workerd where it is installed
+	go build -tags "$(TAGS)" -o .cache/bench ./fixtures/bench
+	.cache/bench
+
+microbench: setup ## benchmarks of single operations
 	go test -tags "$(TAGS)" -run '^$$' -bench . ./...
 
 clean: ## remove what was built
 	rm -rf paddock
 
-.PHONY: help tools setup build demo test check race bench clean
+.PHONY: help tools setup build demo test check race bench microbench clean

@@ -20,11 +20,12 @@ type class struct {
 	key  string
 	host bindings.Host
 
-	mu     sync.Mutex // guards alarms, closed
-	db     *sql.DB
-	alarms map[string]*alarm
-	wake   chan struct{} // capacity 1: the alarms have changed
-	closed bool
+	mu         sync.Mutex // guards alarms, delivering, closed
+	db         *sql.DB
+	alarms     map[string]*alarm
+	delivering map[string]bool // objects whose handler runs: one at a time, whatever it sets
+	wake       chan struct{}   // capacity 1: the alarms have changed
+	closed     bool
 }
 
 // alarm is one object's alarm.
@@ -42,7 +43,7 @@ const (
 )
 
 func openClass(host bindings.Host, c config, key string) (*class, error) {
-	k := &class{config: c, key: key, host: host, alarms: map[string]*alarm{}, wake: make(chan struct{}, 1)}
+	k := &class{config: c, key: key, host: host, alarms: map[string]*alarm{}, delivering: map[string]bool{}, wake: make(chan struct{}, 1)}
 	db, err := host.DB("do/" + key + "/metadata.sqlite")
 	if err != nil {
 		return nil, err
@@ -97,11 +98,16 @@ func (k *class) setAlarm(object string, at time.Time) error {
 		k.alarms[object] = &alarm{scheduled: at, due: at}
 	}
 	k.mu.Unlock()
+	k.changed()
+	return nil
+}
+
+// changed makes run look at the alarms again.
+func (k *class) changed() {
 	select {
 	case k.wake <- struct{}{}:
 	default:
 	}
-	return nil
 }
 
 // alarmOf gives an object's alarm; the zero time when it has none or it is being delivered.
@@ -130,19 +136,15 @@ func (k *class) run(ctx context.Context) {
 		now, next := k.host.Now(), time.Hour
 		k.mu.Lock()
 		for object, a := range k.alarms {
-			if a.running {
+			if a.running || k.delivering[object] {
 				continue
 			}
 			if wait := a.due.Sub(now); wait > 0 {
 				next = min(next, wait)
 				continue
 			}
-			a.running = true
-			deliveries.Add(1)
-			go func() {
-				defer deliveries.Done()
-				k.deliver(ctx, object, a)
-			}()
+			a.running, k.delivering[object] = true, true
+			deliveries.Go(func() { k.deliver(ctx, object, a) })
 		}
 		k.mu.Unlock()
 		timer.Reset(next)
@@ -157,9 +159,11 @@ func (k *class) deliver(ctx context.Context, object string, a *alarm) {
 		return // the session ends: the alarm is delivered by the next
 	}
 	k.mu.Lock()
+	delete(k.delivering, object)
 	replaced := k.alarms[object] != a
 	k.mu.Unlock()
-	if replaced { // the handler, or somebody else, has set another one
+	if replaced { // the handler, or somebody else, has set another one, which may be due
+		k.changed()
 		return
 	}
 	var missing interface{ NotDeployed() bool }
@@ -182,10 +186,7 @@ func (k *class) again(a *alarm, wait time.Duration) {
 	a.running = false
 	a.due = k.host.Now().Add(wait)
 	k.mu.Unlock()
-	select {
-	case k.wake <- struct{}{}:
-	default:
-	}
+	k.changed()
 }
 
 // storage opens the storage of an object, for one instance of it.

@@ -105,7 +105,8 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 		var blob string
 		var expiration sql.NullInt64
 		var metadata sql.NullString
-		err := n.get.QueryRowContext(ctx, key).Scan(&blob, &expiration, &metadata)
+		// Without ctx: the driver starts a goroutine for each query that can be cancelled.
+		err := n.get.QueryRow(key).Scan(&blob, &expiration, &metadata)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, nil
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -14,7 +15,10 @@ import (
 
 // Blobs is a folder of immutable byte strings. A name is 64 hex digits of randomness and the
 // time, as miniflare makes them.
-type Blobs struct{ dir string }
+type Blobs struct {
+	dir   string
+	cache blobCache
+}
 
 // Write stores all of r and returns when it is safe on disk.
 func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64, err error) {
@@ -67,9 +71,20 @@ func syncDir(dir string) error {
 
 // Open gives length bytes from offset; length < 0: all that follow.
 func (b *Blobs) Open(name string, offset, length int64) (io.ReadCloser, error) {
+	if data, ok := b.cache.get(name); ok {
+		return inMemory(data, offset, length), nil
+	}
 	f, err := os.Open(filepath.Join(b.dir, filepath.Base(name)))
 	if err != nil {
 		return nil, fmt.Errorf("open blob: %w", err)
+	}
+	if info, err := f.Stat(); err == nil && info.Size() <= cachedBlob {
+		data := make([]byte, info.Size())
+		if _, err := io.ReadFull(f, data); err != nil {
+			return nil, errors.Join(fmt.Errorf("read blob: %w", err), f.Close())
+		}
+		b.cache.put(name, data)
+		return inMemory(data, offset, length), f.Close()
 	}
 	if offset > 0 {
 		if _, err := f.Seek(offset, io.SeekStart); err != nil {
@@ -82,8 +97,18 @@ func (b *Blobs) Open(name string, offset, length int64) (io.ReadCloser, error) {
 	return &section{io.LimitedReader{R: f, N: length}, f}, nil
 }
 
+// inMemory gives length bytes of a small blob from offset.
+func inMemory(data []byte, offset, length int64) io.ReadCloser {
+	data = data[min(max(offset, 0), int64(len(data))):]
+	if length >= 0 {
+		data = data[:min(length, int64(len(data)))]
+	}
+	return io.NopCloser(bytes.NewReader(data))
+}
+
 // Remove deletes a blob; one that is gone already is no error.
 func (b *Blobs) Remove(name string) error {
+	b.cache.remove(name)
 	err := os.Remove(filepath.Join(b.dir, filepath.Base(name)))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("remove blob: %w", err)
