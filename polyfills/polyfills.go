@@ -21,6 +21,7 @@ import (
 	"paddock/polyfills/structuredclone"
 	"paddock/polyfills/timers"
 	"paddock/polyfills/url"
+	"paddock/polyfills/urlpattern"
 	"paddock/polyfills/websocket"
 	"paddock/polyfills/workers"
 )
@@ -44,6 +45,7 @@ func All(opts Options) []jsruntime.API {
 		blob.API(),
 		formdata.API(),
 		url.API(),
+		urlpattern.API(),
 		headers.API(),
 		fetch.API(fetch.Options{Transport: opts.Transport}),
 		websocket.API(),

@@ -134,6 +134,9 @@ func (p *patternReader) expand() error {
 func (p *patternReader) escape(class bool) error {
 	if !strings.HasPrefix(p.rest(), `\p`) && !strings.HasPrefix(p.rest(), `\P`) {
 		n := min(2, len(p.rest()))
+		if c := p.rest()[n-1]; !class && isLetter(c) && strings.IndexByte("bBcdDfknrsStuvwWx", c) < 0 {
+			return p.fail("Invalid escape")
+		}
 		p.out.WriteString(p.rest()[:n])
 		p.pos += n
 		return nil
@@ -149,6 +152,8 @@ func (p *patternReader) escape(class bool) error {
 	writeClass(&p.out, s)
 	return nil
 }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // property reads \p{…} or \P{…}.
 func (p *patternReader) property() (set, error) {

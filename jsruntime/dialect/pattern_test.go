@@ -48,7 +48,7 @@ func TestExpandPattern_Errors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ pattern, flags string }{
 		{`\p{Nope}`, "u"}, {`\p`, "u"}, {`\pL`, "u"}, {`\p{L`, "u"}, {`\p{Other_Math}`, "u"}, {`\p{sc=Nope}`, "u"}, {`\p{x=L}`, "u"},
-		{`[a`, "v"}, {`[z-a]`, "v"}, {`[^\q{ab}]`, "v"}, {`[(]`, "v"}, {`[\u{110000}]`, "v"}, {`[\`, "v"}, {`[\q{a`, "v"}, {strings.Repeat("[", 200), "v"},
+		{`[a`, "v"}, {`[z-a]`, "v"}, {`[^\q{ab}]`, "v"}, {`[(]`, "v"}, {`[\u{110000}]`, "v"}, {`[\`, "v"}, {`[\q{a`, "v"}, {`\m`, "v"}, {strings.Repeat("[", 200), "v"},
 	} {
 		if got, err := ExpandPattern(test.pattern, test.flags); err == nil || !strings.HasPrefix(err.Error(), "Invalid regular expression: /") {
 			t.Errorf("%s: got %q, %v", test.pattern, got, err)

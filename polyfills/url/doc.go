@@ -38,6 +38,9 @@ func Parse(input, base string) (*Parsed, error) {
 	return parser.ParseRef(base, input)
 }
 
+// Parser is the parser, for those who need one of its states.
+func Parser() whatwg.Parser { return parser }
+
 // parser follows the standard's later addition of the caret to what a path percent-encodes.
 var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')))
 
