@@ -35,6 +35,7 @@ type (
 	Program         = goja.Program
 	ArrayBuffer     = goja.ArrayBuffer
 	Promise         = goja.Promise
+	PromiseState    = goja.PromiseState
 	Proxy           = goja.Proxy
 	ProxyTraps      = goja.ProxyTrapConfig
 	// PropertyDescriptor is what getOwnPropertyDescriptor gives.

@@ -143,6 +143,9 @@ func (vm *VM) Caught(err error) error {
 // uncatchable makes an exception of an error that JavaScript cannot catch, with the place
 // where the script was; nil for other errors.
 func (vm *VM) uncatchable(err error) *Exception {
+	if err == nil {
+		return nil
+	}
 	var interrupted *goja.InterruptedError
 	var overflow *goja.StackOverflowError
 	ex := &Exception{vm: vm}

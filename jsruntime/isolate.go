@@ -303,6 +303,9 @@ func (vm *VM) guard(f func() error) (err error) {
 
 // fatal kills the isolate if err is one that JavaScript cannot catch.
 func (vm *VM) fatal(err error) error {
+	if err == nil {
+		return nil
+	}
 	if dead := vm.uncatchable(err); dead != nil {
 		vm.iso.kill(dead)
 		return dead

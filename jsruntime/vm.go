@@ -27,6 +27,7 @@ type VM struct {
 	ending   []func() error // hooks of the running turn
 	emits    []func()       // what leaves at the turn's end
 	rejected map[*Promise]rejection
+	watched  []watch
 	pending  int               // outstanding I/O of all scopes
 	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	scopes   map[*Scope]struct{}
@@ -136,7 +137,8 @@ func (vm *VM) endTurn() {
 		if _, err := vm.nop(nil); err != nil {
 			vm.fatalLog(err)
 		}
-		if len(vm.ending) == 0 {
+		settled := vm.tellWatchers()
+		if len(vm.ending) == 0 && !settled {
 			break
 		}
 		hooks := vm.ending

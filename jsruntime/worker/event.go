@@ -153,8 +153,13 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 		answered, unhang := d.answered, d.scope.Answering(func() { d.finish(vm, nil, ErrHung) })
 		d.answered = func() { answered(); unhang() }
 	}
-	vm.Then(v, func(v jsruntime.Value) { d.finish(vm, v, nil) },
-		func(reason jsruntime.Value) { d.finish(vm, nil, vm.Wrap(reason)) })
+	vm.Watch(p, func(p *jsruntime.Promise) {
+		if p.State() == jsruntime.Rejected {
+			d.finish(vm, nil, vm.Wrap(p.Result()))
+			return
+		}
+		d.finish(vm, p.Result(), nil)
+	})
 }
 
 // finish passes the outcome on and ends the scope.
