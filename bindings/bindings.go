@@ -83,6 +83,9 @@ type Blobs interface {
 	// Open gives length bytes from offset (length < 0: all that follow).
 	Open(name string, offset, length int64) (io.ReadCloser, error)
 	Remove(name string) error
+	// Sweep removes what a killed process left; live gives the names that the resource's rows
+	// have. It belongs before the first Write, and may be called again.
+	Sweep(live func() (names []string, err error)) error
 }
 
 // Target names who receives an event.

@@ -69,7 +69,7 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	if s.inner != "" {
 		var outer map[string]json.RawMessage
 		if err := json.Unmarshal(raw, &outer); err != nil {
-			return nil, fmt.Errorf("read %s: %w", key, err)
+			return nil, &bindings.Invalid{Path: key, Text: "should be an object but got " + string(raw) + "."}
 		}
 		if raw = outer[s.inner]; raw == nil {
 			return nil, nil
@@ -81,7 +81,7 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	if json.Unmarshal(raw, &single) == nil {
 		entries = append(entries, single)
 	} else if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, &bindings.Invalid{Path: path, Text: "should be an array or an object but got " + string(raw) + "."}
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {

@@ -1,145 +1,100 @@
 package kv
 
 import (
-	"bytes"
 	"context"
-	"io"
+	"math"
 	"strings"
 
+	"paddock/bindings"
 	"paddock/jsruntime"
-	"paddock/polyfills/streams"
 )
 
-// class is KvNamespace.
+// class is KvNamespace. Its methods throw for a wrong receiver and reject for everything else,
+// but for get and getWithMetadata, which throw for arguments that cannot be converted.
 var class = jsruntime.NewClass[Namespace]("KvNamespace").
-	Method("get", 1, func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
-		return get(vm, n, args, "get", false)
-	}).
-	Method("getWithMetadata", 1, func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
-		return get(vm, n, args, "getWithMetadata", true)
-	}).
-	AsyncMethod("put", 2, put).
-	AsyncMethod("delete", 1, func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
-		key, err := keyOf(args.At(0))
-		if err != nil {
-			return nil, err
-		}
-		return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) { return struct{}{}, n.Delete(ctx, key) },
-			func(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }), nil
-	}).
-	AsyncMethod("list", 0, list)
+	Method("get", 0, get).
+	Method("list", 0, rejecting(list)).
+	Method("put", 0, rejecting(put)).
+	Method("getWithMetadata", 0, getWithMetadata).
+	Method("delete", 0, rejecting(remove))
 
-// keyOf checks what a script gives as a key.
-func keyOf(v jsruntime.Value) (string, error) {
-	switch key := v.String(); key {
+type method func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error)
+
+// rejecting makes a method of which every error is a rejection.
+func rejecting(f method) func(*jsruntime.VM, *Namespace, jsruntime.Args) jsruntime.Value {
+	return func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
+		return vm.Promised(func() (jsruntime.Value, error) { return f(vm, n, args) })
+	}
+}
+
+// checkName refuses what no key can be called, in the words for the operation verb.
+func checkName(verb, key string) error {
+	switch key {
 	case "":
-		return "", jsruntime.Errorf(jsruntime.TypeError, "Key name cannot be empty.")
+		return jsruntime.Errorf(jsruntime.TypeError, "Key name cannot be empty.")
 	case ".", "..":
-		return "", jsruntime.Errorf(jsruntime.TypeError, "%q is not allowed as a key name.", key)
-	default:
-		return key, nil
+		return jsruntime.Errorf(jsruntime.TypeError, "%q is not allowed as a key name.", key)
 	}
+	return checkKey(verb, key)
 }
 
-// found is a value that has been read, or is about to be streamed.
-type found struct {
-	missing  bool
-	data     []byte
-	body     io.ReadCloser // for streams
-	metadata string
-}
-
-// options reads the second argument of get: a type, or an object with one.
-func options(v jsruntime.Value) (kind string, ttl *int64) {
-	kind = "text"
-	if o := jsruntime.AsObject(v); o != nil {
-		if t := o.Get("type"); !jsruntime.IsNullish(t) {
-			kind = t.String()
-		}
-		if t := o.Get("cacheTtl"); !jsruntime.IsNullish(t) {
-			n := jsruntime.Integer(t)
-			ttl = &n
-		}
-		return kind, ttl
-	}
-	if !jsruntime.IsNullish(v) {
-		kind = v.String()
-	}
-	return kind, nil
-}
-
-func get(vm *jsruntime.VM, n *Namespace, args jsruntime.Args, method string, withMetadata bool) jsruntime.Value {
+// keyOf reads the first argument of a method as a key.
+func keyOf(vm *jsruntime.VM, method string, args jsruntime.Args) (string, error) {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'KvNamespace': parameter 1 is not of type 'string or Array'.", method)
+		return "", wrongType(method, 1, "string")
 	}
-	kind, ttl := options(args.At(1))
-	if o := jsruntime.AsObject(args.At(0)); o != nil && vm.IsIterable(o) {
-		return vm.Promised(func() (jsruntime.Value, error) { return getBulk(vm, n, o, kind, ttl, withMetadata) })
-	}
-	key, err := keyOf(args.At(0))
-	if err != nil {
-		return vm.RejectedWith(err)
-	}
-	if ttl != nil && *ttl < 30 {
-		return vm.RejectedWith(&Error{"GET", 400, "Invalid cache_ttl of " + vm.ToValue(*ttl).String() + ". Cache TTL must be at least 30."})
-	}
-	return jsruntime.Async(vm, func(ctx context.Context) (found, error) { return n.read(ctx, key, kind) },
-		func(vm *jsruntime.VM, f found) (jsruntime.Value, error) {
-			v, err := f.value(vm, kind)
-			if err != nil || !withMetadata {
-				return v, err
-			}
-			metadata, err := f.meta(vm)
-			if err != nil {
-				return nil, err
-			}
-			return object(vm, "value", v, "metadata", metadata, "cacheStatus", jsruntime.Null()), nil
-		})
+	key := vm.Text(args[0])
+	return key, checkName(strings.ToUpper(method), key)
 }
 
-func (n *Namespace) read(ctx context.Context, key, kind string) (found, error) {
-	e, err := n.Get(ctx, key)
-	if err != nil {
-		return found{}, err
-	}
-	if e == nil {
-		return found{missing: true}, nil
-	}
-	if kind == "stream" {
-		return found{body: e.Body, metadata: e.Metadata}, nil
-	}
-	defer e.Body.Close()
-	data, err := io.ReadAll(e.Body)
-	return found{data: data, metadata: e.Metadata}, err
+func wrongType(method string, parameter int, want string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'KvNamespace': parameter %d is not of type '%s'.", method, parameter, want)
 }
 
-func (f found) value(vm *jsruntime.VM, kind string) (v jsruntime.Value, err error) {
-	if f.missing {
-		return jsruntime.Null(), nil
+// optionsOf reads argument i as a dictionary; nil when there is none.
+func optionsOf(method string, args jsruntime.Args, i int, dictionary string) (*jsruntime.Object, error) {
+	v := args.At(i)
+	if jsruntime.IsNullish(v) {
+		return nil, nil
 	}
-	switch kind {
-	case "text":
-		return vm.ToValue(strings.ToValidUTF8(string(f.data), "\uFFFD")), nil
-	case "json":
-		return parse(vm, string(f.data))
-	case "arrayBuffer":
-		return vm.NewBuffer(f.data), nil
-	case "stream":
-		return streams.NewReadable(vm, f.body, streams.ReadableOptions{Length: -1}), nil
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return nil, wrongType(method, i+1, dictionary)
 	}
-	return nil, jsruntime.Errorf(jsruntime.TypeError, `Unknown response type. Possible types are "text", "arrayBuffer", "json", and "stream".`)
+	return o, nil
 }
 
-func (f found) meta(vm *jsruntime.VM) (jsruntime.Value, error) {
-	if f.metadata == "" {
-		return jsruntime.Null(), nil
+// number reads a member as a 32-bit integer; nil when it is undefined.
+func number(o *jsruntime.Object, name string) (*int64, error) {
+	if o == nil {
+		return nil, nil
 	}
-	return parse(vm, f.metadata)
+	v := o.Get(name)
+	if jsruntime.IsUndefined(v) {
+		return nil, nil
+	}
+	n := jsruntime.Integer(v)
+	if n < math.MinInt32 || n > math.MaxInt32 {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
+	}
+	return &n, nil
+}
+
+// text reads a member as a string; "" when there is none.
+func text(vm *jsruntime.VM, o *jsruntime.Object, name string) string {
+	if o == nil {
+		return ""
+	}
+	v := o.Get(name)
+	if jsruntime.IsNullish(v) {
+		return ""
+	}
+	return vm.Text(v)
 }
 
 func parse(vm *jsruntime.VM, text string) (v jsruntime.Value, err error) {
-	thrown := vm.Try(func() { v = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(text)) })
-	return v, thrown
+	err = vm.Try(func() { v = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(text)) })
+	return v, err
 }
 
 // object makes a plain object of names and values.
@@ -153,166 +108,26 @@ func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
 	return o
 }
 
-func getBulk(vm *jsruntime.VM, n *Namespace, keys *jsruntime.Object, kind string, ttl *int64, withMetadata bool) (jsruntime.Value, error) {
-	refuse := func(text string) error { return &Error{"GET_BULK", 400, text} }
-	var names []string
-	vm.Iterate(keys, func(v jsruntime.Value) bool { names = append(names, v.String()); return true })
-	switch {
-	case kind != "text" && kind != "json":
-		return nil, refuse(`"` + kind + `" is not a valid type. Use "json" or "text"`)
-	case len(names) == 0:
-		return nil, refuse("You must request a minimum of 1 key")
-	case len(names) > 100:
-		return nil, refuse("You can request a maximum of 100 keys")
-	case ttl != nil && *ttl < 30:
-		return nil, refuse("Invalid cache_ttl of " + vm.ToValue(*ttl).String() + ". Cache TTL must be at least 30.")
-	}
-	for _, name := range names {
-		switch name {
-		case "":
-			return nil, refuse("Key names must not be empty")
-		case ".", "..":
-			return nil, refuse(`Illegal key name "` + name + `". Please use a different name.`)
-		}
-	}
-	return jsruntime.Async(vm, func(ctx context.Context) ([]found, error) {
-		all := make([]found, len(names))
-		for i, name := range names {
-			var err error
-			if all[i], err = n.read(ctx, name, kind); err != nil {
-				return nil, err
-			}
-		}
-		return all, nil
-	}, func(vm *jsruntime.VM, all []found) (jsruntime.Value, error) {
-		result, err := vm.New(vm.Get("Map"))
-		if err != nil {
-			return nil, err
-		}
-		for i, f := range all {
-			v, err := f.value(vm, kind)
-			if err != nil {
-				return nil, refuse("At least one of the requested keys corresponds to a non-json value")
-			}
-			if withMetadata && !f.missing {
-				metadata, err := f.meta(vm)
-				if err != nil {
-					return nil, err
-				}
-				v = object(vm, "value", v, "metadata", metadata)
-			}
-			vm.CallMethod(result, "set", vm.ToValue(names[i]), v)
-		}
-		return result, nil
-	}), nil
-}
-
-func put(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
-	if len(args) < 2 {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'put' on 'KvNamespace': parameter 2 is not of type 'string or JsObject'.")
-	}
-	key, err := keyOf(args.At(0))
+func remove(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
+	key, err := keyOf(vm, "delete", args)
 	if err != nil {
 		return nil, err
 	}
-	var opts PutOptions
-	if o := jsruntime.AsObject(args.At(2)); o != nil {
-		number := func(name string) (*int64, error) {
-			v := o.Get(name)
-			if jsruntime.IsNullish(v) {
-				return nil, nil
-			}
-			n := jsruntime.Integer(v)
-			if n > 1<<31-1 || n < -1<<31 {
-				return nil, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
-			}
-			return &n, nil
-		}
-		if opts.Expiration, err = number("expiration"); err != nil {
-			return nil, err
-		}
-		if opts.ExpirationTTL, err = number("expirationTtl"); err != nil {
-			return nil, err
-		}
-		if v := o.Get("metadata"); !jsruntime.IsNullish(v) {
-			text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", v)
-			if jsruntime.IsUndefined(text) {
-				return nil, &Error{"PUT", 500, "Internal Server Error"}
-			}
-			opts.Metadata = text.String()
-		}
-	}
-	value, err := reader(vm, args.At(1))
-	if err != nil {
-		return nil, err
-	}
-	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
-		defer value.Close()
-		return struct{}{}, n.Put(ctx, key, value, opts)
-	}, func(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }), nil
+	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) { return struct{}{}, n.Delete(ctx, key) }, nothing), nil
 }
 
-// reader makes the bytes of a value to be stored.
-func reader(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
-	if data, ok := jsruntime.Bytes(v); ok {
-		return io.NopCloser(bytes.NewReader(bytes.Clone(data))), nil
-	}
-	if streams.IsReadable(v) {
-		return streams.Reader(vm, v)
-	}
-	if jsruntime.AsObject(v) != nil {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.")
-	}
-	return io.NopCloser(strings.NewReader(v.String())), nil
+// nothing is what a method resolves to that only does something.
+func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }
+
+// resource is a namespace that can be bound.
+type resource struct{ *Namespace }
+
+var _ bindings.Resetter = (*resource)(nil)
+
+// Bind implements bindings.Resource.
+func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+	return class.New(vm, r.Namespace), nil
 }
 
-func list(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
-	prefix, cursor, limit := "", "", 0
-	if o := jsruntime.AsObject(args.At(0)); o != nil {
-		text := func(name string) string {
-			if v := o.Get(name); !jsruntime.IsNullish(v) {
-				return v.String()
-			}
-			return ""
-		}
-		prefix, cursor = text("prefix"), text("cursor")
-		if v := o.Get("limit"); !jsruntime.IsNullish(v) {
-			limit = int(jsruntime.Integer(v))
-		}
-	}
-	type page struct {
-		keys []Key
-		next string
-	}
-	return jsruntime.Async(vm, func(ctx context.Context) (page, error) {
-		keys, next, err := n.List(ctx, prefix, cursor, limit)
-		return page{keys, next}, err
-	}, func(vm *jsruntime.VM, p page) (jsruntime.Value, error) {
-		keys := make([]jsruntime.Value, len(p.keys))
-		for i, k := range p.keys {
-			o := object(vm, "name", k.Name)
-			if k.Expires != 0 {
-				if err := o.Set("expiration", k.Expires); err != nil {
-					return nil, err
-				}
-			}
-			if k.Metadata != "" {
-				metadata, err := parse(vm, k.Metadata)
-				if err != nil {
-					return nil, err
-				}
-				if err := o.Set("metadata", metadata); err != nil {
-					return nil, err
-				}
-			}
-			keys[i] = o
-		}
-		result := object(vm, "keys", vm.NewArrayOf(keys...), "list_complete", p.next == "")
-		if p.next != "" {
-			if err := result.Set("cursor", p.next); err != nil {
-				return nil, err
-			}
-		}
-		return result, result.Set("cacheStatus", jsruntime.Null())
-	}), nil
-}
+// Close implements bindings.Resource.
+func (r *resource) Close() error { return r.get.Close() }

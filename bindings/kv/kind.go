@@ -3,10 +3,8 @@ package kv
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"paddock/bindings"
-	"paddock/jsruntime"
 )
 
 // Kind is the kind of binding.
@@ -28,22 +26,22 @@ type entry struct {
 }
 
 // Parse implements bindings.Kind.
-func (Kind) Parse(_ bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
-	var entries []entry
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, fmt.Errorf("read kv_namespaces: %w", err)
+func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
+	entries, err := bindings.Entries[entry](key, raw)
+	if err != nil {
+		return nil, err
 	}
 	var specs []bindings.Spec
-	for i, e := range entries {
-		label := e.PreviewID
+	for _, e := range entries {
+		label := e.Value.PreviewID
 		if label == "" {
-			label = e.ID
+			label = e.Value.ID
 		}
 		id := label
 		if id == "" {
-			id = e.Binding
+			id = e.Value.Binding
 		}
-		specs = append(specs, bindings.Spec{Name: e.Binding, ID: id, Label: label, Type: "KV Namespace", Path: fmt.Sprintf("kv_namespaces[%d]", i)})
+		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: id, Label: label, Type: "KV Namespace", Path: e.Path})
 	}
 	return specs, nil
 }
@@ -56,14 +54,3 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	}
 	return &resource{n}, nil
 }
-
-// resource is a namespace that can be bound.
-type resource struct{ *Namespace }
-
-// Bind implements bindings.Resource.
-func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return class.New(vm, r.Namespace), nil
-}
-
-// Close implements bindings.Resource.
-func (r *resource) Close() error { return r.get.Close() }

@@ -1,11 +1,3 @@
-// Package kv is the kind of binding for Workers KV namespaces.
-//
-// The one idea: a namespace is one SQLite file of keys, with the values as blobs beside it, in
-// the layout of wrangler's local state. What the JavaScript sees is class.go.
-//
-// Differs from production: strongly consistent, no cache.
-//
-// Platform: https://developers.cloudflare.com/kv/api/
 package kv
 
 import (
@@ -15,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"paddock/bindings"
@@ -37,6 +30,9 @@ type Namespace struct {
 	now   func() time.Time
 	get   *sql.Stmt
 }
+
+// Uncloneable gives the platform's words.
+func (*Namespace) Uncloneable() string { return "A KV namespace binding cannot be serialized." }
 
 // schema is that of wrangler's local state.
 const schema = `CREATE TABLE IF NOT EXISTS _mf_entries (
@@ -64,6 +60,9 @@ func Open(host interface {
 	blobs, err := host.Blobs("kv/" + store.FolderName(id) + "/blobs")
 	if err != nil {
 		return nil, err
+	}
+	if err := blobs.Sweep(func() ([]string, error) { return store.Column(db, "SELECT blob_id FROM _mf_entries") }); err != nil {
+		return nil, fmt.Errorf("sweep kv namespace %q: %w", id, err)
 	}
 	get, err := db.Prepare("SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?")
 	if err != nil {
@@ -226,6 +225,18 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	return n.blobs.Remove(blob)
 }
 
+// Reset removes every key.
+func (n *Namespace) Reset(context.Context) error {
+	blobs, err := store.Column(n.db, "DELETE FROM _mf_entries RETURNING blob_id")
+	if err != nil {
+		return fmt.Errorf("reset kv namespace: %w", err)
+	}
+	for _, blob := range blobs {
+		err = errors.Join(err, n.blobs.Remove(blob))
+	}
+	return err
+}
+
 // Key is one line of a list.
 type Key struct {
 	Name     string
@@ -244,10 +255,10 @@ func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) 
 	if limit > MaxList {
 		return nil, "", &Error{"GET", 400, fmt.Sprintf("Invalid key_count_limit of %d. Please specify an integer less than %d.", limit, MaxList)}
 	}
-	after, _ := base64.StdEncoding.DecodeString(cursor) // a bad cursor is decoded as far as it goes
+	after := decodeCursor(cursor)
 	rows, err := n.db.QueryContext(ctx, `SELECT key, expiration, metadata FROM _mf_entries
 		WHERE key >= ? AND substr(key, 1, length(?)) = ? AND key > ? AND (expiration IS NULL OR expiration >= ?)
-		ORDER BY key LIMIT ?`, prefix, prefix, prefix, string(after), n.now().UnixMilli(), limit+1)
+		ORDER BY key LIMIT ?`, prefix, prefix, prefix, after, n.now().UnixMilli(), limit+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("list kv keys: %w", err)
 	}
@@ -270,4 +281,13 @@ func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) 
 		next = base64.StdEncoding.EncodeToString([]byte(keys[limit-1].Name))
 	}
 	return keys, next, nil
+}
+
+// decodeCursor reads a cursor as far as it goes: one that makes no sense is no error.
+func decodeCursor(cursor string) string {
+	after, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(cursor, "="))
+	if err != nil {
+		return ""
+	}
+	return string(after)
 }

@@ -34,20 +34,19 @@ type entry struct {
 }
 
 // Parse implements bindings.Kind.
-func (Kind) Parse(_ bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
-	var entries []entry
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, fmt.Errorf("read services: %w", err)
+func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
+	entries, err := bindings.Entries[entry](key, raw)
+	if err != nil {
+		return nil, err
 	}
 	var specs []bindings.Spec
-	for i, e := range entries {
-		label := e.Service
-		if e.Entrypoint != "" {
-			label += "#" + e.Entrypoint
+	for _, e := range entries {
+		label := e.Value.Service
+		if e.Value.Entrypoint != "" {
+			label += "#" + e.Value.Entrypoint
 		}
 		specs = append(specs, bindings.Spec{
-			Kind: "service", Name: e.Binding, ID: e.Binding, Label: label, Type: "Worker",
-			Config: e, Path: fmt.Sprintf("services[%d]", i),
+			Name: e.Value.Binding, ID: e.Value.Binding, Label: label, Type: "Worker", Config: e.Value, Path: e.Path,
 		})
 	}
 	return specs, nil

@@ -10,7 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
+
+	"paddock/bindings"
 )
 
 // Blobs is a folder of immutable byte strings. A name is 64 hex digits of randomness and the
@@ -18,11 +21,22 @@ import (
 type Blobs struct {
 	dir   string
 	cache blobCache
+
+	sweeping sync.Once
+	swept    error
+
+	mu     sync.Mutex // guards marked
+	marked *os.File   // see mark; nil before the first Write
 }
+
+var _ bindings.Blobs = (*Blobs)(nil)
 
 // Write stores all of r and returns when it is safe on disk.
 func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64, err error) {
-	temp, err := os.CreateTemp(b.dir, ".tmp-*")
+	if err := b.mark(); err != nil {
+		return "", 0, err
+	}
+	temp, err := os.CreateTemp(b.dir, tempPrefix+"*")
 	if err != nil {
 		return "", 0, fmt.Errorf("make blob: %w", err)
 	}

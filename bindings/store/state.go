@@ -25,8 +25,9 @@ type State struct {
 	dir  string
 	lock *os.File // nil when shared
 
-	mu  sync.Mutex // guards dbs
-	dbs map[string]*sql.DB
+	mu    sync.Mutex // guards dbs, blobs
+	dbs   map[string]*sql.DB
+	blobs map[string]*Blobs
 }
 
 // Open opens a state folder, which is made if it is missing. Unless shared, a second process
@@ -35,7 +36,7 @@ func Open(dir string, opts Options) (*State, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make state folder: %w", err)
 	}
-	s := &State{dir: dir, dbs: map[string]*sql.DB{}}
+	s := &State{dir: dir, dbs: map[string]*sql.DB{}, blobs: map[string]*Blobs{}}
 	if !opts.Shared {
 		lock, err := acquire(dir)
 		if err != nil {
@@ -97,11 +98,18 @@ func (s *State) DB(rel string) (*sql.DB, error) {
 
 // Blobs gives a folder for bodies.
 func (s *State) Blobs(rel string) (bindings.Blobs, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b, ok := s.blobs[rel]; ok {
+		return b, nil
+	}
 	path := filepath.Join(s.dir, filepath.FromSlash(rel))
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("make blob folder: %w", err)
 	}
-	return &Blobs{dir: path}, nil
+	b := &Blobs{dir: path}
+	s.blobs[rel] = b
+	return b, nil
 }
 
 // Close closes every file and lets go of the folder.
@@ -112,7 +120,10 @@ func (s *State) Close() error {
 	for _, db := range s.dbs {
 		errs = append(errs, db.Close())
 	}
-	s.dbs = nil
+	for _, b := range s.blobs {
+		errs = append(errs, b.close())
+	}
+	s.dbs, s.blobs = nil, nil
 	if s.lock != nil {
 		errs = append(errs, s.lock.Close())
 	}

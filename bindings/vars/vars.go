@@ -32,10 +32,10 @@ func (Kind) Name() string { return "vars" }
 func (Kind) Keys() []string { return []string{"vars"} }
 
 // Parse implements bindings.Kind.
-func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
+func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &values); err != nil {
-		return nil, fmt.Errorf("read vars: %w", err)
+		return nil, &bindings.Invalid{Path: key, Text: "should be an object but got " + string(raw) + "."}
 	}
 	var secrets []string
 	if raw := project.Section(SecretsSection); raw != nil {
@@ -51,7 +51,7 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 			label = `"(hidden)"`
 		}
 		specs = append(specs, bindings.Spec{
-			Kind: "vars", Name: name, ID: name, Label: label, Type: "Environment Variable",
+			Name: name, ID: name, Label: label, Type: "Environment Variable",
 			Secret: secret, Config: string(values[name]), Path: "vars." + name,
 		})
 	}

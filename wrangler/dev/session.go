@@ -217,7 +217,12 @@ func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
 			}
 			found, err := kind.Parse(project, key, raw)
 			if err != nil {
-				return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, key)}}
+				at := key
+				var invalid *bindings.Invalid
+				if errors.As(err, &invalid) {
+					at = invalid.Path
+				}
+				return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, at)}}
 			}
 			for i := range found {
 				found[i].Kind = kind.Name()
