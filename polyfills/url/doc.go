@@ -1,19 +1,15 @@
 // Package url is URL and URLSearchParams of the URL standard, https://url.spec.whatwg.org/.
 //
-// The one idea: the parser is a library's; what is here is the surface, and the live link
-// between a URL and its searchParams.
+// The one idea: the parser is a library's, but URLs that are in their normal form already, as
+// nearly all are, do not need it. What is here is that, the surface, and the live link between
+// a URL and its searchParams.
 package url
 
 import (
 	"sync"
 
-	whatwg "github.com/nlnwa/whatwg-url/url"
-
 	"paddock/jsruntime"
 )
-
-// Parsed is a parsed URL.
-type Parsed = whatwg.Url
 
 // define completes the classes once per process: their members refer to the classes.
 var define = sync.OnceFunc(func() {
@@ -29,20 +25,6 @@ func API() jsruntime.API {
 		"URLSearchParams": func(vm *jsruntime.VM) jsruntime.Value { return paramsClass.Object(vm) },
 	}}
 }
-
-// Parse parses a URL, against base unless that is empty.
-func Parse(input, base string) (*Parsed, error) {
-	if base == "" {
-		return parser.Parse(input)
-	}
-	return parser.ParseRef(base, input)
-}
-
-// Parser is the parser, for those who need one of its states.
-func Parser() whatwg.Parser { return parser }
-
-// parser follows the standard's later addition of the caret to what a path percent-encodes.
-var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')))
 
 // Text gives what a string or a URL object says.
 func Text(v jsruntime.Value) string {

@@ -105,8 +105,8 @@ func canonicalPort(v, protocol string) (string, error) {
 }
 
 func canonicalPathname(v string) (string, error) {
-	if v == "" {
-		return "", nil
+	if v == "" || url.PlainPath(v) {
+		return v, nil
 	}
 	padded := v
 	if v[0] != '/' {

@@ -63,3 +63,30 @@ test("searchParams and the query follow each other", () => {
   p.set("z", "€"); p.sort();
   assertEquals(u.search, "?z=%E2%82%AC");
 });
+test("a space at the end of an opaque path is encoded where something follows", () => {
+  assertEquals(["sc:o  ?q", "sc:o  #f", "sc:o  ", "data:a b #"].map((s) => new URL(s).href), ["sc:o %20?q", "sc:o %20#f", "sc:o", "data:a b%20#"]);
+  const u = new URL("data:space  ?query#fragment");
+  u.search = "";
+  assertEquals(u.href, "data:space %20#fragment");
+  u.hash = "";
+  assertEquals([u.href, u.pathname], ["data:space %20", "space %20"]);
+});
+test("components that are set show in the others", () => {
+  const u = new URL("https://a.example/b?c=d#e");
+  u.search = "?x=1";
+  assertEquals([u.href, u.searchParams.get("x")], ["https://a.example/b?x=1#e", "1"]);
+  u.searchParams.append("y", "a b&");
+  assertEquals([u.search, u.hash], ["?x=1&y=a+b%26", "#e"]);
+  u.search = "z='ü'";
+  assertEquals(u.href, "https://a.example/b?z=%27%C3%BC%27#e");
+  u.pathname = "/p/../q r";
+  u.port = "8080";
+  u.username = "me";
+  u.hash = "";
+  assertEquals(u.href, "https://me@a.example:8080/q%20r?z=%27%C3%BC%27");
+  u.searchParams.delete("z");
+  assertEquals([u.href, u.search], ["https://me@a.example:8080/q%20r", ""]);
+  u.protocol = "http";
+  u.host = "[::1]:81";
+  assertEquals([u.href, u.hostname, u.port], ["http://me@[::1]:81/q%20r", "[::1]", "81"]);
+});
