@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
 )
 
 // Class names for [Error] and [VM.Throwf]. Any global constructor's name will do.
@@ -75,7 +77,7 @@ func (vm *VM) Wrap(v Value) *Exception {
 		}
 		return ex
 	}
-	if err := vm.Runtime.Try(func() { vm.describe(ex, o, 0) }); err != nil && ex.Message == "" {
+	if err := vm.Runtime.Try(func() { vm.errors.Mend(o); vm.describe(ex, o, 0) }); err != nil && ex.Message == "" {
 		ex.Message = "exception whose properties throw"
 	}
 	return ex
@@ -109,6 +111,30 @@ func (vm *VM) describe(ex *Exception, o *Object, depth int) {
 		ex.Cause = &Exception{Value: cause, vm: vm}
 		vm.describe(ex.Cause, cause, depth+1)
 	}
+}
+
+// installErrors makes errors of the engine look like those of V8 where scripts catch them.
+func (vm *VM) installErrors() {
+	errors, err := dialect.Install(vm.Runtime, vm.MapStack)
+	must(err)
+	vm.errors = errors
+}
+
+// mendRejections makes Promise.prototype.then do the same for handlers of rejections. await and
+// host code use the intrinsic one.
+func (vm *VM) mendRejections() {
+	then := vm.then
+	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
+		handler, ok := AsFunction(call.Argument(1))
+		if !ok {
+			return vm.Call(then, call.This, call.Arguments...)
+		}
+		return vm.Call(then, call.This, call.Argument(0), vm.ToValue(func(c FunctionCall) Value {
+			vm.errors.Mend(c.Argument(0))
+			return vm.Call(handler, Undefined(), c.Argument(0))
+		}))
+	})
+	must(vm.promise.Get("prototype").(*Object).DefineDataProperty("then", wrapped, Yes, Yes, No))
 }
 
 // MapStack rewrites a stack to V8's form and source positions.

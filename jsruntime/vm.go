@@ -36,6 +36,7 @@ type VM struct {
 	promise  *Object  // the intrinsic Promise
 	resolve  Callable // the intrinsic Promise.resolve
 	mapStack func(string) string
+	errors   *dialect.Errors
 }
 
 type rejection struct {
@@ -60,7 +61,7 @@ func newVM(iso *Isolate) *VM {
 	vm.root = &Frame{scope: scope}
 	vm.frame = vm.root
 	rt.SetMaxCallStackSize(iso.opts.StackSize)
-	must(dialect.Install(rt))
+	vm.installErrors()
 	rt.SetFieldNameMapper(goja.TagFieldNameMapper("json", true))
 	rt.SetTimeSource(func() time.Time { return iso.opts.Now() })
 	rt.SetParserOptions()
@@ -70,6 +71,7 @@ func newVM(iso *Isolate) *VM {
 	vm.promise = rt.Get("Promise").(*Object)
 	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
+	vm.mendRejections()
 	return vm
 }
 
@@ -188,6 +190,7 @@ func (vm *VM) reportRejections() {
 	}
 	for _, r := range rejected {
 		vm.frame = r.frame
+		vm.errors.Mend(r.reason)
 		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, r.reason, r.object); return nil }); err != nil {
 			vm.fatalLog(err)
 		}

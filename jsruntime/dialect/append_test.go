@@ -134,7 +134,7 @@ func BenchmarkAppend(b *testing.B) {
 					b.Fatal(err)
 				}
 				rt := goja.New()
-				if err := Install(rt); err != nil {
+				if _, err := Install(rt, nil); err != nil {
 					b.Fatal(err)
 				}
 				v, err := rt.RunProgram(prg)

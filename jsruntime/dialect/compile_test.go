@@ -22,7 +22,7 @@ func run(t testing.TB, src string, opts Options) string {
 func runProgram(t testing.TB, prg *goja.Program) string {
 	t.Helper()
 	rt := goja.New()
-	if err := Install(rt); err != nil {
+	if _, err := Install(rt, nil); err != nil {
 		t.Fatal(err)
 	}
 	v, err := rt.RunProgram(prg)
@@ -125,7 +125,7 @@ func TestCompile_LiteralsThatTheEngineRefuses(t *testing.T) {
 func TestInstall(t *testing.T) {
 	t.Parallel()
 	rt := goja.New()
-	if err := Install(rt); err != nil {
+	if _, err := Install(rt, nil); err != nil {
 		t.Fatal(err)
 	}
 	prg, err := Compile("x.js", "globalThis['%concat'] = 1", Options{})

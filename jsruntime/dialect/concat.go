@@ -19,16 +19,6 @@ const (
 	shortString = 256
 )
 
-// Install puts Concat on the global object of a runtime, where scripts neither see it among the
-// keys nor can change it.
-func Install(rt *goja.Runtime) error {
-	f := rt.ToValue(Concat(rt))
-	if err := rt.GlobalObject().DefineDataProperty(ConcatName, f, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
-		return fmt.Errorf("install %s: %w", ConcatName, err)
-	}
-	return nil
-}
-
 // Concat returns the function behind s += x for one runtime. For two strings it does what
 // + does, except that the time of an append does not depend on the length of s: the last few
 // results are kept in builders that still have room, and s is recognised as one of them by

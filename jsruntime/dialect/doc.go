@@ -2,17 +2,23 @@
 // that the engine can run and that any number of isolates may share.
 //
 // The one idea to hold: the engine speaks a dialect, and this is the only place that knows
-// how it differs from the standard. Four things happen on the way to a program:
+// how it differs from the standard. Five things happen on the way to a program:
 //
 //   - Lowered names the syntax that the bundler must take away beforehand, because the
 //     engine has no grammar for it.
+//
 //   - Class fields named get, set or async, which the engine's parser mistakes for the
 //     beginning of an accessor, are renamed for the parse and given back their names in the
 //     syntax tree (fields.go, scan.go).
+//
 //   - \p{…} in regular expressions, which the engine takes for the letter p, becomes explicit
 //     ranges (unicode.go, pattern.go).
+//
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
 //     keeps the end of the string open (append.go, concat.go).
+//
+//   - Catch clauses, and reads of properties called stack, pass through host functions that give
+//     the engine's errors the words and stacks of V8 (errors.go, messages.go, site.go).
 //
 // All of it works on the syntax tree or keeps the text's length, so that the lines and
 // columns of a program are those of the text it was made from, and source maps stay true.

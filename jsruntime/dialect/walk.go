@@ -10,6 +10,7 @@ type walker struct {
 	element func(ast.ClassElement)
 	enter   func(ast.Node) // functions, classes, with statements, before their children
 	leave   func(ast.Node)
+	caught  func(*ast.CatchStatement) // after its children
 }
 
 func (w *walker) program(p *ast.Program) { w.statements(p.Body) }
@@ -112,6 +113,9 @@ func (w *walker) try(s *ast.TryStatement) {
 			w.bind(&ast.Binding{Target: s.Catch.Parameter})
 		}
 		w.block(s.Catch.Body)
+		if w.caught != nil {
+			w.caught(s.Catch)
+		}
 	}
 	w.block(s.Finally)
 }
@@ -134,7 +138,7 @@ func (w *walker) forInto(into ast.ForInto) {
 	case *ast.ForDeclaration:
 		w.bind(&ast.Binding{Target: into.Target})
 	case *ast.ForIntoExpression:
-		w.visit(&into.Expression)
+		w.children(into.Expression) // it is a target, no expression that is read
 	}
 }
 

@@ -19,7 +19,7 @@ func stackMapper(script string, mapper *bundle.Mapper) func(string) string {
 		lines := strings.Split(stack, "\n")
 		out := lines[:0]
 		for _, line := range lines {
-			if strings.HasSuffix(line, "(native)") || strings.Contains(line, "%concat") {
+			if strings.HasSuffix(line, "(native)") || strings.Contains(line, "at %") {
 				continue
 			}
 			m := frame.FindStringSubmatch(line)

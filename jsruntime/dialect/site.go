@@ -1,0 +1,411 @@
+package dialect
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// site is the place in a script's text where the engine made an error.
+type site struct {
+	script string // "" if unknown
+	native string // the built-in in which it happened; the place is then that of its call
+	text   string
+	at     int // offset within text; -1 if unknown
+}
+
+// ownScript is the script name of the platform's own code, whose errors have their own words.
+const ownScript = "paddock:"
+
+var enginePlace = regexp.MustCompile(`^(?:(.*) \()?([^()]*):(\d+):(\d+)\(\d+\)\)?$`)
+
+// siteOf reads the place off a stack in the engine's form.
+func (e *Errors) siteOf(stack string) site {
+	s := site{at: -1}
+	for i, frame := range strings.Split(stack, engineFrame)[1:] {
+		frame, _, _ = strings.Cut(frame, "\n")
+		if name, ok := strings.CutSuffix(frame, " (native)"); ok {
+			if i == 0 {
+				s.native = name
+			}
+			continue
+		}
+		m := enginePlace.FindStringSubmatch(frame)
+		if m == nil {
+			return s
+		}
+		if strings.HasPrefix(m[2], ownScript) {
+			s.script = ownScript
+			return s
+		}
+		line, _ := strconv.Atoi(m[3])
+		column, _ := strconv.Atoi(m[4])
+		s.script, s.text = m[2], e.texts[m[2]]
+		if s.text != "" {
+			s.at = offsetOf(s.text, line, column)
+		}
+		return s
+	}
+	return s
+}
+
+func (s site) known() bool { return s.at >= 0 && s.at < len(s.text) }
+
+func (s site) rest() string {
+	if !s.known() {
+		return ""
+	}
+	return s.text[s.at:]
+}
+
+func (s site) isCall() bool { return strings.HasPrefix(s.rest(), "(") }
+
+func (s site) isNew() bool { return strings.HasPrefix(s.rest(), "new ") }
+
+// word is the identifier at the place.
+func (s site) word() string {
+	rest := s.rest()
+	n := 0
+	for n < len(rest) && wordByte(rest[n]) {
+		n++
+	}
+	return rest[:n]
+}
+
+// tagged reports whether the place is that of a template with a tag.
+func (s site) tagged() bool {
+	word := s.word()
+	return word != "" && strings.HasPrefix(s.rest()[len(word):], "`")
+}
+
+// callee is what is called or constructed at the place, in V8's words.
+func (s site) callee() string {
+	switch {
+	case s.isNew():
+		text := strings.TrimLeft(s.rest()[len("new "):], " ")
+		return printChain(text[:chainEnd(text)])
+	case s.isCall():
+		chain := chainBefore(s.text, s.at)
+		call := strings.IndexByte(chain, '(')
+		if strings.HasSuffix(s.text[:s.at-len(chain)], "new ") && call > 0 {
+			return "(intermediate value)" + printChain(chain[call+closing(chain[call:]):])
+		}
+		return printChain(chain)
+	}
+	return ""
+}
+
+// expression is the member chain whose last part is at the place.
+func (s site) expression() string {
+	if !s.known() {
+		return ""
+	}
+	if literal, ok := s.literal(); ok {
+		return literal
+	}
+	return printChain(chainBefore(s.text, s.end()))
+}
+
+// end is the offset after the token or the brackets at the place.
+func (s site) end() int {
+	rest := s.rest()
+	switch {
+	case rest == "":
+		return s.at
+	case rest[0] == '(' || rest[0] == '[' || rest[0] == '{':
+		return s.at + closing(rest)
+	}
+	return s.at + max(len(s.word()), 1)
+}
+
+// closing is the offset after the bracket that closes the first one of text.
+func closing(text string) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case '"', '\'', '`':
+			for i++; i < len(text) && text[i] != c; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return len(text)
+}
+
+// opening is the offset of the bracket that the one at text[end-1] closes.
+func opening(text string, end int) int {
+	depth := 0
+	for i := end - 1; i >= 0; i-- {
+		switch c := text[i]; c {
+		case ')', ']', '}':
+			depth++
+		case '(', '[', '{':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '"', '\'', '`':
+			for i--; i >= 0 && (text[i] != c || i > 0 && text[i-1] == '\\'); i-- {
+			}
+		}
+	}
+	return 0
+}
+
+// chainEnd is the length of the member chain at the beginning of text.
+func chainEnd(text string) int {
+	i := 0
+	for i < len(text) {
+		switch c := text[i]; {
+		case wordByte(c) || c == '.' || c == '#':
+			i++
+		case c == '[' || c == '(' && i == 0:
+			i += closing(text[i:])
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// chainBefore is the member chain that ends at an offset: names, calls and subscripts.
+func chainBefore(text string, end int) string {
+	i := end
+	for i > 0 {
+		before := i
+		switch c := text[i-1]; {
+		case c == ')' || c == ']':
+			i = opening(text, i)
+			if p := strings.TrimRight(text[:i], " "); p != "" && continues(p) {
+				continue
+			}
+		case c == '"' || c == '\'' || c == '`':
+			for i -= 2; i > 0 && text[i] != c; i-- {
+			}
+			i = max(i, 0)
+		default:
+			for i > 0 && (wordByte(text[i-1]) || text[i-1] == '#') {
+				i--
+			}
+		}
+		rest := strings.TrimRight(text[:i], " \n")
+		if i < before && strings.HasSuffix(rest, ".") && !strings.HasSuffix(rest, "..") {
+			i = len(rest) - 1
+			i = len(strings.TrimRight(strings.TrimSuffix(text[:i], "?"), " \n"))
+			continue
+		}
+		return text[i:end]
+	}
+	return text[i:end]
+}
+
+// keywords stand before a parenthesis without being called.
+var keywords = regexp.MustCompile(`(^|[^\w$.])(return|typeof|await|yield|void|throw|in|of|case|else|new|delete|instanceof|if|while|for)$`)
+
+// continues reports whether what ends with p goes on in a bracket after it.
+func continues(p string) bool {
+	c := p[len(p)-1]
+	return (wordByte(c) || c == ')' || c == ']') && !keywords.MatchString(p)
+}
+
+// printChain writes an expression as V8 does: what is called without its arguments, what
+// is no chain as an intermediate value.
+func printChain(chain string) string {
+	var out strings.Builder
+	for i := 0; i < len(chain); {
+		switch c := chain[i]; {
+		case c == '(' && i == 0:
+			n := closing(chain)
+			inner := chain[1 : n-1]
+			if n == len(chain) && !strings.ContainsAny(inner, "{`\"'=>") {
+				return chain
+			}
+			out.WriteString("(intermediate value)")
+			i += n
+		case c == '(':
+			out.WriteString("(...)")
+			i += closing(chain[i:])
+		case c == '[':
+			n := closing(chain[i:])
+			key := chain[i+1 : i+n-1]
+			switch {
+			case strings.HasPrefix(key, `"`) || strings.HasPrefix(key, `'`):
+				out.WriteString("." + strings.Trim(key, `"'`))
+			case i > 0 && strings.ContainsAny(key, " +-*/"):
+				out.WriteString("[(" + key + ")]")
+			default:
+				out.WriteString("[" + key + "]")
+			}
+			i += n
+		case c == '"' || c == '\'' || c == '`':
+			n := closing("(" + chain[i:])
+			_ = n
+			end := strings.IndexByte(chain[i+1:], c)
+			if end < 0 {
+				return "(intermediate value)"
+			}
+			out.WriteString(`"` + chain[i+1:i+1+end] + `"`)
+			i += end + 2
+		case c == ' ' || c == '\n':
+			i++
+		default:
+			out.WriteByte(c)
+			i++
+		}
+	}
+	text := out.String()
+	if rest, ok := strings.CutPrefix(text, "super"); ok {
+		return "(intermediate value)" + rest
+	}
+	return text
+}
+
+// quoted writes a value that is no function as V8 names it.
+func (s site) quoted(value string) string {
+	if value == "undefined" || value == "null" {
+		return value
+	}
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		return "number " + value
+	}
+	if value == "true" || value == "false" {
+		return "boolean " + value
+	}
+	return `string "` + value + `"`
+}
+
+var binaryOperator = regexp.MustCompile(`(?:"([^"]*)"|'([^']*)'|[\w$.)\]}]+)\s*\b(instanceof|in)\s`)
+
+// operator is the operator in or instanceof whose expression begins at the place, with its
+// left side if that is a string.
+func (s site) operator() (op, left string) {
+	rest, _, _ := strings.Cut(s.rest(), "\n")
+	if m := binaryOperator.FindStringSubmatch(rest); m == nil {
+		rest = s.line() + rest
+	}
+	if m := binaryOperator.FindStringSubmatch(rest); m != nil {
+		return m[3], m[1] + m[2]
+	}
+	return "", ""
+}
+
+// line is the text before the place, from the beginning of its line.
+func (s site) line() string {
+	if !s.known() {
+		return ""
+	}
+	return s.text[strings.LastIndexByte(s.text[:s.at], '\n')+1 : s.at]
+}
+
+// loops reports whether the place is the head of a for-of loop.
+func (s site) loops() bool {
+	line := s.line()
+	return strings.Contains(line, "for (") && strings.Contains(line, " of ")
+}
+
+var assignment = regexp.MustCompile(`^\s*=[^=>]`)
+
+// assigned reports whether the place is the target of an assignment, and the key's name.
+func (s site) assigned() (string, bool) {
+	if !s.known() {
+		return "", false
+	}
+	end := s.end()
+	if end >= len(s.text) || !assignment.MatchString(s.text[end:]) {
+		return "", false
+	}
+	rest := s.rest()
+	if rest[0] == '[' {
+		return strings.Trim(s.text[s.at+1:end-1], `"'`), true
+	}
+	if dot := strings.TrimRight(s.text[:s.at], " \n"); !strings.HasSuffix(dot, ".") {
+		return "", false
+	}
+	return s.word(), true
+}
+
+// spreadIntoCall reports whether the place is the operand of ... among the arguments of a call.
+func (s site) spreadIntoCall() bool {
+	if !s.known() {
+		return false
+	}
+	end := s.end()
+	start := end - len(chainBefore(s.text, end))
+	if !strings.HasSuffix(s.text[:start], "...") {
+		return false
+	}
+	depth := 0
+	for i := start - 1; i >= 0; i-- {
+		switch s.text[i] {
+		case ')', ']', '}':
+			depth++
+		case '(', '[', '{':
+			if depth == 0 {
+				return s.text[i] == '('
+			}
+			depth--
+		case '\n', ';':
+			return false
+		}
+	}
+	return false
+}
+
+var patternKey = regexp.MustCompile(`^\{\s*(?:"([^"]*)"|'([^']*)'|([\w$]+))`)
+
+var initializer = regexp.MustCompile(`^[\]}]\s*=\s*([\w$.]+)`)
+
+// literal is the source of a pattern whose end is at the place: literals have no place of their own.
+func (s site) literal() (string, bool) {
+	m := initializer.FindStringSubmatch(s.rest())
+	if m == nil {
+		return "", false
+	}
+	if m[1] == "void" {
+		return "undefined", true
+	}
+	return m[1], true
+}
+
+// destructured is what an object pattern takes apart, with the pattern's first key. nested
+// says that the pattern is a part of another.
+func (s site) destructured() (source, key string, nested bool) {
+	if !s.known() {
+		return "undefined", "", false
+	}
+	pattern, source := s.rest(), "undefined"
+	if literal, ok := s.literal(); ok {
+		pattern, source = s.text[opening(s.text, s.at+1):], literal
+	} else if pattern[0] == '(' || s.word() == "function" {
+		parameters := pattern[strings.IndexByte(pattern, '('):]
+		parameters = parameters[:closing(parameters)]
+		if open := strings.IndexByte(parameters, '{'); open >= 0 {
+			pattern = parameters[open:]
+		}
+	} else if pattern[0] != '{' {
+		end := s.end()
+		source = printChain(chainBefore(s.text, end))
+		before := strings.TrimRight(s.text[:end-len(chainBefore(s.text, end))], " \n")
+		before = strings.TrimRight(strings.TrimSuffix(before, "="), " \n")
+		if !strings.HasSuffix(before, "}") {
+			return source, "", false
+		}
+		pattern = before[opening(before, len(before)):]
+	} else if before := strings.TrimRight(s.text[:s.at], " \n"); strings.HasSuffix(before, ":") || strings.HasSuffix(before, "[") {
+		nested = true
+	}
+	if m := patternKey.FindStringSubmatch(pattern); m != nil {
+		key = m[1] + m[2] + m[3]
+	}
+	if key != "" && nested {
+		return source, key, true
+	}
+	return source, key, false
+}

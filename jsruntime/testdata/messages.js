@@ -1,0 +1,96 @@
+// The words of the real platform, recorded from workerd of April 2026.
+const message = (f) => {
+  try { f(); } catch (e) { return String(e); }
+  return "no error";
+};
+const cases = {
+  "reading a property of undefined": [() => { let a = {}; return a.b.c; }, "TypeError: Cannot read properties of undefined (reading 'c')"],
+  "reading an element of undefined": [() => { let a; return a[0]; }, "TypeError: Cannot read properties of undefined (reading '0')"],
+  "calling a method of undefined": [() => { let env = {}; env.KV.get("x"); }, "TypeError: Cannot read properties of undefined (reading 'get')"],
+  "writing a property of undefined": [() => { let x; x.foo = 1; }, "TypeError: Cannot set properties of undefined (setting 'foo')"],
+  "incrementing a property of undefined": [() => { let u; u.a++; }, "TypeError: Cannot read properties of undefined (reading 'a')"],
+  "deleting a property of undefined": [() => { let u; delete u.a; }, "TypeError: Cannot convert undefined or null to object"],
+  "calling a missing method": [() => { let o = { a: {} }; return 1 + o.a.b(1); }, "TypeError: o.a.b is not a function"],
+  "calling a variable": [() => { let f; f(2); }, "TypeError: f is not a function"],
+  "calling an element": [() => { let a = []; a[0](); }, "TypeError: a[0] is not a function"],
+  "calling an element by a variable": [() => { let o = {}, k = "a"; o[k](); }, "TypeError: o[k] is not a function"],
+  "calling a result": [() => { let f = () => 1; f()(); }, "TypeError: f(...) is not a function"],
+  "calling a method of this": [() => { (function () { this.foo(); }).call({}); }, "TypeError: this.foo is not a function"],
+  "calling a method of a new object": [() => { class A {} new A().foo(); }, "TypeError: (intermediate value).foo is not a function"],
+  "calling an optional method that is no function": [() => { const o = { a: 1 }; o?.a(); }, "TypeError: o?.a is not a function"],
+  "a tag that is no function": [() => { let f; f`x`; }, "TypeError: f is not a function"],
+  "constructing what is no constructor": [() => { let f = () => {}; new f(); }, "TypeError: f is not a constructor"],
+  "constructing what is missing": [() => { let o = {}; return 1 + new o.X(); }, "TypeError: o.X is not a constructor"],
+  "calling a class": [() => { class X {} X(); }, "TypeError: Class constructor X cannot be invoked without 'new'"],
+  "extending undefined": [() => { let u; class A extends u {} }, "TypeError: Class extends value undefined is not a constructor or null"],
+  "an unknown name": [() => { nope; }, "ReferenceError: nope is not defined"],
+  "a name before its declaration": [() => { return 1 + (x + 3); let x; }, "ReferenceError: Cannot access 'x' before initialization"],
+  "a constant": [() => { const c = 1; c = 2; }, "TypeError: Assignment to constant variable."],
+  "iterating over an object": [() => { let u = {}; for (const x of u); }, "TypeError: u is not iterable"],
+  "iterating over a missing member": [() => { let u = {}; for (const x of u.a); }, "TypeError: u.a is not iterable"],
+  "iterating over a result": [() => { let f = () => {}; for (const x of f()); }, "TypeError: f is not a function or its return value is not iterable"],
+  "taking apart an array that is missing": [() => { let u = {}; const [a, b] = u.b; }, "TypeError: u.b is not iterable"],
+  "spreading into an array": [() => { let u; return [1, ...u]; }, "TypeError: u is not iterable"],
+  "spreading into a call": [() => { let u = {}; Math.max(...u); }, "TypeError: Spread syntax requires ...iterable[Symbol.iterator] to be a function"],
+  "spreading undefined into a call": [() => { let u = {}; Math.max(...u.a); }, "TypeError: u.a is not iterable (cannot read property undefined)"],
+  "taking apart a missing object": [() => { let f = {}; const { a, b } = f.x; }, "TypeError: Cannot destructure property 'a' of 'f.x' as it is undefined."],
+  "taking apart a result": [() => { let f = () => {}; let a; ({ a } = f()); }, "TypeError: Cannot destructure property 'a' of 'f(...)' as it is undefined."],
+  "taking apart a missing argument": [() => { (({ a }) => a)(); }, "TypeError: Cannot destructure property 'a' of 'undefined' as it is undefined."],
+  "a callback that is missing": [() => [1].forEach(), "TypeError: undefined is not a function"],
+  "a callback that is an object": [() => [1].map({}), "TypeError: object is not a function"],
+  "a map of an object": [() => new Map({}), "TypeError: object is not iterable (cannot read property Symbol(Symbol.iterator))"],
+  "a map of no entries": [() => new Map([1]), "TypeError: Iterator value 1 is not an entry object"],
+  "a string method of undefined": [() => String.prototype.trim.call(null), "TypeError: String.prototype.trim called on null or undefined"],
+  "an array method of undefined": [() => Array.prototype.map.call(null), "TypeError: Array.prototype.map called on null or undefined"],
+  "an object without primitive": [() => `${Object.create(null)}`, "TypeError: Cannot convert object to primitive value"],
+  "an empty reduce": [() => [].reduce((a) => a), "TypeError: Reduce of empty array with no initial value"],
+  "a frozen property": [() => { const o = Object.freeze({ a: 1 }); o.a = 2; }, "TypeError: Cannot assign to read only property 'a' of object '#<Object>'"],
+  "in a primitive": [() => { let u; return "a" in u; }, "TypeError: Cannot use 'in' operator to search for 'a' in undefined"],
+  "instanceof undefined": [() => { let u; return {} instanceof u; }, "TypeError: Right-hand side of 'instanceof' is not an object"],
+  "a broken escape": [() => decodeURIComponent("%"), "URIError: URI malformed"],
+  "a fraction as BigInt": [() => BigInt(1.5), "RangeError: The number 1.5 cannot be converted to a BigInt because it is not an integer"],
+  "a length below zero": [() => new Array(-1), "RangeError: Invalid array length"],
+  "a typed array's length below zero": [() => new Uint8Array(-1), "RangeError: Invalid typed array length: -1"],
+  "digits out of range": [() => (1).toFixed(101), "RangeError: toFixed() digits argument must be between 0 and 100"],
+  "bad text for eval": [() => (0, eval)("let a = ;"), "SyntaxError: Unexpected token ';'"],
+  "text for eval that ends early": [() => (0, eval)("{"), "SyntaxError: Unexpected end of input"],
+};
+for (const [name, [f, want]] of Object.entries(cases)) test(name, () => assertEquals(message(f), want));
+
+test("errors are mended for handlers of rejections", async () => {
+  const want = "Cannot read properties of undefined (reading 'z')";
+  assertEquals(await Promise.resolve({}).then((x) => x.y.z).catch((e) => e.message), want);
+  assertEquals((await Promise.allSettled([(async () => ({}).y.z)()]))[0].reason.message, want);
+  try { await (async () => ({}).y.z)(); } catch (e) { assertEquals(e.message, want); }
+});
+test("errors are mended for catch clauses that take them apart", () => {
+  try { ({}).a.b; } catch ({ name, message }) { assertEquals([name, message], ["TypeError", "Cannot read properties of undefined (reading 'b')"]); }
+});
+test("errors of scripts keep their words", () => {
+  assertEquals(message(() => { throw new TypeError("Value is not callable"); }), "TypeError: Value is not callable");
+});
+test("a stack has V8's form", () => {
+  function thrower() { throw new RangeError("m"); }
+  try { thrower(); } catch (e) {
+    assert(/^RangeError: m\n    at thrower \(messages\.js:\d+:\d+\)\n    at /.test(e.stack), e.stack);
+    assert(/^    at /m.test(e?.stack), "optional reads");
+  }
+  try { ({}).a.b; } catch (e) { assert(e.stack.startsWith("TypeError: Cannot read properties of undefined (reading 'b')\n    at "), e.stack); }
+});
+test("a stack has as many frames as Error.stackTraceLimit", () => {
+  const deep = (n) => (n === 0 ? new Error("deep").stack : deep(n - 1));
+  assertEquals(deep(30).split("\n").length, 11);
+});
+test("properties called stack may be written", () => {
+  const o = { stack: 1 };
+  o.stack = 2;
+  o.stack += 3;
+  o.stack++;
+  assertEquals(o.stack, 6);
+  [o.stack] = [7];
+  ({ x: o.stack } = { x: o.stack + 1 });
+  assertEquals(o.stack, 8);
+  for (o.stack of [9]);
+  assertEquals([o.stack, o.stack?.x, delete o.stack, o.stack], [9, undefined, true, undefined]);
+  assertEquals({ stack() { return this.v; }, v: 5 }.stack(), 5);
+});
