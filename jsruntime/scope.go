@@ -233,12 +233,15 @@ func (vm *VM) NewGate() *Gate { return &Gate{vm: vm} }
 
 // admit tells whether a task may run now, and keeps it otherwise.
 func (g *Gate) admit(t task) bool {
-	if g == nil || g.shut == 0 {
+	if g.Open() {
 		return true
 	}
 	g.held = append(g.held, t)
 	return false
 }
+
+// Open reports whether events pass.
+func (g *Gate) Open() bool { return g == nil || g.shut == 0 }
 
 // Shut closes the gate until the returned function has been called. Shutting nests.
 func (g *Gate) Shut() (open func()) {

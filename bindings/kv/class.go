@@ -128,6 +128,3 @@ var _ bindings.Resetter = (*resource)(nil)
 func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return class.New(vm, r.Namespace), nil
 }
-
-// Close implements bindings.Resource.
-func (r *resource) Close() error { return r.get.Close() }

@@ -1,6 +1,7 @@
 package kv
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -103,14 +104,22 @@ func single(vm *jsruntime.VM, n *Namespace, key string, opts getOptions, wrap fu
 	if err := opts.refuse("GET"); err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (found, error) { return n.read(ctx, key, opts.kind) },
-		func(vm *jsruntime.VM, f found) (jsruntime.Value, error) {
-			v, err := f.value(vm, opts.kind)
-			if err != nil {
-				return nil, err
-			}
-			return wrap(vm, f, v)
-		}), nil
+	show := func(vm *jsruntime.VM, f found) (jsruntime.Value, error) {
+		v, err := f.value(vm, opts.kind)
+		if err != nil {
+			return nil, err
+		}
+		return wrap(vm, f, v)
+	}
+	// What is in memory is read at once: a goroutine and two ways through the loop's queue would
+	// cost more than the read.
+	if data, metadata, ok := n.cached(key); ok && opts.kind != "stream" && vm.Gate().Open() {
+		if opts.kind == "arrayBuffer" {
+			data = bytes.Clone(data)
+		}
+		return show(vm, found{data: data, metadata: metadata})
+	}
+	return jsruntime.Async(vm, func(ctx context.Context) (found, error) { return n.read(ctx, key, opts.kind) }, show), nil
 }
 
 // read reads a value, or opens it if it is to be streamed.

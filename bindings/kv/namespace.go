@@ -3,6 +3,7 @@ package kv
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ type Namespace struct {
 	db    *sql.DB
 	blobs bindings.Blobs
 	now   func() time.Time
-	get   *sql.Stmt
+	get   *store.Lookup
 }
 
 // Uncloneable gives the platform's words.
@@ -64,11 +65,36 @@ func Open(host interface {
 	if err := blobs.Sweep(func() ([]string, error) { return store.Column(db, "SELECT blob_id FROM _mf_entries") }); err != nil {
 		return nil, fmt.Errorf("sweep kv namespace %q: %w", id, err)
 	}
-	get, err := db.Prepare("SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?")
+	get, err := store.NewLookup(db, "SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?")
 	if err != nil {
 		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
 	}
 	return &Namespace{db: db, blobs: blobs, now: host.Now, get: get}, nil
+}
+
+// Close closes what the namespace has open.
+func (n *Namespace) Close() error { return n.get.Close() }
+
+// row is what the database has of a key.
+type row struct {
+	blob, metadata string
+	expiration     int64 // ms; 0: never
+}
+
+func (n *Namespace) row(key string) (r row, ok bool, err error) {
+	ok, err = n.get.Row(key, func(columns []driver.Value) {
+		r.blob, _ = columns[0].(string)
+		r.expiration, _ = columns[1].(int64)
+		r.metadata, _ = columns[2].(string)
+	})
+	if err != nil {
+		err = fmt.Errorf("get kv key: %w", err)
+	}
+	return r, ok, err
+}
+
+func (n *Namespace) expired(r row) bool {
+	return r.expiration != 0 && r.expiration <= n.now().UnixMilli()
 }
 
 // Entry is a value as Get finds it.
@@ -101,27 +127,37 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 		return nil, err
 	}
 	for range 3 { // the blob may be replaced between the row and the file
-		var blob string
-		var expiration sql.NullInt64
-		var metadata sql.NullString
-		// Without ctx: the driver starts a goroutine for each query that can be cancelled.
-		err := n.get.QueryRow(key).Scan(&blob, &expiration, &metadata)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, nil
+		r, ok, err := n.row(key)
+		if err != nil || !ok {
+			return nil, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("get kv key: %w", err)
-		}
-		if expiration.Valid && expiration.Int64 <= n.now().UnixMilli() {
+		if n.expired(r) {
 			return nil, n.Delete(ctx, key)
 		}
-		body, err := n.blobs.Open(blob, 0, -1)
+		body, err := n.blobs.Open(r.blob, 0, -1)
 		if err != nil {
 			continue
 		}
-		return &Entry{Body: body, Metadata: metadata.String, Expires: expiration.Int64 / 1000}, nil
+		return &Entry{Body: body, Metadata: r.metadata, Expires: r.expiration / 1000}, nil
 	}
 	return nil, fmt.Errorf("get kv key %q: its value is missing from the state folder", key)
+}
+
+// cached gives a value that is in memory, to be read only; ok is false when [Namespace.Get] has
+// to look.
+func (n *Namespace) cached(key string) (data []byte, metadata string, ok bool) {
+	blobs, has := n.blobs.(interface {
+		Cached(name string) ([]byte, bool)
+	})
+	if !has || len(key) > MaxKey {
+		return nil, "", false
+	}
+	r, ok, err := n.row(key)
+	if err != nil || !ok || n.expired(r) {
+		return nil, "", false
+	}
+	data, ok = blobs.Cached(r.blob)
+	return data, r.metadata, ok
 }
 
 // PutOptions are the options of Put.

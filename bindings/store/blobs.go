@@ -111,6 +111,9 @@ func (b *Blobs) Open(name string, offset, length int64) (io.ReadCloser, error) {
 	return &section{io.LimitedReader{R: f, N: length}, f}, nil
 }
 
+// Cached gives a blob that is in memory, to be read only.
+func (b *Blobs) Cached(name string) (data []byte, ok bool) { return b.cache.get(name) }
+
 // inMemory gives length bytes of a small blob from offset.
 func inMemory(data []byte, offset, length int64) io.ReadCloser {
 	data = data[min(max(offset, 0), int64(len(data))):]

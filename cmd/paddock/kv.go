@@ -67,7 +67,7 @@ func (a *app) withNamespace(cmd *cobra.Command, f *kvFlags, do func(ctx context.
 		if err != nil {
 			return err
 		}
-		return do(cmd.Context(), target{n, name})
+		return errors.Join(do(cmd.Context(), target{n, name}), n.Close())
 	})
 }
 
