@@ -154,9 +154,11 @@ var (
 	bareCounter    = regexp.MustCompile(`(?m)(:\d+:\d+)\(\d+\)$`)
 )
 
-// Caught makes an *[Exception] of the engine's own exception error; other errors pass.
+// Caught makes an *[Exception] of the engine's own exception error; other errors pass. One that
+// JavaScript cannot catch has killed the isolate.
 func (vm *VM) Caught(err error) error {
 	if ex := vm.uncatchable(err); ex != nil {
+		vm.iso.kill(ex)
 		return ex
 	}
 	var ex *goja.Exception

@@ -134,6 +134,23 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("what a task catches of it kills the isolate as well", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{CPULimit: 20 * time.Millisecond})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			_, err := vm.RunString(`for (;;);`)
+			if err = vm.Caught(err); !errors.Is(err, ErrCPULimit) {
+				t.Errorf("caught %v", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		if err := iso.Do(context.Background(), func(*VM) error { return nil }); !errors.Is(err, ErrCPULimit) {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
 	t.Run("a panic in a host function is an error of the task", func(t *testing.T) {
 		t.Parallel()
 		iso := open(t, Options{})
@@ -162,6 +179,7 @@ func TestIsolate(t *testing.T) {
 		iso := open(t, Options{})
 		hung := make(chan struct{})
 		err := iso.Do(context.Background(), func(vm *VM) error {
+			vm.NewScope(context.Background(), vm.NewGate()).AddPending(1) // an actor's own affair
 			s := vm.NewScope(context.Background(), nil)
 			s.Answering(func() { close(hung) })
 			return nil

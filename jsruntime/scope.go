@@ -94,7 +94,7 @@ func (s *Scope) Hold() (release func()) {
 }
 
 // Answering registers what to do if the scope's event can never be answered because no I/O
-// is outstanding anywhere in the isolate; answered takes it back.
+// is outstanding in the isolate outside of its actors; answered takes it back.
 func (s *Scope) Answering(hung func()) (answered func()) {
 	s.vm.open[s] = hung
 	return func() { delete(s.vm.open, s) }
@@ -106,8 +106,15 @@ func (s *Scope) AddPending(n int) {
 		return
 	}
 	s.pending += n
-	s.vm.pending += n
+	if s.counts() {
+		s.vm.pending += n
+	}
 }
+
+// counts tells whether the scope's I/O is what an event elsewhere may be waiting for. An actor's
+// is not: who waits for an actor has an answer outstanding in a scope of its own, and what an
+// actor has going (a timer, a container to watch) may go on for as long as it lives.
+func (s *Scope) counts() bool { return s.gate == nil }
 
 // OnAbort runs f when the scope is aborted before it has ended.
 func (s *Scope) OnAbort(f func(error)) { s.onAbort = append(s.onAbort, f) }
@@ -152,7 +159,9 @@ func (s *Scope) end(err error) {
 	delete(s.vm.scopes, s)
 	delete(s.vm.open, s)
 	s.gone = true
-	s.vm.pending -= s.pending
+	if s.counts() {
+		s.vm.pending -= s.pending
+	}
 	s.pending = 0
 	s.cancel(err)
 	idle := s.onIdle

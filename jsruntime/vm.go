@@ -28,7 +28,7 @@ type VM struct {
 	emits    []func()       // what leaves at the turn's end
 	rejected map[*Promise]rejection
 	watched  []watch
-	pending  int               // outstanding I/O of all scopes
+	pending  int               // outstanding I/O of all scopes that count
 	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	scopes   map[*Scope]struct{}
 	nop      Callable

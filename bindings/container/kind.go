@@ -23,6 +23,9 @@ type Options struct {
 	Foreground *Foreground
 	// AllowLocal lets containers with internet access reach loopback and private addresses.
 	AllowLocal bool
+	// Exception is told of each error that a handler of outbound requests threw, with the name
+	// of the handler's worker; nil: nobody.
+	Exception func(worker string, err error)
 	// Record is told of every flow and request that leaves a container; nil: nobody.
 	Record func(proxy.Record)
 }
@@ -63,8 +66,9 @@ type entry struct {
 
 // config is the configuration of one class.
 type config struct {
-	class string
-	image Image
+	worker string
+	class  string
+	image  Image
 }
 
 // Parse implements bindings.Kind.
@@ -75,7 +79,7 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
-		c := config{class: e.Class, image: Image{Vars: e.Vars}}
+		c := config{worker: project.Worker, class: e.Class, image: Image{Vars: e.Vars}}
 		file := e.Image
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(project.Dir, file)
@@ -102,6 +106,6 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if !ok {
 		return nil, fmt.Errorf("container configuration is a %T", spec.Config)
 	}
-	r := &Resource{opts: k.Options, host: host, class: c.class, image: c.image, lives: map[string]*life{}}
+	r := &Resource{opts: k.Options, host: host, worker: c.worker, class: c.class, image: c.image, lives: map[string]*life{}}
 	return r, nil
 }

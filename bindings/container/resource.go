@@ -11,10 +11,11 @@ import (
 
 // Resource is the containers of one class.
 type Resource struct {
-	opts  Options
-	host  bindings.Host
-	class string
-	image Image
+	opts   Options
+	host   bindings.Host
+	worker string
+	class  string
+	image  Image
 
 	prepare sync.Mutex // guards ref, ready
 	ref     Ref

@@ -123,14 +123,14 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		return nil, nil
 	}).
 	AsyncMethod("interceptOutboundHttp", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		handler, err := handlerOf("interceptOutboundHttp", args.At(1), 2)
+		handler, err := s.handlerOf("interceptOutboundHttp", args.At(1), 2)
 		if err != nil {
 			return nil, err
 		}
 		return nil, typeError(s.life.rules.InterceptHTTP(args.At(0).String(), handler))
 	}).
 	AsyncMethod("interceptAllOutboundHttp", 1, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		handler, err := handlerOf("interceptAllOutboundHttp", args.At(0), 1)
+		handler, err := s.handlerOf("interceptAllOutboundHttp", args.At(0), 1)
 		if err != nil {
 			return nil, err
 		}
@@ -160,12 +160,27 @@ func typeError(err error) error {
 }
 
 // handlerOf gives what answers the requests that are handed to a stub.
-func handlerOf(method string, v jsruntime.Value, parameter int) (http.RoundTripper, error) {
-	handler, ok := rpc.RoundTripper(v)
+func (s *surface) handlerOf(method string, v jsruntime.Value, parameter int) (http.RoundTripper, error) {
+	stub, ok := rpc.RoundTripper(v)
 	if !ok {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'Container': parameter %d is not of type 'Fetcher'.", method, parameter)
 	}
-	return handler, nil
+	return &handler{stub, s.life.resource}, nil
+}
+
+// handler answers outbound requests. What it throws is told here: the container only sees a 500.
+type handler struct {
+	stub     http.RoundTripper
+	resource *Resource
+}
+
+// RoundTrip implements http.RoundTripper.
+func (h *handler) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := h.stub.RoundTrip(r)
+	if tell := h.resource.opts.Exception; err != nil && tell != nil && r.Context().Err() == nil {
+		tell(h.resource.worker, err)
+	}
+	return resp, err
 }
 
 // platformEnv is what the platform adds to the environment of every local container.

@@ -20,6 +20,7 @@ type app struct {
 	Cwd            string
 	Env            string
 	EnvFiles       []string
+	Script         string // dev's argument: the primary Worker's main module; "": the configuration's
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
@@ -69,6 +70,12 @@ func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message
 			return nil, warnings, err
 		}
 		projects = append(projects, p)
+	}
+	if a.Script != "" {
+		projects[0].Main = a.Script
+		if !filepath.IsAbs(a.Script) {
+			projects[0].Main = filepath.Join(dir, a.Script)
+		}
 	}
 	return projects, warnings, nil
 }

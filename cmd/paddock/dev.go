@@ -37,7 +37,10 @@ func newDevCommand(a *app) *cobra.Command {
 		Use:   "dev [script]",
 		Short: "Serve the Worker locally and reload it on change",
 		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				a.Script = args[0]
+			}
 			return a.dev(cmd.Context(), f, cmd.Flags().Changed("port"))
 		},
 	}
@@ -77,7 +80,10 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	engine := process.New(process.Options{Egress: f.egress})
+	engine := process.Options{Egress: f.egress}
+	if err := engine.Check(); err != nil {
+		return nil, fmt.Errorf("--egress: %w", err)
+	}
 	projects, _, err := a.load(vars)
 	if err != nil {
 		return nil, err
@@ -87,7 +93,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
-			Engine: engine, Output: t.output, Progress: &lines{emit: t.Status},
+			Engine: process.New(engine), Output: t.output, Progress: &lines{emit: t.Status},
 			Foreground: foreground, AllowLocal: f.local,
 		},
 		Console: t, CPULimit: f.cpuLimit,

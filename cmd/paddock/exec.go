@@ -153,6 +153,9 @@ func startFailure(class string, err error) error {
 			Hint: "add: start(options) { this.ctx.container.start({ ...options, enableInternet: false }); } or extend Container of @cloudflare/containers",
 		}}
 	}
+	if e != nil { // the class's own error: the console has shown it, with its stack
+		return exitCode(1)
+	}
 	return err
 }
 

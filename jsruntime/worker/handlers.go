@@ -29,7 +29,7 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
 			var resp *http.Response
 			if err == nil {
-				resp, err = response(vm, v, req, hold)
+				resp, err = w.response(vm, to, v, req, hold)
 			}
 			if vm == nil {
 				ch <- outcome{resp, err}
@@ -58,7 +58,7 @@ func discard[T any](ch <-chan T, response func(T) *http.Response) {
 
 // response makes the host's response of what a handler gave. The scope stays alive until a
 // body that is still to come has been read.
-func response(vm *jsruntime.VM, v jsruntime.Value, req *http.Request, hold func() func()) (resp *http.Response, err error) {
+func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, req *http.Request, hold func() func()) (resp *http.Response, err error) {
 	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v) }); thrown != nil {
 		err = thrown
 	}
@@ -80,14 +80,29 @@ func response(vm *jsruntime.VM, v jsruntime.Value, req *http.Request, hold func(
 		return resp, nil
 	}
 	release, scope := hold(), vm.Scope()
-	resp.Body = &body{ReadCloser: resp.Body, closed: func() { scope.Post(func(*jsruntime.VM) { release() }) }}
+	resp.Body = &body{
+		ReadCloser: resp.Body,
+		broken:     func(err error) { w.uncaught(to, "stream", err) },
+		closed:     func() { scope.Post(func(*jsruntime.VM) { release() }) },
+	}
 	return resp, nil
 }
 
-// body tells when a response's body has been read or given up.
+// body tells when a response's body has been read or given up, and when it breaks: its reader
+// has the status already and sees only that the rest is missing.
 type body struct {
 	io.ReadCloser
+	broken func(error)
 	closed func()
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && err != io.EOF && b.broken != nil {
+		b.broken(err)
+		b.broken = nil
+	}
+	return n, err
 }
 
 func (b *body) Close() error {
@@ -133,8 +148,8 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 // uncaught reports what an event threw.
 func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 	var ex *jsruntime.Exception
-	if w.opts.Events != nil && errors.As(err, &ex) {
-		w.opts.Events.Exception(w.opts.Name, where, ex)
+	if errors.As(err, &ex) {
+		w.report(where, ex)
 	}
 }
 

@@ -176,9 +176,16 @@ func (h *home) handled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
 	}
 }
 
-func (h *home) report(where string, err error) {
-	if h.worker.opts.Events != nil {
-		h.worker.opts.Events.Exception(h.worker.opts.Name, where, err)
+func (h *home) report(where string, err error) { h.worker.report(where, err) }
+
+// report tells the user of an error, unless the version is being ended: then it is the end that
+// broke things off.
+func (w *Worker) report(where string, err error) {
+	w.mu.Lock()
+	closed := w.closed
+	w.mu.Unlock()
+	if w.opts.Events != nil && !closed {
+		w.opts.Events.Exception(w.opts.Name, where, err)
 	}
 }
 

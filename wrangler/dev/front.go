@@ -143,7 +143,7 @@ func clientIP(address string) string {
 
 // fail answers a request whose handler threw, and reports the error.
 func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
-	text := err.Error()
+	text := "Error: " + err.Error()
 	var ex *jsruntime.Exception
 	if errors.As(err, &ex) && ex.Stack != "" {
 		text = ex.Stack

@@ -77,6 +77,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	opts.Containers.Exception = func(worker string, err error) { opts.Console.Exception(worker, "fetch", err) }
 	s := &Session{
 		opts: opts, state: state, fleet: worker.NewFleet(),
 		kinds:  all.Kinds(opts.Containers),

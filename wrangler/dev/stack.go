@@ -23,6 +23,9 @@ func stackMapper(script string, mapper *bundle.Mapper) func(string) string {
 				continue
 			}
 			m := frame.FindStringSubmatch(line)
+			if m != nil && strings.HasPrefix(m[3], "paddock:") {
+				continue
+			}
 			if m == nil || m[3] != script {
 				out = append(out, line)
 				continue

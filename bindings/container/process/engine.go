@@ -32,6 +32,12 @@ type Options struct {
 	StateDir string
 }
 
+// Check finds an Egress that is no link.
+func (o Options) Check() error {
+	_, err := candidates(o.Egress)
+	return err
+}
+
 // Engine implements [container.Engine]. It is safe for concurrent use.
 type Engine struct {
 	options Options
@@ -94,7 +100,7 @@ func (e *Engine) choose(ctx context.Context) (*choice, error) {
 func candidates(egress string) ([]string, error) {
 	all := []string{LinkNFT, LinkNFTRootless, LinkSeccomp, LinkProxy}
 	switch egress {
-	case LinkAuto:
+	case LinkAuto, "":
 		return all, nil
 	case LinkNFT:
 		return all[:2], nil
