@@ -1,7 +1,9 @@
 // Package encoding emulates TextEncoder, TextDecoder, atob and btoa.
 //
-// The one idea: UTF-8, by far the most common, is done here without detours; the other
-// encodings of the WHATWG standard come from golang.org/x/text.
+// The one idea: UTF-8, by far the most common, is done here without detours; the tables of the
+// other encodings of the WHATWG standard come from golang.org/x/text. Where its decoders are
+// not the standard's (UTF-16 without errors, ISO-2022-JP, bytes that a table leaves open),
+// decoders of our own use them.
 package encoding
 
 import "paddock/jsruntime"

@@ -16,19 +16,22 @@ var encoderClass = jsruntime.NewClass[encoder]("TextEncoder").
 		if jsruntime.IsUndefined(args.At(0)) {
 			return vm.NewBytes(nil)
 		}
-		return vm.NewBytes([]byte(args.At(0).String())) // lone surrogates are U+FFFD in it
+		return vm.NewBytes([]byte(vm.Text(args.At(0)))) // lone surrogates are U+FFFD in it
 	}).
 	Method("encodeInto", 2, func(vm *jsruntime.VM, _ *encoder, args jsruntime.Args) jsruntime.Value {
 		view, ok := jsruntime.AsView(args.At(1))
 		if !ok || view.Kind != "Uint8Array" {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'Uint8Array'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'JsUint8Array'.")
 		}
 		target, _ := jsruntime.Bytes(args.At(1))
-		text := args.At(0).String()
+		text := vm.Text(args.At(0))
 		written, read := encodeInto(target, text)
 		result := vm.NewObject()
-		for name, n := range map[string]int{"read": read, "written": written} {
-			if err := result.Set(name, n); err != nil {
+		for _, member := range []struct {
+			name string
+			n    int
+		}{{"read", read}, {"written", written}} {
+			if err := result.Set(member.name, member.n); err != nil {
 				vm.Throw(err)
 			}
 		}
