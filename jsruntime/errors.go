@@ -148,6 +148,17 @@ func (vm *VM) MapStack(stack string) string {
 	return strings.TrimRight(stack, "\n")
 }
 
+// Stack is the stack of the running script, as an Error made now would have it, without a
+// first line.
+func (vm *VM) Stack() string {
+	var b bytes.Buffer
+	for _, f := range vm.CaptureCallStack(10, nil) {
+		b.WriteString("\n\tat ")
+		f.Write(&b)
+	}
+	return vm.MapStack(b.String())
+}
+
 // The engine ends a frame with its program counter: "at f (file:1:2(34))".
 var (
 	programCounter = regexp.MustCompile(`\(\d+\)\)`)

@@ -7,11 +7,21 @@ import (
 )
 
 // Message is a value outside of any VM: what structured cloning makes of it. It may be kept,
-// written to disk if it has neither Externals nor Buffers, and read in another isolate.
+// written to disk if it holds nothing but Data, and read in another isolate.
 type Message struct {
 	Data      []byte   // V8's serialization format, version 15
 	Externals []any    // what Codec.Encode gave, by index
 	Buffers   [][]byte // contents of the transferred ArrayBuffers, by index
+	// Transferred makes the other transferred objects anew, by index; each is called once.
+	Transferred []func(*VM) *Object
+}
+
+// Transferable is what the host structs of classes implement whose instances can stand in a
+// transfer list.
+type Transferable interface {
+	// Transfer leaves the instance detached and gives what makes it anew on the other side.
+	// It throws DataCloneError for an instance that is detached already.
+	Transfer(vm *VM) func(*VM) *Object
 }
 
 // Codec carries the objects of hosts, which the format does not know: they travel beside the
@@ -78,6 +88,7 @@ const (
 // Kinds of host objects, the byte after tagHost.
 const (
 	hostExternal     = 1 // followed by an index into Message.Externals
+	hostTransferred  = 2 // followed by an index into Message.Transferred
 	hostDOMException = 7 // followed by name, message and stack as strings
 )
 
@@ -109,7 +120,7 @@ type intrinsics struct {
 	weakMap, weakSet, dataView       *Object // prototypes
 	getTime, mapEach, setEach        Callable
 	mapSet, setAdd, push, bigValueOf Callable
-	stringValueOf                    Callable
+	stringValueOf, describe          Callable
 	ctors                            map[string]*Object
 }
 
@@ -122,7 +133,8 @@ var intrinsicsSlot = NewSlot(func(vm *VM) *intrinsics {
 		getTime: method("Date", "getTime"), mapEach: method("Map", "forEach"), setEach: method("Set", "forEach"),
 		mapSet: method("Map", "set"), setAdd: method("Set", "add"), push: method("Array", "push"),
 		bigValueOf: method("BigInt", "valueOf"), stringValueOf: method("String", "valueOf"),
-		ctors: map[string]*Object{},
+		describe: callableOf(vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor")),
+		ctors:    map[string]*Object{},
 	}
 })
 
@@ -145,15 +157,19 @@ var proxyType = reflect.TypeFor[goja.Proxy]()
 // IsProxy reports whether o is a Proxy.
 func IsProxy(o *Object) bool { return o.ExportType() == proxyType }
 
-// Serialize makes a message of v. transfer lists the ArrayBuffers whose contents move: they
-// are detached if all went well. What cannot be cloned gives a DataCloneError, what nests
+// Serialize makes a message of v. transfer lists the ArrayBuffers whose contents move, and
+// instances of [Transferable] classes: they are detached if all went well. What cannot be cloned gives a DataCloneError, what nests
 // too deep a RangeError; a getter's exception comes as it is. Loop only.
 func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 	w := &writer{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, buf: make([]byte, 0, 64)}
 	w.buf = append(w.buf, tagVersion, serialVersion)
+	var transferred []func(*VM) *Object
 	if ex := vm.Runtime.Try(func() {
 		w.addTransfers(transfer)
 		w.value(v, 0)
+		for _, t := range w.moving {
+			transferred = append(transferred, t.Transfer(vm))
+		}
 		for _, o := range w.order {
 			data, _ := Detach(o)
 			w.buffers = append(w.buffers, data)
@@ -161,20 +177,30 @@ func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 	}); ex != nil {
 		return Message{}, vm.Wrap(ex.Value())
 	}
-	return Message{Data: w.buf, Externals: w.externals, Buffers: w.buffers}, nil
+	return Message{Data: w.buf, Externals: w.externals, Buffers: w.buffers, Transferred: transferred}, nil
 }
 
 // Deserialize makes the value of a message. Bytes that are no message give an error; no
 // bytes can make it panic or use more memory than some multiple of their own. Loop only.
-func (vm *VM) Deserialize(m Message, c *Codec) (v Value, err error) {
+func (vm *VM) Deserialize(m Message, c *Codec) (Value, error) {
+	v, _, err := vm.Receive(m, c)
+	return v, err
+}
+
+// Receive is Deserialize that also gives what was transferred, ArrayBuffers excepted, in the
+// order of the transfer list.
+func (vm *VM) Receive(m Message, c *Codec) (v Value, transferred []*Object, err error) {
 	r := &reader{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, data: m.Data, message: m}
 	if ex := vm.Runtime.Try(func() {
+		for _, make := range m.Transferred {
+			r.transferred = append(r.transferred, make(vm))
+		}
 		r.header()
 		v = r.value(0)
 	}); ex != nil {
-		return nil, vm.Wrap(ex.Value())
+		return nil, nil, vm.Wrap(ex.Value())
 	}
-	return v, nil
+	return v, r.transferred, nil
 }
 
 // Clone is structuredClone inside of one VM.

@@ -18,6 +18,8 @@ type reader struct {
 	data    []byte // what is left
 	version uint64
 	objects []*Object // by id; nil while under construction
+
+	transferred []*Object // by index into message.Transferred
 }
 
 // fail throws the error of bytes that are no message.
@@ -411,6 +413,12 @@ func (r *reader) host() Value {
 		name, message, stack := r.string().String(), r.string().String(), r.string()
 		o = DOMExceptionClass.New(r.vm, &DOMException{Name: name, Message: message})
 		must(o.DefineDataProperty("stack", stack, Yes, Yes, No))
+	case hostTransferred:
+		n := r.varint()
+		if n >= uint64(len(r.transferred)) {
+			r.fail()
+		}
+		o = r.transferred[n]
 	case hostExternal:
 		n := r.varint()
 		if n >= uint64(len(r.message.Externals)) || r.codec == nil || r.codec.Decode == nil {

@@ -20,6 +20,7 @@ type writer struct {
 	ids       map[*Object]uint64 // of every object written, by order
 	transfers map[*Object]uint64
 	order     []*Object // the transferred buffers
+	moving    []Transferable
 	externals []any
 	buffers   [][]byte
 }
@@ -31,17 +32,27 @@ func (w *writer) refuse(format string, args ...any) {
 func (w *writer) addTransfers(transfer []Value) {
 	for _, v := range transfer {
 		o := AsObject(v)
-		if o == nil || !IsArrayBuffer(o) {
-			w.refuse("Value not transferable")
+		var moving Transferable
+		if o != nil {
+			host, _ := Host(o)
+			moving, _ = host.(Transferable)
 		}
-		if o.Export().(ArrayBuffer).Detached() {
-			w.refuse("An ArrayBuffer is detached and could not be cloned.")
+		if moving == nil && (o == nil || !IsArrayBuffer(o)) {
+			w.vm.Throwf(TypeError, "Object is not transferable")
 		}
 		if _, twice := w.transfers[o]; twice {
-			w.refuse("ArrayBuffer occurs in the transfer list twice")
+			w.refuse("%s occurs in the transfer list twice", className(o))
 		}
 		if w.transfers == nil {
 			w.transfers = map[*Object]uint64{}
+		}
+		if moving != nil {
+			w.transfers[o] = uint64(len(w.moving))
+			w.moving = append(w.moving, moving)
+			continue
+		}
+		if o.Export().(ArrayBuffer).Detached() {
+			w.refuse("An ArrayBuffer is detached and could not be cloned.")
 		}
 		w.transfers[o] = uint64(len(w.order))
 		w.order = append(w.order, o)
@@ -66,7 +77,7 @@ func (w *writer) value(v Value, depth int) {
 		w.object(v, depth)
 		return
 	case *Symbol:
-		w.refuse("Symbol(%s) could not be cloned.", v.String())
+		w.refuse("%s could not be cloned.", w.vm.Sketch(v))
 	}
 	switch x := v.Export().(type) {
 	case nil:
@@ -237,10 +248,8 @@ func (w *writer) external(o *Object) {
 		}
 	}
 	switch {
-	case IsProxy(o):
-		w.refuse("#<Object> could not be cloned.")
-	case IsFunction(o):
-		w.refuse("%s could not be cloned.", o.String())
+	case IsProxy(o), IsFunction(o):
+		w.refuse("%s could not be cloned.", w.vm.Sketch(o))
 	}
 	if host, ok := Host(o); ok {
 		if u, ok := host.(Uncloneable); ok {
@@ -250,7 +259,7 @@ func (w *writer) external(o *Object) {
 	if o.Get(hostKey) != nil || (w.codec != nil && w.codec.Strict) {
 		w.refuse("Could not serialize object of type \"%s\". This type does not support serialization.", className(o))
 	}
-	w.refuse("#<%s> could not be cloned.", className(o))
+	w.refuse("%s could not be cloned.", w.vm.Sketch(o))
 }
 
 // Uncloneable is optional on a host struct: the words of the DataCloneError with which a clone of
@@ -268,6 +277,12 @@ func className(o *Object) string {
 }
 
 func (w *writer) host(o *Object, host any) {
+	if id, ok := w.transfers[o]; ok {
+		w.tag(tagHost)
+		w.tag(hostTransferred)
+		w.varint(id)
+		return
+	}
 	if e, ok := as[DOMException](host); ok {
 		w.tag(tagHost)
 		w.tag(hostDOMException)
@@ -407,8 +422,8 @@ func (w *writer) exotic(o *Object, kind string, depth int) {
 		w.tag(tagBigIntObject)
 		w.bigInt(w.vm.Call(in.bigValueOf, o).Export().(*big.Int))
 	case "Symbol":
-		w.refuse("Object(Symbol()) could not be cloned.")
-	case "Object", "Arguments", "Math", "JSON", "global":
+		w.external(o)
+	case "Object", "Math", "JSON", "global":
 		w.other(o, depth)
 	default:
 		w.external(o)

@@ -14,8 +14,15 @@ type Signal struct {
 	aborted    bool
 	reason     jsruntime.Value
 	algorithms []*algorithm
-	sources    []*Signal // what a signal of any() follows; never dependent themselves
+	sources    []*Signal    // what a signal of any() follows; never dependent themselves
+	dependents []*dependent // the signals of any() that follow this one
 	dependent  bool
+}
+
+// dependent is a signal of any() with its object.
+type dependent struct {
+	*Signal
+	object *jsruntime.Object
 }
 
 // algorithm is an "abort algorithm" of the standard.
@@ -47,7 +54,7 @@ var signalClass = events.Handlers(jsruntime.Extends(jsruntime.NewClass[Signal]("
 func NewSignal(vm *jsruntime.VM) (*jsruntime.Object, func(reason jsruntime.Value)) {
 	s := &Signal{}
 	o := s.object(vm)
-	return o, func(reason jsruntime.Value) { s.abort(vm, o, reason) }
+	return o, func(reason jsruntime.Value) { s.abort(vm, o, reason, events.Dispatch) }
 }
 
 // object makes the signal's object.
@@ -61,7 +68,9 @@ func DefaultReason(vm *jsruntime.VM) *jsruntime.Object {
 	return vm.NewDOMException("The operation was aborted", "AbortError")
 }
 
-func (s *Signal) abort(vm *jsruntime.VM, this *jsruntime.Object, reason jsruntime.Value) {
+// abort is the standard's "signal abort" (DOM, section 3.2): all signals that follow are
+// aborted before the first of them tells its listeners.
+func (s *Signal) abort(vm *jsruntime.VM, this *jsruntime.Object, reason jsruntime.Value, send func(vm *jsruntime.VM, target, event *jsruntime.Object) bool) {
 	if s.aborted {
 		return
 	}
@@ -69,16 +78,31 @@ func (s *Signal) abort(vm *jsruntime.VM, this *jsruntime.Object, reason jsruntim
 		reason = DefaultReason(vm)
 	}
 	s.aborted, s.reason = true, reason
-	algorithms := s.algorithms
-	s.algorithms = nil
-	vm.Enter(func() {
-		for _, a := range algorithms {
-			if a.run != nil {
-				a.run(reason)
-			}
+	all := []*dependent{{s, this}}
+	for _, d := range s.dependents {
+		if !d.aborted {
+			d.aborted, d.reason = true, reason
+			all = append(all, d)
 		}
-		events.Fire(vm, this, "abort")
+	}
+	s.dependents = nil
+	vm.Enter(func() {
+		for _, d := range all {
+			d.tell(vm, send)
+		}
 	})
+}
+
+// tell is the standard's "run the abort steps".
+func (d *dependent) tell(vm *jsruntime.VM, send func(vm *jsruntime.VM, target, event *jsruntime.Object) bool) {
+	algorithms := d.algorithms
+	d.algorithms = nil
+	for _, a := range algorithms {
+		if a.run != nil {
+			a.run(d.reason)
+		}
+	}
+	send(vm, d.object, events.New(vm, "abort"))
 }
 
 // IsSignal reports whether v is an AbortSignal.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/events"
 	"paddock/polyfills/timers"
 )
 
@@ -45,6 +46,9 @@ func staticAbort(vm *jsruntime.VM, reason jsruntime.Value) *jsruntime.Object {
 
 // staticTimeout is AbortSignal.timeout(milliseconds).
 func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
+	if jsruntime.IsUndefined(v) {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'timeout' on 'AbortSignal': parameter 1 is not of type 'number'.")
+	}
 	ms := v.ToFloat()
 	if math.IsNaN(ms) || ms < 0 {
 		ms = 0
@@ -52,7 +56,7 @@ func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
 	s := &Signal{}
 	o := s.object(vm)
 	timers.After(vm, time.Duration(min(ms, math.MaxInt32)*float64(time.Millisecond)), func(vm *jsruntime.VM) {
-		s.abort(vm, o, vm.NewDOMException("The operation was aborted due to timeout", "TimeoutError"))
+		s.abort(vm, o, vm.NewDOMException("The operation was aborted due to timeout", "TimeoutError"), events.Dispatch)
 	})
 	return o
 }
@@ -68,7 +72,7 @@ func staticAny(vm *jsruntime.VM, signals jsruntime.Value) *jsruntime.Object {
 	vm.Iterate(signals, func(v jsruntime.Value) bool {
 		source, ok := hosts.From(v)
 		if !ok {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'any' on 'AbortSignal': parameter 1 is not of type 'Array'.")
+			vm.Throwf(jsruntime.TypeError, "Incorrect type for array element %d: the provided value is not of type 'AbortSignal'.", len(sources))
 		}
 		sources = append(sources, source)
 		return true
@@ -87,7 +91,7 @@ func staticAny(vm *jsruntime.VM, signals jsruntime.Value) *jsruntime.Object {
 		for _, origin := range origins {
 			if !slices.Contains(s.sources, origin) {
 				s.sources = append(s.sources, origin)
-				origin.algorithms = append(origin.algorithms, &algorithm{run: func(reason jsruntime.Value) { s.abort(vm, o, reason) }})
+				origin.dependents = append(origin.dependents, &dependent{s, o})
 			}
 		}
 	}

@@ -10,8 +10,17 @@ import (
 // listeners.
 func Dispatch(vm *jsruntime.VM, target, event *jsruntime.Object) bool {
 	t := hosts.This(vm, target)
-	return dispatch(vm, t, target, event, eventHosts.This(vm, event))
+	return dispatch(vm, t, target, event, eventHosts.This(vm, event), Report)
 }
+
+// DispatchThrowing is Dispatch for what a script asks for: the first exception of a listener
+// ends the dispatch and is thrown to the script, as on the platform.
+func DispatchThrowing(vm *jsruntime.VM, target, event *jsruntime.Object) bool {
+	t := hosts.This(vm, target)
+	return dispatch(vm, t, target, event, eventHosts.This(vm, event), throw)
+}
+
+func throw(_ *jsruntime.VM, thrown jsruntime.Value) { panic(thrown) }
 
 // Fire makes a trusted plain event and sends it.
 func Fire(vm *jsruntime.VM, target *jsruntime.Object, kind string) {
@@ -28,11 +37,12 @@ func dispatchArgument(vm *jsruntime.VM, t *Target, this *jsruntime.Object, args 
 		vm.Throwf(jsruntime.DOMError+"InvalidStateError", "The event is already being dispatched.")
 	}
 	e.trusted = false
-	return dispatch(vm, t, this, args[0].(*jsruntime.Object), e)
+	return dispatch(vm, t, this, args[0].(*jsruntime.Object), e, throw)
 }
 
-// dispatch is the DOM's "dispatch" for a target without parents.
-func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Event) bool {
+// dispatch is the DOM's "dispatch" for a target without parents. failed is given what
+// listeners throw.
+func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Event, failed func(*jsruntime.VM, jsruntime.Value)) bool {
 	e.dispatching, e.target, e.current, e.phase = true, this, this, atTarget
 	defer func() {
 		e.dispatching, e.current, e.phase = false, nil, 0
@@ -51,20 +61,22 @@ func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Eve
 				t.remove(l)
 			}
 			e.passive = l.passive
-			l.call(vm, this, event, e)
+			if err := l.call(vm, this, event, e); err != nil {
+				failed(vm, vm.ErrorValue(err))
+			}
 			e.passive = false
 		}
 	}
 	return !e.prevented
 }
 
-// call runs one listener and reports what it throws.
-func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Event) {
+// call runs one listener and gives what it throws.
+func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Event) error {
 	if l.host != nil {
 		l.host(event)
-		return
+		return nil
 	}
-	err := vm.Try(func() {
+	return vm.Try(func() {
 		if fn, ok := jsruntime.AsFunction(l.callback); ok {
 			result := vm.Call(fn, this, event)
 			if l.handler && jsruntime.IsBoolean(result) && !result.ToBoolean() {
@@ -81,7 +93,4 @@ func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Even
 		}
 		vm.Call(handle, l.callback, event)
 	})
-	if err != nil {
-		Report(vm, vm.ErrorValue(err))
-	}
 }

@@ -4,7 +4,8 @@
 // The one idea: a target is the Go struct [Target], to be embedded by every host class that
 // dispatches (AbortSignal, WebSocket…) and named as its parent with jsruntime.Extends; an
 // event is the struct [Event]. There is no tree: an event is only ever at its target. What a
-// listener throws is reported ([Report]), never passed on.
+// listener throws of an event that the host sends is reported ([Report]); of one that a script
+// sends it goes to the script, as on the platform.
 package events
 
 import "paddock/jsruntime"

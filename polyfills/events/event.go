@@ -26,9 +26,16 @@ func NewEvent(vm *jsruntime.VM, kind string, cancelable bool) Event {
 	return Event{kind: kind, cancelable: cancelable, trusted: true, time: now(vm)}
 }
 
-// FromArguments makes the struct of an event from a constructor's arguments (type, init).
-func FromArguments(vm *jsruntime.VM, args jsruntime.Args) Event {
-	e := Event{kind: args.At(0).String(), time: now(vm)}
+// FromArguments makes the struct of an event from the arguments (type, init) of the
+// constructor of class. It throws a TypeError for arguments that are none.
+func FromArguments(vm *jsruntime.VM, class string, args jsruntime.Args) Event {
+	if len(args) == 0 {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'string'.", class)
+	}
+	if init := args.At(1); !jsruntime.IsNullish(init) && jsruntime.AsObject(init) == nil {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 2 is not of type 'Init'.", class)
+	}
+	e := Event{kind: vm.Text(args[0]), time: now(vm)}
 	if init := jsruntime.AsObject(args.At(1)); init != nil {
 		e.bubbles = flag(init, "bubbles")
 		e.cancelable = flag(init, "cancelable")
@@ -51,6 +58,15 @@ func (e *Event) Target() *jsruntime.Object { return e.target }
 // Dispatching reports whether the event is being sent.
 func (e *Event) Dispatching() bool { return e.dispatching }
 
+// init is the legacy initEvent: it makes the event another one, unless it is being sent.
+func (e *Event) init(kind string, bubbles, cancelable bool) {
+	if e.dispatching {
+		return
+	}
+	e.kind, e.bubbles, e.cancelable = kind, bubbles, cancelable
+	e.trusted, e.prevented, e.stopped, e.stoppedNow, e.target = false, false, false, false, nil
+}
+
 func (e *Event) prevent() {
 	if e.cancelable && !e.passive {
 		e.prevented = true
@@ -71,7 +87,7 @@ func defineEvent() *jsruntime.Class[Event] {
 	)
 	c := jsruntime.NewClass[Event]("Event").
 		Constructor(1, func(vm *vm, args args, _ *jsruntime.Object) *Event {
-			e := FromArguments(vm, args)
+			e := FromArguments(vm, "Event", args)
 			return &e
 		}).
 		Getter("type", func(vm *vm, e *Event) value { return vm.ToValue(e.kind) }).
@@ -80,6 +96,13 @@ func defineEvent() *jsruntime.Class[Event] {
 		Method("stopPropagation", 0, func(_ *vm, e *Event, _ args) value { e.stopped = true; return nil }).
 		Method("stopImmediatePropagation", 0, func(_ *vm, e *Event, _ args) value {
 			e.stopped, e.stoppedNow = true, true
+			return nil
+		}).
+		Method("initEvent", 1, func(vm *vm, e *Event, args args) value {
+			if len(args) == 0 {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'initEvent' on 'Event': parameter 1 is not of type 'string'.")
+			}
+			e.init(args[0].String(), args.At(1).ToBoolean(), args.At(2).ToBoolean())
 			return nil
 		}).
 		Method("preventDefault", 0, func(_ *vm, e *Event, _ args) value { e.prevent(); return nil }).

@@ -1,6 +1,9 @@
 package events
 
 import (
+	"regexp"
+	"strconv"
+
 	"paddock/jsruntime"
 )
 
@@ -18,7 +21,7 @@ func GlobalTarget(vm *jsruntime.VM) *Target { return globals.Get(vm) }
 // DispatchGlobal sends an event to the listeners on the global object; false when one of
 // them prevented the default.
 func DispatchGlobal(vm *jsruntime.VM, event *jsruntime.Object) bool {
-	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event))
+	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event), Report)
 }
 
 func globalFunction(name string, length int, f func(*jsruntime.VM, *Target, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
@@ -50,15 +53,36 @@ var reporting = jsruntime.NewSlot(func(*jsruntime.VM) *bool { return new(bool) }
 // Report is the global reportError: it sends an ErrorEvent to the global object and, unless
 // its default is prevented, tells [Uncaught].
 func Report(vm *jsruntime.VM, thrown jsruntime.Value) {
-	ex := vm.Wrap(thrown)
 	busy := reporting.Get(vm)
 	if !*busy && GlobalTarget(vm).Listening("error") {
 		*busy = true
-		handled := !DispatchGlobal(vm, NewErrorEvent(vm, "Uncaught "+ex.Error(), thrown))
+		handled := !DispatchGlobal(vm, uncaughtEvent(vm, thrown))
 		*busy = false
 		if handled {
 			return
 		}
 	}
-	Uncaught.Get(vm)(vm, ex)
+	Uncaught.Get(vm)(vm, vm.Wrap(thrown))
 }
+
+// uncaughtEvent makes the event of an uncaught exception, with the place where it was thrown
+// or, for what has no stack, where the script is now.
+func uncaughtEvent(vm *jsruntime.VM, thrown jsruntime.Value) *jsruntime.Object {
+	stack := ""
+	if o := jsruntime.AsObject(thrown); o != nil && !jsruntime.IsProxy(o) && vm.KindOf(o) == "Error" {
+		stack = vm.Wrap(thrown).Stack
+	}
+	if stack == "" {
+		stack = vm.Stack()
+	}
+	f := &Failure{Event: NewEvent(vm, "error", true), message: "Uncaught " + vm.Sketch(thrown), err: thrown}
+	if found := framePlace.FindStringSubmatch(stack); found != nil {
+		f.filename = found[1]
+		f.line, _ = strconv.ParseInt(found[2], 10, 64)
+		f.column, _ = strconv.ParseInt(found[3], 10, 64)
+	}
+	return errorClass.New(vm, f)
+}
+
+// framePlace finds file, line and column in the first frame of a stack that has them.
+var framePlace = regexp.MustCompile(`(?m)^ +at (?:.*\()?([^()\s]+):(\d+):(\d+)\)?$`)

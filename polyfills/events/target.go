@@ -39,8 +39,7 @@ var TargetClass = jsruntime.NewClass[Target]("EventTarget").
 
 // addListener is EventTarget.addEventListener.
 func addListener(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.Value {
-	kind := args.At(0).String()
-	callback := callbackArgument(vm, "addEventListener", args.At(1))
+	kind, callback := listenerArguments(vm, "addEventListener", args)
 	l := &listener{kind: kind, callback: callback}
 	var signal *jsruntime.Object
 	switch o := args.At(2).(type) {
@@ -50,8 +49,8 @@ func addListener(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.Val
 		l.passive = flag(o, "passive")
 		if v := o.Get("signal"); !jsruntime.IsUndefined(v) {
 			signal = jsruntime.AsObject(v)
-			if _, ok := hosts.From(signal); signal == nil || !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'addEventListener' on 'EventTarget': the 'signal' option is not of type 'AbortSignal'.")
+			if _, ok := hosts.From(v); signal == nil || !ok {
+				vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'signal' field on 'AddEventListenerOptions': the provided value is not of type 'AbortSignal'.")
 			}
 		}
 	default:
@@ -70,15 +69,23 @@ func addListener(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.Val
 	return nil
 }
 
-// callbackArgument checks a listener; nil stands for null and undefined.
-func callbackArgument(vm *jsruntime.VM, method string, v jsruntime.Value) jsruntime.Value {
-	if jsruntime.IsNullish(v) {
-		return nil
+// listenerArguments reads the type and the listener of a method that has both; a nil callback
+// stands for null and undefined.
+func listenerArguments(vm *jsruntime.VM, method string, args jsruntime.Args) (kind string, callback jsruntime.Value) {
+	wrong := func(i int, kind string) {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'EventTarget': parameter %d is not of type '%s'.", method, i, kind)
 	}
-	if jsruntime.AsObject(v) == nil {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'EventTarget': parameter 2 is not of type 'EventHandler'.", method)
+	if len(args) == 0 {
+		wrong(1, "string")
 	}
-	return v
+	kind = vm.Text(args[0])
+	switch {
+	case len(args) > 1 && jsruntime.IsNullish(args[1]):
+		return kind, nil
+	case jsruntime.AsObject(args.At(1)) == nil:
+		wrong(2, "function or HandlerObject")
+	}
+	return kind, args[1]
 }
 
 func flag(o *jsruntime.Object, name string) bool {
@@ -88,7 +95,7 @@ func flag(o *jsruntime.Object, name string) bool {
 
 // removeListener is EventTarget.removeEventListener.
 func removeListener(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.Value {
-	callback := callbackArgument(vm, "removeEventListener", args.At(1))
+	kind, callback := listenerArguments(vm, "removeEventListener", args)
 	capture := false
 	if o := jsruntime.AsObject(args.At(2)); o != nil {
 		capture = flag(o, "capture")
@@ -98,7 +105,7 @@ func removeListener(vm *jsruntime.VM, t *Target, args jsruntime.Args) jsruntime.
 	if callback == nil {
 		return nil
 	}
-	if i := t.find(args.At(0).String(), callback, capture); i >= 0 {
+	if i := t.find(kind, callback, capture); i >= 0 {
 		t.remove(t.listeners[i])
 	}
 	return nil

@@ -48,3 +48,24 @@ test("scheduler.wait can be aborted", async () => {
   await assertRejects(scheduler.wait(1, { signal: AbortSignal.abort(new Error("before")) }), Error, "before");
   await scheduler.wait(0);
 });
+test("what a listener throws goes to the caller of abort", () => {
+  const c = new AbortController(), seen = [];
+  c.signal.addEventListener("abort", () => { throw new Error("mine"); });
+  c.signal.addEventListener("abort", () => seen.push("next"));
+  assertThrows(() => c.abort(), Error, "mine");
+  assertEquals([c.signal.aborted, seen], [true, []]);
+});
+test("signals of any are aborted after their source, and all before the first event", () => {
+  const c = new AbortController(), seen = [];
+  const one = AbortSignal.any([c.signal]), two = AbortSignal.any([one]);
+  two.onabort = () => seen.push("two");
+  one.onabort = () => seen.push("one");
+  c.signal.onabort = () => seen.push("source", one.aborted, two.aborted);
+  c.abort("why");
+  assertEquals([seen, two.reason], [["source", true, true, "one", "two"], "why"]);
+});
+test("arguments of the static functions are checked in the platform's words", () => {
+  assertThrows(() => AbortSignal.timeout(), TypeError, "Failed to execute 'timeout' on 'AbortSignal': parameter 1 is not of type 'number'.");
+  assertThrows(() => AbortSignal.any(1), TypeError, "Failed to execute 'any' on 'AbortSignal': parameter 1 is not of type 'Array'.");
+  assertThrows(() => AbortSignal.any([AbortSignal.abort(), 1]), TypeError, "Incorrect type for array element 1: the provided value is not of type 'AbortSignal'.");
+});
