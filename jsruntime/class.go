@@ -39,6 +39,8 @@ type Class[T any] struct {
 	members []member
 	up      func(*T) any // the parent's struct inside of T
 	setup   func(vm *VM, ctor, proto *Object)
+	plain   bool   // may be called without new
+	refusal string // what a call without new says; "" for the words of web APIs
 	slot    *Slot[*built]
 }
 
@@ -165,6 +167,19 @@ func (c *Class[T]) Const(name string, v any) *Class[T] {
 	return c
 }
 
+// WithoutNew lets scripts call the constructor without new, with the same effect.
+func (c *Class[T]) WithoutNew() *Class[T] {
+	c.plain = true
+	return c
+}
+
+// NeedsNew sets the message of the TypeError for a call without new, for built-ins of the
+// language, whose words differ from those of web APIs.
+func (c *Class[T]) NeedsNew(message string) *Class[T] {
+	c.refusal = message
+	return c
+}
+
 // Setup runs f after the class is made in a VM, for what the other methods cannot say.
 func (c *Class[T]) Setup(f func(vm *VM, ctor, proto *Object)) *Class[T] {
 	c.setup = f
@@ -255,6 +270,12 @@ func (c *Class[T]) install(vm *VM) *built {
 	b.ctor = vm.ToValue(func(call ConstructorCall) *Object {
 		// The engine does not tell new C() from C(); it does tell C.call(other).
 		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil) {
+			if c.plain {
+				return c.New(vm, c.create(vm, call.Arguments, nil))
+			}
+			if c.refusal != "" {
+				vm.Throwf(TypeError, "%s", c.refusal)
+			}
 			vm.Throwf(TypeError, "Failed to construct '%s': Please use the 'new' operator, this object constructor cannot be called as a function.", c.name)
 		}
 		if c.create == nil {

@@ -16,6 +16,7 @@ import (
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/headers"
+	"paddock/polyfills/intl"
 	"paddock/polyfills/performance"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
@@ -36,6 +37,7 @@ type Options struct {
 func All(opts Options) []jsruntime.API {
 	return []jsruntime.API{
 		es.API(),
+		intl.API(),
 		events.API(),
 		abort.API(),
 		console.API(console.Options{Sink: opts.Console}),

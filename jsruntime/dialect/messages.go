@@ -362,7 +362,7 @@ func nullish(_ string, at site) string {
 	if key, ok := at.assigned(); ok {
 		return "Cannot set properties of undefined (setting '" + key + "')"
 	}
-	if deletion.MatchString(at.line()) {
+	if at.isNew() || deletion.MatchString(at.line()) {
 		return ""
 	}
 	return notIterable("", at)

@@ -76,7 +76,7 @@ var gaps = []gap{
 	lazyScript("DisposableStack", "disposablestack.js"),
 	lazyScript("AsyncDisposableStack", "asyncdisposablestack.js"),
 	script("Iterator", "iterator.js"),
-	unicodeProperties, numberLocale, dateLocale,
+	unicodeProperties,
 }
 
 // API gives it all.

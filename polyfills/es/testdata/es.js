@@ -94,14 +94,6 @@ test("ArrayBuffer.transfer", () => {
   assertEquals([b.detached, b.byteLength, c.byteLength, new Uint8Array(c)[1], c.detached], [true, 0, 3, 2, false]);
   assertThrows(() => b.transfer(), TypeError);
 });
-test("toLocaleString", () => {
-  assertEquals((1234567.8912).toLocaleString("en-US"), "1,234,567.891");
-  assertEquals((1234.5).toLocaleString("en-US", { minimumFractionDigits: 2 }), "1,234.50");
-  assertEquals((1234.5).toLocaleString("en-US", { style: "currency", currency: "USD" }), "$1,234.50");
-  assertEquals((0.256).toLocaleString(undefined, { style: "percent" }), "26%");
-  assertEquals(new Date(0).toLocaleDateString("en-US"), "1/1/1970");
-  assertEquals(new Date(0).toLocaleString("en-US", { timeZone: "UTC" }), "1/1/1970, 12:00:00\u202fAM");
-});
 test("Math.sumPrecise", () => {
   assertEquals(Math.sumPrecise([1e20, 0.1, -1e20]), 0.1);
   assertEquals(Math.sumPrecise([]), -0);

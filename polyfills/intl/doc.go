@@ -1,0 +1,12 @@
+// Package intl emulates Intl (ECMA-402) and the methods that follow locales: toLocaleString of
+// numbers, big integers and dates, and String.prototype.localeCompare.
+//
+// The ideas to hold: what a language needs is data, one file per locale in the folder data
+// (facts of CLDR 48: names, patterns, symbols, lists), read when the locale is first used.
+// testdata/extract.mjs asks a full ICU for them. A locale without a file falls back to its
+// language and then to en-US, as the standard says of what an implementation lacks. Plural rules,
+// collation and the names of languages come from golang.org/x/text, segmentation from
+// github.com/rivo/uniseg, time zones from Go.
+//
+// Everything is made lazily: an isolate that uses none of it pays for one accessor.
+package intl

@@ -1,0 +1,103 @@
+package intl
+
+import (
+	"maps"
+	"slices"
+
+	"paddock/jsruntime"
+)
+
+// API gives the global Intl and the methods that follow locales.
+func API() jsruntime.API {
+	return jsruntime.API{
+		Name:    "intl",
+		Globals: map[string]func(*jsruntime.VM) jsruntime.Value{"Intl": build},
+		Install: func(vm *jsruntime.VM) error { return vm.Try(func() { installMethods(vm) }) },
+	}
+}
+
+func build(vm *jsruntime.VM) jsruntime.Value {
+	o := vm.NewObject()
+	must(o.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("Intl"), jsruntime.No, jsruntime.Yes, jsruntime.No))
+	define := func(name string, v jsruntime.Value) {
+		must(o.DefineDataProperty(name, v, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+	}
+	for _, ctor := range []*jsruntime.Object{
+		dateClass.Object(vm), numberClass.Object(vm), collatorClass.Object(vm), pluralClass.Object(vm), relativeClass.Object(vm),
+		listClass.Object(vm), localeClass.Object(vm), namesClass.Object(vm), segmenterClass.Object(vm),
+	} {
+		define(ctor.Get("name").String(), ctor)
+	}
+	define("getCanonicalLocales", vm.NewFunction("getCanonicalLocales", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		var out []jsruntime.Value
+		for _, t := range requested(vm, call.Argument(0)) {
+			out = append(out, vm.ToValue(t.String()))
+		}
+		return vm.NewArrayOf(out...)
+	}))
+	define("supportedValuesOf", vm.NewFunction("supportedValuesOf", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return supportedValues(vm, call.Argument(0).String())
+	}))
+	return o
+}
+
+func supportedValues(vm *jsruntime.VM, kind string) jsruntime.Value {
+	data, _ := dataFor("en")
+	var values []string
+	switch kind {
+	case "calendar":
+		values = []string{"gregory"}
+	case "collation":
+		values = []string{"default"}
+	case "currency":
+		values = slices.Sorted(maps.Keys(data.Number.Names))
+	case "numberingSystem":
+		values = []string{"latn"}
+	case "timeZone":
+		values = []string{"UTC"}
+	case "unit":
+		values = slices.Sorted(maps.Keys(data.Number.Units))
+	default:
+		vm.Throwf(jsruntime.RangeError, "Invalid key : %s", kind)
+	}
+	out := make([]jsruntime.Value, len(values))
+	for i, v := range values {
+		out[i] = vm.ToValue(v)
+	}
+	return vm.NewArrayOf(out...)
+}
+
+// installMethods replaces the methods of the engine, which know no locales: it takes the first
+// argument of Number.prototype.toLocaleString for a radix.
+func installMethods(vm *jsruntime.VM) {
+	method := func(class, name string, length int, f func(jsruntime.FunctionCall) jsruntime.Value) {
+		proto := vm.Get(class).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+		must(proto.DefineDataProperty(name, vm.NewFunction(name, length, f), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+	}
+	number := func(class string, is func(jsruntime.Value) bool) {
+		method(class, "toLocaleString", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			v := call.This
+			if o := jsruntime.AsObject(v); o != nil && vm.KindOf(o) == class {
+				v = vm.CallMethod(o, "valueOf")
+			}
+			if !is(v) {
+				vm.Throwf(jsruntime.TypeError, "%s.prototype.toLocaleString requires that 'this' be a %s", class, class)
+			}
+			return vm.ToValue(join(newNumberFormat(vm, call.Argument(0), call.Argument(1)).parts(readDecimal(vm, v))))
+		})
+	}
+	number("Number", jsruntime.IsNumber)
+	number("BigInt", jsruntime.IsBigInt)
+	date := vm.Get("Date").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	valueOf, _ := jsruntime.AsFunction(date.Get("getTime"))
+	for _, m := range [][3]string{{"toLocaleString", "any", "all"}, {"toLocaleDateString", "date", "date"}, {"toLocaleTimeString", "time", "time"}} {
+		method("Date", m[0], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			ms := vm.Call(valueOf, call.This)
+			if f := ms.ToFloat(); f != f {
+				return vm.ToValue("Invalid Date")
+			}
+			return vm.ToValue(join(newDateFormat(vm, call.Argument(0), call.Argument(1), m[1], m[2]).parts(moment(vm, ms))))
+		})
+	}
+	method("String", "localeCompare", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return localeCompare(vm, call) })
+}

@@ -1,0 +1,59 @@
+package intl
+
+import "paddock/jsruntime"
+
+// listFormat is one Intl.ListFormat.
+type listFormat struct {
+	tag         tag
+	data        *locale
+	kind, style string
+}
+
+var listClass = class("ListFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *listFormat {
+	o := readOptions(vm, "ListFormat", args.At(1))
+	f := &listFormat{}
+	f.tag, f.data = resolve(vm, args.At(0))
+	f.kind = o.text("type", "conjunction", "conjunction", "disjunction", "unit")
+	f.style = o.text("style", "long", "long", "short", "narrow")
+	return f
+}).
+	Method("format", 1, func(vm *jsruntime.VM, f *listFormat, args jsruntime.Args) jsruntime.Value {
+		return vm.ToValue(join(f.parts(vm, args.At(0))))
+	}).
+	Method("formatToParts", 1, func(vm *jsruntime.VM, f *listFormat, args jsruntime.Args) jsruntime.Value {
+		return list(vm, f.parts(vm, args.At(0)))
+	}).
+	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *listFormat, _ jsruntime.Args) jsruntime.Value {
+		return record(vm, "locale", f.tag.name, "type", f.kind, "style", f.style)
+	})
+
+func (f *listFormat) parts(vm *jsruntime.VM, items jsruntime.Value) []part {
+	if jsruntime.IsUndefined(items) {
+		return nil
+	}
+	var texts []string
+	vm.Iterate(items, func(v jsruntime.Value) bool {
+		if !jsruntime.IsString(v) {
+			vm.Throwf(jsruntime.TypeError, "Iterable yielded %s which is not a string", v.String())
+		}
+		texts = append(texts, v.String())
+		return true
+	})
+	between := f.data.List[f.kind[:1]+f.style[:1]]
+	var out []part
+	for i, text := range texts {
+		switch {
+		case i == 0:
+		case len(texts) == 2:
+			out = append(out, part{"literal", between[0]})
+		case i == 1:
+			out = append(out, part{"literal", between[1]})
+		case i == len(texts)-1:
+			out = append(out, part{"literal", between[3]})
+		default:
+			out = append(out, part{"literal", between[2]})
+		}
+		out = append(out, part{"element", text})
+	}
+	return out
+}
