@@ -6,9 +6,13 @@ import (
 
 	"paddock/jsruntime/jstest"
 	"paddock/polyfills/crypto"
+	"paddock/polyfills/encoding"
+	"paddock/polyfills/es"
+	"paddock/polyfills/streams"
+	"paddock/polyfills/structuredclone"
 )
 
 func TestCrypto(t *testing.T) {
 	t.Parallel()
-	jstest.Run(t, os.DirFS("testdata"), crypto.API())
+	jstest.Run(t, os.DirFS("testdata"), crypto.API(), streams.API(), es.API(), encoding.API(), structuredclone.API())
 }

@@ -2,194 +2,341 @@ package crypto
 
 import (
 	"context"
-	"crypto/hmac"
-	gosubtle "crypto/subtle"
+	"crypto/subtle"
+	"encoding/json"
 
 	"paddock/jsruntime"
 )
 
-// subtle is the host side of crypto.subtle.
-type subtle struct{}
+// subtleCrypto is the host side of crypto.subtle.
+type subtleCrypto struct{}
 
-// small is the number of bytes up to which work is done at once: going off the loop costs more.
-const small = 4096
+var subtleClass = defineSubtle()
 
-// run does a job, on the loop if it is small, and gives its result as an ArrayBuffer.
-func run(vm *jsruntime.VM, size int, job work) (jsruntime.Value, error) {
-	if size <= small {
-		b, err := job()
-		if err != nil {
-			return nil, err
-		}
-		return vm.NewBuffer(b), nil
+func defineSubtle() *jsruntime.Class[subtleCrypto] {
+	c := jsruntime.NewClass[subtleCrypto]("SubtleCrypto")
+	for _, m := range []struct {
+		name   string
+		length int
+		call   func(arguments) (jsruntime.Value, error)
+	}{
+		{"encrypt", 3, func(a arguments) (jsruntime.Value, error) { return crypt(a, useEncrypt) }},
+		{"decrypt", 3, func(a arguments) (jsruntime.Value, error) { return crypt(a, useDecrypt) }},
+		{"sign", 3, sign},
+		{"verify", 4, verify},
+		{"digest", 2, digest},
+		{"generateKey", 3, generateKey},
+		{"deriveKey", 5, deriveKey},
+		{"deriveBits", 2, deriveBits},
+		{"importKey", 5, importKey},
+		{"exportKey", 2, exportKey},
+		{"wrapKey", 4, wrapKey},
+		{"unwrapKey", 7, unwrapKey},
+	} {
+		c.AsyncMethod(m.name, m.length, func(vm *jsruntime.VM, _ *subtleCrypto, args jsruntime.Args) (jsruntime.Value, error) {
+			return m.call(arguments{vm, m.name, args})
+		})
 	}
-	return jsruntime.Async(vm, func(context.Context) ([]byte, error) { return job() },
-		func(vm *jsruntime.VM, b []byte) (jsruntime.Value, error) { return vm.NewBuffer(b), nil }), nil
-}
-
-// slow is the size of jobs that always leave the loop.
-const slow = small + 1
-
-func keyOf(v jsruntime.Value) (*Key, error) {
-	k, ok := keyClass.From(v)
-	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "parameter is not of type 'CryptoKey'.")
-	}
-	return k, nil
-}
-
-type method = func(*jsruntime.VM, *subtle, jsruntime.Args) (jsruntime.Value, error)
-
-var subtleClass = jsruntime.NewClass[subtle]("SubtleCrypto").
-	AsyncMethod("digest", 2, digest).
-	AsyncMethod("sign", 3, sign).
-	AsyncMethod("verify", 4, verify).
-	AsyncMethod("encrypt", 3, cryptMethod("encrypt", true)).
-	AsyncMethod("decrypt", 3, cryptMethod("decrypt", false)).
-	AsyncMethod("deriveBits", 3, deriveBits).
-	AsyncMethod("deriveKey", 5, deriveKey).
-	AsyncMethod("generateKey", 3, generateKey).
-	AsyncMethod("importKey", 5, importKey).
-	AsyncMethod("exportKey", 2, exportKey).
-	AsyncMethod("wrapKey", 4, wrapKey).
-	AsyncMethod("unwrapKey", 7, unwrapKey).
-	Method("timingSafeEqual", 2, func(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) jsruntime.Value {
-		a, okA := jsruntime.Bytes(args.At(0))
-		b, okB := jsruntime.Bytes(args.At(1))
-		if !okA || !okB {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 1 is not of type 'ArrayBuffer or ArrayBufferView'.")
-		}
-		if len(a) != len(b) {
-			vm.Throwf(jsruntime.TypeError, "Input buffers must have the same byte length.")
-		}
-		return vm.ToValue(gosubtle.ConstantTimeCompare(a, b) == 1)
-	})
-
-func digest(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-	p := newParams(vm, args.At(0))
-	h := newHash(p.name)
-	if h == nil {
-		return nil, failure("NotSupportedError", "Unrecognized or unimplemented digest algorithm requested: %s", p.name)
-	}
-	data, err := source(args.At(1))
-	if err != nil {
-		return nil, err
-	}
-	return run(vm, len(data), func() ([]byte, error) {
-		sum := h()
-		sum.Write(data)
-		return sum.Sum(nil), nil
+	return c.Method("timingSafeEqual", 2, func(vm *jsruntime.VM, _ *subtleCrypto, args jsruntime.Args) jsruntime.Value {
+		return timingSafeEqual(arguments{vm, "timingSafeEqual", args})
 	})
 }
 
-// mac prepares the HMAC of data.
-func mac(p params, v, data jsruntime.Value, usage string) (work, int, error) {
-	key, err := keyOf(v)
-	if err != nil {
-		return nil, 0, err
+func timingSafeEqual(a arguments) jsruntime.Value {
+	var sides [2][]byte
+	for i := range sides {
+		b, ok := jsruntime.Bytes(a.args.At(i))
+		if !ok {
+			a.mismatch(i, "JsBufferSource")
+		}
+		sides[i] = b
 	}
-	if err := key.allows(usage, p.name); err != nil {
-		return nil, 0, err
+	if len(sides[0]) != len(sides[1]) {
+		a.vm.Throwf(jsruntime.TypeError, "Input buffers must have the same byte length.")
 	}
-	if p.name != "HMAC" {
-		return nil, 0, unsupported(p.name, usage)
-	}
-	b, err := source(data)
-	if err != nil {
-		return nil, 0, err
-	}
-	return func() ([]byte, error) {
-		m := hmac.New(newHash(key.hash), key.secret)
-		m.Write(b)
-		return m.Sum(nil), nil
-	}, len(b), nil
+	return a.vm.ToValue(subtle.ConstantTimeCompare(sides[0], sides[1]) == 1)
 }
 
-func sign(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-	job, size, err := mac(newParams(vm, args.At(0)), args.At(1), args.At(2), "sign")
+// crypt is encrypt and decrypt.
+func crypt(a arguments, usage usageSet) (jsruntime.Value, error) {
+	p, k := a.params(0, encryptParams), a.key(1)
+	data := a.bytes(2)
+	if err := k.allows(usage, p.name); err != nil {
+		return nil, err
+	}
+	f := k.alg.encrypt
+	if usage == useDecrypt {
+		f = k.alg.decrypt
+	}
+	if f == nil {
+		return nil, k.alg.refusal(a.method)
+	}
+	j, err := f(k, p, data)
 	if err != nil {
 		return nil, err
 	}
-	return run(vm, size, job)
+	return run(a.vm, j, toBuffer)
 }
 
-func verify(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-	signature, err := source(args.At(2))
+func sign(a arguments) (jsruntime.Value, error) {
+	p, k := a.params(0, signParams), a.key(1)
+	data := a.bytes(2)
+	if err := k.allows(useSign, p.name); err != nil {
+		return nil, err
+	}
+	if k.alg.sign == nil {
+		return nil, k.alg.refusal("sign")
+	}
+	j, err := k.alg.sign(k, p, data)
 	if err != nil {
 		return nil, err
 	}
-	job, _, err := mac(newParams(vm, args.At(0)), args.At(1), args.At(3), "verify")
+	return run(a.vm, j, toBuffer)
+}
+
+func verify(a arguments) (jsruntime.Value, error) {
+	p, k := a.params(0, signParams), a.key(1)
+	signature, data := a.bytes(2), a.bytes(3)
+	if err := k.allows(useVerify, p.name); err != nil {
+		return nil, err
+	}
+	if k.alg.verify == nil {
+		return nil, k.alg.refusal("verify")
+	}
+	j, err := k.alg.verify(k, p, signature, data)
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(context.Context) (bool, error) {
-		want, err := job()
-		return err == nil && hmac.Equal(want, signature), err
-	}, nil), nil
+	return run(a.vm, j, toBoolean)
 }
 
-func cryptMethod(usage string, seal bool) method {
-	return func(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-		p := newParams(vm, args.At(0))
-		key, err := keyOf(args.At(1))
+func generateKey(a arguments) (jsruntime.Value, error) {
+	p := a.params(0, generateParams)
+	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2)}
+	alg := lookup(p.name)
+	if alg == nil || alg.generate == nil {
+		return nil, failure(notSupportedError, "Unrecognized key generation algorithm \"%s\" requested.", p.name)
+	}
+	g, err := alg.generate(alg, r)
+	if err != nil {
+		return nil, err
+	}
+	return run(a.vm, g.job, func(vm *jsruntime.VM, k *Key) (jsruntime.Value, error) {
+		if k.kind == secretKey {
+			return k.object(vm), k.mustBeUsable()
+		}
+		pair := vm.NewObject()
+		define(vm, pair, "publicKey", k.pair(g.public).object(vm))
+		define(vm, pair, "privateKey", k.object(vm))
+		return pair, nil
+	})
+}
+
+func deriveBits(a arguments) (jsruntime.Value, error) {
+	p, k := a.params(0, deriveParams), a.key(1)
+	var bits *int
+	if v := a.args.At(2); !jsruntime.IsNullish(v) {
+		n := integer(a.vm, v)
+		if n < 0 {
+			return nil, typeError("deriveBits length must be an unsigned long integer.")
+		}
+		bits = &n
+	}
+	j, err := derivation(k, p, useDeriveBits, bits)
+	if err != nil {
+		return nil, err
+	}
+	return run(a.vm, j, toBuffer)
+}
+
+// derivation prepares deriveBits and deriveKey.
+func derivation(k *Key, p *params, usage usageSet, bits *int) (*job[[]byte], error) {
+	if err := k.allows(usage, p.name); err != nil {
+		return nil, err
+	}
+	if k.alg.derive == nil {
+		return nil, failure(notSupportedError, "The deriveKey and deriveBits operations are not implemented for \"%s\".", k.alg.name)
+	}
+	return k.alg.derive(k, p, bits)
+}
+
+func deriveKey(a arguments) (jsruntime.Value, error) {
+	p, k, wanted := a.params(0, deriveParams), a.key(1), a.params(2, importParams)
+	r := importing{format: "raw", params: wanted, extractable: a.flag(3), usages: a.usages(4)}
+	if err := k.allows(useDeriveKey, p.name); err != nil {
+		return nil, err
+	}
+	alg := lookup(wanted.name)
+	if alg == nil || alg.deriveLength == nil {
+		return nil, failure(notSupportedError, "Unrecognized derived key type \"%s\" requested.", wanted.name)
+	}
+	bits, err := alg.deriveLength(wanted)
+	if err != nil {
+		return nil, err
+	}
+	j, err := derivation(k, p, useDeriveKey, bits)
+	if err != nil {
+		return nil, err
+	}
+	return run(a.vm, j.then(func(secret []byte) (*Key, error) {
+		r.raw = secret
+		return r.key()
+	}), toKey)
+}
+
+// then makes a job of one whose result makes another.
+func (j *job[T]) then(next func(T) (*Key, error)) *job[*Key] {
+	return &job[*Key]{j.heavy, func(ctx context.Context) (*Key, error) {
+		v, err := j.do(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if err := key.allows(usage, p.name); err != nil {
+		return next(v)
+	}}
+}
+
+func importKey(a arguments) (jsruntime.Value, error) {
+	r := importing{format: a.text(0)}
+	readMaterial(a, &r)
+	r.params, r.extractable, r.usages = a.params(2, importParams), a.flag(3), a.usages(4)
+	k, err := r.key()
+	if err != nil {
+		return nil, err
+	}
+	return k.object(a.vm), nil
+}
+
+// readMaterial reads the second argument of importKey, bytes or a JWK, whatever the format.
+func readMaterial(a arguments, r *importing) {
+	v := a.args.At(1)
+	if b, ok := copyBytes(v); ok {
+		r.raw = b
+		return
+	}
+	if o := jsruntime.AsObject(v); o != nil {
+		r.jwk = readJWK(a.vm, o)
+		return
+	}
+	if len(a.args) > 1 && jsruntime.IsNullish(v) {
+		throwAbsent(a.vm, "JsonWebKey")
+	}
+	a.mismatch(1, "ArrayBuffer or ArrayBufferView or JsonWebKey")
+}
+
+// key makes the key of a request, checked as all of them are.
+func (r importing) key() (*Key, error) {
+	switch r.format {
+	case "raw", "pkcs8", "spki":
+		if r.raw == nil {
+			return nil, typeError("Import data provided for \"raw\", \"pkcs8\", or \"spki\" import formats must be a buffer source.")
+		}
+	case "jwk":
+		if r.jwk == nil {
+			return nil, typeError("Import data provided for \"jwk\" import format must be a JsonWebKey.")
+		}
+		if r.jwk.ext != nil && !*r.jwk.ext && r.extractable {
+			return nil, failure(dataError, "JWK ext field for \"%s\" is set to false but extractable is true", r.params.name)
+		}
+	default:
+		return nil, unknownFormat(r.format)
+	}
+	alg := lookup(r.params.name)
+	if alg == nil {
+		return nil, failure(notSupportedError, "Unrecognized key import algorithm \"%s\" requested.", r.params.name)
+	}
+	k, err := alg.importer(alg, r)
+	if err != nil {
+		return nil, err
+	}
+	return k, k.mustBeUsable()
+}
+
+func exportKey(a arguments) (jsruntime.Value, error) {
+	format, k := a.text(0), a.key(1)
+	e, err := k.exported(format)
+	if err != nil {
+		return nil, err
+	}
+	if e.jwk != nil {
+		return e.jwk.object(a.vm), nil
+	}
+	return a.vm.NewBuffer(e.raw), nil
+}
+
+// exported gives an extractable key in a format.
+func (k *Key) exported(format string) (exported, error) {
+	if !k.extractable {
+		return exported{}, failure(invalidAccessError, "Attempt to export non-extractable %s key.", k.alg.name)
+	}
+	if k.alg.export == nil {
+		return exported{}, failure(notSupportedError, "Unrecognized or unsupported export of \"%s\" requested.", k.alg.name)
+	}
+	return k.alg.export(k, format)
+}
+
+func wrapKey(a arguments) (jsruntime.Value, error) {
+	format, k, wrapping, p := a.text(0), a.key(1), a.key(2), a.params(3, encryptParams)
+	if err := wrapping.allows(useWrapKey, p.name); err != nil {
+		return nil, err
+	}
+	e, err := k.exported(format)
+	if err != nil {
+		return nil, err
+	}
+	data := e.raw
+	if e.jwk != nil {
+		if data, err = json.Marshal(e.jwk); err != nil {
 			return nil, err
 		}
-		data, err := source(args.At(2))
+	}
+	j, err := wrapping.wrapping(p, data)
+	if err != nil {
+		return nil, err
+	}
+	return run(a.vm, j, toBuffer)
+}
+
+func (k *Key) wrapping(p *params, data []byte) (*job[[]byte], error) {
+	switch {
+	case k.alg.wrap != nil:
+		return k.alg.wrap(k, data)
+	case k.alg.encrypt != nil:
+		return k.alg.encrypt(k, p, data)
+	}
+	return nil, k.alg.refusal("encrypt")
+}
+
+func (k *Key) unwrapping(p *params, data []byte) (*job[[]byte], error) {
+	switch {
+	case k.alg.unwrap != nil:
+		return k.alg.unwrap(k, data)
+	case k.alg.decrypt != nil:
+		return k.alg.decrypt(k, p, data)
+	}
+	return nil, k.alg.refusal("decrypt")
+}
+
+func unwrapKey(a arguments) (jsruntime.Value, error) {
+	r := importing{format: a.text(0)}
+	unwrapping, p := a.key(2), a.params(3, encryptParams)
+	r.params, r.extractable, r.usages = a.params(4, importParams), a.flag(5), a.usages(6)
+	wrapped := a.bytes(1)
+	if err := unwrapping.allows(useUnwrapKey, p.name); err != nil {
+		return nil, err
+	}
+	j, err := unwrapping.unwrapping(p, wrapped)
+	if err != nil {
+		return nil, err
+	}
+	return run(a.vm, j, func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) {
+		r.raw = data
+		if r.format == "jwk" {
+			r.raw, r.jwk = nil, parseJWK(vm, data)
+		}
+		k, err := r.key()
 		if err != nil {
 			return nil, err
 		}
-		job, err := crypt(p, key, data, seal)
-		if err != nil {
-			return nil, err
-		}
-		return run(vm, len(data), job)
-	}
-}
-
-func deriveBits(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-	p := newParams(vm, args.At(0))
-	key, err := keyOf(args.At(1))
-	if err != nil {
-		return nil, err
-	}
-	if err := key.allows("deriveBits", p.name); err != nil {
-		return nil, err
-	}
-	job, err := derive(p, key, jsruntime.Integer(args.At(2)))
-	if err != nil {
-		return nil, err
-	}
-	return run(vm, slow, job)
-}
-
-func deriveKey(vm *jsruntime.VM, _ *subtle, args jsruntime.Args) (jsruntime.Value, error) {
-	p, wanted := newParams(vm, args.At(0)), newParams(vm, args.At(2))
-	key, err := keyOf(args.At(1))
-	if err != nil {
-		return nil, err
-	}
-	if err := key.allows("deriveKey", p.name); err != nil {
-		return nil, err
-	}
-	bits, err := keyLength(wanted)
-	if err != nil {
-		return nil, err
-	}
-	job, err := derive(p, key, bits)
-	if err != nil {
-		return nil, err
-	}
-	made, err := newKey(wanted, args.At(3).ToBoolean(), usages(vm, args.At(4)))
-	if err != nil {
-		return nil, err
-	}
-	return jsruntime.Async(vm, func(context.Context) ([]byte, error) { return job() },
-		func(vm *jsruntime.VM, b []byte) (jsruntime.Value, error) {
-			made.secret = b
-			return keyClass.New(vm, made), nil
-		}), nil
+		return k.object(vm), nil
+	})
 }

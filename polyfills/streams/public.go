@@ -136,3 +136,29 @@ func IsWritable(v jsruntime.Value) bool { _, ok := writableClass.From(v); return
 func NewWritable(vm *jsruntime.VM, wc io.WriteCloser) *jsruntime.Object {
 	return newNativeWritable(vm, &goSink{wc}, strategy{highWaterMark: 1}).value()
 }
+
+// Writable is the part of a WritableStream in an instance of a class that extends it.
+type Writable struct{ w *writable }
+
+// WritableFuncs are what a WritableStream does with what is written to it. They run on the
+// loop and give promises.
+type WritableFuncs struct {
+	Write func(chunk jsruntime.Value) jsruntime.Value
+	Close func() jsruntime.Value
+	Abort func(reason jsruntime.Value) jsruntime.Value
+}
+
+// ExtendWritable makes WritableStream the superclass of a class of another package; part
+// gives what its constructor got from [NewWritableBase].
+func ExtendWritable[T any](c *jsruntime.Class[T], part func(*T) *Writable) *jsruntime.Class[T] {
+	define()
+	return jsruntime.Extends(c, writableClass, func(t *T) *writable { return part(t).w })
+}
+
+// NewWritableBase makes the part of a WritableStream in this, an instance in construction.
+func NewWritableBase(vm *jsruntime.VM, this *jsruntime.Object, f WritableFuncs) Writable {
+	w := newWritable(vm)
+	w.object = this
+	(&writableController{}).setupStarted(w, writableAlgorithms{write: f.Write, close: f.Close, abort: f.Abort}, strategy{highWaterMark: 1})
+	return Writable{w}
+}
