@@ -1,7 +1,6 @@
 package streams
 
 import (
-	"bufio"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
@@ -70,87 +69,6 @@ func (c *compressor) CloseWithError(err error) error {
 	return nil
 }
 
-// decompressor reads decompressed bytes from a spool of compressed ones.
-type decompressor struct {
-	format string
-	in     *spool
-	source *bufio.Reader
-	r      io.Reader // nil until the first read
-}
-
-func newDecompressor(format string) (*decompressor, bool) {
-	if format != "gzip" && format != "deflate" && format != "deflate-raw" {
-		return nil, false
-	}
-	in := newSpool()
-	return &decompressor{format: format, in: in, source: bufio.NewReader(in)}, true
-}
-
-func (d *decompressor) Read(p []byte) (int, error) {
-	if d.r == nil {
-		if err := d.open(); err != nil {
-			return 0, d.failure(err)
-		}
-	}
-	n, err := d.r.Read(p)
-	switch {
-	case err == nil:
-		return n, nil
-	case !errors.Is(err, io.EOF):
-		return n, d.failure(err)
-	case n > 0:
-		return n, nil // the end is found again by the next read
-	}
-	// The end of the data must be the end of the input, which may still be open.
-	if _, err := d.source.ReadByte(); err == nil {
-		return 0, jsruntime.Errorf(jsruntime.TypeError, trailingBytes)
-	} else if !errors.Is(err, io.EOF) {
-		return 0, err
-	}
-	return 0, io.EOF
-}
-
-func (d *decompressor) open() (err error) {
-	switch d.format {
-	case "gzip":
-		var z *gzip.Reader
-		if z, err = gzip.NewReader(d.source); err == nil {
-			z.Multistream(false)
-			d.r = z
-		}
-	case "deflate":
-		d.r, err = zlib.NewReader(d.source)
-	default:
-		d.r = flate.NewReader(d.source)
-	}
-	return err
-}
-
-// failure is what a script sees of a decoder's error. Errors of the input pass.
-func (d *decompressor) failure(err error) error {
-	var corrupt flate.CorruptInputError
-	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return &jsruntime.Error{Class: jsruntime.TypeError, Msg: incompleteData, Err: err}
-	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
-		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
-		return &jsruntime.Error{Class: jsruntime.TypeError, Msg: decompressionFail, Err: err}
-	}
-	return err
-}
-
-// Close says that nobody reads any more.
-func (d *decompressor) Close() error { return d.in.Close() }
-
-// spoolWriter is the writing side of a decompressor.
-type spoolWriter struct{ *spool }
-
-// Close ends the input.
-func (w spoolWriter) Close() error { w.finish(io.EOF); return nil }
-
-// CloseWithError makes readers fail.
-func (w spoolWriter) CloseWithError(err error) error { w.finish(err); return nil }
-
 // codecSource is a [goSource] whose errors reach the writing side too.
 type codecSource struct {
 	goSource
@@ -171,48 +89,66 @@ func (s *codecSource) cancel(vm *jsruntime.VM, reason value) value {
 	return s.goSource.cancel(vm, reason)
 }
 
-// codecSink is a [goSink] over a spool: writes of scripts never wait for the reader, copies
-// of host code do.
+// codec compresses or decompresses what is written to it into a spool.
+type codec interface {
+	io.WriteCloser
+	// CloseWithError makes the spool's reader fail.
+	CloseWithError(err error) error
+	// patiently gives a writer that waits while much of its output is not read.
+	patiently() io.WriteCloser
+}
+
+func (c *compressor) patiently() io.WriteCloser { return packing{c} }
+
+func (d *decompressor) patiently() io.WriteCloser { return unpacking{d} }
+
+// packing is a compressor for copies of host code: it waits for the reader before it writes.
+type packing struct{ *compressor }
+
+func (p packing) Write(b []byte) (int, error) {
+	p.out.drained()
+	return p.compressor.Write(b)
+}
+
+// codecSink is a [goSink] over a codec: writes of scripts never wait for the reader, copies of
+// host code do.
 type codecSink struct {
 	goSink
-	queue *spool
+	codec codec
 }
 
-func (k *codecSink) detach(*jsruntime.VM) sinkWriter { return patient{goWriter{k.wc}, k.queue} }
+func (k *codecSink) detach(*jsruntime.VM) sinkWriter { return goWriter{k.codec.patiently()} }
 
-// patient waits for its reader before it writes.
-type patient struct {
-	goWriter
-	queue *spool
-}
-
-func (p patient) Write(b []byte) (int, error) {
-	p.queue.drained()
-	return p.goWriter.Write(b)
-}
-
-// newCodec joins the two ends of a codec to a pair of streams.
-func newCodec(vm *jsruntime.VM, from io.ReadCloser, to io.WriteCloser, queue *spool) identity {
-	src := &codecSource{goSource: goSource{from, true}}
-	src.writable = newNativeWritable(vm, &codecSink{goSink{to}, queue}, strategy{highWaterMark: 1})
+// newCodec joins a codec and its spool to a pair of streams.
+func newCodec(vm *jsruntime.VM, c codec, out *spool) identity {
+	src := &codecSource{goSource: goSource{out, true}}
+	src.writable = newNativeWritable(vm, &codecSink{goSink{c}, c}, strategy{highWaterMark: 1})
 	return identity{readable: newNative(vm, src, -1), writable: src.writable}
+}
+
+// format gives the first argument of the constructors.
+func format(vm *jsruntime.VM, a args, class string) string {
+	if len(a) == 0 {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'string'.", class)
+	}
+	return vm.Text(a[0])
 }
 
 func defineCompression() {
 	jsruntime.Extends(compressionClass, transformClass, func(c *compression) *transform { return identityParent(&c.identity) }).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *compression {
-			c, ok := newCompressor(a.At(0).String())
+			c, ok := newCompressor(format(vm, a, "CompressionStream"))
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, unknownFormat)
 			}
-			return &compression{newCodec(vm, c.out, c, c.out)}
+			return &compression{newCodec(vm, c, c.out)}
 		})
 	jsruntime.Extends(decompressionClass, transformClass, func(d *decompression) *transform { return identityParent(&d.identity) }).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *decompression {
-			d, ok := newDecompressor(a.At(0).String())
+			d, ok := newDecompressor(vm.Context(), format(vm, a, "DecompressionStream"))
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, unknownFormat)
 			}
-			return &decompression{newCodec(vm, d, spoolWriter{d.in}, d.in)}
+			return &decompression{newCodec(vm, d, d.out)}
 		})
 }

@@ -19,8 +19,7 @@
 //   - public.go, pump.go: what other packages use
 //
 // Deviations: a tee of a byte stream that scripts feed reads with a default reader, so that
-// the source never sees the BYOB requests of a branch; brotli is not offered; corrupt input
-// of a DecompressionStream is found when it is read, and errors the writing side then; reads
+// the source never sees the BYOB requests of a branch; reads
 // of compression and of a teed IdentityTransformStream wait on a goroutine, so that an event
 // that hangs in one is not found to hang.
 //

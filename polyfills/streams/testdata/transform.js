@@ -190,3 +190,41 @@ test("corrupt data and unknown formats are TypeErrors", async () => {
   await assertRejects(w.closed, TypeError, "Decompression failed.");
   assertThrows(() => new CompressionStream("zip"), TypeError, "The compression format must be either 'deflate', 'deflate-raw' or 'gzip'.");
 });
+for (const format of ["gzip", "deflate", "deflate-raw"]) {
+  test("what is wrong with compressed data is found where it is written: " + format, async () => {
+    const all = async (readable) => {
+      const list = [], reader = readable.getReader();
+      for (let r; !(r = await reader.read()).done;) list.push(...r.value);
+      return list;
+    };
+    const c = new CompressionStream(format), cw = c.writable.getWriter();
+    cw.write(new TextEncoder().encode("hello world hello world"));
+    cw.close();
+    const packed = await all(c.readable);
+    const unpack = async (chunks) => {
+      const d = new DecompressionStream(format), w = d.writable.getWriter();
+      const say = (p) => p.then(() => "ok", (e) => e.constructor.name + ": " + e.message);
+      const writes = chunks.map((b) => say(w.write(Uint8Array.from(b))));
+      const close = say(w.close());
+      return [await say(all(d.readable)), ...await Promise.all(writes), await close, await say(w.closed)];
+    };
+    const early = "TypeError: Called close() on a decompression stream with incomplete data", trailing = "TypeError: Trailing bytes after end of compressed data";
+    const failed = "TypeError: Decompression failed.";
+    assertEquals(await unpack([packed]), ["ok", "ok", "ok", "ok"]);
+    assertEquals(await unpack(packed.map((b) => [b])), Array(packed.length + 3).fill("ok"));
+    assertEquals(await unpack([]), [early, early, early]);
+    assertEquals(await unpack([packed.slice(0, -3)]), [early, "ok", early, early]);
+    assertEquals(await unpack([[...packed, 1]]), [trailing, trailing, trailing, trailing]);
+    assertEquals(await unpack([packed, [1]]), [trailing, "ok", trailing, trailing, trailing]);
+    assertEquals(await unpack([[...new TextEncoder().encode("not compressed at all")]]), [failed, failed, failed, failed]);
+  });
+}
+test("a decompression stream that is aborted or cancelled fails at its other end", async () => {
+  const a = new DecompressionStream("gzip"), read = a.readable.getReader().read();
+  await a.writable.abort(new RangeError("enough"));
+  await assertRejects(read, RangeError, "enough");
+  const b = new DecompressionStream("gzip");
+  await b.readable.cancel(new RangeError("enough"));
+  await assertRejects(b.writable.getWriter().write(new Uint8Array([1])), RangeError, "enough");
+  assertThrows(() => new DecompressionStream(), TypeError, "Failed to construct 'DecompressionStream': constructor parameter 1 is not of type 'string'.");
+});
