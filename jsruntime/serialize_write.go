@@ -251,20 +251,11 @@ func (w *writer) external(o *Object) {
 	case IsProxy(o), IsFunction(o):
 		w.refuse("%s could not be cloned.", w.vm.Sketch(o))
 	}
-	if host, ok := Host(o); ok {
-		if u, ok := host.(Uncloneable); ok {
-			w.refuse("%s", u.Uncloneable())
-		}
-	}
 	if o.Get(hostKey) != nil || (w.codec != nil && w.codec.Strict) {
 		w.refuse("Could not serialize object of type \"%s\". This type does not support serialization.", className(o))
 	}
 	w.refuse("%s could not be cloned.", w.vm.Sketch(o))
 }
-
-// Uncloneable is optional on a host struct: the words of the DataCloneError with which a clone of
-// its object is refused, where they are not the usual ones.
-type Uncloneable interface{ Uncloneable() string }
 
 // className is the name of an object's constructor.
 func className(o *Object) string {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"paddock/bindings"
@@ -31,9 +30,6 @@ type Namespace struct {
 	now   func() time.Time
 	get   *store.Lookup
 }
-
-// Uncloneable gives the platform's words.
-func (*Namespace) Uncloneable() string { return "A KV namespace binding cannot be serialized." }
 
 // schema is that of wrangler's local state.
 const schema = `CREATE TABLE IF NOT EXISTS _mf_entries (
@@ -291,10 +287,12 @@ func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) 
 	if limit > MaxList {
 		return nil, "", &Error{"GET", 400, fmt.Sprintf("Invalid key_count_limit of %d. Please specify an integer less than %d.", limit, MaxList)}
 	}
-	after := decodeCursor(cursor)
-	rows, err := n.db.QueryContext(ctx, `SELECT key, expiration, metadata FROM _mf_entries
-		WHERE key >= ? AND substr(key, 1, length(?)) = ? AND key > ? AND (expiration IS NULL OR expiration >= ?)
-		ORDER BY key LIMIT ?`, prefix, prefix, prefix, after, n.now().UnixMilli(), limit+1)
+	query, args := `SELECT key, expiration, metadata FROM _mf_entries
+		WHERE key >= ? AND key > ? AND (expiration IS NULL OR expiration >= ?)`, []any{prefix, store.DecodeCursor(cursor), n.now().UnixMilli()}
+	if end := store.PrefixEnd(prefix); end != "" {
+		query, args = query+" AND key < ?", append(args, end)
+	}
+	rows, err := n.db.QueryContext(ctx, query+" ORDER BY key LIMIT ?", append(args, limit+1)...)
 	if err != nil {
 		return nil, "", fmt.Errorf("list kv keys: %w", err)
 	}
@@ -317,13 +315,4 @@ func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) 
 		next = base64.StdEncoding.EncodeToString([]byte(keys[limit-1].Name))
 	}
 	return keys, next, nil
-}
-
-// decodeCursor reads a cursor as far as it goes: one that makes no sense is no error.
-func decodeCursor(cursor string) string {
-	after, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(cursor, "="))
-	if err != nil {
-		return ""
-	}
-	return string(after)
 }

@@ -16,7 +16,7 @@ func put(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, 
 		return nil, err
 	}
 	if len(args) < 2 {
-		return nil, wrongType("put", 2, "string or Object")
+		return nil, wrongType("put", 2, "string or JsObject")
 	}
 	opts, err := readPut(vm, args)
 	if err != nil {

@@ -3,10 +3,8 @@ package r2
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"paddock/bindings"
-	"paddock/jsruntime"
 )
 
 // Kind is the kind of binding.
@@ -28,22 +26,22 @@ type entry struct {
 }
 
 // Parse implements bindings.Kind.
-func (Kind) Parse(_ bindings.Project, _ string, raw json.RawMessage) ([]bindings.Spec, error) {
-	var entries []entry
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, fmt.Errorf("read r2_buckets: %w", err)
+func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
+	entries, err := bindings.Entries[entry](key, raw)
+	if err != nil {
+		return nil, err
 	}
 	var specs []bindings.Spec
-	for i, e := range entries {
-		label := e.Preview
+	for _, e := range entries {
+		label := e.Value.Preview
 		if label == "" {
-			label = e.Name
+			label = e.Value.Name
 		}
 		id := label
 		if id == "" {
-			id = e.Binding
+			id = e.Value.Binding
 		}
-		specs = append(specs, bindings.Spec{Name: e.Binding, ID: id, Label: label, Type: "R2 Bucket", Path: fmt.Sprintf("r2_buckets[%d]", i)})
+		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: id, Label: label, Type: "R2 Bucket", Path: e.Path})
 	}
 	return specs, nil
 }
@@ -56,15 +54,3 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	}
 	return &resource{b}, nil
 }
-
-// resource is a bucket that can be bound.
-type resource struct{ *Bucket }
-
-// Bind implements bindings.Resource.
-func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	define()
-	return bucketClass.New(vm, r.Bucket), nil
-}
-
-// Close implements bindings.Resource.
-func (*resource) Close() error { return nil }

@@ -61,8 +61,8 @@ type r2Headers struct{ contentType, disposition, encoding, language, cacheContro
 
 func (h *r2Headers) metadata() (r2.HTTPMetadata, error) {
 	m := r2.HTTPMetadata{
-		ContentType: h.contentType, ContentDisposition: h.disposition, ContentEncoding: h.encoding,
-		ContentLanguage: h.language, CacheControl: h.cacheControl,
+		ContentType: given(h.contentType), ContentDisposition: given(h.disposition), ContentEncoding: given(h.encoding),
+		ContentLanguage: given(h.language), CacheControl: given(h.cacheControl),
 	}
 	if h.expires == "" {
 		return m, nil
@@ -76,6 +76,14 @@ func (h *r2Headers) metadata() (r2.HTTPMetadata, error) {
 	ms := at.UnixMilli()
 	m.CacheExpiry = &ms
 	return m, nil
+}
+
+// given is the value of a flag; nil for one that was left out.
+func given(value string) *string {
+	if value == "" {
+		return nil
+	}
+	return &value
 }
 
 func newR2Put(a *app) *cobra.Command {
@@ -156,22 +164,22 @@ func newR2Get(a *app) *cobra.Command {
 				if !pipe {
 					fmt.Fprintf(a.Stdout, "Downloading %q from %q.\n", key, bucket)
 				}
-				object, body, _, _, err := b.Get(ctx, key, r2.Range{})
+				object, err := b.Get(ctx, key, r2.GetOptions{})
 				if err != nil {
 					return err
 				}
 				if object == nil {
 					return errors.New("The specified key does not exist.") //nolint:staticcheck // wrangler's words
 				}
-				defer body.Close()
+				defer object.Body.Close()
 				if pipe {
-					_, err := io.Copy(a.Stdout, body)
+					_, err := io.Copy(a.Stdout, object.Body)
 					return err
 				}
 				if file == "" {
 					file = path.Base(key)
 				}
-				if err := a.save(file, body); err != nil {
+				if err := a.save(file, object.Body); err != nil {
 					return err
 				}
 				fmt.Fprintln(a.Stdout, "Download complete.")
