@@ -44,6 +44,11 @@ func native(r io.ReadCloser, length int64) Body {
 	return Body{present: true, kind: readerBody, reader: r, length: length}
 }
 
+// empty reports whether the body is known to have no bytes.
+func (b *Body) empty() bool {
+	return b.kind == textBody && b.text == "" || b.kind == dataBody && len(b.data) == 0
+}
+
 // isUsed is bodyUsed.
 func (b *Body) isUsed() bool {
 	return b.used || b.kind == streamBody && streams.Disturbed(b.stream)
@@ -99,6 +104,9 @@ func (b *buffered) WriteTo(w io.Writer) (int64, error) { return b.Reader.(io.Wri
 
 // IsBuffered reports whether a body that ToResponse gave is all in memory.
 func IsBuffered(r io.Reader) bool {
+	if e, ok := r.(*encoded); ok {
+		r = e.body
+	}
 	_, ok := r.(*buffered)
 	return ok || r == nil
 }
@@ -129,6 +137,19 @@ func (b *Body) take(vm *jsruntime.VM) (r io.ReadCloser, length int64, err error)
 	}
 	r, err = streams.Reader(vm, b.stream)
 	return r, length, err
+}
+
+// again gives what reads the body once more, for a request that has to be repeated; nil for a body
+// that comes but once.
+func (b *Body) again() func() (io.ReadCloser, error) {
+	if b.kind != textBody && b.kind != dataBody {
+		return nil
+	}
+	once := *b
+	return func() (io.ReadCloser, error) {
+		r, _ := once.open()
+		return r, nil
+	}
 }
 
 // consume reads all of the body and gives a promise of what convert makes of it.
@@ -162,18 +183,4 @@ func (b *Body) tee(vm *jsruntime.VM) (Body, error) {
 	one, two := streams.Tee(vm, b.asStream(vm))
 	b.stream = one
 	return Body{present: true, kind: streamBody, stream: two, mime: b.mime}, nil
-}
-
-// share gives a second view of the body: what is in memory can be read by both, of a stream
-// there is only one.
-func (b *Body) share(vm *jsruntime.VM) (Body, error) {
-	if err := b.check(); err != nil {
-		return Body{}, err
-	}
-	if b.kind == readerBody {
-		b.asStream(vm)
-	}
-	twin := *b
-	twin.mime = ""
-	return twin, nil
 }

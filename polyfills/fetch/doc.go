@@ -35,9 +35,9 @@ func API(opts Options) jsruntime.API {
 		"Request":  func(vm *jsruntime.VM) jsruntime.Value { return requestClass.Object(vm) },
 		"Response": func(vm *jsruntime.VM) jsruntime.Value { return responseClass.Object(vm) },
 		"fetch": func(vm *jsruntime.VM) jsruntime.Value {
-			return vm.NewFunction("fetch", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			return vm.NewFunction("fetch", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
 				return vm.Promised(func() (jsruntime.Value, error) {
-					return Do(vm, opts.Transport, call.Arguments, DoOptions{}), nil
+					return Do(vm, network{opts.Transport}, call.Arguments, DoOptions{}), nil
 				})
 			})
 		},

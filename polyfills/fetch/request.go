@@ -21,6 +21,7 @@ type Request struct {
 	signal   jsruntime.Value // nil: none was given
 	cf       jsruntime.Value
 	cache    string
+	asSent   bool          // encodeResponseBody: "manual"
 	host     *http.Request // an incoming request; nil for one that a script made
 }
 
@@ -85,29 +86,9 @@ func From(v jsruntime.Value) (*Request, bool) { return requestClass.From(v) }
 // newRequest follows the constructor of the standard: input is a Request or a URL.
 func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	q := &Request{method: http.MethodGet, redirect: "follow"}
-	init := jsruntime.AsObject(args.At(1))
 	given, isRequest := From(args.At(0))
-	// A Request as init gives its members, as @cloudflare/containers relies on.
-	initRequest, initIsRequest := (*Request)(nil), false
-	if init != nil {
-		initRequest, initIsRequest = From(init)
-	}
-	option := func(name string) jsruntime.Value {
-		if init == nil {
-			return jsruntime.Undefined()
-		}
-		v := init.Get(name)
-		if v == nil {
-			return jsruntime.Undefined()
-		}
-		return v
-	}
 	if isRequest {
-		q.method, q.url, q.redirect, q.signal, q.cf, q.cache = given.method, given.url, given.redirect, given.signal, given.cf, given.cache
-		if given.host != nil {
-			q.redirect = "follow"
-		}
-		q.headers.Header = given.headers.Header.Clone()
+		q.copy(given)
 	} else {
 		input := url.Text(args.At(0))
 		u, err := url.Parse(input, base)
@@ -116,49 +97,114 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 		}
 		q.url = u.Href(false)
 	}
-	if v := option("method"); !jsruntime.IsUndefined(v) {
-		q.method = method(vm, v.String())
+	var init *jsruntime.Object
+	if v := args.At(1); !jsruntime.IsNullish(v) {
+		if init = jsruntime.AsObject(v); init == nil {
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'Request': constructor parameter 2 is not of type 'RequestInitializerDict or Request'.")
+		}
 	}
-	if v := option("headers"); !jsruntime.IsUndefined(v) {
-		q.headers.Header = headers.Fill(vm, v)
+	hasBody := false
+	if initRequest, ok := From(initValue(init)); ok {
+		// A Request as init gives its members, as @cloudflare/containers relies on.
+		u := q.url
+		q.copy(initRequest)
+		q.url = u
+		q.inherit(vm, initRequest)
+		hasBody = true
+	} else if init != nil {
+		hasBody = q.init(vm, init)
+	}
+	if isRequest && !hasBody {
+		q.inherit(vm, given)
 	}
 	if q.headers.Header == nil {
 		q.headers.Header = http.Header{}
-	}
-	if v := option("redirect"); !jsruntime.IsUndefined(v) {
-		q.redirect = v.String()
-		if q.redirect != "follow" && q.redirect != "manual" {
-			vm.Throwf(jsruntime.TypeError, "Invalid redirect value, must be one of \"follow\" or \"manual\" (\"error\" won't be implemented since it does not make sense at the edge; use \"manual\" and check the response status code).")
-		}
-	}
-	if v := option("signal"); !jsruntime.IsUndefined(v) {
-		if jsruntime.IsNull(v) {
-			q.signal = nil
-		} else if !abort.IsSignal(v) {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'Request': member signal is not of type 'AbortSignal'.")
-		} else {
-			q.signal = v
-		}
-	}
-	if v := option("cf"); !jsruntime.IsUndefined(v) {
-		q.cf = v
-	}
-	if v := option("cache"); !jsruntime.IsUndefined(v) {
-		q.cache = v.String()
-	}
-	switch {
-	case initIsRequest:
-		q.inherit(vm, initRequest)
-	case !jsruntime.IsNullish(option("body")):
-		q.body = extract(vm, option("body"))
-	case isRequest && jsruntime.IsUndefined(option("body")):
-		q.inherit(vm, given)
 	}
 	if q.body.present && (q.method == http.MethodGet || q.method == http.MethodHead) {
 		vm.Throwf(jsruntime.TypeError, "Request with a GET or HEAD method cannot have a body.")
 	}
 	q.nameType()
 	return q
+}
+
+func initValue(init *jsruntime.Object) jsruntime.Value {
+	if init == nil {
+		return nil
+	}
+	return init
+}
+
+// copy takes over everything but the body.
+func (q *Request) copy(from *Request) {
+	q.method, q.url, q.redirect, q.signal, q.cf, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cf, from.cache, from.asSent
+	q.headers.Header = from.headers.Header.Clone()
+}
+
+// init reads a RequestInit in the platform's order; it reports whether that has a say about the
+// body. What the platform takes without meaning to do it is checked, and no more.
+func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasBody bool) {
+	if v := o.Get("method"); !jsruntime.IsUndefined(v) {
+		q.method = method(vm, vm.Text(v))
+	}
+	if v := o.Get("headers"); !jsruntime.IsUndefined(v) {
+		need(vm, jsruntime.AsObject(v) != nil, "headers", "RequestInitializerDict", "Headers or Sequence or object")
+		q.headers.Header = headers.Fill(vm, v)
+	}
+	if v := o.Get("body"); !jsruntime.IsUndefined(v) {
+		hasBody, q.body = true, extract(vm, v)
+	}
+	if v := o.Get("redirect"); !jsruntime.IsUndefined(v) {
+		q.redirect = vm.Text(v)
+		if q.redirect != "follow" && q.redirect != "manual" {
+			vm.Throwf(jsruntime.TypeError, "Invalid redirect value, must be one of \"follow\" or \"manual\" (\"error\" won't be implemented since it does not make sense at the edge; use \"manual\" and check the response status code).")
+		}
+	}
+	if v := o.Get("fetcher"); !jsruntime.IsNullish(v) {
+		need(vm, false, "fetcher", "RequestInitializerDict", "Fetcher")
+	}
+	if v := o.Get("cf"); !jsruntime.IsUndefined(v) {
+		need(vm, jsruntime.AsObject(v) != nil, "cf", "RequestInitializerDict", "Object")
+		q.cf = v
+	}
+	if v := o.Get("cache"); !jsruntime.IsUndefined(v) {
+		q.cache = vm.Text(v)
+		if q.cache != "no-store" && q.cache != "no-cache" {
+			vm.Throwf(jsruntime.TypeError, "Unsupported cache mode: %s", q.cache)
+		}
+	}
+	if v := o.Get("integrity"); !jsruntime.IsUndefined(v) && vm.Text(v) != "" {
+		vm.Throwf(jsruntime.TypeError, "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty string.")
+	}
+	switch v := o.Get("signal"); {
+	case jsruntime.IsNull(v):
+		q.signal = nil
+	case !jsruntime.IsUndefined(v):
+		need(vm, abort.IsSignal(v), "signal", "RequestInitializerDict", "AbortSignal")
+		q.signal = v
+	}
+	if v := o.Get("encodeResponseBody"); !jsruntime.IsUndefined(v) {
+		q.asSent = manual(vm, v, "encodeResponseBody")
+	}
+	return hasBody
+}
+
+// need throws unless a field of a dictionary has the type that is wanted.
+func need(vm *jsruntime.VM, ok bool, field, dictionary, want string) {
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "Incorrect type for the '%s' field on '%s': the provided value is not of type '%s'.", field, dictionary, want)
+	}
+}
+
+// manual reads encodeBody and encodeResponseBody.
+func manual(vm *jsruntime.VM, v jsruntime.Value, field string) bool {
+	switch text := vm.Text(v); text {
+	case "manual":
+		return true
+	case "automatic":
+	default:
+		vm.Throwf(jsruntime.TypeError, "%s: unexpected value: %s", field, text)
+	}
+	return false
 }
 
 // inherit takes over the body of another request, which is used up.
@@ -177,27 +223,25 @@ func (q *Request) inherit(vm *jsruntime.VM, from *Request) {
 	}
 }
 
-// method normalizes and checks a method.
+// method checks a method: the platform knows these, in any case.
 func method(vm *jsruntime.VM, s string) string {
 	upper := strings.ToUpper(s)
 	switch upper {
-	case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH":
+	case "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "PURGE", "OPTIONS", "TRACE",
+		"COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "ACL",
+		"REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "MSEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "QUERY", "BAN":
 		return upper
 	}
-	for i := 0; i < len(upper); i++ {
-		if c := upper[i]; c <= ' ' || c >= 0x7f || strings.ContainsRune("()<>@,;:\\\"/[]?={}", rune(c)) {
-			vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
-		}
-	}
-	if s == "" {
-		vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
-	}
-	return upper
+	vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
+	return ""
 }
 
 func defineRequest() {
 	c := requestClass.
-		Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Request {
+		Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Request {
+			if len(args) == 0 {
+				vm.Throwf(jsruntime.TypeError, "Failed to construct 'Request': constructor parameter 1 is not of type 'Request or string'.")
+			}
 			return newRequest(vm, args, "")
 		}).
 		Getter("method", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return vm.ToValue(q.method) }).
@@ -290,6 +334,7 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 		if length == 0 {
 			r.Body = http.NoBody
 		}
+		r.GetBody = q.body.again()
 	}
 	r.Header.Del("Host")
 	r.Header.Del("Content-Length") // http.Request says it in ContentLength

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"io"
+	"math"
 	"net/http"
 	"strings"
 
@@ -16,6 +17,7 @@ type Response struct {
 	message
 	status     int
 	statusText string
+	named      bool // statusText was given, even if ""
 	url        string
 	redirected bool
 	failed     bool // Response.error()
@@ -34,20 +36,32 @@ func nullBodyStatus(status int) bool {
 	return status == 101 || status == 204 || status == 205 || status == 304
 }
 
-func newResponse(vm *jsruntime.VM, body, init jsruntime.Value) *Response {
+// newResponse makes a response of a body, which init may not allow, and init. owner is the
+// function that was called, for errors.
+func newResponse(vm *jsruntime.VM, body func() Body, init jsruntime.Value, owner string) *Response {
 	p := &Response{status: http.StatusOK}
 	if given, ok := ResponseFrom(init); ok {
-		p.status, p.statusText, p.webSocket, p.cf, p.encoded = given.status, given.statusText, given.webSocket, given.cf, given.encoded
+		p.status, p.statusText, p.named, p.webSocket, p.cf, p.encoded = given.status, given.statusText, given.named, given.webSocket, given.cf, given.encoded
 		p.headers.Header = given.headers.Header.Clone()
-	} else if o := jsruntime.AsObject(init); o != nil {
+	} else if !jsruntime.IsNullish(init) {
+		o := jsruntime.AsObject(init)
+		if o == nil {
+			vm.Throwf(jsruntime.TypeError, "%s parameter 2 is not of type 'InitializerDict or Response'.", owner)
+		}
 		p.init(vm, o)
 	}
 	if p.status == 101 && p.webSocket == nil {
-		vm.Throwf(jsruntime.RangeError, "Responses may only be constructed with status codes in the range 200 to 599, inclusive.")
+		vm.Throwf(jsruntime.RangeError, badStatus)
 	}
-	p.body = extract(vm, body)
+	if p.webSocket != nil && p.status != 101 {
+		vm.Throwf(jsruntime.RangeError, "Responses with a WebSocket must have status code 101.")
+	}
+	p.body = body()
 	if p.body.present && nullBodyStatus(p.status) {
-		vm.Throwf(jsruntime.TypeError, "Response with null body status (101, 204, 205, or 304) cannot have a body.")
+		if !p.body.empty() {
+			vm.Throwf(jsruntime.TypeError, "Response with null body status (101, 204, 205, or 304) cannot have a body.")
+		}
+		p.body = Body{}
 	}
 	if p.headers.Header == nil {
 		p.headers.Header = make(http.Header, 1)
@@ -56,57 +70,73 @@ func newResponse(vm *jsruntime.VM, body, init jsruntime.Value) *Response {
 	return p
 }
 
+const badStatus = "Responses may only be constructed with status codes in the range 200 to 599, inclusive."
+
+// init reads a ResponseInit in the platform's order.
 func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	if v := o.Get("status"); !jsruntime.IsUndefined(v) {
 		status := jsruntime.Integer(v)
+		if status < math.MinInt32 || status > math.MaxInt32 {
+			vm.Throwf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
+		}
 		if status != 101 && (status < 200 || status > 599) {
-			vm.Throwf(jsruntime.RangeError, "Responses may only be constructed with status codes in the range 200 to 599, inclusive.")
+			vm.Throwf(jsruntime.RangeError, badStatus)
 		}
 		p.status = int(status)
 	}
 	if v := o.Get("statusText"); !jsruntime.IsUndefined(v) {
-		p.statusText = v.String()
+		p.statusText, p.named = vm.Text(v), true
 		if strings.ContainsAny(p.statusText, "\r\n\x00") {
 			vm.Throwf(jsruntime.TypeError, "Invalid statusText")
 		}
 	}
 	if v := o.Get("headers"); !jsruntime.IsUndefined(v) {
+		need(vm, jsruntime.AsObject(v) != nil, "headers", "InitializerDict", "Headers or Sequence or object")
 		p.headers.Header = headers.Fill(vm, v)
 	}
 	if v := o.Get("cf"); !jsruntime.IsUndefined(v) {
+		need(vm, jsruntime.AsObject(v) != nil, "cf", "InitializerDict", "Object")
 		p.cf = v
 	}
-	if v := o.Get("encodeBody"); !jsruntime.IsUndefined(v) {
-		switch v.String() {
-		case "manual":
-			p.encoded = true
-		case "automatic":
-		default:
-			vm.Throwf(jsruntime.TypeError, "encodeBody: unexpected value: %s", v.String())
-		}
-	}
 	if v := o.Get("webSocket"); !jsruntime.IsNullish(v) {
-		if _, ok := websocket.From(v); !ok {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'Response': member webSocket is not of type 'WebSocket'.")
-		}
+		_, ok := websocket.From(v)
+		need(vm, ok, "webSocket", "InitializerDict", "WebSocket")
 		p.webSocket = v.(*jsruntime.Object)
-		if p.status != 101 {
-			vm.Throwf(jsruntime.RangeError, "Responses with a WebSocket must have status code 101.")
-		}
 	}
+	if v := o.Get("encodeBody"); !jsruntime.IsUndefined(v) {
+		p.encoded = manual(vm, v, "encodeBody")
+	}
+}
+
+// reason gives statusText.
+func (p *Response) reason() string {
+	if p.named || p.statusText != "" {
+		return p.statusText
+	}
+	if text := http.StatusText(p.status); text != "" && p.status != http.StatusTooEarly {
+		return text
+	}
+	switch p.status / 100 { // the platform names every status
+	case 2:
+		return "Successful"
+	case 3:
+		return "Redirection"
+	case 4:
+		return "Client Error"
+	case 5:
+		return "Server Error"
+	}
+	return ""
 }
 
 func defineResponse() {
 	c := responseClass.
 		Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Response {
-			return newResponse(vm, args.At(0), args.At(1))
+			return newResponse(vm, func() Body { return extract(vm, args.At(0)) }, args.At(1), "Failed to construct 'Response': constructor")
 		}).
 		Getter("status", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.status) }).
 		Getter("statusText", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
-			if p.statusText == "" {
-				return vm.ToValue(http.StatusText(p.status))
-			}
-			return vm.ToValue(p.statusText)
+			return vm.ToValue(p.reason())
 		}).
 		Getter("ok", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
 			return vm.ToValue(p.status >= 200 && p.status < 300)
@@ -139,11 +169,13 @@ func defineResponse() {
 	})
 	jsruntime.Extends(c, bodyClass, func(p *Response) *message { return &p.message })
 	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
-		text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", args.At(0))
-		if jsruntime.IsUndefined(text) {
-			vm.Throwf(jsruntime.TypeError, "The data is not JSON serializable")
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.")
 		}
-		p := newResponse(vm, text, args.At(1))
+		text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", args[0])
+		p := newResponse(vm, func() Body {
+			return Body{present: true, kind: textBody, text: vm.Text(text), mime: textMIME}
+		}, args.At(1), "Failed to execute 'json' on 'Response':")
 		if o := jsruntime.AsObject(args.At(1)); o == nil || !hasContentType(vm, o) {
 			p.headers.Header["Content-Type"] = []string{"application/json"}
 		}
@@ -157,9 +189,12 @@ func defineResponse() {
 		switch status {
 		case 301, 302, 303, 307, 308:
 		default:
-			vm.Throwf(jsruntime.RangeError, "%d is not a redirect status code.", status)
+			vm.Throwf(jsruntime.RangeError, "%d is not a redirect status code. It must be one of: 301, 302, 303, 307, or 308.", status)
 		}
-		target := url.Text(args.At(0))
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'redirect' on 'Response': parameter 1 is not of type 'string'.")
+		}
+		target := url.Text(args[0])
 		u, err := url.Parse(target, "")
 		if err != nil {
 			vm.Throwf(jsruntime.TypeError, "Unable to parse URL: %s", target)
@@ -168,7 +203,7 @@ func defineResponse() {
 			Header: http.Header{"Location": {u.Href(false)}}, Guard: headers.Immutable}}})
 	})
 	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
-		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}, Guard: headers.Immutable}}})
+		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}}}})
 	})
 }
 
@@ -230,6 +265,14 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 		return nil, err
 	}
 	r.Body, r.ContentLength = body, length
+	if !p.encoded {
+		encode(r)
+	}
+	// What a script, or the server that it got the headers from, said may not be so.
+	if len(r.Header["Content-Length"]) > 0 {
+		r.Header = r.Header.Clone()
+		r.Header.Del("Content-Length")
+	}
 	return r, nil
 }
 

@@ -198,6 +198,8 @@ func (h *heldReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+func (h *heldReader) underlying() io.ReadCloser { return h.ReadCloser }
+
 // Close closes the reader.
 func (h *heldReader) Close() error {
 	defer h.once.Do(h.release)

@@ -68,6 +68,15 @@ func Take(vm *jsruntime.VM, v jsruntime.Value) (rc io.ReadCloser, length int64, 
 	return n.lend(), s.length, true
 }
 
+// Underlying gives the reader that [NewReadable] was given, of one that [Take] or [Reader] gave;
+// any other reader as it is.
+func Underlying(rc io.ReadCloser) io.ReadCloser {
+	if h, ok := rc.(interface{ underlying() io.ReadCloser }); ok {
+		return h.underlying()
+	}
+	return rc
+}
+
 // Reader gives any unlocked stream as a Go reader for use outside of the loop, and locks
 // the stream for good. A native stream gives its source; of any other each Read asks the
 // stream on the loop, in the running scope, which is held until the end. Chunks must be

@@ -1,0 +1,33 @@
+package fetch
+
+import (
+	"net/http"
+	"strings"
+)
+
+// network sends the requests of the global fetch(). What HTTP says about the connection itself
+// is not for scripts to say, and nothing is said in their name.
+type network struct{ http.RoundTripper }
+
+// connectionHeaders belong to one connection (RFC 9110, section 7.6.1).
+func connectionHeaders() []string {
+	return []string{"Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+}
+
+// RoundTrip implements http.RoundTripper. The request's headers belong to it.
+func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !isUpgrade(req) {
+		for _, name := range connectionHeaders() {
+			req.Header.Del(name)
+		}
+	}
+	if len(req.Header["User-Agent"]) == 0 {
+		req.Header["User-Agent"] = nil // net/http would name itself
+	}
+	return n.RoundTripper.RoundTrip(req)
+}
+
+// isUpgrade reports whether a request asks for a WebSocket.
+func isUpgrade(req *http.Request) bool {
+	return strings.EqualFold(req.Header.Get("Upgrade"), "websocket")
+}

@@ -1,0 +1,93 @@
+package fetch
+
+import (
+	"net/http"
+	neturl "net/url"
+	"strings"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/url"
+)
+
+// maxRedirects is how many redirects are followed.
+const maxRedirects = 20
+
+// reply is the last response of a chain of redirects.
+type reply struct {
+	resp       *http.Response
+	url        string
+	redirected bool
+}
+
+// roundTrip sends a request and, if follow says so, what its redirects lead to.
+func roundTrip(transport http.RoundTripper, req *http.Request, follow bool) (*reply, error) {
+	var visited []string
+	for range maxRedirects + 1 {
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			return nil, err
+		}
+		location := resp.Header.Get("Location")
+		if !follow || location == "" || !isRedirect(resp.StatusCode) {
+			return &reply{resp, req.URL.String(), len(visited) > 0}, nil
+		}
+		visited = append(visited, req.URL.String())
+		if resp.Body != nil {
+			_ = resp.Body.Close()
+		}
+		if req, err = redirect(req, resp.StatusCode, location); err != nil {
+			return nil, err
+		}
+	}
+	return nil, jsruntime.Errorf(jsruntime.TypeError, "Too many redirects.%s", strings.Join(visited, ", "))
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// redirect makes the next request of a chain (Fetch, "HTTP-redirect fetch"). Unlike the standard,
+// the platform leaves the headers about a body that is not sent again.
+func redirect(req *http.Request, status int, location string) (*http.Request, error) {
+	to, err := resolve(location, req.URL)
+	if err != nil || to.Host == "" {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Invalid Location header; unable to follow redirect.")
+	}
+	if to.Scheme != "http" && to.Scheme != "https" {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Fetch API cannot load: %s", to)
+	}
+	next := req.Clone(req.Context())
+	toGET := status == http.StatusSeeOther && req.Method != http.MethodHead ||
+		(status == http.StatusMovedPermanently || status == http.StatusFound) && req.Method == http.MethodPost
+	switch {
+	case toGET:
+		next.Method, next.Body, next.GetBody, next.ContentLength = http.MethodGet, nil, nil, 0
+	case req.Body == nil || req.Body == http.NoBody:
+	case req.GetBody == nil:
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "A request with a one-time-use body (it was initialized from a stream, not a buffer) encountered a redirect requiring the body to be retransmitted. To avoid this error in the future, construct this request from a buffer-like body initializer.")
+	default:
+		if next.Body, err = req.GetBody(); err != nil {
+			return nil, err
+		}
+	}
+	if !sameOrigin(req.URL, to) {
+		next.Header.Del("Authorization")
+	}
+	next.URL, next.Host = to, to.Host
+	return next, nil
+}
+
+// resolve reads a URL by the URL standard.
+func resolve(target string, base *neturl.URL) (*neturl.URL, error) {
+	u, err := url.Parse(target, base.String())
+	if err != nil {
+		return nil, err
+	}
+	return neturl.Parse(u.Href(true))
+}
+
+func sameOrigin(a, b *neturl.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }
