@@ -72,7 +72,7 @@ var rules = []rule{
 	{[]string{"bindings"}, []string{"wrangler", "cmd", "fixtures", "jsruntime/worker"}, nil, "kinds call workers through bindings.Dispatcher"},
 	{[]string{"proxy"}, []string{"jsruntime", "polyfills", "bindings", "wrangler", "cmd", "fixtures"}, nil, "the proxy knows neither JavaScript nor containers"},
 	{[]string{"wrangler/config", "wrangler/message"}, []string{"jsruntime", "polyfills", "bindings", "proxy", "cmd", "wrangler"}, []string{"wrangler/message"}, "leaves of the tool"},
-	{[]string{"wrangler/bundle"}, []string{"polyfills", "bindings", "proxy", "cmd", "wrangler", "jsruntime"}, []string{"wrangler/message", "wrangler/bundle", "jsruntime/dialect"}, "the bundler knows only the engine's dialect"},
+	{[]string{"wrangler/bundle"}, []string{"polyfills", "bindings", "proxy", "cmd", "wrangler", "jsruntime"}, []string{"wrangler/message", "wrangler/bundle", "jsruntime/dialect", "polyfills/compat"}, "the bundler knows only the engine's dialect, and compatibility flags"},
 }
 
 // owners may import a heavy dependency; nobody else.

@@ -4,10 +4,12 @@ package polyfills
 
 import (
 	"net/http"
+	"slices"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
 	"paddock/polyfills/blob"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/console"
 	"paddock/polyfills/crypto"
 	"paddock/polyfills/encoding"
@@ -17,6 +19,7 @@ import (
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/intl"
+	node "paddock/polyfills/node/all"
 	"paddock/polyfills/performance"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
@@ -31,11 +34,13 @@ import (
 type Options struct {
 	Transport http.RoundTripper // requests of the global fetch()
 	Console   console.Sink      // lines of the console; nil: dropped
+	Compat    compat.Set        // compatibility date and flags
 }
 
 // All gives every API, in the order in which they are installed.
 func All(opts Options) []jsruntime.API {
 	return []jsruntime.API{
+		compat.API(opts.Compat),
 		es.API(),
 		intl.API(),
 		events.API(),
@@ -55,5 +60,11 @@ func All(opts Options) []jsruntime.API {
 		structuredclone.API(),
 		performance.API(),
 		workers.API(),
+		node.API(opts.Compat),
 	}
+}
+
+// HasModule reports whether a specifier, as "node:fs", names a module that some API offers.
+func HasModule(specifier string) bool {
+	return slices.ContainsFunc(All(Options{}), func(api jsruntime.API) bool { return api.Modules[specifier] != nil })
 }

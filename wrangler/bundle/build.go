@@ -12,6 +12,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"paddock/jsruntime/dialect"
+	"paddock/polyfills/compat"
 	"paddock/wrangler/message"
 )
 
@@ -153,7 +154,7 @@ func defines(in Input) map[string]string {
 		"process.env.NODE_ENV": `"development"`,
 		"import.meta.url":      "undefined", // as in a bundle made by wrangler
 	}
-	if compatEnabled(in, "global_navigator", "no_global_navigator", "2022-03-21") {
+	if compat.New(in.CompatDate, in.CompatFlags).Has("global_navigator") {
 		out["navigator.userAgent"] = `"Cloudflare-Workers"`
 	}
 	maps.Copy(out, in.Define)

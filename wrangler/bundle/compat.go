@@ -1,15 +1,6 @@
 package bundle
 
-import "slices"
-
-// compatEnabled reports whether a compatibility flag is in force: named, or the default since
-// a date and not switched off.
-func compatEnabled(in Input, enable, disable, since string) bool {
-	if slices.Contains(in.CompatFlags, enable) {
-		return true
-	}
-	return since != "" && in.CompatDate >= since && !slices.Contains(in.CompatFlags, disable)
-}
+import "paddock/polyfills/compat"
 
 // nodeSupport is how much of Node a worker may import.
 type nodeSupport uint8
@@ -23,14 +14,13 @@ const (
 
 // nodeSupportOf reads the flags and the date.
 func nodeSupportOf(in Input) nodeSupport {
-	v2 := slices.Contains(in.CompatFlags, "nodejs_compat_v2")
-	compat := compatEnabled(in, "nodejs_compat", "no_nodejs_compat", "2026-08-04")
+	set := compat.New(in.CompatDate, in.CompatFlags)
 	switch {
-	case v2, compat && in.CompatDate >= "2024-09-23" && !slices.Contains(in.CompatFlags, "no_nodejs_compat_v2"):
+	case set.Has("nodejs_compat_v2"):
 		return nodeFull
-	case compat:
+	case set.Node():
 		return nodePrefixed
-	case slices.Contains(in.CompatFlags, "nodejs_als"):
+	case set.Has("nodejs_als"):
 		return nodeHooks
 	}
 	return nodeNone

@@ -9,6 +9,7 @@ import (
 	"paddock/bindings/vars"
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
+	"paddock/polyfills"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
@@ -28,7 +29,7 @@ func input(p *config.Project) bundle.Input {
 		JSXFactory: p.JSXFactory, JSXFragment: p.JSXFragment, NoBundle: p.NoBundle,
 		FindAdditionalModules: p.FindAdditionalModules || p.NoBundle, Minify: p.Minify,
 		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
-		HostModules: func(specifier string) bool { return specifier == "cloudflare:workers" },
+		HostModules: polyfills.HasModule,
 	}
 	for _, r := range p.Rules {
 		in.Rules = append(in.Rules, bundle.Rule{Type: r.Type, Globs: r.Globs, Fallthrough: r.Fallthrough})

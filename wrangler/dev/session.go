@@ -19,6 +19,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
+	"paddock/polyfills/compat"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -145,6 +146,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		APIs: polyfills.All(polyfills.Options{
 			Transport: outbound(),
 			Console:   sink{p.Name, s.opts.Console},
+			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
 		}),
 	}
 	for _, spec := range specs {

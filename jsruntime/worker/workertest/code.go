@@ -8,6 +8,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
+	"paddock/polyfills"
 	"paddock/wrangler/bundle"
 )
 
@@ -32,7 +33,7 @@ func Compile(t testing.TB, source string, files map[string]string) *Code {
 	}
 	out, err := bundle.Build(context.Background(), bundle.Input{
 		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: "2026-04-20",
-		HostModules: func(specifier string) bool { return specifier == "cloudflare:workers" },
+		HostModules: polyfills.HasModule,
 	})
 	if err != nil {
 		t.Fatalf("bundle: %v", err)

@@ -1,0 +1,73 @@
+// Package compat is compatibility dates and flags: what a Worker's date and flags switch on.
+//
+// The one idea: a [Set] answers whether a flag is in force, and [Of] gives the running Worker's.
+// What depends on a flag asks for it where it happens; there is no other list of such places.
+//
+// Platform: https://developers.cloudflare.com/workers/configuration/compatibility-flags/
+package compat
+
+import (
+	"maps"
+	"slices"
+
+	"paddock/jsruntime"
+)
+
+// Set is what is in force for one Worker. The zero Set has no date: only what is always on.
+type Set struct {
+	date  string
+	named []string
+}
+
+// New makes the set of a compatibility date, as "2026-01-01", and flags by name.
+func New(date string, flags []string) Set { return Set{date: date, named: slices.Clone(flags)} }
+
+// Date gives the compatibility date.
+func (s Set) Date() string { return s.date }
+
+// Has reports whether a flag is in force: named, or on by default since a date that the Worker's
+// has reached and not switched off. It wants the name that enables, as "nodejs_compat".
+func (s Set) Has(flag string) bool {
+	if slices.Contains(s.named, flag) {
+		return true
+	}
+	f, known := flags[flag]
+	if !known || slices.Contains(s.named, f.disable) {
+		return false
+	}
+	return f.since != "" && s.date >= f.since || f.impliedBy != "" && s.date >= f.impliedSince && s.Has(f.impliedBy)
+}
+
+// Node reports whether Node's modules may be imported.
+func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat_v2") }
+
+// All gives every known flag with whether it is in force, under the names of
+// Cloudflare.compatibilityFlags: those that enable and those that disable.
+func (s Set) All() map[string]bool {
+	all := make(map[string]bool, 2*len(flags))
+	for name, f := range flags {
+		on := s.Has(name)
+		all[name] = on
+		if f.disable != "" {
+			all[f.disable] = !on
+		}
+	}
+	return all
+}
+
+// Known gives the names of the flags that are known, in order.
+func Known() []string { return slices.Sorted(maps.Keys(flags)) }
+
+// slot holds the set of a VM's Worker.
+var slot = jsruntime.NewSlot(func(*jsruntime.VM) Set { return Set{} })
+
+// Of gives the set of the Worker that vm runs.
+func Of(vm *jsruntime.VM) Set { return slot.Get(vm) }
+
+// API makes a set the one of a VM.
+func API(s Set) jsruntime.API {
+	return jsruntime.API{Name: "compat", Install: func(vm *jsruntime.VM) error {
+		slot.Set(vm, s)
+		return nil
+	}}
+}

@@ -1,0 +1,60 @@
+package compat_test
+
+import (
+	"testing"
+
+	"paddock/polyfills/compat"
+)
+
+func TestSet_Has(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, date string
+		flags      []string
+		flag       string
+		want       bool
+	}{
+		{"a date switches on what is the default since then", "2025-09-01", nil, "strip_authorization_on_cross_origin_redirect", true},
+		{"the day before does not", "2025-08-31", nil, "strip_authorization_on_cross_origin_redirect", false},
+		{"a name switches on at any date", "2022-01-01", []string{"rpc"}, "rpc", true},
+		{"the opposite name switches off", "2026-06-01", []string{"no_set_event_target_this"}, "set_event_target_this", false},
+		{"nodejs_compat brings v2 along from its date on", "2024-09-23", []string{"nodejs_compat"}, "nodejs_compat_v2", true},
+		{"and not before", "2024-09-22", []string{"nodejs_compat"}, "nodejs_compat_v2", false},
+		{"v2 is switched off by its own name", "2024-09-23", []string{"nodejs_compat", "no_nodejs_compat_v2"}, "nodejs_compat_v2", false},
+		{"a flag is brought along by one that is brought along itself", "2026-05-01", []string{"nodejs_compat"}, "enable_nodejs_http_server_modules", true},
+		{"nodejs_compat is the default since its date", "2026-08-04", nil, "nodejs_compat_v2", true},
+		{"an unknown flag is off", "2026-08-04", nil, "no_such_flag", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := compat.New(c.date, c.flags).Has(c.flag); got != c.want {
+				t.Errorf("%s is %v", c.flag, got)
+			}
+		})
+	}
+}
+
+func TestSet_Node(t *testing.T) {
+	t.Parallel()
+	for _, flag := range []string{"nodejs_compat", "nodejs_compat_v2"} {
+		if !compat.New("2024-01-01", []string{flag}).Node() {
+			t.Errorf("%s does not allow Node's modules", flag)
+		}
+	}
+	if compat.New("2026-01-01", nil).Node() {
+		t.Error("Node's modules are allowed without a flag")
+	}
+}
+
+func TestSet_All(t *testing.T) {
+	t.Parallel()
+	all := compat.New("2026-01-01", []string{"nodejs_compat"}).All()
+	for name, want := range map[string]bool{"nodejs_compat": true, "no_nodejs_compat": false, "nodejs_compat_v2": true, "experimental": false, "url_standard": true, "url_original": false} {
+		if got, ok := all[name]; !ok || got != want {
+			t.Errorf("%s is %v, %v", name, got, ok)
+		}
+	}
+	if len(compat.Known()) == 0 {
+		t.Error("no flag is known")
+	}
+}

@@ -1,0 +1,42 @@
+// Package all is the registry of Node's modules, one line for each, and of the globals that
+// come with them.
+//
+// Platform: https://developers.cloudflare.com/workers/runtime-apis/nodejs/
+package all
+
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+	"paddock/polyfills/node"
+	"paddock/polyfills/node/querystring"
+)
+
+// Modules gives every module.
+func Modules() []node.Module {
+	return []node.Module{
+		querystring.Module(),
+	}
+}
+
+// global is a global that Node has and the web has not.
+type global struct {
+	name string
+	make func(*jsruntime.VM) jsruntime.Value
+}
+
+// globals are there with nodejs_compat_v2.
+var globals = []global{
+	{"global", func(vm *jsruntime.VM) jsruntime.Value { return vm.GlobalObject() }},
+}
+
+// API gives the modules, and the globals if the Worker's date and flags ask for them. Whether a
+// module may be imported is the bundler's to say.
+func API(set compat.Set) jsruntime.API {
+	api := jsruntime.API{Name: "node", Modules: node.Specifiers(Modules()), Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
+	if set.Has("nodejs_compat_v2") {
+		for _, g := range globals {
+			api.Globals[g.name] = g.make
+		}
+	}
+	return api
+}
