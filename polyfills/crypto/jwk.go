@@ -99,9 +99,11 @@ func readJWK(vm *jsruntime.VM, o *jsruntime.Object) *jwk {
 		j.ext = &ext
 	}
 	for _, m := range j.material() {
+		if m.at == &j.K { // scripts can see the order
+			j.oth = !jsruntime.IsUndefined(o.Get("oth"))
+		}
 		optional(m.name, m.at)
 	}
-	j.oth = !jsruntime.IsUndefined(o.Get("oth"))
 	return j
 }
 
@@ -109,6 +111,9 @@ func readJWK(vm *jsruntime.VM, o *jsruntime.Object) *jwk {
 func parseJWK(vm *jsruntime.VM, b []byte) *jwk {
 	v := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(string(b)))
 	o := jsruntime.AsObject(v)
+	if jsruntime.IsNull(v) {
+		throwAbsent(vm, "JsonWebKey")
+	}
 	if o == nil {
 		vm.Throwf(jsruntime.DOMError+dataError, "Missing \"kty\" field or corrupt JSON unwrapping key?")
 	}

@@ -340,3 +340,40 @@ answers("DigestStream", [
   [async () => {const d=new crypto.DigestStream("SHA-256"); d[Symbol.dispose](); await d.getWriter().write("x")}, "TypeError: The DigestStream was disposed."],
   [async () => {const d=new crypto.DigestStream("SHA-256"); d.abort("why"); return d.digest}, "undefined: undefined"],
 ]);
+answers("conversion of arguments", [
+  [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: 64n}, await aes("AES-CTR"), b(1)), "TypeError: Cannot convert a BigInt value to a number"],
+  [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: Symbol()}, await aes("AES-CTR"), b(1)), "TypeError: Cannot convert a Symbol value to a number"],
+  [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: Infinity}, await aes("AES-CTR"), b(1)), "DOM OperationError: Invalid counter of 0 bits length provided."],
+  [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: "64"}, await aes("AES-CTR"), b(1)), "ok [object ArrayBuffer]"],
+  [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: [64]}, await aes("AES-CTR"), b(1)), "ok [object ArrayBuffer]"],
+  [async () => s.deriveBits({name: "HKDF", hash: "SHA-1", salt: b(0), info: b(0)}, await s.importKey("raw", b(1), "HKDF", false, ["deriveBits"]), 2**31), "TypeError: Value out of range. Must be between -2147483648 and 2147483647 (inclusive)."],
+  [async () => s.deriveBits({name: "HKDF", hash: "SHA-1", salt: b(0), info: b(0)}, await s.importKey("raw", b(1), "HKDF", false, ["deriveBits"]), "x"), "ok [object ArrayBuffer]"],
+  [async () => s.encrypt({name: "AES-GCM", iv: b(12), tagLength: null}, await aes(), b(1)), "DOM OperationError: Invalid AES-GCM tag length 0."],
+  [async () => s.importKey("raw", b(1), {name: "HMAC", hash: null}, true, ["sign"]), "TypeError: Cannot initialize N7workerd3api12SubtleCrypto13HashAlgorithmE with required members from an undefined or null value."],
+  [async () => s.importKey("raw", b(1), {name: "HMAC", hash: undefined}, true, ["sign"]), "TypeError: Missing field \"hash\" in \"algorithm\"."],
+  [async () => s.wrapKey("nope", await aes(), await aes(), {name: "AES-GCM", iv: b(12)}), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"nope\"."],
+  [async () => s.unwrapKey("nope", b(1), await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "DOM OperationError: Ciphertext length of 8 bits must be greater than or equal to the size of the AES-GCM tag length of 128 bits."],
+  [async () => s.unwrapKey("raw", "x", await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 2 is not of type 'Array'."],
+  [async () => s.unwrapKey("raw", b(1), {}, {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 3 is not of type 'CryptoKey'."],
+  [async () => s.unwrapKey("raw", b(1), await aes()), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 4 is not of type 'string or EncryptAlgorithm'."],
+  [async () => s.unwrapKey("raw", b(1), await aes(), "AES-GCM"), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 5 is not of type 'string or ImportKeyAlgorithm'."],
+  [async () => s.unwrapKey("raw", b(1), await aes(), "AES-GCM", "AES-GCM"), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 6 is not of type 'boolean'."],
+  [async () => s.unwrapKey("raw", b(1), await aes(), "AES-GCM", "AES-GCM", true), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 7 is not of type 'Array'."],
+  [async () => { const e=await s.encrypt({name: "AES-GCM", iv: b(12) }, await aes(), new TextEncoder().encode("5")); return s.unwrapKey("jwk", e, await aes(), {name: "AES-GCM", iv: b(12) }, "AES-GCM", true, ["encrypt"]) }, "DOM DataError: Missing \"kty\" field or corrupt JSON unwrapping key?"],
+  [async () => { const e=await s.encrypt({name: "AES-GCM", iv: b(12) }, await aes(), new TextEncoder().encode("null")); return s.unwrapKey("jwk", e, await aes(), {name: "AES-GCM", iv: b(12) }, "AES-GCM", true, ["encrypt"]) }, "TypeError: Cannot initialize N7workerd3api12SubtleCrypto10JsonWebKeyE with required members from an undefined or null value."],
+  [async () => s.unwrapKey("raw", b(16), await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, []), "DOM OperationError: Decryption failed. This could be due to a ciphertext authentication failure, bad padding, incorrect CryptoKey, or another algorithm-specific reason. Input length was 0, output length expected to be 0 for AES-GCM"],
+  [() => s.generateKey({name: "AES-GCM", length: 128}), "TypeError: Failed to execute 'generateKey' on 'SubtleCrypto': parameter 2 is not of type 'boolean'."],
+  [async () => (await s.generateKey({name: "ecdsa", namedCurve: "p-256"}, true, ["sign"])).privateKey.algorithm.namedCurve, "ok P-256"],
+  [async () => (await s.generateKey({name: "ed25519"}, true, ["sign"])).privateKey.algorithm.name, "ok Ed25519"],
+  [async () => s.exportKey("RAW", await aes()), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"RAW\"."],
+]);
+test("the members of dictionaries are read in the platform's order", async () => {
+  const log = [];
+  const seen = (object) => new Proxy(object, { get(o, key) { if (typeof key === "string") log.push(key); return o[key]; } });
+  const order = async (call) => { log.length = 0; await call().catch(() => {}); return log.join(" "); };
+  const key = await aes();
+  assertEquals(await order(() => s.encrypt(seen({ name: "AES-GCM", iv: b(12) }), key, b(1))), "name iv additionalData tagLength counter length label");
+  assertEquals(await order(() => s.generateKey(seen({ name: "HMAC", hash: "SHA-1" }), true, ["sign"])), "name hash modulusLength publicExponent length namedCurve");
+  assertEquals(await order(() => s.importKey("jwk", seen({ kty: "oct", k: "AAAA" }), { name: "HMAC", hash: "SHA-1" }, true, ["sign"])),
+    "kty use key_ops alg ext crv x y d n e p q dp dq qi oth k");
+});
