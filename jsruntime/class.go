@@ -2,6 +2,9 @@ package jsruntime
 
 import "github.com/dop251/goja"
 
+// illegalInvocation is what the platform says of a method on a receiver that is not its own.
+const illegalInvocation = "Illegal invocation: function called with incorrect `this` reference. See https://developers.cloudflare.com/workers/observability/errors/#illegal-invocation-errors for details."
+
 // HostKey is the name of the hidden property that a proxy over a host object must let through.
 const HostKey = hostKey
 
@@ -30,7 +33,7 @@ func (a Args) At(i int) Value {
 // Class is the definition of a host class over the Go struct T. Build it once, in a package
 // variable, by chaining; it is immutable afterwards and shared by all VMs. In each VM its
 // constructor is made when first used. Methods check their receiver: any other than an
-// instance throws TypeError "Illegal invocation".
+// instance throws the TypeError "Illegal invocation: …".
 type Class[T any] struct {
 	name    string
 	length  int
@@ -238,11 +241,11 @@ func as[T any](host any) (*T, bool) {
 // derived is the struct of an instance whose class has a superclass, with the parent's part.
 type derived struct{ self, parent any }
 
-// This gives the struct of a receiver or throws TypeError "Illegal invocation".
+// This gives the struct of a receiver or throws the TypeError "Illegal invocation: …".
 func (c *Class[T]) This(vm *VM, v Value) *T {
 	self, ok := c.From(v)
 	if !ok {
-		vm.Throwf(TypeError, "Illegal invocation")
+		vm.Throwf(TypeError, illegalInvocation)
 	}
 	return self
 }
