@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"paddock/bindings/container/process"
+	"paddock/bindings/store"
 )
 
 func TestMain(m *testing.M) {
@@ -34,5 +35,13 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", env.Getenv("PATH")+string(os.PathListSeparator)+os.Getenv("PATH"))
 			return nil
 		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"occupy": occupy},
 	})
+}
+
+// occupy holds a state folder until the end of the script, as another Paddock would.
+func occupy(ts *testscript.TestScript, _ bool, args []string) {
+	state, err := store.Open(ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(state.Close()) })
 }
