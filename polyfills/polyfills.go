@@ -55,7 +55,7 @@ func All(opts Options) []jsruntime.API {
 		urlpattern.API(),
 		headers.API(),
 		fetch.API(fetch.Options{Transport: opts.Transport}),
-		websocket.API(),
+		websocket.API(websocket.Options{Transport: opts.Transport}),
 		crypto.API(),
 		structuredclone.API(),
 		performance.API(),

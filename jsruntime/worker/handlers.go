@@ -70,6 +70,10 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 		return nil, err
 	}
 	if resp.StatusCode == http.StatusSwitchingProtocols {
+		if !websocket.IsUpgrade(req.Header) {
+			_ = resp.Body.Close()
+			return nil, vm.Wrap(vm.NewErrorObject(jsruntime.TypeError, "Worker tried to return a WebSocket in a response to a request which did not contain the header \"Upgrade: websocket\"."))
+		}
 		// Messages go on for as long as the socket lives; it releases the scope itself.
 		websocket.Handshake(req, resp)
 		release, scope := hold(), vm.Scope()

@@ -9,6 +9,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
+	"paddock/polyfills/websocket"
 )
 
 // DoOptions shape a fetch.
@@ -42,7 +43,10 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		vm.Throw(err)
 	}
 	follow := q.redirect == "follow"
-	upgrade := isUpgrade(req)
+	upgrade := websocket.IsUpgrade(req.Header)
+	if upgrade {
+		websocket.Request(req.Header)
+	}
 	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
 		p, err := roundTrip(transport, req, follow)
 		if err != nil {

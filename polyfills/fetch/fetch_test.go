@@ -34,7 +34,7 @@ import (
 func apis(transport http.RoundTripper) []jsruntime.API {
 	return []jsruntime.API{
 		es.API(), events.API(), abort.API(), url.API(), encoding.API(), streams.API(), blob.API(),
-		headers.API(), formdata.API(), websocket.API(), fetch.API(fetch.Options{Transport: transport}),
+		headers.API(), formdata.API(), websocket.API(websocket.Options{Transport: transport}), fetch.API(fetch.Options{Transport: transport}),
 	}
 }
 

@@ -2,7 +2,8 @@ package fetch
 
 import (
 	"net/http"
-	"strings"
+
+	"paddock/polyfills/websocket"
 )
 
 // network sends the requests of the global fetch(). What HTTP says about the connection itself
@@ -16,7 +17,7 @@ func connectionHeaders() []string {
 
 // RoundTrip implements http.RoundTripper. The request's headers belong to it.
 func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !isUpgrade(req) {
+	if !websocket.IsUpgrade(req.Header) {
 		for _, name := range connectionHeaders() {
 			req.Header.Del(name)
 		}
@@ -25,9 +26,4 @@ func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Header["User-Agent"] = nil // net/http would name itself
 	}
 	return n.RoundTripper.RoundTrip(req)
-}
-
-// isUpgrade reports whether a request asks for a WebSocket.
-func isUpgrade(req *http.Request) bool {
-	return strings.EqualFold(req.Header.Get("Upgrade"), "websocket")
 }

@@ -20,10 +20,13 @@ var define = sync.OnceFunc(func() {
 })
 
 // API gives the globals.
-func API() jsruntime.API {
+func API(opts Options) jsruntime.API {
 	define()
 	return jsruntime.API{Name: "websocket", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"WebSocket":     func(vm *jsruntime.VM) jsruntime.Value { return socketClass.Object(vm) },
 		"WebSocketPair": func(vm *jsruntime.VM) jsruntime.Value { return pairClass.Object(vm) },
+	}, Install: func(vm *jsruntime.VM) error {
+		transports.Set(vm, opts.Transport)
+		return nil
 	}}
 }

@@ -25,8 +25,11 @@ func (e *CloseError) Error() string {
 // Codes of RFC 6455, section 7.4.1.
 const (
 	codeNormal   = 1000
+	codeProtocol = 1002
 	codeNoStatus = 1005
 	codeLost     = 1006
+	codeTooBig   = 1009
+	codeTLS      = 1015
 )
 
 // End is one end of a pipe of messages. Its methods may be called from any goroutine.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/gobwas/ws"
 )
@@ -19,19 +18,22 @@ const maxMessage = 32 << 20
 func Pump(ctx context.Context, conn io.ReadWriteCloser, end *End, client bool) {
 	p := &pump{conn: conn, end: end, client: client}
 	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	var wg sync.WaitGroup
 	wg.Add(1)
 	go func() {
 		defer wg.Done()
-		defer cancel()
-		p.write(ctx)
+		// After a close frame the other side's answer is still to come.
+		if !p.write(ctx) {
+			cancel()
+		}
 	}()
-	closed := p.read()
+	closed, clean := p.read()
 	end.Close(closed.Code, closed.Reason)
-	// The close frame of the other side, if any, is answered by the writer when its end closes.
-	if closed.Code == codeLost || closed.Code == 1009 {
+	// The close frame of the other side is answered by the writer when its end closes.
+	if !clean {
 		cancel()
 	}
 	wg.Wait()
@@ -56,8 +58,8 @@ func (p *pump) send(op ws.OpCode, payload []byte) error {
 	return ws.WriteFrame(p.conn, f)
 }
 
-// write sends what arrives at the end.
-func (p *pump) write(ctx context.Context) {
+// write sends what arrives at the end; it reports whether it came to the close frame.
+func (p *pump) write(ctx context.Context) bool {
 	for {
 		m, err := p.end.Receive(ctx)
 		var closed *CloseError
@@ -67,37 +69,42 @@ func (p *pump) write(ctx context.Context) {
 			if closed.Code != codeNoStatus && closed.Code != codeLost {
 				body = ws.NewCloseFrameBody(code, closed.Reason)
 			}
-			_ = p.send(ws.OpClose, body)
-			return
+			return p.send(ws.OpClose, body) == nil && closed.Code != codeLost
 		}
 		if err != nil {
-			return
+			return false
 		}
 		op := ws.OpBinary
 		if m.Text {
 			op = ws.OpText
 		}
 		if p.send(op, m.Data) != nil {
-			return
+			return false
 		}
 	}
 }
 
-// read hands messages to the end until the conversation ends.
-func (p *pump) read() *CloseError {
-	var message []byte
-	var op ws.OpCode
+// lost is how a conversation ends whose connection went away.
+func lost() *CloseError {
+	return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+}
+
+// read hands messages to the end until the conversation ends; clean is false when the other side
+// has broken off or broken the protocol.
+func (p *pump) read() (closed *CloseError, clean bool) {
+	m := &assembler{}
 	for {
 		h, err := ws.ReadHeader(p.conn)
 		if err != nil {
-			return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+			return lost(), false
 		}
-		if h.Length > maxMessage || int64(len(message))+h.Length > maxMessage {
-			return &CloseError{Code: 1009, Reason: "Message is too large"}
+		if failure := m.check(h); failure != nil {
+			_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(failure.Code), failure.Reason))
+			return failure, false
 		}
 		payload := make([]byte, h.Length)
 		if _, err := io.ReadFull(p.conn, payload); err != nil {
-			return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+			return lost(), false
 		}
 		if h.Masked {
 			ws.Cipher(payload, h.Mask, 0)
@@ -105,33 +112,73 @@ func (p *pump) read() *CloseError {
 		switch h.OpCode {
 		case ws.OpPing:
 			if p.send(ws.OpPong, payload) != nil {
-				return &CloseError{Code: codeLost}
+				return lost(), false
 			}
-			continue
 		case ws.OpPong:
-			continue
 		case ws.OpClose:
 			if len(payload) < 2 {
-				return &CloseError{Code: codeNoStatus}
+				return &CloseError{Code: codeNoStatus}, true
 			}
 			code, reason := ws.ParseCloseFrameData(payload)
-			return &CloseError{Code: uint16(code), Reason: reason}
-		case ws.OpText, ws.OpBinary:
-			op, message = h.OpCode, payload
-		case ws.OpContinuation:
-			message = append(message, payload...)
+			return &CloseError{Code: uint16(code), Reason: reason}, true
 		default:
-			return &CloseError{Code: 1002, Reason: "Unknown opcode"}
+			if whole, ok := m.add(h, payload); ok {
+				p.end.Send(whole)
+			}
 		}
-		if !h.Fin {
-			continue
-		}
-		if op == ws.OpText && !utf8.Valid(message) {
-			return &CloseError{Code: 1007, Reason: "Invalid UTF-8"}
-		}
-		p.end.Send(Message{Text: op == ws.OpText, Data: message})
-		message = nil
 	}
+}
+
+// assembler joins the fragments of a message (RFC 6455, section 5.4).
+type assembler struct {
+	text bool
+	open bool // fragments are still to come
+	data []byte
+}
+
+// check says what is wrong with a frame, by its header.
+func (m *assembler) check(h ws.Header) *CloseError {
+	switch h.OpCode {
+	case ws.OpPing, ws.OpPong, ws.OpClose:
+		if h.Length > ws.MaxControlFramePayloadSize || !h.Fin {
+			return &CloseError{Code: codeProtocol, Reason: "Invalid control frame"}
+		}
+	case ws.OpText, ws.OpBinary:
+		if m.open {
+			return &CloseError{Code: codeProtocol, Reason: "Unexpected start frame in the middle of a fragmented message"}
+		}
+	case ws.OpContinuation:
+		if !m.open {
+			return &CloseError{Code: codeProtocol, Reason: "Unexpected continuation frame"}
+		}
+	default:
+		return &CloseError{Code: codeProtocol, Reason: "Unknown opcode"}
+	}
+	if h.Rsv != 0 {
+		return &CloseError{Code: codeProtocol, Reason: "Received frame had RSV bits 1 or 2 set"}
+	}
+	if h.Length > maxMessage || int64(len(m.data))+h.Length > maxMessage {
+		return &CloseError{Code: codeTooBig, Reason: "Message is too large"}
+	}
+	return nil
+}
+
+// add takes a frame of a message; ok says that the message is whole.
+func (m *assembler) add(h ws.Header, payload []byte) (whole Message, ok bool) {
+	if h.OpCode != ws.OpContinuation {
+		m.text, m.data = h.OpCode == ws.OpText, nil
+	}
+	if m.open = !h.Fin; m.data == nil {
+		m.data = payload
+	} else {
+		m.data = append(m.data, payload...)
+	}
+	if m.open {
+		return Message{}, false
+	}
+	whole = Message{Text: m.text, Data: m.data}
+	m.data = nil
+	return whole, true
 }
 
 // Carrier is the body of a 101 response whose WebSocket was made by a script. Whoever knows

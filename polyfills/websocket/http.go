@@ -2,12 +2,14 @@ package websocket
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha1" //nolint:gosec // RFC 6455 wants it
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"paddock/jsruntime"
@@ -30,6 +32,21 @@ func Handshake(req *http.Request, resp *http.Response) {
 		resp.Header.Set("Sec-Websocket-Accept", Accept(key))
 	}
 }
+
+// Request completes the headers of a request that asks for a WebSocket (RFC 6455, section 4.1).
+func Request(h http.Header) {
+	h["Connection"] = []string{"Upgrade"}
+	h["Upgrade"] = []string{"websocket"}
+	h["Sec-Websocket-Version"] = []string{"13"}
+	if h.Get("Sec-Websocket-Key") == "" {
+		var key [16]byte
+		_, _ = rand.Read(key[:]) // never fails
+		h["Sec-Websocket-Key"] = []string{base64.StdEncoding.EncodeToString(key[:])}
+	}
+}
+
+// IsUpgrade reports whether a request asks for a WebSocket.
+func IsUpgrade(h http.Header) bool { return strings.EqualFold(h.Get("Upgrade"), "websocket") }
 
 // Serve hands a client's connection over to the WebSocket of a 101 response and waits for
 // the conversation to end.
@@ -89,10 +106,15 @@ func Outgoing(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 
 // Incoming makes the WebSocket that scripts find on a 101 response, to be accepted by them.
 func Incoming(vm *jsruntime.VM, resp *http.Response) *jsruntime.Object {
+	return newSocket(vm, endOf(vm, resp))
+}
+
+// endOf takes the conversation out of a 101 response.
+func endOf(vm *jsruntime.VM, resp *http.Response) *End {
 	if c, ok := resp.Body.(*Carrier); ok {
 		if end := c.Take(); end != nil {
 			_ = c.Close()
-			return newSocket(vm, end)
+			return end
 		}
 	}
 	near, far := NewPipe()
@@ -100,8 +122,8 @@ func Incoming(vm *jsruntime.VM, resp *http.Response) *jsruntime.Object {
 	if !ok {
 		_ = resp.Body.Close()
 		far.Close(codeLost, "")
-		return newSocket(vm, near)
+		return near
 	}
 	vm.Go(func(ctx context.Context) { Pump(ctx, conn, far, true) })
-	return newSocket(vm, near)
+	return near
 }

@@ -24,6 +24,10 @@ type WebSocket struct {
 	state      int
 	accepted   bool
 	halfOpen   bool
+	client     bool // made by new WebSocket()
+	peerClosed bool // half-open: the other side has closed, this one has not
+	closeSent  bool
+	abandon    func() // ends the handshake of a client; nil when there is none
 	binaryType string
 	url        string
 	protocol   string
@@ -54,6 +58,14 @@ func definePair() {
 			}
 		}
 		return &struct{ _ byte }{}
+	}).Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+		iterate := vm.NewFunction("entries", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			pair := call.This.ToObject(vm.Runtime)
+			return vm.CallSymbol(vm.NewArrayOf(pair.Get("0"), pair.Get("1")), jsruntime.SymIterator)
+		})
+		if err := proto.DefineDataPropertySymbol(jsruntime.SymIterator, iterate, jsruntime.Yes, jsruntime.Yes, jsruntime.No); err != nil {
+			vm.Throw(err)
+		}
 	})
 }
 
@@ -99,86 +111,129 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 			continue
 		}
 		clean := ended.Code != codeLost
+		if clean && s.halfOpen && !end.hasClosed() {
+			s.closeHalf(vm, ended)
+			return
+		}
 		if !end.hasClosed() {
 			// The close is answered in kind, so that the other side is not left waiting.
 			end.Close(ended.Code, ended.Reason)
 		}
 		s.state = closed
 		if !clean {
-			events.Dispatch(vm, s.object, events.NewErrorEvent(vm, "Network connection lost.", vm.NewErrorObject(jsruntime.PlainError, "Network connection lost.")))
+			s.dispatchError(vm, vm.NewErrorObject(jsruntime.PlainError, "Network connection lost."))
 		}
 		events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, clean))
 		s.release()
 	}
 }
 
-func (s *WebSocket) send(vm *jsruntime.VM, v jsruntime.Value) {
-	if !s.accepted {
-		vm.Throwf(jsruntime.TypeError, "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.")
+// closeHalf tells a script that asked for half-open sockets that the other side has closed: it
+// may go on sending until it closes too.
+func (s *WebSocket) closeHalf(vm *jsruntime.VM, ended *CloseError) {
+	s.state, s.peerClosed = closing, true
+	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, true))
+}
+
+// dispatchError dispatches error with what a script would see of an exception.
+func (s *WebSocket) dispatchError(vm *jsruntime.VM, thrown *jsruntime.Object) {
+	events.Dispatch(vm, s.object, events.NewErrorEvent(vm, "Uncaught "+thrown.String(), thrown))
+}
+
+const notAccepted = "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages."
+
+func (s *WebSocket) send(vm *jsruntime.VM, args jsruntime.Args) {
+	if len(args) == 0 {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'send' on 'WebSocket': parameter 1 is not of type 'ArrayBuffer or ArrayBufferView or string'.")
 	}
-	if s.state >= closing && s.end.hasClosed() {
+	if !s.accepted {
+		vm.Throwf(jsruntime.TypeError, notAccepted)
+	}
+	if s.closeSent || s.state == closed {
 		vm.Throwf(jsruntime.TypeError, "Can't call WebSocket send() after close().")
 	}
+	v := args[0]
 	m := Message{}
 	if b, ok := blob.From(v); ok {
 		m.Data = b.Data
 	} else if data, ok := jsruntime.Bytes(v); ok {
 		m.Data = bytes.Clone(data)
 	} else {
-		m = Message{Text: true, Data: []byte(v.String())}
+		m = Message{Text: true, Data: []byte(vm.Text(v))}
 	}
 	end := s.end
 	vm.Emit(func() { end.Send(m) })
 }
 
 func (s *WebSocket) close(vm *jsruntime.VM, args jsruntime.Args) {
-	code, reason := uint16(codeNoStatus), ""
+	code, reason := closeArguments(vm, args)
+	if s.abandon != nil {
+		s.state = closing
+		s.abandon()
+		return
+	}
+	if !s.accepted {
+		vm.Throwf(jsruntime.TypeError, notAccepted)
+	}
+	if s.closeSent || s.state == closed {
+		return
+	}
+	s.closeSent = true
+	end := s.end
+	vm.Emit(func() { end.Close(code, reason) })
+	s.state = closing
+	if s.peerClosed {
+		s.state = closed
+		s.release()
+	}
+}
+
+// closeArguments checks the arguments of close().
+func closeArguments(vm *jsruntime.VM, args jsruntime.Args) (code uint16, reason string) {
+	code = codeNoStatus
 	if v := args.At(0); !jsruntime.IsUndefined(v) {
 		n := jsruntime.Integer(v)
-		if n != codeNormal && (n < 3000 || n > 4999) && (n < 1001 || n > 1014 || n == 1004 || n == 1005 || n == 1006) {
-			vm.Throwf(jsruntime.TypeError, "Invalid WebSocket close code: %d.", n)
+		if n < codeNormal || n > 4999 || n == 1004 || n == codeNoStatus || n == codeLost || n == codeTLS {
+			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"InvalidAccessError", "Invalid WebSocket close code: %d.", n))
 		}
 		code = uint16(n)
 	}
 	if v := args.At(1); !jsruntime.IsUndefined(v) {
 		if code == codeNoStatus {
-			vm.Throwf(jsruntime.TypeError, "If you specify a WebSocket close reason, you must also specify a code.")
+			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"InvalidAccessError", "If you specify a WebSocket close reason, you must also specify a code."))
 		}
-		if reason = v.String(); len(reason) > 123 {
-			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"SyntaxError", "WebSocket close reason must not be longer than 123 bytes."))
+		if reason = vm.Text(v); len(reason) > 123 {
+			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"SyntaxError", "WebSocket close reason must not be longer than 123 bytes when UTF-8 encoded."))
 		}
 	}
-	if !s.accepted {
-		vm.Throwf(jsruntime.TypeError, "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages.")
-	}
-	if s.state == open {
-		s.state = closing
-	}
-	end := s.end
-	vm.Emit(func() { end.Close(code, reason) })
+	return code, reason
 }
 
 func defineSocket() {
 	c := events.Handlers(socketClass, func(s *WebSocket) *events.Target { return &s.target }, "message", "close", "error", "open")
 	c = jsruntime.Extends(c, events.TargetClass, func(s *WebSocket) *events.Target { return &s.target })
-	c.
+	c.Constructor(0, newClient).
 		Method("accept", 0, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
 			switch {
+			case s.client:
+				vm.Throwf(jsruntime.TypeError, "Websockets obtained from the 'new WebSocket()' constructor cannot call accept")
 			case s.end == nil:
 				vm.Throwf(jsruntime.TypeError, "Can't accept() WebSocket that was already used in a response.")
 			case s.accepted:
 				return nil
 			}
-			if o := jsruntime.AsObject(args.At(0)); o != nil {
-				if v := o.Get("allowHalfOpen"); !jsruntime.IsUndefined(v) {
-					s.halfOpen = v.ToBoolean()
+			if v := args.At(0); !jsruntime.IsNullish(v) {
+				o := jsruntime.AsObject(v)
+				if o == nil {
+					vm.Throwf(jsruntime.TypeError, "Failed to execute 'accept' on 'WebSocket': parameter 1 is not of type 'AcceptOptions'.")
 				}
+				s.halfOpen = o.Get("allowHalfOpen") != nil && o.Get("allowHalfOpen").ToBoolean()
 			}
 			s.accept(vm)
 			return nil
 		}).
 		Method("send", 1, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
-			s.send(vm, args.At(0))
+			s.send(vm, args)
 			return nil
 		}).
 		Method("close", 0, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
@@ -208,9 +263,8 @@ func defineSocket() {
 		}).
 		Getter("readyState", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.state) }).
 		Getter("url", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.url) }).
-		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.protocol) }).
-		Getter("extensions", func(vm *jsruntime.VM, _ *WebSocket) jsruntime.Value { return orNull(vm, "") }).
-		Getter("bufferedAmount", func(vm *jsruntime.VM, _ *WebSocket) jsruntime.Value { return vm.ToValue(0) }).
+		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.protocol) }).
+		Getter("extensions", func(vm *jsruntime.VM, _ *WebSocket) jsruntime.Value { return vm.ToValue("") }).
 		Accessor("binaryType", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.binaryType) },
 			func(_ *jsruntime.VM, s *WebSocket, v jsruntime.Value) {
 				if t := v.String(); t == "blob" || t == "arraybuffer" {
