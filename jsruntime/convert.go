@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"reflect"
 	"strconv"
+
+	"github.com/dop251/goja"
 )
 
 var arrayBufferType = reflect.TypeFor[ArrayBuffer]()
@@ -221,3 +223,6 @@ func Host(o *Object) (any, bool) {
 	}
 	return c.host, true
 }
+
+// UTF16 makes a string of its units, which may be lone surrogates.
+func UTF16(units []uint16) Value { return goja.StringFromUTF16(units) }

@@ -69,14 +69,19 @@ var gaps = []gap{
 	script("Array.fromAsync", "array_fromasync.js"),
 	script("RegExp.escape", "regexp_escape.js"),
 	script("Math.sumPrecise", "math_sumprecise.js"),
+	script("Math.f16round", "math_f16round.js"),
+	script("Map.prototype.getOrInsert", "map_getorinsert.js"),
 	captureStackTrace, transfer,
 	{probe: "WeakRef", global: "WeakRef", make: func(vm *jsruntime.VM) jsruntime.Value { return weakRefClass.Object(vm) }},
 	{probe: "FinalizationRegistry", global: "FinalizationRegistry", make: func(vm *jsruntime.VM) jsruntime.Value { return registryClass.Object(vm) }},
 	lazyScript("SuppressedError", "suppressederror.js"),
 	lazyScript("DisposableStack", "disposablestack.js"),
 	lazyScript("AsyncDisposableStack", "asyncdisposablestack.js"),
+	lazyScript("Atomics", "atomics.js"),
+	lazyScript("SharedArrayBuffer", "sharedarraybuffer.js"),
 	script("Iterator", "iterator.js"),
-	unicodeProperties,
+	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
+	unicodeProperties, nativeJSON,
 }
 
 // API gives it all.

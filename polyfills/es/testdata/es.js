@@ -98,3 +98,51 @@ test("Math.sumPrecise", () => {
   assertEquals(Math.sumPrecise([1e20, 0.1, -1e20]), 0.1);
   assertEquals(Math.sumPrecise([]), -0);
 });
+
+test("Atomics", () => {
+  const a = new Int32Array(new SharedArrayBuffer(8));
+  assertEquals([Atomics.add(a, 0, 5), Atomics.load(a, 0), Atomics.compareExchange(a, 0, 5, 7), Atomics.exchange(a, 0, 1), Atomics.store(a, 1, 9.7), a[1]], [0, 5, 5, 7, 9, 9]);
+  assertEquals([Atomics.or(a, 0, 6), Atomics.and(a, 0, 3), Atomics.xor(a, 0, 1), Atomics.sub(a, 0, 1), a[0], Atomics.notify(a, 0)], [1, 7, 3, 2, 1, 0]);
+  assertThrows(() => Atomics.add(new Float64Array(1), 0, 1), TypeError);
+  assertThrows(() => Atomics.load(a, 2), RangeError);
+  assertThrows(() => Atomics.wait(a, 0, 0), TypeError);
+  assertEquals(Atomics.add(new BigInt64Array(1), 0, 2n), 0n);
+});
+test("SharedArrayBuffer", () => {
+  const b = new SharedArrayBuffer(4);
+  new Uint8Array(b).set([1, 2, 3, 4]);
+  assertEquals([b.byteLength, b.growable, String(b), b instanceof SharedArrayBuffer, b instanceof ArrayBuffer], [4, false, "[object SharedArrayBuffer]", true, false]);
+  assertEquals([...new Uint8Array(b.slice(1, 3))], [2, 3]);
+  assertThrows(() => SharedArrayBuffer(1), TypeError, "requires 'new'");
+});
+test("getOrInsert", () => {
+  const m = new Map([["a", 1]]), w = new WeakMap(), key = {};
+  assertEquals([m.getOrInsert("a", 2), m.getOrInsert("b", 2), m.getOrInsertComputed("c", (k) => k + "!"), m.get("b")], [1, 2, "c!", 2]);
+  assertEquals([w.getOrInsert(key, 1), w.getOrInsertComputed(key, () => 2)], [1, 1]);
+});
+test("half precision", () => {
+  assertEquals([1.337, 65519, 65520, 5.960464477539063e-8, 2.98e-8, -0.1, 2049, 2051].map(Math.f16round), [1.3369140625, 65504, Infinity, 5.960464477539063e-8, 0, -0.0999755859375, 2048, 2052]);
+  const d = new DataView(new ArrayBuffer(2));
+  for (const x of [1.5, -2, 65504, Infinity, -0, 6e-8]) {
+    d.setFloat16(0, x);
+    assert(Object.is(d.getFloat16(0), Math.f16round(x)), String(x));
+  }
+  assertEquals((d.setFloat16(0, 1), d.getUint16(0)), 0x3c00);
+});
+test("Iterator.concat", () => {
+  assertEquals([...Iterator.concat([1, 2], new Set([3]))], [1, 2, 3]);
+  assertThrows(() => Iterator.concat(1), TypeError);
+});
+test("bad regular expressions are refused in V8's words", () => {
+  const message = (...args) => { try { new RegExp(...args); } catch (e) { return String(e); } };
+  const cases = { "(": "Unterminated group", "[a": "Unterminated character class", "*": "Nothing to repeat", "a**": "Nothing to repeat", "a)": "Unmatched ')'",
+    "[z-a]": "Range out of order in character class", "a{2,1}": "numbers out of order in {} quantifier", "\\": "\\ at end of pattern" };
+  for (const [pattern, why] of Object.entries(cases)) assertEquals(message(pattern), `SyntaxError: Invalid regular expression: /${pattern}/: ${why}`);
+  assertEquals(message("(", "g"), "SyntaxError: Invalid regular expression: /(/g: Unterminated group");
+  assertEquals(message("a", "zz"), "SyntaxError: Invalid flags supplied to RegExp constructor 'zz'");
+});
+test("what regular expressions cannot do names itself", () => {
+  assertThrows(() => new RegExp("a", "d"), Error, "not emulated: the flag d of regular expressions (/a/d)");
+  assertThrows(() => new RegExp("(?i:a)"), Error, "not emulated: modifiers of regular expressions (/(?i:a)/)");
+  assertEquals([/(?:a)/.test("a"), new RegExp("(?=a)").test("a"), new RegExp("\\(?i:").test("(i:")], [true, true, true]);
+});

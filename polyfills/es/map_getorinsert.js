@@ -1,0 +1,23 @@
+(define) => {
+  for (const { prototype } of [Map, WeakMap]) {
+    const { has, get, set } = prototype;
+    const methods = {
+      getOrInsert(key, value) {
+        if (has.call(this, key)) return get.call(this, key);
+        set.call(this, key, value);
+        return value;
+      },
+      getOrInsertComputed(key, compute) {
+        has.call(this, key);
+        if (typeof compute !== "function") throw new TypeError(`${String(compute)} is not a function`);
+        if (has.call(this, key)) return get.call(this, key);
+        if (prototype === WeakMap.prototype && (key === null || typeof key !== "object" && typeof key !== "function")) throw new TypeError("Invalid value used as weak map key");
+        const value = compute(key === 0 ? 0 : key);
+        set.call(this, key, value);
+        return value;
+      },
+    };
+    define(prototype, "getOrInsert", methods.getOrInsert);
+    define(prototype, "getOrInsertComputed", methods.getOrInsertComputed);
+  }
+}
