@@ -86,13 +86,26 @@ func asString(vm *jsruntime.VM, v jsruntime.Value) string {
 		return newPrinter(vm, Options{}).primitive(v)
 	}
 	kind := vm.KindOf(o)
-	if kind == "Error" || kind == "Date" || kind == "Function" {
+	if kind == "Error" || kind == "Function" || ownText(newPrinter(vm, Options{}), o) {
 		text := ""
 		if err := vm.Try(func() { text = o.String() }); err == nil {
 			return text
 		}
 	}
 	return Value(vm, v, Options{Depth: 1})
+}
+
+// ownText reports whether an object, or a class of a script, has a toString of its own.
+func ownText(p *printer, o *jsruntime.Object) bool {
+	for at := o; at != nil; at = at.Prototype() {
+		d := p.descriptor(at, p.vm.ToValue("toString"))
+		if d == nil {
+			continue
+		}
+		f := jsruntime.AsObject(d.Get("value"))
+		return f != nil && !strings.Contains(f.String(), "[native code]")
+	}
+	return false
 }
 
 var (

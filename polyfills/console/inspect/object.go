@@ -30,7 +30,7 @@ func (p *printer) object(o *jsruntime.Object, level int) string {
 	if name != "Object" || null {
 		s.open = name + " {"
 	}
-	if tag, ok := ownTag(o); ok && tag != name && tag != "" {
+	if tag, ok := ownTag(o); ok && tag != name && tag != "" && !p.showsTag(o) {
 		if name == "Object" && !null {
 			s.open = "Object [" + tag + "] {"
 		} else if !strings.HasPrefix(s.open, "[") {
@@ -95,6 +95,12 @@ func ownTag(o *jsruntime.Object) (string, bool) {
 	return tag.String(), true
 }
 
+// showsTag reports whether the tag is among the properties that are shown anyway.
+func (p *printer) showsTag(o *jsruntime.Object) bool {
+	d := p.descriptor(o, jsruntime.SymToStringTag)
+	return d != nil && d.Get("enumerable").ToBoolean()
+}
+
 func (p *printer) descriptor(o *jsruntime.Object, key jsruntime.Value) *jsruntime.Object {
 	return jsruntime.AsObject(p.vm.Call(p.describe, jsruntime.Undefined(), o, key))
 }
@@ -120,7 +126,7 @@ func (p *printer) fill(s *shape, o *jsruntime.Object, kind, name string, level i
 	case "Set":
 		n := 0
 		p.each(o, func(v, _ jsruntime.Value) { s.entries = append(s.entries, p.nested(v, level)); n++ })
-		s.open = fmt.Sprintf("%s(%d) {", name, n)
+		s.open = sized(name, kind, n)
 	case "Promise":
 		p.promise(s, o, level)
 	case "ArrayBuffer":
@@ -322,7 +328,15 @@ func (p *printer) mapEntries(s *shape, o *jsruntime.Object, name string, level i
 	if n > maxItems {
 		s.entries = append(s.entries, more(n-maxItems))
 	}
-	s.open = fmt.Sprintf("%s(%d) {", name, n)
+	s.open = sized(name, "Map", n)
+}
+
+// sized is the label of a collection; a subclass is followed by what it extends.
+func sized(name, kind string, n int) string {
+	if name != kind && !strings.HasPrefix(name, "[") {
+		return fmt.Sprintf("%s(%d) [%s] {", name, n, kind)
+	}
+	return fmt.Sprintf("%s(%d) {", name, n)
 }
 
 func (p *printer) promise(s *shape, o *jsruntime.Object, level int) {
