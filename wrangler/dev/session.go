@@ -63,10 +63,11 @@ type Session struct {
 	builds    map[string]*build
 	resources map[string]bindings.Resource
 
-	mu       sync.Mutex // guards projects, specs, inputs
+	mu       sync.Mutex // guards projects, specs, inputs, stamps
 	projects []*config.Project
 	specs    []bindings.Spec // of the primary worker, for the table
 	inputs   []string
+	stamps   []string // the versions of the inputs that were loaded
 }
 
 // Start loads the project, opens its state and deploys its workers. An error has left nothing behind.
@@ -95,24 +96,23 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 func (s *Session) Reload(ctx context.Context) error {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
+	began := time.Now()
 	projects, warnings, err := s.opts.Load()
 	for _, w := range warnings {
 		s.opts.Console.Message(w)
 	}
 	if err != nil {
+		s.loaded(began, s.Inputs()) // the repair will be in one of these
 		return err
 	}
 	var inputs []string
-	defer func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.inputs = inputs
-	}()
 	for i, p := range projects {
-		inputs = append(inputs, p.Path, filepath.Join(p.Dir, ".dev.vars"), filepath.Join(p.Dir, ".env"))
+		inputs = append(inputs, p.Files...)
+		inputs = append(inputs, filepath.Join(p.Dir, ".dev.vars"), filepath.Join(p.Dir, ".env"))
 		specs, err := s.deploy(ctx, p)
 		inputs = append(inputs, s.builds[p.Name].inputs...)
 		if err != nil {
+			s.loaded(began, append(inputs, s.Inputs()...))
 			return err
 		}
 		if i == 0 {
@@ -121,6 +121,7 @@ func (s *Session) Reload(ctx context.Context) error {
 			s.mu.Unlock()
 		}
 	}
+	s.loaded(began, inputs)
 	return nil
 }
 

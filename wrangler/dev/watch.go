@@ -35,8 +35,7 @@ func (s *Session) Watch(ctx context.Context) error {
 		}
 	}
 	follow()
-	stamps := s.stamps()
-	timer := time.NewTimer(0)
+	timer := time.NewTimer(0) // a first look: for changes since the session was loaded
 	defer timer.Stop()
 	for {
 		select {
@@ -49,11 +48,9 @@ func (s *Session) Watch(ctx context.Context) error {
 				timer.Reset(settle)
 			}
 		case <-timer.C:
-			next := s.stamps()
-			if slices.Equal(stamps, next) {
+			if !s.changed() {
 				continue
 			}
-			stamps = next
 			s.opts.Console.Status("⎔ Reloading local server...")
 			if err := s.Reload(ctx); err != nil {
 				if ctx.Err() != nil {
@@ -64,16 +61,41 @@ func (s *Session) Watch(ctx context.Context) error {
 				s.opts.Console.Status("⎔ Local server updated and ready")
 			}
 			follow()
-			stamps = s.stamps()
+			timer.Reset(0) // and one for changes while it was reloading
 		}
 	}
 }
 
-// stamps tells the versions of the inputs, so that a touch of something else reloads nothing.
-func (s *Session) stamps() []string {
+// grain is how far the time of a file's change may lie behind the clock.
+const grain = 10 * time.Millisecond
+
+// loaded notes what was read since began. A file that has changed since then may have been read
+// before or after: its version is left out, so that it counts as changed.
+func (s *Session) loaded(began time.Time, inputs []string) {
+	inputs = slices.Compact(slices.Sorted(slices.Values(inputs)))
+	now := time.Now()
+	stamps := versions(inputs, func(changed time.Time) bool {
+		return changed.Before(began.Add(-grain)) || changed.After(now)
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inputs, s.stamps = inputs, stamps
+}
+
+// changed tells whether an input is another one than was loaded; a touch of something else reloads
+// nothing.
+func (s *Session) changed() bool {
+	s.mu.Lock()
+	inputs, stamps := s.inputs, s.stamps
+	s.mu.Unlock()
+	return !slices.Equal(stamps, versions(inputs, func(time.Time) bool { return true }))
+}
+
+// versions tells the versions of the files that are there, of those that keep wants.
+func versions(files []string, keep func(changed time.Time) bool) []string {
 	var out []string
-	for _, file := range s.Inputs() {
-		if info, err := os.Stat(file); err == nil {
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil && keep(info.ModTime()) {
 			out = append(out, file+info.ModTime().String())
 		}
 	}

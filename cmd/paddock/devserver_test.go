@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// devServer is a running "paddock dev".
+type devServer struct {
+	cmd       *exec.Cmd
+	url       string // "http://localhost:8787"
+	temporary string // its folder for temporary files
+
+	mu    sync.Mutex // guards lines
+	lines []string
+	more  chan struct{} // closed and replaced when lines grow
+	ended chan struct{} // closed at the end of the output
+}
+
+// startDev runs "paddock dev --port 0" with a new state folder and waits for it to be ready.
+func startDev(t *testing.T, dir string, args ...string) *devServer {
+	t.Helper()
+	s := &devServer{temporary: t.TempDir(), more: make(chan struct{}), ended: make(chan struct{})}
+	s.cmd = paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir()}, args...)...)
+	s.cmd.Env = append(s.cmd.Env, "TMPDIR="+s.temporary)
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.cmd.Stdout, s.cmd.Stderr = write, write
+	err = s.cmd.Start()
+	write.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	go s.read(read)
+	t.Cleanup(func() {
+		_ = s.cmd.Process.Kill()
+		_ = s.cmd.Wait()
+		<-s.ended
+		if t.Failed() {
+			t.Logf("dev said:\n%s", strings.Join(s.lines, "\n"))
+		}
+	})
+	_, s.url, _ = strings.Cut(s.says(t, "Ready on "), "Ready on ")
+	return s
+}
+
+// read collects the output.
+func (s *devServer) read(from *os.File) {
+	defer close(s.ended)
+	defer from.Close()
+	for lines := bufio.NewScanner(from); lines.Scan(); {
+		s.mu.Lock()
+		s.lines = append(s.lines, lines.Text())
+		close(s.more)
+		s.more = make(chan struct{})
+		s.mu.Unlock()
+	}
+}
+
+// output is all that was said so far.
+func (s *devServer) output() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.lines, "\n")
+}
+
+// says waits for a line with the text and gives it.
+func (s *devServer) says(t *testing.T, text string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	for {
+		s.mu.Lock()
+		lines, more := s.lines, s.more
+		s.mu.Unlock()
+		for _, line := range lines {
+			if strings.Contains(line, text) {
+				return line
+			}
+		}
+		select {
+		case <-more:
+		case <-s.ended:
+			if !strings.Contains(s.output(), text) {
+				t.Fatalf("dev ended and never said %q:\n%s", text, s.output())
+			}
+		case <-ctx.Done():
+			t.Fatalf("dev does not say %q:\n%s", text, s.output())
+		}
+	}
+}
+
+// get makes a request and gives status and body.
+func (s *devServer) get(t *testing.T, path string, header ...string) (int, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
+}
+
+// answers makes a request and compares.
+func (s *devServer) answers(t *testing.T, path, want string) {
+	t.Helper()
+	if status, body := s.get(t, path); status != http.StatusOK || body != want {
+		t.Errorf("%s: %d %q, want %q", path, status, body, want)
+	}
+}
+
+// stop sends a signal and waits for the end; it gives the exit code.
+func (s *devServer) stop(t *testing.T, sig syscall.Signal) int {
+	t.Helper()
+	if err := s.cmd.Process.Signal(sig); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.cmd.Wait() // the code tells
+	<-s.ended        // the last process that held the output has ended
+	return s.cmd.ProcessState.ExitCode()
+}
