@@ -208,7 +208,10 @@ func TestDev_reload(t *testing.T) {
 	if err := os.Rename(filepath.Join(dir, "new"), filepath.Join(dir, "wrangler.jsonc")); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, func() bool { status, body := s.get(t, "/vars"); return status == 200 && strings.HasPrefix(body, "good day hidden") },
+	eventually(t, func() bool {
+		status, body := s.get(t, "/vars")
+		return status == 200 && strings.HasPrefix(body, "good day hidden")
+	},
 		"the new variable does not come in")
 }
 

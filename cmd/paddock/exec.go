@@ -33,6 +33,13 @@ func newExecCommand(a *app) *cobra.Command {
 			"every HTTP request it makes is answered by the Worker. exec ends with CMD's exit code.",
 		Example: "  paddock exec MyApp -- curl http://my.kv/some-key",
 		Args:    cobra.MinimumNArgs(2),
+
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveDefault
+			}
+			return a.containerClasses(), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.exec(cmd.Context(), f, args[0], name, args[1:])
 		},
@@ -40,6 +47,19 @@ func newExecCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&name, "name", name, "name of the Durable Object")
 	f.addShared(cmd)
 	return cmd
+}
+
+// containerClasses lists the classes that exec can run, for the shell's completion.
+func (a *app) containerClasses() []string {
+	projects, _, err := a.load(nil)
+	if err != nil {
+		return nil // a shell has no place for it
+	}
+	var names []string
+	for _, c := range projects[0].Containers() {
+		names = append(names, c.ClassName)
+	}
+	return names
 }
 
 // outcome is how the foreground command came to be.
@@ -84,22 +104,15 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 
 	to := bindings.Target{Worker: p.Name, Entrypoint: class, Object: id, ObjectName: name}
 	failed := start(ctx, s, to, command)
-	var o outcome
-	select {
-	case o = <-began:
-	case err := <-failed:
-		// start() has ended: with the container, or without ever having begun one.
-		select {
-		case <-starting:
-			o = <-began
-		default:
-			return startFailure(class, err)
-		}
-	case sig := <-signals:
-		return exitCode(128 + int(sig.(syscall.Signal)))
+	o, early, err := await(class, starting, began, failed, signals)
+	if err != nil {
+		return err
 	}
 	if o.err != nil {
 		return notStarted(command[0], o.err)
+	}
+	for _, sig := range early {
+		pass(sig, o.instance)
 	}
 	go forward(ctx, signals, o.instance)
 	exit, err := o.instance.Wait(ctx)
@@ -112,6 +125,28 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	return nil
 }
 
+// await waits for the command to have begun. Signals that come while it is being started are kept
+// for it; before that they end exec.
+func await(class string, starting <-chan struct{}, began <-chan outcome, failed <-chan error, signals <-chan os.Signal) (o outcome, early []os.Signal, err error) {
+	for {
+		select {
+		case o := <-began:
+			return o, early, nil
+		case err := <-failed:
+			// start() has ended: with the container, or without ever having begun one.
+			if !isClosed(starting) {
+				return o, nil, startFailure(class, err)
+			}
+			failed = nil
+		case sig := <-signals:
+			if !isClosed(starting) {
+				return o, nil, exitCode(128 + int(sig.(syscall.Signal)))
+			}
+			early = append(early, sig)
+		}
+	}
+}
+
 // forward passes signals on until ctx ends.
 func forward(ctx context.Context, signals <-chan os.Signal, to container.Instance) {
 	for {
@@ -119,10 +154,24 @@ func forward(ctx context.Context, signals <-chan os.Signal, to container.Instanc
 		case <-ctx.Done():
 			return
 		case sig := <-signals:
-			if s, ok := sig.(syscall.Signal); ok {
-				_ = to.Signal(s) // it may have just ended
-			}
+			pass(sig, to)
 		}
+	}
+}
+
+// pass gives a signal to the command, which may have just ended.
+func pass(sig os.Signal, to container.Instance) {
+	if s, ok := sig.(syscall.Signal); ok {
+		_ = to.Signal(s)
+	}
+}
+
+func isClosed(ch <-chan struct{}) bool {
+	select {
+	case <-ch:
+		return true
+	default:
+		return false
 	}
 }
 

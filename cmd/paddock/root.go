@@ -1,6 +1,12 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"paddock/wrangler/message"
+)
 
 // newRootCommand is the table of commands.
 func newRootCommand(a *app) *cobra.Command {
@@ -11,7 +17,8 @@ func newRootCommand(a *app) *cobra.Command {
 			"Every HTTP request that leaves a container is answered by the project's own outbound Worker.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchArgument,
+		Version:       version,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := root.PersistentFlags()
@@ -26,8 +33,37 @@ func newRootCommand(a *app) *cobra.Command {
 		newR2Command(a),
 		newVersionCommand(a),
 	)
+	root.SetFlagErrorFunc(flagError)
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
+}
+
+// noSuchArgument refuses what is no command.
+func noSuchArgument(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return unknownArgument(cmd, args[0])
+}
+
+// flagError tells of a flag that there is not in wrangler's words.
+func flagError(cmd *cobra.Command, err error) error {
+	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		return unknownArgument(cmd, name)
+	}
+	if rest, ok := strings.CutPrefix(err.Error(), "unknown shorthand flag: '"); ok {
+		name, _, _ := strings.Cut(rest, "'")
+		return unknownArgument(cmd, name)
+	}
+	return err
+}
+
+func unknownArgument(cmd *cobra.Command, name string) error {
+	return message.Errors{{
+		Kind: message.Error, Text: "Unknown argument: " + name,
+		Hint: "see " + cmd.CommandPath() + " --help",
+	}}
 }
