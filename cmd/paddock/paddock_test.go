@@ -16,7 +16,7 @@ import (
 )
 
 // limit is when a run of the program is given up.
-const limit = 30 * time.Second
+const limit = 90 * time.Second
 
 // outboundApp is the fixture whose handlers answer a container's requests.
 func outboundApp(t *testing.T) string {

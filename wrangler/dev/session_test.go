@@ -1,0 +1,262 @@
+package dev_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"paddock/wrangler/config"
+	"paddock/wrangler/dev"
+	"paddock/wrangler/message"
+)
+
+// limit is when a test is given up.
+const limit = 90 * time.Second
+
+// record is a console that keeps what it is told.
+type record struct {
+	mu    sync.Mutex // guards lines
+	lines []string
+	more  chan struct{} // holds one when lines have grown
+}
+
+func newRecord() *record { return &record{more: make(chan struct{}, 1)} }
+
+func (r *record) add(line string) {
+	r.mu.Lock()
+	r.lines = append(r.lines, line)
+	r.mu.Unlock()
+	select {
+	case r.more <- struct{}{}:
+	default:
+	}
+}
+
+func (r *record) Log(worker, level, text string) { r.add(worker + " " + level + ": " + text) }
+func (r *record) Exception(worker, where string, err error) {
+	r.add(worker + " threw in " + where + ": " + err.Error())
+}
+func (r *record) Message(m message.Message) {
+	r.add(m.Kind.String() + ": " + message.Errors{m}.Error())
+}
+func (r *record) Status(text string) { r.add(text) }
+func (r *record) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.lines, "\n")
+}
+
+// says waits for a line with the text.
+func (r *record) says(t *testing.T, text string) {
+	t.Helper()
+	for end := time.After(limit); !strings.Contains(r.text(), text); {
+		select {
+		case <-r.more:
+		case <-end:
+			t.Fatalf("nobody says %q:\n%s", text, r.text())
+		}
+	}
+}
+
+// project is a folder with a Worker.
+type project struct {
+	dir     string
+	console *record
+}
+
+func newProject(t *testing.T, configuration, source string) *project {
+	t.Helper()
+	p := &project{t.TempDir(), newRecord()}
+	p.write(t, "wrangler.jsonc", configuration)
+	p.write(t, "index.js", source)
+	return p
+}
+
+func (p *project) write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// start starts a session that ends with the test.
+func (p *project) start(t *testing.T) (*dev.Session, error) {
+	t.Helper()
+	s, err := dev.Start(context.Background(), dev.Options{
+		Load: func() ([]*config.Project, []message.Message, error) {
+			c, warnings, err := config.Load(config.Options{Dir: p.dir})
+			return []*config.Project{c}, warnings, err
+		},
+		StateDir: t.TempDir(), Console: p.console,
+	})
+	if err == nil {
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Errorf("close: %v", err)
+			}
+		})
+	}
+	return s, err
+}
+
+// serve starts a session with its door.
+func (p *project) serve(t *testing.T) (s *dev.Session, url string) {
+	t.Helper()
+	s, err := p.start(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, err := s.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		http.DefaultClient.CloseIdleConnections()
+		ctx, cancel := context.WithTimeout(context.Background(), limit)
+		defer cancel()
+		if err := front.Close(ctx); err != nil {
+			t.Errorf("close the door: %v", err)
+		}
+	})
+	return s, fmt.Sprintf("http://127.0.0.1:%d", front.Port())
+}
+
+func get(t *testing.T, url string) (int, string, http.Header) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body), resp.Header
+}
+
+const plain = `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01" }`
+
+func TestSession_front(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `export default { async fetch(request) {
+	switch (new URL(request.url).pathname) {
+	case "/echo": return new Response(request.method + " " + request.url + " " + request.headers.get("cf-connecting-ip"));
+	case "/status": return new Response(null, { status: 204, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
+	case "/log": console.log("a line", { a: 1 }); return new Response("");
+	case "/json": return Response.json({ a: 1 });
+	}
+	return undefined;
+} };`)
+	_, url := p.serve(t)
+	t.Run("a request arrives with its URL and the client's address", func(t *testing.T) {
+		if _, body, _ := get(t, url+"/echo?q=1"); body != "GET "+url+"/echo?q=1 127.0.0.1" {
+			t.Errorf("got %q", body)
+		}
+	})
+	t.Run("status and repeated headers go out", func(t *testing.T) {
+		status, _, header := get(t, url+"/status")
+		if status != 204 || strings.Join(header.Values("Set-Cookie"), ";") != "a=1;b=2" {
+			t.Errorf("got %d %v", status, header)
+		}
+	})
+	t.Run("a content type is sent only if the Worker gave one", func(t *testing.T) {
+		_, _, header := get(t, url+"/json")
+		if got := header.Get("Content-Type"); got != "application/json" {
+			t.Errorf("got %q", got)
+		}
+		if _, _, header = get(t, url+"/log"); header.Get("X-Powered-By") != "" {
+			t.Errorf("got %v", header)
+		}
+	})
+	t.Run("the console tells the Worker's lines and the requests", func(t *testing.T) {
+		p.console.says(t, "w log: a line { a: 1 }")
+		p.console.says(t, "GET /log 200 OK (")
+	})
+	t.Run("what is no response is an error", func(t *testing.T) {
+		if status, _, _ := get(t, url+"/nothing"); status != 500 {
+			t.Errorf("got %d", status)
+		}
+		p.console.says(t, "w threw in fetch: TypeError: Incorrect type for Promise: the Promise did not resolve to 'Response'.")
+	})
+}
+
+func TestSession_start(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, configuration, source, want string }{
+		{"a broken bundle names file and line", plain, "export default {\n", "index.js:2:1: "},
+		{"a top level that throws is told with its main module", plain, "\nthrow new RangeError('no');", "Uncaught RangeError: no"},
+		{"a class that is not exported is told", `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01",
+			"durable_objects": { "bindings": [{ "name": "A", "class_name": "Gone" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Gone"] }] }`,
+			"export default {};", "Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: Gone."},
+		{"a top-level await that never settles is told", plain, "await new Promise(() => {}); export default {};", "the top-level await of the main module never settles"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newProject(t, c.configuration, c.source).start(t)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestSession_Watch edits between the load and the watch, while the watch runs, and wrongly.
+func TestSession_Watch(t *testing.T) {
+	t.Parallel()
+	worker := func(version string) string {
+		return `export default { fetch: () => new Response("` + version + `") };`
+	}
+	p := newProject(t, plain, worker("1"))
+	s, url := p.serve(t)
+	serves := func(want string) {
+		t.Helper()
+		if _, body, _ := get(t, url); body != want {
+			t.Errorf("version %s serves, not %s", body, want)
+		}
+	}
+	serves("1")
+	p.write(t, "index.js", worker("2"))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Watch(ctx) }()
+	p.console.says(t, "⎔ Local server updated and ready")
+	serves("2")
+	p.write(t, "index.js", "export default {")
+	p.console.says(t, "error: index.js:1:")
+	serves("2")
+	p.write(t, "wrangler.jsonc", "{")
+	p.console.says(t, "Invalid JSON")
+	serves("2")
+	p.write(t, "wrangler.jsonc", strings.Replace(plain, "index.js", "other.js", 1))
+	p.write(t, "other.js", worker("3"))
+	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
+		if _, body, _ := get(t, url); body == "3" {
+			break
+		} else if time.Now().After(end) {
+			t.Fatalf("version %s serves:\n%s", body, p.console.text())
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	r := newRecord()
+	dev.Report(r, fmt.Errorf("wrapped: %w", message.Errors{{Text: "a"}, {Kind: message.Warning, Text: "b"}}))
+	dev.Report(r, errors.New("plain"))
+	if got := r.text(); got != "error: a\nwarning: b\nerror: plain" {
+		t.Errorf("got %q", got)
+	}
+}
