@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"paddock/bindings/container"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 	"paddock/wrangler/message"
@@ -70,11 +71,12 @@ func (r *record) says(t *testing.T, text string) {
 type project struct {
 	dir     string
 	console *record
+	engine  fakeEngine // of its containers
 }
 
 func newProject(t *testing.T, configuration, source string) *project {
 	t.Helper()
-	p := &project{t.TempDir(), newRecord()}
+	p := &project{dir: t.TempDir(), console: newRecord()}
 	p.write(t, "wrangler.jsonc", configuration)
 	p.write(t, "index.js", source)
 	return p
@@ -82,7 +84,11 @@ func newProject(t *testing.T, configuration, source string) *project {
 
 func (p *project) write(t *testing.T, name, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600); err != nil {
+	path := filepath.Join(p.dir, name)
+	if err := os.WriteFile(path+".new", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil { // at once: a reload never sees half of it
 		t.Fatal(err)
 	}
 }
@@ -95,7 +101,7 @@ func (p *project) start(t *testing.T) (*dev.Session, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			return []*config.Project{c}, warnings, err
 		},
-		StateDir: t.TempDir(), Console: p.console,
+		StateDir: t.TempDir(), Console: p.console, Containers: container.Options{Engine: p.engine},
 	})
 	if err == nil {
 		t.Cleanup(func() {
@@ -236,8 +242,8 @@ func TestSession_Watch(t *testing.T) {
 	p.write(t, "wrangler.jsonc", "{")
 	p.console.says(t, "Invalid JSON")
 	serves("2")
-	p.write(t, "wrangler.jsonc", strings.Replace(plain, "index.js", "other.js", 1))
 	p.write(t, "other.js", worker("3"))
+	p.write(t, "wrangler.jsonc", strings.Replace(plain, "index.js", "other.js", 1))
 	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
 		if _, body, _ := get(t, url); body == "3" {
 			break

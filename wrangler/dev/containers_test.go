@@ -1,0 +1,195 @@
+package dev_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"reflect"
+	"sync"
+	"syscall"
+	"testing"
+
+	"paddock/bindings/container"
+	"paddock/proxy"
+	"paddock/proxy/sourcetest"
+)
+
+// fakeEngine starts containers that are nothing but a source of connections.
+type fakeEngine struct{ started chan *fakeInstance }
+
+var _ container.Engine = fakeEngine{}
+
+func (fakeEngine) Name() string                { return "fake" }
+func (fakeEngine) Probe(context.Context) error { return nil }
+
+func (fakeEngine) Prepare(context.Context, container.Image, io.Writer) (container.Ref, error) {
+	return "image", nil
+}
+
+func (e fakeEngine) Start(_ context.Context, _ container.Ref, spec container.Spec) (container.Instance, error) {
+	i := &fakeInstance{spec: spec, source: sourcetest.NewMemory(), signals: make(chan syscall.Signal, 1), ended: make(chan struct{})}
+	e.started <- i
+	return i, nil
+}
+
+type fakeInstance struct {
+	spec    container.Spec
+	source  *sourcetest.Memory
+	signals chan syscall.Signal
+
+	once  sync.Once
+	ended chan struct{}
+	exit  container.Exit // valid when ended is closed
+}
+
+var _ container.Instance = (*fakeInstance)(nil)
+
+func (i *fakeInstance) end(code int) {
+	i.once.Do(func() { i.exit.Code = code; close(i.ended) })
+}
+
+func (*fakeInstance) Dial(context.Context, uint16) (net.Conn, error) {
+	return nil, syscall.ECONNREFUSED
+}
+func (i *fakeInstance) Egress() proxy.Source            { return i.source }
+func (*fakeInstance) Link() (string, []string)          { return "memory", nil }
+func (i *fakeInstance) Signal(sig syscall.Signal) error { i.signals <- sig; return nil }
+func (i *fakeInstance) Destroy(context.Context) error   { i.end(137); return nil }
+
+func (i *fakeInstance) Wait(ctx context.Context) (container.Exit, error) {
+	select {
+	case <-i.ended:
+		return i.exit, nil
+	case <-ctx.Done():
+		return container.Exit{}, ctx.Err()
+	}
+}
+
+const boxes = `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01",
+	"durable_objects": { "bindings": [{ "name": "BOX", "class_name": "Box" }] },
+	"migrations": [{ "tag": "v1", "new_sqlite_classes": ["Box"] }],
+	"containers": [{ "class_name": "Box", "image": "docker.io/library/alpine:3.22" }] }`
+
+const boxSource = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+export class Out extends WorkerEntrypoint {
+	fetch(request) {
+		const { pathname } = new URL(request.url);
+		if (pathname === "/throw") throw new RangeError("boom");
+		return new Response(this.ctx.props.name + " got " + pathname);
+	}
+}
+export class Box extends DurableObject {
+	async fetch(request) {
+		const c = this.ctx.container;
+		const steps = {
+			"/running": () => c.running,
+			"/start": async () => {
+				await c.interceptOutboundHttp("my.host", this.ctx.exports.Out({ props: { name: "Out" } }));
+				c.start({ entrypoint: ["run", "it"], env: { A: "1" }, enableInternet: false });
+				return "started";
+			},
+			"/monitor": async () => { await c.monitor(); return "ended well"; },
+			"/destroy": async () => { await c.destroy(new Error("the reason")); return "destroyed"; },
+			"/signal": () => { c.signal(15); return "sent"; },
+			"/no-signal": () => c.signal(0),
+			"/port": () => c.getTcpPort(80).fetch("http://x/"),
+			"/no-port": () => c.getTcpPort(0),
+		};
+		try {
+			return new Response(String(await steps[new URL(request.url).pathname]()));
+		} catch (e) {
+			return new Response(e.name + ": " + e.message + (e.exitCode === undefined ? "" : " (" + e.exitCode + ")"));
+		}
+	}
+}
+export default { fetch: (request, env) => env.BOX.get(env.BOX.idFromName("one")).fetch(request) };`
+
+// TestSession_containers drives ctx.container of a Durable Object over an engine of the test's own.
+func TestSession_containers(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, boxes, boxSource)
+	p.engine = fakeEngine{make(chan *fakeInstance, 1)}
+	var c *fakeInstance // the latest
+	t.Cleanup(func() {  // after the session's own
+		select {
+		case <-c.ended:
+		default:
+			t.Error("the container outlives its session")
+		}
+	})
+	_, url := p.serve(t)
+	answers := func(t *testing.T, path, want string) {
+		t.Helper()
+		if _, body, _ := get(t, url+path); body != want {
+			t.Errorf("%s: got %q, want %q", path, body, want)
+		}
+	}
+	t.Run("before its start there is nothing to signal or to watch", func(t *testing.T) {
+		answers(t, "/running", "false")
+		answers(t, "/signal", "Error: signal() cannot be called on a container that is not running.")
+		answers(t, "/monitor", "Error: monitor() cannot be called on a container that is not running.")
+		answers(t, "/destroy", "destroyed")
+	})
+	t.Run("it starts once, as it was asked to", func(t *testing.T) {
+		answers(t, "/start", "started")
+		c = <-p.engine.started
+		if !reflect.DeepEqual(c.spec.Entrypoint, []string{"run", "it"}) || c.spec.Env["A"] != "1" || c.spec.EnableInternet {
+			t.Errorf("it was started with %+v", c.spec)
+		}
+		answers(t, "/running", "true")
+		answers(t, "/start", "Error: start() cannot be called on a container that is already running.")
+	})
+	t.Run("wrong signals and ports are refused", func(t *testing.T) {
+		answers(t, "/no-signal", "RangeError: Invalid signal number.")
+		answers(t, "/no-port", "TypeError: Invalid port number: 0")
+		answers(t, "/port", "Error: Container is not listening to port 80: the container is not listening in the TCP address 10.0.0.1:80")
+	})
+	t.Run("a signal arrives", func(t *testing.T) {
+		answers(t, "/signal", "sent")
+		if sig := <-c.signals; sig != syscall.SIGTERM {
+			t.Errorf("got %v", sig)
+		}
+	})
+	inside := &http.Client{Transport: &http.Transport{DialContext: c.source.Dial, DisableKeepAlives: true}}
+	t.Run("its requests are answered by the entrypoint that was given", func(t *testing.T) {
+		resp, err := inside.Get("http://my.host/path")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if body, err := io.ReadAll(resp.Body); err != nil || string(body) != "Out got /path" {
+			t.Errorf("got %q, %v", body, err)
+		}
+	})
+	t.Run("what the entrypoint throws is a 500 inside and told outside", func(t *testing.T) {
+		resp, err := inside.Get("http://my.host/throw")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if resp.StatusCode != http.StatusInternalServerError {
+			t.Errorf("got %s", resp.Status)
+		}
+		p.console.says(t, "w threw in fetch: RangeError: boom")
+	})
+	t.Run("a host that nobody answers for is refused", func(t *testing.T) {
+		if resp, err := inside.Get("http://other.host/"); err == nil {
+			resp.Body.Close()
+			t.Errorf("got %s", resp.Status)
+		}
+	})
+	t.Run("its exit code reaches monitor", func(t *testing.T) {
+		c.end(3)
+		answers(t, "/monitor", "Error: Container exited with unexpected exit code: 3 (3)")
+		answers(t, "/running", "false")
+	})
+	t.Run("it can be started again and destroyed with a reason", func(t *testing.T) {
+		answers(t, "/start", "started")
+		<-p.engine.started
+		answers(t, "/destroy", "destroyed")
+		answers(t, "/monitor", "Error: the reason")
+	})
+	answers(t, "/start", "started")
+	c = <-p.engine.started // which the end of the session ends
+}
