@@ -18,10 +18,8 @@
 //   - conduit.go: the hand-over that IdentityTransformStream is made of
 //   - public.go, pump.go: what other packages use
 //
-// Deviations: a tee of a byte stream that scripts feed reads with a default reader, so that
-// the source never sees the BYOB requests of a branch; reads
-// of compression and of a teed IdentityTransformStream wait on a goroutine, so that an event
-// that hangs in one is not found to hang.
+// A deviation: reads of compression and of a teed IdentityTransformStream wait on a goroutine,
+// so that an event that hangs in one is not found to hang.
 //
 // TextDecoderStream needs the global TextDecoder, and signals need AbortController; both
 // live in their own packages, as does Symbol.asyncIterator (polyfills/es).

@@ -19,6 +19,10 @@ func (it *iterator) after(vm *jsruntime.VM, f func() value) value {
 		it.ongoing = f()
 	} else {
 		g := func(value) value { return f() }
+		// Web IDL has a promise more in between, which gives the source's pull its turn.
+		if p, ok := jsruntime.AsPromise(it.ongoing); ok && p.State() == jsruntime.Pending {
+			it.ongoing = vm.ThenValue(it.ongoing, nil, nil)
+		}
 		it.ongoing = vm.ThenValue(it.ongoing, g, g)
 	}
 	return it.ongoing
@@ -69,7 +73,8 @@ func defineIterator() {
 			return it.after(vm, func() value { return it.next(vm) }), nil
 		}).
 		AsyncMethod("return", 1, func(vm *jsruntime.VM, it *iterator, a args) (value, error) {
-			return it.after(vm, func() value { return it.end(vm, a.At(0)) }), nil
+			v := a.At(0) // now: the engine uses the arguments' memory again
+			return it.after(vm, func() value { return it.end(vm, v) }), nil
 		}).
 		Setup(func(vm *jsruntime.VM, _, proto *object) {
 			self := vm.NewFunction("[Symbol.asyncIterator]", 0, func(call jsruntime.FunctionCall) value { return call.This })

@@ -177,7 +177,8 @@ func (p *pipe) step() {
 		p.reader.read(&readRequest{
 			chunk: func(chunk value) {
 				p.writes++
-				p.writer.write(chunk, &resolver{resolve: p.wrote, reject: p.wrote})
+				// A microtask later: enqueue() must not run the sink's code.
+				soon(p.vm, func() { p.writer.write(chunk, &resolver{resolve: p.wrote, reject: p.wrote}) })
 				p.step()
 			},
 			close: func(value) {},

@@ -19,11 +19,6 @@ func (s strategy) sizeOf(chunk value) float64 {
 	return s.size(chunk)
 }
 
-// readStrategy reads the strategy argument of a constructor.
-func readStrategy(vm *jsruntime.VM, v value, defaultMark float64) strategy {
-	return extract(vm, strategyMembers(vm, v), defaultMark)
-}
-
 // members are a strategy's members before they are checked.
 type members struct {
 	mark value

@@ -1,10 +1,6 @@
 package streams
 
-import (
-	"bytes"
-
-	"paddock/jsruntime"
-)
+import "paddock/jsruntime"
 
 // tee is ReadableStreamTee. It throws when s is locked.
 func (s *stream) tee() (a, b *stream) {
@@ -17,11 +13,11 @@ func (s *stream) tee() (a, b *stream) {
 			x, y := newSplit(c.detach())
 			return newNative(vm, &goSource{x, live}, s.length), newNative(vm, &goSource{y, live}, s.length)
 		}
-		return newTeeing(r).streams(true)
+		return newByteTeeing(r).streams()
 	case *streamController:
-		return newTeeing(r).streams(true)
+		return newByteTeeing(r).streams()
 	default:
-		return newTeeing(r).streams(false)
+		return newTeeing(r).streams()
 	}
 }
 
@@ -46,8 +42,8 @@ func newTeeing(r *reader) *teeing {
 	return &teeing{vm: vm, reader: r, cancelled: newResolver(vm)}
 }
 
-// streams makes the branches, as byte streams or default ones.
-func (t *teeing) streams(asBytes bool) (a, b *stream) {
+// streams makes the branches.
+func (t *teeing) streams() (a, b *stream) {
 	for i := range t.branches {
 		alg := sourceAlgorithms{
 			start:  undefined,
@@ -57,34 +53,20 @@ func (t *teeing) streams(asBytes bool) (a, b *stream) {
 		s := newStream(t.vm)
 		s.length = t.reader.stream.length
 		t.branches[i].stream = s
-		if asBytes {
-			(&streamController{}).setup(s, alg, 0)
-		} else {
-			(&defaultController{}).setup(s, alg, strategy{highWaterMark: 1})
-		}
+		(&defaultController{}).setup(s, alg, strategy{highWaterMark: 1})
 	}
 	t.vm.Then(t.reader.closed.get(), func(value) {}, func(reason value) {
-		t.each(func(b *teeBranch) { fail(b.stream, reason) })
+		t.each(func(c *defaultController) { c.fail(reason) })
 		t.release()
 	})
 	return t.branches[0].stream, t.branches[1].stream
 }
 
-// fail errors a stream through its controller.
-func fail(s *stream, reason value) {
-	switch c := s.control.(type) {
-	case *defaultController:
-		c.fail(reason)
-	case *streamController:
-		c.fail(reason)
-	}
-}
-
 // each runs f for the branches that were not cancelled.
-func (t *teeing) each(f func(*teeBranch)) {
+func (t *teeing) each(f func(*defaultController)) {
 	for i := range t.branches {
 		if b := &t.branches[i]; !b.cancelled {
-			f(b)
+			f(b.stream.control.(*defaultController))
 		}
 	}
 }
@@ -116,16 +98,7 @@ func (t *teeing) pull() value {
 
 func (t *teeing) chunk(chunk value) {
 	t.again = false
-	t.each(func(b *teeBranch) {
-		switch c := b.stream.control.(type) {
-		case *defaultController:
-			_, _ = attempt(t.vm, func() { c.enqueue(chunk) })
-		case *streamController:
-			if data, ok := jsruntime.Bytes(chunk); ok && len(data) > 0 {
-				c.enqueue(t.vm.NewBuffer(bytes.Clone(data)), 0, len(data))
-			}
-		}
-	})
+	t.each(func(c *defaultController) { _, _ = attempt(t.vm, func() { c.enqueue(chunk) }) })
 	if t.reading = false; t.again {
 		t.pull()
 	}
@@ -133,17 +106,7 @@ func (t *teeing) chunk(chunk value) {
 
 func (t *teeing) close() {
 	t.reading = false
-	t.each(func(b *teeBranch) {
-		switch c := b.stream.control.(type) {
-		case *defaultController:
-			c.close()
-		case *streamController:
-			c.close()
-			if len(c.pending) > 0 {
-				c.respond(0)
-			}
-		}
-	})
+	t.each((*defaultController).close)
 	t.release()
 }
 

@@ -224,6 +224,7 @@ func defineWritable() {
 	writableClass.Constructor(0, func(vm *jsruntime.VM, a args, this *object) *writable {
 		w := newWritable(vm)
 		w.object = this
+		plan := strategyMembers(vm, a.At(1))
 		sink := callbacks(vm, a.At(0), "underlyingSink")
 		if sink.has("type") {
 			vm.Throwf(jsruntime.RangeError, "Invalid type is specified")
@@ -248,8 +249,7 @@ func defineWritable() {
 		if f := sink.function("write"); f != nil {
 			alg.write = func(chunk value) value { return f.promise(chunk, c.value()) }
 		}
-		strategy := readStrategy(vm, a.At(1), 1)
-		c.setup(w, alg, strategy)
+		c.setup(w, alg, extract(vm, plan, 1))
 		return w
 	}).
 		Getter("locked", func(vm *jsruntime.VM, w *writable) value { return vm.ToValue(w.locked()) }).

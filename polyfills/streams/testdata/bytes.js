@@ -189,3 +189,40 @@ test("a DataView is filled as a DataView", async () => {
   const { value } = await rs.getReader({ mode: "byob" }).read(new DataView(new ArrayBuffer(4), 1));
   assertEquals([value instanceof DataView, value.byteOffset, value.byteLength, value.getUint8(1)], [true, 1, 2, 2]);
 });
+test("a branch of a tee reads into its own buffer from the source", async () => {
+  let requests = 0;
+  const rs = new ReadableStream({
+    type: "bytes",
+    pull(c) {
+      if (!c.byobRequest) return c.enqueue(new Uint8Array([9, 9]).subarray(1));
+      requests++;
+      c.byobRequest.view.set([1, 2, 3]);
+      c.byobRequest.respond(3);
+    },
+  });
+  const [a, b] = rs.tee();
+  const ra = a.getReader({ mode: "byob" }), rb = b.getReader();
+  const [x, y] = await Promise.all([ra.read(new Uint8Array(5)), rb.read()]);
+  assertEquals([Array.from(x.value), x.value.buffer.byteLength, Array.from(y.value), requests], [[1, 2, 3], 5, [1, 2, 3], 1]);
+  rb.releaseLock();
+  const z = await b.getReader().read();
+  assertEquals([Array.from(z.value), z.value.byteOffset], [[9], 0]);
+});
+test("a tee of bytes ends, fails and is cancelled with its source", async () => {
+  let control, cancelled;
+  const make = () => new ReadableStream({ type: "bytes", start(c) { control = c; }, cancel(r) { cancelled = r; } }).tee();
+  let [a, b] = make();
+  const ra = a.getReader({ mode: "byob" }), rb = b.getReader({ mode: "byob" });
+  const reads = Promise.all([ra.read(new Uint8Array(1)), rb.read(new Uint8Array(2))]);
+  await Promise.resolve();
+  control.close();
+  control.byobRequest.respond(0);
+  assertEquals((await reads).map((r) => [r.done, r.value.byteLength]), [[true, 0], [true, 0]]);
+  [a, b] = make();
+  control.error(new RangeError("broken"));
+  await assertRejects(a.getReader().read(), RangeError, "broken");
+  await assertRejects(b.getReader({ mode: "byob" }).read(new Uint8Array(1)), RangeError, "broken");
+  [a, b] = make();
+  await Promise.all([a.cancel("one"), b.cancel("two")]);
+  assertEquals(cancelled, ["one", "two"]);
+});

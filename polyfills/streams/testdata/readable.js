@@ -205,3 +205,17 @@ test("methods patched by scripts do not disturb streams", async () => {
   } finally { Promise.prototype.then = then; }
   assertEquals((await got).value, 1);
 });
+test("return() of an iterator gives its argument back behind a next() that runs", async () => {
+  const it = new ReadableStream({ pull(c) { c.enqueue(1); } })[Symbol.asyncIterator]();
+  const next = it.next(), end = it.return("end"), again = it.return("again");
+  assertEquals([await next, await end, await again], [{ value: 1, done: false }, { value: "end", done: true }, { value: "again", done: true }]);
+});
+test("a pipe writes a microtask after the source has given the chunk", async () => {
+  let control, wrote = false;
+  new ReadableStream({ start(c) { control = c; } }, { highWaterMark: 0 }).pipeTo(new WritableStream({ write() { wrote = true; } }));
+  await Promise.resolve();
+  control.enqueue();
+  assertEquals(wrote, false);
+  await new Promise((resolve) => { const wait = (n) => n ? Promise.resolve(n - 1).then(wait) : resolve(); wait(20); });
+  assertEquals(wrote, true);
+});

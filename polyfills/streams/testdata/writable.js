@@ -193,3 +193,6 @@ test("reactions of a pipe keep their order", async () => {
   assertEquals(log.join(" ").startsWith("pull write pull write"), true);
   assertEquals(log[log.length - 1], "close");
 });
+test("the strategy is converted before the sink", () => {
+  assertThrows(() => new WritableStream({ get start() { throw new Error("sink"); } }, { get size() { throw new RangeError("strategy"); } }), RangeError, "strategy");
+});
