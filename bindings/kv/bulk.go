@@ -41,7 +41,7 @@ func checkBulk(names []string, opts getOptions) error {
 		case ".", "..":
 			return refuseBulk(400, `Illegal key name "`+name+`". Please use a different name.`)
 		}
-		if err := checkKey("GET_BULK", name); err != nil {
+		if err := checkLength("GET_BULK", name); err != nil {
 			return err
 		}
 	}

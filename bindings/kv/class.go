@@ -27,17 +27,6 @@ func rejecting(f method) func(*jsruntime.VM, *Namespace, jsruntime.Args) jsrunti
 	}
 }
 
-// checkName refuses what no key can be called, in the words for the operation verb.
-func checkName(verb, key string) error {
-	switch key {
-	case "":
-		return jsruntime.Errorf(jsruntime.TypeError, "Key name cannot be empty.")
-	case ".", "..":
-		return jsruntime.Errorf(jsruntime.TypeError, "%q is not allowed as a key name.", key)
-	}
-	return checkKey(verb, key)
-}
-
 // keyOf reads the first argument of a method as a key.
 func keyOf(vm *jsruntime.VM, method string, args jsruntime.Args) (string, error) {
 	if len(args) == 0 {

@@ -12,6 +12,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/bindings/store"
+	"paddock/jsruntime"
 )
 
 // Limits of the platform.
@@ -109,8 +110,19 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("KV %s failed: %d %s", e.Verb, e.Status, e.Text) }
 
-// checkKey refuses names that no key can have.
-func checkKey(verb, key string) error {
+// checkName refuses what no key can be called, in the words for the operation verb.
+func checkName(verb, key string) error {
+	switch key {
+	case "":
+		return jsruntime.Errorf(jsruntime.TypeError, "Key name cannot be empty.")
+	case ".", "..":
+		return jsruntime.Errorf(jsruntime.TypeError, "%q is not allowed as a key name.", key)
+	}
+	return checkLength(verb, key)
+}
+
+// checkLength refuses a key, or a prefix of one, that is too long.
+func checkLength(verb, key string) error {
 	if len(key) > MaxKey {
 		return &Error{verb, 414, fmt.Sprintf("UTF-8 encoded length of %d exceeds key length limit of %d.", len(key), MaxKey)}
 	}
@@ -119,7 +131,7 @@ func checkKey(verb, key string) error {
 
 // Get finds a value; nil when there is none.
 func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
-	if err := checkKey("GET", key); err != nil {
+	if err := checkName("GET", key); err != nil {
 		return nil, err
 	}
 	for range 3 { // the blob may be replaced between the row and the file
@@ -165,7 +177,7 @@ type PutOptions struct {
 
 // Put stores a value.
 func (n *Namespace) Put(ctx context.Context, key string, value io.Reader, opts PutOptions) error {
-	if err := checkKey("PUT", key); err != nil {
+	if err := checkName("PUT", key); err != nil {
 		return err
 	}
 	expires, err := n.expiry(opts)
@@ -243,7 +255,7 @@ func (n *Namespace) expiry(opts PutOptions) (int64, error) {
 
 // Delete removes a key; one that is not there is no error.
 func (n *Namespace) Delete(ctx context.Context, key string) error {
-	if err := checkKey("DELETE", key); err != nil {
+	if err := checkName("DELETE", key); err != nil {
 		return err
 	}
 	var blob string
@@ -278,7 +290,7 @@ type Key struct {
 
 // List gives the keys with a prefix in the order of their UTF-8 bytes. cursor is "" behind the last.
 func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) (keys []Key, next string, err error) {
-	if err := checkKey("GET", prefix); err != nil {
+	if err := checkLength("GET", prefix); err != nil {
 		return nil, "", err
 	}
 	if limit <= 0 {

@@ -142,26 +142,14 @@ func newKVBulkGet(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			type result struct {
-				Value *string `json:"value"`
-			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				all := map[string]result{}
+				all := bulkValues{}
 				for _, name := range names {
-					entry, err := n.Get(ctx, name)
+					value, err := textOf(ctx, n, name)
 					if err != nil {
 						return fmt.Errorf("get %q: %w", name, err)
 					}
-					if entry == nil {
-						all[name] = result{}
-						continue
-					}
-					data, err := io.ReadAll(entry.Body)
-					if err = errors.Join(err, entry.Body.Close()); err != nil {
-						return fmt.Errorf("get %q: %w", name, err)
-					}
-					text := string(data)
-					all[name] = result{&text}
+					all = append(all, bulkValue{name, value})
 				}
 				return a.printJSON(all)
 			})
@@ -169,6 +157,44 @@ func newKVBulkGet(a *app) *cobra.Command {
 	}
 	f.add(cmd.Flags())
 	return cmd
+}
+
+// bulkValues are what "kv bulk get" prints, in the order asked for.
+type bulkValues []bulkValue
+
+type bulkValue struct {
+	name  string
+	value *string // nil for a key that is missing
+}
+
+// MarshalJSON makes an object of the names; a name that is there twice is printed once.
+func (all bulkValues) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	seen := map[string]bool{}
+	for _, v := range all {
+		if seen[v.name] {
+			continue
+		}
+		seen[v.name] = true
+		name, _ := json.Marshal(v.name) // strings always marshal
+		value, _ := json.Marshal(v.value)
+		if b.Len() > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `%s:{"value":%s}`, name, value)
+	}
+	return []byte("{" + b.String() + "}"), nil
+}
+
+// textOf reads a value; nil when it is missing.
+func textOf(ctx context.Context, n target, name string) (*string, error) {
+	entry, err := n.Get(ctx, name)
+	if entry == nil || err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(entry.Body)
+	text := string(data)
+	return &text, errors.Join(err, entry.Body.Close())
 }
 
 func newKVBulkDelete(a *app) *cobra.Command {

@@ -146,6 +146,7 @@ func newR2Put(a *app) *cobra.Command {
 		_ = flags.MarkHidden(d.short)
 	}
 	flags.StringVar(&h.expires, "expires", "", "date after which caches drop the object")
+	flags.StringP("storage-class", "s", "", "storage class of the object; without effect in local state")
 	return cmd
 }
 
