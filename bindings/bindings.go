@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"paddock/jsruntime"
@@ -95,6 +96,26 @@ type Target struct {
 	Object     string             // Durable Object id, 64 hex digits; "" for a stateless entrypoint
 	ObjectName string             // the name that the id was made from; "" if unknown
 	Props      *jsruntime.Message // ctx.props; nil for none
+	Link       *Link              // of the stub that sends to an object; nil for none
+}
+
+// Link ties a stub to the instance of a Durable Object that it was first used with: when that
+// is reset, the stub stays broken.
+type Link struct {
+	mu    sync.Mutex // guards used, count
+	used  bool
+	count int
+}
+
+// Resets tells, of an object that was reset count times, whether that was after the stub's
+// first use.
+func (l *Link) Resets(count int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.used {
+		l.used, l.count = true, count
+	}
+	return l.count != count
 }
 
 // Dispatcher sends events into workers. Implemented by jsruntime/worker.

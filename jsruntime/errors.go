@@ -93,7 +93,7 @@ func (vm *VM) describe(ex *Exception, o *Object, depth int) {
 	}
 	ex.Name, ex.Message = text("name"), text("message")
 	if ex.Name == "" && ex.Message == "" {
-		ex.Name, ex.Message = "Error", o.String()
+		ex.Name, ex.Message = "Error", "#<"+className(o)+">"
 	}
 	_, ex.DOMException = DOMExceptionClass.From(o)
 	for _, flag := range []string{"remote", "retryable", "overloaded", "durableObjectReset"} {
@@ -215,6 +215,14 @@ func (vm *VM) uncatchable(err error) *Exception {
 // ErrorValue makes what JavaScript sees of a Go error: the thrown value itself for an
 // exception of this VM, an instance of the class for an *[Error], else an Error with the text.
 func (vm *VM) ErrorValue(err error) Value {
+	var e *Error // before what it wraps: it says what scripts are to see of that
+	if errors.As(err, &e) {
+		o := vm.NewErrorObject(e.Class, e.Msg)
+		for k, v := range e.Props {
+			must(o.Set(k, v))
+		}
+		return o
+	}
 	var ex *Exception
 	if errors.As(err, &ex) {
 		if ex.vm == vm && ex.Value != nil {
@@ -225,14 +233,6 @@ func (vm *VM) ErrorValue(err error) Value {
 	var engine *goja.Exception
 	if errors.As(err, &engine) {
 		return engine.Value()
-	}
-	var e *Error
-	if errors.As(err, &e) {
-		o := vm.NewErrorObject(e.Class, e.Msg)
-		for k, v := range e.Props {
-			must(o.Set(k, v))
-		}
-		return o
 	}
 	var valuer interface{ JSValue(*VM) Value }
 	if errors.As(err, &valuer) {

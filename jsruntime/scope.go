@@ -71,6 +71,14 @@ func (s *Scope) PostEvent(run func(*VM)) bool {
 	return s.vm.iso.post(task{run: run, frame: s.frame(), event: true})
 }
 
+// Event runs an event of the scope that has reached the loop: now if the gate is open, else
+// when it opens, in front of events that come later.
+func (s *Scope) Event(run func(*VM)) {
+	if s.gate.admit(task{run: run, frame: s.frame(), event: true}) {
+		s.vm.InScope(s, func() { run(s.vm) })
+	}
+}
+
 // WaitUntil keeps the scope alive until promise has settled; rejected is told of a rejection.
 func (s *Scope) WaitUntil(promise Value, rejected func(reason Value)) {
 	s.waiting++

@@ -5,6 +5,7 @@ import (
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
 )
 
 // ID is the host side of a DurableObjectId.
@@ -18,6 +19,16 @@ type ID struct {
 var (
 	idClass        = jsruntime.NewClass[ID]("DurableObjectId")
 	namespaceClass = jsruntime.NewClass[namespace]("DurableObjectNamespace")
+	// stubClass is the class of stubs, whose struct is that of a Fetcher.
+	stubClass = jsruntime.NewClass[struct{ _ byte }]("DurableObject").
+			Setup(func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+			fetcher := jsruntime.AsObject(rpc.FetcherClass(vm))
+			for _, err := range []error{ctor.SetPrototype(fetcher), proto.SetPrototype(jsruntime.AsObject(fetcher.Get("prototype")))} {
+				if err != nil {
+					vm.Throw(err)
+				}
+			}
+		})
 )
 
 // define completes the classes once per process: their members refer to them.
@@ -43,6 +54,15 @@ func defineID() {
 				return jsruntime.Undefined()
 			}
 			return vm.ToValue(id.name)
+		}).
+		Method("toJSON", 0, func(vm *jsruntime.VM, id *ID, _ jsruntime.Args) jsruntime.Value {
+			o := vm.NewObject()
+			if id.named {
+				if err := o.Set("name", id.name); err != nil {
+					vm.Throw(err)
+				}
+			}
+			return o
 		}).
 		Getter("jurisdiction", func(*jsruntime.VM, *ID) jsruntime.Value { return jsruntime.Undefined() })
 }

@@ -192,12 +192,12 @@ func (n *namespace) Close() error {
 
 // stub makes the stub of an object.
 func (n *namespace) stub(vm *jsruntime.VM, id *ID) jsruntime.Value {
-	to := bindings.Target{Worker: n.worker, Entrypoint: n.class, Object: id.hex, ObjectName: id.name}
+	to := bindings.Target{Worker: n.worker, Entrypoint: n.class, Object: id.hex, ObjectName: id.name, Link: &bindings.Link{}}
 	own := map[string]jsruntime.Value{"id": idClass.New(vm, id)}
 	if id.named {
 		own["name"] = vm.ToValue(id.name)
 	} else {
 		own["name"] = jsruntime.Undefined()
 	}
-	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own})
+	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own, Prototype: stubClass.Prototype})
 }

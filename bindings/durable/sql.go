@@ -2,9 +2,9 @@ package durable
 
 import (
 	"database/sql/driver"
+	"errors"
 	"math"
 	"strings"
-	"time"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
@@ -20,6 +20,7 @@ type Cursor struct {
 	columns []string
 	ahead   [][]driver.Value // rows that were read already
 	read    int
+	written int
 	failed  error
 }
 
@@ -31,6 +32,8 @@ var (
 	cursorClass = jsruntime.NewClass[Cursor]("Cursor")
 	rawClass    = jsruntime.NewClass[rawCursor]("RawIterator")
 )
+
+const noStatement = "SQL code did not contain a statement."
 
 const notEnabled = "SQL is not enabled for this Durable Object class. To enable it, change `new_classes` to `new_sqlite_classes` within the 'migrations' field in your wrangler.jsonc or wrangler.toml file. If using workerd directly,set `enableSql = true` in your workerd config for the class. Note that this change cannot be made after the class is already deployed to production."
 
@@ -66,10 +69,13 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 	if len(args) == 0 {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
 	}
-	statements := store.Split(args.At(0).String())
+	text := args.At(0).String()
+	statements := store.Split(text)
 	if len(statements) == 0 {
-		vm.Throwf(jsruntime.PlainError, "SQL code did not contain a statement.")
+		vm.Throwf(jsruntime.PlainError, noStatement)
 	}
+	// The platform takes what stands behind the last semicolon for a statement, even a comment.
+	trailing := !strings.HasSuffix(strings.TrimSpace(text), statements[len(statements)-1])
 	if err := s.write(vm); err != nil {
 		vm.Throw(err)
 	}
@@ -78,7 +84,7 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 		values = append(values, bind(vm, v))
 	}
 	for i, statement := range statements {
-		last := i == len(statements)-1
+		last := i == len(statements)-1 && !trailing
 		var bound []driver.Value
 		if last {
 			bound = values
@@ -92,13 +98,14 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 			vm.Throw(c.failed)
 		}
 	}
+	vm.Throwf(jsruntime.PlainError, noStatement)
 	return nil
 }
 
 func (s *sqlStorage) begin(vm *jsruntime.VM, statement string, values []driver.Value) *Cursor {
 	rows, err := s.conn.Query(statement, values, true)
 	if err != nil {
-		vm.Throw(refusal(statement, err))
+		vm.Throw(refusal(err))
 	}
 	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns()}
 	if s.cursors == nil {
@@ -115,10 +122,8 @@ func (s *sqlStorage) begin(vm *jsruntime.VM, statement string, values []driver.V
 }
 
 // refusal explains why transactions are refused.
-func refusal(statement string, err error) error {
-	first, _, _ := strings.Cut(strings.ToUpper(statement), " ")
-	switch strings.TrimRight(first, ";") {
-	case "BEGIN", "SAVEPOINT", "COMMIT", "ROLLBACK", "RELEASE", "END":
+func refusal(err error) error {
+	if errors.Is(err, store.ErrTransaction) {
 		return jsruntime.Errorf(jsruntime.PlainError, "To execute a transaction, please use the state.storage.transaction() or state.storage.transactionSync() APIs instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements. The JavaScript API is safer because it will automatically roll back on exceptions, and because it interacts correctly with Durable Objects' automatic atomic write coalescing.")
 	}
 	return err
@@ -130,6 +135,7 @@ func (c *Cursor) fetch() ([]driver.Value, bool) {
 		return nil, false
 	}
 	row, err := c.rows.Next()
+	c.read, c.written = c.rows.Counts()
 	if err != nil {
 		if !isEOF(err) {
 			c.failed = err
@@ -137,7 +143,6 @@ func (c *Cursor) fetch() ([]driver.Value, bool) {
 		c.end()
 		return nil, false
 	}
-	c.read++
 	return row, true
 }
 
@@ -179,8 +184,13 @@ func (c *Cursor) end() {
 	delete(c.storage.cursors, c)
 }
 
-// timeFormat is how SQLite's own functions write times.
-const timeFormat = "2006-01-02 15:04:05"
+// abort ends the statement because a rollback has taken away what it reads.
+func (c *Cursor) abort() {
+	if c.rows != nil {
+		c.end()
+		c.failed = &store.SQLError{Message: "abort due to ROLLBACK", Code: "SQLITE_ABORT", Extended: "SQLITE_ABORT_ROLLBACK", Offset: -1}
+	}
+}
 
 // column makes the value that a script sees.
 func column(vm *jsruntime.VM, v driver.Value) jsruntime.Value {
@@ -189,13 +199,6 @@ func column(vm *jsruntime.VM, v driver.Value) jsruntime.Value {
 		return jsruntime.Null()
 	case []byte:
 		return vm.NewBuffer(append([]byte{}, v...))
-	case time.Time: // the driver reads columns declared as dates
-		return vm.ToValue(v.UTC().Format(timeFormat))
-	case bool: // and as booleans
-		if v {
-			return vm.ToValue(1)
-		}
-		return vm.ToValue(0)
 	}
 	return vm.ToValue(v)
 }
@@ -230,11 +233,17 @@ func (c *Cursor) all(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) 
 }
 
 func (c *Cursor) step(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) jsruntime.Value) jsruntime.Value {
+	result, value := vm.NewObject(), jsruntime.Undefined()
 	row, ok := c.next(vm)
-	if !ok {
-		return vm.IteratorResult(nil, true)
+	if ok {
+		value = make(vm, row)
 	}
-	return vm.IteratorResult(make(vm, row), false)
+	for _, err := range []error{result.Set("done", !ok), result.Set("value", value)} {
+		if err != nil {
+			vm.Throw(err)
+		}
+	}
+	return result
 }
 
 func defineSQL() {
@@ -275,7 +284,7 @@ func defineSQL() {
 			return vm.NewArrayOf(items...)
 		}).
 		Getter("rowsRead", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(c.read) }).
-		Getter("rowsWritten", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(0) }).
+		Getter("rowsWritten", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(c.written) }).
 		MethodThis("[Symbol.iterator]", 0, func(vm *jsruntime.VM, this *jsruntime.Object, _ *Cursor, _ jsruntime.Args) jsruntime.Value {
 			return self(vm, this)
 		}).

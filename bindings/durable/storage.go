@@ -25,6 +25,11 @@ type Storage struct {
 	alarm   *time.Time // set in the running transaction; nil: unchanged
 	cursors map[*Cursor]struct{}
 	closed  bool
+
+	running *transaction // the outermost closure that is running
+	waiting []func()     // closures that begin when it has ended
+
+	sql, kv *jsruntime.Object // storage.sql and storage.kv, once they were asked for
 }
 
 // errClosed is the error of an object that has ended.
@@ -121,7 +126,7 @@ func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err 
 		if !commit {
 			s.alarm = alarm
 			for c := range s.cursors {
-				c.end()
+				c.abort()
 			}
 			if err := s.conn.Exec("ROLLBACK TO " + name); err != nil {
 				return err
@@ -192,7 +197,8 @@ func (s *Storage) list(o listOptions) ([]pair, error) {
 	}
 	if o.prefix != nil {
 		where("key >= ?", *o.prefix)
-		where("substr(key, 1, length(?)) = ?", *o.prefix)
+		// By bytes: length() of a text ends at its first NUL.
+		where("substr(CAST(key AS BLOB), 1, length(CAST(? AS BLOB))) = CAST(? AS BLOB)", *o.prefix)
 		args = append(args, *o.prefix)
 	}
 	query += " ORDER BY key"
@@ -228,6 +234,10 @@ func (s *Storage) deleteAll(vm *jsruntime.VM) error {
 	}
 	for c := range s.cursors {
 		c.end()
+	}
+	// Tables are dropped in no order that foreign keys would allow.
+	if err := s.conn.Exec("PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
 	}
 	rows, err := s.conn.Query("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' ORDER BY type DESC", nil, false)
 	if err != nil {

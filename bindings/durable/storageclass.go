@@ -2,21 +2,15 @@ package durable
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
-	"paddock/bindings"
 	"paddock/jsruntime"
 )
-
-// transaction is the host side of the argument of transaction()'s closure.
-type transaction struct {
-	*Storage
-	rolledBack bool
-}
 
 // syncKV is the host side of storage.kv.
 type syncKV struct{ *Storage }
@@ -252,8 +246,8 @@ func defineStorage() {
 	pitr("getBookmarkForTime")
 	pitr("onNextSessionRestoreBookmark")
 	storageClass.
-		AsyncMethod("getCurrentBookmark", 0, func(*jsruntime.VM, *Storage, jsruntime.Args) (jsruntime.Value, error) {
-			return nil, &bindings.Unsupported{Feature: "DurableObjectStorage.getCurrentBookmark"}
+		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, _ *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+			return vm.ToValue(fmt.Sprintf("%08x-%08x-%08x-%032x", 0, 0, 0, 0)), nil
 		}).
 		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			return nil, s.deleteAll(vm)
@@ -267,7 +261,7 @@ func defineStorage() {
 		Method("transactionSync", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(args.At(0))
 			if !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'transactionSync' on 'DurableObjectStorage': parameter 1 is not of type 'Function'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'transactionSync' on 'DurableObjectStorage': parameter 1 is not of type 'function'.")
 			}
 			end, err := s.savepoint(vm)
 			if err != nil {
@@ -286,50 +280,18 @@ func defineStorage() {
 			if !s.class.sqlite {
 				vm.Throwf(jsruntime.PlainError, "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asynchronous interface via methods of `storage` itself (e.g. `storage.get()`).")
 			}
-			return syncKVClass.New(vm, &syncKV{s})
+			if s.kv == nil {
+				s.kv = syncKVClass.New(vm, &syncKV{s})
+			}
+			return s.kv
 		}).
-		Getter("sql", func(vm *jsruntime.VM, s *Storage) jsruntime.Value { return sqlClass.New(vm, &sqlStorage{s}) })
-	defineSyncKV()
-}
-
-// transact runs the closure of transaction() while all other events of the object wait.
-func (s *Storage) transact(vm *jsruntime.VM, closure jsruntime.Value) (jsruntime.Value, error) {
-	fn, ok := jsruntime.AsFunction(closure)
-	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'transaction' on 'DurableObjectStorage': parameter 1 is not of type 'Function'.")
-	}
-	end, err := s.savepoint(vm)
-	if err != nil {
-		return nil, err
-	}
-	s.holds++
-	t := &transaction{Storage: s}
-	var promise jsruntime.Value
-	gate := vm.Gate()
-	if gate == nil {
-		gate = s.object.Gate()
-	}
-	leave := gate.Inside(func() {
-		promise = vm.Promised(func() (jsruntime.Value, error) {
-			return fn(jsruntime.Undefined(), transactionClass.New(vm, t))
+		Getter("sql", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
+			if s.sql == nil {
+				s.sql = sqlClass.New(vm, &sqlStorage{s})
+			}
+			return s.sql
 		})
-	})
-	finish := func(commit bool) {
-		s.holds--
-		err := end(commit && !t.rolledBack)
-		s.hook(vm)
-		leave()
-		if err != nil && commit {
-			vm.Throw(err)
-		}
-	}
-	return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
-		finish(true)
-		return v
-	}, func(reason jsruntime.Value) jsruntime.Value {
-		finish(false)
-		panic(reason)
-	}), nil
+	defineSyncKV()
 }
 
 func defineSyncKV() {

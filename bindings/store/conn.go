@@ -15,6 +15,13 @@ import (
 type Conn struct {
 	c    *sqlite3.SQLiteConn
 	user bool // the statement being prepared is the user's
+
+	transaction bool           // the statement being prepared begins or ends a transaction
+	reads       bool           // it reads a table
+	schema      bool           // it changes tables or indexes
+	inserted    map[string]int // rows that the running statement has inserted, by table
+	changed     int            // rows that it has updated or deleted
+	indexes     map[string]int // how many indexes tables have, as far as it was asked for
 }
 
 // OpenConn opens a file, whose folder exists, for SQL of users.
@@ -28,6 +35,10 @@ func OpenConn(path string) (*Conn, error) {
 		c.c.SetLimit(limit, value)
 	}
 	c.c.RegisterAuthorizer(c.authorize)
+	c.c.RegisterUpdateHook(c.updated)
+	if err := c.Exec("PRAGMA foreign_keys = ON"); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), c.Close())
+	}
 	return c, nil
 }
 
@@ -48,21 +59,38 @@ var pragmas = map[string]bool{
 	"table_info": true, "table_xinfo": true, "quick_check": true, "optimize": true,
 }
 
+// forbidden are the functions that the platform keeps from user SQL.
+var forbidden = map[string]bool{
+	"load_extension": true, "sqlite_version": true, "sqlite_source_id": true, "sqlite_log": true,
+	"sqlite_compileoption_get": true, "sqlite_compileoption_used": true, "sqlite_offset": true,
+}
+
 // authorize refuses what user SQL may not do: other files, transactions, internal tables.
 func (c *Conn) authorize(op int, arg1, arg2, _ string) int {
 	if !c.user {
 		return sqlite3.SQLITE_OK
 	}
 	switch op {
-	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
+	case sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
+		c.transaction = true
 		return sqlite3.SQLITE_DENY
+	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH,
+		sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX,
+		sqlite3.SQLITE_CREATE_TEMP_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_VIEW:
+		return sqlite3.SQLITE_DENY
+	case sqlite3.SQLITE_FUNCTION:
+		if forbidden[strings.ToLower(arg2)] {
+			return sqlite3.SQLITE_DENY
+		}
 	case sqlite3.SQLITE_PRAGMA:
 		if !pragmas[strings.ToLower(arg1)] {
 			return sqlite3.SQLITE_DENY
 		}
 	case sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE,
 		sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_CREATE_INDEX,
-		sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_ALTER_TABLE:
+		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_ALTER_TABLE:
+		c.reads = c.reads || op == sqlite3.SQLITE_READ
+		c.schema = c.schema || op != sqlite3.SQLITE_READ && op != sqlite3.SQLITE_INSERT && op != sqlite3.SQLITE_UPDATE && op != sqlite3.SQLITE_DELETE
 		if strings.HasPrefix(arg1, "_cf_") || op == sqlite3.SQLITE_ALTER_TABLE && strings.HasPrefix(arg2, "_cf_") {
 			return sqlite3.SQLITE_DENY
 		}
@@ -74,21 +102,78 @@ func (c *Conn) authorize(op int, arg1, arg2, _ string) int {
 	return sqlite3.SQLITE_OK
 }
 
+// updated counts the rows that the running statement changes.
+func (c *Conn) updated(op int, _, table string, _ int64) {
+	if op == sqlite3.SQLITE_INSERT {
+		if c.inserted == nil {
+			c.inserted = map[string]int{}
+		}
+		c.inserted[table]++
+		return
+	}
+	c.changed++
+}
+
+// written gives the number of rows written since it was asked last: an inserted row counts for
+// its table and for each index.
+func (c *Conn) written() int {
+	n := c.changed
+	inserted := c.inserted
+	c.changed, c.inserted = 0, nil
+	for table, rows := range inserted {
+		indexes, ok := c.indexes[table]
+		if !ok {
+			if row, err := c.QueryRow("SELECT count(*) FROM pragma_index_list(?)", table); err == nil && row != nil {
+				count, _ := row[0].(int64)
+				indexes = int(count)
+			}
+			if c.indexes == nil {
+				c.indexes = map[string]int{}
+			}
+			c.indexes[table] = indexes
+		}
+		n += rows * (1 + indexes)
+	}
+	return n
+}
+
 // SQLError is a refusal of SQLite in the words that the platform gives it.
 type SQLError struct {
 	Message, Code string // "no such table: x", "SQLITE_ERROR"
+	Extended      string // "SQLITE_CONSTRAINT_UNIQUE"; "" when it says no more than Code
+	Offset        int    // of the place in the statement; < 0: none
 }
 
-func (e *SQLError) Error() string { return e.Message + ": " + e.Code }
+func (e *SQLError) Error() string {
+	text := e.Message
+	if e.Offset >= 0 {
+		text += fmt.Sprintf(" at offset %d", e.Offset)
+	}
+	text += ": " + e.Code
+	if e.Extended != "" {
+		text += " (extended: " + e.Extended + ")"
+	}
+	return text
+}
 
 // codes are the names of SQLite's primary result codes.
 var codes = map[sqlite3.ErrNo]string{
 	1: "SQLITE_ERROR", 5: "SQLITE_BUSY", 6: "SQLITE_LOCKED", 8: "SQLITE_READONLY", 9: "SQLITE_INTERRUPT",
-	10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT", 13: "SQLITE_FULL", 18: "SQLITE_TOOBIG", 19: "SQLITE_CONSTRAINT",
+	4: "SQLITE_ABORT", 10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT", 13: "SQLITE_FULL", 18: "SQLITE_TOOBIG", 19: "SQLITE_CONSTRAINT",
 	20: "SQLITE_MISMATCH", 23: "SQLITE_AUTH", 25: "SQLITE_RANGE",
 }
 
-func translate(err error) error {
+// extended are the names of SQLite's extended result codes that user SQL can meet.
+var extended = map[sqlite3.ErrNoExtended]string{
+	sqlite3.ErrConstraintCheck: "SQLITE_CONSTRAINT_CHECK", sqlite3.ErrConstraintForeignKey: "SQLITE_CONSTRAINT_FOREIGNKEY",
+	sqlite3.ErrConstraintNotNull: "SQLITE_CONSTRAINT_NOTNULL", sqlite3.ErrConstraintPrimaryKey: "SQLITE_CONSTRAINT_PRIMARYKEY",
+	sqlite3.ErrConstraintTrigger: "SQLITE_CONSTRAINT_TRIGGER", sqlite3.ErrConstraintUnique: "SQLITE_CONSTRAINT_UNIQUE",
+	sqlite3.ErrConstraintVTab: "SQLITE_CONSTRAINT_VTAB", sqlite3.ErrConstraintRowID: "SQLITE_CONSTRAINT_ROWID",
+	sqlite3.ErrNoExtended(19 | 12<<8): "SQLITE_CONSTRAINT_DATATYPE", sqlite3.ErrAbortRollback: "SQLITE_ABORT_ROLLBACK",
+}
+
+// translate makes a *SQLError of the driver's error.
+func (c *Conn) translate(err error) error {
 	var e sqlite3.Error
 	if !errors.As(err, &e) {
 		return err
@@ -97,20 +182,20 @@ func translate(err error) error {
 	if !ok {
 		name = "SQLITE_ERROR"
 	}
-	return &SQLError{Message: e.Error(), Code: name}
+	return &SQLError{Message: e.Error(), Code: name, Extended: extended[e.ExtendedCode], Offset: errorOffset(c.c)}
 }
 
 // Exec runs an internal statement.
 func (c *Conn) Exec(query string, args ...driver.Value) error {
 	_, err := c.c.Exec(query, args)
-	return translate(err)
+	return c.translate(err)
 }
 
 // QueryRow runs an internal statement and gives its first row; nil when there is none.
 func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, error) {
 	rows, err := c.c.Query(query, args)
 	if err != nil {
-		return nil, translate(err)
+		return nil, c.translate(err)
 	}
 	defer rows.Close()
 	row := make([]driver.Value, len(rows.Columns()))
@@ -118,35 +203,56 @@ func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, err
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, translate(err)
+		return nil, c.translate(err)
 	}
 	return row, nil
 }
 
 // Rows are the rows of a statement, read one by one.
 type Rows struct {
+	conn    *Conn
 	rows    driver.Rows
 	stmt    driver.Stmt
 	columns []string
+	user    bool
+	reads   bool
+	read    int
+	written int
 }
 
 // Query prepares one statement and begins it. user says whether it is the user's SQL.
 func (c *Conn) Query(query string, args []driver.Value, user bool) (*Rows, error) {
-	c.user = user
+	c.user, c.transaction, c.reads, c.schema = user, false, false, false
 	stmt, err := c.c.Prepare(query)
 	c.user = false
 	if err != nil {
-		return nil, translate(err)
+		if c.transaction {
+			return nil, ErrTransaction
+		}
+		return nil, c.translate(err)
 	}
+	if c.schema {
+		c.indexes = nil
+	}
+	c.inserted, c.changed = nil, 0
 	if n := stmt.NumInput(); n != len(args) {
 		return nil, errors.Join(ErrBindings, stmt.Close())
 	}
+	c.user = user                 // pragmas in the place of tables are prepared by the first step
 	rows, err := stmt.Query(args) //nolint:staticcheck // the connection is ours alone
+	c.user = false
 	if err != nil {
-		return nil, errors.Join(translate(err), stmt.Close())
+		return nil, errors.Join(c.translate(err), stmt.Close())
 	}
-	return &Rows{rows: rows, stmt: stmt, columns: rows.Columns()}, nil
+	if typed, ok := rows.(*sqlite3.SQLiteRows); ok {
+		// By these the driver makes times and booleans of what is neither to SQLite.
+		clear(typed.DeclTypes())
+	}
+	return &Rows{conn: c, rows: rows, stmt: stmt, columns: rows.Columns(), user: user, reads: c.reads, written: c.written()}, nil
 }
+
+// ErrTransaction is the error for user SQL that begins or ends a transaction.
+var ErrTransaction = errors.New("user SQL may not begin or end transactions")
 
 // ErrBindings is the error for a statement that was given too few or too many values.
 var ErrBindings = errors.New("Wrong number of parameter bindings for SQL query.") //nolint:staticcheck // the platform's words
@@ -154,15 +260,25 @@ var ErrBindings = errors.New("Wrong number of parameter bindings for SQL query."
 // Columns gives the names of the columns.
 func (r *Rows) Columns() []string { return r.columns }
 
-// Next gives the next row: int64, float64, string, []byte, bool, time.Time or nil. It gives
-// io.EOF behind the last.
+// Counts gives how many rows of tables the statement has read and written so far. What it read
+// without giving it is not counted.
+func (r *Rows) Counts() (read, written int) { return r.read, r.written }
+
+// Next gives the next row: int64, float64, string, []byte or nil. It gives io.EOF behind the last.
 func (r *Rows) Next() ([]driver.Value, error) {
 	row := make([]driver.Value, len(r.columns))
-	if err := r.rows.Next(row); err != nil {
+	r.conn.user = r.user
+	err := r.rows.Next(row)
+	r.conn.user = false
+	r.written += r.conn.written()
+	if err != nil {
 		if errors.Is(err, io.EOF) {
 			return nil, io.EOF
 		}
-		return nil, translate(err)
+		return nil, r.conn.translate(err)
+	}
+	if r.reads {
+		r.read++
 	}
 	return row, nil
 }

@@ -37,6 +37,10 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 		d.finish(vm, nil, err)
 		return
 	}
+	if err := d.worker.fleet.linked(d.worker.opts.Name+"/"+actorKey(d.to), d.to.Link); err != nil {
+		d.finish(vm, nil, err)
+		return
+	}
 	// What the handler starts belongs to the object, not to the event: it goes on after the answer.
 	d.object, d.scope = a, a.scope
 	cause := d.ctx
@@ -46,11 +50,15 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 		if d.finished {
 			return
 		}
-		d.handle(vm, func(vm *jsruntime.VM) (receiver, error) {
-			if err := a.construct(vm); err != nil {
-				return receiver{}, err
+		if err := a.construct(vm); err != nil {
+			d.finish(vm, nil, err)
+			return
+		}
+		// The constructor may have shut the gate.
+		a.scope.Event(func(vm *jsruntime.VM) {
+			if !d.finished {
+				d.handle(vm, func(*jsruntime.VM) (receiver, error) { return receiver{object: a.instance}, nil })
 			}
-			return receiver{object: a.instance}, nil
 		})
 	})
 }
@@ -93,7 +101,8 @@ func (a *actor) construct(vm *jsruntime.VM) error {
 		return nil
 	}
 	ctx := workers.NewState(vm, &workers.DurableObjectState{
-		Scope: a.scope, Gate: a.gate, Exports: a.home.exports, Abort: a.Abort,
+		Scope: a.scope, Gate: a.gate, Exports: a.home.exports,
+		Abort:    func(err error) { a.end(a.home.vm(), err) },
 		Rejected: a.home.rejected("waitUntil"),
 	})
 	if a.to.Props != nil {
@@ -174,6 +183,10 @@ func (a *actor) end(vm *jsruntime.VM, err error) {
 		return
 	}
 	a.ended = true
+	if resets(err) {
+		err = wasReset(err)
+		a.home.worker.fleet.broken(a.home.worker.opts.Name+"/"+actorKey(a.to), err)
+	}
 	if a.home.actors[actorKey(a.to)] == a {
 		delete(a.home.actors, actorKey(a.to))
 	}
@@ -194,6 +207,25 @@ func (a *actor) end(vm *jsruntime.VM, err error) {
 			f()
 		}
 	})
+}
+
+// resets tells whether an instance that ends with err leaves the stubs broken that have used it.
+func resets(err error) bool {
+	return err != nil && !errors.Is(err, errEvicted) && !errors.Is(err, bindings.ErrUpdated) && !errors.Is(err, jsruntime.ErrClosed)
+}
+
+// wasReset makes what callers see of why an instance has ended.
+func wasReset(err error) error {
+	e := &jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err, Props: map[string]any{"durableObjectReset": true}}
+	var known *jsruntime.Error
+	var ex *jsruntime.Exception
+	switch {
+	case errors.As(err, &known):
+		e.Class, e.Msg = known.Class, known.Msg
+	case errors.As(err, &ex):
+		e.Class, e.Msg = ex.Name, ex.Message
+	}
+	return e
 }
 
 // yieldLimit is how long a new version waits for the old one's object to become idle.

@@ -7,7 +7,8 @@ import (
 	"paddock/polyfills/workers"
 )
 
-// publish fills ctx.exports: a loopback stub for each entrypoint and a namespace for each
+// publish fills ctx.exports: a loopback stub for each entrypoint (objects
+// count, whatever is in them) and a namespace for each
 // configured Durable Object class that the main module exports.
 func (h *home) publish(vm *jsruntime.VM) {
 	if h.main == nil {
@@ -28,9 +29,6 @@ func (h *home) publish(vm *jsruntime.VM) {
 			continue
 		}
 		if jsruntime.IsFunction(o) && workers.KindOf(vm, o) != workers.Entrypoint {
-			continue
-		}
-		if !jsruntime.IsFunction(o) && !hasHandler(o) {
 			continue
 		}
 		h.export(vm, name, h.loopback(vm, name, nil))
@@ -63,18 +61,6 @@ func (h *home) loopback(vm *jsruntime.VM, name string, props *jsruntime.Message)
 		}
 	}
 	return rpc.NewService(vm, bindings.Service(h.worker.fleet, to), opts)
-}
-
-// handlers are the names that make a plain object an entrypoint.
-var handlers = []string{"fetch", "scheduled", "queue", "email", "tail", "trace", "connect", "test", "tailStream"}
-
-func hasHandler(o *jsruntime.Object) bool {
-	for _, name := range handlers {
-		if jsruntime.IsFunction(o.Get(name)) {
-			return true
-		}
-	}
-	return false
 }
 
 // Exports reports whether the main module exports a name.

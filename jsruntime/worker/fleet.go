@@ -21,8 +21,9 @@ type Fleet struct {
 	current map[string]*Worker
 	closed  bool
 
-	objectsMu sync.Mutex // guards objects
+	objectsMu sync.Mutex // guards objects, breaks
 	objects   map[string]*actor
+	breaks    map[string]breakage // of objects that were reset
 
 	retired sync.WaitGroup // versions that finish what they have begun
 }
@@ -175,6 +176,36 @@ func (f *Fleet) Exports(worker, name string) bool {
 	}
 	defer release()
 	return w.Exports(name)
+}
+
+// breakage is how often an object was reset, and why it was the last time.
+type breakage struct {
+	count int
+	err   error
+}
+
+// broken notes that an object was reset.
+func (f *Fleet) broken(object string, err error) {
+	f.objectsMu.Lock()
+	defer f.objectsMu.Unlock()
+	if f.breaks == nil {
+		f.breaks = map[string]breakage{}
+	}
+	f.breaks[object] = breakage{f.breaks[object].count + 1, err}
+}
+
+// linked tells why a stub can no longer be used: the instance that it was first used with was reset.
+func (f *Fleet) linked(object string, link *bindings.Link) error {
+	if link == nil {
+		return nil
+	}
+	f.objectsMu.Lock()
+	defer f.objectsMu.Unlock()
+	b := f.breaks[object]
+	if link.Resets(b.count) {
+		return b.err
+	}
+	return nil
 }
 
 // claim registers the instance of an object and gives the one of an older version, if there is one.

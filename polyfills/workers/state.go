@@ -34,14 +34,14 @@ var stateClass = jsruntime.NewClass[DurableObjectState]("DurableObjectState").
 	Method("blockConcurrencyWhile", 1, func(vm *jsruntime.VM, s *DurableObjectState, args jsruntime.Args) jsruntime.Value {
 		fn, ok := jsruntime.AsFunction(args.At(0))
 		if !ok {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'blockConcurrencyWhile' on 'DurableObjectState': parameter 1 is not of type 'Function'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'blockConcurrencyWhile' on 'DurableObjectState': parameter 1 is not of type 'function'.")
 		}
 		return s.block(vm, fn)
 	}).
 	Method("abort", 1, func(vm *jsruntime.VM, s *DurableObjectState, args jsruntime.Args) jsruntime.Value {
 		var err error = errAborted
 		if reason := args.At(0); !jsruntime.IsUndefined(reason) {
-			err = jsruntime.Errorf(jsruntime.PlainError, "%s", vm.Wrap(reason).Message)
+			err = jsruntime.Errorf(jsruntime.PlainError, "%s", reason.String())
 		}
 		s.Abort(err)
 		// The platform ends the object's code at once: nothing after abort() runs.

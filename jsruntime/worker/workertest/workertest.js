@@ -43,7 +43,7 @@ export function assertThrows(fn, cls, text) {
 export async function assertRejects(promise, cls, text) {
   let v;
   try {
-    v = await (typeof promise === "function" ? promise() : promise);
+    v = await (typeof promise === "function" && !promise.then ? promise() : promise);
   } catch (e) {
     return check(e, cls, text);
   }
@@ -63,3 +63,10 @@ export const handler = (tests) => ({
     }
   },
 });
+
+/**
+ * Tests that run inside of a Durable Object of the class bound as binding, one object for each.
+ * The class needs a method run(name) { return cases[name](this.ctx, this.env, this); }.
+ */
+export const inside = (binding, cases) =>
+  Object.fromEntries(Object.keys(cases).map((name) => [name, (env) => env[binding].getByName(name).run(name)]));
