@@ -134,6 +134,15 @@ type Dispatcher interface {
 	Exports(worker, name string) bool
 }
 
+// Caller is optional on a Dispatcher: it delivers events that are known only to one kind, as
+// the messages of hibernating WebSockets.
+type Caller interface {
+	// Call calls a handler of an object and does not wait; a class without it is passed over.
+	// args is called on the object's loop when its turn has come, done (nil: nothing) on any
+	// goroutine when the handler has ended.
+	Call(to Target, handler string, args func(vm *jsruntime.VM) []jsruntime.Value, done func())
+}
+
 // Service gives a target as something that a stub can stand for.
 func Service(d Dispatcher, to Target) rpc.Service { return service{d, to} }
 

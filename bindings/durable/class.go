@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,12 +22,14 @@ type class struct {
 	key  string
 	host bindings.Host
 
-	mu         sync.Mutex // guards alarms, delivering, closed
+	mu         sync.Mutex // guards alarms, delivering, closed, rooms
 	db         *sql.DB
 	alarms     map[string]*alarm
 	delivering map[string]bool // objects whose handler runs: one at a time, whatever it sets
 	wake       chan struct{}   // capacity 1: the alarms have changed
 	closed     bool
+
+	rooms map[string]*room // of objects that have accepted WebSockets
 }
 
 // alarm is one object's alarm.
@@ -75,8 +79,12 @@ func openClass(host bindings.Host, c config, key string) (*class, error) {
 
 func (k *class) close() error {
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	k.closed = true
+	rooms := slices.Collect(maps.Values(k.rooms))
+	k.mu.Unlock()
+	for _, r := range rooms {
+		r.drop()
+	}
 	return nil
 }
 

@@ -6,7 +6,7 @@
 // committed before anything that the turn sent leaves. Alarms of a class stand in one file
 // and are delivered by one timer. Instances of objects are the business of jsruntime/worker.
 //
-// Not emulated in this release: hibernating WebSockets, facets, point-in-time recovery.
+// Not emulated in this release: facets, point-in-time recovery.
 //
 // Platform: https://developers.cloudflare.com/durable-objects/api/
 package durable
@@ -176,10 +176,10 @@ func (n *namespace) Attach(vm *jsruntime.VM, object bindings.Object) ([]bindings
 	if err != nil {
 		return nil, err
 	}
-	return []bindings.Property{
+	return append(n.shared.room(to).attach(vm, object), []bindings.Property{
 		{Name: "id", Value: idClass.New(vm, &ID{key: n.key, hex: to.Object, name: to.ObjectName, named: to.ObjectName != ""})},
 		{Name: "storage", Value: storageClass.New(vm, storage)},
-	}, nil
+	}...), nil
 }
 
 // Close implements bindings.Resource.

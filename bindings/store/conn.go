@@ -172,8 +172,18 @@ var extended = map[sqlite3.ErrNoExtended]string{
 	sqlite3.ErrNoExtended(19 | 12<<8): "SQLITE_CONSTRAINT_DATATYPE", sqlite3.ErrAbortRollback: "SQLITE_ABORT_ROLLBACK",
 }
 
-// translate makes a *SQLError of the driver's error.
+// translate makes a *SQLError of the driver's error, with the place in the statement.
 func (c *Conn) translate(err error) error {
+	err = translate(err)
+	var e *SQLError
+	if errors.As(err, &e) {
+		e.Offset = errorOffset(c.c)
+	}
+	return err
+}
+
+// translate makes a *SQLError of the driver's error.
+func translate(err error) error {
 	var e sqlite3.Error
 	if !errors.As(err, &e) {
 		return err
@@ -182,7 +192,7 @@ func (c *Conn) translate(err error) error {
 	if !ok {
 		name = "SQLITE_ERROR"
 	}
-	return &SQLError{Message: e.Error(), Code: name, Extended: extended[e.ExtendedCode], Offset: errorOffset(c.c)}
+	return &SQLError{Message: e.Error(), Code: name, Extended: extended[e.ExtendedCode], Offset: -1}
 }
 
 // Exec runs an internal statement.

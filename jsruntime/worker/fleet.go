@@ -158,6 +158,19 @@ func (f *Fleet) Alarm(ctx context.Context, to bindings.Target, scheduled time.Ti
 	return w.Alarm(ctx, to, scheduled, retry)
 }
 
+// Call implements bindings.Caller.
+func (f *Fleet) Call(to bindings.Target, handler string, args func(*jsruntime.VM) []jsruntime.Value, done func()) {
+	w, release, err := f.acquire(to.Worker)
+	if err != nil { // the session ends
+		if done != nil {
+			done()
+		}
+		return
+	}
+	defer release()
+	w.Call(to, handler, args, done)
+}
+
 // Scheduled implements bindings.Dispatcher.
 func (f *Fleet) Scheduled(ctx context.Context, to bindings.Target, scheduled time.Time, cron string) error {
 	w, release, err := f.acquire(to.Worker)

@@ -76,6 +76,9 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 		}
 		// Messages go on for as long as the socket lives; it releases the scope itself.
 		websocket.Handshake(req, resp)
+		if c, ok := resp.Body.(*websocket.Carrier); ok && c.Sleeps() {
+			return resp, nil
+		}
 		release, scope := hold(), vm.Scope()
 		resp.Body = fetch.OnClose(resp.Body, func() { scope.Post(func(*jsruntime.VM) { release() }) })
 		return resp, nil
@@ -172,6 +175,30 @@ func (w *Worker) notify(ctx context.Context, name string, to bindings.Target, ru
 			vm.Emit(func() { ch <- err })
 		}})
 	return <-ch
+}
+
+// Call delivers an event to a handler of an object, if it has one, and does not wait.
+func (w *Worker) Call(to bindings.Target, handler string, args func(*jsruntime.VM) []jsruntime.Value, done func()) {
+	w.deliver(w.ctx, event{name: handler, to: to,
+		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			values := args(vm)
+			if !jsruntime.IsFunction(r.object.Get(handler)) {
+				return nil, nil
+			}
+			return r.call(vm, handler, values...)
+		},
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+			if err != nil {
+				w.uncaught(to, handler, err)
+			}
+			switch {
+			case done == nil:
+			case vm == nil:
+				done()
+			default:
+				vm.Emit(done) // behind what the handler has sent
+			}
+		}})
 }
 
 // alarmInfo is the class of alarm's argument.

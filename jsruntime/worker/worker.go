@@ -222,4 +222,7 @@ func (w *Worker) Close() error {
 	return err
 }
 
-var _ bindings.Dispatcher = (*Fleet)(nil)
+var (
+	_ bindings.Dispatcher = (*Fleet)(nil)
+	_ bindings.Caller     = (*Fleet)(nil)
+)

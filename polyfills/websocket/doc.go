@@ -17,14 +17,16 @@ import (
 var define = sync.OnceFunc(func() {
 	defineSocket()
 	definePair()
+	defineRequestResponse()
 })
 
 // API gives the globals.
 func API(opts Options) jsruntime.API {
 	define()
 	return jsruntime.API{Name: "websocket", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
-		"WebSocket":     func(vm *jsruntime.VM) jsruntime.Value { return socketClass.Object(vm) },
-		"WebSocketPair": func(vm *jsruntime.VM) jsruntime.Value { return pairClass.Object(vm) },
+		"WebSocket":                    func(vm *jsruntime.VM) jsruntime.Value { return socketClass.Object(vm) },
+		"WebSocketPair":                func(vm *jsruntime.VM) jsruntime.Value { return pairClass.Object(vm) },
+		"WebSocketRequestResponsePair": func(vm *jsruntime.VM) jsruntime.Value { return requestResponseClass.Object(vm) },
 	}, Install: func(vm *jsruntime.VM) error {
 		transports.Set(vm, opts.Transport)
 		return nil

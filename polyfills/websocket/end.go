@@ -42,6 +42,9 @@ type End struct {
 	wake   chan struct{} // capacity 1
 	notify func()        // called when something arrives; nil: Receive is used
 	sent   bool          // this end has closed
+
+	used       bool // a script has accepted it, or a response has taken it
+	hibernates bool // see [Hibernate]
 }
 
 // NewPipe makes two connected ends.

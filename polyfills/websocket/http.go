@@ -99,6 +99,7 @@ func Outgoing(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 	if s.end == nil {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Can't return WebSocket that was already used in a response.")
 	}
+	s.end.use()
 	c := &Carrier{end: s.end}
 	s.end = nil
 	return c, nil

@@ -33,6 +33,7 @@ type WebSocket struct {
 	protocol   string
 	attachment *jsruntime.Message
 	release    func()
+	kept       *Hibernating // nil for sockets that do not hibernate
 }
 
 var (
@@ -72,6 +73,7 @@ func definePair() {
 // accept begins the delivery of events to the script.
 func (s *WebSocket) accept(vm *jsruntime.VM) {
 	s.accepted = true
+	s.end.use()
 	frame, end := vm.Frame(), s.end
 	scope := vm.Scope()
 	scope.AddPending(1)
@@ -217,6 +219,8 @@ func defineSocket() {
 			switch {
 			case s.client:
 				vm.Throwf(jsruntime.TypeError, "Websockets obtained from the 'new WebSocket()' constructor cannot call accept")
+			case s.kept != nil:
+				vm.Throwf(jsruntime.TypeError, "Can't accept() WebSocket after enabling hibernation.")
 			case s.end == nil:
 				vm.Throwf(jsruntime.TypeError, "Can't accept() WebSocket that was already used in a response.")
 			case s.accepted:
@@ -249,6 +253,9 @@ func defineSocket() {
 				vm.Throwf(jsruntime.PlainError, "A WebSocket 'attachment' cannot be larger than 16384 bytes.'attachment' was %d bytes.", len(m.Data))
 			}
 			s.attachment = &m
+			if s.kept != nil {
+				s.kept.attach(&m)
+			}
 			return nil
 		}).
 		Method("deserializeAttachment", 0, func(vm *jsruntime.VM, s *WebSocket, _ jsruntime.Args) jsruntime.Value {
