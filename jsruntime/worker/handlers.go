@@ -135,7 +135,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
 			var m jsruntime.Message
 			if err == nil {
-				m, err = rpc.Encode(vm, v)
+				if m, err = rpc.Encode(vm, v); err != nil {
+					err = rpc.Remote(err)
+				}
 			} else if vm != nil {
 				w.uncaught(to, "rpc", err)
 				err = rpc.Remote(err)

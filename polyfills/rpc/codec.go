@@ -22,14 +22,22 @@ func TargetClass(vm *jsruntime.VM) jsruntime.Value { return targetClass.Object(v
 // IsTarget reports whether v is an RpcTarget.
 func IsTarget(v jsruntime.Value) bool { _, ok := targetClass.From(v); return ok }
 
-// codec carries over by reference what cannot be cloned.
-func codec() *jsruntime.Codec {
-	return &jsruntime.Codec{Encode: encode, Decode: decode, Strict: true}
+// codec carries over by reference what cannot be cloned. stubs (nil: nobody asks) collects the
+// stubs that it makes.
+func codec(stubs *[]*stub) *jsruntime.Codec {
+	return &jsruntime.Codec{Encode: encode, Strict: true,
+		Decode: func(vm *jsruntime.VM, external any) (jsruntime.Value, error) {
+			v, err := decode(vm, external)
+			if s, ok := stubClass.From(v); ok && stubs != nil {
+				*stubs = append(*stubs, s)
+			}
+			return v, err
+		}}
 }
 
 // Encode makes a message of a value.
 func Encode(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
-	return vm.Serialize(v, codec(), nil)
+	return vm.Serialize(v, codec(nil), nil)
 }
 
 // Decode makes the value of a message.
@@ -37,7 +45,39 @@ func Decode(vm *jsruntime.VM, m jsruntime.Message) (jsruntime.Value, error) {
 	if m.Data == nil {
 		return jsruntime.Undefined(), nil
 	}
-	return vm.Deserialize(m, codec())
+	return vm.Deserialize(m, codec(nil))
+}
+
+// decodeAll is Decode that tells the stubs in the value too.
+func decodeAll(vm *jsruntime.VM, m jsruntime.Message) (v jsruntime.Value, stubs []*stub, err error) {
+	if m.Data == nil {
+		return jsruntime.Undefined(), nil, nil
+	}
+	v, err = vm.Deserialize(m, codec(&stubs))
+	return v, stubs, err
+}
+
+// decodeResult makes the value of a result: an object can be disposed of, with its stubs.
+func decodeResult(vm *jsruntime.VM, m jsruntime.Message) (jsruntime.Value, error) {
+	v, stubs, err := decodeAll(vm, m)
+	o, sym := jsruntime.AsObject(v), disposeSymbol(vm)
+	if err != nil || o == nil || sym == nil {
+		return v, err
+	}
+	if _, ok := stubClass.From(o); ok {
+		return v, nil
+	}
+	dispose := vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+		disposeAll(vm, stubs)
+		return jsruntime.Undefined()
+	})
+	return v, o.DefineDataPropertySymbol(sym, dispose, jsruntime.Yes, jsruntime.Yes, jsruntime.No)
+}
+
+func disposeAll(vm *jsruntime.VM, stubs []*stub) {
+	for _, s := range stubs {
+		s.dispose(vm)
+	}
 }
 
 // Externals of a message.
@@ -60,7 +100,13 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		return carriedService{s}, true, nil
 	}
 	if r, ok := ReceiverOf(o); ok {
-		return carriedReceiver{r}, true, nil
+		return carriedReceiver{dup(r)}, true, nil
+	}
+	if v := o.GetSymbol(jsruntime.SymToStringTag); jsruntime.IsString(v) {
+		switch kind := v.String(); kind {
+		case "Promise", "WeakMap", "WeakSet":
+			return nil, true, jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "#<%s> could not be cloned.", kind)
+		}
 	}
 	if IsTarget(o) || jsruntime.IsFunction(o) {
 		return carriedReceiver{newExport(vm, o)}, true, nil
@@ -74,7 +120,8 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		return carriedStream{r, length}, true, err
 	}
 	if streams.IsWritable(o) {
-		return nil, true, jsruntime.Errorf(jsruntime.PlainError, "not emulated: WritableStream over RPC")
+		w, err := carryWritable(vm, o)
+		return w, true, err
 	}
 	if v, ok, err := fetch.Carry(vm, o); ok || err != nil {
 		return v, ok, err

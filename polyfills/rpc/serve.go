@@ -20,8 +20,7 @@ const (
 
 // Reserved are the names that no entrypoint offers over RPC.
 var reserved = []string{
-	"fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError", "dup",
-	"constructor", "tail", "scheduled", "queue", "email", "test", "trace",
+	"fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError",
 }
 
 // Serve carries out an operation on something that was handed out by reference, on the loop,
@@ -55,25 +54,41 @@ func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra
 	}
 	fn, ok := jsruntime.AsFunction(value)
 	if !ok {
-		name := ""
-		if len(op.Path) > 0 {
-			name = op.Path[len(op.Path)-1]
-		}
-		vm.Throwf(jsruntime.TypeError, "%q is not a function.", name)
+		notFunction(vm, op.Path)
 	}
-	list, err := Decode(vm, op.Args)
+	list, stubs, err := decodeAll(vm, op.Args)
 	if err != nil {
 		return nil, err
 	}
 	args := elements(jsruntime.AsObject(list))
 	if kind == Handlers {
 		name := op.Path[len(op.Path)-1]
+		if o := jsruntime.AsObject(value); o.Get("length").ToInteger() > 3 {
+			vm.Throwf(jsruntime.TypeError, "Cannot call handler function %q over RPC because it has the wrong number of arguments. A simple function handler can only be called over RPC if it has exactly the arguments (arg, env, ctx), where only the first argument comes from the client. To support multi-argument RPC functions, use class-based syntax (extending WorkerEntrypoint) instead.", name)
+		}
 		if len(args) != 1 {
 			vm.Throwf(jsruntime.TypeError, "Attempted to call RPC function %q with the wrong number of arguments. When calling a top-level handler function that is not declared as part of a class, you must always send exactly one argument. In order to support variable numbers of arguments, the server must use class-based syntax (extending WorkerEntrypoint) instead.", name)
 		}
 		args = append(args, extra...)
 	}
-	return fn(this, args...)
+	result, err := fn(this, args...)
+	if err != nil || len(stubs) == 0 {
+		disposeAll(vm, stubs)
+		return result, err
+	}
+	// What came as an argument is the callee's until the call has ended.
+	ended := func(jsruntime.Value) { disposeAll(vm, stubs) }
+	result = vm.ToPromise(result)
+	vm.Then(result, ended, ended)
+	return result, nil
+}
+
+func notFunction(vm *jsruntime.VM, path []string) {
+	name := "(this)"
+	if len(path) > 0 {
+		name = path[len(path)-1]
+	}
+	vm.Throwf(jsruntime.TypeError, "%q is not a function.", name)
 }
 
 func elements(list *jsruntime.Object) []jsruntime.Value {
@@ -93,10 +108,10 @@ func lookup(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, path []string
 			missing(vm, name)
 		}
 		this = o
-		if i > 0 || kind == Handlers {
+		if kind == Handlers && i == 0 {
 			value = o.Get(name)
 		} else {
-			value = prototypeMember(vm, o, name)
+			value = member(vm, o, name)
 		}
 		if value == nil || jsruntime.IsUndefined(value) {
 			missing(vm, name)
@@ -109,13 +124,32 @@ func missing(vm *jsruntime.VM, name string) {
 	vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
 }
 
+// member gives what of an object can be seen from afar: the own properties of a plain object,
+// the members of the prototypes of an instance, everything of a stub.
+func member(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
+	if _, ok := ReceiverOf(o); ok {
+		return o.Get(name)
+	}
+	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || o.ClassName() == "Array" {
+		if !owns(vm, o, name) {
+			return nil
+		}
+		return o.Get(name)
+	}
+	return prototypeMember(vm, o, name)
+}
+
+func root(vm *jsruntime.VM) *jsruntime.Object {
+	return vm.Get("Object").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+}
+
 // prototypeMember gives a member of o's prototypes, up to but not including Object's.
 func prototypeMember(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
 	if slices.Contains(reserved, name) && !IsTarget(o) || name == "constructor" || name == "dup" {
 		vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
 	}
-	root := vm.Get("Object").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
-	for p := o.Prototype(); p != nil && !p.SameAs(root); p = p.Prototype() {
+	end := root(vm)
+	for p := o.Prototype(); p != nil && !p.SameAs(end); p = p.Prototype() {
 		if owns(vm, p, name) {
 			if owns(vm, o, name) {
 				return nil

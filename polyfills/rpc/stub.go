@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"errors"
 	"net/http"
 	"sync"
 
@@ -19,20 +20,24 @@ var (
 	stubClass = jsruntime.NewClass[stub]("RpcStub")
 	// fetcherClass is the class of stubs that also take requests.
 	fetcherClass = jsruntime.NewClass[fetcher]("Fetcher")
+	// promiseClass and propertyClass are those of what stubs give.
+	promiseClass  = jsruntime.NewClass[awaited]("RpcPromise")
+	propertyClass = jsruntime.NewClass[awaited]("RpcProperty")
 )
+
+// awaited is the host side of an RpcPromise or an RpcProperty.
+type awaited struct{ _ byte }
 
 // Define completes the classes once per process: their members refer to them.
 var Define = sync.OnceFunc(func() {
-	stubClass.Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *stub {
-		o := jsruntime.AsObject(args.At(0))
-		if o == nil {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'RpcStub': parameter 1 is not of type 'Object'.")
-		}
-		return &stub{receiver: newExport(vm, o)}
-	}).Method("dup", 0, func(vm *jsruntime.VM, s *stub, _ jsruntime.Args) jsruntime.Value {
-		s.check(vm)
-		return NewStub(vm, s.receiver)
-	})
+	stubClass.Constructor(1, func(*jsruntime.VM, jsruntime.Args, *jsruntime.Object) *stub { return &stub{} }).
+		Method("dup", 0, func(vm *jsruntime.VM, s *stub, _ jsruntime.Args) jsruntime.Value {
+			return NewStub(vm, dup(s.receiver))
+		}).
+		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, "JsRpcStub") })
+	for class, name := range map[*jsruntime.Class[awaited]]string{promiseClass: "JsRpcPromise", propertyClass: "JsRpcProperty"} {
+		class.Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, name) })
+	}
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
 			return fetch.Do(vm, f.service, args, fetch.DoOptions{}), nil
@@ -44,16 +49,60 @@ type fetcher struct {
 	service Service
 }
 
+// tag gives the instances of a class the name that String() shows.
+func tag(vm *jsruntime.VM, proto *jsruntime.Object, name string) {
+	if err := proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue(name), jsruntime.No, jsruntime.Yes, jsruntime.No); err != nil {
+		vm.Throw(err)
+	}
+}
+
 // RPCClass gives the constructor RpcStub of cloudflare:workers.
-func RPCClass(vm *jsruntime.VM) jsruntime.Value { return stubClass.Object(vm) }
+func RPCClass(vm *jsruntime.VM) jsruntime.Value { return constructors.Get(vm) }
+
+// constructors are a constructor for scripts in each VM: what it makes are proxies, which a
+// class's own constructor cannot give.
+var constructors = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object {
+	ctor := jsruntime.AsObject(vm.ToValue(func(call jsruntime.ConstructorCall) *jsruntime.Object {
+		o := jsruntime.AsObject(jsruntime.Args(call.Arguments).At(0))
+		if o == nil {
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'JsObject'.")
+		}
+		if p := o.Prototype(); !IsTarget(o) && !jsruntime.IsFunction(o) && p != nil && !p.SameAs(root(vm)) {
+			vm.Throwf(jsruntime.TypeError, "RpcStubs can only wrap plain objects, functions, and RpcTarget derivatives.")
+		}
+		return NewStub(vm, newExport(vm, o))
+	}))
+	err := errors.Join(ctor.Set("prototype", stubClass.Prototype(vm)),
+		ctor.DefineDataProperty("name", vm.ToValue("RpcStub"), jsruntime.No, jsruntime.Yes, jsruntime.No))
+	if err != nil {
+		vm.Throw(err)
+	}
+	return ctor
+})
+
+// PromiseClass gives the constructor RpcPromise of cloudflare:workers.
+func PromiseClass(vm *jsruntime.VM) jsruntime.Value { return promiseClass.Object(vm) }
+
+// PropertyClass gives the constructor RpcProperty of cloudflare:workers.
+func PropertyClass(vm *jsruntime.VM) jsruntime.Value { return propertyClass.Object(vm) }
 
 // FetcherClass gives the constructor Fetcher.
 func FetcherClass(vm *jsruntime.VM) jsruntime.Value { return fetcherClass.Object(vm) }
 
-func (s *stub) check(vm *jsruntime.VM) {
+// errDisposed is the error of a stub that was disposed of.
+var errDisposed = jsruntime.Errorf(jsruntime.PlainError, "RPC stub used after being disposed.")
+
+// errPromiseDisposed is that of an RpcPromise.
+var errPromiseDisposed = jsruntime.Errorf(jsruntime.PlainError, "RPC promise used after being disposed.")
+
+// dispose gives the stub up.
+func (s *stub) dispose(vm *jsruntime.VM) {
 	if s.disposed {
-		vm.Throwf(jsruntime.PlainError, "RPC stub used after being disposed.")
+		return
 	}
+	s.disposed = true
+	receiver := s.receiver
+	vm.Emit(receiver.Dispose)
 }
 
 // NewStub makes the stub of a function or an RpcTarget.
@@ -96,8 +145,7 @@ func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Obje
 // callable makes a function with the prototype and the struct of model, which calls the receiver.
 func callable(vm *jsruntime.VM, model *jsruntime.Object, s *stub) *jsruntime.Object {
 	fn := vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		s.check(vm)
-		return invoke(vm, s.receiver, nil, call.Arguments)
+		return invoke(vm, s, nil, call.Arguments)
 	})
 	stubClass.Adopt(fn, s)
 	if err := fn.SetPrototype(model.Prototype()); err != nil {
@@ -123,17 +171,12 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 			if name == "then" || name == "toJSON" {
 				return jsruntime.Undefined()
 			}
-			s.check(vm)
 			return newProperty(vm, s, []string{name})
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
 			if sym == disposeSymbol(vm) {
 				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
-					if !s.disposed {
-						s.disposed = true
-						receiver := s.receiver
-						vm.Emit(receiver.Dispose)
-					}
+					s.dispose(vm)
 					return jsruntime.Undefined()
 				})
 			}
@@ -170,11 +213,15 @@ func orUndefined(v jsruntime.Value) jsruntime.Value {
 // newProperty is stub.name: callable, awaitable, and with properties of its own.
 func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
 	fn := vm.NewFunction(path[len(path)-1], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		s.check(vm)
-		return invoke(vm, s.receiver, path, call.Arguments)
+		return invoke(vm, s, path, call.Arguments)
 	})
-	read := func() jsruntime.Value { return send(vm, s.receiver, Op{Path: path, Get: true}) }
-	return awaitable(vm, fn, read, func(name string) jsruntime.Value {
+	read := func() jsruntime.Value {
+		if s.disposed {
+			return vm.RejectedWith(errDisposed)
+		}
+		return send(vm, s.receiver, Op{Path: path, Get: true})
+	}
+	return awaitable(vm, propertyClass, fn, read, nil, func(name string) jsruntime.Value {
 		return newProperty(vm, s, append(path[:len(path):len(path)], name))
 	})
 }
@@ -183,12 +230,15 @@ func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
 const maxPipeline = 64
 
 // invoke calls a method and gives the RpcPromise of its result.
-func invoke(vm *jsruntime.VM, r Receiver, path []string, args []jsruntime.Value) jsruntime.Value {
+func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) jsruntime.Value {
+	if s.disposed {
+		return newPromise(vm, vm.RejectedWith(errDisposed), 0)
+	}
 	message, err := Encode(vm, vm.NewArrayOf(args...))
 	if err != nil {
 		return newPromise(vm, vm.RejectedWith(err), 0)
 	}
-	return newPromise(vm, send(vm, r, Op{Path: path, Args: message}), 0)
+	return newPromise(vm, send(vm, s.receiver, Op{Path: path, Args: message}), 0)
 }
 
 // send lets an operation leave at the turn's end and gives a promise of its result.
@@ -201,7 +251,7 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 				if err != nil {
 					return nil, err
 				}
-				return Decode(vm, result)
+				return decodeResult(vm, result)
 			})
 		})
 	})
@@ -210,10 +260,17 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 
 // newPromise makes a promise on whose result methods can be called before it is there.
 func newPromise(vm *jsruntime.VM, promise jsruntime.Value, depth int) jsruntime.Value {
+	disposed := new(bool)
 	fn := vm.NewFunction("RpcPromise", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		if *disposed {
+			return newPromise(vm, vm.RejectedWith(errPromiseDisposed), 0)
+		}
 		return pipeline(vm, promise, nil, call.Arguments, depth)
 	})
-	return awaitable(vm, fn, func() jsruntime.Value { return promise }, func(name string) jsruntime.Value {
+	return awaitable(vm, promiseClass, fn, func() jsruntime.Value { return promise }, disposed, func(name string) jsruntime.Value {
+		if *disposed {
+			return newPipeline(vm, vm.RejectedWith(errPromiseDisposed), []string{name}, depth)
+		}
 		return newPipeline(vm, promise, []string{name}, depth)
 	})
 }
@@ -229,7 +286,7 @@ func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth
 			return value
 		}, nil)
 	}
-	return awaitable(vm, fn, read, func(name string) jsruntime.Value {
+	return awaitable(vm, propertyClass, fn, read, nil, func(name string) jsruntime.Value {
 		return newPipeline(vm, promise, append(path[:len(path):len(path)], name), depth)
 	})
 }
@@ -243,11 +300,7 @@ func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []j
 		this, value := walk(vm, v, path)
 		fn, ok := jsruntime.AsFunction(value)
 		if !ok {
-			name := ""
-			if len(path) > 0 {
-				name = path[len(path)-1]
-			}
-			vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
+			vm.Throw(Remote(vm.Try(func() { notFunction(vm, path) })))
 		}
 		return vm.Call(fn, this, args...)
 	}, nil)
@@ -256,22 +309,46 @@ func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []j
 
 // walk follows path from v and gives the last object with the value found in it.
 func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsruntime.Value) {
-	this, value = jsruntime.Undefined(), v
-	for _, name := range path {
-		o := jsruntime.AsObject(value)
-		if o == nil {
-			vm.Throwf(jsruntime.TypeError, "Can't pipeline on RPC that did not return an object.")
+	err := vm.Try(func() {
+		this, value = jsruntime.Undefined(), v
+		_, remote := ReceiverOf(v)
+		for i, name := range path {
+			o := jsruntime.AsObject(value)
+			if o == nil {
+				missing(vm, name)
+			}
+			if _, stub := ReceiverOf(o); stub {
+				remote = true
+			}
+			if i == 0 && (name == "dup" || name == "constructor") {
+				vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
+			}
+			if remote { // the other side says what is there
+				this, value = o, o.Get(name)
+				continue
+			}
+			found := member(vm, o, name)
+			if found == nil || jsruntime.IsUndefined(found) {
+				missing(vm, name)
+			}
+			this, value = o, found
 		}
-		this, value = o, orUndefined(o.Get(name))
+	})
+	if err != nil {
+		vm.Throw(Remote(err))
 	}
 	return this, value
 }
 
 // awaitable makes a proxy of fn that is also a thenable of what read gives.
-func awaitable(vm *jsruntime.VM, fn *jsruntime.Object, read func() jsruntime.Value, property func(string) jsruntime.Value) jsruntime.Value {
+// disposed, if it is not nil, is set when the proxy is disposed of.
+func awaitable(vm *jsruntime.VM, class *jsruntime.Class[awaited], fn *jsruntime.Object, read func() jsruntime.Value, disposed *bool, property func(string) jsruntime.Value) jsruntime.Value {
+	if err := fn.SetPrototype(class.Prototype(vm)); err != nil {
+		vm.Throw(err)
+	}
 	var promise jsruntime.Value
 	return vm.ToValue(vm.NewProxy(fn, &jsruntime.ProxyTraps{
-		Get: func(_ *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
+		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
 			switch name {
 			case jsruntime.HostKey:
 				return jsruntime.Undefined()
@@ -285,13 +362,21 @@ func awaitable(vm *jsruntime.VM, fn *jsruntime.Object, read func() jsruntime.Val
 					return vm.Call(method, o, call.Arguments...)
 				})
 			}
+			if v := inherited(target, name); v != nil {
+				return v
+			}
 			return property(name)
 		},
-		GetSym: func(_ *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
+		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
 			if sym == disposeSymbol(vm) {
-				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value { return jsruntime.Undefined() })
+				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+					if disposed != nil {
+						*disposed = true
+					}
+					return jsruntime.Undefined()
+				})
 			}
-			return jsruntime.Undefined()
+			return orUndefined(target.GetSymbol(sym))
 		},
 	}))
 }

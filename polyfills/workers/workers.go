@@ -99,6 +99,8 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	set("WorkflowEntrypoint", workflowEntrypoint.Object(vm))
 	set("RpcTarget", rpc.TargetClass(vm))
 	set("RpcStub", rpc.RPCClass(vm))
+	set("RpcPromise", rpc.PromiseClass(vm))
+	set("RpcProperty", rpc.PropertyClass(vm))
 	set("ServiceStub", rpc.FetcherClass(vm))
 	set("env", live(vm, envKey{}, func() *jsruntime.Object { return world.Env }))
 	set("exports", live(vm, exportsKey{}, func() *jsruntime.Object { return world.Exports }))

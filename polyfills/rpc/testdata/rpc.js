@@ -1,0 +1,257 @@
+// objects: Box
+// services: NAMED=Named, PLAIN=plain, SELF
+import { DurableObject, RpcPromise, RpcProperty, RpcStub, RpcTarget, ServiceStub, WorkerEntrypoint } from "cloudflare:workers";
+import { assert, assertEquals, assertRejects, assertThrows } from "./workertest.js";
+
+let disposed = 0;
+
+class Target extends RpcTarget {
+  own = 1;
+  get nested() { return { x: { y: 5 } }; }
+  inc(x) { return x + 1; }
+  [Symbol.dispose]() { disposed++; }
+}
+
+export class Box extends DurableObject {
+  own = 3;
+  get g() { return 7; }
+  hi() { return "hi"; }
+  echo(x) { return x; }
+  target() { return new Target(); }
+  fn() { return (x) => x * 2; }
+  object() { return { a: 1, f: () => 7, t: new Target(), nested: { z: 3 } }; }
+  list() { return [1, () => 2]; }
+  bad() { return { u: new URL("http://a") }; }
+  tail() { return "tail"; }
+  alarm() {}
+  #secret() {}
+  async apply(fn, x) { return await fn(x); }
+  async inc(t) { return await t.inc(1); }
+  keep(fn) { this.kept = fn; }
+  keepDup(fn) { this.kept = fn.dup(); }
+  async useKept() { return await this.kept(1); }
+  async read(stream) {
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(...chunk);
+    return chunks;
+  }
+  bytes() { return new Response("stream").body; }
+  async fill(stream) {
+    const writer = stream.getWriter();
+    await writer.write(new TextEncoder().encode("ab"));
+    await writer.write(new Uint8Array([99]));
+    await writer.close();
+    return "filled";
+  }
+  response() { return new Response("body", { status: 201, headers: { a: "b" } }); }
+  async request(r) { return [r.method, r.url, r.headers.get("a"), await r.text()]; }
+  boom(kind) {
+    class Mine extends Error { name = "Mine"; }
+    switch (kind) {
+      case "object": throw { a: 1 };
+      case "string": throw "text";
+      case "null": throw null;
+      case "number": throw 5;
+      case "subclass": throw new Mine("m");
+      case "cause": throw new Error("c", { cause: new Error("inner") });
+      case "properties": throw Object.assign(new TypeError("p"), { code: 5 });
+      case "dom": throw new DOMException("d", "AbortError");
+    }
+  }
+}
+
+export class Named extends WorkerEntrypoint {
+  call(a, b) { return [a, b, this.ctx.props]; }
+  get g() { return 4; }
+  async fetch(request) { return new Response("named " + request.url); }
+}
+
+export const plain = {
+  extra(a, env, ctx) { return [a, typeof env.Box, typeof ctx.waitUntil]; },
+  four(a, b, c, d) { return a; },
+  value: 5,
+};
+
+const missing = (name) => `The RPC receiver does not implement the method "${name}".`;
+
+export const tests = {
+  async "stubs, promises and properties have the platform's names"({ Box, SELF }) {
+    const box = Box.getByName("a");
+    assertEquals([typeof box, typeof box.hi, typeof box.hi(), typeof SELF], ["object", "function", "function", "object"]);
+    assertEquals([String(box.hi), String(box.hi())], ["[object JsRpcProperty]", "[object JsRpcPromise]"]);
+    assert(box.hi instanceof RpcProperty);
+    assert(box.hi() instanceof RpcPromise);
+    assert(SELF instanceof ServiceStub);
+    const f = await box.fn();
+    assertEquals([typeof f, String(f), f.constructor.name, await f(5)], ["function", "[object JsRpcStub]", "RpcStub", 10]);
+    assert(f instanceof RpcStub);
+    assertThrows(() => new RpcPromise(), "TypeError", "Illegal constructor");
+    assertEquals(box.then, undefined);
+  },
+
+  async "calls are pipelined"({ Box }) {
+    const box = Box.getByName("a");
+    assertEquals(await box.target().inc(4), 5);
+    assertEquals(await box.target().nested.x.y, 5);
+    assertEquals(await box.fn()(4), 8);
+    assertEquals([await box.object().a, await box.object().f(), await box.object().nested.z, await box.object().t.inc(3)], [1, 7, 3, 4]);
+    assertEquals(await box.g, 7);
+    assertEquals(await (await box.hi)(), "hi");
+  },
+
+  async "what cannot be seen is not there"({ Box }) {
+    const box = Box.getByName("a");
+    for (const [call, name] of [
+      [() => box.nope(), "nope"], [() => box.own, "own"], [() => box.ctx, "ctx"], [() => box.env, "env"], [() => box.target().own, "own"],
+      [() => box.target().nope(), "nope"], [() => box.object().zip.zap, "zip"], [() => box.object().zip(), "zip"], [() => box.hi().length, "length"],
+      [() => box.hi().foo(), "foo"], [() => box.scheduled(), "scheduled"], [() => box.object().toFixed(), "toFixed"], [() => box.secret(), "secret"],
+    ]) {
+      const e = await assertRejects(call, "TypeError", missing(name));
+      assertEquals(e.remote, true, name);
+    }
+  },
+
+  async "reserved names are refused, others of handlers are not"({ Box }) {
+    const box = Box.getByName("a");
+    for (const name of ["alarm", "webSocketMessage", "webSocketClose", "webSocketError"]) {
+      await assertRejects(() => box[name](), "TypeError", `'${name}' is a reserved method and cannot be called over RPC.`);
+    }
+    await assertRejects(() => box.target().dup(), "TypeError", "'dup' is a reserved method and cannot be called over RPC.");
+    assertEquals(await box.tail(), "tail");
+  },
+
+  async "what is no function cannot be called"({ Box }) {
+    const box = Box.getByName("a");
+    await assertRejects(() => box.g(), "TypeError", '"g" is not a function.');
+    await assertRejects(() => box.hi()(), "TypeError", '"(this)" is not a function.');
+  },
+
+  async "an error keeps class and message and is remote"({ Box }) {
+    const box = Box.getByName("a");
+    for (const [kind, name, message] of [
+      ["object", "Error", "#<Object>"], ["string", "Error", "text"], ["null", "Error", "null"], ["number", "Error", "5"],
+      ["subclass", "Error", "Mine: m"], ["cause", "Error", "c"], ["properties", "TypeError", "p"], ["dom", "AbortError", "d"],
+    ]) {
+      const e = await assertRejects(() => box.boom(kind), name, message);
+      assertEquals([e.remote, e.code === 5, e.cause], [true, false, undefined], kind);
+    }
+  },
+
+  async "what cannot be cloned is refused on the side that has it"({ Box }) {
+    const box = Box.getByName("a");
+    const url = 'Could not serialize object of type "URL". This type does not support serialization.';
+    assertEquals((await assertRejects(() => box.bad(), "DataCloneError", url)).remote, true);
+    assertEquals((await assertRejects(() => box.echo(new URL("http://a")), "DataCloneError", url)).remote, undefined);
+    await assertRejects(() => box.echo(Symbol("x")), "DataCloneError", "Symbol(x) could not be cloned.");
+    await assertRejects(() => box.echo(new (class Foo {})()), "DataCloneError", 'Could not serialize object of type "Foo". This type does not support serialization.');
+    await assertRejects(() => box.echo(Promise.resolve(1)), "DataCloneError", "#<Promise> could not be cloned.");
+    await assertRejects(() => box.echo(new WeakMap()), "DataCloneError", "#<WeakMap> could not be cloned.");
+  },
+
+  async "functions and targets are passed by reference"({ Box }) {
+    const box = Box.getByName("a");
+    assertEquals(await box.apply((x) => x * 3, 4), 12);
+    assertEquals(await box.inc(new Target()), 2);
+    const e = await assertRejects(() => box.apply(() => { throw new RangeError("cb"); }), "RangeError", "cb");
+    assertEquals(e.remote, true);
+  },
+
+  async "a parameter is the callee's until its call ends, a dup for longer"({ Box }) {
+    const box = Box.getByName("params");
+    await box.keep(() => "k");
+    await assertRejects(() => box.useKept(), "Error", "RPC stub used after being disposed.");
+    await box.keepDup(() => "k");
+    assertEquals(await box.useKept(), "k");
+  },
+
+  async "a target's disposer runs when its last stub has gone"({ Box }) {
+    const box = Box.getByName("a");
+    disposed = 0;
+    const t = await box.target();
+    const again = t.dup();
+    t[Symbol.dispose]();
+    await scheduler.wait(20);
+    assertEquals(disposed, 0);
+    assertEquals(await again.inc(1), 2);
+    again[Symbol.dispose]();
+    await scheduler.wait(20);
+    assertEquals(disposed, 1);
+    await box.inc(new Target());
+    await scheduler.wait(20);
+    assertEquals(disposed, 2);
+    { using o = await box.object(); assertEquals(o.a, 1); }
+    await scheduler.wait(20);
+    assertEquals(disposed, 3);
+  },
+
+  async "what was disposed of cannot be used"({ Box }) {
+    const box = Box.getByName("a");
+    const f = await box.fn();
+    f[Symbol.dispose]();
+    await assertRejects(() => f(1), "Error", "RPC stub used after being disposed.");
+    const p = box.fn();
+    p[Symbol.dispose]();
+    await assertRejects(() => p(1), "Error", "RPC promise used after being disposed.");
+    assertEquals(typeof (await p), "function");
+    for (const o of [await box.object(), await box.list(), await box.echo({}), await box.echo(new Map())]) {
+      assertEquals(typeof o[Symbol.dispose], "function");
+    }
+    assertEquals(Object.keys(await box.echo({ a: 1 })), ["a"]);
+  },
+
+  async "RpcStub wraps targets, functions and plain objects"() {
+    const stub = new RpcStub(new Target());
+    assertEquals([typeof stub, String(stub), stub.constructor.name, stub instanceof RpcStub], ["function", "[object JsRpcStub]", "RpcStub", true]);
+    assertEquals([await stub.inc(1), await stub.nested.x.y], [2, 5]);
+    await assertRejects(() => stub.own, "TypeError", missing("own"));
+    assertEquals(await new RpcStub((x) => x + 1)(2), 3);
+    const o = new RpcStub({ a: 1, f() { return this.a; } });
+    assertEquals([await o.a, await o.f()], [1, 1]);
+    const words = "RpcStubs can only wrap plain objects, functions, and RpcTarget derivatives.";
+    assertThrows(() => new RpcStub(new (class Foo {})()), "TypeError", words);
+    assertThrows(() => new RpcStub(new Date()), "TypeError", words);
+    assertThrows(() => new RpcStub(5), "TypeError", "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'JsObject'.");
+  },
+
+  async "streams, requests and responses are values"({ Box }) {
+    const box = Box.getByName("a");
+    assertEquals(await box.read(new Response("abc").body), [97, 98, 99]);
+    assertEquals(await new Response(await box.bytes()).text(), "stream");
+    const r = await box.response();
+    assertEquals([r instanceof Response, r.status, r.headers.get("a"), await r.text()], [true, 201, "b", "body"]);
+    assertEquals(await box.request(new Request("http://a/b", { method: "POST", body: "zz", headers: { a: "h" } })), ["POST", "http://a/b", "h", "zz"]);
+    assertEquals((await box.echo(new Headers({ a: "b" }))).get("a"), "b");
+  },
+
+  async "a WritableStream is written from afar"({ Box }) {
+    const box = Box.getByName("a");
+    const { readable, writable } = new IdentityTransformStream();
+    const text = new Response(readable).text();
+    assertEquals(await box.fill(writable), "filled");
+    assertEquals(await text, "abc");
+  },
+
+  async "entrypoints of a class take calls, reads and requests"({ NAMED }) {
+    assertEquals(await NAMED.call(1, 2), [1, 2, {}]);
+    assertEquals(await NAMED.g, 4);
+    assertEquals(await (await NAMED.fetch("http://z/y")).text(), "named http://z/y");
+    await assertRejects(() => NAMED.fetch("/y"), "TypeError", "Invalid URL: /y");
+  },
+
+  async "entrypoints that are plain objects take one argument"({ PLAIN }) {
+    assertEquals(await PLAIN.extra(1), [1, "object", "function"]);
+    assertEquals(await PLAIN.value, 5);
+    const wrong = 'Attempted to call RPC function "extra" with the wrong number of arguments. When calling a top-level handler function that is not declared as part of a class, you must always send exactly one argument. In order to support variable numbers of arguments, the server must use class-based syntax (extending WorkerEntrypoint) instead.';
+    await assertRejects(() => PLAIN.extra(), "TypeError", wrong);
+    await assertRejects(() => PLAIN.extra(1, 2), "TypeError", wrong);
+    await assertRejects(() => PLAIN.four(1), "TypeError", 'Cannot call handler function "four" over RPC because it has the wrong number of arguments. A simple function handler can only be called over RPC if it has exactly the arguments (arg, env, ctx), where only the first argument comes from the client. To support multi-argument RPC functions, use class-based syntax (extending WorkerEntrypoint) instead.');
+    await assertRejects(() => PLAIN.nope(1), "TypeError", missing("nope"));
+  },
+
+  async "ctx.exports gives loopback stubs with props"(env, ctx) {
+    assertEquals(await ctx.exports.Named.call(1, 2), [1, 2, {}]);
+    assertEquals(await ctx.exports.Named({ props: { p: 1 } }).call(1, 2), [1, 2, { p: 1 }]);
+    assertEquals(await ctx.exports.Box.getByName("a").hi(), "hi");
+    assertEquals(Object.keys(ctx.exports).sort(), ["Box", "Named", "default", "plain", "tests"]);
+  },
+};
