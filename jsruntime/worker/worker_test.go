@@ -1,0 +1,239 @@
+package worker_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"paddock/jsruntime/worker"
+	"paddock/jsruntime/worker/workertest"
+)
+
+const source = `
+import { DurableObject, WorkerEntrypoint, env, waitUntil, withEnv } from "cloudflare:workers";
+
+let done = 0;
+
+export default class extends WorkerEntrypoint {
+  async fetch(request) {
+    const { pathname } = new URL(request.url);
+    switch (pathname) {
+      case "/hi": return new Response("hi " + this.env.NAME + " " + env.NAME);
+      case "/throw": throw new RangeError("no");
+      case "/number": return 5;
+      case "/nothing": return;
+      case "/hang": await new Promise(() => {});
+      case "/loop": for (;;);
+      case "/recurse": { const f = () => f() + 1; return new Response(String(f())); }
+      case "/later":
+        this.ctx.waitUntil(scheduler.wait(1000).then(() => done++));
+        waitUntil(scheduler.wait(1000).then(() => done++));
+        return new Response("answered");
+      case "/rejects": this.ctx.waitUntil(Promise.reject(new Error("late"))); return new Response("ok");
+      case "/done": return new Response(String(done));
+      case "/slow": await scheduler.wait(60_000); return new Response("slow");
+      case "/with": return new Response(withEnv({ NAME: "other" }, () => env.NAME));
+      case "/alarm": await this.env.Clock.getByName("a").set(Number(new URL(request.url).search.slice(1))); return new Response("set");
+      case "/rang": return Response.json(await this.env.Clock.getByName("a").rang());
+    }
+    return new Response("?", { status: 404 });
+  }
+}
+
+export class Named extends WorkerEntrypoint {
+  fetch() { return new Response("named"); }
+}
+
+export const plain = { fetch: (request, env, ctx) => new Response("plain " + env.NAME + " " + ctx.constructor.name) };
+
+export const empty = {};
+
+export class Clock extends DurableObject {
+  async set(ms) { await this.ctx.storage.setAlarm(Date.now() + ms); }
+  async alarm(info) {
+    const rang = (await this.ctx.storage.get("rang")) ?? [];
+    rang.push([info.retryCount, info.isRetry, await this.ctx.storage.getAlarm()]);
+    await this.ctx.storage.put("rang", rang);
+    if (rang.length < 3) throw new Error("again");
+  }
+  rang() { return this.ctx.storage.get("rang"); }
+}
+`
+
+func options() workertest.Options {
+	return workertest.Options{Sections: map[string]any{
+		"vars":            map[string]any{"NAME": "x"},
+		"durable_objects": map[string]any{"bindings": []any{map[string]any{"name": "Clock", "class_name": "Clock"}}},
+		"migrations":      []any{map[string]any{"new_sqlite_classes": []string{"Clock"}}},
+	}}
+}
+
+func TestWorker_Fetch(t *testing.T) {
+	t.Parallel()
+	s := workertest.Start(t, workertest.Compile(t, source, nil), options())
+	for path, want := range map[string]string{"/hi": "hi x x", "/with": "other"} {
+		if got := s.Text(path); got != want {
+			t.Errorf("GET %s gave %q, want %q", path, got, want)
+		}
+	}
+	for path, want := range map[string]string{
+		"/throw":   "RangeError: no",
+		"/number":  "TypeError: Incorrect type for Promise: the Promise did not resolve to 'Response'.",
+		"/nothing": "TypeError: Incorrect type for Promise: the Promise did not resolve to 'Response'.",
+		"/hang":    worker.ErrHung.Error(),
+	} {
+		if _, _, err := s.Get(path); err == nil || err.Error() != want {
+			t.Errorf("GET %s failed with %v, want %s", path, err, want)
+		}
+	}
+	for entrypoint, want := range map[string]string{"Named": "named", "plain": "plain x ExecutionContext"} {
+		if got, err := fetch(s, entrypoint); got != want || err != nil {
+			t.Errorf("entrypoint %s gave %q, %v; want %q", entrypoint, got, err, want)
+		}
+	}
+	for entrypoint, want := range map[string]string{
+		"empty": "Error: Handler does not export a fetch() function.",
+		"nope":  `TypeError: Worker "test" has no such entrypoint: "nope".`,
+	} {
+		if _, err := fetch(s, entrypoint); err == nil || err.Error() != want {
+			t.Errorf("entrypoint %s failed with %v, want %s", entrypoint, err, want)
+		}
+	}
+}
+
+// fetch gives the text of an entrypoint's answer.
+func fetch(s *workertest.Session, entrypoint string) (string, error) {
+	req, err := http.NewRequest(http.MethodGet, "http://test.example/", nil)
+	if err != nil {
+		return "", err
+	}
+	resp, err := s.Do(context.Background(), entrypoint, req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	return string(text), err
+}
+
+func TestWorker_WaitUntil(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := workertest.Start(t, code, options())
+		defer s.Close()
+		if got := s.Text("/later"); got != "answered" {
+			t.Errorf("answer %q", got)
+		}
+		if got := s.Text("/done"); got != "0" {
+			t.Errorf("%s promises had settled before the answer", got)
+		}
+		time.Sleep(2 * time.Second)
+		if got := s.Text("/done"); got != "2" {
+			t.Errorf("%s of 2 promises settled after the answer", got)
+		}
+		s.Text("/rejects")
+		synctest.Wait()
+		if got := s.Exceptions(); !slices.Equal(got, []string{"waitUntil: Error: late"}) {
+			t.Errorf("reported %q", got)
+		}
+	})
+}
+
+func TestWorker_ClientGone(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := workertest.Start(t, code, options())
+		defer s.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		req, err := http.NewRequest(http.MethodGet, "http://test.example/slow", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin := time.Now()
+		if _, err := s.Do(ctx, "", req); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a request whose client has gone gave %v", err)
+		}
+		if d := time.Since(begin); d != time.Second {
+			t.Errorf("it ended after %v", d)
+		}
+		s.Close() // would wait for the minute if the handler still ran
+		if d := time.Since(begin); d != time.Second {
+			t.Errorf("the fleet closed after %v", d)
+		}
+	})
+}
+
+func TestWorker_Death(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	opts := options()
+	opts.CPULimit = 50 * time.Millisecond
+	s := workertest.Start(t, code, opts)
+	if err := s.DeployAs("neighbour", code); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"/loop": "Worker exceeded CPU time limit.", "/recurse": "Maximum call stack size exceeded"} {
+		if _, _, err := s.Get(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("GET %s failed with %v, want %s", path, err, want)
+		}
+		if got := s.Text("/hi"); got != "hi x x" {
+			t.Errorf("after %s the Worker gave %q", path, got)
+		}
+	}
+	settled := func() int {
+		s.Text("/hi")
+		runtime.GC()
+		return runtime.NumGoroutine()
+	}
+	before := settled()
+	for range 100 {
+		if _, _, err := s.Get("/recurse"); err == nil {
+			t.Fatal("endless recursion ended")
+		}
+	}
+	if after := settled(); after > before+20 { // other tests run beside this one
+		t.Errorf("%d goroutines before 100 deaths, %d after", before, after)
+	}
+}
+
+func TestWorker_Alarm(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	synctest.Test(t, func(t *testing.T) {
+		opts := options()
+		opts.StateDir = t.TempDir()
+		s := workertest.Start(t, code, opts)
+		s.Text("/alarm?60000")
+		time.Sleep(30 * time.Second)
+		s.Close()
+		time.Sleep(10 * time.Minute) // it is overdue when the next session begins
+		s = workertest.Start(t, code, opts)
+		defer s.Close()
+		time.Sleep(time.Second) // state is open a little before the Worker is there
+		if got := s.Text("/rang"); got != `[[0,false,null]]` {
+			t.Errorf("at the start of the next session: %s", got)
+		}
+		time.Sleep(3 * time.Second) // 2 s and at most a quarter more
+		if got := s.Text("/rang"); got != `[[0,false,null],[1,true,null]]` {
+			t.Errorf("after the first back-off: %s", got)
+		}
+		time.Sleep(5 * time.Second)
+		if got := s.Text("/rang"); got != `[[0,false,null],[1,true,null],[2,true,null]]` {
+			t.Errorf("after the second back-off: %s", got)
+		}
+		time.Sleep(10 * time.Minute)
+		if got := s.Text("/rang"); strings.Count(got, "true") != 2 {
+			t.Errorf("an alarm that succeeded rang again: %s", got)
+		}
+	})
+}
