@@ -110,7 +110,7 @@ func (e *Errors) Mend(v goja.Value) {
 	if site.script == ownScript {
 		return
 	}
-	text := rule(old.String(), site)
+	text := applied(rule, old.String(), site)
 	if text == "" || text == old.String() {
 		return
 	}
@@ -122,6 +122,17 @@ func (e *Errors) Mend(v goja.Value) {
 	if set("message", text) == nil {
 		_ = set("stack", e.limit(e.mapStack(strings.TrimRight(head, "\n")+engineFrame+frames)))
 	}
+}
+
+// applied runs a rule. The rules read a script's text by its brackets and quotes, which a
+// contrived text can defeat; the engine's own message is then good enough.
+func applied(r rule, message string, at site) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = ""
+		}
+	}()
+	return r(message, at)
 }
 
 // rule makes V8's message of the engine's; "" when it cannot.
