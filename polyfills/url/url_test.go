@@ -64,3 +64,26 @@ func FuzzURL(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPairs reads any form: what is written of it reads the same again.
+func FuzzPairs(f *testing.F) {
+	for _, seed := range []string{"a=1&b=%20+&c", "%F0%9F%98=%zz&&=", "a=\xff&%e2%82=\xed\xa0\x80"} {
+		f.Add(seed)
+	}
+	write := func(text string) string {
+		var b strings.Builder
+		url.Pairs(text, func(name, value string) {
+			url.EncodeForm(&b, name)
+			b.WriteByte('=')
+			url.EncodeForm(&b, value)
+			b.WriteByte('&')
+		})
+		return b.String()
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		once := write(text)
+		if twice := write(once); twice != once {
+			t.Errorf("%q is written %q, then %q", text, once, twice)
+		}
+	})
+}
