@@ -15,6 +15,7 @@ import (
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/es"
 	"paddock/polyfills/events"
+	"paddock/polyfills/eventsource"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/headers"
@@ -56,6 +57,7 @@ func All(opts Options) []jsruntime.API {
 		headers.API(),
 		fetch.API(fetch.Options{Transport: opts.Transport}),
 		websocket.API(websocket.Options{Transport: opts.Transport}),
+		eventsource.API(eventsource.Options{Transport: opts.Transport}),
 		crypto.API(),
 		structuredclone.API(),
 		performance.API(),

@@ -6,6 +6,9 @@ import (
 	"paddock/polyfills/websocket"
 )
 
+// Network makes of a transport the one that the global fetch() would send requests with.
+func Network(transport http.RoundTripper) http.RoundTripper { return network{transport} }
+
 // network sends the requests of the global fetch(). What HTTP says about the connection itself
 // is not for scripts to say, and nothing is said in their name.
 type network struct{ http.RoundTripper }

@@ -32,6 +32,12 @@ var responseClass = jsruntime.NewClass[Response]("Response")
 // ResponseFrom gives the host side of a Response.
 func ResponseFrom(v jsruntime.Value) (*Response, bool) { return responseClass.From(v) }
 
+// Status gives the status code.
+func (p *Response) Status() int { return p.status }
+
+// ContentType gives the last Content-Type; "": none.
+func (p *Response) ContentType() string { return p.contentType() }
+
 func nullBodyStatus(status int) bool {
 	return status == 101 || status == 204 || status == 205 || status == 304
 }
