@@ -34,11 +34,7 @@ func (s *Source) connect(vm *jsruntime.VM) {
 		if s.state == closed {
 			return
 		}
-		thrown, message := jsruntime.AsObject(reason), reason.String()
-		if thrown != nil && thrown.Get("message") != nil {
-			message = thrown.Get("message").String()
-		}
-		s.fail(vm, thrown, message, false)
+		s.fail(vm, reason, false)
 	})
 }
 

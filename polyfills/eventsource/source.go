@@ -123,23 +123,21 @@ func (s *Source) close() {
 	}
 }
 
-// fail tells of an error; what comes next is a reconnection or nothing.
-func (s *Source) fail(vm *jsruntime.VM, thrown *jsruntime.Object, message string, again bool) {
+// fail tells of an error, whose event has no message of its own; what comes next is a reconnection or nothing.
+func (s *Source) fail(vm *jsruntime.VM, thrown jsruntime.Value, again bool) {
 	s.state = closed
 	if again {
 		s.state = connecting
 	}
-	events.Dispatch(vm, s.object, events.NewErrorEvent(vm, message, thrown))
+	events.Dispatch(vm, s.object, events.NewErrorEvent(vm, "", thrown))
 }
 
 func (s *Source) failWith(vm *jsruntime.VM, class, message string, again bool) {
-	var thrown *jsruntime.Object
 	if class == "AbortError" {
-		thrown = vm.NewDOMException(message, class)
-	} else {
-		thrown = vm.NewErrorObject(class, message)
+		s.fail(vm, vm.NewDOMException(message, class), again)
+		return
 	}
-	s.fail(vm, thrown, message, again)
+	s.fail(vm, vm.NewErrorObject(class, message), again)
 }
 
 // read feeds the parser until the body ends.
@@ -184,12 +182,7 @@ func (s *Source) dispatch(vm *jsruntime.VM, e Event) {
 func (s *Source) ended(vm *jsruntime.VM, err error) {
 	s.body = nil
 	if !errors.Is(err, io.EOF) {
-		thrown := jsruntime.AsObject(vm.ErrorValue(err))
-		message := err.Error()
-		if thrown != nil && thrown.Get("message") != nil {
-			message = thrown.Get("message").String()
-		}
-		s.fail(vm, thrown, message, false)
+		s.fail(vm, vm.ErrorValue(err), false)
 		return
 	}
 	again := s.url != ""

@@ -3,7 +3,7 @@ const watch = (source, until) => new Promise((resolve) => {
   const add = (line) => { lines.push(line + " @" + source.readyState); if (until(line)) { source.close(); resolve(lines); } };
   source.addEventListener("open", () => add("open"));
   for (const kind of ["message", "foo"]) source.addEventListener(kind, (e) => add(`${kind} ${e.data}|${e.lastEventId}|${e.origin}`));
-  source.addEventListener("error", (e) => add(`error ${e.error.name}: ${e.message}`));
+  source.addEventListener("error", (e) => add(`error ${e.message}${e.error.name}: ${e.error.message}`));
 });
 const errors = (n) => (line) => line.startsWith("error") && --n === 0;
 test("a source reconnects with the last event's id, after the time that the server asked for", async () => {
