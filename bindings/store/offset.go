@@ -1,9 +1,14 @@
 package store
 
 /*
-#cgo linux LDFLAGS: -Wl,--unresolved-symbols=ignore-all
 #cgo darwin LDFLAGS: -Wl,-undefined,dynamic_lookup
-int sqlite3_error_offset(void *db);
+
+// Weak, because this package is linked by itself once, before the driver's library is there.
+extern int sqlite3_error_offset(void *db) __attribute__((weak));
+
+static int error_offset(void *db) {
+	return sqlite3_error_offset ? sqlite3_error_offset(db) : -1;
+}
 */
 import "C"
 
@@ -21,5 +26,5 @@ func errorOffset(c *sqlite3.SQLiteConn) int {
 	if !db.IsValid() || db.Kind() != reflect.Pointer || db.IsNil() {
 		return -1
 	}
-	return int(C.sqlite3_error_offset(db.UnsafePointer()))
+	return int(C.error_offset(db.UnsafePointer()))
 }
