@@ -226,16 +226,15 @@ func (vm *VM) WithVar(key any, value Value, f func()) {
 	vm.InFrame(&next, f)
 }
 
-// SetVar gives key a value for the rest of the running frame (AsyncLocalStorage.enterWith).
-func (vm *VM) SetVar(key any, value Value) {
+// InVarsOf runs f in the running frame, but with the asynchronous variables of another.
+func (vm *VM) InVarsOf(frame *Frame, f func()) {
 	next := *vm.frame
-	next.vars = maps.Clone(next.vars)
-	if next.vars == nil {
-		next.vars = map[any]Value{}
-	}
-	next.vars[key] = value
-	vm.frame = &next
+	next.vars = frame.vars
+	vm.InFrame(&next, f)
 }
+
+// InEvent reports whether an event is running, and not the code of modules at their start.
+func (vm *VM) InEvent() bool { return vm.frame.scope != vm.root.scope }
 
 // Gate holds events back, in order, while it is shut: the input gate of an actor. It is for
 // the loop only. The nil gate is always open.

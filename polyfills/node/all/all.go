@@ -8,12 +8,14 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
+	"paddock/polyfills/node/asynchooks"
 	"paddock/polyfills/node/querystring"
 )
 
 // Modules gives every module.
 func Modules() []node.Module {
 	return []node.Module{
+		asynchooks.Module(),
 		querystring.Module(),
 	}
 }
