@@ -15,6 +15,7 @@ type API struct {
 
 // install puts the APIs on the global object.
 func (vm *VM) install(apis []API) error {
+	vm.hideLaziness()
 	vm.defineLazy("DOMException", func(vm *VM) Value { return DOMExceptionClass.Object(vm) })
 	for _, api := range apis {
 		for name, make := range api.Globals {
@@ -35,6 +36,7 @@ func (vm *VM) install(apis []API) error {
 // defineLazy puts a property on the global object that is made when first read.
 func (vm *VM) defineLazy(name string, make func(*VM) Value) {
 	global := vm.GlobalObject()
+	vm.lazy[name] = true
 	set := func(v Value) { must(global.DefineDataProperty(name, v, Yes, Yes, No)) }
 	get := vm.ToValue(func(FunctionCall) Value {
 		v := make(vm)
@@ -43,6 +45,22 @@ func (vm *VM) defineLazy(name string, make func(*VM) Value) {
 	})
 	setter := vm.ToValue(func(call FunctionCall) Value { set(call.Argument(0)); return Undefined() })
 	must(global.DefineAccessorProperty(name, get, setter, Yes, No))
+}
+
+// hideLaziness makes what describes properties of the global object make a lazy one first,
+// so that scripts never find the accessor that stands in for it.
+func (vm *VM) hideLaziness() {
+	global := vm.GlobalObject()
+	for _, holder := range []string{"Object", "Reflect"} {
+		o := global.Get(holder).(*Object)
+		describe := callableOf(o.Get("getOwnPropertyDescriptor"))
+		must(o.DefineDataProperty("getOwnPropertyDescriptor", vm.NewFunction("getOwnPropertyDescriptor", 2, func(call FunctionCall) Value {
+			if call.Argument(0) == global && IsString(call.Argument(1)) && vm.lazy[call.Argument(1).String()] {
+				global.Get(call.Argument(1).String())
+			}
+			return vm.Call(describe, call.This, call.Arguments...)
+		}), Yes, Yes, No))
+	}
 }
 
 // Module gives the exports of a host module; ok is false when there is none of that name.

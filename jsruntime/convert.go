@@ -139,6 +139,13 @@ func (vm *VM) NewArrayOf(items ...Value) *Object {
 	return a
 }
 
+// Frozen makes an array that cannot be changed (Web IDL's FrozenArray).
+func (vm *VM) Frozen(items ...Value) *Object {
+	a := vm.NewArrayOf(items...)
+	vm.Call(intrinsicsSlot.Get(vm).freeze, Undefined(), a)
+	return a
+}
+
 // Detach empties an ArrayBuffer, as a transfer does, and gives what it held.
 func Detach(v Value) ([]byte, bool) {
 	if !IsArrayBuffer(v) {

@@ -120,7 +120,8 @@ type intrinsics struct {
 	weakMap, weakSet, dataView       *Object // prototypes
 	getTime, mapEach, setEach        Callable
 	mapSet, setAdd, push, bigValueOf Callable
-	stringValueOf, describe          Callable
+	stringValueOf, describe, freeze  Callable
+	errorText                        Value // Error.prototype.toString
 	ctors                            map[string]*Object
 }
 
@@ -133,8 +134,10 @@ var intrinsicsSlot = NewSlot(func(vm *VM) *intrinsics {
 		getTime: method("Date", "getTime"), mapEach: method("Map", "forEach"), setEach: method("Set", "forEach"),
 		mapSet: method("Map", "set"), setAdd: method("Set", "add"), push: method("Array", "push"),
 		bigValueOf: method("BigInt", "valueOf"), stringValueOf: method("String", "valueOf"),
-		describe: callableOf(vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor")),
-		ctors:    map[string]*Object{},
+		freeze:    callableOf(vm.Get("Object").(*Object).Get("freeze")),
+		describe:  callableOf(vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor")),
+		errorText: proto("Error").Get("toString"),
+		ctors:     map[string]*Object{},
 	}
 })
 

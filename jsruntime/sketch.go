@@ -30,6 +30,9 @@ func (vm *VM) Sketch(v Value) string {
 	if _, ok := DOMExceptionClass.From(o); ok {
 		return vm.sketchError(o)
 	}
+	if text := vm.dataProperty(o, "toString"); text != nil && text.SameAs(intrinsicsSlot.Get(vm).errorText) {
+		return vm.sketchError(o)
+	}
 	if ctor := AsObject(vm.dataProperty(o, "constructor")); ctor != nil && IsFunction(ctor) {
 		if name := vm.dataProperty(ctor, "name"); IsString(name) && name.String() != "" {
 			return "#<" + name.String() + ">"

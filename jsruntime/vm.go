@@ -21,6 +21,7 @@ type VM struct {
 	root  *Frame // what runs when nothing else does
 
 	slots   map[any]any
+	lazy    map[string]bool // names of globals that are made when first used
 	modules map[string]Value
 	sources map[string]func() Value
 
@@ -50,6 +51,7 @@ func newVM(iso *Isolate) *VM {
 	vm := &VM{
 		Runtime: rt, iso: iso,
 		slots:    map[any]any{},
+		lazy:     map[string]bool{},
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		rejected: map[*Promise]rejection{},

@@ -18,8 +18,11 @@ import (
 	"paddock/polyfills/eventsource"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/formdata"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/intl"
+	"paddock/polyfills/messageport"
+	"paddock/polyfills/navigator"
 	node "paddock/polyfills/node/all"
 	"paddock/polyfills/performance"
 	"paddock/polyfills/streams"
@@ -60,7 +63,10 @@ func All(opts Options) []jsruntime.API {
 		eventsource.API(eventsource.Options{Transport: opts.Transport}),
 		crypto.API(),
 		structuredclone.API(),
+		messageport.API(),
 		performance.API(),
+		navigator.API(navigator.Options{Transport: opts.Transport}),
+		globalscope.API(),
 		workers.API(),
 		node.API(opts.Compat),
 	}

@@ -56,7 +56,7 @@ var messageClass = jsruntime.Extends(jsruntime.NewClass[Message]("MessageEvent")
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Message {
 		a := attributesOf(args)
 		return &Message{FromArguments(vm, "MessageEvent", args), a.get("data", jsruntime.Null()), a.get("source", jsruntime.Null()),
-			a.get("ports", vm.NewArrayOf()), a.text("origin"), a.text("lastEventId")}
+			portsOf(vm, a.get("ports", nil)), a.text("origin"), a.text("lastEventId")}
 	}).
 	Getter("data", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.data }).
 	Getter("origin", func(vm *jsruntime.VM, e *Message) jsruntime.Value { return vm.ToValue(e.origin) }).
@@ -64,11 +64,26 @@ var messageClass = jsruntime.Extends(jsruntime.NewClass[Message]("MessageEvent")
 	Getter("source", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.source }).
 	Getter("ports", func(vm *jsruntime.VM, e *Message) jsruntime.Value {
 		if e.ports == nil {
-			e.ports = vm.NewArrayOf()
+			e.ports = vm.Frozen()
 		}
 		return e.ports
 	}),
 	EventClass, func(e *Message) *Event { return &e.Event })
+
+// portsOf makes the attribute ports of a sequence; nil: an empty one.
+func portsOf(vm *jsruntime.VM, v jsruntime.Value) jsruntime.Value {
+	var list []jsruntime.Value
+	if v != nil {
+		if !vm.IsIterable(v) {
+			vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'ports' field on 'Initializer': the provided value is not of type 'Array'.")
+		}
+		vm.Iterate(v, func(item jsruntime.Value) bool {
+			list = append(list, item)
+			return true
+		})
+	}
+	return vm.Frozen(list...)
+}
 
 // MessageInit is what a message event tells. Zero fields have the standard's defaults.
 type MessageInit struct {

@@ -15,11 +15,17 @@ func API() jsruntime.API {
 
 func clone(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'any'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsValue'.")
+	}
+	if v := args.At(1); !jsruntime.IsNullish(v) && jsruntime.AsObject(v) == nil {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 2 is not of type 'StructuredCloneOptions'.")
 	}
 	var transfer []jsruntime.Value
 	if options := jsruntime.AsObject(args.At(1)); options != nil {
 		if list := options.Get("transfer"); !jsruntime.IsUndefined(list) {
+			if !vm.IsIterable(list) {
+				vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'transfer' field on 'StructuredCloneOptions': the provided value is not of type 'Array'.")
+			}
 			vm.Iterate(list, func(v jsruntime.Value) bool {
 				transfer = append(transfer, v)
 				return true

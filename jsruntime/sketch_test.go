@@ -1,0 +1,47 @@
+package jsruntime
+
+import "testing"
+
+func TestSketch(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	for src, want := range map[string]string{
+		`"text"`:                         "text",
+		`undefined`:                      "undefined",
+		`1.5`:                            "1.5",
+		`Symbol("s")`:                    "Symbol(s)",
+		`({ get name() { throw 1 } })`:   "#<Object>",
+		`new (class Foo {})`:             "#<Foo>",
+		`Promise.resolve()`:              "#<Promise>",
+		`[1]`:                            "[object Array]",
+		`new RangeError("far")`:          "RangeError: far",
+		`Object.create(new Error("up"))`: "Error: up",
+		`new DOMException("m", "N")`:     "N: m",
+		`new Proxy({}, { get() { throw 1 }, getOwnPropertyDescriptor() { throw 1 } })`: "#<Object>",
+		`() => 1`:             "() => 1",
+		`Object.create(null)`: "[object Object]",
+	} {
+		t.Run(src, func(t *testing.T) {
+			err := onLoop(t, iso, "("+src+")", func(vm *VM, v Value) error {
+				if got := vm.Sketch(v); got != want {
+					t.Errorf("got %q, want %q", got, want)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestLazyGlobalsHaveNoGetter(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{APIs: []API{{Name: "x", Globals: map[string]func(*VM) Value{"Thing": func(vm *VM) Value { return vm.ToValue(5) }}}}})
+	for _, holder := range []string{"Object", "Reflect"} {
+		got, err := eval(t, iso, `JSON.stringify(`+holder+`.getOwnPropertyDescriptor(globalThis, "Thing"))`)
+		if want := `{"value":5,"writable":true,"enumerable":false,"configurable":true}`; err != nil || got != want {
+			t.Errorf("%s: got %s, %v; want %s", holder, got, err, want)
+		}
+	}
+}
