@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -126,7 +127,7 @@ func (vm *VM) mendRejections() {
 	then := vm.then
 	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
 		handler, ok := AsFunction(call.Argument(1))
-		if !ok {
+		if !ok || isNative(call.Argument(1).(*Object)) { // the engine's own, which resolve a promise with another
 			return vm.Call(then, call.This, call.Arguments...)
 		}
 		return vm.Call(then, call.This, call.Argument(0), vm.ToValue(func(c FunctionCall) Value {
@@ -135,6 +136,13 @@ func (vm *VM) mendRejections() {
 		}))
 	})
 	must(vm.promise.Get("prototype").(*Object).DefineDataProperty("then", wrapped, Yes, Yes, No))
+}
+
+// isNative reports whether a function is the engine's or the host's own. The engine does not tell,
+// but for the type of what it keeps; one that keeps it elsewhere costs time, no more.
+func isNative(fn *Object) bool {
+	self := reflect.ValueOf(fn).Elem().FieldByName("self")
+	return self.IsValid() && self.Kind() == reflect.Interface && self.Elem().Type().String() == "*goja.nativeFuncObject"
 }
 
 // MapStack rewrites a stack to V8's form and source positions.

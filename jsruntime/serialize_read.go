@@ -213,10 +213,8 @@ func (r *reader) text(tag byte) Value {
 		return r.vm.ToValue(string(r.take(r.varint())))
 	case tagOneByte:
 		b := r.take(r.varint())
-		for _, c := range b {
-			if c >= 0x80 {
-				return latin1(b)
-			}
+		if !isASCII(b) {
+			return latin1(b)
 		}
 		return r.vm.ToValue(string(b))
 	case tagTwoByte:
@@ -250,19 +248,38 @@ func (r *reader) properties(o *Object, end byte, depth int) {
 		if tag == end {
 			break
 		}
-		key := ""
-		switch tag {
-		case tagInt32, tagUint32, tagDouble, tagUTF8, tagOneByte, tagTwoByte:
-			key = r.one(tag, depth).String()
-		default:
-			r.fail()
-		}
+		key := r.key(tag, depth)
 		must(o.DefineDataProperty(key, r.value(depth+1), Yes, Yes, Yes))
 		count++
 	}
 	if r.varint() != count {
 		r.fail()
 	}
+}
+
+// key reads the name of a property. Nearly all are plain ASCII.
+func (r *reader) key(tag byte, depth int) string {
+	switch tag {
+	case tagOneByte:
+		b := r.take(r.varint())
+		if isASCII(b) {
+			return string(b)
+		}
+		return latin1(b).String()
+	case tagInt32, tagUint32, tagDouble, tagUTF8, tagTwoByte:
+		return r.one(tag, depth).String()
+	}
+	r.fail()
+	return ""
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // pushed is how many elements are given to an array at a time.

@@ -3,7 +3,6 @@ package kv
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -79,15 +78,17 @@ type row struct {
 }
 
 func (n *Namespace) row(key string) (r row, ok bool, err error) {
-	ok, err = n.get.Row(key, func(columns []driver.Value) {
-		r.blob, _ = columns[0].(string)
-		r.expiration, _ = columns[1].(int64)
-		r.metadata, _ = columns[2].(string)
-	})
+	columns, err := n.get.Row(key)
 	if err != nil {
-		err = fmt.Errorf("get kv key: %w", err)
+		return row{}, false, fmt.Errorf("get kv key: %w", err)
 	}
-	return r, ok, err
+	if columns == nil {
+		return row{}, false, nil
+	}
+	r.blob, _ = columns[0].(string)
+	r.expiration, _ = columns[1].(int64)
+	r.metadata, _ = columns[2].(string)
+	return r, true, nil
 }
 
 func (n *Namespace) expired(r row) bool {

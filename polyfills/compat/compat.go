@@ -41,20 +41,6 @@ func (s Set) Has(flag string) bool {
 // Node reports whether Node's modules may be imported.
 func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat_v2") }
 
-// All gives every known flag with whether it is in force, under the names of
-// Cloudflare.compatibilityFlags: those that enable and those that disable.
-func (s Set) All() map[string]bool {
-	all := make(map[string]bool, 2*len(flags))
-	for name, f := range flags {
-		on := s.Has(name)
-		all[name] = on
-		if f.disable != "" {
-			all[f.disable] = !on
-		}
-	}
-	return all
-}
-
 // Known gives the names of the flags that are known, in order.
 func Known() []string { return slices.Sorted(maps.Keys(flags)) }
 
