@@ -25,6 +25,7 @@ import (
 	"paddock/polyfills/navigator"
 	node "paddock/polyfills/node/all"
 	"paddock/polyfills/performance"
+	"paddock/polyfills/sockets"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
 	"paddock/polyfills/timers"
@@ -37,6 +38,7 @@ import (
 // Options say where what scripts send goes.
 type Options struct {
 	Transport http.RoundTripper // requests of the global fetch()
+	Dial      sockets.Dialer    // connections of connect(); nil: no address can be reached
 	Console   console.Sink      // lines of the console; nil: dropped
 	Compat    compat.Set        // compatibility date and flags
 }
@@ -68,6 +70,7 @@ func All(opts Options) []jsruntime.API {
 		navigator.API(navigator.Options{Transport: opts.Transport}),
 		globalscope.API(),
 		workers.API(),
+		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -146,6 +147,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{
 			Transport: outbound(),
+			Dial:      dial,
 			Console:   sink{p.Name, s.opts.Console},
 			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
 		}),
@@ -312,6 +314,11 @@ func outbound() http.RoundTripper {
 	t.DisableCompression = true // polyfills/fetch decodes, as the platform does
 	t.MaxIdleConnsPerHost = 64
 	return t
+}
+
+// dial is how the worker's own connect() leaves.
+func dial(ctx context.Context, address string) (net.Conn, error) {
+	return new(net.Dialer).DialContext(ctx, "tcp", address)
 }
 
 var _ io.Closer = (*Session)(nil)
