@@ -15,7 +15,7 @@ type API struct {
 
 // install puts the APIs on the global object.
 func (vm *VM) install(apis []API) error {
-	vm.hideLaziness()
+	vm.hide()
 	vm.defineLazy("DOMException", func(vm *VM) Value { return DOMExceptionClass.Object(vm) })
 	for _, api := range apis {
 		for name, make := range api.Globals {
@@ -45,22 +45,6 @@ func (vm *VM) defineLazy(name string, make func(*VM) Value) {
 	})
 	setter := vm.ToValue(func(call FunctionCall) Value { set(call.Argument(0)); return Undefined() })
 	must(global.DefineAccessorProperty(name, get, setter, Yes, No))
-}
-
-// hideLaziness makes what describes properties of the global object make a lazy one first,
-// so that scripts never find the accessor that stands in for it.
-func (vm *VM) hideLaziness() {
-	global := vm.GlobalObject()
-	for _, holder := range []string{"Object", "Reflect"} {
-		o := global.Get(holder).(*Object)
-		describe := callableOf(o.Get("getOwnPropertyDescriptor"))
-		must(o.DefineDataProperty("getOwnPropertyDescriptor", vm.NewFunction("getOwnPropertyDescriptor", 2, func(call FunctionCall) Value {
-			if call.Argument(0) == global && IsString(call.Argument(1)) && vm.lazy[call.Argument(1).String()] {
-				global.Get(call.Argument(1).String())
-			}
-			return vm.Call(describe, call.This, call.Arguments...)
-		}), Yes, Yes, No))
-	}
 }
 
 // Module gives the exports of a host module; ok is false when there is none of that name.

@@ -125,18 +125,24 @@ func (vm *VM) installErrors() {
 // host code use the intrinsic one.
 func (vm *VM) mendRejections() {
 	then := vm.then
+	mend := vm.ToValue(func(call FunctionCall) Value {
+		vm.errors.Mend(call.Argument(0))
+		return call.Argument(0)
+	})
+	mending := callableOf(vm.Call(callableOf(mender.Run(vm)), Undefined(), mend))
 	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
-		handler, ok := AsFunction(call.Argument(1))
-		if !ok || isNative(call.Argument(1).(*Object)) { // the engine's own, which resolve a promise with another
+		handler := call.Argument(1)
+		if !IsFunction(handler) || isNative(handler.(*Object)) { // the engine's own resolve a promise with another
 			return vm.Call(then, call.This, call.Arguments...)
 		}
-		return vm.Call(then, call.This, call.Argument(0), vm.ToValue(func(c FunctionCall) Value {
-			vm.errors.Mend(c.Argument(0))
-			return vm.Call(handler, Undefined(), c.Argument(0))
-		}))
+		return vm.Call(then, call.This, call.Argument(0), vm.Call(mending, Undefined(), handler))
 	})
 	must(vm.promise.Get("prototype").(*Object).DefineDataProperty("then", wrapped, Yes, Yes, No))
 }
+
+// mender wraps handlers in script functions: one of the host, which no script calls, would run
+// microtasks before the promise that then() gave is settled.
+var mender = NewScript("paddock:mender", `(mend) => (handler) => (reason) => handler(mend(reason))`)
 
 // isNative reports whether a function is the engine's or the host's own. The engine does not tell,
 // but for the type of what it keeps; one that keeps it elsewhere costs time, no more.

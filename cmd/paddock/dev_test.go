@@ -327,3 +327,52 @@ func TestDev_container(t *testing.T) {
 		}
 	})
 }
+
+// TestDev_containerThatFails is about containers that are no use: what the project's requests
+// get, and what the console tells.
+func TestDev_containerThatFails(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"wrangler.jsonc": `{
+  "name": "failing", "main": "index.js", "compatibility_date": "2026-01-01",
+  "durable_objects": { "bindings": [{ "name": "LEAVES", "class_name": "Leaves" }, { "name": "DEAF", "class_name": "Deaf" }] },
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Leaves", "Deaf"] }],
+  "containers": [{ "class_name": "Leaves", "image": "./leaves.Dockerfile" }, { "class_name": "Deaf", "image": "./deaf.Dockerfile" }]
+}`,
+		"leaves.Dockerfile": "FROM scratch\nCMD [\"sh\", \"-c\", \"echo leaving; exit 3\"]\n",
+		"deaf.Dockerfile":   "FROM scratch\nCMD [\"sleep\", \"600\"]\n",
+		"index.js": `import { DurableObject } from "cloudflare:workers";
+import { Container, ContainerProxy, getContainer } from "@cloudflare/containers";
+export { ContainerProxy };
+export class Leaves extends Container { defaultPort = 8080; }
+export class Deaf extends DurableObject {
+  async fetch(request) {
+    const { container } = this.ctx;
+    if (!container.running) container.start();
+    try {
+      return await container.getTcpPort(8080).fetch(request);
+    } catch (e) {
+      return new Response("running " + container.running + ": " + e.message, { status: 503 });
+    }
+  }
+}
+export default {
+  fetch: (request, env) => getContainer(new URL(request.url).pathname === "/leaves" ? env.LEAVES : env.DEAF).fetch(request),
+};
+`,
+	})
+	if err := os.Symlink(filepath.Join(outboundApp(t), "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	s := startDev(t, dir)
+	const refused = "Container is not listening to port 8080: the container is not listening in the TCP address 10.0.0.1:8080"
+	if status, body := s.get(t, "/leaves"); status != http.StatusInternalServerError || !strings.Contains(body, "Failed to start container: ") {
+		t.Errorf("a container that ends at once: %d, %q", status, body)
+	}
+	s.says(t, "leaving")
+	s.says(t, "Container crashed while checking for ports")
+	if status, body := s.get(t, "/deaf"); status != http.StatusServiceUnavailable || body != "running true: "+refused {
+		t.Errorf("a container that does not listen: %d, %q", status, body)
+	}
+}

@@ -122,6 +122,21 @@ func TestCompile_LiteralsThatTheEngineRefuses(t *testing.T) {
 	}
 }
 
+func TestCompile_LastCodePoint(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		`"\u{10FFFF}".codePointAt(0).toString(16)`:                         "10ffff",
+		"`a\\u{0010ffff}b`.length":                                         "4",
+		`/^[\u{10000}-\u{10FFFF}]$/u.test("\u{1F600}")`:                    "true",
+		`new RegExp("^[\\u{10000}-\\u{10FFFF}]$", "u").test("\u{10ffff}")`: "true",
+		`"" + "\\u{10FFFF}"`:                                               `\u{10FFFF}`,
+	} {
+		if got := run(t, src, Options{}); got != want {
+			t.Errorf("%s is %q, want %q", src, got, want)
+		}
+	}
+}
+
 func TestInstall(t *testing.T) {
 	t.Parallel()
 	rt := goja.New()

@@ -94,3 +94,16 @@ test("properties called stack may be written", () => {
   assertEquals([o.stack, o.stack?.x, delete o.stack, o.stack], [9, undefined, true, undefined]);
   assertEquals({ stack() { return this.v; }, v: 5 }.stack(), 5);
 });
+
+test("a handler of a rejection runs in its turn, and no microtask before its promise is settled", async () => {
+  const order = [];
+  const failed = Promise.reject(new Error("x"));
+  const one = failed.then(undefined, () => { order.push("handler"); Promise.resolve().then(() => order.push("inner")); });
+  one.then(() => order.push("settled"));
+  Promise.resolve().then(() => order.push("a")).then(() => order.push("b")).then(() => order.push("c"));
+  await one;
+  await null;
+  await null;
+  await null;
+  assertEquals(order, ["handler", "a", "inner", "settled", "b", "c"]);
+});
