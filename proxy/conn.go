@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,7 @@ type heldConn struct {
 	net.Conn
 	flow   Flow
 	peeked []byte
+	asked  atomic.Bool // a request came
 	once   sync.Once
 	done   chan struct{}
 }

@@ -42,6 +42,9 @@ type Options struct {
 	// Record is told of every request and flow when it has ended. It is called
 	// on many goroutines and must not wait.
 	Record func(Record)
+	// Distrusted is told of a TLS client that refused our certificate, or left without a request
+	// as clients do that check it late. It must not wait.
+	Distrusted func(Flow)
 	// Log gets what went wrong with single flows, at debug level mostly.
 	Log *slog.Logger
 	// Quiet is how long a client may be silent before its flow counts as one in
@@ -55,6 +58,7 @@ type Gateway struct {
 	names     Names
 	authority Authority
 	record    func(Record)
+	distrust  func(Flow)
 	log       *slog.Logger
 	quiet     time.Duration
 	buffers   sync.Pool // *[]byte, for bodies
@@ -62,9 +66,12 @@ type Gateway struct {
 
 // NewGateway returns a gateway; it holds nothing that needs closing.
 func NewGateway(o Options) *Gateway {
-	g := &Gateway{dial: o.Dial, names: o.Names, authority: o.Authority, record: o.Record, log: o.Log, quiet: o.Quiet}
+	g := &Gateway{dial: o.Dial, names: o.Names, authority: o.Authority, record: o.Record, distrust: o.Distrusted, log: o.Log, quiet: o.Quiet}
 	if g.dial == nil {
 		g.dial = NewDialer(false).DialContext
+	}
+	if g.distrust == nil {
+		g.distrust = func(Flow) {}
 	}
 	if g.log == nil {
 		g.log = slog.New(slog.DiscardHandler)
@@ -190,7 +197,7 @@ func (s *session) handle(ctx context.Context, f Flow) {
 		in, out, err := s.direct(ctx, f, o)
 		s.ended(f, v, start, in, out, err)
 	case v.Action == Intercept && v.Handler != nil && len(o.client) > 0:
-		if err := s.intercept(f, o); err != nil {
+		if err := s.intercept(ctx, f, o); err != nil {
 			reset(f.Conn)
 			s.ended(f, v, start, 0, 0, err)
 		}

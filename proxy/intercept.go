@@ -27,29 +27,68 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 }
 
 // intercept serves HTTP on a flow and returns when it has ended.
-func (s *session) intercept(f Flow, o opening) error {
+func (s *session) intercept(ctx context.Context, f Flow, o opening) error {
 	held := &heldConn{Conn: f.Conn, flow: f, peeked: o.client, done: make(chan struct{})}
-	var conn net.Conn = held
-	if f.Proto == TLS {
-		if s.authority == nil {
-			return errNoAuthority
+	if f.Proto != TLS {
+		if s.handoff.give(held) {
+			<-held.done
 		}
-		host := f.Host
-		if host == "" {
-			host = f.Dst.Addr().String()
+		return nil
+	}
+	conn, err := s.terminate(ctx, held)
+	if err != nil {
+		if refusesCertificate(err) {
+			s.distrust(f)
 		}
-		conn = tls.Server(held, &tls.Config{
-			MinVersion: tls.VersionTLS12,
-			NextProtos: []string{"h2", "http/1.1"},
-			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-				return s.authority.Leaf(host)
-			},
-		})
+		return err
 	}
 	if s.handoff.give(conn) {
 		<-held.done
+		if !held.asked.Load() && ctx.Err() == nil {
+			s.distrust(f)
+		}
 	}
 	return nil
+}
+
+// terminate ends a flow's TLS under a certificate of our own.
+func (s *session) terminate(ctx context.Context, held *heldConn) (*tls.Conn, error) {
+	if s.authority == nil {
+		return nil, errNoAuthority
+	}
+	host := held.flow.Host
+	if host == "" {
+		host = held.flow.Dst.Addr().String()
+	}
+	conn := tls.Server(held, &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"h2", "http/1.1"},
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return s.authority.Leaf(host)
+		},
+	})
+	ctx, cancel := context.WithTimeout(ctx, helloTimeout)
+	defer cancel()
+	if err := conn.HandshakeContext(ctx); err != nil {
+		return nil, fmt.Errorf("terminate tls of %s: %w", host, err)
+	}
+	return conn, nil
+}
+
+// refusesCertificate tells whether a handshake failed because the client said so (RFC 8446 §6.2):
+// an alert about a certificate can only be about ours. OpenSSL sends it in the clear when the keys
+// have changed already, which reads as a record that is broken; others just hang up.
+func refusesCertificate(err error) bool {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, io.EOF):
+		return true
+	case !errors.As(err, &op):
+		return false
+	case op.Op == "remote error":
+		return strings.Contains(op.Err.Error(), "certificate")
+	}
+	return op.Op == "local error" && strings.Contains(op.Err.Error(), "bad record MAC")
 }
 
 // serveHTTP asks the policy about one request and carries out what it says.
@@ -59,6 +98,7 @@ func (s *session) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer s.requests.RUnlock()
+	held.asked.Store(true)
 	x := &exchange{session: s, held: held, w: w, r: r}
 	x.run()
 }

@@ -45,6 +45,20 @@ type Spec struct {
 	Stdin          io.Reader      // nil: /dev/null. An *os.File is inherited as it is.
 	Stdout, Stderr io.Writer      // nil: discarded. An *os.File is inherited as it is.
 	Foreground     bool           // exec: keep the user's terminal, environment and working directory
+	Trust          Trust          // the certificates of intercepted TLS
+}
+
+// CAFile is where containers find the root certificate of intercepted TLS, as on the platform.
+const CAFile = "/etc/cloudflare/certs/cloudflare-containers-ca.crt"
+
+// Trust says how an instance comes to trust the certificates of intercepted TLS.
+type Trust struct {
+	// CA is the root certificate, PEM. The engine puts it at [CAFile] in the container's view,
+	// where it can. Empty: there is none.
+	CA []byte
+	// Inject also adds it to the system's roots and to the environment variables by which
+	// programs find theirs. Variables that the image or the Worker sets are left alone.
+	Inject bool
 }
 
 // Exit tells how an instance ended.

@@ -10,6 +10,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/proxy"
+	"paddock/proxy/authority"
 )
 
 // Options configure the kind for a session.
@@ -28,6 +29,11 @@ type Options struct {
 	Exception func(worker string, err error)
 	// Record is told of every flow and request that leaves a container; nil: nobody.
 	Record func(proxy.Record)
+	// TrustFileOnly leaves it to containers to trust the certificates of intercepted TLS, as the
+	// platform does: they only get the file [CAFile].
+	TrustFileOnly bool
+	// Warn takes lines for the user about what goes wrong inside of containers; nil: discarded.
+	Warn func(string)
 }
 
 // Foreground is a command that takes the place of a container's entrypoint, with the user's
@@ -106,6 +112,14 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if !ok {
 		return nil, fmt.Errorf("container configuration is a %T", spec.Config)
 	}
-	r := &Resource{opts: k.Options, host: host, worker: c.worker, class: c.class, image: c.image, lives: map[string]*life{}}
+	ca, err := authority.New()
+	if err != nil {
+		return nil, err
+	}
+	opts := k.Options
+	if opts.Warn == nil {
+		opts.Warn = func(string) {}
+	}
+	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, image: c.image, authority: ca, lives: map[string]*life{}}
 	return r, nil
 }

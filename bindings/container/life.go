@@ -25,8 +25,9 @@ type life struct {
 	gateway  *proxy.Gateway
 	ingress  *http.Transport
 
-	mu  sync.Mutex // guards run
-	run *run       // the latest start; nil before the first
+	mu     sync.Mutex      // guards run, warned
+	run    *run            // the latest start; nil before the first
+	warned map[string]bool // hosts for which clients did not trust our certificates
 }
 
 // run is one start of a container.
@@ -47,13 +48,14 @@ type run struct {
 type destroyed struct{ err error }
 
 func newLife(r *Resource, object string) *life {
-	l := &life{resource: r, object: object, rules: proxy.NewRules()}
+	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}}
 	l.resolver = dns.New(dns.Options{
 		Resolvable: l.rules.Resolvable, Internet: l.rules.Internet, AAAA: true,
 	})
 	l.gateway = proxy.NewGateway(proxy.Options{
 		Dial:  proxy.NewDialer(r.opts.AllowLocal).DialContext,
 		Names: l.resolver, Log: r.host.Log(), Record: r.opts.Record,
+		Authority: r.authority, Distrusted: l.distrusted,
 	})
 	l.ingress = &http.Transport{
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
@@ -139,6 +141,7 @@ func (l *life) execute(ctx context.Context, r *run, spec Spec) {
 	}
 	spec.Name = l.resource.class + "/" + l.object
 	spec.Resolver = l.resolver
+	spec.Trust = Trust{CA: l.resource.authority.PEM(), Inject: !l.resource.opts.TrustFileOnly}
 	var ref Ref
 	var err error
 	if foreground != nil {

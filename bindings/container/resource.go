@@ -7,6 +7,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/proxy/authority"
 )
 
 // Resource is the containers of one class.
@@ -16,6 +17,8 @@ type Resource struct {
 	worker string
 	class  string
 	image  Image
+
+	authority *authority.Authority // of intercepted TLS, for as long as the session
 
 	prepare sync.Mutex // guards ref, ready
 	ref     Ref

@@ -136,7 +136,13 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		}
 		return nil, typeError(s.life.rules.InterceptAllHTTP(handler))
 	}).
-	AsyncMethod("interceptOutboundHttps", 2, notEmulated("container.interceptOutboundHttps")).
+	AsyncMethod("interceptOutboundHttps", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		handler, err := s.handlerOf("interceptOutboundHttps", args.At(1), 2)
+		if err != nil {
+			return nil, err
+		}
+		return nil, typeError(s.life.rules.InterceptHTTPS(args.At(0).String(), handler))
+	}).
 	AsyncMethod("interceptOutboundTcp", 2, notEmulated("container.interceptOutboundTcp")).
 	AsyncMethod("exec", 2, notEmulated("container.exec")).
 	AsyncMethod("inspect", 0, notEmulated("container.inspect")).

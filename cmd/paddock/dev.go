@@ -29,7 +29,14 @@ type devFlags struct {
 	egress    string
 	cpuLimit  time.Duration
 	local     bool
+	trust     string
 }
+
+// The values of --trust.
+const (
+	trustInject   = "inject"
+	trustFileOnly = "file-only"
+)
 
 func newDevCommand(a *app) *cobra.Command {
 	f := &devFlags{}
@@ -59,6 +66,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
+	flags.StringVar(&f.trust, "trust", trustInject, "how containers trust intercepted HTTPS: inject, or file-only as on the platform")
 }
 
 // parseVars reads --var NAME:VALUE.
@@ -84,6 +92,9 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err := engine.Check(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}
+	if f.trust != trustInject && f.trust != trustFileOnly {
+		return nil, fmt.Errorf("--trust: unknown value %q; want %s or %s", f.trust, trustInject, trustFileOnly)
+	}
 	projects, _, err := a.load(vars)
 	if err != nil {
 		return nil, err
@@ -94,7 +105,8 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
 			Engine: process.New(engine), Output: t.output, Progress: &lines{emit: t.Status},
-			Foreground: foreground, AllowLocal: f.local,
+			Foreground: foreground, AllowLocal: f.local, TrustFileOnly: f.trust == trustFileOnly,
+			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
 		Console: t, CPULimit: f.cpuLimit,
 	})

@@ -81,3 +81,49 @@ func TestAuthority_Leaf(t *testing.T) {
 		t.Error("a certificate for nobody was issued")
 	}
 }
+
+func TestAuthority_distrusted(t *testing.T) {
+	t.Parallel()
+	ca, err := authority.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, rules := sourcetest.NewMemory(), proxy.NewRules()
+	if err := rules.InterceptHTTPS("*", echo{}); err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan proxy.Flow, 1)
+	done := make(chan error, 1)
+	go func() {
+		g := proxy.NewGateway(proxy.Options{Authority: ca, Distrusted: func(f proxy.Flow) { told <- f }})
+		done <- g.Serve(context.Background(), src, rules)
+	}()
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(ca.PEM())
+	for _, c := range []struct {
+		name  string
+		roots *x509.CertPool // nil: those of the system, which lack ours
+	}{
+		{"a client that refuses the certificate is told of", nil},
+		{"a client that leaves without a request is told of", roots},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			conn, err := src.Dial(t.Context(), "tcp", "api.test:443")
+			if err != nil {
+				t.Fatal(err)
+			}
+			client := tls.Client(conn, &tls.Config{ServerName: "api.test", RootCAs: c.roots})
+			if err := client.Handshake(); (err == nil) != (c.roots != nil) {
+				t.Errorf("the handshake ended with %v", err)
+			}
+			client.Close()
+			if f := <-told; f.Host != "api.test" {
+				t.Errorf("told of %q", f.Host)
+			}
+		})
+	}
+	src.Close()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,7 +1,10 @@
 package dev_test
 
 import (
+	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"net"
 	"net/http"
@@ -76,6 +79,12 @@ export class Out extends WorkerEntrypoint {
 	fetch(request) {
 		const { pathname } = new URL(request.url);
 		if (pathname === "/throw") throw new RangeError("boom");
+		if (request.headers.get("upgrade") === "websocket") {
+			const [client, server] = Object.values(new WebSocketPair());
+			server.accept();
+			server.addEventListener("message", ({ data }) => server.send(new URL(request.url).protocol + data));
+			return new Response(null, { status: 101, webSocket: client });
+		}
 		return new Response(this.ctx.props.name + " got " + pathname);
 	}
 }
@@ -89,6 +98,17 @@ export class Box extends DurableObject {
 				c.start({ entrypoint: ["run", "it"], env: { A: "1" }, enableInternet: false });
 				return "started";
 			},
+			"/https": async () => {
+				await c.interceptOutboundHttps("*.secret.host", this.ctx.exports.Out({ props: { name: "Secret" } }));
+				await c.interceptOutboundHttps("*", this.ctx.exports.Out({ props: { name: "Any" } }));
+				return "intercepted";
+			},
+			"/https-again": async () => {
+				await c.interceptOutboundHttps("*.SECRET.host", this.ctx.exports.Out({ props: { name: "Again" } }));
+				return "replaced";
+			},
+			"/https-nothing": () => c.interceptOutboundHttps("a.host", {}),
+			"/https-nowhere": () => c.interceptOutboundHttps("a.host:0", this.ctx.exports.Out),
 			"/monitor": async () => { await c.monitor(); return "ended well"; },
 			"/destroy": async () => { await c.destroy(new Error("the reason")); return "destroyed"; },
 			"/signal": () => { c.signal(15); return "sent"; },
@@ -173,6 +193,12 @@ func TestSession_containers(t *testing.T) {
 		}
 		p.console.says(t, "w threw in fetch: RangeError: boom")
 	})
+	t.Run("its HTTPS is answered too, with handlers that change on open connections", func(t *testing.T) {
+		answers(t, "/https", "intercepted")
+		secureRequests(t, c, func() { answers(t, "/https-again", "replaced") })
+		answers(t, "/https-nothing", "TypeError: Failed to execute 'interceptOutboundHttps' on 'Container': parameter 2 is not of type 'Fetcher'.")
+		answers(t, "/https-nowhere", `TypeError: parse egress address "a.host:0": port "0" is not a number from 1 to 65535`)
+	})
 	t.Run("a host that nobody answers for is refused", func(t *testing.T) {
 		if resp, err := inside.Get("http://other.host/"); err == nil {
 			resp.Body.Close()
@@ -192,4 +218,51 @@ func TestSession_containers(t *testing.T) {
 	})
 	answers(t, "/start", "started")
 	c = <-p.engine.started // which the end of the session ends
+}
+
+// secureRequests asks over HTTP/1.1, HTTP/2 and a WebSocket, all with TLS.
+func secureRequests(t *testing.T, c *fakeInstance, replace func()) {
+	t.Helper()
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(c.spec.Trust.CA) || !c.spec.Trust.Inject {
+		t.Fatalf("the engine was told to trust %q", c.spec.Trust.CA)
+	}
+	for _, h2 := range []bool{false, true} {
+		client := &http.Client{Transport: &http.Transport{DialContext: c.source.Dial, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: h2}}
+		ask := func(url, want string) {
+			t.Helper()
+			resp, err := client.Get(url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			if body, err := io.ReadAll(resp.Body); err != nil || string(body) != want || (resp.ProtoMajor == 2) != h2 {
+				t.Errorf("%s: got %q, %v over %s, want %q", url, body, err, resp.Proto, want)
+			}
+		}
+		ask("https://other.host/x", "Any got /x")
+		if !h2 {
+			ask("https://a.secret.host/x", "Secret got /x")
+			replace()
+		}
+		ask("https://a.secret.host/x", "Again got /x")
+		client.CloseIdleConnections()
+	}
+	conn, err := c.source.Dial(t.Context(), "tcp", "sockets.host:443")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	secure := tls.Client(conn, &tls.Config{RootCAs: roots, ServerName: "sockets.host"})
+	io.WriteString(secure, "GET /ws HTTP/1.1\r\nHost: sockets.host\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n\x81\x82\x00\x00\x00\x00hi")
+	r := bufio.NewReader(secure)
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("got %v, %v", resp, err)
+	}
+	frame := make([]byte, 2+len("https:hi"))
+	if _, err := io.ReadFull(r, frame); err != nil || string(frame[2:]) != "https:hi" {
+		t.Errorf("got the frame %q, %v", frame, err)
+	}
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -171,6 +173,9 @@ type command struct {
 	Dir  string
 	// Image is set when a Dockerfile stands in for the image.
 	Image *imageFiles
+	Trust container.Trust
+	// Own are the names of variables that the image or the Worker has set.
+	Own []string
 }
 
 // imageFiles are the files of a Dockerfile's stage.
@@ -195,7 +200,10 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 		if err != nil {
 			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 		}
-		return &command{Argv: spec.Entrypoint, Env: overlayEnv(os.Environ(), spec.Env), Dir: dir}, nil
+		return &command{
+			Argv: spec.Entrypoint, Env: overlayEnv(os.Environ(), spec.Env), Dir: dir,
+			Trust: spec.Trust, Own: slices.Collect(maps.Keys(spec.Env)),
+		}, nil
 	}
 	st := image.stage
 	argv := spec.Entrypoint
@@ -215,14 +223,15 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 	if workdir == "" {
 		workdir = "/"
 	}
-	base := baseEnv()
+	base, own := baseEnv(), slices.Collect(maps.Keys(spec.Env))
 	for _, e := range st.env {
 		name, value, _ := strings.Cut(e, "=")
-		base = setEnv(base, name, value)
+		base, own = setEnv(base, name, value), append(own, name)
 	}
 	return &command{
 		Argv: argv, Env: overlayEnv(base, spec.Env), Dir: workdir,
 		Image: &imageFiles{Copies: placements, Workdir: workdir},
+		Trust: spec.Trust, Own: own,
 	}, nil
 }
 

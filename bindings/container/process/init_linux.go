@@ -154,6 +154,9 @@ func (s *initStage) listen() {
 		closeAll(files)
 		if err != nil {
 			s.killAll()
+			for _, dir := range s.config.Folders {
+				os.RemoveAll(dir)
+			}
 			syscall.Exit(1)
 		}
 		switch {

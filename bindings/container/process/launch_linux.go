@@ -59,20 +59,17 @@ type dialled struct {
 }
 
 func launch(ctx context.Context, options Options, link string, c *command, spec container.Spec) (*instance, error) {
-	var files *tree
-	if c.Image != nil && link != LinkNFT && link != LinkNFTRootless {
-		var err error
-		if files, err = newTree(options.StateDir, c.Image); err != nil {
-			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
-		}
-		files.apply(c)
-	}
+	folders, err := besideFiles(options, link, c)
 	cleanup := func() {
-		if files != nil {
-			files.remove()
+		for _, dir := range folders {
+			os.RemoveAll(dir)
 		}
 	}
-	p, err := startStage(ctx, link, config{Foreground: spec.Foreground, Command: *c}, spec)
+	if err != nil {
+		cleanup()
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+	}
+	p, err := startStage(ctx, link, config{Foreground: spec.Foreground, Command: *c, Folders: folders}, spec)
 	if err != nil {
 		cleanup()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
@@ -113,6 +110,27 @@ func launch(ctx context.Context, options Options, link string, c *command, spec 
 		close(i.done)
 	}()
 	return i, nil
+}
+
+// besideFiles makes what a mount namespace would show, in folders of the host, for links that have
+// none. The folders are the caller's to remove, also after an error.
+func besideFiles(options Options, link string, c *command) (folders []string, err error) {
+	if link == LinkNFT || link == LinkNFTRootless {
+		return nil, nil
+	}
+	if c.Image != nil {
+		files, err := newTree(options.StateDir, c.Image)
+		if err != nil {
+			return nil, err
+		}
+		files.apply(c)
+		folders = append(folders, files.root)
+	}
+	trust, err := c.trustBeside(options.StateDir)
+	if trust != "" {
+		folders = append(folders, trust)
+	}
+	return folders, err
 }
 
 func notStarted(name string, m message) error {

@@ -37,10 +37,16 @@ func launch(_ context.Context, options Options, _ string, c *command, spec conta
 		}
 		files.apply(c)
 	}
+	trust, err := c.trustBeside(options.StateDir)
 	cleanup := func() {
 		if files != nil {
 			files.remove()
 		}
+		os.RemoveAll(trust)
+	}
+	if err != nil {
+		cleanup()
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
 	source, err := proxySource(c, spec)
 	if err != nil {

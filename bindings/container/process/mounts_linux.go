@@ -29,6 +29,9 @@ func setUpMounts(c *command) error {
 		// Refused where the outer /proc is partly hidden, as in a container
 		// without privileges. The outer one is a good stand-in then.
 		_ = unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
+		if _, err := placeTrust(c); err != nil {
+			return err
+		}
 		return networkFiles()
 	}
 	sources, err := openSources(c.Image.Copies)
@@ -43,10 +46,21 @@ func setUpMounts(c *command) error {
 	if err := readOnlyRoot(c.Image, sources); err != nil {
 		return err
 	}
+	var own owned
+	laid, err := placeTrust(c)
+	if err != nil {
+		return err
+	}
+	if laid {
+		own.dirs = append(own.dirs, "/etc")
+		if info, err := os.Stat(anchors); err == nil && info.IsDir() {
+			_ = own.folder(anchors) // without it only a script that adds roots fails
+		}
+	}
 	if err := networkFiles(); err != nil {
 		return err
 	}
-	return placeFiles(c.Image)
+	return placeFiles(c.Image, &own)
 }
 
 // networkFiles replaces the files and hides the sockets through which libc
@@ -70,14 +84,14 @@ func networkFiles() error {
 			return fmt.Errorf("hide %s: %w", dir, err)
 		}
 	}
-	files := map[string]string{
-		"/etc/hosts": "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n" + ownName(),
+	files := map[string][]byte{
+		"/etc/hosts": []byte("127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n" + ownName()),
 	}
 	if resolvConf != "" {
-		files[resolvConf] = "nameserver " + nameserver + "\noptions ndots:1 attempts:2\n"
+		files[resolvConf] = []byte("nameserver " + nameserver + "\noptions ndots:1 attempts:2\n")
 	}
 	if text, err := os.ReadFile("/etc/nsswitch.conf"); err == nil {
-		files["/etc/nsswitch.conf"] = plainHosts(string(text))
+		files["/etc/nsswitch.conf"] = []byte(plainHosts(string(text)))
 	}
 	return replaceFiles(files)
 }
@@ -103,7 +117,7 @@ func plainHosts(nsswitch string) string {
 
 // replaceFiles binds files of a tmpfs over those given; a missing one is
 // written where that is possible, else left missing.
-func replaceFiles(files map[string]string) error {
+func replaceFiles(files map[string][]byte) error {
 	if err := unix.Mount("tmpfs", staging, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755"); err != nil {
 		return fmt.Errorf("mount a tmpfs: %w", err)
 	}
@@ -112,14 +126,14 @@ func replaceFiles(files map[string]string) error {
 		if _, err := os.Stat(target); err != nil {
 			// Only what was hidden above is ours to write to.
 			if strings.HasPrefix(target, "/run/systemd/resolve/") || strings.HasPrefix(target, "/run/nscd/") {
-				if err := os.WriteFile(target, []byte(text), 0o644); err != nil {
+				if err := os.WriteFile(target, text, 0o644); err != nil {
 					return fmt.Errorf("write %s: %w", target, err)
 				}
 			}
 			continue
 		}
 		file := filepath.Join(staging, filepath.Base(target))
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(file, text, 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", target, err)
 		}
 		if err := unix.Mount(file, target, "", unix.MS_BIND, ""); err != nil {
@@ -273,7 +287,7 @@ func enterRoot() error {
 
 // placeFiles puts the build context's files where COPY says, writable without
 // touching the originals, and makes the working folder.
-func placeFiles(files *imageFiles) error {
+func placeFiles(files *imageFiles, own *owned) error {
 	defer func() {
 		for n := range files.Copies {
 			unix.Unmount(sourcePath(n), unix.MNT_DETACH)
@@ -282,7 +296,6 @@ func placeFiles(files *imageFiles) error {
 		}
 		os.Remove(keepFolder)
 	}()
-	var own owned
 	for n, p := range files.Copies {
 		source := sourcePath(n)
 		if !p.Dir {
@@ -362,7 +375,7 @@ func layer(dir, source string) error {
 			lower = source
 		}
 	}
-	err = overlay(dir, lower)
+	err = overlay(dir, lower, nil)
 	if err != nil && source != "" {
 		if unix.Mount(source, dir, "", unix.MS_BIND|unix.MS_REC, "") == nil {
 			return unix.MountSetattr(unix.AT_FDCWD, dir, unix.AT_RECURSIVE, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY})
@@ -371,8 +384,9 @@ func layer(dir, source string) error {
 	return err
 }
 
-// overlay keeps its upper layer on a tmpfs that only the overlay holds.
-func overlay(dir, lower string) error {
+// overlay keeps its upper layer on a tmpfs that only the overlay holds. fill, if any, puts files
+// into it first.
+func overlay(dir, lower string, fill func(upper string) error) error {
 	const scratch = "/run"
 	if err := mountTmp(scratch, "755"); err != nil {
 		return err
@@ -380,6 +394,11 @@ func overlay(dir, lower string) error {
 	defer unix.Unmount(scratch, unix.MNT_DETACH)
 	for _, d := range []string{"/upper", "/work"} {
 		if err := os.Mkdir(scratch+d, 0o755); err != nil {
+			return err
+		}
+	}
+	if fill != nil {
+		if err := fill(scratch + "/upper"); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ type config struct {
 	Probe      bool // instead of a command: connect, and see it arrive
 	Foreground bool
 	Command    command
+	Folders    []string // to be removed when Paddock dies
 }
 
 // message is one packet on the control socket, in either direction. Exactly one

@@ -1,0 +1,24 @@
+package container
+
+import (
+	"fmt"
+
+	"paddock/proxy"
+)
+
+// distrusted tells the user, once for each host, of a client that does not trust our certificates.
+func (l *life) distrusted(f proxy.Flow) {
+	host := f.Host
+	if host == "" {
+		host = f.Dst.Addr().String()
+	}
+	l.mu.Lock()
+	again := l.warned[host]
+	l.warned[host] = true
+	l.mu.Unlock()
+	if again {
+		return
+	}
+	l.resource.opts.Warn(fmt.Sprintf("A program in the container %s/%s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
+		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.", l.resource.class, l.object, host, CAFile))
+}
