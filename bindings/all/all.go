@@ -4,6 +4,7 @@ package all
 import (
 	"paddock/bindings"
 	"paddock/bindings/container"
+	"paddock/bindings/d1"
 	"paddock/bindings/durable"
 	"paddock/bindings/gap"
 	"paddock/bindings/kv"
@@ -17,6 +18,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 	return []bindings.Kind{
 		durable.New(),
 		kv.Kind{},
+		d1.Kind{},
 		r2.Kind{},
 		service.Kind{},
 		vars.Kind{},

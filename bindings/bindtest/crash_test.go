@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"paddock/bindings/d1"
 	"paddock/bindings/kv"
 	"paddock/bindings/r2"
 	"paddock/bindings/store"
@@ -43,6 +44,7 @@ type state struct {
 	*store.State
 	kv   *kv.Namespace
 	r2   *r2.Bucket
+	d1   *d1.Database
 	conn *store.Conn
 }
 
@@ -63,6 +65,12 @@ func openState(dir string) (*state, error) {
 	if s.r2, err = r2.Open(s, "bucket"); err != nil {
 		return nil, err
 	}
+	if s.d1, err = d1.Open(s, "database"); err != nil {
+		return nil, err
+	}
+	if _, err := s.d1.Run(d1.Query{SQL: "CREATE TABLE IF NOT EXISTS t (k TEXT PRIMARY KEY, v TEXT)"}); err != nil {
+		return nil, err
+	}
 	path, err := s.StateFile(sqlFile)
 	if err != nil {
 		return nil, err
@@ -73,7 +81,7 @@ func openState(dir string) (*state, error) {
 	return s, s.conn.Exec("CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY, v TEXT)")
 }
 
-func (s *state) close() error { return errors.Join(s.conn.Close(), s.State.Close()) }
+func (s *state) close() error { return errors.Join(s.d1.Close(), s.conn.Close(), s.State.Close()) }
 
 // writers are the sorts of writes, by the name in acknowledgements.
 var writers = map[string]func(ctx context.Context, s *state, n int) error{
@@ -94,6 +102,13 @@ var writers = map[string]func(ctx context.Context, s *state, n int) error{
 			return err
 		}
 		_, err = s.r2.CompleteUpload(ctx, key(n), id, []r2.Part{part})
+		return err
+	},
+	"d1": func(_ context.Context, s *state, n int) error {
+		_, err := s.d1.Run(
+			d1.Query{SQL: "DELETE FROM t WHERE k = ?", Params: []driver.Value{key(n)}},
+			d1.Query{SQL: "INSERT INTO t VALUES (?, ?)", Params: []driver.Value{key(n), text(n)}},
+		)
 		return err
 	},
 	"sql": func(_ context.Context, s *state, n int) error {
@@ -249,6 +264,14 @@ var readers = map[string]func(s *state, key string) (string, error){
 		}
 		return drain(o.Body)
 	},
+	"d1": func(s *state, key string) (string, error) {
+		results, err := s.d1.Run(d1.Query{SQL: "SELECT v FROM t WHERE k = ?", Params: []driver.Value{key}})
+		if err != nil || len(results[0].Rows) == 0 {
+			return "", errors.Join(errors.New("missing"), err)
+		}
+		text, _ := results[0].Rows[0][0].(string)
+		return text, nil
+	},
 	"sql": func(s *state, key string) (string, error) {
 		n, _ := strconv.Atoi(strings.TrimPrefix(key, "key"))
 		row, err := s.conn.QueryRow("SELECT v FROM t WHERE k = ?", int64(n))
@@ -272,6 +295,7 @@ func checkFiles(t *testing.T, s *state) map[string]bool {
 	for rel, tables := range map[string][]string{
 		"kv/miniflare-KVNamespaceObject/" + store.ObjectID("miniflare-KVNamespaceObject", "namespace") + ".sqlite": {"_mf_entries"},
 		"r2/miniflare-R2BucketObject/" + store.ObjectID("miniflare-R2BucketObject", "bucket") + ".sqlite":          {"_mf_objects", "_mf_multipart_parts"},
+		"d1/miniflare-D1DatabaseObject/" + store.ObjectID("miniflare-D1DatabaseObject", "database") + ".sqlite":    nil,
 		sqlFile: nil,
 	} {
 		db, err := s.DB(rel)

@@ -2,9 +2,7 @@ package durable
 
 import (
 	"database/sql/driver"
-	"errors"
 	"math"
-	"strings"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
@@ -32,8 +30,6 @@ var (
 	cursorClass = jsruntime.NewClass[Cursor]("Cursor")
 	rawClass    = jsruntime.NewClass[rawCursor]("RawIterator")
 )
-
-const noStatement = "SQL code did not contain a statement."
 
 const notEnabled = "SQL is not enabled for this Durable Object class. To enable it, change `new_classes` to `new_sqlite_classes` within the 'migrations' field in your wrangler.jsonc or wrangler.toml file. If using workerd directly,set `enableSql = true` in your workerd config for the class. Note that this change cannot be made after the class is already deployed to production."
 
@@ -69,13 +65,6 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 	if len(args) == 0 {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
 	}
-	text := args.At(0).String()
-	statements := store.Split(text)
-	if len(statements) == 0 {
-		vm.Throwf(jsruntime.PlainError, noStatement)
-	}
-	// The platform takes what stands behind the last semicolon for a statement, even a comment.
-	trailing := !strings.HasSuffix(strings.TrimSpace(text), statements[len(statements)-1])
 	if err := s.write(vm); err != nil {
 		vm.Throw(err)
 	}
@@ -83,29 +72,9 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 	for _, v := range args[1:] {
 		values = append(values, bind(vm, v))
 	}
-	for i, statement := range statements {
-		last := i == len(statements)-1 && !trailing
-		var bound []driver.Value
-		if last {
-			bound = values
-		}
-		c := s.begin(vm, statement, bound)
-		if last {
-			return c
-		}
-		c.buffer()
-		if c.failed != nil {
-			vm.Throw(c.failed)
-		}
-	}
-	vm.Throwf(jsruntime.PlainError, noStatement)
-	return nil
-}
-
-func (s *sqlStorage) begin(vm *jsruntime.VM, statement string, values []driver.Value) *Cursor {
-	rows, err := s.conn.Query(statement, values, true)
+	rows, err := s.conn.Script(args.At(0).String(), values)
 	if err != nil {
-		vm.Throw(refusal(err))
+		vm.Throw(err)
 	}
 	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns()}
 	if s.cursors == nil {
@@ -119,14 +88,6 @@ func (s *sqlStorage) begin(vm *jsruntime.VM, statement string, values []driver.V
 		vm.Throw(c.failed)
 	}
 	return c
-}
-
-// refusal explains why transactions are refused.
-func refusal(err error) error {
-	if errors.Is(err, store.ErrTransaction) {
-		return jsruntime.Errorf(jsruntime.PlainError, "To execute a transaction, please use the state.storage.transaction() or state.storage.transactionSync() APIs instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements. The JavaScript API is safer because it will automatically roll back on exceptions, and because it interacts correctly with Durable Objects' automatic atomic write coalescing.")
-	}
-	return err
 }
 
 // fetch reads a row from SQLite.

@@ -30,7 +30,6 @@ type section struct {
 }
 
 var sections = []section{
-	{"d1_databases", "", "D1 Database", "binding"},
 	{"queues", "producers", "Queue", "binding"},
 	{"workflows", "", "Workflow", "binding"},
 	{"hyperdrive", "", "Hyperdrive Config", "binding"},

@@ -261,12 +261,6 @@ func (c *Conn) Query(query string, args []driver.Value, user bool) (*Rows, error
 	return &Rows{conn: c, rows: rows, stmt: stmt, columns: rows.Columns(), user: user, reads: c.reads, written: c.written()}, nil
 }
 
-// ErrTransaction is the error for user SQL that begins or ends a transaction.
-var ErrTransaction = errors.New("user SQL may not begin or end transactions")
-
-// ErrBindings is the error for a statement that was given too few or too many values.
-var ErrBindings = errors.New("Wrong number of parameter bindings for SQL query.") //nolint:staticcheck // the platform's words
-
 // Columns gives the names of the columns.
 func (r *Rows) Columns() []string { return r.columns }
 

@@ -1,0 +1,229 @@
+package d1
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"paddock/bindings/store"
+	"paddock/jsruntime"
+)
+
+// Database is the state of one database. It is safe for concurrent use: calls run one by one.
+type Database struct {
+	path string
+	now  func() time.Time
+
+	mu   sync.Mutex // guards conn
+	conn *store.Conn
+}
+
+// Query is SQL text, perhaps of several statements, with the values for the last of them.
+type Query struct {
+	SQL    string
+	Params []driver.Value
+}
+
+// Result is what the last statement of a query gave.
+type Result struct {
+	Columns []string
+	Rows    [][]driver.Value // int64, float64, string, []byte or nil
+	Meta    Meta
+}
+
+// Meta is what the platform tells of a query.
+type Meta struct {
+	Duration      time.Duration
+	Changes       int64 // rows inserted, updated or deleted
+	LastRowID     int64 // of the connection's last insert, by whatever query
+	Changed       bool
+	Size          int64 // bytes of the file
+	Read, Written int   // rows
+}
+
+// errEmpty is the error for a call without a statement.
+var errEmpty = errors.New("No SQL statements detected.") //nolint:staticcheck // the platform's words
+
+// Open opens the database with an id.
+func Open(host interface {
+	StateFile(rel string) (string, error)
+	Now() time.Time
+}, id string) (*Database, error) {
+	const class = "miniflare-D1DatabaseObject"
+	path, err := host.StateFile("d1/" + class + "/" + store.ObjectID(class, id) + ".sqlite")
+	if err != nil {
+		return nil, err
+	}
+	conn, err := store.OpenConn(path)
+	if err != nil {
+		return nil, fmt.Errorf("open d1 database %q: %w", id, err)
+	}
+	return &Database{path: path, now: host.Now, conn: conn}, nil
+}
+
+// Close closes the file. Closing twice does nothing.
+func (d *Database) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.conn == nil {
+		return nil
+	}
+	conn := d.conn
+	d.conn = nil
+	return conn.Close()
+}
+
+// Run runs queries as one transaction: all of them, or none. Queries of nothing but blanks give
+// no result.
+func (d *Database) Run(queries ...Query) ([]Result, error) {
+	results, _, err := d.run(queries, false)
+	return results, err
+}
+
+// run is Run that can give a bookmark of the state afterwards.
+func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark string, err error) {
+	queries = nonEmpty(queries)
+	if len(queries) == 0 {
+		return nil, "", errEmpty
+	}
+	err = d.transact(func(conn *store.Conn) error {
+		before, err := measure(conn)
+		if err != nil {
+			return err
+		}
+		for _, q := range queries {
+			r, after, err := d.query(conn, q, before)
+			if err != nil {
+				return err
+			}
+			results, before = append(results, r), after
+		}
+		if mark {
+			bookmark, err = nextBookmark(conn)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return results, bookmark, nil
+}
+
+// indented is a comment as the local platform drops it.
+var indented = regexp.MustCompile(`(?m)^\s+--.*`)
+
+func nonEmpty(queries []Query) []Query {
+	var kept []Query
+	for _, q := range queries {
+		if strings.TrimSpace(indented.ReplaceAllString(q.SQL, "")) != "" {
+			kept = append(kept, q)
+		}
+	}
+	return kept
+}
+
+// transact runs f in a transaction.
+func (d *Database) transact(f func(conn *store.Conn) error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.conn == nil {
+		return errors.New("the database is closed")
+	}
+	if err := d.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := f(d.conn); err != nil {
+		_ = d.conn.Exec("ROLLBACK") // the error may have done that
+		return err
+	}
+	err := d.conn.Exec("COMMIT")
+	if err == nil {
+		return nil
+	}
+	_ = d.conn.Exec("ROLLBACK")
+	var refused *store.SQLError
+	if errors.As(err, &refused) && refused.Code == "SQLITE_CONSTRAINT" {
+		return d.violated(err)
+	}
+	return err
+}
+
+// violated begins anew after a transaction that left constraints unsatisfied, as the platform,
+// where the database is a Durable Object, does.
+func (d *Database) violated(reason error) error {
+	err := d.conn.Close()
+	d.conn = nil
+	conn, openErr := store.OpenConn(d.path)
+	if openErr != nil {
+		return errors.Join(reason, err, openErr)
+	}
+	d.conn = conn
+	return &jsruntime.Error{
+		Class: jsruntime.PlainError, Err: reason, Props: map[string]any{"remote": true},
+		Msg: "Durable Object was reset and rolled back to its last known good state because the application left the database in a state where constraints were violated: " + reason.Error(),
+	}
+}
+
+// sizes are the numbers from whose differences Meta is made.
+type sizes struct{ changes, lastRowID, bytes int64 }
+
+func measure(conn *store.Conn) (s sizes, err error) {
+	row, err := conn.QueryRow("SELECT total_changes(), last_insert_rowid(), page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+	if err != nil {
+		return s, err
+	}
+	for i, to := range []*int64{&s.changes, &s.lastRowID, &s.bytes} {
+		*to, _ = row[i].(int64)
+	}
+	return s, nil
+}
+
+func (d *Database) query(conn *store.Conn, q Query, before sizes) (r Result, after sizes, err error) {
+	begun := d.now()
+	rows, err := conn.Script(q.SQL, q.Params)
+	if err != nil {
+		return r, after, err
+	}
+	r.Columns = rows.Columns()
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return r, after, errors.Join(err, rows.Close())
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	read, written := rows.Counts()
+	if err := rows.Close(); err != nil {
+		return r, after, err
+	}
+	if after, err = measure(conn); err != nil {
+		return r, after, err
+	}
+	r.Meta = Meta{
+		Duration: d.now().Sub(begun), Changes: after.changes - before.changes, LastRowID: after.lastRowID,
+		Changed: after != before, Size: after.bytes, Read: read, Written: written,
+	}
+	return r, after, nil
+}
+
+// nextBookmark counts in the table where the local platform keeps bookmarks.
+func nextBookmark(conn *store.Conn) (string, error) {
+	if err := conn.Exec("CREATE TABLE IF NOT EXISTS _cf_METADATA (key INTEGER PRIMARY KEY, value BLOB)"); err != nil {
+		return "", err
+	}
+	row, err := conn.QueryRow("INSERT INTO _cf_METADATA VALUES (2, 0) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value")
+	if err != nil {
+		return "", err
+	}
+	n, _ := row[0].(int64)
+	const half = 1<<32 - 1
+	return fmt.Sprintf("%08x-%08x-%08x-%032x", n/half, n%half, 0, 0), nil
+}
