@@ -233,3 +233,17 @@ func Host(o *Object) (any, bool) {
 
 // UTF16 makes a string of its units, which may be lone surrogates.
 func UTF16(units []uint16) Value { return goja.StringFromUTF16(units) }
+
+// Units gives the UTF-16 code units of a string, lone surrogates included, which the UTF-8 of
+// v.String() cannot hold.
+func Units(v Value) []uint16 {
+	s, ok := v.ToString().(goja.String)
+	if !ok {
+		return nil
+	}
+	units := make([]uint16, s.Length())
+	for i := range units {
+		units[i] = s.CharAt(i)
+	}
+	return units
+}

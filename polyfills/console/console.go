@@ -95,11 +95,11 @@ func (c *console) trace(args jsruntime.Args) {
 }
 
 func (c *console) dir(args jsruntime.Args) {
-	o := inspect.Options{}
+	o := inspect.Defaults()
 	if options := jsruntime.AsObject(args.At(1)); options != nil {
 		switch d := options.Get("depth"); {
 		case jsruntime.IsNull(d):
-			o.Depth = -1
+			o.Depth = inspect.All
 		case !jsruntime.IsUndefined(d):
 			o.Depth = int(d.ToInteger())
 		}

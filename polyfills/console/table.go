@@ -28,10 +28,10 @@ func (c *console) table(args jsruntime.Args) {
 				if !slices.Contains(columns, k) {
 					columns = append(columns, k)
 				}
-				row[k] = inspect.Value(c.vm, o.Get(k), inspect.Options{Depth: 1})
+				row[k] = inspect.Value(c.vm, o.Get(k), inspect.Options{Depth: 0, Break: 80})
 			}
 		} else {
-			row[values] = inspect.Value(c.vm, v, inspect.Options{Depth: 1})
+			row[values] = inspect.Value(c.vm, v, inspect.Options{Depth: 0, Break: 80})
 			hasValues = true
 		}
 		rows = append(rows, row)

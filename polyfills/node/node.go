@@ -18,7 +18,7 @@ import (
 
 // Module is one of Node's modules.
 type Module struct {
-	Name string // without "node:", as "fs/promises"
+	Name string // without "node:", as "fs/promises"; see [Internal]
 	// Make gives its exports: what require() of the module would.
 	Make func(*jsruntime.VM) jsruntime.Value
 }
@@ -32,7 +32,7 @@ func Script(name string, files fs.FS, file string, ops func(*jsruntime.VM) *jsru
 	if err != nil {
 		panic(err) // the file is embedded
 	}
-	script := jsruntime.NewScript("node:"+name, string(text))
+	script := jsruntime.NewScript(specifier(name), string(text))
 	return Module{Name: name, Make: func(vm *jsruntime.VM) jsruntime.Value {
 		fn, ok := jsruntime.AsFunction(script.Run(vm))
 		if !ok {
@@ -46,9 +46,21 @@ func Script(name string, files fs.FS, file string, ops func(*jsruntime.VM) *jsru
 	}}
 }
 
+// Internal begins the names of modules that only other modules may require: no specifier that a
+// Worker can write leads to them.
+const Internal = "internal/"
+
+// specifier is the name under which a VM keeps a module.
+func specifier(name string) string {
+	if strings.HasPrefix(name, Internal) {
+		return name
+	}
+	return "node:" + name
+}
+
 // Require gives the exports of a module by its name, without "node:".
 func Require(vm *jsruntime.VM, name string) jsruntime.Value {
-	exports, ok := vm.Module("node:" + name)
+	exports, ok := vm.Module(specifier(name))
 	if !ok {
 		vm.Throwf(jsruntime.PlainError, "No such module \"node:%s\".", name)
 	}
@@ -73,7 +85,7 @@ func Member(module, member string) func(*jsruntime.VM) jsruntime.Value {
 func Specifiers(modules []Module) map[string]func(*jsruntime.VM) jsruntime.Value {
 	m := make(map[string]func(*jsruntime.VM) jsruntime.Value, len(modules))
 	for _, module := range modules {
-		m["node:"+module.Name] = module.Make
+		m[specifier(module.Name)] = module.Make
 	}
 	return m
 }

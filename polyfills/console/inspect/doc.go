@@ -15,12 +15,6 @@ type Inspecter interface {
 	Inspect(vm *jsruntime.VM) (label string, content *jsruntime.Object)
 }
 
-// Options choose what is shown. The zero value shows what console.log does.
-type Options struct {
-	Depth int // how many levels of objects; 0: 2; < 0: all
-	Break int // columns after which entries go on lines of their own; 0: 80
-}
-
 // Value shows one value; strings are quoted.
 func Value(vm *jsruntime.VM, v jsruntime.Value, o Options) string {
 	p := newPrinter(vm, o)

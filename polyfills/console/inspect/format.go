@@ -12,13 +12,18 @@ import (
 // Format makes the text of console.log's arguments: a first string may hold the specifiers
 // %s %d %i %f %j %o %O %c %%; what is left over follows, parted by spaces.
 func Format(vm *jsruntime.VM, args []jsruntime.Value) string {
+	return FormatWith(vm, Defaults(), args)
+}
+
+// FormatWith is [Format] with options.
+func FormatWith(vm *jsruntime.VM, o Options, args []jsruntime.Value) string {
 	var out strings.Builder
 	rest := args
 	if len(args) > 0 && jsruntime.IsString(args[0]) {
 		rest = args[1:]
 		out.WriteString(specifiers(vm, args[0].String(), &rest, len(args) > 1))
 	} else if len(args) > 0 {
-		out.WriteString(Value(vm, args[0], Options{}))
+		out.WriteString(Value(vm, args[0], Defaults()))
 		rest = args[1:]
 	}
 	for _, v := range rest {
@@ -27,7 +32,7 @@ func Format(vm *jsruntime.VM, args []jsruntime.Value) string {
 			out.WriteString(v.String())
 			continue
 		}
-		out.WriteString(Value(vm, v, Options{}))
+		out.WriteString(Value(vm, v, Defaults()))
 	}
 	return out.String()
 }
@@ -70,9 +75,9 @@ func specified(vm *jsruntime.VM, c byte, v jsruntime.Value) string {
 	case 'j':
 		return asJSON(vm, v)
 	case 'o':
-		return Value(vm, v, Options{Depth: 4})
+		return Value(vm, v, Options{Depth: 4, Break: 80})
 	case 'O':
-		return Value(vm, v, Options{})
+		return Value(vm, v, Defaults())
 	}
 	return "" // %c: style sheets have no meaning in a terminal
 }
@@ -83,7 +88,7 @@ func asString(vm *jsruntime.VM, v jsruntime.Value) string {
 	case jsruntime.IsString(v):
 		return v.String()
 	case o == nil:
-		return newPrinter(vm, Options{}).primitive(v)
+		return newPrinter(vm, Defaults()).primitive(v)
 	}
 	kind := vm.KindOf(o)
 	if kind == "Error" || kind == "Function" || ownText(newPrinter(vm, Options{}), o) {
@@ -92,7 +97,7 @@ func asString(vm *jsruntime.VM, v jsruntime.Value) string {
 			return text
 		}
 	}
-	return Value(vm, v, Options{Depth: 1})
+	return Value(vm, v, Options{Depth: 0, Break: All})
 }
 
 // ownText reports whether an object, or a class of a script, has a toString of its own.

@@ -37,7 +37,7 @@ func (p *printer) object(o *jsruntime.Object, level int) string {
 			s.open = name + " [" + tag + "] {"
 		}
 	}
-	if p.depth >= 0 && level > p.depth && !leaf(kind) {
+	if level > p.depth && !leaf(kind) {
 		if kind == "Array" {
 			return "[Array]"
 		}

@@ -23,12 +23,6 @@ type printer struct {
 
 func newPrinter(vm *jsruntime.VM, o Options) *printer {
 	p := &printer{vm: vm, depth: o.Depth, width: o.Break}
-	if p.depth == 0 {
-		p.depth = 2
-	}
-	if p.width == 0 {
-		p.width = 80
-	}
 	p.describe = describer.Get(vm)
 	p.custom = customSymbol.Get(vm)
 	return p
@@ -89,7 +83,7 @@ func (p *printer) customized(o *jsruntime.Object, level int) (string, bool) {
 		p.vm.Throw(err)
 	}
 	inspect := p.vm.NewFunction("inspect", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return p.vm.ToValue(Value(p.vm, call.Argument(0), Options{Depth: p.depth - level}))
+		return p.vm.ToValue(Value(p.vm, call.Argument(0), Options{Depth: p.depth - level, Break: p.width}))
 	})
 	v := p.vm.Call(fn, o, p.vm.ToValue(p.depth-level), options, inspect)
 	if jsruntime.IsString(v) {

@@ -5,19 +5,30 @@
 package all
 
 import (
+	"slices"
+
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
 	"paddock/polyfills/node/asynchooks"
+	"paddock/polyfills/node/buffer"
+	"paddock/polyfills/node/errors"
+	"paddock/polyfills/node/events"
 	"paddock/polyfills/node/querystring"
+	"paddock/polyfills/node/util"
 )
 
 // Modules gives every module.
 func Modules() []node.Module {
-	return []node.Module{
+	return slices.Concat([]node.Module{
 		asynchooks.Module(),
+		errors.Module(),
+		errors.Validators(),
+		events.Module(),
+		buffer.Module(),
+		buffer.Numbers(),
 		querystring.Module(),
-	}
+	}, util.Modules())
 }
 
 // global is a global that Node has and the web has not.
@@ -28,6 +39,7 @@ type global struct {
 
 // globals are there with nodejs_compat_v2.
 var globals = []global{
+	{"Buffer", node.Member("buffer", "Buffer")},
 	{"global", func(vm *jsruntime.VM) jsruntime.Value { return vm.GlobalObject() }},
 }
 
