@@ -111,19 +111,27 @@ func (vm *VM) RejectedWith(err error) Value {
 	return vm.ToValue(p)
 }
 
-// Promised runs f and gives a promise of its result; what f throws or returns as an error rejects it.
+// Promised runs f and gives a promise of its result; what f throws, panics with or returns as an
+// error rejects it.
 func (vm *VM) Promised(f func() (Value, error)) Value {
-	var v Value
-	var err error
-	if ex := vm.Runtime.Try(func() { v, err = f() }); ex != nil {
-		p, _, reject := vm.NewPromise()
-		vm.settle(reject, ex.Value())
-		return vm.ToValue(p)
-	}
+	v, err := vm.attempt(f)
 	if err != nil {
 		return vm.RejectedWith(err)
 	}
 	return vm.Resolved(v)
+}
+
+// attempt runs f and gives what it throws as an error, and so what it panics with by mistake.
+func (vm *VM) attempt(f func() (Value, error)) (v Value, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = vm.Wrap(vm.mistake(x))
+		}
+	}()
+	if ex := vm.Runtime.Try(func() { v, err = f() }); ex != nil {
+		return nil, vm.Wrap(ex.Value())
+	}
+	return v, err
 }
 
 // NewResolvers makes a promise and its resolving functions for use on the loop. It does not
@@ -198,6 +206,7 @@ type trampolineFuncs struct{ enter, both, fulfilled, rejected Callable }
 var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	make := callableOf(trampoline.Run(vm))
 	run := vm.ToValue(func(call FunctionCall) Value {
+		defer vm.contain()
 		f := call.Argument(0).(*cell).host.(func(Value) Value)
 		return orUndefined(f(call.Argument(1)))
 	})

@@ -112,11 +112,7 @@ func (c *Class[T]) MethodThis(name string, length int, fn func(vm *VM, this *Obj
 func (c *Class[T]) AsyncMethod(name string, length int, fn func(vm *VM, self *T, args Args) (Value, error)) *Class[T] {
 	c.members = append(c.members, member{name: name, length: length,
 		call: func(vm *VM, this Value, args Args) Value {
-			var v Value
-			var err error
-			if ex := vm.Runtime.Try(func() { v, err = fn(vm, c.This(vm, this), args) }); ex != nil {
-				return vm.RejectedWith(vm.Wrap(ex.Value()))
-			}
+			v, err := vm.attempt(func() (Value, error) { return fn(vm, c.This(vm, this), args) })
 			if err != nil {
 				return vm.RejectedWith(err)
 			}
@@ -271,6 +267,7 @@ func (c *Class[T]) build(vm *VM) *built { return c.slot.Get(vm) }
 func (c *Class[T]) install(vm *VM) *built {
 	b := &built{}
 	b.ctor = vm.ToValue(func(call ConstructorCall) *Object {
+		defer vm.contain()
 		// The engine does not tell new C() from C(); it does tell C.call(other).
 		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil) {
 			if c.plain {

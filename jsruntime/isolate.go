@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -329,7 +330,36 @@ func (vm *VM) recovered(x any) error {
 	case Value:
 		return vm.Wrap(x)
 	}
-	stack := debug.Stack()
-	vm.iso.opts.Log.Error("panic in a host function", "isolate", vm.iso.opts.Name, "panic", fmt.Sprint(x), "stack", string(stack))
+	return vm.internal(x)
+}
+
+// contain, deferred by a host function, throws what it panics with by mistake as an exception of
+// JavaScript, so that promises reject which would never settle otherwise.
+func (vm *VM) contain() {
+	if x := recover(); x != nil {
+		panic(vm.mistake(x))
+	}
+}
+
+// mistake makes an Error of the value of a panic that is a mistake of host code. It does not
+// return for what the engine and [VM.Throw] panic with: that goes on.
+func (vm *VM) mistake(x any) Value {
+	switch x := x.(type) {
+	case runtime.Error, string:
+		return vm.ErrorValue(vm.internal(x))
+	case error:
+		var ours *Exception
+		var theirs *goja.Exception
+		if vm.uncatchable(x) == nil && !errors.As(x, &ours) && !errors.As(x, &theirs) {
+			return vm.ErrorValue(vm.internal(x))
+		}
+	}
+	panic(x)
+}
+
+// internal logs what host code panicked with and makes an error of it. It is for the deferred
+// functions of the panic, whose stack it shows.
+func (vm *VM) internal(x any) error {
+	vm.iso.opts.Log.Error("panic in a host function", "isolate", vm.iso.opts.Name, "panic", fmt.Sprint(x), "stack", string(debug.Stack()))
 	return fmt.Errorf("internal error: %v", x)
 }

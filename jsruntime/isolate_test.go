@@ -109,6 +109,26 @@ func TestClass(t *testing.T) {
 	}
 }
 
+// broken is a host class with mistakes in it.
+type broken struct{ m map[string]int }
+
+var brokenClass = NewClass[broken]("Broken").
+	Constructor(0, func(_ *VM, args Args, _ *Object) *broken {
+		b := &broken{}
+		if args.At(0).ToBoolean() {
+			b.m["a"] = 1
+		}
+		return b
+	}).
+	Method("method", 0, func(_ *VM, b *broken, _ Args) Value { b.m["a"] = 1; return nil }).
+	AsyncMethod("later", 0, func(_ *VM, b *broken, _ Args) (Value, error) { b.m["a"] = 1; return nil, nil }).
+	Method("promised", 0, func(vm *VM, b *broken, _ Args) Value {
+		return vm.Promised(func() (Value, error) { b.m["a"] = 1; return nil, nil })
+	}).
+	Method("derived", 0, func(vm *VM, b *broken, _ Args) Value {
+		return vm.ThenValue(vm.Resolved(nil), func(Value) Value { b.m["a"] = 1; return nil }, nil)
+	})
+
 func TestIsolate(t *testing.T) {
 	t.Parallel()
 	t.Run("an endless loop kills the isolate with the platform's words", func(t *testing.T) {
@@ -166,6 +186,25 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("afterwards: %q, %v", got, err)
 		}
 	})
+	for name, src := range map[string]string{
+		"in a method rejects the promise of who called it":   `(async () => { await 1; new Broken().method() })()`,
+		"in an asynchronous method rejects its promise":      `new Broken().later()`,
+		"in a constructor rejects the promise of who called": `(async () => { await 1; new Broken(true) })()`,
+		"behind Promised rejects its promise":                `new Broken().promised()`,
+		"in a reaction rejects the derived promise":          `new Broken().derived()`,
+		"can be caught": `(async () => { try { new Broken().method() } catch (e) { throw e } })()`,
+	} {
+		t.Run("a panic "+name, func(t *testing.T) {
+			t.Parallel()
+			iso := open(t, Options{APIs: []API{{Name: "broken", Globals: map[string]func(*VM) Value{
+				"Broken": func(vm *VM) Value { return brokenClass.Object(vm) },
+			}}}})
+			got, err := eval(t, iso, src+`.catch((e) => e.message)`)
+			if err != nil || !strings.HasPrefix(got, "internal error: assignment to entry in nil map") {
+				t.Errorf("got %q, %v", got, err)
+			}
+		})
+	}
 	t.Run("an exception carries name, message, stack and cause", func(t *testing.T) {
 		t.Parallel()
 		_, err := eval(t, open(t, Options{}), "function f() { throw new RangeError('r', {cause: new Error('c')}) }\nf()")

@@ -119,7 +119,10 @@ func (vm *VM) Try(f func()) error {
 
 // NewFunction makes a host function with the name and length that scripts can see.
 func (vm *VM) NewFunction(name string, length int, fn func(FunctionCall) Value) *Object {
-	o := vm.ToValue(fn).(*Object)
+	o := vm.ToValue(func(call FunctionCall) Value {
+		defer vm.contain()
+		return fn(call)
+	}).(*Object)
 	must(o.DefineDataProperty("name", vm.ToValue(name), No, Yes, No))
 	if length != 0 {
 		must(o.DefineDataProperty("length", vm.ToValue(length), No, Yes, No))
