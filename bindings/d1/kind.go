@@ -1,6 +1,7 @@
 package d1
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -34,31 +35,13 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	}
 	var specs []bindings.Spec
 	for _, e := range entries {
+		v := e.Value
 		specs = append(specs, bindings.Spec{
-			Name: e.Value.Binding, ID: e.Value.id(), Label: e.Value.label(), Type: "D1 Database", Path: e.Path,
+			Name: v.Binding, ID: cmp.Or(v.PreviewID, v.ID, v.Binding), Label: cmp.Or(v.PreviewID, v.Name, v.ID),
+			Type: "D1 Database", Path: e.Path,
 		})
 	}
 	return specs, nil
-}
-
-// id is the identity of the state.
-func (e entry) id() string {
-	for _, id := range []string{e.PreviewID, e.ID} {
-		if id != "" {
-			return id
-		}
-	}
-	return e.Binding
-}
-
-// label is what wrangler's table of bindings shows.
-func (e entry) label() string {
-	for _, label := range []string{e.PreviewID, e.Name, e.ID} {
-		if label != "" {
-			return label
-		}
-	}
-	return ""
 }
 
 // Open implements bindings.Kind.

@@ -35,6 +35,18 @@ func (a *app) dir() (string, error) {
 	return os.Getwd()
 }
 
+// path gives the place of a file that the user named, relative to the folder to work in.
+func (a *app) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	dir, err := a.dir()
+	if err != nil {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
+
 // loadProject reads the configuration of the first --config, or of the working folder, and
 // prints its warnings.
 func (a *app) loadProject(_ context.Context) (*config.Project, error) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -156,16 +155,7 @@ func (a *app) kvValue(args []string, path string) (io.ReadCloser, string, error)
 }
 
 // open opens a file that the user named, relative to the folder to work in.
-func (a *app) open(path string) (*os.File, error) {
-	dir, err := a.dir()
-	if err != nil {
-		return nil, fmt.Errorf("find the working folder: %w", err)
-	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
-	return os.Open(path)
-}
+func (a *app) open(path string) (*os.File, error) { return os.Open(a.path(path)) }
 
 func newKVGet(a *app) *cobra.Command {
 	f := &kvFlags{}

@@ -30,6 +30,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newDevCommand(a),
 		newExecCommand(a),
 		newKVCommand(a),
+		newD1Command(a),
 		newR2Command(a),
 		newVersionCommand(a),
 	)

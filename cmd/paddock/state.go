@@ -63,10 +63,12 @@ func (a *app) withState(cmd *cobra.Command, flags *stateFlags, needConfig bool, 
 	return f(p, localState{s})
 }
 
-// confirm asks the user a question on the terminal; where there is nobody to ask the answer is yes.
+// confirm asks the user a question on the terminal; where there is nobody to ask the answer is
+// yes, and it says so.
 func (a *app) confirm(question string) bool {
 	in, ok := a.Stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(in.Fd())) {
+		fmt.Fprintf(a.Stdout, "? %s\n🤖 Using fallback value in non-interactive context: yes\n", question)
 		return true
 	}
 	fmt.Fprintf(a.Stderr, "? %s (y/n) ", question)

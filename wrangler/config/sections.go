@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"path/filepath"
@@ -79,6 +80,22 @@ type R2Bucket struct {
 	BucketName string `json:"bucket_name,omitempty"`
 }
 
+// D1Database is an entry of d1_databases.
+type D1Database struct {
+	Binding           string  `json:"binding"`
+	DatabaseName      string  `json:"database_name,omitempty"`
+	DatabaseID        string  `json:"database_id,omitempty"`
+	PreviewDatabaseID string  `json:"preview_database_id,omitempty"`
+	MigrationsTable   string  `json:"migrations_table,omitempty"`
+	MigrationsDir     *string `json:"migrations_dir,omitempty"`
+	MigrationsPattern *string `json:"migrations_pattern,omitempty"`
+}
+
+// ID names the database's local state.
+func (d *D1Database) ID() string {
+	return cmp.Or(d.PreviewDatabaseID, d.DatabaseID, d.Binding)
+}
+
 // Service is an entry of services.
 type Service struct {
 	Binding     string          `json:"binding"`
@@ -114,6 +131,9 @@ func (p *Project) KVNamespaces() []KVNamespace {
 
 // R2Buckets gives the R2 bindings.
 func (p *Project) R2Buckets() []R2Bucket { return decode[[]R2Bucket](p.Sections["r2_buckets"]) }
+
+// D1Databases gives the D1 bindings.
+func (p *Project) D1Databases() []D1Database { return decode[[]D1Database](p.Sections["d1_databases"]) }
 
 // Services gives the service bindings.
 func (p *Project) Services() []Service { return decode[[]Service](p.Sections["services"]) }
