@@ -166,6 +166,16 @@ type Resetter interface {
 	Reset(ctx context.Context) error
 }
 
+// Implicit is optional on a Kind: the bindings that every worker has without declaring them.
+type Implicit interface {
+	Implied(project Project) []Spec
+}
+
+// Provider is optional on a Resource: it brings globals of scripts, as caches.
+type Provider interface {
+	API() jsruntime.API
+}
+
 // Attacher is optional on a Resource: it puts properties on the ctx of a Durable Object's
 // instance instead of on env, as ctx.storage and ctx.container. The worker's host asks every
 // resource for every object, so that sibling kinds stay strangers to each other. Attach gives

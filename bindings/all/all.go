@@ -3,6 +3,7 @@ package all
 
 import (
 	"paddock/bindings"
+	"paddock/bindings/cache"
 	"paddock/bindings/container"
 	"paddock/bindings/d1"
 	"paddock/bindings/durable"
@@ -23,6 +24,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		service.Kind{},
 		vars.Kind{},
 		gap.Kind{},
+		cache.Kind{},
 		container.Kind{Options: containers},
 	}
 }

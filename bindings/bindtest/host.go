@@ -71,10 +71,11 @@ func (h *Host) SetClock(at time.Time) {
 // SetDispatcher says who receives events.
 func (h *Host) SetDispatcher(d bindings.Dispatcher) { h.dispatcher = d }
 
-// Open gives the resource of the first binding of a section.
+// Open gives the resource of the first binding of a section, or of the first that a kind implies
+// where there is no key.
 func (h *Host) Open(kind bindings.Kind, key, section string) bindings.Resource {
 	h.t.Helper()
-	specs, err := kind.Parse(project, key, json.RawMessage(section))
+	specs, err := parse(kind, key, section)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -86,6 +87,14 @@ func (h *Host) Open(kind bindings.Kind, key, section string) bindings.Resource {
 		h.t.Fatal(err)
 	}
 	return r
+}
+
+// parse gives the bindings of a section, or those that a kind implies where there is no key.
+func parse(kind bindings.Kind, key, section string) ([]bindings.Spec, error) {
+	if implicit, ok := kind.(bindings.Implicit); ok && key == "" {
+		return implicit.Implied(project), nil
+	}
+	return kind.Parse(project, key, json.RawMessage(section))
 }
 
 // project is what kinds may know of the worker.

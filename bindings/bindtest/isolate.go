@@ -16,9 +16,15 @@ import (
 // Env are resources by the names under which scripts find them as globals.
 type Env map[string]bindings.Resource
 
-// apis are all web APIs and the env.
+// apis are all web APIs, what the resources bring, and the env.
 func apis(env Env) []jsruntime.API {
-	return append(polyfills.All(polyfills.Options{}), jsruntime.API{Name: "env", Install: func(vm *jsruntime.VM) error {
+	all := polyfills.All(polyfills.Options{})
+	for _, r := range env {
+		if p, ok := r.(bindings.Provider); ok {
+			all = append(all, p.API())
+		}
+	}
+	return append(all, jsruntime.API{Name: "env", Install: func(vm *jsruntime.VM) error {
 		for name, r := range env {
 			v, err := r.Bind(vm)
 			if err != nil {

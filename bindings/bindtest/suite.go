@@ -17,7 +17,7 @@ import (
 // binding is called B.
 type Suite struct {
 	Kind    bindings.Kind
-	Key     string // one of its wrangler keys
+	Key     string // one of its wrangler keys; "" for a kind that is there without being declared
 	Section string // a value of Key, whose first binding is tested
 	// Wrong are values of Key that are refused, by the place that the error names.
 	Wrong map[string]string
@@ -40,8 +40,10 @@ type State struct {
 // Run tests what every kind promises.
 func Run(t *testing.T, s Suite) {
 	t.Helper()
-	t.Run("wrong configuration is refused with its place", s.refuses)
-	t.Run("its bindings have a name and a place", s.names)
+	if s.Key != "" {
+		t.Run("wrong configuration is refused with its place", s.refuses)
+		t.Run("its bindings have a name and a place", s.names)
+	}
 	t.Run("opening, using and closing leaves no goroutine behind", s.leaksNothing)
 	t.Run("it does what it says", func(t *testing.T) {
 		w, _ := s.world(t, s.host(t, t.TempDir()))

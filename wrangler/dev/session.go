@@ -160,6 +160,9 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		if spec.Name != "" {
 			opts.Bindings = append(opts.Bindings, worker.Binding{Name: spec.Name, Resource: r})
 		}
+		if p, ok := r.(bindings.Provider); ok {
+			opts.APIs = append(opts.APIs, p.API())
+		}
 		if a, ok := r.(bindings.Attacher); ok && !slices.Contains(opts.Attachers, a) {
 			opts.Attachers = append(opts.Attachers, a)
 		}
@@ -216,6 +219,12 @@ func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
 	project := bindings.Project{Worker: p.Name, Dir: p.Dir, Section: section(p)}
 	var specs []bindings.Spec
 	for _, kind := range s.kinds {
+		if implicit, ok := kind.(bindings.Implicit); ok {
+			for _, spec := range implicit.Implied(project) {
+				spec.Kind = kind.Name()
+				specs = append(specs, spec)
+			}
+		}
 		for _, key := range kind.Keys() {
 			raw := project.Section(key)
 			if raw == nil {

@@ -266,3 +266,21 @@ func TestReport(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestSession_implied(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "app", "main": "index.js", "compatibility_date": "2026-01-01" }`, `
+		export default { async fetch(request) {
+			const found = await caches.default.match(request);
+			if (found) return found;
+			const made = new Response("made", { headers: { "cache-control": "max-age=60" } });
+			await caches.default.put(request, made.clone());
+			return made;
+		} };`)
+	_, url := p.serve(t)
+	for _, want := range []string{"", "HIT"} {
+		if status, body, header := get(t, url); status != http.StatusOK || body != "made" || header.Get("Cf-Cache-Status") != want {
+			t.Errorf("got %d %q with the cache status %q, want %q", status, body, header.Get("Cf-Cache-Status"), want)
+		}
+	}
+}

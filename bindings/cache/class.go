@@ -1,0 +1,192 @@
+package cache
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/fetch"
+)
+
+// handle is the host side of a Cache in one isolate.
+type handle struct {
+	storage *storage
+	name    string // "" for the default cache
+}
+
+// handles is the host side of CacheStorage.
+type handles struct {
+	*storage
+	first *jsruntime.Object // caches.default
+}
+
+var (
+	errURL  = jsruntime.Errorf(jsruntime.TypeError, "Invalid URL. Cache API keys must be fully-qualified, valid URLs.")
+	errName = jsruntime.Errorf(jsruntime.TypeError, "Cache name is too long.")
+)
+
+// maxName is the length of a name, in bytes, that is too long.
+const maxName = 1024
+
+var storageClass = missing(jsruntime.NewClass[handles]("CacheStorage").
+	AsyncMethod("open", 1, func(vm *jsruntime.VM, s *handles, args jsruntime.Args) (jsruntime.Value, error) {
+		if len(args) == 0 {
+			return nil, wrongType("open", "CacheStorage", 1, "string")
+		}
+		name := vm.Text(args[0])
+		if len(name) >= maxName {
+			return nil, errName
+		}
+		return cacheClass.New(vm, &handle{s.storage, name}), nil
+	}).
+	Getter("default", func(_ *jsruntime.VM, s *handles) jsruntime.Value { return s.first }),
+	"CacheStorage", "match", "has", "delete", "keys")
+
+var cacheClass = missing(jsruntime.NewClass[handle]("Cache").
+	AsyncMethod("match", 1, match).
+	AsyncMethod("put", 2, put).
+	AsyncMethod("delete", 1, remove),
+	"Cache", "add", "addAll", "matchAll", "keys")
+
+// missing adds the methods that the platform has not either.
+func missing[T any](class *jsruntime.Class[T], name string, methods ...string) *jsruntime.Class[T] {
+	for _, method := range methods {
+		class = class.Method(method, 1, func(vm *jsruntime.VM, _ *T, _ jsruntime.Args) jsruntime.Value {
+			vm.Throwf(jsruntime.PlainError, "Failed to execute '%s' on '%s': the method is not implemented.", method, name)
+			return nil
+		})
+	}
+	return class
+}
+
+func wrongType(method, class string, parameter int, want string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on '%s': parameter %d is not of type '%s'.", method, class, parameter, want)
+}
+
+// object makes the global caches.
+func (s *storage) object(vm *jsruntime.VM) jsruntime.Value {
+	return storageClass.New(vm, &handles{s, cacheClass.New(vm, &handle{s, ""})})
+}
+
+// asked is what a method is asked for.
+type asked struct {
+	key    string
+	header http.Header
+	method string
+}
+
+// asks reads the request that is the first argument of a method.
+func asks(vm *jsruntime.VM, method string, args jsruntime.Args) (a asked, err error) {
+	if len(args) == 0 {
+		return a, wrongType(method, "Cache", 1, "Request or string")
+	}
+	q := fetch.Coerce(vm, args[0])
+	given := ""
+	if cf := jsruntime.AsObject(q.CF()); cf != nil {
+		if key := cf.Get("cacheKey"); key != nil && key.ToBoolean() {
+			given = vm.Text(key)
+		}
+	}
+	a = asked{header: q.Header().Clone(), method: q.Method()}
+	a.key, err = keyOf(q.URL(), given)
+	return a, err
+}
+
+// passes tells whether a request has a method for which the cache works.
+func (a asked) passes(options jsruntime.Value) bool {
+	if a.method == http.MethodGet {
+		return true
+	}
+	o := jsruntime.AsObject(options)
+	if o == nil {
+		return false
+	}
+	ignore := o.Get("ignoreMethod")
+	return ignore != nil && ignore.ToBoolean()
+}
+
+func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
+	a, err := asks(vm, "match", args)
+	if err != nil || !a.passes(args.At(1)) {
+		return nil, err
+	}
+	return jsruntime.Async(vm, func(ctx context.Context) (*http.Response, error) {
+		c, err := h.storage.open(h.name)
+		if err != nil {
+			return nil, err
+		}
+		return c.Match(ctx, a.key, a.header)
+	}, func(vm *jsruntime.VM, resp *http.Response) (jsruntime.Value, error) {
+		if resp == nil {
+			return nil, nil
+		}
+		return fetch.NewResponse(vm, resp), nil
+	}), nil
+}
+
+func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
+	if len(args) == 0 {
+		return nil, wrongType("put", "Cache", 1, "Request or string")
+	}
+	given, ok := fetch.ResponseFrom(args.At(1))
+	if !ok {
+		return nil, wrongType("put", "Cache", 2, "Response")
+	}
+	if jsruntime.AsObject(args[1]).Get("type").String() == "error" {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cache is unable to store an error response")
+	}
+	a, err := asks(vm, "put", args)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case a.method != http.MethodGet:
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot cache response to non-GET request.")
+	case given.Status() == http.StatusPartialContent:
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot cache response to a range request (206 Partial Content).")
+	case strings.Contains(given.Header().Get("Vary"), "*"):
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot cache response with 'Vary: *' header.")
+	case given.Status() == http.StatusNotModified:
+		warn(vm, "Ignoring attempt to Cache.put() a 304 status response. 304 responses are not meaningful to cache, and a potential source of bugs. Consider validating that the response status is meaningful to cache before calling Cache.put().")
+		return nil, nil
+	case given.Status() == http.StatusSwitchingProtocols:
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot cache WebSocket upgrade response.")
+	}
+	resp, err := fetch.ToResponse(vm, args[1])
+	if err != nil {
+		return nil, err
+	}
+	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+		c, err := h.storage.open(h.name)
+		if err != nil {
+			_ = resp.Body.Close()
+			return struct{}{}, err
+		}
+		return struct{}{}, c.Put(ctx, a.key, a.header, resp)
+	}, func(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }), nil
+}
+
+// warn tells the user of something that goes on.
+func warn(vm *jsruntime.VM, text string) {
+	if console := jsruntime.AsObject(vm.Get("console")); console != nil {
+		vm.CallMethod(console, "warn", vm.ToValue(text))
+	}
+}
+
+func remove(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
+	a, err := asks(vm, "delete", args)
+	if err != nil {
+		return nil, err
+	}
+	if !a.passes(args.At(1)) {
+		return vm.ToValue(false), nil
+	}
+	return jsruntime.Async(vm, func(ctx context.Context) (bool, error) {
+		c, err := h.storage.open(h.name)
+		if err != nil {
+			return false, err
+		}
+		return c.Delete(ctx, a.key)
+	}, nil), nil
+}
