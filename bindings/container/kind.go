@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"paddock/bindings"
 	"paddock/proxy"
@@ -68,6 +67,8 @@ type entry struct {
 	Context  string            `json:"image_build_context"`
 	Vars     map[string]string `json:"image_vars"`
 	Instance any               `json:"instance_type"`
+
+	Images map[string]json.RawMessage `json:"images"`
 }
 
 // config is the configuration of one class.
@@ -75,6 +76,7 @@ type config struct {
 	worker string
 	class  string
 	image  Image
+	images map[string]Image // by name
 }
 
 // Parse implements bindings.Kind.
@@ -85,19 +87,13 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
-		c := config{worker: project.Worker, class: e.Class, image: Image{Vars: e.Vars}}
-		file := e.Image
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(project.Dir, file)
+		c := config{worker: project.Worker, class: e.Class}
+		if e.Image != "" {
+			c.image = readImage(project, e.Image, e.Context, e.Vars)
 		}
-		if info, err := os.Stat(file); err == nil && !info.IsDir() {
-			c.image.Dockerfile = file
-			c.image.Context = filepath.Dir(file)
-			if e.Context != "" {
-				c.image.Context = filepath.Join(project.Dir, e.Context)
-			}
-		} else {
-			c.image.Reference = e.Image
+		var err error
+		if c.images, err = readImages(project, e.Images); err != nil {
+			return nil, err
 		}
 		specs = append(specs, bindings.Spec{
 			Kind: "container", ID: e.Class, Config: c, Path: fmt.Sprintf("containers[%d]", i),
@@ -120,6 +116,6 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if opts.Warn == nil {
 		opts.Warn = func(string) {}
 	}
-	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, image: c.image, authority: ca, lives: map[string]*life{}}
+	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
 	return r, nil
 }

@@ -38,8 +38,10 @@ type run struct {
 	inst    Instance
 	failed  error // why it could not start
 
-	mu      sync.Mutex // guards reason
+	mu      sync.Mutex // guards reason, labels
 	reason  *destroyed
+	labels  map[string]string
+	image   string // its reference
 	exit    Exit
 	exitErr error
 }
@@ -76,6 +78,9 @@ func newLife(r *Resource, object string) *life {
 	return l
 }
 
+// errRunning is the platform's words.
+var errRunning = errors.New("start() cannot be called on a container that is already running.") //nolint:staticcheck // as above
+
 // notRunning is the platform's words.
 func notRunning(method string) error {
 	return fmt.Errorf("%s() cannot be called on a container that is not running.", method) //nolint:staticcheck // the platform's words
@@ -104,31 +109,39 @@ func (l *life) latest() *run {
 }
 
 // start begins a run and does not wait for it.
-func (l *life) start(spec Spec) error {
+func (l *life) start(o startup) error {
 	if l.current() != nil {
-		return errors.New("start() cannot be called on a container that is already running.") //nolint:staticcheck // the platform's words
+		return errRunning
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	r := &run{cancel: cancel, started: make(chan struct{}), ended: make(chan struct{})}
+	r := &run{started: make(chan struct{}), ended: make(chan struct{}), labels: o.Labels, image: o.image}
+	if r.image == "" {
+		r.image = l.resource.images.own
+	}
+	if r.image == "" && l.foreground() == nil {
+		return errors.New("Container.start() requires an image or container snapshot.") //nolint:staticcheck // the platform's words
+	}
+	var ctx context.Context
+	ctx, r.cancel = context.WithCancel(context.Background())
 	l.mu.Lock()
 	l.run = r
 	l.mu.Unlock()
-	l.rules.SetInternet(spec.EnableInternet)
+	l.rules.SetInternet(o.EnableInternet)
 	if f := l.foreground(); f != nil {
 		f.Starting()
 	}
 	l.resource.host.Background(func(host context.Context) {
-		stop := context.AfterFunc(host, cancel)
+		stop := context.AfterFunc(host, r.cancel)
 		defer stop()
-		defer cancel()
-		l.execute(ctx, r, spec)
+		defer r.cancel()
+		l.execute(ctx, r, o)
 	})
 	return nil
 }
 
 // execute runs the container from its start to its end.
-func (l *life) execute(ctx context.Context, r *run, spec Spec) {
+func (l *life) execute(ctx context.Context, r *run, o startup) {
 	defer close(r.ended)
+	spec := o.Spec
 	foreground := l.foreground()
 	fail := func(err error) {
 		r.failed = err
@@ -139,6 +152,7 @@ func (l *life) execute(ctx context.Context, r *run, spec Spec) {
 			l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
 		}
 	}
+	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
 	spec.Name = l.resource.class + "/" + l.object
 	spec.Resolver = l.resolver
 	spec.Trust = Trust{CA: l.resource.authority.PEM(), Inject: !l.resource.opts.TrustFileOnly}
@@ -152,7 +166,7 @@ func (l *life) execute(ctx context.Context, r *run, spec Spec) {
 		if l.resource.opts.Output != nil {
 			spec.Stdout, spec.Stderr = l.resource.opts.Output(l.resource.class, l.object)
 		}
-		ref, err = l.resource.imageRef(ctx)
+		ref, err = l.resource.images.prepare(ctx, r.image)
 	}
 	if err != nil {
 		fail(err)
@@ -175,6 +189,10 @@ func (l *life) execute(ctx context.Context, r *run, spec Spec) {
 	close(r.started)
 	if foreground != nil {
 		foreground.Started(inst, nil)
+	}
+	if o.hardTimeout > 0 {
+		timer := time.AfterFunc(o.hardTimeout, func() { _ = inst.Destroy(ctx) })
+		defer timer.Stop()
 	}
 	r.exit, r.exitErr = inst.Wait(ctx)
 	if err := inst.Destroy(context.WithoutCancel(ctx)); err != nil {

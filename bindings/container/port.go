@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
+	"paddock/polyfills/sockets"
 )
 
 // port is one TCP port of a container, as something that takes requests.
@@ -23,11 +23,29 @@ var _ rpc.Service = (*port)(nil)
 
 func newPort(vm *jsruntime.VM, l *life, number uint16) jsruntime.Value {
 	return rpc.NewService(vm, &port{l, number}, rpc.Options{Own: map[string]jsruntime.Value{
-		"connect": vm.NewFunction("connect", 1, func(jsruntime.FunctionCall) jsruntime.Value {
-			vm.Throw(&bindings.Unsupported{Feature: "container.getTcpPort().connect"})
-			return nil
+		"connect": vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			secure := wantsTLS(jsruntime.Args(call.Arguments).At(1))
+			// The address is only checked: the port is the one that was asked for.
+			return sockets.Connect(vm, func(ctx context.Context, _ string) (net.Conn, error) {
+				if secure {
+					return nil, errTLS
+				}
+				conn, err := l.dial(ctx, number)
+				if err != nil {
+					err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err}
+				}
+				return conn, err
+			}, call.Arguments)
 		}),
 	}})
+}
+
+var errTLS = jsruntime.Errorf(jsruntime.PlainError, "Connecting to a container using TLS is not currently supported. It is unnecessary anyway, as the connection is already secure by default.")
+
+// wantsTLS looks into the options of connect().
+func wantsTLS(options jsruntime.Value) bool {
+	o := jsruntime.AsObject(options)
+	return o != nil && o.Get("secureTransport") != nil && o.Get("secureTransport").String() == "on"
 }
 
 // RoundTrip sends a request to the port. The URL's host is only a header.

@@ -1,7 +1,6 @@
 package container
 
 import (
-	"context"
 	"errors"
 	"sync"
 
@@ -16,13 +15,9 @@ type Resource struct {
 	host   bindings.Host
 	worker string
 	class  string
-	image  Image
+	images *images
 
 	authority *authority.Authority // of intercepted TLS, for as long as the session
-
-	prepare sync.Mutex // guards ref, ready
-	ref     Ref
-	ready   bool
 
 	mu    sync.Mutex // guards lives, closed
 	lives map[string]*life
@@ -64,29 +59,6 @@ func (r *Resource) life(object string) (*life, error) {
 	}
 	return l, nil
 }
-
-// imageRef makes the image ready, once.
-func (r *Resource) imageRef(ctx context.Context) (Ref, error) {
-	r.prepare.Lock()
-	defer r.prepare.Unlock()
-	if r.ready {
-		return r.ref, nil
-	}
-	progress := r.opts.Progress
-	if progress == nil {
-		progress = discard{}
-	}
-	ref, err := r.opts.Engine.Prepare(ctx, r.image, progress)
-	if err != nil {
-		return nil, err
-	}
-	r.ref, r.ready = ref, true
-	return ref, nil
-}
-
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // Close implements bindings.Resource: it destroys every container and waits for them.
 func (r *Resource) Close() error {

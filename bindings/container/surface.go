@@ -3,9 +3,7 @@ package container
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
-	"strings"
 	"syscall"
 
 	"paddock/bindings"
@@ -56,12 +54,18 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 	Getter("running", func(vm *jsruntime.VM, s *surface) jsruntime.Value {
 		return vm.ToValue(s.life.current() != nil)
 	}).
+	Getter("images", func(vm *jsruntime.VM, s *surface) jsruntime.Value {
+		return record(vm, s.life.resource.images.references())
+	}).
 	Method("start", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
-		spec, err := startOptions(vm, args.At(0))
+		if s.life.current() != nil {
+			vm.Throw(errRunning)
+		}
+		options, err := startOptions(vm, args.At(0))
 		if err != nil {
 			vm.Throw(err)
 		}
-		if err := s.life.start(spec); err != nil {
+		if err := s.life.start(options); err != nil {
 			vm.Throw(err)
 		}
 		s.hold(s.life.current())
@@ -144,9 +148,15 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		return nil, typeError(s.life.rules.InterceptHTTPS(args.At(0).String(), handler))
 	}).
 	AsyncMethod("interceptOutboundTcp", 2, notEmulated("container.interceptOutboundTcp")).
-	AsyncMethod("exec", 2, notEmulated("container.exec")).
-	AsyncMethod("inspect", 0, notEmulated("container.inspect")).
-	AsyncMethod("setLabels", 1, notEmulated("container.setLabels")).
+	AsyncMethod("exec", 2, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		return s.exec(vm, args)
+	}).
+	AsyncMethod("inspect", 0, func(vm *jsruntime.VM, s *surface, _ jsruntime.Args) (jsruntime.Value, error) {
+		return s.inspect(vm)
+	}).
+	AsyncMethod("setLabels", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		return nil, s.setLabels(vm, args.At(0))
+	}).
 	AsyncMethod("snapshotContainer", 1, notEmulated("container.snapshotContainer")).
 	AsyncMethod("snapshotDirectory", 1, notEmulated("container.snapshotDirectory"))
 
@@ -187,92 +197,4 @@ func (h *handler) RoundTrip(r *http.Request) (*http.Response, error) {
 		tell(h.resource.worker, err)
 	}
 	return resp, err
-}
-
-// platformEnv is what the platform adds to the environment of every local container.
-var platformEnv = map[string]string{
-	"CLOUDFLARE_COUNTRY_A2":    "XX",
-	"CLOUDFLARE_DEPLOYMENT_ID": "local",
-	"CLOUDFLARE_LOCATION":      "loc01",
-	"CLOUDFLARE_REGION":        "REGN",
-}
-
-// startOptions reads the argument of start().
-func startOptions(vm *jsruntime.VM, v jsruntime.Value) (Spec, error) {
-	spec := Spec{Env: maps.Clone(platformEnv)}
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		if !jsruntime.IsNullish(v) {
-			return spec, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'start' on 'Container': parameter 1 is not of type 'ContainerStartupOptions'.")
-		}
-		return spec, nil
-	}
-	get := func(name string) (jsruntime.Value, bool) {
-		v := o.Get(name)
-		return v, !jsruntime.IsUndefined(v)
-	}
-	if v, ok := get("entrypoint"); ok {
-		spec.Entrypoint = []string{}
-		vm.Iterate(v, func(v jsruntime.Value) bool {
-			spec.Entrypoint = append(spec.Entrypoint, v.String())
-			return true
-		})
-	}
-	if v, ok := get("enableInternet"); ok {
-		spec.EnableInternet = v.ToBoolean()
-	}
-	if v, ok := get("env"); ok {
-		var err error
-		jsruntime.Entries(vm.ToValue(v).ToObject(vm.Runtime), func(name string, v jsruntime.Value) {
-			value := v.String()
-			switch {
-			case strings.Contains(name, "="):
-				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '=': %s", name)
-			case strings.Contains(name, "\x00"):
-				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '\\0': %s", name)
-			case strings.Contains(value, "\x00"):
-				err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable values cannot contain '\\0': %s", name)
-			}
-			spec.Env[name] = value
-		})
-		if err != nil {
-			return spec, err
-		}
-	}
-	if v, ok := get("labels"); ok {
-		labels, err := readLabels(v.ToObject(vm.Runtime))
-		if err != nil {
-			return spec, err
-		}
-		spec.Labels = labels
-	}
-	for _, name := range []string{"image", "containerSnapshot", "directorySnapshots", "instance", "hardTimeout"} {
-		if _, ok := get(name); ok {
-			return spec, &bindings.Unsupported{Feature: "container.start({" + name + "})"}
-		}
-	}
-	return spec, nil
-}
-
-// readLabels checks labels by the platform's limits: 10 of them, names of 1 to 16 bytes, values of
-// at most 64.
-func readLabels(o *jsruntime.Object) (map[string]string, error) {
-	labels := map[string]string{}
-	var err error
-	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
-		value := v.String()
-		switch {
-		case name == "":
-			err = jsruntime.Errorf(jsruntime.PlainError, "Label names cannot be empty")
-		case len(name) > 16:
-			err = jsruntime.Errorf(jsruntime.PlainError, "Label names cannot be longer than 16 bytes: %s", name)
-		case len(value) > 64:
-			err = jsruntime.Errorf(jsruntime.PlainError, "Label values cannot be longer than 64 bytes: %s", name)
-		}
-		labels[name] = value
-	})
-	if err == nil && len(labels) > 10 {
-		err = jsruntime.Errorf(jsruntime.PlainError, "Cannot specify more than 10 container labels")
-	}
-	return labels, err
 }

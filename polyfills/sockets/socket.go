@@ -36,7 +36,8 @@ var socketClass = jsruntime.NewClass[Socket]("Socket").
 	Method("startTls", 0, func(_ *jsruntime.VM, s *Socket, args jsruntime.Args) jsruntime.Value { return s.startTLS() })
 
 // Connect is connect(address, options) over dial: it gives a Socket at once. It throws a
-// TypeError for arguments that the platform refuses; that dial fails is told by the socket.
+// TypeError for arguments that the platform refuses; that dial fails is told by the socket, in
+// words of its own unless dial gives a *jsruntime.Error.
 func Connect(vm *jsruntime.VM, dial Dialer, args jsruntime.Args) *jsruntime.Object {
 	s := newSocket(vm, readAddress(vm, args.At(0)), readOptions(vm, args.At(1)))
 	trusted := optionsOf.Get(vm).TLS
@@ -75,7 +76,7 @@ func (s *Socket) connect(open opener) jsruntime.Value {
 	return jsruntime.Async(s.vm, func(ctx context.Context) (struct{}, error) {
 		conn, err := open(ctx)
 		if err != nil {
-			err = s.failure()
+			err = s.failure(err)
 			link.connected(nil, err)
 			return struct{}{}, err
 		}
@@ -97,8 +98,13 @@ func (s *Socket) opens(opened jsruntime.Value) {
 // opener makes a socket's connection.
 type opener func(ctx context.Context) (net.Conn, error)
 
-// failure is what scripts see of a connection that cannot be made.
-func (s *Socket) failure() error {
+// failure is what scripts see of a connection that cannot be made: words that the dialer has for
+// scripts, or the platform's for all others.
+func (s *Socket) failure(err error) error {
+	var told *jsruntime.Error
+	if errors.As(err, &told) {
+		return told
+	}
 	text := "proxy request failed, cannot connect to the specified address"
 	if s.address.web() {
 		text += ". It looks like you might be trying to connect to a HTTP-based service — consider using fetch instead"

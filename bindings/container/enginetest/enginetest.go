@@ -68,6 +68,11 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 		{"nothing connects once the link is closed", !traits.Transparent, (*suite).closedLink},
 		{"destroy leaves nothing", false, (*suite).destroy},
 		{"a grandchild that holds the output does not hold the exit", false, (*suite).daemon},
+		{"a further command has streams, variables and an exit code", false, (*suite).execStreams},
+		{"a further command is signalled, and ends with the container", false, (*suite).execEnds},
+		{"a further command on a terminal sees its size", false, (*suite).execTerminal},
+		{"a further command that does not exist fails as a shell tells it", false, (*suite).execMissing},
+		{"a further command is caught by the link", !traits.Transparent, (*suite).execEgress},
 		{"twenty instances run at once", false, (*suite).many},
 	} {
 		if c.skip {

@@ -51,8 +51,12 @@ type initStage struct {
 	wire   *wire
 	begin  chan struct{}
 
-	mu  sync.Mutex // guards pid
-	pid int        // of the command while it runs
+	forks chan fork     // for the first thread
+	ended chan struct{} // closed when the command's exit was reported
+
+	mu    sync.Mutex     // guards pid, execs; held while a command is started
+	pid   int            // of the command while it runs
+	execs map[int]uint64 // pids of further commands
 }
 
 func runInit() int {
@@ -62,7 +66,7 @@ func runInit() int {
 	if err != nil {
 		return 1
 	}
-	s := &initStage{wire: w, begin: make(chan struct{})}
+	s := &initStage{wire: w, begin: make(chan struct{}), forks: make(chan fork), ended: make(chan struct{}), execs: map[int]uint64{}}
 	f := os.NewFile(configFD, "config")
 	b, err := io.ReadAll(f)
 	f.Close()
@@ -90,8 +94,15 @@ func runInit() int {
 		s.report(m)
 		return 1
 	}
-	s.reap()
-	return 0
+	go s.reap()
+	for {
+		select {
+		case f := <-s.forks:
+			s.exec(f)
+		case <-s.ended:
+			return 0
+		}
+	}
 }
 
 // report sends from another thread: this one may be filtered, and then cannot
@@ -151,6 +162,14 @@ func (s *initStage) prepare() error {
 func (s *initStage) listen() {
 	for {
 		m, files, err := s.wire.receive()
+		if m.Exec {
+			select {
+			case s.forks <- fork{m.ID, files}:
+			case <-s.ended:
+				closeAll(files)
+			}
+			continue
+		}
 		closeAll(files)
 		if err != nil {
 			s.killAll()
@@ -165,7 +184,11 @@ func (s *initStage) listen() {
 		case m.Kill:
 			s.killAll()
 		case m.Signal != 0:
-			s.forward(syscall.Signal(m.Signal))
+			if m.ID != 0 {
+				s.signalExec(m.ID, syscall.Signal(m.Signal))
+			} else {
+				s.forward(syscall.Signal(m.Signal))
+			}
 		case m.Port != 0:
 			go s.dial(m.ID, m.Port)
 		}
@@ -189,6 +212,17 @@ func (s *initStage) forward(sig syscall.Signal) {
 	defer s.mu.Unlock()
 	if s.pid != 0 {
 		unix.Kill(s.pid, sig)
+	}
+}
+
+// signalExec sends a signal to a further command.
+func (s *initStage) signalExec(id uint64, sig syscall.Signal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for pid, of := range s.execs {
+		if of == id {
+			unix.Kill(pid, sig)
+		}
 	}
 }
 
@@ -263,12 +297,10 @@ func executable(file string) error {
 	return unix.Access(file, unix.X_OK)
 }
 
-// reap waits for every child until the command has ended, then reports its
-// exit. Outside of a PID namespace it first ends what the command left behind.
+// reap waits for every child until the command has ended, and reports the exits. Outside of a
+// PID namespace it then ends what the command left behind.
 func (s *initStage) reap() {
-	s.mu.Lock()
-	pid := s.pid
-	s.mu.Unlock()
+	defer close(s.ended)
 	for {
 		var status unix.WaitStatus
 		got, err := unix.Wait4(-1, &status, 0, nil)
@@ -278,29 +310,49 @@ func (s *initStage) reap() {
 		if err != nil {
 			return
 		}
-		if got != pid {
+		m := exited(status)
+		s.mu.Lock()
+		isCommand := got == s.pid
+		if isCommand {
+			s.pid = 0
+		}
+		id, isExec := s.execs[got]
+		delete(s.execs, got)
+		s.mu.Unlock()
+		if isExec {
+			m.ID = id
+			s.report(m)
+		}
+		if !isCommand {
 			continue
 		}
-		s.mu.Lock()
-		s.pid = 0
-		s.mu.Unlock()
 		if !s.inNamespaces() {
-			s.killAll()
-			for {
-				if _, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); err == unix.ECHILD {
-					break
-				}
-				killDescendants(os.Getpid())
-				time.Sleep(time.Millisecond)
-			}
-		}
-		m := message{Exited: true, Code: status.ExitStatus()}
-		if status.Signaled() {
-			m.BySig = int(status.Signal())
-			m.Code = 128 + m.BySig
+			s.killRest()
 		}
 		s.report(m)
 		return
+	}
+}
+
+// exited is what is reported of a child.
+func exited(status unix.WaitStatus) message {
+	m := message{Exited: true, Code: status.ExitStatus()}
+	if status.Signaled() {
+		m.BySig = int(status.Signal())
+		m.Code = 128 + m.BySig
+	}
+	return m
+}
+
+// killRest ends all children and waits for them.
+func (s *initStage) killRest() {
+	s.killAll()
+	for {
+		if _, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); err == unix.ECHILD {
+			return
+		}
+		killDescendants(os.Getpid())
+		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -41,8 +41,11 @@ type stageProcess struct {
 	started chan message  // Started, or why not
 	ended   chan struct{} // closed when the process was waited for and the wire is at its end
 
-	mu    sync.Mutex // guards dials, next, exit
+	beside besideFiles // for commands that are started later
+
+	mu    sync.Mutex // guards dials, execs, next, exit
 	dials map[uint64]chan dialled
+	execs map[uint64]*executed
 	next  uint64
 	exit  *container.Exit
 	kills sync.Once
@@ -58,25 +61,21 @@ type dialled struct {
 	err  error
 }
 
-func launch(ctx context.Context, options Options, link string, c *command, spec container.Spec) (*instance, error) {
-	folders, err := besideFiles(options, link, c)
-	cleanup := func() {
-		for _, dir := range folders {
-			os.RemoveAll(dir)
-		}
-	}
+func launch(ctx context.Context, options Options, link string, c *command, spec container.Spec) (*running, error) {
+	beside, err := makeBeside(options, link, c)
 	if err != nil {
-		cleanup()
+		beside.remove()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
-	p, err := startStage(ctx, link, config{Foreground: spec.Foreground, Command: *c, Folders: folders}, spec)
+	p, err := startStage(ctx, link, config{Foreground: spec.Foreground, Command: *c, Folders: beside.folders()}, spec)
 	if err != nil {
-		cleanup()
+		beside.remove()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
+	p.beside = beside
 	if err := p.wire.send(message{Go: true}); err != nil {
 		p.abandon()
-		cleanup()
+		beside.remove()
 		return nil, fmt.Errorf("start %s: tell the init stage to go on: %w", spec.Name, err)
 	}
 	var m message
@@ -90,12 +89,12 @@ func launch(ctx context.Context, options Options, link string, c *command, spec 
 		}
 	case <-ctx.Done():
 		p.abandon()
-		cleanup()
+		beside.remove()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, ctx.Err())
 	}
 	if !m.Started {
 		p.abandon()
-		cleanup()
+		beside.remove()
 		return nil, notStarted(c.Argv[0], m)
 	}
 	i := &instance{source: p.source, signal: p.signal, kill: p.kill, done: make(chan struct{}), dial: dialLoopback}
@@ -106,31 +105,26 @@ func launch(ctx context.Context, options Options, link string, c *command, spec 
 		<-p.ended
 		p.source.Close() // its listeners would keep a dead namespace alive
 		i.exit = p.result()
-		cleanup()
+		beside.remove()
 		close(i.done)
 	}()
-	return i, nil
+	return &running{i, p}, nil
 }
 
-// besideFiles makes what a mount namespace would show, in folders of the host, for links that have
-// none. The folders are the caller's to remove, also after an error.
-func besideFiles(options Options, link string, c *command) (folders []string, err error) {
+// makeBeside makes what a mount namespace would show, for links that have none. It is the
+// caller's to remove, also after an error.
+func makeBeside(options Options, link string, c *command) (b besideFiles, err error) {
 	if link == LinkNFT || link == LinkNFTRootless {
-		return nil, nil
+		return b, nil
 	}
 	if c.Image != nil {
-		files, err := newTree(options.StateDir, c.Image)
-		if err != nil {
-			return nil, err
+		if b.tree, err = newTree(options.StateDir, c.Image); err != nil {
+			return b, err
 		}
-		files.apply(c)
-		folders = append(folders, files.root)
+		b.tree.apply(c)
 	}
-	trust, err := c.trustBeside(options.StateDir)
-	if trust != "" {
-		folders = append(folders, trust)
-	}
-	return folders, err
+	b.trust, err = c.trustBeside(options.StateDir)
+	return b, err
 }
 
 func notStarted(name string, m message) error {
@@ -193,7 +187,7 @@ func startStage(ctx context.Context, link string, c config, spec container.Spec)
 	p := &stageProcess{
 		link: link, spec: spec,
 		ready: make(chan reply, 1), started: make(chan message, 1),
-		ended: make(chan struct{}), dials: map[uint64]chan dialled{},
+		ended: make(chan struct{}), dials: map[uint64]chan dialled{}, execs: map[uint64]*executed{},
 	}
 	if link == LinkProxy {
 		source, err := proxySource(&c.Command, spec)
@@ -263,7 +257,7 @@ func (p *stageProcess) run(c config) error {
 	if p.wire, err = newWire(ours); err != nil {
 		return err
 	}
-	text, err := configFile(c)
+	text, err := memoryFile(c)
 	if err != nil {
 		p.wire.conn.Close()
 		return err
@@ -338,6 +332,7 @@ func (p *stageProcess) follow() {
 		m, files, err := p.wire.receive()
 		if err != nil {
 			p.failDials()
+			p.failExecs()
 			return
 		}
 		switch {
@@ -347,6 +342,10 @@ func (p *stageProcess) follow() {
 		case m.Dialled:
 			p.finishDial(m, files)
 			continue
+		case m.Exited && m.ID != 0:
+			p.execEnded(m.ID, container.Exit{Code: m.Code, Signal: syscall.Signal(m.BySig)})
+		case m.ID != 0:
+			p.execBegan(m)
 		case m.Exited:
 			p.mu.Lock()
 			p.exit = &container.Exit{Code: m.Code, Signal: syscall.Signal(m.BySig)}

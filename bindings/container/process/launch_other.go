@@ -29,28 +29,21 @@ func probe(_ context.Context, _ Options, link string) error {
 }
 
 func launch(_ context.Context, options Options, _ string, c *command, spec container.Spec) (*instance, error) {
-	var files *tree
+	var beside besideFiles
+	var err error
 	if c.Image != nil {
-		var err error
-		if files, err = newTree(options.StateDir, c.Image); err != nil {
+		if beside.tree, err = newTree(options.StateDir, c.Image); err != nil {
 			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 		}
-		files.apply(c)
+		beside.tree.apply(c)
 	}
-	trust, err := c.trustBeside(options.StateDir)
-	cleanup := func() {
-		if files != nil {
-			files.remove()
-		}
-		os.RemoveAll(trust)
-	}
-	if err != nil {
-		cleanup()
+	if beside.trust, err = c.trustBeside(options.StateDir); err != nil {
+		beside.remove()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
 	source, err := proxySource(c, spec)
 	if err != nil {
-		cleanup()
+		beside.remove()
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
 	cmd := exec.Command(c.Argv[0], c.Argv[1:]...)
@@ -58,7 +51,7 @@ func launch(_ context.Context, options Options, _ string, c *command, spec conta
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = spec.Stdin, spec.Stdout, spec.Stderr
 	if err := cmd.Start(); err != nil {
 		source.Close()
-		cleanup()
+		beside.remove()
 		switch {
 		case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 			err = os.ErrNotExist
@@ -79,7 +72,7 @@ func launch(_ context.Context, options Options, _ string, c *command, spec conta
 			i.exit = container.Exit{Code: 128 + int(status.Signal()), Signal: status.Signal()}
 		}
 		source.Close()
-		cleanup()
+		beside.remove()
 		close(i.done)
 	}()
 	return i, nil

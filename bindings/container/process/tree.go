@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -40,15 +41,7 @@ func (t *tree) remove() { os.RemoveAll(t.root) }
 // apply maps the working folder, the arguments that name copied files, and PATH.
 func (t *tree) apply(c *command) {
 	c.Dir = t.path(c.Dir)
-	argv := append([]string(nil), c.Argv...)
-	for i, a := range argv {
-		if strings.HasPrefix(a, "/") {
-			if _, err := os.Stat(t.path(a)); err == nil {
-				argv[i] = t.path(a)
-			}
-		}
-	}
-	c.Argv = argv
+	c.Argv = t.argv(c.Argv)
 	for i, e := range c.Env {
 		list, ok := strings.CutPrefix(e, "PATH=")
 		if !ok {
@@ -63,6 +56,19 @@ func (t *tree) apply(c *command) {
 		}
 		c.Env[i] = "PATH=" + strings.Join(dirs, string(filepath.ListSeparator))
 	}
+}
+
+// argv maps the arguments that name files of the tree.
+func (t *tree) argv(args []string) []string {
+	args = slices.Clone(args)
+	for i, a := range args {
+		if strings.HasPrefix(a, "/") {
+			if _, err := os.Stat(t.path(a)); err == nil {
+				args[i] = t.path(a)
+			}
+		}
+	}
+	return args
 }
 
 func copyTo(dest string, p placement) error {

@@ -96,7 +96,7 @@ func (c *command) point(p authority.Places) {
 }
 
 // trustBeside makes the files in a folder of their own, for links without a mount namespace, and
-// changes the command as if the root were where containers expect it. remove ends the folder.
+// changes the command as if the root were where containers expect it.
 func (c *command) trustBeside(parent string) (folder string, err error) {
 	if len(c.Trust.CA) == 0 {
 		return "", nil
@@ -114,12 +114,8 @@ func (c *command) trustBeside(parent string) (folder string, err error) {
 		return "", fmt.Errorf("write certificates: %w", err)
 	}
 	c.point(p)
-	ca := filepath.Join(dir, path.Base(container.CAFile))
-	for _, list := range [][]string{c.Argv, c.Env} {
-		for i := range list {
-			list[i] = strings.ReplaceAll(list[i], container.CAFile, ca)
-		}
-	}
+	b := besideFiles{trust: dir}
+	c.Argv, c.Env = b.argv(c.Argv), b.argv(c.Env)
 	return dir, nil
 }
 

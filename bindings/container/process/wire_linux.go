@@ -32,20 +32,22 @@ type config struct {
 }
 
 // message is one packet on the control socket, in either direction. Exactly one
-// of the fields beside ID is used.
+// of the fields beside ID, PID, Code and BySig is used.
 type message struct {
 	Ready   bool   `json:",omitempty"` // ← the link is up; its sockets are attached
 	Error   string `json:",omitempty"` // ← the link could not be set up
 	Go      bool   `json:",omitempty"` // → start the command
 	Started bool   `json:",omitempty"` // ←
 	Failed  int    `json:",omitempty"` // ← errno that kept the command from starting
-	ID      uint64 `json:",omitempty"` // of a dial and its answer
+	ID      uint64 `json:",omitempty"` // of a dial or a further command, and of its answers
 	Port    uint16 `json:",omitempty"` // → dial this port
 	Refused int    `json:",omitempty"` // ← errno of a dial; 0: the socket is attached
 	Dialled bool   `json:",omitempty"` // ←
 	Signal  int    `json:",omitempty"` // → for the command
 	Kill    bool   `json:",omitempty"` // → end everything
-	Exited  bool   `json:",omitempty"` // ←
+	Exec    bool   `json:",omitempty"` // → start what the attached files say
+	PID     int    `json:",omitempty"` // ← of what was started
+	Exited  bool   `json:",omitempty"` // ← the command, or with an ID what was started beside it
 	Code    int    `json:",omitempty"`
 	BySig   int    `json:",omitempty"`
 }
@@ -130,9 +132,9 @@ func socketPair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fds[0]), "control"), os.NewFile(uintptr(fds[1]), "control"), nil
 }
 
-// configFile writes c to a memory file, ready to be read from the start.
-func configFile(c config) (*os.File, error) {
-	b, err := json.Marshal(c)
+// memoryFile writes v to a memory file, ready to be read from the start.
+func memoryFile(v any) (*os.File, error) {
+	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,119 @@
+package container
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"paddock/bindings"
+)
+
+// entryImage is one of the named images of a configuration.
+type entryImage struct {
+	Dockerfile string            `json:"dockerfile"`
+	Context    string            `json:"build_context"`
+	Vars       map[string]string `json:"build_vars"`
+	Image      string            `json:"image"`
+}
+
+// readImage finds out whether an image is a Dockerfile or a reference.
+func readImage(project bindings.Project, image, context string, vars map[string]string) Image {
+	file := image
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(project.Dir, file)
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.IsDir() {
+		return Image{Reference: image, Vars: vars}
+	}
+	img := Image{Dockerfile: file, Context: filepath.Dir(file), Vars: vars}
+	if context != "" {
+		img.Context = filepath.Join(project.Dir, context)
+	}
+	return img
+}
+
+// tag is the reference that a class's image has locally. name is that of a named image, else "".
+func (i Image) tag(class, name string) string {
+	if i.Dockerfile == "" {
+		return i.Reference
+	}
+	if name != "" {
+		name = "-" + name
+	}
+	return "cloudflare-dev/" + strings.ToLower(class+name) + ":local"
+}
+
+// images are those that containers of a class can be started from.
+type images struct {
+	engine   Engine
+	progress io.Writer
+	known    map[string]Image  // by reference
+	named    map[string]string // references by the names of the configuration
+	own      string            // the reference of the class's own; "": it has none
+
+	mu    sync.Mutex // guards ready; held while an image is made ready
+	ready map[string]Ref
+}
+
+func newImages(c config, opts Options) *images {
+	i := &images{
+		engine: opts.Engine, progress: opts.Progress,
+		known: map[string]Image{}, named: map[string]string{}, ready: map[string]Ref{},
+	}
+	if i.progress == nil {
+		i.progress = io.Discard
+	}
+	if c.image.Dockerfile != "" || c.image.Reference != "" {
+		i.own = c.image.tag(c.class, "")
+		i.known[i.own] = c.image
+	}
+	for name, image := range c.images {
+		i.named[name] = image.tag(c.class, name)
+		i.known[i.named[name]] = image
+	}
+	return i
+}
+
+// references gives the named images.
+func (i *images) references() map[string]string { return i.named }
+
+// prepare makes an image ready, once.
+func (i *images) prepare(ctx context.Context, reference string) (Ref, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if ref, ok := i.ready[reference]; ok {
+		return ref, nil
+	}
+	image, ok := i.known[reference]
+	if !ok {
+		image = Image{Reference: reference}
+	}
+	ref, err := i.engine.Prepare(ctx, image, i.progress)
+	if err != nil {
+		return nil, err
+	}
+	i.ready[reference] = ref
+	return ref, nil
+}
+
+// readImages reads the section "images" of a container.
+func readImages(project bindings.Project, raw map[string]json.RawMessage) (map[string]Image, error) {
+	all := map[string]Image{}
+	for name, text := range raw {
+		var e entryImage
+		if err := json.Unmarshal(text, &e); err != nil {
+			return nil, fmt.Errorf("read containers: images.%s: %w", name, err)
+		}
+		all[name] = Image{Reference: e.Image}
+		if e.Dockerfile != "" {
+			all[name] = readImage(project, e.Dockerfile, e.Context, e.Vars)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,271 @@
+package container
+
+import (
+	"maps"
+	"math"
+	"strings"
+	"time"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+)
+
+// dictionary reads an object of options, in the platform's words where one is wrong.
+type dictionary struct {
+	vm   *jsruntime.VM
+	o    *jsruntime.Object
+	name string
+}
+
+// readDictionary takes parameter number n of a method, which may be left out.
+func readDictionary(vm *jsruntime.VM, v jsruntime.Value, method string, n int, name string) (dictionary, error) {
+	d := dictionary{vm, jsruntime.AsObject(v), name}
+	if d.o == nil && !jsruntime.IsNullish(v) {
+		return d, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'Container': parameter %d is not of type '%s'.", method, n, name)
+	}
+	return d, nil
+}
+
+// get gives a field that is there.
+func (d dictionary) get(field string) (jsruntime.Value, bool) {
+	if d.o == nil {
+		return nil, false
+	}
+	v := d.o.Get(field)
+	return v, !jsruntime.IsUndefined(v)
+}
+
+// text gives a field as a string, "" when it is not there.
+func (d dictionary) text(field string) string {
+	v, ok := d.get(field)
+	if !ok {
+		return ""
+	}
+	return d.vm.Text(v)
+}
+
+// texts gives a field as a list of strings.
+func (d dictionary) texts(field string) ([]string, error) {
+	v, ok := d.get(field)
+	if !ok {
+		return nil, nil
+	}
+	list, ok := texts(d.vm, v)
+	if !ok {
+		return nil, d.wrong(field, "Array")
+	}
+	return list, nil
+}
+
+// texts converts an array.
+func texts(vm *jsruntime.VM, v jsruntime.Value) ([]string, bool) {
+	if !vm.IsIterable(v) {
+		return nil, false
+	}
+	list := []string{}
+	vm.Iterate(v, func(v jsruntime.Value) bool {
+		list = append(list, vm.Text(v))
+		return true
+	})
+	return list, true
+}
+
+// object gives a field that is an object, nil when it is not there.
+func (d dictionary) object(field string) (*jsruntime.Object, error) {
+	v, ok := d.get(field)
+	if !ok {
+		return nil, nil
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return nil, d.wrong(field, "object")
+	}
+	return o, nil
+}
+
+func (d dictionary) wrong(field, want string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Incorrect type for the '%s' field on '%s': the provided value is not of type '%s'.", field, d.name, want)
+}
+
+// environment reads the field env over what is there already.
+func (d dictionary) environment(over map[string]string) (map[string]string, error) {
+	env := maps.Clone(over)
+	if env == nil {
+		env = map[string]string{}
+	}
+	o, err := d.object("env")
+	if o == nil {
+		return env, err
+	}
+	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
+		value := d.vm.Text(v)
+		switch {
+		case err != nil:
+		case strings.Contains(name, "="):
+			err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '=': %s", name)
+		case strings.Contains(name, "\x00"):
+			err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable names cannot contain '\\0': %s", name)
+		case strings.Contains(value, "\x00"):
+			err = jsruntime.Errorf(jsruntime.PlainError, "Environment variable values cannot contain '\\0': %s", name)
+		}
+		env[name] = value
+	})
+	return env, err
+}
+
+// platformEnv is what the platform adds to the environment of every local container.
+var platformEnv = map[string]string{
+	"CLOUDFLARE_COUNTRY_A2":    "XX",
+	"CLOUDFLARE_DEPLOYMENT_ID": "local",
+	"CLOUDFLARE_LOCATION":      "loc01",
+	"CLOUDFLARE_REGION":        "REGN",
+}
+
+// startup is what start() was asked for.
+type startup struct {
+	Spec
+	image       string        // a reference; "": the class's own
+	hardTimeout time.Duration // 0: none
+}
+
+// startOptions reads the argument of start(). Its checks come in the platform's order.
+func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
+	d, err := readDictionary(vm, v, "start", 1, "ContainerStartupOptions")
+	if err != nil {
+		return s, err
+	}
+	if s.Entrypoint, err = d.texts("entrypoint"); err != nil {
+		return s, err
+	}
+	if v, ok := d.get("enableInternet"); ok {
+		s.EnableInternet = v.ToBoolean()
+	}
+	if s.Env, err = d.environment(platformEnv); err != nil {
+		return s, err
+	}
+	_, hasImage := d.get("image")
+	_, hasSnapshot := d.get("containerSnapshot")
+	if hasImage && hasSnapshot {
+		return s, jsruntime.Errorf(jsruntime.TypeError, "`image` and `containerSnapshot` are mutually exclusive.")
+	}
+	if v, ok := d.get("hardTimeout"); ok {
+		if s.hardTimeout = time.Duration(jsruntime.Integer(v)) * time.Millisecond; s.hardTimeout <= 0 {
+			return s, jsruntime.Errorf(jsruntime.RangeError, "Hard timeout must be greater than 0")
+		}
+	}
+	if hasImage {
+		if s.image, err = imageReference(d.text("image")); err != nil {
+			return s, err
+		}
+	}
+	if err := checkInstance(d); err != nil {
+		return s, err
+	}
+	labels, err := d.object("labels")
+	if err != nil {
+		return s, err
+	}
+	if labels != nil {
+		if s.Labels, err = readLabels(vm, labels); err != nil {
+			return s, err
+		}
+	}
+	for _, name := range []string{"directorySnapshots", "containerSnapshot"} {
+		if _, ok := d.get(name); ok {
+			return s, &bindings.Unsupported{Feature: "container.start({" + name + "})"}
+		}
+	}
+	return s, nil
+}
+
+const maxImageReference = 4096 // bytes
+
+func imageReference(image string) (string, error) {
+	switch {
+	case image == "":
+		return "", jsruntime.Errorf(jsruntime.TypeError, "Container image reference cannot be empty.")
+	case len(image) > maxImageReference:
+		return "", jsruntime.Errorf(jsruntime.TypeError, "Container image reference cannot exceed %d bytes.", maxImageReference)
+	}
+	for _, c := range []byte(image) {
+		if c <= 0x20 || c >= 0x7f {
+			return "", jsruntime.Errorf(jsruntime.TypeError, "Container image reference must contain only non-space printable ASCII characters.")
+		}
+	}
+	return image, nil
+}
+
+// instanceTypes are the sizes of containers by name. They have no effect on this machine.
+var instanceTypes = map[string]bool{
+	"lite": true, "basic": true, "standard-1": true, "standard-2": true, "standard-3": true, "standard-4": true,
+}
+
+// checkInstance checks the field instance, a name or amounts of resources.
+func checkInstance(d dictionary) error {
+	v, ok := d.get("instance")
+	if !ok {
+		return nil
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		if !instanceTypes[d.vm.Text(v)] {
+			return jsruntime.Errorf(jsruntime.TypeError, "Invalid container instance type.")
+		}
+		return nil
+	}
+	for _, field := range []string{"vcpu", "memoryMib", "diskMb"} {
+		n := o.Get(field).ToFloat()
+		switch {
+		case math.IsNaN(n), math.IsInf(n, 0), n <= 0:
+			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be a finite number greater than 0.", field)
+		case field == "vcpu":
+		case n != math.Floor(n):
+			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be an integer.", field)
+		case n > 1<<53-1:
+			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s exceeds Number.MAX_SAFE_INTEGER.", field)
+		}
+	}
+	return nil
+}
+
+// The platform's limits of labels; sizes are in bytes.
+const (
+	maxLabels     = 10
+	maxLabelName  = 16
+	maxLabelValue = 64
+)
+
+// readLabels checks labels by the platform's limits.
+func readLabels(vm *jsruntime.VM, o *jsruntime.Object) (map[string]string, error) {
+	if n := len(o.Keys()); n > maxLabels {
+		return nil, jsruntime.Errorf(jsruntime.PlainError, "Cannot specify more than %d container labels", maxLabels)
+	}
+	labels, i := map[string]string{}, 0
+	var err error
+	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
+		value := vm.Text(v)
+		if err == nil {
+			err = checkLabel(name, value, i)
+		}
+		labels[name] = value
+		i++
+	})
+	return labels, err
+}
+
+func checkLabel(name, value string, i int) error {
+	control := func(c rune) bool { return c < 0x20 }
+	switch {
+	case name == "":
+		return jsruntime.Errorf(jsruntime.PlainError, "Label names cannot be empty")
+	case len(name) > maxLabelName:
+		return jsruntime.Errorf(jsruntime.PlainError, "Label names cannot exceed %d bytes (index %d)", maxLabelName, i)
+	case len(value) > maxLabelValue:
+		return jsruntime.Errorf(jsruntime.PlainError, "Label values cannot exceed %d bytes (index %d)", maxLabelValue, i)
+	case strings.ContainsFunc(name, control):
+		return jsruntime.Errorf(jsruntime.PlainError, "Label names cannot contain control characters (index %d)", i)
+	case strings.ContainsFunc(value, control):
+		return jsruntime.Errorf(jsruntime.PlainError, "Label values cannot contain control characters (index %d)", i)
+	}
+	return nil
+}

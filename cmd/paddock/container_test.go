@@ -1,0 +1,87 @@
+package main
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// TestContainer uses ctx.container in every way, over each link.
+func TestContainer(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip(err)
+	}
+	dir, err := filepath.Abs("testdata/box")
+	if err != nil {
+		t.Fatal(err)
+	}
+	overLinks(t, func(t *testing.T, link string) {
+		s := startDev(t, dir, "--egress", link, "--var", "PORT:"+freePort(t))
+		for _, c := range []struct{ path, want string }{
+			{"/inspect", "null"},
+			{"/not-running", "Error: exec() cannot be called on a container that is not running."},
+			{"/bad-image", "TypeError: Container image reference must contain only non-space printable ASCII characters."},
+			{"/no-image", "TypeError: Container image reference cannot be empty."},
+			{"/both", "TypeError: `image` and `containerSnapshot` are mutually exclusive."},
+			{"/bad-instance", "TypeError: Invalid container instance type."},
+			{"/bad-resource", "RangeError: Container resource memoryMib must be an integer."},
+			{"/bad-timeout", "RangeError: Hard timeout must be greater than 0"},
+			{"/bad-label", "Error: Label names cannot exceed 16 bytes (index 0)"},
+			{"/start", "true"},
+			{"/inspect", `{"labels":{"team":"red"},"image":"cloudflare-dev/box:local"}`},
+			{"/connect", "QUIET"},
+			{"/labels", `{"team":"blue"}`},
+			{"/output", "image start exec\n|no\n|3"},
+			{"/cwd", "# Echoes what comes on the port, in capitals, and ends its half when the client does."},
+			{"/combined", "a\nb\n||0"},
+			{"/ignored", ",,,false,number,0,true"},
+			{"/pipe", "LOUD||0"},
+			{"/stream", "300000\n||0"},
+			{"/eof", "||0"},
+			{"/pty", "20 90,10 70"},
+			{"/kill", "143"},
+			{"/abort", "137"},
+			{"/missing", "127"},
+			{"/no-user", "Error: unable to find user nobody-of-this-name: no matching entries in passwd file"},
+			{"/empty", "TypeError: exec() requires a non-empty command array."},
+			{"/bad-stdout", "TypeError: Invalid stdout option: inherit"},
+			{"/bad-pty", `TypeError: stderr must be "combined" when PTY is enabled.`},
+			{"/bad-combined", `TypeError: stderr: "combined" requires stdout to be "pipe".`},
+			{"/bad-stdin", `TypeError: stdin must be a ReadableStream or the string "pipe".`},
+			{"/bad-env", "Error: Environment variable names cannot contain '=': A=B"},
+			{"/bad-cwd", `TypeError: cwd cannot contain '\0' characters.`},
+			{"/bad-signal", "RangeError: Invalid signal number."},
+			{"/bad-resize", "TypeError: resize() can only be called on a process that was started with a PTY."},
+			{"/twice", "TypeError: output() can only be called once."},
+			{"/consumed", "TypeError: Cannot call output() after stdout has started being consumed."},
+			{"/aborted", "Error: too late"},
+			{"/connect-tls", "Error: Connecting to a container using TLS is not currently supported. It is unnecessary anyway, as the connection is already secure by default."},
+			{"/user", "0\n||0"},
+			{"/destroy", "null"},
+			{"/timeout", "Error: Container exited with unexpected exit code: 137"},
+		} {
+			if c.path == "/user" && os.Geteuid() != 0 {
+				continue
+			}
+			if c.path == "/connect" {
+				s.says(t, "listening")
+			}
+			s.answers(t, c.path, c.want)
+		}
+	})
+}
+
+// freePort gives a port of this machine that nobody listens to.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+}
