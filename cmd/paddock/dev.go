@@ -30,6 +30,7 @@ type devFlags struct {
 	cpuLimit  time.Duration
 	local     bool
 	trust     string
+	egressFlags
 }
 
 // The values of --trust.
@@ -66,6 +67,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
+	f.egressFlags.add(flags)
 	flags.StringVar(&f.trust, "trust", trustInject, "how containers trust intercepted HTTPS: inject, or file-only as on the platform")
 }
 
@@ -105,7 +107,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
 			Engine: process.New(engine), Output: t.output, Progress: &lines{emit: t.Status},
-			Foreground: foreground, AllowLocal: f.local, TrustFileOnly: f.trust == trustFileOnly,
+			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), TrustFileOnly: f.trust == trustFileOnly,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
 		Console: t, CPULimit: f.cpuLimit,
@@ -118,7 +120,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, s.Close(), f.save()) }()
 	if p := s.Projects()[0]; !portGiven && p.Dev.PortSet {
 		f.port, portGiven = p.Dev.Port, true
 	}
@@ -128,15 +130,19 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 	if err != nil {
 		return err
 	}
-	host := f.ip
-	if host == "0.0.0.0" || host == "::" || host == "*" {
-		host = "localhost"
-	}
-	t.Status(fmt.Sprintf("Ready on http://%s", net.JoinHostPort(host, strconv.Itoa(front.Port()))))
+	t.Status("Ready on " + frontURL(f.ip, front))
 	watchErr := s.Watch(ctx) // until a signal comes
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// frontURL is where a client on this machine reaches the Worker.
+func frontURL(ip string, front *dev.Front) string {
+	if ip == "0.0.0.0" || ip == "::" || ip == "*" {
+		ip = "localhost"
+	}
+	return "http://" + net.JoinHostPort(ip, strconv.Itoa(front.Port()))
 }
 
 // listen opens the port, or a free one if that was not asked for by the user and is in use.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/signal"
 	"sync"
@@ -100,7 +99,7 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, s.Close(), f.save()) }()
 
 	to := bindings.Target{Worker: p.Name, Entrypoint: class, Object: id, ObjectName: name}
 	failed := start(ctx, s, to, command)
@@ -214,15 +213,7 @@ func notStarted(command string, err error) error {
 	if !errors.As(err, &e) {
 		return fmt.Errorf("start the sandbox: %w", err)
 	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		fmt.Fprintf(os.Stderr, "paddock: %s: command not found\n", command)
-		return exitCode(127)
-	case errors.Is(err, fs.ErrPermission):
-		fmt.Fprintf(os.Stderr, "paddock: %s: permission denied\n", command)
-		return exitCode(126)
-	}
-	return fmt.Errorf("start %s: %w", command, err)
+	return cannotRun(command, err)
 }
 
 // checkClass finds out whether the project has a container for the class.

@@ -29,6 +29,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.AddCommand(
 		newDevCommand(a),
 		newExecCommand(a),
+		newRunCommand(a),
 		newKVCommand(a),
 		newD1Command(a),
 		newR2Command(a),

@@ -1,0 +1,101 @@
+package inspect_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/netip"
+	"testing"
+	"time"
+
+	"paddock/proxy"
+	"paddock/wrangler/inspect"
+)
+
+var start = time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC)
+
+func records() []proxy.Record {
+	return []proxy.Record{
+		{
+			Container: "MyApp/85bcd824", Dst: netip.MustParseAddrPort("198.18.0.1:80"), Host: "my.kv", Proto: proxy.HTTP, Method: "GET",
+			URL: "http://my.kv/a?x=1&y=%20b&z", Status: 200, Rule: "http 0.0.0.0/0:80", Action: proxy.Intercept, Out: 5,
+			Start: start.Add(time.Second), Duration: 1500 * time.Microsecond,
+		},
+		{
+			Container: "MyApp/85bcd824a1c0ffee", Dst: netip.MustParseAddrPort("203.0.113.7:443"), Host: "example.com", Proto: proxy.TLS,
+			Rule: "no internet", Action: proxy.Block, Start: start, Err: errors.New("refused"),
+		},
+		{
+			Container: "MyApp/85bcd824", Dst: netip.MustParseAddrPort("[2001:db8::1]:5432"), Rule: "internet", Action: proxy.Direct,
+			Out: 2_500_000, Start: start.Add(2 * time.Second), Duration: 3 * time.Second,
+		},
+	}
+}
+
+func TestLine(t *testing.T) {
+	t.Parallel()
+	for i, want := range []string{
+		"MyApp/85bcd824 GET http://my.kv/a?x=1&y=%20b&z → handler (http 0.0.0.0/0:80) 200 5 B in 1.5ms",
+		"MyApp/85bcd824 tls example.com:443 → refused (no internet) 0 B in 0s: refused",
+		"MyApp/85bcd824 tcp [2001:db8::1]:5432 → let out (internet) 2.5 MB in 3s",
+	} {
+		if got := inspect.Line(records()[i]); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestLog(t *testing.T) {
+	t.Parallel()
+	var l inspect.Log
+	for _, r := range records() {
+		l.Add(r)
+	}
+	t.Run("what no handler took is told in the order in which it began", func(t *testing.T) {
+		t.Parallel()
+		got := l.Unmatched()
+		if len(got) != 2 || got[0].Host != "example.com" || got[1].Dst.Port() != 5432 {
+			t.Errorf("got %v", got)
+		}
+	})
+	t.Run("the archive has the requests, with query, sizes and times", func(t *testing.T) {
+		t.Parallel()
+		var b bytes.Buffer
+		if err := l.WriteHAR(&b, "1.0"); err != nil {
+			t.Fatal(err)
+		}
+		var archive struct {
+			Log struct {
+				Version string
+				Entries []struct {
+					StartedDateTime string
+					Time            float64
+					Request         struct {
+						Method, URL string
+						Headers     []any
+						QueryString []struct{ Name, Value string }
+					}
+					Response struct {
+						Status   int
+						BodySize int64
+					}
+					Timings map[string]float64
+				}
+			}
+		}
+		if err := json.Unmarshal(b.Bytes(), &archive); err != nil {
+			t.Fatal(err)
+		}
+		if archive.Log.Version != "1.2" || len(archive.Log.Entries) != 1 {
+			t.Fatalf("got %s", b.String())
+		}
+		e := archive.Log.Entries[0]
+		if e.StartedDateTime != "2026-01-02T03:04:06.006Z" || e.Time != 1.5 || e.Timings["wait"] != 1.5 || e.Request.Headers == nil ||
+			e.Request.Method != "GET" || e.Response.Status != 200 || e.Response.BodySize != 5 {
+			t.Errorf("got %+v", e)
+		}
+		if q := e.Request.QueryString; len(q) != 3 || q[1].Value != " b" || q[2].Name != "z" {
+			t.Errorf("query is %+v", q)
+		}
+	})
+}
