@@ -98,7 +98,18 @@ func invoke(vm *jsruntime.VM, fn jsruntime.Callable, args []jsruntime.Value) {
 // immediate is the host side of what setImmediate returns.
 type immediate struct{ timer *Timer }
 
-var immediateClass = jsruntime.NewClass[immediate]("Immediate")
+// immediateClass is a class of Node that the platform has too; nothing keeps a Worker alive, so
+// that ref and unref do nothing.
+var immediateClass = jsruntime.NewClass[immediate]("Immediate").
+	Method("ref", 0, func(*jsruntime.VM, *immediate, jsruntime.Args) jsruntime.Value { return nil }).
+	Method("unref", 0, func(*jsruntime.VM, *immediate, jsruntime.Args) jsruntime.Value { return nil }).
+	Method("hasRef", 0, func(vm *jsruntime.VM, _ *immediate, _ jsruntime.Args) jsruntime.Value { return vm.ToValue(false) })
+
+// IsImmediate reports whether v is what setImmediate returns.
+func IsImmediate(v jsruntime.Value) bool {
+	_, ok := immediateClass.From(v)
+	return ok
+}
 
 func setImmediate(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	fn, extra := callbackOf(vm, "setImmediate", args), rest(args, 1)

@@ -12,9 +12,11 @@ import (
 	"paddock/polyfills/node"
 	"paddock/polyfills/node/asynchooks"
 	"paddock/polyfills/node/buffer"
+	"paddock/polyfills/node/diagnosticschannel"
 	"paddock/polyfills/node/errors"
 	"paddock/polyfills/node/events"
 	"paddock/polyfills/node/querystring"
+	"paddock/polyfills/node/timers"
 	"paddock/polyfills/node/util"
 )
 
@@ -27,7 +29,11 @@ func Modules() []node.Module {
 		events.Module(),
 		buffer.Module(),
 		buffer.Numbers(),
+		diagnosticschannel.Module(),
+		diagnosticschannel.Channels(),
 		querystring.Module(),
+		timers.Module(),
+		timers.Promises(),
 	}, util.Modules())
 }
 
@@ -50,6 +56,11 @@ func API(set compat.Set) jsruntime.API {
 	if set.Has("nodejs_compat_v2") {
 		for _, g := range globals {
 			api.Globals[g.name] = g.make
+		}
+	}
+	if set.Has("enable_nodejs_global_timers") {
+		for _, name := range []string{"setTimeout", "clearTimeout", "setInterval", "clearInterval"} {
+			api.Globals[name] = node.Member("timers", name)
 		}
 	}
 	return api
