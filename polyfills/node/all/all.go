@@ -16,6 +16,7 @@ import (
 	"paddock/polyfills/node/errors"
 	"paddock/polyfills/node/events"
 	"paddock/polyfills/node/querystring"
+	"paddock/polyfills/node/stream"
 	"paddock/polyfills/node/timers"
 	"paddock/polyfills/node/util"
 )
@@ -34,7 +35,7 @@ func Modules() []node.Module {
 		querystring.Module(),
 		timers.Module(),
 		timers.Promises(),
-	}, util.Modules())
+	}, stream.Modules(), util.Modules())
 }
 
 // global is a global that Node has and the web has not.
