@@ -19,6 +19,7 @@ import (
 	"paddock/polyfills/node/stream"
 	"paddock/polyfills/node/timers"
 	"paddock/polyfills/node/util"
+	"paddock/polyfills/node/zlib"
 )
 
 // Modules gives every module.
@@ -35,7 +36,7 @@ func Modules() []node.Module {
 		querystring.Module(),
 		timers.Module(),
 		timers.Promises(),
-	}, stream.Modules(), util.Modules())
+	}, stream.Modules(), util.Modules(), zlib.Modules())
 }
 
 // global is a global that Node has and the web has not.
