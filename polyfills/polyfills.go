@@ -20,6 +20,7 @@ import (
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/headers"
+	"paddock/polyfills/htmlrewriter"
 	"paddock/polyfills/intl"
 	"paddock/polyfills/messageport"
 	"paddock/polyfills/navigator"
@@ -61,6 +62,7 @@ func All(opts Options) []jsruntime.API {
 		urlpattern.API(),
 		headers.API(),
 		fetch.API(fetch.Options{Transport: opts.Transport}),
+		htmlrewriter.API(),
 		websocket.API(websocket.Options{Transport: opts.Transport}),
 		eventsource.API(eventsource.Options{Transport: opts.Transport}),
 		crypto.API(),

@@ -1,0 +1,145 @@
+package htmlrewriter
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/htmlrewriter/rewrite"
+	"paddock/polyfills/streams"
+)
+
+// job is one transformation.
+type job struct {
+	frame *jsruntime.Frame // of the call of transform: handlers run in it
+	ctx   context.Context
+	body  io.ReadCloser
+	out   *pipe
+}
+
+func newJob(vm *jsruntime.VM, body io.ReadCloser) *job {
+	j := &job{frame: vm.Frame(), ctx: vm.Context(), body: body}
+	j.out = newPipe(func() { _ = body.Close() })
+	return j
+}
+
+// stream is the new body.
+func (j *job) stream(vm *jsruntime.VM) *jsruntime.Object {
+	return streams.NewReadable(vm, j.out, streams.ReadableOptions{Length: -1, Scoped: true})
+}
+
+// start begins the work; it ends with the body, an error, the reader's going or the event.
+func (j *job) start(vm *jsruntime.VM, options rewrite.Options) {
+	scope := j.frame.Scope()
+	scope.AddPending(1)
+	vm.Go(func(ctx context.Context) {
+		stop := context.AfterFunc(ctx, func() { _ = j.out.Close() })
+		defer stop()
+		err := j.run(options)
+		_ = j.body.Close()
+		j.out.end(err)
+		scope.Post(func(*jsruntime.VM) { scope.AddPending(-1) })
+	})
+}
+
+// run rewrites the body. It gives io.EOF at its end, or an error as scripts are to see it.
+func (j *job) run(options rewrite.Options) error {
+	r := rewrite.New(j.out, options)
+	_, err := io.Copy(flushing{r, j.out}, j.body)
+	if err == nil {
+		err = r.End()
+	}
+	var refused *rewrite.Error
+	switch {
+	case err == nil:
+		return io.EOF
+	case errors.As(err, &refused):
+		return parserError(refused)
+	}
+	return err
+}
+
+// flushing shows readers what came of each write.
+type flushing struct {
+	r   *rewrite.Rewriter
+	out *pipe
+}
+
+func (f flushing) Write(p []byte) (int, error) {
+	n, err := f.r.Write(p)
+	if err != nil {
+		return n, err
+	}
+	return n, f.out.flush()
+}
+
+// caller makes a function that has a handler called on the loop and waits for it; nil for none.
+// wrap makes the object that the handler gets, and what ends its time.
+func caller[T any](j *job, h *handler, wrap func(*jsruntime.VM, T) (*jsruntime.Object, func())) func(T) error {
+	if h == nil {
+		return nil
+	}
+	return func(token T) error {
+		done := make(chan error, 1)
+		posted := j.frame.Post(func(vm *jsruntime.VM) {
+			o, end := wrap(vm, token)
+			j.invoke(vm, h, o, func(err error) { end(); done <- err })
+		})
+		if !posted {
+			return context.Canceled
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				return err
+			}
+			return j.out.flush()
+		case <-j.ctx.Done():
+			return context.Cause(j.ctx)
+		}
+	}
+}
+
+// invoke calls a handler; done is called once its promise has settled. While a handler waits for
+// something, that is what the event waits for.
+func (j *job) invoke(vm *jsruntime.VM, h *handler, token *jsruntime.Object, done func(error)) {
+	v, err := h.call(h.this, token)
+	if err != nil {
+		done(thrown(vm, err))
+		return
+	}
+	if jsruntime.AsObject(v) == nil {
+		done(nil)
+		return
+	}
+	scope := j.frame.Scope()
+	scope.AddPending(-1)
+	settled := func(err error) {
+		scope.AddPending(1)
+		done(err)
+	}
+	vm.Enter(func() {
+		vm.Then(vm.ToPromise(v), func(jsruntime.Value) { settled(nil) }, func(reason jsruntime.Value) {
+			settled(asError(vm.Wrap(reason)))
+		})
+	})
+}
+
+// thrown is what reading the new body fails with when a handler has thrown.
+func thrown(vm *jsruntime.VM, err error) error {
+	err = vm.Caught(err)
+	var ex *jsruntime.Exception
+	if errors.As(err, &ex) {
+		return asError(ex)
+	}
+	return err
+}
+
+// asError makes an Error of a thrown value that is no object, as the platform does.
+func asError(ex *jsruntime.Exception) error {
+	if jsruntime.AsObject(ex.Value) == nil && ex.Value != nil {
+		return jsruntime.Errorf(jsruntime.PlainError, "%s", ex.Message)
+	}
+	return ex
+}
