@@ -74,6 +74,8 @@ type Host interface {
 	// Background runs a task that is cancelled and awaited when the session closes.
 	Background(task func(ctx context.Context))
 	Now() time.Time
+	// Log takes news: the user sees those of the levels Info and Warn, as sentences without
+	// attributes.
 	Log() *slog.Logger
 }
 
@@ -141,6 +143,15 @@ type Caller interface {
 	// args is called on the object's loop when its turn has come, done (nil: nothing) on any
 	// goroutine when the handler has ended.
 	Call(to Target, handler string, args func(vm *jsruntime.VM) []jsruntime.Value, done func())
+}
+
+// Notifier is optional on a Dispatcher: it delivers events that are known only to one kind and
+// whose end that kind waits for, as the batches of a queue.
+type Notifier interface {
+	// Notify calls a handler, to which args gives its arguments on the loop, and waits for its
+	// end and, if it is no object's, for what it gave to ctx.waitUntil. The error is what the handler threw, of which
+	// the user has been told.
+	Notify(ctx context.Context, to Target, handler string, args func(vm *jsruntime.VM) ([]jsruntime.Value, error)) error
 }
 
 // Service gives a target as something that a stub can stand for.

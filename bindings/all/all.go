@@ -9,6 +9,7 @@ import (
 	"paddock/bindings/durable"
 	"paddock/bindings/gap"
 	"paddock/bindings/kv"
+	"paddock/bindings/queues"
 	"paddock/bindings/r2"
 	"paddock/bindings/service"
 	"paddock/bindings/vars"
@@ -19,6 +20,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 	return []bindings.Kind{
 		durable.New(),
 		kv.Kind{},
+		queues.New(),
 		d1.Kind{},
 		r2.Kind{},
 		service.Kind{},

@@ -23,33 +23,31 @@ func (Kind) Name() string { return "gap" }
 
 // section is a wrangler key whose bindings are not emulated.
 type section struct {
-	key   string
-	inner string // the property of the section that holds the entries; "" for the section itself
-	kind  string // as the table of bindings shows it
-	name  string // the property that holds the binding's name
+	key  string
+	kind string // as the table of bindings shows it
+	name string // the property that holds the binding's name
 }
 
 var sections = []section{
-	{"queues", "producers", "Queue", "binding"},
-	{"workflows", "", "Workflow", "binding"},
-	{"hyperdrive", "", "Hyperdrive Config", "binding"},
-	{"ratelimits", "", "Rate Limit", "name"},
-	{"send_email", "", "Send Email", "name"},
-	{"vectorize", "", "Vectorize Index", "binding"},
-	{"analytics_engine_datasets", "", "Analytics Engine Dataset", "binding"},
-	{"mtls_certificates", "", "mTLS Certificate", "binding"},
-	{"dispatch_namespaces", "", "Dispatch Namespace", "binding"},
-	{"pipelines", "", "Pipeline", "binding"},
-	{"secrets_store_secrets", "", "Secrets Store Secret", "binding"},
-	{"worker_loaders", "", "Worker Loader", "binding"},
-	{"vpc_services", "", "VPC Service", "binding"},
-	{"browser", "", "Browser", "binding"},
-	{"ai", "", "AI", "binding"},
-	{"images", "", "Images", "binding"},
-	{"media", "", "Media", "binding"},
-	{"stream", "", "Stream", "binding"},
-	{"version_metadata", "", "Worker Version Metadata", "binding"},
-	{"assets", "", "Assets", "binding"},
+	{"workflows", "Workflow", "binding"},
+	{"hyperdrive", "Hyperdrive Config", "binding"},
+	{"ratelimits", "Rate Limit", "name"},
+	{"send_email", "Send Email", "name"},
+	{"vectorize", "Vectorize Index", "binding"},
+	{"analytics_engine_datasets", "Analytics Engine Dataset", "binding"},
+	{"mtls_certificates", "mTLS Certificate", "binding"},
+	{"dispatch_namespaces", "Dispatch Namespace", "binding"},
+	{"pipelines", "Pipeline", "binding"},
+	{"secrets_store_secrets", "Secrets Store Secret", "binding"},
+	{"worker_loaders", "Worker Loader", "binding"},
+	{"vpc_services", "VPC Service", "binding"},
+	{"browser", "Browser", "binding"},
+	{"ai", "AI", "binding"},
+	{"images", "Images", "binding"},
+	{"media", "Media", "binding"},
+	{"stream", "Stream", "binding"},
+	{"version_metadata", "Worker Version Metadata", "binding"},
+	{"assets", "Assets", "binding"},
 }
 
 // Keys implements bindings.Kind.
@@ -64,30 +62,19 @@ func (Kind) Keys() []string {
 // Parse implements bindings.Kind.
 func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
 	s := sections[slices.IndexFunc(sections, func(s section) bool { return s.key == key })]
-	path := key
-	if s.inner != "" {
-		var outer map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &outer); err != nil {
-			return nil, &bindings.Invalid{Path: key, Text: "should be an object but got " + string(raw) + "."}
-		}
-		if raw = outer[s.inner]; raw == nil {
-			return nil, nil
-		}
-		path += "." + s.inner
-	}
 	var entries []map[string]any
 	single := map[string]any{}
 	if json.Unmarshal(raw, &single) == nil {
 		entries = append(entries, single)
 	} else if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, &bindings.Invalid{Path: path, Text: "should be an array or an object but got " + string(raw) + "."}
+		return nil, &bindings.Invalid{Path: key, Text: "should be an array or an object but got " + string(raw) + "."}
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
 		if name, _ := e[s.name].(string); name != "" {
-			at := path
+			at := key
 			if len(entries) > 1 || len(single) == 0 {
-				at = fmt.Sprintf("%s[%d]", path, i)
+				at = fmt.Sprintf("%s[%d]", key, i)
 			}
 			specs = append(specs, bindings.Spec{Name: name, ID: name, Type: s.kind, Path: at, Gap: s.kind + " bindings"})
 		}

@@ -43,15 +43,11 @@ func TestKind_Parse(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ key, section, path, feature string }{
 		{"ai", `{"binding":"AI"}`, "ai", "AI bindings"},
-		{"queues", `{"producers":[{"binding":"Q","queue":"q"}]}`, "queues.producers[0]", "Queue bindings"},
 		{"send_email", `[{"name":"MAIL"}]`, "send_email[0]", "Send Email bindings"},
 	} {
 		specs, err := gap.Kind{}.Parse(bindings.Project{}, tt.key, json.RawMessage(tt.section))
 		if err != nil || len(specs) != 1 || specs[0].Path != tt.path || specs[0].Gap != tt.feature {
 			t.Errorf("%s: got %+v, %v", tt.section, specs, err)
 		}
-	}
-	if specs, err := (gap.Kind{}).Parse(bindings.Project{}, "queues", json.RawMessage(`{"consumers":[]}`)); len(specs) != 0 || err != nil {
-		t.Errorf("consumers give the bindings %v, %v", specs, err)
 	}
 }

@@ -171,6 +171,16 @@ func (f *Fleet) Call(to bindings.Target, handler string, args func(*jsruntime.VM
 	w.Call(to, handler, args, done)
 }
 
+// Notify implements bindings.Notifier.
+func (f *Fleet) Notify(ctx context.Context, to bindings.Target, handler string, args func(*jsruntime.VM) ([]jsruntime.Value, error)) error {
+	w, release, err := f.acquire(to.Worker)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return w.Notify(ctx, to, handler, args)
+}
+
 // Scheduled implements bindings.Dispatcher.
 func (f *Fleet) Scheduled(ctx context.Context, to bindings.Target, scheduled time.Time, cron string) error {
 	w, release, err := f.acquire(to.Worker)

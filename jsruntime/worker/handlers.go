@@ -203,6 +203,34 @@ func (w *Worker) Call(to bindings.Target, handler string, args func(*jsruntime.V
 		}})
 }
 
+// Notify delivers an event to a handler and waits for its end and, but for objects, for that of
+// what it left behind.
+func (w *Worker) Notify(ctx context.Context, to bindings.Target, handler string, args func(*jsruntime.VM) ([]jsruntime.Value, error)) error {
+	ch := make(chan error, 1)
+	w.deliver(ctx, event{name: handler, to: to,
+		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			values, err := args(vm)
+			if err != nil {
+				return nil, err
+			}
+			return r.call(vm, handler, values...)
+		},
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+			if err != nil {
+				w.uncaught(to, handler, err)
+			}
+			switch {
+			case vm == nil:
+				ch <- err
+			case to.Object != "": // whose scope goes on
+				vm.Emit(func() { ch <- err })
+			default:
+				vm.Scope().OnEnd(func() { ch <- err })
+			}
+		}})
+	return <-ch
+}
+
 // alarmInfo is the class of alarm's argument.
 var alarmInfo = jsruntime.NewClass[struct{ _ int }]("AlarmInvocationInfo")
 

@@ -86,7 +86,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 		kinds:  all.Kinds(opts.Containers),
 		builds: map[string]*build{}, resources: map[string]bindings.Resource{},
 	}
-	s.host = newHost(state, s.fleet, opts.Log)
+	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
 	if err := s.Reload(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

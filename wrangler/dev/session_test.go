@@ -284,3 +284,20 @@ func TestSession_implied(t *testing.T) {
 		}
 	}
 }
+
+func TestSession_queue(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "app", "main": "index.js", "compatibility_date": "2026-01-01", "queues": {
+		"producers": [{ "binding": "Q", "queue": "q" }], "consumers": [{ "queue": "q", "max_batch_timeout": 0, "max_retries": 0 }] } }`, `
+		export default {
+			async fetch(request, env) { await env.Q.send(new URL(request.url).pathname); return new Response("sent"); },
+			queue(batch) { console.log("got", batch.messages[0].body); if (batch.messages[0].body === "/bad") batch.retryAll(); },
+		};`)
+	_, url := p.serve(t)
+	get(t, url+"/good")
+	p.console.says(t, "app log: got /good")
+	p.console.says(t, "QUEUE q 1/1 (")
+	get(t, url+"/bad")
+	p.console.says(t, "QUEUE q 0/1 (")
+	p.console.says(t, `on queue "q" after 1 failed attempt!`)
+}

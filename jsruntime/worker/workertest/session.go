@@ -14,6 +14,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/durable"
 	"paddock/bindings/kv"
+	"paddock/bindings/queues"
 	"paddock/bindings/r2"
 	"paddock/bindings/service"
 	"paddock/bindings/store"
@@ -68,7 +69,7 @@ func Start(t testing.TB, code *Code, opts Options) *Session {
 	}
 	s := &Session{
 		Fleet: worker.NewFleet(), t: t, opts: opts, state: state,
-		kinds: []bindings.Kind{durable.New(), kv.Kind{}, r2.Kind{}, service.Kind{}, vars.Kind{}},
+		kinds: []bindings.Kind{durable.New(), queues.New(), kv.Kind{}, r2.Kind{}, service.Kind{}, vars.Kind{}},
 	}
 	s.host = newHost(state, s.Fleet)
 	t.Cleanup(s.Close)

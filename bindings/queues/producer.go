@@ -1,0 +1,249 @@
+package queues
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"paddock/bindings"
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+)
+
+// resource is one producer.
+type resource struct {
+	queue *queue
+	delay *int // seconds
+}
+
+var _ bindings.Resource = (*resource)(nil)
+
+// Bind implements bindings.Resource.
+func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) { return class.New(vm, r), nil }
+
+// Close implements bindings.Resource.
+func (*resource) Close() error { return nil }
+
+var class = jsruntime.NewClass[resource]("WorkerQueue").
+	AsyncMethod("metrics", 0, func(vm *jsruntime.VM, r *resource, _ jsruntime.Args) (jsruntime.Value, error) {
+		return r.after(vm, func() (metrics, error) { return r.queue.metrics(), nil }, metrics.object), nil
+	}).
+	AsyncMethod("send", 1, send).
+	AsyncMethod("sendBatch", 1, sendBatch)
+
+// object makes the object that scripts get.
+func (m metrics) object(vm *jsruntime.VM) jsruntime.Value {
+	oldest := jsruntime.Undefined()
+	if !m.oldest.IsZero() {
+		oldest = date(vm, m.oldest.UnixMilli())
+	}
+	return object(vm, "backlogCount", m.count, "backlogBytes", m.bytes, "oldestMessageTimestamp", oldest)
+}
+
+func date(vm *jsruntime.VM, ms int64) jsruntime.Value {
+	o, err := vm.New(vm.Get("Date"), vm.ToValue(ms))
+	if err != nil {
+		vm.Throw(err)
+	}
+	return o
+}
+
+// object makes a plain object of names and values.
+func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
+	o := vm.NewObject()
+	for i := 0; i < len(pairs); i += 2 {
+		if err := o.Set(pairs[i].(string), pairs[i+1]); err != nil {
+			vm.Throw(err)
+		}
+	}
+	return o
+}
+
+// after gives a promise of what f gives when the turn has ended: what a Durable Object sends
+// waits for its writes, and the order of calls is kept.
+func (r *resource) after(vm *jsruntime.VM, f func() (metrics, error), value func(metrics, *jsruntime.VM) jsruntime.Value) jsruntime.Value {
+	d := vm.NewDeferred()
+	vm.Emit(func() {
+		m, err := f()
+		d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
+			if err != nil {
+				return nil, err
+			}
+			return value(m, vm), nil
+		})
+	})
+	return d.Promise
+}
+
+func sent(m metrics, vm *jsruntime.VM) jsruntime.Value {
+	return object(vm, "metadata", object(vm, "metrics", m.object(vm)))
+}
+
+// deliver sends messages when the turn has ended.
+func (r *resource) deliver(vm *jsruntime.VM, method string, messages []outgoing, delay *int) jsruntime.Value {
+	if delay == nil {
+		delay = r.delay
+	}
+	now, coded := vm.Now(), compat.Of(vm).Has("queue_expose_error_codes")
+	return r.after(vm, func() (metrics, error) {
+		m, err := r.queue.send(now, messages, delay)
+		var refused *refusal
+		if !errors.As(err, &refused) {
+			return m, err
+		}
+		if coded {
+			return m, errors.New("Unknown Internal Error (15000)") //nolint:staticcheck // the platform's words
+		}
+		reason := http.StatusText(refused.status)
+		if refused.status == http.StatusRequestEntityTooLarge {
+			reason = "Payload Too Large"
+		}
+		return m, fmt.Errorf("Queue %s failed: %s", method, reason) //nolint:staticcheck // the platform's words
+	}, sent)
+}
+
+func wrongType(method, class string, parameter int, want string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on '%s': parameter %d is not of type '%s'.", method, class, parameter, want)
+}
+
+// optionsOf reads an argument as a dictionary; nil when there is none.
+func optionsOf(method, class string, parameter int, v jsruntime.Value, dictionary string) (*jsruntime.Object, error) {
+	if jsruntime.IsNullish(v) {
+		return nil, nil
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return nil, wrongType(method, class, parameter, dictionary)
+	}
+	return o, nil
+}
+
+// seconds reads a member delaySeconds; nil when there is none.
+func seconds(o *jsruntime.Object) *int {
+	if o == nil {
+		return nil
+	}
+	v := o.Get("delaySeconds")
+	if jsruntime.IsUndefined(v) {
+		return nil
+	}
+	n := int(jsruntime.Integer(v))
+	return &n
+}
+
+func send(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, error) {
+	if len(args) == 0 {
+		return nil, wrongType("send", "WorkerQueue", 1, "Value")
+	}
+	o, err := optionsOf("send", "WorkerQueue", 2, args.At(1), "SendOptions")
+	if err != nil {
+		return nil, err
+	}
+	m, err := encode(vm, args[0], o)
+	if err != nil {
+		return nil, err
+	}
+	if m.format == "bytes" {
+		if buffer := jsruntime.AsObject(jsruntime.AsObject(args[0]).Get("buffer")); buffer != nil {
+			jsruntime.Detach(buffer)
+		}
+	}
+	return r.deliver(vm, "send", []outgoing{{message: m}}, seconds(o)), nil
+}
+
+func sendBatch(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, error) {
+	list := jsruntime.AsObject(args.At(0))
+	if list == nil || !vm.IsIterable(list) {
+		return nil, wrongType("sendBatch", "WorkerQueue", 1, "Sequence")
+	}
+	options, err := optionsOf("sendBatch", "WorkerQueue", 2, args.At(1), "SendBatchOptions")
+	if err != nil {
+		return nil, err
+	}
+	var messages []outgoing
+	vm.Iterate(list, func(v jsruntime.Value) bool {
+		item := jsruntime.AsObject(v)
+		if item == nil {
+			err = jsruntime.Errorf(jsruntime.TypeError, "Incorrect type: the provided value is not of type 'MessageSendRequest'.")
+			return false
+		}
+		var m message
+		m, err = encode(vm, item.Get("body"), item)
+		messages = append(messages, outgoing{m, seconds(item)})
+		return err == nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(messages) == 0 {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "sendBatch() requires at least one message")
+	}
+	return r.deliver(vm, "sendBatch", messages, seconds(options)), nil
+}
+
+// encode makes the message of a body, in the format that the options name.
+func encode(vm *jsruntime.VM, body jsruntime.Value, options *jsruntime.Object) (m message, err error) {
+	if jsruntime.IsUndefined(body) {
+		return m, jsruntime.Errorf(jsruntime.TypeError, "Message body cannot be undefined")
+	}
+	m.format = "v8"
+	if compat.Of(vm).Has("queues_json_messages") {
+		m.format = "json"
+	}
+	if options != nil {
+		if v := options.Get("contentType"); !jsruntime.IsUndefined(v) {
+			given := vm.Text(v)
+			m.format = strings.ToLower(given)
+			switch m.format {
+			case "json", "text", "bytes", "v8":
+			default:
+				return m, jsruntime.Errorf(jsruntime.TypeError, "Unsupported queue message content type: %s", given)
+			}
+		}
+	}
+	m.body, err = bodyOf(vm, m.format, body)
+	return m, err
+}
+
+func bodyOf(vm *jsruntime.VM, format string, body jsruntime.Value) ([]byte, error) {
+	switch format {
+	case "text":
+		if !jsruntime.IsString(body) {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"text\" requires a value of type string, but received: %s", typeOf(body))
+		}
+		return []byte(vm.Text(body)), nil
+	case "bytes":
+		if _, ok := jsruntime.AsView(body); !ok {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"bytes\" requires a value of type ArrayBufferView, but received: %s", typeOf(body))
+		}
+		data, _ := jsruntime.Bytes(body)
+		return append([]byte{}, data...), nil
+	case "json":
+		// What has no JSON, as a function, gives the word undefined, which the queue refuses.
+		return []byte(vm.Text(vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", body))), nil
+	}
+	m, err := vm.Serialize(body, nil, nil)
+	return m.Data, err
+}
+
+// typeOf is the operator typeof.
+func typeOf(v jsruntime.Value) string {
+	switch {
+	case jsruntime.IsUndefined(v):
+		return "undefined"
+	case jsruntime.IsBoolean(v):
+		return "boolean"
+	case jsruntime.IsNumber(v):
+		return "number"
+	case jsruntime.IsString(v):
+		return "string"
+	case jsruntime.IsBigInt(v):
+		return "bigint"
+	case jsruntime.IsSymbol(v):
+		return "symbol"
+	case jsruntime.IsFunction(v):
+		return "function"
+	}
+	return "object"
+}
