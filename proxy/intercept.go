@@ -126,23 +126,16 @@ func (x *exchange) run() {
 		}
 	}
 	v := x.policy.Decide(f)
+	asks := x.r.ProtoMajor == 1 && x.r.Header.Get("Expect") != ""
+	if x.r.Body != http.NoBody && (x.record != nil || asks) {
+		x.r, x.in = countBody(x.r)
+	}
+	if asks && x.in != nil {
+		defer x.endUnsent()
+	}
 	if x.record != nil {
-		if x.r.Body != http.NoBody {
-			x.in = &countingBody{ReadCloser: x.r.Body}
-			x.r.Body = x.in
-		}
 		start, method, url := time.Now(), x.r.Method, x.r.URL.String()
-		defer func() {
-			rec := Record{
-				Container: f.Container, Dst: f.Dst, Host: f.Host, Proto: f.Proto,
-				Method: method, URL: url, Status: x.status, Rule: v.Rule, Action: v.Action,
-				Out: x.out, Start: start, Duration: time.Since(start), Err: x.err,
-			}
-			if x.in != nil {
-				rec.In = x.in.n.Load()
-			}
-			x.record(rec)
-		}()
+		defer func() { x.tell(f, v, start, method, url) }()
 	}
 	switch {
 	case v.Action == Intercept && v.Handler != nil:
@@ -152,6 +145,26 @@ func (x *exchange) run() {
 	default:
 		x.refuse()
 	}
+}
+
+// endUnsent keeps the server from waiting for a body that the client was never told to send.
+func (x *exchange) endUnsent() {
+	if x.in.n.Load() == 0 {
+		_ = http.NewResponseController(x.w).SetReadDeadline(past()) // a hijacked connection has none
+	}
+}
+
+// tell records the request.
+func (x *exchange) tell(f Flow, v Verdict, start time.Time, method, url string) {
+	rec := Record{
+		Container: f.Container, Dst: f.Dst, Host: f.Host, Proto: f.Proto,
+		Method: method, URL: url, Status: x.status, Rule: v.Rule, Action: v.Action,
+		Out: x.out, Start: start, Duration: time.Since(start), Err: x.err,
+	}
+	if x.in != nil {
+		rec.In = x.in.n.Load()
+	}
+	x.record(rec)
 }
 
 // fillURL makes the request's URL absolute. The authority of the target has

@@ -54,6 +54,14 @@ func play(mode string, args []string) error {
 		return exchange(args[0], "GET / HTTP/1.1\r\nHost: "+args[0]+"\r\n\r\n")
 	case "raw":
 		return exchange(args[0], "\x00\x01raw")
+	case "script":
+		return follow(args[0], args[1:])
+	case "h2":
+		return secondVersion(args[0])
+	case "look":
+		return look(args[0])
+	case "abandon":
+		return abandon(args[0], args[1])
 	case "udp":
 		return connected(args[0])
 	case "udp-unconnected":

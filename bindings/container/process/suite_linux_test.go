@@ -25,6 +25,9 @@ func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 		t.Skipf("link %s: %v", link, err)
 	}
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
+	if traits.Transparent {
+		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e) })
+	}
 }
 
 func TestEngine_NFT(t *testing.T) {

@@ -1,0 +1,272 @@
+package enginetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+
+	"paddock/bindings/container"
+	"paddock/proxy"
+	"paddock/proxy/authority"
+	"paddock/proxy/dns"
+	"paddock/proxy/sourcetest"
+)
+
+// edge is one case of what programs do on the network, and what must come of it.
+type edge struct {
+	name     string
+	internet bool
+	mode     string   // of the client; "" is a script
+	args     []string // of the client
+	want     string   // part of what the client says
+	dialled  string   // where the flow was let out to, "" nowhere
+}
+
+func script(to string, steps ...string) []string { return append([]string{to}, steps...) }
+
+// edges follow the platform where it decides, and else do what keeps a program going that knows
+// nothing of us.
+var edges = []edge{
+	{name: "HTTP/1.0 without a Host is known by the name that was resolved", args: script("one.test:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://one.test/x"},
+	{name: "HTTP/1.0 to an address has the address", args: script("203.0.113.7:8080", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://203.0.113.7:8080/x"},
+	{name: "IPv6 literals have brackets", args: script("[2001:db8::7]:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://[2001:db8::7]/x"},
+	{name: "absolute form wins over the Host", args: script("one.test:80", `say:GET http://two.test/x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET http://two.test/x"},
+	{name: "the Host wins over the address", args: script("198.51.100.1:80", `say:GET /x HTTP/1.1\r\nHost: Two.test:80\r\nConnection: close\r\n\r\n`, "hear"), want: "GET http://Two.test/x"},
+	{name: "a port other than 80 stays in the URL", args: script("203.0.113.7:8080", `say:GET /x HTTP/1.1\r\nHost: one.test:8080\r\nConnection: close\r\n\r\n`, "hear"), want: "GET http://one.test:8080/x"},
+	{name: "a name on another port than 80 is no host of a rule", args: script("198.51.100.1:8080", `say:GET /x HTTP/1.1\r\nHost: one.test\r\n\r\n`, "hear"), want: "ended"},
+	{name: "pipelined requests are answered in order", args: script("one.test:80", `say:GET /1 HTTP/1.1\r\nHost: one.test\r\n\r\nGET /2 HTTP/1.1\r\nHost: two.test\r\nConnection: close\r\n\r\n`, "hear"), want: `GET http://two.test/2`},
+	{name: "a handler that is replaced answers the next request of an open connection", args: script("one.test:80", `say:GET /swap HTTP/1.1\r\nHost: one.test\r\n\r\n`, "hear:17", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "swapped"},
+	{name: "a host without a rule on an open connection is refused", args: script("one.test:80", `say:GET /x HTTP/1.1\r\nHost: one.test\r\n\r\n`, "hear:17", `say:GET /x HTTP/1.1\r\nHost: nobody.example\r\n\r\n`, "hear"), want: "ended"},
+	{name: "chunks and trailers of a request arrive", args: script("one.test:80", `say:POST /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n2\r\nhi\r\n0\r\nX-T: v\r\n\r\n`, "hear"), want: "POST http://one.test/x hi v"},
+	{name: "trailers of an answer arrive", args: script("one.test:80", `say:GET /trailers HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: `0\r\nX-End: yes\r\n\r\n`},
+	{name: "100 Continue is said when the handler reads", args: script("one.test:80", `say:POST /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n`, "hear:25", "say:hi", "hear"), want: `POST http://one.test/x hi`},
+	{name: "100 Continue is not said when the handler does not read", args: script("one.test:80", `say:POST /ignore HTTP/1.1\r\nHost: one.test\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n`, "hear"), want: `heard "HTTP/1.1 200 OK`},
+	{name: "the end of a half after the request leaves the answer", args: script("one.test:80", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "end", "hear"), want: "GET http://one.test/x"},
+	{name: "the end of a half within the body is told to the handler", args: script("one.test:80", `say:POST /short HTTP/1.1\r\nHost: one.test\r\nContent-Length: 9\r\n\r\nhi`, "end", "hear"), want: "unexpected EOF"},
+	{name: "a head without an end is refused", args: script("one.test:80", `say:GET /`+strings.Repeat("x", 100)+` HTTP/1.1\r\nHost: one.test\r\nX: `+strings.Repeat("x", 80_000)+`\r\n`, `say:Y: `+strings.Repeat("y", 80_000), "hear"), want: "HTTP/1.1 431"},
+	{name: "what is not HTTP gets no way around a rule about addresses", args: script("203.0.113.7:8080", `say:\x00\x01\x02nonsense\r\n\r\n`, "hear"), want: "400 Bad Request"},
+
+	{name: "HTTPS is intercepted by the name that is asked for", args: script("one.test:443", "tls:one.test", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET https://one.test/x"},
+	{name: "HTTPS to an address is intercepted by the name that is asked for", args: script("198.51.100.1:443", "tls:one.test", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET https://one.test/x"},
+	{name: "HTTPS without a server name is known by the name that was resolved", args: script("one.test:443", "tls:-", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET https://one.test/x"},
+	{name: "HTTPS that no rule takes is refused", args: script("198.51.100.1:443", "tls:nobody.example", `say:GET / HTTP/1.1\r\n\r\n`), want: "ended"},
+	{name: "HTTPS that no rule takes is let out unopened", internet: true, args: script("198.51.100.1:443", `say:`+clientHello("nobody.example"), "hear:6"), want: `heard "upstre`, dialled: "nobody.example:443"},
+	{name: "half a ClientHello ends the connection", args: script("one.test:443", `say:\x16\x03\x01\x02\x00\x01`, "end", "hear"), want: "hear"},
+	{name: "HTTP/2 in the clear is served", mode: "h2", args: []string{"http://one.test/trailers"}, want: "HTTP/2.0 piece yes"},
+	{name: "HTTP/2 with TLS is served, with trailers as gRPC needs them", mode: "h2", args: []string{"https://one.test/trailers"}, want: "HTTP/2.0 piece yes"},
+
+	{name: "a server that speaks first is heard", internet: true, args: script("198.51.100.1:5432", "hear:8"), want: "upstream", dialled: "198.51.100.1:5432"},
+	{name: "raw TCP goes to the name that was resolved", internet: true, args: script("db.known.test:5432", `say:\x00\x01`, "hear:8"), want: "upstream", dialled: "db.known.test:5432"},
+	{name: "raw TCP without internet access ends", args: script("198.51.100.1:5432", "hear"), want: "ended"},
+	{name: "port 25 is refused, with internet access too", internet: true, args: script("198.51.100.1:25", "hear"), want: "ended"},
+	{name: "the network's own addresses are refused, with internet access too", internet: true, args: script("192.168.7.7:5432", "hear"), want: "ended", dialled: "192.168.7.7:5432"},
+	{name: "a cloud's metadata is refused, with internet access too", internet: true, args: script("169.254.169.254:8080", `say:GET / HTTP/1.0\r\n\r\n`, "hear"), want: "ended", dialled: "169.254.169.254:8080"},
+	{name: "a cloud's metadata may have a rule", args: script("169.254.169.254:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://169.254.169.254/x"},
+	{name: "QUIC is refused", mode: "udp", args: []string{"203.0.113.7:443"}, want: "refused"},
+
+	{name: "a name that a rule may answer for resolves", mode: "look", args: []string{"one.test"}, want: "found"},
+	{name: "a name without a rule or the internet does not exist", mode: "look", args: []string{"www.known.example"}, want: "not found"},
+	{name: "a name of the internet resolves", internet: true, mode: "look", args: []string{"www.known.example"}, want: "found"},
+	{name: "a name that the internet lacks does not exist", internet: true, mode: "look", args: []string{"www.unknown.example"}, want: "not found"},
+}
+
+// clientHello is the first message of TLS that asks for a server, escaped for a step.
+func clientHello(server string) string {
+	name := string([]byte{0, 0, 0, byte(len(server) + 5), 0, byte(len(server) + 3), 0, 0, byte(len(server))}) + server
+	body := "\x03\x03" + strings.Repeat("r", 32) + "\x00" + "\x00\x02\x13\x01" + "\x01\x00" + string([]byte{0, byte(len(name))}) + name
+	hello := string([]byte{1, 0, 0, byte(len(body))}) + body
+	quoted := fmt.Sprintf("%+q", "\x16\x03\x01"+string([]byte{0, byte(len(hello))})+hello)
+	return quoted[1 : len(quoted)-1]
+}
+
+// Edges tries what programs do on the network over the gateway of a transparent link.
+func Edges(t *testing.T, engine container.Engine) {
+	for _, e := range edges {
+		t.Run(e.name, func(t *testing.T) {
+			n := newNetwork(t, e.internet)
+			r := n.start(t, engine, modeOf(e.mode), nil, e.args...)
+			exit := r.wait(t)
+			if said := r.out.String() + r.err.String(); exit.Code != 0 || !strings.Contains(said, e.want) {
+				t.Errorf("it ended with %d and said %q, want %q", exit.Code, said, e.want)
+			}
+			if got := n.target(); got != e.dialled {
+				t.Errorf("it was let out to %q, want %q", got, e.dialled)
+			}
+		})
+	}
+	t.Run("a program that goes away aborts its request", func(t *testing.T) {
+		n := newNetwork(t, false)
+		input, write := io.Pipe()
+		n.start(t, engine, "abandon", input, "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n")
+		<-n.begun
+		write.Close()
+		<-n.aborted
+	})
+}
+
+func modeOf(mode string) string {
+	if mode == "" {
+		return "script"
+	}
+	return mode
+}
+
+// network is what is behind a link: rules, names and an upstream, none of which leaves the machine.
+type network struct {
+	rules    *proxy.Rules
+	resolver *dns.Server
+	gateway  *proxy.Gateway
+	begun    chan struct{} // closed when the handler of /wait has begun
+	aborted  chan struct{} // closed when its request was aborted
+
+	mu      sync.Mutex // guards dialled
+	dialled string
+}
+
+func newNetwork(t *testing.T, internet bool) *network {
+	t.Helper()
+	n := &network{rules: proxy.NewRules(), begun: make(chan struct{}), aborted: make(chan struct{})}
+	n.rules.SetInternet(internet)
+	ca, err := authority.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, addr := range []string{"*.test", "203.0.113.7:8080", "169.254.169.254", "2001:db8::7"} {
+		if err := n.rules.InterceptHTTP(addr, handler(n.answer)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := n.rules.InterceptHTTPS("*.test", handler(n.answer)); err != nil {
+		t.Fatal(err)
+	}
+	n.resolver = dns.New(dns.Options{Resolvable: n.resolvable, Internet: n.rules.Internet, Upstream: known{}, AAAA: true})
+	n.gateway = proxy.NewGateway(proxy.Options{Dial: n.dialer(t), Names: n.resolver, Authority: ca})
+	return n
+}
+
+// resolvable is as if there were rules about names only: one about addresses makes every name resolve.
+func (n *network) resolvable(host string) bool { return strings.HasSuffix(host, ".test") }
+
+type handler func(*http.Request) (*http.Response, error)
+
+func (h handler) RoundTrip(r *http.Request) (*http.Response, error) { return h(r) }
+
+func (n *network) answer(r *http.Request) (*http.Response, error) {
+	text := r.Method + " " + r.URL.String()
+	resp := &http.Response{StatusCode: http.StatusOK, ContentLength: -1, Header: http.Header{}}
+	switch r.URL.Path {
+	case "/ignore":
+	case "/short":
+		_, err := io.ReadAll(r.Body)
+		text = fmt.Sprint(err)
+	case "/wait":
+		close(n.begun)
+		<-r.Context().Done()
+		close(n.aborted)
+		return nil, r.Context().Err()
+	case "/trailers":
+		text, resp.Trailer = "piece", http.Header{"X-End": {"yes"}}
+	case "/swap":
+		swapped := handler(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("swapped"))}, nil
+		})
+		if err := n.rules.InterceptHTTP("*.test", swapped); err != nil {
+			return nil, err
+		}
+	default:
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		text += " " + string(body) + " " + r.Trailer.Get("X-T")
+	}
+	resp.Body = io.NopCloser(strings.NewReader(text))
+	return resp, nil
+}
+
+// dialer lets flows out to a server of the test that greets; what is not public is refused as ever.
+func (n *network) dialer(t *testing.T) func(context.Context, string, string) (net.Conn, error) {
+	upstream := sourcetest.NewMemory()
+	ctx, cancel := context.WithCancel(context.Background())
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			f, err := upstream.Accept(ctx)
+			if err != nil {
+				return
+			}
+			serving.Go(func() {
+				defer f.Conn.Close()
+				stop := context.AfterFunc(ctx, func() { f.Conn.Close() })
+				defer stop()
+				io.WriteString(f.Conn, "upstream")
+				io.Copy(io.Discard, f.Conn)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		cancel()
+		serving.Wait()
+	})
+	guarded := proxy.NewDialer(false)
+	return func(ctx context.Context, kind, addr string) (net.Conn, error) {
+		n.mu.Lock()
+		n.dialled = addr
+		n.mu.Unlock()
+		if to, err := netip.ParseAddrPort(addr); err == nil && (to.Addr().IsPrivate() || to.Addr().IsLinkLocalUnicast()) {
+			return guarded.DialContext(ctx, kind, addr)
+		}
+		return upstream.Dial(ctx, kind, addr)
+	}
+}
+
+func (n *network) target() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.dialled
+}
+
+// start runs a client behind the network.
+func (n *network) start(t *testing.T, engine container.Engine, mode string, input io.Reader, args ...string) *run {
+	t.Helper()
+	ref, err := engine.Prepare(t.Context(), container.Image{HostCommand: true}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{}
+	r.Instance, err = engine.Start(t.Context(), ref, container.Spec{
+		Name: "edge", Entrypoint: append([]string{self()}, args...), Env: map[string]string{clientMode: mode},
+		Resolver: n.resolver, Stdin: input, Stdout: &r.out, Stderr: &r.err,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- n.gateway.Serve(context.Background(), r.Egress(), n.rules) }()
+	t.Cleanup(func() {
+		if err := r.Destroy(context.Background()); err != nil {
+			t.Errorf("destroy: %v", err)
+		}
+		if err := <-served; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return r
+}
+
+// known is an internet with one domain.
+type known struct{ dns.Upstream }
+
+func (known) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
+	if strings.Contains(host, ".known.") || strings.Contains(host, "www.known") {
+		return []netip.Addr{netip.MustParseAddr("198.51.100.1")}, nil
+	}
+	return nil, &net.DNSError{Err: errors.New("no such host").Error(), Name: host, IsNotFound: true}
+}

@@ -1,0 +1,139 @@
+package enginetest
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// follow connects and does what the steps say:
+//
+//	tls:NAME   begin TLS and ask for that server; "-" asks for none
+//	say:TEXT   send, with Go's escapes
+//	hear:N     read N bytes and print them
+//	hear       read to the end and print
+//	end        end the own half
+func follow(to string, steps []string) error {
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		fmt.Println("dial:", nameOf(err))
+		return nil
+	}
+	defer func() { conn.Close() }()
+	conn.SetDeadline(time.Now().Add(limit))
+	for _, step := range steps {
+		verb, arg, _ := strings.Cut(step, ":")
+		switch verb {
+		case "tls":
+			config := &tls.Config{InsecureSkipVerify: true}
+			if arg != "-" {
+				config.ServerName = arg
+			}
+			conn = tls.Client(conn, config)
+		case "say":
+			var text string
+			if text, err = strconv.Unquote(`"` + arg + `"`); err == nil {
+				_, err = io.WriteString(conn, text)
+			}
+		case "hear":
+			err = hear(conn, arg)
+		case "end":
+			err = conn.(interface{ CloseWrite() error }).CloseWrite()
+		}
+		if err != nil {
+			fmt.Println(verb+":", nameOf(err))
+			return nil
+		}
+	}
+	return nil
+}
+
+func hear(from io.Reader, size string) error {
+	var b []byte
+	var err error
+	if size == "" {
+		b, err = io.ReadAll(from)
+	} else {
+		n, _ := strconv.Atoi(size)
+		b = make([]byte, n)
+		n, err = io.ReadFull(from, b)
+		b = b[:n]
+	}
+	fmt.Printf("heard %q\n", b)
+	return err
+}
+
+// nameOf names the errors that tests expect.
+func nameOf(err error) string {
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "ended"
+	}
+	return err.Error()
+}
+
+// secondVersion makes a request over HTTP/2, with TLS or without, and prints version, body and trailer.
+func secondVersion(url string) error {
+	var protocols http.Protocols
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true)
+	tr := &http.Transport{Protocols: &protocols, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	defer tr.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, io.MultiReader(strings.NewReader("hi")))
+	if err != nil {
+		return err
+	}
+	resp, err := tr.RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	fmt.Println(resp.Proto, string(body), resp.Trailer.Get("X-End"))
+	return err
+}
+
+// look says whether a name resolves.
+func look(name string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	_, err := (&net.Resolver{PreferGo: true}).LookupHost(ctx, name)
+	var d *net.DNSError
+	switch {
+	case err == nil:
+		fmt.Println("found")
+	case errors.As(err, &d) && d.IsNotFound:
+		fmt.Println("not found")
+	default:
+		return err
+	}
+	return nil
+}
+
+// abandon asks and goes away before the answer.
+func abandon(to, request string) error {
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(conn, request); err != nil {
+		return err
+	}
+	if _, err := io.ReadAll(os.Stdin); err != nil { // until the handler has begun
+		return err
+	}
+	return conn.Close()
+}
