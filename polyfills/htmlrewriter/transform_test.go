@@ -103,6 +103,29 @@ func TestTransform_VoidESI(t *testing.T) {
 	}
 }
 
+func TestTransform_HandlersRunWhereItWasCalled(t *testing.T) {
+	t.Parallel()
+	iso := jstest.New(t, apis()...)
+	type key struct{}
+	err := iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+		within := func(name string, f jsruntime.Callable) (v jsruntime.Value, err error) {
+			vm.WithVar(key{}, vm.ToValue(name), func() { v, err = f(nil) })
+			return v, err
+		}
+		current := func() jsruntime.Value { v, _ := vm.Var(key{}); return v }
+		return errors.Join(vm.Set("within", within), vm.Set("current", current))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := transformed(t, iso, context.Background(), io.NopCloser(strings.NewReader("<a>")), `
+		const rw = within("on", () => new HTMLRewriter().on("a", {async element(e) { await 1; e.before(current()) }}));
+		within("transform", () => rw.transform(response))`)
+	if out, err := io.ReadAll(r.Body); err != nil || string(out) != "transform<a>" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
 // BenchmarkTransform is 1 MB through one selector that matches nothing.
 func BenchmarkTransform(b *testing.B) {
 	iso := jstest.New(b, apis()...)

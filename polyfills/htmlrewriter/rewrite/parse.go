@@ -256,6 +256,14 @@ func (p *selectorParser) attribute() (c []condition, unsupported, err error) {
 	if slices.Contains(foldedAttributes, a.name) {
 		a.fold = htmlIgnore
 	}
+	if err := p.attributeFlag(&a); err != nil {
+		return nil, nil, err
+	}
+	return []condition{a}, unsupported, nil
+}
+
+// attributeFlag parses the flag that says how values are compared, if there is one, and the bracket.
+func (p *selectorParser) attributeFlag(a *condition) error {
 	p.skipSpace()
 	if t := p.peek(); t.kind == cssIdent {
 		switch strings.ToLower(t.text) {
@@ -264,16 +272,16 @@ func (p *selectorParser) attribute() (c []condition, unsupported, err error) {
 		case "s":
 			a.fold = exact
 		default:
-			return nil, nil, errUnexpectedToken
+			return errUnexpectedToken
 		}
 		p.next()
 		p.skipSpace()
 	}
 	if !p.closed("]") {
-		return nil, nil, errUnexpectedToken
+		return errUnexpectedToken
 	}
 	p.next()
-	return []condition{a}, unsupported, nil
+	return nil
 }
 
 func (p *selectorParser) attributeName() (name string, unsupported, err error) {

@@ -26,7 +26,8 @@ type stack struct {
 	types     bool  // whether children are counted by name
 	voidESI   bool
 	items     []*element
-	open      map[string]int // how many of a name are open
+	free      []*element     // closed ones, to be used again
+	open      map[string]int // how many of a name are open; some that are not have a zero
 	top       counter        // children of the document
 	matched   []int          // scratch of start
 	attribute func(string) ([]byte, bool)
@@ -95,7 +96,8 @@ func (s *stack) start(t *tokenizer) (rules []int, e *element, err error) {
 	}
 	sub := subject{name: t.local, space: t.tree.current, attribute: s.attribute}
 	sub.index, sub.indexTyped = around.add(t.local, s.types)
-	e = &element{name: t.local, descendants: inherited}
+	e = s.fresh()
+	e.name, e.descendants = t.local, inherited
 	s.matched = s.matched[:0]
 	for _, set := range [][]int{s.roots, inside, inherited} {
 		for _, i := range set {
@@ -106,16 +108,32 @@ func (s *stack) start(t *tokenizer) (rules []int, e *element, err error) {
 	}
 	slices.Sort(s.matched)
 	if s.empty(t) {
+		s.free = append(s.free, e)
 		return s.matched, nil, nil
 	}
 	if len(s.items) == maxDepth {
 		return nil, nil, errMemory
 	}
-	e.rules = slices.Clone(s.matched)
+	e.rules = append(e.rules, s.matched...)
 	s.items = append(s.items, e)
 	s.open[e.name]++
 	return s.matched, e, nil
 }
+
+// fresh gives an element without anything in it.
+func (s *stack) fresh() *element {
+	last := len(s.free) - 1
+	if last < 0 {
+		return &element{}
+	}
+	e := s.free[last]
+	s.free = s.free[:last]
+	*e = element{children: e.children[:0], rules: e.rules[:0]}
+	return e
+}
+
+// maxIdle bounds the names that are remembered although no element of them is open.
+const maxIdle = 100
 
 // match notes that e matches a step.
 func (s *stack) match(e *element, st *step) {
@@ -147,7 +165,7 @@ func (s *stack) empty(t *tokenizer) bool {
 }
 
 // end closes the innermost element of the name, with what is open in it, and gives them, the
-// innermost last; none when there is no such element.
+// innermost last; none when there is no such element. They are valid until the next start.
 func (s *stack) end(name string) []*element {
 	if s.open[name] == 0 {
 		return nil
@@ -159,9 +177,10 @@ func (s *stack) end(name string) []*element {
 	closed := s.items[at:]
 	s.items = s.items[:at]
 	for _, e := range closed {
-		if s.open[e.name]--; s.open[e.name] == 0 {
+		if s.open[e.name]--; s.open[e.name] == 0 && len(s.open) > maxIdle {
 			delete(s.open, e.name)
 		}
 	}
+	s.free = append(s.free, closed...)
 	return closed
 }

@@ -67,8 +67,6 @@ func (t *EndTag) Name() string { return lowered(t.r.charset, t.name) }
 // SetName changes the name.
 func (t *EndTag) SetName(name string) { t.name, t.changed = t.r.charset.encode(name), true }
 
-// editable are the mutations that comments, chunks and end tags share.
-
 // Before puts content before the token, behind what was put there already.
 func (e *edit) Before(c Content) { e.before = append(e.before, c) }
 
