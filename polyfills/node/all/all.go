@@ -10,11 +10,14 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
+	"paddock/polyfills/node/absent"
 	"paddock/polyfills/node/asynchooks"
 	"paddock/polyfills/node/buffer"
+	"paddock/polyfills/node/crypto"
 	"paddock/polyfills/node/diagnosticschannel"
 	"paddock/polyfills/node/errors"
 	"paddock/polyfills/node/events"
+	"paddock/polyfills/node/http"
 	"paddock/polyfills/node/querystring"
 	"paddock/polyfills/node/stream"
 	"paddock/polyfills/node/timers"
@@ -36,7 +39,14 @@ func Modules() []node.Module {
 		querystring.Module(),
 		timers.Module(),
 		timers.Promises(),
-	}, stream.Modules(), util.Modules(), zlib.Modules())
+	},
+		absent.Modules(),
+		crypto.Modules(),
+		http.Modules(),
+		stream.Modules(),
+		util.Modules(),
+		zlib.Modules(),
+	)
 }
 
 // global is a global that Node has and the web has not.
@@ -55,6 +65,7 @@ var globals = []global{
 // module may be imported is the bundler's to say.
 func API(set compat.Set) jsruntime.API {
 	api := jsruntime.API{Name: "node", Modules: node.Specifiers(Modules()), Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
+	api.Modules["cloudflare:node"] = http.CloudflareNode
 	if set.Has("nodejs_compat_v2") {
 		for _, g := range globals {
 			api.Globals[g.name] = g.make

@@ -25,8 +25,19 @@ func Run(t *testing.T, files fs.FS) {
 // RunAt is Run at another compatibility date.
 func RunAt(t *testing.T, files fs.FS, date string) {
 	t.Helper()
-	apis := polyfills.All(polyfills.Options{Compat: compat.New(date, []string{"nodejs_compat"})})
-	jstest.Run(t, files, append(apis, jsruntime.API{Name: "require", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	run(t, files, polyfills.Options{Compat: compat.New(date, []string{"nodejs_compat"})})
+}
+
+// RunWith is Run with what opts lends to scripts, and more APIs.
+func RunWith(t *testing.T, files fs.FS, opts polyfills.Options, more ...jsruntime.API) {
+	t.Helper()
+	opts.Compat = compat.New(Date, []string{"nodejs_compat"})
+	run(t, files, opts, more...)
+}
+
+func run(t *testing.T, files fs.FS, opts polyfills.Options, more ...jsruntime.API) {
+	t.Helper()
+	jstest.Run(t, files, append(append(polyfills.All(opts), more...), jsruntime.API{Name: "require", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"require": func(vm *jsruntime.VM) jsruntime.Value {
 			return vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 				return node.Require(vm, call.Argument(0).String())

@@ -1,0 +1,87 @@
+(require) => {
+	const { ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
+	const exchange = require("internal/crypto/exchange");
+	const keys = require("internal/crypto/keys");
+	const random = require("internal/crypto/random");
+	const hash = require("internal/crypto/hash");
+	const derive = require("internal/crypto/derive");
+	const cipher = require("internal/crypto/cipher");
+	const sign = require("internal/crypto/sign");
+	const certificate = require("internal/crypto/certificate");
+
+	// never makes a function that throws, as the platform's does.
+	const never = (name) =>
+		({ [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(name); } })[name];
+	const webcrypto = globalThis.crypto;
+	const timingSafeEqual = (a, b) => webcrypto.subtle.timingSafeEqual(a, b);
+
+	// Node's own padding numbers and their like; the platform's object is empty.
+	const constants = {};
+
+	return {
+		constants,
+		DiffieHellman: exchange.DiffieHellman,
+		DiffieHellmanGroup: exchange.DiffieHellmanGroup,
+		createDiffieHellman: exchange.createDiffieHellman,
+		createDiffieHellmanGroup: exchange.createDiffieHellmanGroup,
+		getDiffieHellman: exchange.getDiffieHellman,
+		ECDH: exchange.ECDH,
+		createECDH: exchange.createECDH,
+		KeyObject: keys.KeyObject,
+		PublicKeyObject: keys.PublicKeyObject,
+		PrivateKeyObject: keys.PrivateKeyObject,
+		SecretKeyObject: keys.SecretKeyObject,
+		generateKey: keys.generateKey,
+		generateKeyPair: keys.generateKeyPair,
+		generateKeyPairSync: keys.generateKeyPairSync,
+		generateKeySync: keys.generateKeySync,
+		createPrivateKey: keys.createPrivateKey,
+		createPublicKey: keys.createPublicKey,
+		createSecretKey: keys.createSecretKey,
+		...random,
+		Hash: hash.Hash,
+		Hmac: hash.Hmac,
+		createHash: hash.createHash,
+		createHmac: hash.createHmac,
+		getHashes: hash.getHashes,
+		hash: hash.hash,
+		...derive,
+		getCiphers: cipher.getCiphers,
+		getCurves: () => ["secp224r1", "prime256v1", "secp384r1", "secp521r1"],
+		secureHeapUsed: () => ({ total: 0, used: 0, utilization: 0, min: 0 }),
+		setEngine: never("setEngine"),
+		timingSafeEqual,
+		getFips: () => true,
+		setFips: never("setFips"),
+		get fips() {
+			return true;
+		},
+		set fips(value) {
+			throw new ERR_METHOD_NOT_IMPLEMENTED("setFips");
+		},
+		subtle: webcrypto.subtle,
+		webcrypto,
+		Certificate: certificate.Certificate,
+		X509Certificate: certificate.X509Certificate,
+		createSign: sign.createSign,
+		createVerify: sign.createVerify,
+		sign: sign.sign,
+		verify: sign.verify,
+		Sign: sign.Sign,
+		Verify: sign.Verify,
+		Cipheriv: cipher.Cipheriv,
+		Decipheriv: cipher.Decipheriv,
+		createCipheriv: cipher.createCipheriv,
+		createDecipheriv: cipher.createDecipheriv,
+		publicDecrypt: cipher.publicDecrypt,
+		publicEncrypt: cipher.publicEncrypt,
+		privateDecrypt: cipher.privateDecrypt,
+		privateEncrypt: cipher.privateEncrypt,
+		getCipherInfo: cipher.getCipherInfo,
+		CryptoKey: globalThis.CryptoKey,
+		createCipher: never("createCipher"),
+		createDecipher: never("createDecipher"),
+		Cipher: never("Cipher"),
+		Decipher: never("Decipher"),
+	};
+}

@@ -1,0 +1,60 @@
+package crypto
+
+import (
+	"crypto/hkdf"
+	"crypto/pbkdf2"
+
+	"golang.org/x/crypto/scrypt"
+
+	"paddock/jsruntime"
+)
+
+var deriveOps = map[string]op{"pbkdf2": derivePBKDF2, "scrypt": deriveScrypt, "hkdf": deriveHKDF}
+
+// derivePBKDF2(password, salt, iterations, length, digest) gives bytes (RFC 8018).
+func derivePBKDF2(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	d, ok := lookupDigest(args.At(4).String())
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "Invalid Pbkdf2 digest: %s.", args.At(4))
+	}
+	length := int(args.At(3).ToInteger())
+	if length == 0 {
+		return vm.NewBuffer(nil)
+	}
+	out, err := pbkdf2.Key(d.new, string(bytesOf(args.At(0))), bytesOf(args.At(1)), int(args.At(2).ToInteger()), length)
+	if err != nil {
+		fail(vm, "Pbkdf2 failed")
+	}
+	return vm.NewBuffer(out)
+}
+
+// deriveScrypt(password, salt, N, r, p, maxmem, length) gives bytes (RFC 7914).
+func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	n, r, p := args.At(2).ToInteger(), args.At(3).ToInteger(), args.At(4).ToInteger()
+	if r > 0 && p > 0 && (n > args.At(5).ToInteger()/128/r || p > 1<<30/r) {
+		fail(vm, "Scrypt failed")
+	}
+	length := int(args.At(6).ToInteger())
+	out, err := scrypt.Key(bytesOf(args.At(0)), bytesOf(args.At(1)), int(n), int(r), int(p), length)
+	if err != nil {
+		fail(vm, "Scrypt failed")
+	}
+	return vm.NewBuffer(out)
+}
+
+// deriveHKDF(digest, key, salt, info, length) gives bytes (RFC 5869).
+func deriveHKDF(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	d, ok := lookupDigest(args.At(0).String())
+	if !ok {
+		vm.Throwf(jsruntime.TypeError, "Invalid Hkdf digest: %s", args.At(0))
+	}
+	length := int(args.At(4).ToInteger())
+	if length > 255*d.new().Size() {
+		vm.Throwf(jsruntime.RangeError, "Invalid Hkdf key length")
+	}
+	out, err := hkdf.Key(d.new, bytesOf(args.At(1)), bytesOf(args.At(2)), string(bytesOf(args.At(3))), length)
+	if err != nil {
+		fail(vm, "Hkdf failed")
+	}
+	return vm.NewBuffer(out)
+}

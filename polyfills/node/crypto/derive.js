@@ -1,0 +1,73 @@
+(require, ops) => {
+	const { Buffer } = require("buffer");
+	const { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require("internal/errors");
+	const { validateString, validateInteger, validateInt32, validateUint32, validateFunction } = require("internal/validators");
+	const { bytes, later } = require("internal/crypto/bytes");
+	const { secretBytes } = require("internal/crypto/keys");
+
+	const limit = 2147483647;
+	const inputs = ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView"];
+
+	const pbkdf2Sync = (password, salt, iterations, keylen, digest) => preparePBKDF2(password, salt, iterations, keylen, digest)();
+	const preparePBKDF2 = (password, salt, iterations, keylen, digest) => {
+		validateString(digest, "digest");
+		password = bytes(password, "password", "utf8", inputs);
+		salt = bytes(salt, "salt", "utf8", inputs);
+		validateInteger(iterations, "iterations", 1, limit);
+		validateInteger(keylen, "keylen", 0, limit);
+		return () => Buffer.from(ops.pbkdf2(password, salt, iterations, keylen, digest));
+	};
+
+	const prepareScrypt = (password, salt, keylen, options = {}) => {
+		password = bytes(password, "password", "utf8", inputs);
+		salt = bytes(salt, "salt", "utf8", inputs);
+		validateInt32(keylen, "keylen", 0);
+		const numbers = { N: 16384, r: 8, p: 1, maxmem: 32 << 20 };
+		for (const [name, long] of [["N", "cost"], ["r", "blockSize"], ["p", "parallelization"]]) {
+			if (options[name] !== undefined) {
+				validateUint32(options[name], name);
+				numbers[name] = options[name];
+			}
+			if (options[long] !== undefined) {
+				if (options[name] !== undefined) throw new ERR_INVALID_ARG_VALUE(long, options[long]);
+				validateUint32(options[long], long);
+				numbers[name] = options[long];
+			}
+		}
+		if (options.maxmem !== undefined) {
+			validateInteger(options.maxmem, "maxmem", 0);
+			numbers.maxmem = options.maxmem;
+		}
+		return () => Buffer.from(ops.scrypt(password, salt, numbers.N, numbers.r, numbers.p, numbers.maxmem, keylen));
+	};
+
+	const prepareHKDF = (hash, key, salt, info, length) => {
+		validateString(hash, "digest");
+		key = secretBytes(key, "key", ["string", "SecretKeyObject", "ArrayBuffer", "TypedArray", "DataView", "Buffer"]);
+		salt = bytes(salt, "salt", "utf8", inputs);
+		info = bytes(info, "info", "utf8", inputs);
+		validateInteger(length, "length", 0, limit);
+		if (info.byteLength > 1024) throw new ERR_OUT_OF_RANGE("info", "must not contain more than 1024 bytes", info.byteLength);
+		return () => ops.hkdf(hash, key, salt, info, length);
+	};
+
+	return {
+		hkdf(hash, key, salt, info, length, callback) {
+			validateFunction(callback, "callback");
+			later(prepareHKDF(hash, key, salt, info, length), callback);
+		},
+		hkdfSync: (hash, key, salt, info, length) => prepareHKDF(hash, key, salt, info, length)(),
+		pbkdf2(password, salt, iterations, keylen, digest, callback) {
+			if (typeof digest === "function") [digest, callback] = [undefined, digest];
+			validateFunction(callback, "callback");
+			later(preparePBKDF2(password, salt, iterations, keylen, digest), callback);
+		},
+		pbkdf2Sync,
+		scrypt(password, salt, keylen, options, callback) {
+			if (typeof options === "function") [options, callback] = [{}, options];
+			validateFunction(callback, "callback");
+			later(prepareScrypt(password, salt, keylen, options), callback);
+		},
+		scryptSync: (password, salt, keylen, options) => prepareScrypt(password, salt, keylen, options)(),
+	};
+}

@@ -1,0 +1,225 @@
+(require, ops) => {
+	const { Buffer } = require("buffer");
+	const { ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
+	const { validateString, validateObject, validateInteger, validateUint32, validateFunction, validateOneOf } = require("internal/validators");
+	const { bytes, isBytes, later } = require("internal/crypto/bytes");
+
+	const handle = Symbol("handle");
+	const isKeyObject = (value) => value instanceof KeyObject;
+
+	class KeyObject {
+		static from(key) {
+			const found = ops.fromCryptoKey(key);
+			if (found === undefined) throw new ERR_INVALID_ARG_TYPE("key", "CryptoKey", key);
+			return wrap(found);
+		}
+		constructor() {
+			throw new Error("Illegal constructor");
+		}
+		export(options = {}) {
+			validateObject(options, "options");
+			if (options.format === "jwk") return ops.exportJWK(this[handle]);
+			return exportAs(this[handle], options);
+		}
+		equals(other) {
+			return isKeyObject(other) && ops.sameKey(this[handle], other[handle]);
+		}
+		get [Symbol.toStringTag]() {
+			return "KeyObject";
+		}
+	}
+	class AsymmetricKeyObject extends KeyObject {
+		get asymmetricKeyType() {
+			return this[handle].asymmetricType;
+		}
+		get asymmetricKeyDetails() {
+			return this[handle].details;
+		}
+		toCryptoKey() {
+			throw new Error("not emulated: KeyObject.toCryptoKey");
+		}
+	}
+	class PublicKeyObject extends AsymmetricKeyObject {
+		export(options = {}) {
+			return super.export(options);
+		}
+		get type() {
+			return "public";
+		}
+	}
+	class PrivateKeyObject extends AsymmetricKeyObject {
+		export(options = {}) {
+			if (options.cipher !== undefined) {
+				validateString(options.cipher, "options.cipher");
+				if (typeof options.passphrase !== "string" && !isBytes(options.passphrase)) {
+					throw new ERR_INVALID_ARG_TYPE("options.passphrase", ["string", "Uint8Array"], options.passphrase);
+				}
+			}
+			return super.export(options);
+		}
+		get type() {
+			return "private";
+		}
+	}
+	class SecretKeyObject extends KeyObject {
+		get symmetricKeySize() {
+			return this[handle].size;
+		}
+		export(options = {}) {
+			validateObject(options, "options");
+			const { format } = options;
+			if (format === "jwk") return ops.exportJWK(this[handle]);
+			if (format !== undefined && format !== "buffer") throw new TypeError(`Invalid format for secret key export: ${format}`);
+			return Buffer.from(this[handle].secret);
+		}
+		get type() {
+			return "secret";
+		}
+	}
+	const classes = { public: PublicKeyObject, private: PrivateKeyObject, secret: SecretKeyObject };
+	const wrap = (found) => {
+		const object = Object.create(classes[found.type].prototype);
+		Object.defineProperty(object, handle, { value: found });
+		return object;
+	};
+
+	// exportAs writes a key as PEM, which is text, or DER.
+	const exportAs = (found, { format = "pem", type, cipher, passphrase }) => {
+		if (type === undefined) throw new TypeError("Missing type option");
+		const secret = passphrase === undefined ? undefined : bytes(passphrase, "options.passphrase");
+		const out = Buffer.from(ops.exportKey(found, format, type, cipher, secret));
+		return format === "pem" ? out.toString() : out;
+	};
+
+	// Reading keys.
+
+	const keyTypes = ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView", "Object"];
+
+	// parse gives the handle of a key in one of the forms that createPublicKey takes.
+	const parse = (kind, key) => {
+		if (typeof key === "string" || isBytes(key)) key = { key };
+		else if (key === undefined || key === null) throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
+		const { key: data, format = "pem", type, passphrase, encoding } = key;
+		if (format === "jwk") {
+			validateObject(data, "options.key");
+			return ops.importJWK(kind === "private", data);
+		}
+		validateOneOf(format, "options.format", ["pem", "der", "jwk"]);
+		if (type !== undefined) validateOneOf(type, "options.type", ["pkcs1", "pkcs8", "spki", "sec1"]);
+		if (passphrase !== undefined && typeof passphrase !== "string" && !isBytes(passphrase)) {
+			throw new ERR_INVALID_ARG_TYPE("options.passphrase", ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView"], passphrase);
+		}
+		const secret = passphrase === undefined ? undefined : bytes(passphrase, "options.passphrase");
+		return ops.parseKey(kind === "private", bytes(data, "options.key", encoding, keyTypes), format, type, secret);
+	};
+
+	const createPublicKey = (key) => {
+		if (isKeyObject(key)) {
+			if (key.type !== "private") throw new ERR_INVALID_ARG_TYPE("key", "PrivateKeyObject", key);
+			return wrap(ops.publicOf(key[handle]));
+		}
+		return wrap(parse("public", key));
+	};
+	const createPrivateKey = (key) => wrap(parse("private", key));
+	const createSecretKey = (key, encoding) => {
+		if (typeof key === "string") key = Buffer.from(key, encoding);
+		else if (!isBytes(key)) throw new TypeError("Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'JsBufferSource'.");
+		return wrap(ops.secretKey(key));
+	};
+
+	// secretBytes gives the bytes of a secret in one of the forms that createHmac takes.
+	const secretBytes = (key, name, expected, encoding) => {
+		if (isKeyObject(key)) {
+			if (key.type !== "secret") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, "secret");
+			return key[handle].secret;
+		}
+		const found = ops.fromCryptoKey(key);
+		if (found !== undefined) {
+			if (found.type !== "secret") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(found.type, "secret");
+			return found.secret;
+		}
+		return bytes(key, name, encoding, expected);
+	};
+
+	// keyWithOptions gives the handle of a key for one operation, and what stands beside it.
+	const keyWithOptions = (key, kind) => {
+		const found = isKeyObject(key) ? key[handle] : ops.fromCryptoKey(key);
+		if (found !== undefined) {
+			if (found.type === "secret") throw new ERR_INVALID_ARG_TYPE("options", ["PublicKeyObject", "PrivateKeyObject", "CryptoKey", "Object"], found.type);
+			if (kind === "private" && found.type !== "private") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(found.type, "private");
+			return { handle: found, options: {} };
+		}
+		const options = typeof key === "string" || isBytes(key) ? {} : key;
+		return { handle: parse(kind, key), options: options ?? {} };
+	};
+
+	// Making keys.
+
+	const preparePair = (type, options = {}) => {
+		validateString(type, "type");
+		validateOneOf(type, "type", ["rsa", "ec", "ed25519", "x25519", "dh"]);
+		validateObject(options, "options");
+		let parameter;
+		if (type === "rsa") {
+			validateUint32(options.modulusLength, "options.modulusLength");
+			if (options.publicExponent !== undefined) {
+				validateUint32(options.publicExponent, "options.publicExponent");
+				if (options.publicExponent !== 65537) throw new Error("not emulated: options.publicExponent other than 65537");
+			}
+			parameter = options.modulusLength;
+		} else if (type === "ec") {
+			validateString(options.namedCurve, "options.namedCurve");
+			parameter = options.namedCurve;
+		} else if (type === "dh") {
+			if (options.group === undefined) {
+				if (options.prime === undefined && options.primeLength !== undefined) throw new Error("Generating DH keys from a prime length is not yet implemented");
+				if (options.prime !== undefined) throw new Error("not emulated: options.prime");
+			}
+			validateString(options.group, "options.group");
+			parameter = options.group;
+		}
+		const { publicKeyEncoding, privateKeyEncoding } = options;
+		const present = (found, encoding) => {
+			if (encoding === undefined) return wrap(found);
+			return wrap(found).export(encoding);
+		};
+		return () => {
+			const found = ops.generatePair(type, parameter);
+			return { publicKey: present(ops.publicOf(found), publicKeyEncoding), privateKey: present(found, privateKeyEncoding) };
+		};
+	};
+	const prepareSecret = (type, options) => {
+		validateOneOf(type, "type", ["hmac", "aes"]);
+		validateObject(options, "options");
+		const { length } = options;
+		if (type === "hmac") validateInteger(length, "options.length", 8, 65536);
+		else if (![128, 192, 256].includes(length)) throw new ERR_INVALID_ARG_VALUE("options.length", length, "must be one of: 128, 192, 256");
+		return () => wrap(ops.secretKey(crypto.getRandomValues(new Uint8Array(Math.floor(length / 8)))));
+	};
+
+	return {
+		KeyObject,
+		PublicKeyObject,
+		PrivateKeyObject,
+		SecretKeyObject,
+		isKeyObject,
+		handleOf: (object) => object[handle],
+		wrap,
+		secretBytes,
+		keyWithOptions,
+		createPublicKey,
+		createPrivateKey,
+		createSecretKey,
+		generateKeyPairSync: (type, options) => preparePair(type, options)(),
+		generateKeyPair(type, options, callback) {
+			if (typeof options === "function") [options, callback] = [{}, options];
+			validateFunction(callback, "callback");
+			later(preparePair(type, options), (error, pair) => (error ? callback(error) : callback(null, pair.publicKey, pair.privateKey)));
+		},
+		generateKeySync: (type, options) => prepareSecret(type, options)(),
+		generateKey(type, options, callback) {
+			validateFunction(callback, "callback");
+			later(prepareSecret(type, options), callback);
+		},
+	};
+}

@@ -1,0 +1,94 @@
+package crypto
+
+import (
+	"crypto/rand"
+	"math/big"
+
+	"paddock/jsruntime"
+)
+
+var randomOps = map[string]op{
+	// randomFill(view) fills memory.
+	"randomFill": func(_ *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		_, _ = rand.Read(bytesOf(args.At(0))) // never fails: crypto/rand
+		return nil
+	},
+	"generatePrime": generatePrime,
+	"isPrime": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		n := new(big.Int).SetBytes(bytesOf(args.At(0)))
+		if n.BitLen() > maxPrimeBits {
+			vm.Throwf(jsruntime.RangeError, "checkPrime candidate exceeds maximum size")
+		}
+		return vm.ToValue(n.ProbablyPrime(primeChecks))
+	},
+}
+
+const (
+	primeChecks  = 24
+	maxPrimeBits = 8192
+	maxTries     = 1 << 16
+)
+
+// generatePrime(bits, safe, add, rem) gives the bytes of a prime p, with p % add == rem if add
+// is there, and (p-1)/2 a prime too if it is to be safe.
+func generatePrime(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	bits, safe := int(args.At(0).ToInteger()), args.At(1).ToBoolean()
+	if bits > maxPrimeBits {
+		vm.Throwf(jsruntime.RangeError, "generatePrime size exceeds maximum (%d bits)", maxPrimeBits)
+	}
+	add, rem := optionalNumber(args.At(2)), optionalNumber(args.At(3))
+	if add != nil {
+		if add.BitLen() > bits {
+			vm.Throwf(jsruntime.RangeError, "options.add must not be bigger than size of the requested prime")
+		}
+		if rem == nil {
+			rem = big.NewInt(1)
+		}
+		if add.Cmp(rem) <= 0 {
+			vm.Throwf(jsruntime.RangeError, "options.rem must be smaller than options.add")
+		}
+	}
+	for range maxTries {
+		if p := candidate(bits, add, rem); p != nil && p.ProbablyPrime(primeChecks) && (!safe || safePrime(p)) {
+			return vm.NewBuffer(p.FillBytes(make([]byte, (bits+7)/8)))
+		}
+	}
+	fail(vm, "Error while generating prime")
+	return nil
+}
+
+func optionalNumber(v jsruntime.Value) *big.Int {
+	if jsruntime.IsUndefined(v) {
+		return nil
+	}
+	return new(big.Int).SetBytes(bytesOf(v))
+}
+
+// candidate is a number of so many bits that may be a prime; nil: try again.
+func candidate(bits int, add, rem *big.Int) *big.Int {
+	if bits < 2 {
+		return nil
+	}
+	if add == nil {
+		p, err := rand.Prime(rand.Reader, bits)
+		if err != nil {
+			return nil
+		}
+		return p
+	}
+	p, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), uint(bits)))
+	if err != nil {
+		return nil
+	}
+	p.SetBit(p, bits-1, 1)
+	p.Sub(p, new(big.Int).Mod(p, add)).Add(p, rem)
+	if p.BitLen() != bits {
+		return nil
+	}
+	return p
+}
+
+// safePrime reports whether (p-1)/2 is a prime too.
+func safePrime(p *big.Int) bool {
+	return new(big.Int).Rsh(p, 1).ProbablyPrime(primeChecks)
+}

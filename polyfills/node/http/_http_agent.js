@@ -1,0 +1,4 @@
+(require) => {
+	const { Agent, globalAgent } = require("internal/http/agents");
+	return { Agent, globalAgent };
+}

@@ -1,0 +1,4 @@
+(require) => {
+	const { ClientRequest } = require("internal/http/client");
+	return { ClientRequest };
+}

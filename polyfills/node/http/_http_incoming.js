@@ -1,0 +1,4 @@
+(require) => {
+	const { IncomingMessage } = require("internal/http/incoming");
+	return { IncomingMessage };
+}

@@ -1,0 +1,1 @@
+(require) => ({ ...require("internal/http/server") })

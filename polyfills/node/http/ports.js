@@ -1,0 +1,5 @@
+() => {
+	// servers are those that listen, by port: what takes (request, env, ctx) and gives a Response.
+	const servers = new Map();
+	return { servers };
+}

@@ -1,0 +1,130 @@
+const http = require("http");
+const { Buffer } = require("buffer");
+const { httpServerHandler, handleAsNodeRequest } = cloudflareNode;
+
+const serve = (listener) => httpServerHandler(http.createServer(listener));
+const ask = (handler, path = "/", init) => handler.fetch(new Request("http://example.com" + path, init), { NAME: "env" }, { ctx: true });
+
+test("a request is answered", async () => {
+	const handler = serve((req, res) => {
+		res.setHeader("X-Seen", `${req.method} ${req.url} ${req.headers["x-a"]} ${req.cloudflare.env.NAME}`);
+		res.statusCode = 201;
+		res.end("hello");
+	});
+	const response = await ask(handler, "/p?q=1", { headers: { "X-A": "b" } });
+	assertEquals([response.status, response.statusText, response.headers.get("x-seen"), response.headers.get("content-length"), await response.text()], [201, "Created", "GET /p?q=1 b env", "5", "hello"]);
+});
+
+test("a body is read as a stream", async () => {
+	const handler = serve((req, res) => {
+		const parts = [];
+		req.on("data", (part) => parts.push(part));
+		req.on("end", () => res.end(Buffer.concat(parts).toString().toUpperCase()));
+	});
+	assertEquals(await (await ask(handler, "/", { method: "POST", body: "body" })).text(), "BODY");
+	const piped = serve((req, res) => req.pipe(res));
+	assertEquals(await (await ask(piped, "/", { method: "POST", body: "piped" })).text(), "piped");
+});
+
+test("parts leave as they are written", async () => {
+	let response;
+	const handler = serve((req, res) => {
+		response = res;
+		res.writeHead(200, { "Content-Type": "text/plain" });
+		res.write("one ");
+	});
+	const answer = await ask(handler);
+	const reader = answer.body.getReader();
+	assertEquals(new TextDecoder().decode((await reader.read()).value), "one ");
+	response.end("two");
+	assertEquals(new TextDecoder().decode((await reader.read()).value), "two");
+	assertEquals((await reader.read()).done, true);
+	assertEquals(answer.headers.get("content-type"), "text/plain");
+});
+
+test("finish and close come in this order", async () => {
+	const events = [];
+	const handler = serve((req, res) => {
+		res.on("finish", () => events.push("finish"));
+		res.on("close", () => events.push("close"));
+		res.end("x", () => events.push("called"));
+	});
+	await (await ask(handler)).text();
+	assertEquals(events, ["finish", "called", "close"]);
+});
+
+test("write says when to wait, and drain when to go on", async () => {
+	const handler = serve((req, res) => {
+		let left = 40;
+		const more = () => {
+			while (left-- > 0) if (!res.write(Buffer.alloc(8192))) return res.once("drain", more);
+			res.end();
+		};
+		more();
+	});
+	assertEquals((await (await ask(handler)).arrayBuffer()).byteLength, 40 * 8192);
+});
+
+test("a client that goes away closes the response", async () => {
+	let closed;
+	const handler = serve((req, res) => {
+		closed = new Promise((resolve) => res.on("close", () => resolve(res.writableFinished)));
+		res.write("x");
+	});
+	await (await ask(handler)).body.cancel();
+	assertEquals(await closed, false);
+});
+
+test("headers are kept as they are given, and only until they are sent", async () => {
+	const handler = serve((req, res) => {
+		res.setHeader("Set-Cookie", ["a=1", "b=2"]);
+		res.appendHeader("X-A", "1").appendHeader("x-a", "2");
+		assertEquals([res.getHeader("x-a"), res.hasHeader("X-A"), res.getHeaderNames(), res.getRawHeaderNames()], [["1", "2"], true, ["set-cookie", "x-a"], ["Set-Cookie", "X-A"]]);
+		res.writeHead(202, "Fine", { "X-B": "3" });
+		assertThrows(() => res.setHeader("a", "b"), Error, "Cannot set headers after they are sent to the client");
+		assertThrows(() => res.writeHead(200), Error, "Cannot write headers after they are sent to the client");
+		res.end();
+	});
+	const response = await ask(handler);
+	assertEquals([response.status, response.statusText, response.headers.getSetCookie(), response.headers.get("x-a"), response.headers.get("x-b"), response.headers.get("connection")], [202, "Fine", ["a=1", "b=2"], "1, 2", "3", null]);
+});
+
+test("HEAD and 204 have no body", async () => {
+	const handler = serve((req, res) => {
+		if (req.method !== "HEAD") res.writeHead(204);
+		res.end("ignored");
+	});
+	assertEquals(await (await ask(handler, "/", { method: "HEAD" })).text(), "");
+	const response = await ask(handler);
+	assertEquals([response.status, response.body], [204, null]);
+});
+
+test("what a listener throws rejects", async () => {
+	await assertRejects(ask(serve(() => { throw new RangeError("no"); })), RangeError, "no");
+	const res = serve((req, res) => {
+		assertThrows(() => res.writeHead(99), RangeError, "Invalid status code: 99");
+		assertThrows(() => res.write(5), TypeError, 'The "chunk" argument must be of type string or an instance of Buffer or Uint8Array. Received type number (5)');
+		assertThrows(() => res.assignSocket(), Error, "The assignSocket method is not implemented");
+		res.end();
+	});
+	assertEquals((await ask(res)).status, 200);
+});
+
+test("servers are found by their port", async () => {
+	const server = http.createServer((req, res) => res.end("port")).listen(8081);
+	assertEquals([server.listening, server.address()], [true, { port: 8081, family: "IPv4", address: "127.0.0.1" }]);
+	assertEquals(await (await handleAsNodeRequest(8081, new Request("http://x/"))).text(), "port");
+	assertEquals(await (await ask(httpServerHandler({ port: 8081 }))).text(), "port");
+	assertThrows(() => http.createServer().listen(8081), Error, "Listen method has been called more than once without closing.");
+	await new Promise((resolve) => server.close(resolve));
+	const error = await assertRejects(handleAsNodeRequest(8081, new Request("http://x/")), Error, "Http server with port 8081 not found. This is likely a bug with your code. You should check if server.listen() was called with the same port (8081)");
+	assertEquals(error.code, "ERR_INVALID_ARG_VALUE");
+	assertThrows(() => httpServerHandler(null), Error, "Server descriptor cannot be null or undefined");
+	assertThrows(() => httpServerHandler({}), Error, "Failed to determine port for server");
+});
+
+test("a request tells of its client", async () => {
+	const handler = serve((req, res) => res.end(JSON.stringify([req.socket.remoteAddress, req.socket.remoteFamily, req.connection.encrypted, req.httpVersion])));
+	const response = await ask(handler, "/", { headers: { "cf-connecting-ip": "::1", "x-forwarded-proto": "https" } });
+	assertEquals(await response.json(), ["::1", "IPv6", true, "1.1"]);
+});
