@@ -33,6 +33,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newKVCommand(a),
 		newD1Command(a),
 		newR2Command(a),
+		newTypesCommand(a),
 		newVersionCommand(a),
 	)
 	root.SetFlagErrorFunc(flagError)

@@ -41,6 +41,9 @@ type Project struct {
 	Dev      Dev
 	Bundling
 
+	SecretNames  []string // of the files of secrets that were read, in their order
+	Environments []string // that the configuration names, in its order
+
 	Files []string // the configuration and the variable files that were read, absolute
 
 	src  source
@@ -141,6 +144,11 @@ func parse(path string, data []byte, env string) (*Project, []message.Message, e
 	}
 	p := &Project{Path: path, Dir: filepath.Dir(path), Env: env, src: src, root: root, Files: []string{path},
 		Sections: map[string]json.RawMessage{}, Vars: map[string]Var{}}
+	if envs := root.get("env"); envs != nil {
+		for _, m := range envs.members {
+			p.Environments = append(p.Environments, m.name)
+		}
+	}
 	c := &checker{p: p}
 	view := c.resolve()
 	c.check(view)

@@ -154,10 +154,20 @@ func containerName(worker, class string) string {
 	return strings.ReplaceAll(strings.ToLower(worker+"-"+class), " ", "-")
 }
 
-// Migrations gives the classes that exist after all migrations, sorted by name, renames and
-// deletions followed; or those of "exports".
+// Migrations gives the classes that exist after all migrations, in their order, renames and
+// deletions followed; and those of "exports", sorted by name.
 func (p *Project) Migrations() []ObjectClass {
-	sqlite := map[string]bool{}
+	classes := []ObjectClass{}
+	remove := func(name string) {
+		classes = slices.DeleteFunc(classes, func(c ObjectClass) bool { return c.Name == name })
+	}
+	add := func(name string, sqlite bool) {
+		if i := slices.IndexFunc(classes, func(c ObjectClass) bool { return c.Name == name }); i >= 0 {
+			classes[i].SQLite = sqlite
+			return
+		}
+		classes = append(classes, ObjectClass{name, sqlite})
+	}
 	for _, m := range decode[[]struct {
 		New     []string                    `json:"new_classes"`
 		SQLite  []string                    `json:"new_sqlite_classes"`
@@ -165,27 +175,26 @@ func (p *Project) Migrations() []ObjectClass {
 		Renamed []struct{ From, To string } `json:"renamed_classes"`
 	}](p.Sections["migrations"]) {
 		for _, r := range m.Renamed {
-			sqlite[r.To] = sqlite[r.From]
-			delete(sqlite, r.From)
+			i := slices.IndexFunc(classes, func(c ObjectClass) bool { return c.Name == r.From })
+			sqlite := i >= 0 && classes[i].SQLite
+			remove(r.From)
+			add(r.To, sqlite)
 		}
 		for _, name := range m.Deleted {
-			delete(sqlite, name)
+			remove(name)
 		}
 		for _, name := range m.New {
-			sqlite[name] = false
+			add(name, false)
 		}
 		for _, name := range m.SQLite {
-			sqlite[name] = true
+			add(name, true)
 		}
 	}
-	for name, e := range decode[map[string]struct{ Type, Storage string }](p.Sections["exports"]) {
-		if e.Type == "durable-object" {
-			sqlite[name] = e.Storage == "sqlite"
+	exports := decode[map[string]struct{ Type, Storage string }](p.Sections["exports"])
+	for _, name := range slices.Sorted(maps.Keys(exports)) {
+		if e := exports[name]; e.Type == "durable-object" {
+			add(name, e.Storage == "sqlite")
 		}
-	}
-	classes := []ObjectClass{}
-	for _, name := range slices.Sorted(maps.Keys(sqlite)) {
-		classes = append(classes, ObjectClass{name, sqlite[name]})
 	}
 	return classes
 }

@@ -110,6 +110,9 @@ func (p *Project) readVars(name string, all map[string]string, getenv func(strin
 				return getenv(name)
 			})
 		}
+		if _, again := all[v.name]; !again {
+			p.SecretNames = append(p.SecretNames, v.name)
+		}
 		all[v.name] = v.value
 	}
 	return true, nil

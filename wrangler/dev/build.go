@@ -22,8 +22,8 @@ type build struct {
 	inputs  []string
 }
 
-// input makes the bundler's input of a configuration.
-func input(p *config.Project) bundle.Input {
+// BundleInput makes the bundler's input of a configuration.
+func BundleInput(p *config.Project) bundle.Input {
 	in := bundle.Input{
 		Name: p.Name, Dir: p.Dir, Entry: p.Main, TSConfig: p.TSConfig, Define: p.Define, Alias: p.Alias,
 		JSXFactory: p.JSXFactory, JSXFragment: p.JSXFragment, NoBundle: p.NoBundle,
@@ -46,7 +46,7 @@ type code struct {
 
 // run bundles and compiles.
 func (b *build) run(ctx context.Context, p *config.Project, console Console) (*code, error) {
-	in := input(p)
+	in := BundleInput(p)
 	shown := in
 	shown.HostModules = nil // a function prints as an address
 	if key := fmt.Sprintf("%+v", shown); b.builder == nil || key != b.key {
