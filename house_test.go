@@ -86,6 +86,7 @@ var owners = []struct {
 	{"github.com/google/nftables", []string{"proxy/netns"}},
 	{"github.com/vishvananda/netlink", []string{"proxy/netns"}},
 	{"github.com/pelletier/go-toml", []string{"wrangler/config"}},
+	{"github.com/tetratelabs/wazero", []string{"polyfills/wasm"}},
 	{"github.com/spf13/cobra", []string{"cmd/paddock"}},
 }
 

@@ -56,6 +56,9 @@ type Isolate struct {
 	cancel  context.CancelCauseFunc
 	workers sync.WaitGroup // goroutines of Async
 
+	interrupted context.Context // cancelled when the running script must stop
+	interrupt   context.CancelCauseFunc
+
 	turnStart atomic.Int64 // unix ns of the running turn's start; 0 between turns
 }
 
@@ -90,6 +93,7 @@ func New(ctx context.Context, opts Options) (*Isolate, error) {
 		done: make(chan struct{}),
 	}
 	iso.ctx, iso.cancel = context.WithCancelCause(ctx)
+	iso.interrupted, iso.interrupt = context.WithCancelCause(iso.ctx)
 	iso.vm = newVM(iso)
 	go iso.loop()
 	if opts.CPULimit > 0 {
@@ -281,6 +285,7 @@ func (iso *Isolate) watch(limit time.Duration) {
 		case now := <-tick.C:
 			start := iso.turnStart.Load()
 			if start != 0 && now.UnixNano()-start > int64(limit) {
+				iso.interrupt(ErrCPULimit)
 				iso.vm.Interrupt(ErrCPULimit)
 			}
 		}

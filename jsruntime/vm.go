@@ -86,6 +86,11 @@ func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }
 // Now is the isolate's clock.
 func (vm *VM) Now() time.Time { return vm.iso.opts.Now() }
 
+// Interrupted is cancelled when what runs on the loop must stop, because it has lasted too long or
+// the isolate ends. It is for host code that computes without calling the engine; its cause is
+// why the isolate ends.
+func (vm *VM) Interrupted() context.Context { return vm.iso.interrupted }
+
 // Context is the context of the running scope: cancelled when its event is.
 func (vm *VM) Context() context.Context { return vm.frame.scope.ctx }
 

@@ -32,6 +32,7 @@ import (
 	"paddock/polyfills/timers"
 	"paddock/polyfills/url"
 	"paddock/polyfills/urlpattern"
+	"paddock/polyfills/wasm"
 	"paddock/polyfills/websocket"
 	"paddock/polyfills/workers"
 )
@@ -42,6 +43,7 @@ type Options struct {
 	Dial      sockets.Dialer    // connections of connect(); nil: no address can be reached
 	Console   console.Sink      // lines of the console; nil: dropped
 	Compat    compat.Set        // compatibility date and flags
+	Wasm      *wasm.Cache       // machine code of WebAssembly; nil: a cache for these APIs alone
 }
 
 // All gives every API, in the order in which they are installed.
@@ -71,6 +73,7 @@ func All(opts Options) []jsruntime.API {
 		performance.API(),
 		navigator.API(navigator.Options{Transport: opts.Transport}),
 		globalscope.API(),
+		wasm.API(wasm.Options{Cache: opts.Wasm}),
 		workers.API(),
 		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),

@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
 	"paddock/polyfills"
+	"paddock/polyfills/wasm"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
@@ -89,18 +90,21 @@ func (b *build) close() {
 func modules(out *bundle.Output) map[string]func(*jsruntime.VM) jsruntime.Value {
 	m := map[string]func(*jsruntime.VM) jsruntime.Value{}
 	for _, mod := range out.Modules {
-		m[bundle.ModulePrefix+mod.Name] = func(vm *jsruntime.VM) jsruntime.Value {
-			switch mod.Type {
-			case bundle.TypeText:
-				return vm.ToValue(string(mod.Data))
-			case bundle.TypeData:
-				return vm.NewBuffer(append([]byte(nil), mod.Data...))
-			}
-			vm.Throwf(jsruntime.PlainError, "not emulated: %s modules (%s)", mod.Type, mod.Name)
-			return nil
-		}
+		m[bundle.ModulePrefix+mod.Name] = module(mod)
 	}
 	return m
+}
+
+// module gives what makes a module's default export.
+func module(m bundle.Module) func(*jsruntime.VM) jsruntime.Value {
+	switch m.Type {
+	case bundle.TypeText:
+		return func(vm *jsruntime.VM) jsruntime.Value { return vm.ToValue(string(m.Data)) }
+	case bundle.TypeWasm:
+		source := wasm.NewSource(m.Name, m.Data)
+		return func(vm *jsruntime.VM) jsruntime.Value { return wasm.NewModule(vm, source) }
+	}
+	return func(vm *jsruntime.VM) jsruntime.Value { return vm.NewBuffer(append([]byte(nil), m.Data...)) }
 }
 
 // section gives the configuration's sections, with the variables of every source merged.

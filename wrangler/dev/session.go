@@ -21,6 +21,7 @@ import (
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/wasm"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -59,6 +60,7 @@ type Session struct {
 	fleet *worker.Fleet
 	host  *host
 	kinds []bindings.Kind
+	wasm  *wasm.Cache
 
 	reloading sync.Mutex // held while loading; guards builds, resources
 	builds    map[string]*build
@@ -84,6 +86,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	s := &Session{
 		opts: opts, state: state, fleet: worker.NewFleet(),
 		kinds:  all.Kinds(opts.Containers),
+		wasm:   wasm.NewCache(),
 		builds: map[string]*build{}, resources: map[string]bindings.Resource{},
 	}
 	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
@@ -150,6 +153,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 			Dial:      dial,
 			Console:   sink{p.Name, s.opts.Console},
 			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
+			Wasm:      s.wasm,
 		}),
 	}
 	for _, spec := range specs {

@@ -1,0 +1,20 @@
+// Package wasm is the global WebAssembly, over wazero.
+//
+// The ideas to hold: a [Source] is the bytes of a .wasm file of the project, taken apart once; it
+// is the only way to a WebAssembly.Module, because the platform compiles no code at run time. Each
+// isolate has a world: one wazero runtime with everything that scripts made in it. Machine code
+// is shared by isolates through a [Cache].
+//
+// wazero lets a host export functions only. So each thing that a module imports is given to it by
+// a module of its own that exports it as "x": a host module for a JavaScript function, a few
+// assembled bytes for a memory, table, global or another instance's function (assemble.go). The
+// import section is rewritten to ask for "0" "x", "1" "x" and so on.
+//
+// Differences from the platform: memory is never shared; tags, exceptions that leave a module and
+// promise integration are absent. Where wazero has one word for two traps, the words are those of
+// the likelier one: "float unrepresentable in integer range" also for a division that overflows,
+// "null function" also for an index beyond a table. A module that runs too long ends the isolate
+// as a script does.
+//
+// Specification: https://webassembly.github.io/spec/js-api/
+package wasm

@@ -1,0 +1,94 @@
+package wasm
+
+import (
+	"github.com/tetratelabs/wazero/api"
+
+	"paddock/jsruntime"
+)
+
+// memory is the host side of WebAssembly.Memory.
+type memory struct {
+	object *jsruntime.Object
+	limits limits
+	memory api.Memory
+	home   api.Module        // exports it as "x"
+	buffer *jsruntime.Object // nil until asked for, and after growth
+	shown  []byte            // what buffer shows
+}
+
+var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world, descriptor *jsruntime.Object) *memory {
+	l := w.limits("Memory", descriptor, maxPages)
+	if shared := descriptor.Get("shared"); shared != nil && shared.ToBoolean() {
+		if !l.hasMax {
+			w.vm.Throwf(jsruntime.TypeError, "WebAssembly.Memory(): If shared is true, maximum property should be defined.")
+		}
+		w.vm.Throwf(jsruntime.PlainError, "not emulated: shared WebAssembly.Memory")
+	}
+	m := w.assembled(makes(external{kind: kindMemory, limits: l}), nil)
+	return w.track(&memory{limits: l, memory: m.ExportedMemory(theExport), home: m})
+}, methods[memory]{
+	{name: "grow", length: 1, call: func(w *world, m *memory, args jsruntime.Args) jsruntime.Value {
+		delta := w.address("WebAssembly.Memory.grow()", args.At(0))
+		before := m.memory.Size() / pageSize
+		if uint64(before)+uint64(delta) > uint64(m.maximum()) {
+			w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory.grow(): Maximum memory size exceeded")
+		}
+		if _, ok := m.memory.Grow(delta); !ok {
+			w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory.grow(): Unable to grow instance memory")
+		}
+		m.detach()
+		return w.vm.ToValue(before)
+	}},
+	{name: "buffer", get: func(w *world, m *memory) jsruntime.Value {
+		if m.buffer == nil {
+			m.shown, _ = m.memory.Read(0, m.memory.Size())
+			m.buffer = w.vm.NewBuffer(m.shown)
+		}
+		return m.buffer
+	}},
+})
+
+const (
+	pageSize = 65536
+	maxPages = 65536
+)
+
+func (m *memory) maximum() uint32 {
+	if m.limits.hasMax {
+		return min(m.limits.max, maxPages)
+	}
+	return maxPages
+}
+
+// track makes the world look after a memory's buffer.
+func (w *world) track(m *memory) *memory {
+	w.memories[m.memory] = m
+	return m
+}
+
+// moved detaches the buffers of memories that have grown since they were made.
+func (w *world) moved() {
+	for _, m := range w.memories {
+		if m.buffer != nil && int(m.memory.Size()) != len(m.shown) {
+			m.detach()
+		}
+	}
+}
+
+func (m *memory) detach() {
+	if m.buffer != nil {
+		jsruntime.Detach(m.buffer)
+		m.buffer, m.shown = nil, nil
+	}
+}
+
+// exportedMemory gives the object for a memory that a module exports.
+func (w *world) exportedMemory(m api.Module, field string, l limits) *memory {
+	native := m.ExportedMemory(field)
+	if known, ok := w.memories[native]; ok {
+		return known
+	}
+	found := w.track(&memory{limits: l, memory: native, home: w.assembled(passes(field, external{kind: kindMemory, limits: limits{}}), m)})
+	found.object = memoryClass.class.New(w.vm, found)
+	return found
+}

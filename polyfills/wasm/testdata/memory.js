@@ -1,0 +1,87 @@
+const I32 = 0x7f;
+const module = load(wasm({
+  types: [[[I32], [I32]]],
+  memories: [[1, 1, 3]],
+  functions: [[0, [0x20, 0, 0x28, 2, 0]], [0, [0x20, 0, 0x40, 0]]],
+  exports: [["load", "function", 0], ["grow", "function", 1], ["memory", "memory", 0], ["same", "memory", 0]],
+  data: [[0, 0x41, 4, 0x0b, 4, 1, 2, 3, 4]],
+}));
+const importing = (max) => load(wasm({
+  types: [[[I32], [I32]]], imports: [["env", "memory", "memory", 1, 1, max]],
+  functions: [[0, [0x20, 0, 0x28, 2, 0]]], exports: [["load", "function", 0], ["memory", "memory", 0]],
+}));
+
+test("scripts and the module see the same bytes", () => {
+  const { load, memory, same } = new WebAssembly.Instance(module).exports;
+  assert(memory instanceof WebAssembly.Memory && memory === same);
+  assertEquals(load(4), 0x04030201);
+  new DataView(memory.buffer).setInt32(8, 77, true);
+  assertEquals(load(8), 77);
+  assert(memory.buffer === memory.buffer);
+  assertThrows(() => load(65534), "RuntimeError", "memory access out of bounds");
+});
+
+test("growth detaches the buffer, whoever grows it", () => {
+  const { grow, memory } = new WebAssembly.Instance(module).exports;
+  let before = memory.buffer;
+  new Uint8Array(before)[9] = 9;
+  assertEquals(memory.grow(1), 1);
+  assertEquals([before.byteLength, memory.buffer.byteLength, new Uint8Array(memory.buffer)[9]], [0, 131072, 9]);
+  before = memory.buffer;
+  assertEquals(grow(1), 2);
+  assertEquals([before.byteLength, memory.buffer.byteLength], [0, 196608]);
+  before = memory.buffer;
+  assertEquals(memory.grow(0), 3);
+  assert(before.byteLength === 0 && memory.buffer !== before);
+  assertEquals(grow(1), -1);
+  assertThrows(() => memory.grow(1), RangeError, "WebAssembly.Memory.grow(): Maximum memory size exceeded");
+});
+
+test("a growing module detaches the buffer before it calls a script", () => {
+  let seen;
+  const module = load(wasm({
+    types: [[[], []]], imports: [["env", "f", "function", 0]], memories: [[0, 1]],
+    functions: [[0, [0x41, 1, 0x40, 0, 0x1a, 0x10, 0]]], exports: [["go", "function", 1], ["memory", "memory", 0]],
+  }));
+  const exports = new WebAssembly.Instance(module, { env: { f() { seen = [before.byteLength, exports.memory.buffer.byteLength]; } } }).exports;
+  const before = exports.memory.buffer;
+  exports.go();
+  assertEquals(seen, [0, 131072]);
+});
+
+test("a memory of a script is imported by several instances", () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 3 });
+  const first = new WebAssembly.Instance(importing(3), { env: { memory } }).exports;
+  const second = new WebAssembly.Instance(importing(4), { env: { memory: first.memory } }).exports;
+  assert(first.memory === memory && second.memory === memory);
+  new Uint32Array(memory.buffer)[3] = 5;
+  assertEquals([first.load(12), second.load(12)], [5, 5]);
+  memory.grow(2);
+  assertEquals([first.load(12), second.load(3 * 65536 - 4)], [5, 0]);
+});
+
+test("a memory that does not fit is a LinkError", () => {
+  const link = (memory) => () => new WebAssembly.Instance(importing(3), { env: { memory } });
+  const where = 'WebAssembly.Instance(): Import #0 "env" "memory": ';
+  assertThrows(link(5), "LinkError", where + "memory import must be a WebAssembly.Memory object");
+  assertThrows(link(new WebAssembly.Memory({ initial: 0, maximum: 3 })), "LinkError", where + "memory import has 0 pages which is smaller than the declared initial of 1");
+  assertThrows(link(new WebAssembly.Memory({ initial: 1 })), "LinkError", where + "memory import has no maximum limit, expected at most 4294967295");
+  assertThrows(link(new WebAssembly.Memory({ initial: 1, maximum: 9 })), "LinkError", where + "memory import has a larger maximum size 9 than the module's declared maximum 3");
+});
+
+test("a data segment beyond the memory is a RuntimeError", () => {
+  const module = load(wasm({ memories: [[0, 0]], data: [[0, 0x41, 0, 0x0b, 1, 7]] }));
+  assertThrows(() => new WebAssembly.Instance(module), "RuntimeError", "data segment 0 is out of bounds");
+});
+
+test("descriptors are checked in V8's words", () => {
+  const make = (...args) => () => new WebAssembly.Memory(...args);
+  assertThrows(make(), TypeError, "WebAssembly.Memory(): Argument 0 must be a memory descriptor");
+  assertThrows(make({}), TypeError, "WebAssembly.Memory(): Property 'initial' is required");
+  assertThrows(make({ initial: -1 }), TypeError, "WebAssembly.Memory(): Property 'initial' must be non-negative");
+  assertThrows(make({ initial: 65537 }), RangeError, "WebAssembly.Memory(): Property 'initial': value 65537 is above the upper bound 65536");
+  assertThrows(make({ initial: 5, maximum: 2 }), RangeError, "WebAssembly.Memory(): Property 'maximum': value 2 is below the lower bound 5");
+  assertThrows(make({ initial: 1, maximum: 1, shared: true }), Error, "not emulated");
+  assertThrows(() => WebAssembly.Memory({ initial: 1 }), TypeError, "WebAssembly.Memory(): WebAssembly.Memory must be invoked with 'new'");
+  assertThrows(() => WebAssembly.Memory.prototype.grow.call({}, 1), TypeError, "WebAssembly.Memory.grow(): Receiver is not a WebAssembly.Memory");
+});

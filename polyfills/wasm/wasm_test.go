@@ -1,0 +1,79 @@
+package wasm_test
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
+	"paddock/jsruntime/jstest"
+	"paddock/polyfills/wasm"
+)
+
+//go:embed testdata/assembler.mjs
+var assembler string
+
+// fixture gives tests wasm(description), which assembles a module, and load(bytes), which stands
+// for an import.
+func fixture() jsruntime.API {
+	script := jsruntime.NewScript("assembler.mjs", assembler)
+	return jsruntime.API{Name: "fixture", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+		"wasm": script.Run,
+		"load": func(vm *jsruntime.VM) jsruntime.Value {
+			return vm.NewFunction("load", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+				binary, _ := jsruntime.Bytes(call.Argument(0))
+				return wasm.NewModule(vm, wasm.NewSource("test.wasm", append([]byte(nil), binary...)))
+			})
+		},
+	}}
+}
+
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	jstest.Run(t, os.DirFS("testdata"), wasm.API(wasm.Options{}), fixture())
+}
+
+// loops is a module whose start function never ends.
+const loops = `new WebAssembly.Instance(load(wasm({ types: [[[], []]], functions: [[0, [0x03, 0x40, 0x0c, 0, 0x0b]]], start: 0 })))`
+
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	program, err := dialect.Compile("loops.js", "try { "+loops+" } catch {} for (;;) {}", dialect.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, stop := range map[string]func(*jsruntime.Isolate) error{
+		"a module that runs too long ends the isolate": func(*jsruntime.Isolate) error { return jsruntime.ErrCPULimit },
+		"a module ends when its isolate is closed": func(iso *jsruntime.Isolate) error {
+			time.AfterFunc(10*time.Millisecond, func() { _ = iso.Close() })
+			return jsruntime.ErrClosed
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			limit := 50 * time.Millisecond
+			if name == "a module ends when its isolate is closed" {
+				limit = time.Hour
+			}
+			iso, err := jsruntime.New(context.Background(), jsruntime.Options{
+				APIs: []jsruntime.API{wasm.API(wasm.Options{}), fixture()}, CPULimit: limit,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer iso.Close()
+			want := stop(iso)
+			err = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+				_, err := vm.RunProgram(program)
+				return err
+			})
+			if !errors.Is(err, want) {
+				t.Errorf("got %v, want %v", err, want)
+			}
+		})
+	}
+}
