@@ -130,10 +130,22 @@ type Dispatcher interface {
 	// Alarm delivers alarm(info) to an object; retry counts the failures before. scheduled is
 	// the time the alarm was set for.
 	Alarm(ctx context.Context, to Target, scheduled time.Time, retry int) error
-	// Scheduled delivers a cron event.
-	Scheduled(ctx context.Context, to Target, scheduled time.Time, cron string) error
+	// Notify delivers an event that has no answer, and waits until its handler and what that gave
+	// to waitUntil have ended. The error is that of the first to fail.
+	Notify(ctx context.Context, to Target, ev Event) error
 	// Exports reports whether the worker's main module exports a name.
 	Exports(worker, name string) bool
+}
+
+// Event is something that happens to an entrypoint: a cron trigger, a batch of a queue, a mail.
+type Event struct {
+	Handler string // "scheduled", "queue", "email", "tail", "test"
+	// Arguments makes the handler's own arguments; env and ctx are not among them. It is called
+	// on the loop, in the event's scope. nil: none.
+	Arguments func(vm *jsruntime.VM) ([]jsruntime.Value, error)
+	// Dispatch sends the event to the listeners of a worker in service-worker syntax; nil: such a
+	// worker cannot have it.
+	Dispatch func(vm *jsruntime.VM, waitUntil func(*jsruntime.VM, jsruntime.Value))
 }
 
 // Caller is optional on a Dispatcher: it delivers events that are known only to one kind, as
@@ -143,15 +155,6 @@ type Caller interface {
 	// args is called on the object's loop when its turn has come, done (nil: nothing) on any
 	// goroutine when the handler has ended.
 	Call(to Target, handler string, args func(vm *jsruntime.VM) []jsruntime.Value, done func())
-}
-
-// Notifier is optional on a Dispatcher: it delivers events that are known only to one kind and
-// whose end that kind waits for, as the batches of a queue.
-type Notifier interface {
-	// Notify calls a handler, to which args gives its arguments on the loop, and waits for its
-	// end and, if it is no object's, for what it gave to ctx.waitUntil. The error is what the handler threw, of which
-	// the user has been told.
-	Notify(ctx context.Context, to Target, handler string, args func(vm *jsruntime.VM) ([]jsruntime.Value, error)) error
 }
 
 // Service gives a target as something that a stub can stand for.

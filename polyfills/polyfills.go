@@ -12,6 +12,7 @@ import (
 	"paddock/polyfills/compat"
 	"paddock/polyfills/console"
 	"paddock/polyfills/crypto"
+	"paddock/polyfills/email"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/es"
 	"paddock/polyfills/events"
@@ -26,6 +27,7 @@ import (
 	"paddock/polyfills/navigator"
 	node "paddock/polyfills/node/all"
 	"paddock/polyfills/performance"
+	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/sockets"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
@@ -35,6 +37,7 @@ import (
 	"paddock/polyfills/wasm"
 	"paddock/polyfills/websocket"
 	"paddock/polyfills/workers"
+	"paddock/polyfills/workflows"
 )
 
 // Options say where what scripts send goes.
@@ -73,8 +76,11 @@ func All(opts Options) []jsruntime.API {
 		performance.API(),
 		navigator.API(navigator.Options{Transport: opts.Transport}),
 		globalscope.API(),
+		serviceworker.API(),
 		wasm.API(wasm.Options{Cache: opts.Wasm}),
 		workers.API(),
+		workflows.API(),
+		email.API(),
 		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),
 	}

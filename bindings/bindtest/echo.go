@@ -47,7 +47,7 @@ var errNoEvents = errors.New("takes no such events")
 func (Echo) Alarm(context.Context, bindings.Target, time.Time, int) error { return errNoEvents }
 
 // Scheduled implements bindings.Dispatcher.
-func (Echo) Scheduled(context.Context, bindings.Target, time.Time, string) error { return errNoEvents }
+func (Echo) Notify(context.Context, bindings.Target, bindings.Event) error { return errNoEvents }
 
 // Exports implements bindings.Dispatcher.
 func (Echo) Exports(string, string) bool { return true }

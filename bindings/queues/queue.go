@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -57,10 +56,6 @@ func errMultiple(queue, first, second string) error {
 
 // consume makes c the queue's consumer.
 func (q *queue) consume(host bindings.Host, c *consumer) error {
-	notifier, ok := host.Workers().(bindings.Notifier)
-	if !ok {
-		return errors.New("the host delivers no batches of queues")
-	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.consumer != nil && q.consumer.worker != c.worker {
@@ -69,7 +64,7 @@ func (q *queue) consume(host bindings.Host, c *consumer) error {
 	q.consumer = c
 	if !q.running {
 		q.running = true
-		host.Background(func(ctx context.Context) { q.run(ctx, notifier, host.Log()) })
+		host.Background(func(ctx context.Context) { q.run(ctx, host.Workers(), host.Log()) })
 	}
 	return nil
 }
@@ -201,7 +196,7 @@ func (q *queue) plan() {
 }
 
 // run delivers batches until ctx ends.
-func (q *queue) run(ctx context.Context, to bindings.Notifier, log *slog.Logger) {
+func (q *queue) run(ctx context.Context, to bindings.Dispatcher, log *slog.Logger) {
 	defer func() {
 		q.mu.Lock()
 		defer q.mu.Unlock()
@@ -266,10 +261,10 @@ func (q *queue) next(now time.Time) (batch []*message, c *consumer, m metrics, w
 }
 
 // deliver sends a batch to the consumer and deals with what it did not take.
-func (q *queue) deliver(ctx context.Context, to bindings.Notifier, log *slog.Logger, c *consumer, batch []*message, m metrics) {
+func (q *queue) deliver(ctx context.Context, to bindings.Dispatcher, log *slog.Logger, c *consumer, batch []*message, m metrics) {
 	begun := time.Now()
 	b := newBatch(q.name, batch, m)
-	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, "queue", b.arguments)
+	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, bindings.Event{Handler: "queue", Arguments: b.arguments})
 	if ctx.Err() != nil {
 		return // the session ends, and its messages with it
 	}

@@ -8,7 +8,6 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/bindtest"
 	"paddock/bindings/queues"
-	"paddock/jsruntime"
 )
 
 func TestKind(t *testing.T) {
@@ -30,9 +29,9 @@ func TestKind(t *testing.T) {
 // sink is a dispatcher that takes every batch and never comes back before it is told.
 type sink struct{ bindtest.Echo }
 
-var _ bindings.Notifier = sink{}
+var _ bindings.Dispatcher = sink{}
 
-func (sink) Notify(ctx context.Context, _ bindings.Target, _ string, _ func(*jsruntime.VM) ([]jsruntime.Value, error)) error {
+func (sink) Notify(ctx context.Context, _ bindings.Target, _ bindings.Event) error {
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -30,6 +30,7 @@ type devFlags struct {
 	cpuLimit  time.Duration
 	local     bool
 	trust     string
+	scheduled bool
 	egressFlags
 }
 
@@ -54,6 +55,7 @@ func newDevCommand(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
+	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
 	f.addShared(cmd)
 	return cmd
@@ -110,7 +112,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), TrustFileOnly: f.trust == trustFileOnly,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
-		Console: t, CPULimit: f.cpuLimit,
+		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled,
 	})
 }
 

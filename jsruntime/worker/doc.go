@@ -25,11 +25,14 @@ type Binding struct {
 
 // Options describe one version of a worker.
 type Options struct {
-	Name     string
-	Program  *jsruntime.Program // an expression: async (deliver, require) => …, see wrangler/bundle
-	Modules  map[string]func(*jsruntime.VM) jsruntime.Value
-	APIs     []jsruntime.API
-	Bindings []Binding
+	Name    string
+	Program *jsruntime.Program // an expression: async (deliver, require) => …, see wrangler/bundle
+	Modules map[string]func(*jsruntime.VM) jsruntime.Value
+	// ServiceWorker says that the program is in service-worker syntax: it exports nothing, listens
+	// for events, and finds its bindings on the global object.
+	ServiceWorker bool
+	APIs          []jsruntime.API
+	Bindings      []Binding
 	// Attachers are asked for the properties of each Durable Object's ctx.
 	Attachers []bindings.Attacher
 	// ObjectClasses are the exports that are Durable Objects, with what makes their namespace

@@ -8,6 +8,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
+	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/workers"
 )
 
@@ -32,10 +33,16 @@ type receiver struct {
 	plain  bool
 	env    *jsruntime.Object
 	ctx    *jsruntime.Object // for handlers of plain objects; nil for objects
+	// listeners is set for a worker in service-worker syntax, which has no object.
+	listeners bool
+	context   serviceworker.Context
 }
 
 // call calls a handler: with env and ctx appended if the receiver is a plain object.
 func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (v jsruntime.Value, err error) {
+	if r.listeners {
+		return nil, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", name)
+	}
 	fn, ok := jsruntime.AsFunction(r.object.Get(name))
 	if !ok {
 		return nil, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", name)
@@ -193,6 +200,9 @@ func (d *delivery) entrypoint(vm *jsruntime.VM) (receiver, error) {
 	if name == "" {
 		name = "default"
 	}
+	if name == "default" && d.worker.opts.ServiceWorker {
+		return d.listeners(), nil
+	}
 	var o *jsruntime.Object
 	if d.main != nil {
 		o = jsruntime.AsObject(d.main.Get(name))
@@ -222,6 +232,15 @@ func (d *delivery) entrypoint(vm *jsruntime.VM) (receiver, error) {
 		return receiver{}, err
 	}
 	return receiver{object: instance, env: d.env}, nil
+}
+
+// listeners is the receiver of events of a worker in service-worker syntax.
+func (d *delivery) listeners() receiver {
+	scope := d.scope
+	return receiver{listeners: true, context: serviceworker.Context{
+		WaitUntil:   func(_ *jsruntime.VM, promise jsruntime.Value) { scope.WaitUntil(promise, d.rejected("waitUntil")) },
+		PassThrough: func() {},
+	}}
 }
 
 func (h *home) vm() *jsruntime.VM { return h.iso.VM() }

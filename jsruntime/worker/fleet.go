@@ -171,24 +171,14 @@ func (f *Fleet) Call(to bindings.Target, handler string, args func(*jsruntime.VM
 	w.Call(to, handler, args, done)
 }
 
-// Notify implements bindings.Notifier.
-func (f *Fleet) Notify(ctx context.Context, to bindings.Target, handler string, args func(*jsruntime.VM) ([]jsruntime.Value, error)) error {
+// Notify implements bindings.Dispatcher.
+func (f *Fleet) Notify(ctx context.Context, to bindings.Target, ev bindings.Event) error {
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
 		return err
 	}
 	defer release()
-	return w.Notify(ctx, to, handler, args)
-}
-
-// Scheduled implements bindings.Dispatcher.
-func (f *Fleet) Scheduled(ctx context.Context, to bindings.Target, scheduled time.Time, cron string) error {
-	w, release, err := f.acquire(to.Worker)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return w.Scheduled(ctx, to, scheduled, cron)
+	return w.Notify(ctx, to, ev)
 }
 
 // Exports implements bindings.Dispatcher.

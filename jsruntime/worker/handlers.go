@@ -11,6 +11,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/rpc"
+	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/websocket"
 )
 
@@ -24,6 +25,9 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 	w.deliver(ctx, event{
 		name: "fetch", to: to,
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			if r.listeners {
+				return serviceworker.Fetch(vm, fetch.NewRequest(vm, req), r.context), nil
+			}
 			return r.call(vm, "fetch", fetch.NewRequest(vm, req))
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
@@ -162,13 +166,13 @@ func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 	}
 }
 
-// notify delivers an event that has no result and waits for its end.
-func (w *Worker) notify(ctx context.Context, name string, to bindings.Target, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
+// alarm delivers an event that has no result to an object and waits for its end.
+func (w *Worker) alarm(ctx context.Context, to bindings.Target, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
 	ch := make(chan error, 1)
-	w.deliver(ctx, event{name: name, to: to, run: run,
+	w.deliver(ctx, event{name: "alarm", to: to, run: run,
 		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
 			if err != nil {
-				w.uncaught(to, name, err)
+				w.uncaught(to, "alarm", err)
 			}
 			if vm == nil {
 				ch <- err
@@ -203,40 +207,12 @@ func (w *Worker) Call(to bindings.Target, handler string, args func(*jsruntime.V
 		}})
 }
 
-// Notify delivers an event to a handler and waits for its end and, but for objects, for that of
-// what it left behind.
-func (w *Worker) Notify(ctx context.Context, to bindings.Target, handler string, args func(*jsruntime.VM) ([]jsruntime.Value, error)) error {
-	ch := make(chan error, 1)
-	w.deliver(ctx, event{name: handler, to: to,
-		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-			values, err := args(vm)
-			if err != nil {
-				return nil, err
-			}
-			return r.call(vm, handler, values...)
-		},
-		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
-			if err != nil {
-				w.uncaught(to, handler, err)
-			}
-			switch {
-			case vm == nil:
-				ch <- err
-			case to.Object != "": // whose scope goes on
-				vm.Emit(func() { ch <- err })
-			default:
-				vm.Scope().OnEnd(func() { ch <- err })
-			}
-		}})
-	return <-ch
-}
-
 // alarmInfo is the class of alarm's argument.
 var alarmInfo = jsruntime.NewClass[struct{ _ int }]("AlarmInvocationInfo")
 
 // Alarm delivers alarm(info).
 func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.Time, retry int) error {
-	return w.notify(ctx, "alarm", to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+	return w.alarm(ctx, to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 		info := vm.CreateObject(alarmInfo.Prototype(vm))
 		for name, v := range map[string]any{"isRetry": retry > 0, "retryCount": retry, "scheduledTime": scheduled.UnixMilli()} {
 			if err := info.Set(name, v); err != nil {
@@ -244,23 +220,5 @@ func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.T
 			}
 		}
 		return r.call(vm, "alarm", info)
-	})
-}
-
-// controller is the host side of ScheduledController.
-type controller struct {
-	scheduled time.Time
-	cron      string
-}
-
-var controllerClass = jsruntime.NewClass[controller]("ScheduledController").
-	Getter("scheduledTime", func(vm *jsruntime.VM, c *controller) jsruntime.Value { return vm.ToValue(c.scheduled.UnixMilli()) }).
-	Getter("cron", func(vm *jsruntime.VM, c *controller) jsruntime.Value { return vm.ToValue(c.cron) }).
-	Method("noRetry", 0, func(*jsruntime.VM, *controller, jsruntime.Args) jsruntime.Value { return nil })
-
-// Scheduled delivers scheduled(controller).
-func (w *Worker) Scheduled(ctx context.Context, to bindings.Target, scheduled time.Time, cron string) error {
-	return w.notify(ctx, "scheduled", to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-		return r.call(vm, "scheduled", controllerClass.New(vm, &controller{scheduled, cron}))
 	})
 }

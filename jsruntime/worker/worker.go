@@ -9,6 +9,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/workers"
 )
 
@@ -102,7 +103,7 @@ func (h *home) evaluate() error {
 		})
 		vm.Then(vm.ToPromise(promise), func(jsruntime.Value) {
 			answered()
-			done <- vm.Try(func() { h.publish(vm) })
+			done <- vm.Try(func() { h.loaded(vm) })
 		}, func(reason jsruntime.Value) {
 			answered()
 			done <- vm.Wrap(reason)
@@ -120,6 +121,14 @@ func (h *home) evaluate() error {
 	}
 }
 
+// loaded looks at what the program has delivered.
+func (h *home) loaded(vm *jsruntime.VM) {
+	if h.worker.opts.ServiceWorker && !serviceworker.Listens(vm) {
+		vm.Throwf(jsruntime.PlainError, "No event handlers were registered. This script does nothing.")
+	}
+	h.publish(vm)
+}
+
 // prepare makes env and the modules that the program may ask for.
 func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
@@ -133,6 +142,11 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 		}
 		if err := h.env.Set(b.Name, v); err != nil {
 			return err
+		}
+		if h.worker.opts.ServiceWorker {
+			if err := vm.GlobalObject().Set(b.Name, v); err != nil {
+				return err
+			}
 		}
 	}
 	events.Uncaught.Set(vm, func(_ *jsruntime.VM, ex *jsruntime.Exception) { h.report("event", ex) })
@@ -156,6 +170,9 @@ func (h *home) waitUntil(vm *jsruntime.VM, promise jsruntime.Value) {
 // rejected reports a rejection that nobody awaits.
 func (h *home) rejected(where string) func(jsruntime.Value) {
 	return func(reason jsruntime.Value) {
+		if tell, ok := h.vm().Scope().Value(rejections{}).(func(jsruntime.Value)); ok {
+			tell(reason)
+		}
 		h.report(where, h.vm().Wrap(reason))
 	}
 }

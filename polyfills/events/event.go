@@ -67,6 +67,9 @@ func (e *Event) init(kind string, bubbles, cancelable bool) {
 	e.trusted, e.prevented, e.stopped, e.stoppedNow, e.target = false, false, false, false, nil
 }
 
+// StopNow keeps the listeners that have not been called from being called.
+func (e *Event) StopNow() { e.stopped, e.stoppedNow = true, true }
+
 func (e *Event) prevent() {
 	if e.cancelable && !e.passive {
 		e.prevented = true

@@ -24,6 +24,12 @@ func DispatchGlobal(vm *jsruntime.VM, event *jsruntime.Object) bool {
 	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event), Report)
 }
 
+// DispatchGlobalThrowing is DispatchGlobal for the events of a worker: the first exception of a
+// listener ends the dispatch and is thrown.
+func DispatchGlobalThrowing(vm *jsruntime.VM, event *jsruntime.Object) bool {
+	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event), throw)
+}
+
 func globalFunction(name string, length int, f func(*jsruntime.VM, *Target, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
 	return func(vm *jsruntime.VM) jsruntime.Value {
 		return vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {

@@ -15,7 +15,10 @@ type ExecutionContext struct {
 
 // executionContext is the class of ctx.
 var executionContext = jsruntime.NewClass[ExecutionContext]("ExecutionContext").
-	Method("waitUntil", 1, func(_ *jsruntime.VM, c *ExecutionContext, args jsruntime.Args) jsruntime.Value {
+	Method("waitUntil", 1, func(vm *jsruntime.VM, c *ExecutionContext, args jsruntime.Args) jsruntime.Value {
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'waitUntil' on 'ExecutionContext': parameter 1 is not of type 'Promise'.")
+		}
 		c.Scope.WaitUntil(args.At(0), c.Rejected)
 		return nil
 	}).

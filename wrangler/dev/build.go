@@ -41,6 +41,7 @@ func BundleInput(p *config.Project) bundle.Input {
 // code is a worker ready to be deployed.
 type code struct {
 	program  *jsruntime.Program
+	classic  bool // in service-worker syntax
 	modules  map[string]func(*jsruntime.VM) jsruntime.Value
 	mapStack func(string) string
 }
@@ -76,7 +77,7 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	if err != nil {
 		return nil, err
 	}
-	return &code{program: program, modules: modules(out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
+	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
 }
 
 func (b *build) close() {

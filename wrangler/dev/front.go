@@ -58,6 +58,9 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Host == "" {
 		r.URL.Host, r.URL.Scheme = r.Host, "http"
 	}
+	if f.trigger(w, r) {
+		return
+	}
 	name := ""
 	if p := f.session.primary(); p != "" {
 		name = p

@@ -36,6 +36,8 @@ type Options struct {
 	Log        *slog.Logger
 	Console    Console
 	CPULimit   time.Duration
+	// TestScheduled makes the path /__scheduled run scheduled().
+	TestScheduled bool
 	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
 	IdleTimeout time.Duration
 }
@@ -145,7 +147,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		return nil, err
 	}
 	opts := worker.Options{
-		Name: p.Name, Program: code.program, Modules: code.modules, MapStack: code.mapStack,
+		Name: p.Name, Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack,
 		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
 		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{
