@@ -9,6 +9,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/workers"
 )
@@ -132,6 +133,7 @@ func (h *home) loaded(vm *jsruntime.VM) {
 // prepare makes env and the modules that the program may ask for.
 func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
+	globalscope.Limit(vm)
 	for specifier, make := range h.worker.opts.Modules {
 		vm.DefineModule(specifier, make)
 	}
@@ -164,6 +166,7 @@ func (h *home) require(vm *jsruntime.VM, specifier string) jsruntime.Value {
 }
 
 func (h *home) waitUntil(vm *jsruntime.VM, promise jsruntime.Value) {
+	globalscope.NeedsEvent(vm)
 	vm.Scope().WaitUntil(promise, h.rejected("waitUntil"))
 }
 

@@ -3,6 +3,7 @@ package abort
 import (
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 )
 
 // controller is the host side of an AbortController.
@@ -13,6 +14,7 @@ type controller struct {
 
 var controllerClass = jsruntime.NewClass[controller]("AbortController").
 	Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, _ *jsruntime.Object) *controller {
+		globalscope.NeedsEvent(vm)
 		s := &Signal{}
 		return &controller{s.object(vm), s}
 	}).

@@ -7,6 +7,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/timers"
 )
 
@@ -49,6 +50,7 @@ func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
 	if jsruntime.IsUndefined(v) {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'timeout' on 'AbortSignal': parameter 1 is not of type 'number'.")
 	}
+	globalscope.NeedsEvent(vm)
 	ms := v.ToFloat()
 	if math.IsNaN(ms) || ms < 0 {
 		ms = 0

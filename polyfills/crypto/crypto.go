@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 )
 
 // webCrypto is the host side of the global crypto.
@@ -17,6 +18,7 @@ var cryptoClass = jsruntime.NewClass[webCrypto]("Crypto").
 	Getter("subtle", func(_ *jsruntime.VM, c *webCrypto) jsruntime.Value { return c.subtle }).
 	Method("getRandomValues", 1, getRandomValues).
 	Method("randomUUID", 0, func(vm *jsruntime.VM, _ *webCrypto, _ jsruntime.Args) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		return vm.ToValue(newUUID())
 	}).
 	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
@@ -35,6 +37,7 @@ func getRandomValues(vm *jsruntime.VM, _ *webCrypto, args jsruntime.Args) jsrunt
 	if view.Length > maxRandom {
 		vm.Throwf(jsruntime.DOMError+"QuotaExceededError", "getRandomValues() only accepts buffers of size <= 64K but provided %d bytes.", view.Length)
 	}
+	globalscope.NeedsEvent(vm)
 	target, _ := jsruntime.Bytes(args.At(0))
 	_, _ = rand.Read(target) // never fails: crypto/rand
 	return args.At(0)

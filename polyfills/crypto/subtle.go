@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 )
 
 // subtleCrypto is the host side of crypto.subtle.
@@ -111,6 +112,7 @@ func verify(a arguments) (jsruntime.Value, error) {
 }
 
 func generateKey(a arguments) (jsruntime.Value, error) {
+	globalscope.NeedsEvent(a.vm)
 	p := a.params(0, generateParams)
 	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2)}
 	alg := lookup(p.name)

@@ -6,6 +6,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
 	"paddock/polyfills/formdata"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/url"
 )
@@ -19,11 +20,13 @@ func extract(vm *jsruntime.VM, v jsruntime.Value) Body {
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
+		globalscope.NeedsEvent(vm)
 		return Body{present: true, kind: textBody, text: vm.Text(v), mime: textMIME}
 	}
 	if streams.IsReadable(o) {
 		return extractStream(vm, o)
 	}
+	globalscope.NeedsEvent(vm)
 	if b, ok := blob.From(o); ok {
 		return Body{present: true, kind: dataBody, data: b.Data, mime: b.Type}
 	}

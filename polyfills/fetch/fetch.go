@@ -9,6 +9,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/websocket"
 )
 
@@ -24,6 +25,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if len(args) == 0 {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'fetch' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Request or string'.")
 	}
+	globalscope.NeedsEvent(vm)
 	q := newRequest(vm, args, opts.Base)
 	if q.signal != nil && abort.Aborted(q.signal) {
 		promise, _, reject := vm.NewResolvers()

@@ -7,6 +7,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
+	"paddock/polyfills/globalscope"
 )
 
 // stub is the host side of every kind of stub.
@@ -234,6 +235,7 @@ func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) js
 	if s.disposed {
 		return newPromise(vm, vm.RejectedWith(errDisposed), 0)
 	}
+	globalscope.NeedsEvent(vm)
 	message, err := Encode(vm, vm.NewArrayOf(args...))
 	if err != nil {
 		return newPromise(vm, vm.RejectedWith(err), 0)

@@ -20,6 +20,7 @@ import (
 	"net"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 )
 
 // Dialer connects to an address, "host:port".
@@ -45,6 +46,7 @@ func API(opts Options) jsruntime.API {
 		Modules: map[string]func(*jsruntime.VM) jsruntime.Value{"cloudflare:sockets": func(vm *jsruntime.VM) jsruntime.Value {
 			exports := vm.NewObject()
 			connect := vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+				globalscope.NeedsEvent(vm)
 				return Connect(vm, opts.Dial, call.Arguments)
 			})
 			if err := exports.Set("connect", connect); err != nil {

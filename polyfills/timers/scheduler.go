@@ -3,6 +3,7 @@ package timers
 import (
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 )
 
 // scheduler is the host side of the global scheduler.
@@ -10,6 +11,7 @@ type scheduler struct{}
 
 var schedulerClass = jsruntime.NewClass[scheduler]("Scheduler").
 	AsyncMethod("wait", 1, func(vm *jsruntime.VM, _ *scheduler, args jsruntime.Args) (jsruntime.Value, error) {
+		globalscope.NeedsEvent(vm)
 		var signal *jsruntime.Object
 		if options := jsruntime.AsObject(args.At(1)); options != nil {
 			signal = jsruntime.AsObject(options.Get("signal"))

@@ -6,6 +6,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 )
 
 // handles are a VM's timers by the number that scripts know them by.
@@ -64,6 +65,7 @@ func rest(args jsruntime.Args, from int) []jsruntime.Value {
 // setter makes setTimeout or setInterval.
 func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		fn, extra := callbackOf(vm, name, args), rest(args, 2)
 		h := handleSlot.Get(vm)
 		h.last++
@@ -81,6 +83,7 @@ func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 // clearer makes clearTimeout or clearInterval, which are the same.
 func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
 	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		if v := args.At(0); jsruntime.IsNumber(v) || jsruntime.IsString(v) {
 			handleSlot.Get(vm).forget(jsruntime.Integer(v))
 		}

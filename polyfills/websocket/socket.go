@@ -6,6 +6,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 )
 
 // States of a WebSocket.
@@ -52,6 +53,7 @@ func newSocket(vm *jsruntime.VM, end *End) *jsruntime.Object {
 
 func definePair() {
 	pairClass.Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, this *jsruntime.Object) *struct{ _ byte } {
+		globalscope.NeedsEvent(vm)
 		a, b := NewPipe()
 		for name, end := range map[string]*End{"0": a, "1": b} {
 			if err := this.DefineDataProperty(name, newSocket(vm, end), jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {

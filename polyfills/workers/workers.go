@@ -18,7 +18,10 @@ type entrypoint struct{}
 
 func base(name string) *jsruntime.Class[entrypoint] {
 	return jsruntime.NewClass[entrypoint](name).
-		Constructor(2, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *entrypoint {
+		Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *entrypoint {
+			if jsruntime.AsObject(args.At(0)) == nil {
+				vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'JsObject'.", name)
+			}
 			for i, property := range []string{"ctx", "env"} {
 				if err := this.DefineDataProperty(property, args.At(i), jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
 					vm.Throw(err)
@@ -105,6 +108,9 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	set("env", live(vm, envKey{}, func() *jsruntime.Object { return world.Env }))
 	set("exports", live(vm, exportsKey{}, func() *jsruntime.Object { return world.Exports }))
 	set("waitUntil", vm.NewFunction("waitUntil", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		if len(call.Arguments) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'waitUntil' on 'EntrypointsModule': parameter 1 is not of type 'Promise'.")
+		}
 		world.WaitUntil(vm, call.Argument(0))
 		return jsruntime.Undefined()
 	}))
@@ -112,7 +118,7 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 		set(name, vm.NewFunction(name, len(keys)+1, func(call jsruntime.FunctionCall) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(call.Argument(len(keys)))
 			if !ok {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute '%s': parameter %d is not of type 'Function'.", name, len(keys)+1)
+				vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'EnvModule': parameter %d is not of type 'function'.", name, len(keys)+1)
 			}
 			var result jsruntime.Value
 			run := func() { result = vm.Call(fn, jsruntime.Undefined()) }
@@ -127,7 +133,8 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	with("withEnv", envKey{})
 	with("withExports", exportsKey{})
 	with("withEnvAndExports", envKey{}, exportsKey{})
-	set("tracing", jsruntime.Undefined())
+	set("tracing", tracingClass.New(vm, &tracing{}))
+	set("cache", vm.NewObject())
 	return m
 }
 
