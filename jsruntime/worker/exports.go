@@ -1,11 +1,37 @@
 package worker
 
 import (
+	"fmt"
+
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/workers"
 )
+
+// BadExport is the error for a main module with an export that the platform refuses.
+type BadExport struct {
+	Name string
+	Text string // in the platform's words
+}
+
+func (e *BadExport) Error() string { return "TypeError: " + e.Text }
+
+// checkExports finds what is neither a class nor an object with handlers.
+func (h *home) checkExports() error {
+	if h.main == nil {
+		return nil
+	}
+	for _, name := range h.main.Keys() {
+		switch v := h.main.Get(name); {
+		case jsruntime.IsNullish(v):
+			return &BadExport{name, "Cannot initialize ExportedHandler with required members from an undefined or null value."}
+		case jsruntime.AsObject(v) == nil:
+			return &BadExport{name, fmt.Sprintf("Incorrect type for map entry '%s': the provided value is not of type 'function or ExportedHandler'.", name)}
+		}
+	}
+	return nil
+}
 
 // publish fills ctx.exports: a loopback stub for each entrypoint (objects
 // count, whatever is in them) and a namespace for each

@@ -100,11 +100,11 @@ func (h *home) evaluate() error {
 		}
 		scope := vm.Scope()
 		answered := scope.Answering(func() {
-			done <- errors.New("the top-level await of the main module never settles")
+			done <- jsruntime.Errorf(jsruntime.PlainError, "Top-level await in module is unsettled.")
 		})
 		vm.Then(vm.ToPromise(promise), func(jsruntime.Value) {
 			answered()
-			done <- vm.Try(func() { h.loaded(vm) })
+			done <- h.loaded(vm)
 		}, func(reason jsruntime.Value) {
 			answered()
 			done <- vm.Wrap(reason)
@@ -123,12 +123,21 @@ func (h *home) evaluate() error {
 }
 
 // loaded looks at what the program has delivered.
-func (h *home) loaded(vm *jsruntime.VM) {
-	if h.worker.opts.ServiceWorker && !serviceworker.Listens(vm) {
-		vm.Throwf(jsruntime.PlainError, "No event handlers were registered. This script does nothing.")
+func (h *home) loaded(vm *jsruntime.VM) error {
+	if h.worker.opts.ServiceWorker {
+		if !serviceworker.Listens(vm) {
+			return errNoListeners
+		}
+		return nil
 	}
-	h.publish(vm)
+	if err := h.checkExports(); err != nil {
+		return err
+	}
+	return vm.Try(func() { h.publish(vm) })
 }
+
+// errNoListeners is the error for a script in service-worker syntax that can never be called.
+var errNoListeners = jsruntime.Errorf(jsruntime.PlainError, "No event handlers were registered. This script does nothing.")
 
 // prepare makes env and the modules that the program may ask for.
 func (h *home) prepare(vm *jsruntime.VM) error {

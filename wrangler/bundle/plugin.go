@@ -172,7 +172,19 @@ func (p *plugin) resolvePlatform(name string, args api.OnResolveArgs) api.OnReso
 	if strings.HasPrefix(name, "node:") && !p.allowed(name) {
 		out.Warnings = []api.Message{{Text: fmt.Sprintf("The package %q wasn't found on the file system but is built into node.", name), Detail: compatHint}}
 	}
+	if !strings.HasPrefix(name, "node:") {
+		absent := api.Message{Text: fmt.Sprintf("There is no module %q.", name)}
+		if near := nearest(name, platformModules()); near != "" {
+			absent.Detail = fmt.Sprintf("Did you mean %q?", near)
+		}
+		out.Warnings = []api.Message{absent}
+	}
 	return out
+}
+
+// platformModules are those that the platform has besides Node's.
+func platformModules() []string {
+	return []string{"cloudflare:email", "cloudflare:node", "cloudflare:pipelines", "cloudflare:sockets", "cloudflare:workers", "cloudflare:workflows"}
 }
 
 // allowed reports whether the compatibility flags let a worker have a module.

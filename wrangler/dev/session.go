@@ -193,6 +193,14 @@ func (k sink) Console(_ *jsruntime.VM, level, text string) { k.console.Log(k.wor
 
 // startError is the message for a worker whose top level threw.
 func startError(p *config.Project, err error) error {
+	var bad *worker.BadExport
+	if errors.As(err, &bad) {
+		return badExport(p, bad)
+	}
+	var known *jsruntime.Error
+	if errors.As(err, &known) {
+		return message.Errors{{Kind: message.Error, Text: "Uncaught " + known.Class + ": " + known.Msg, Hint: startHint(p, known)}}
+	}
 	var ex *jsruntime.Exception
 	if !errors.As(err, &ex) {
 		return err

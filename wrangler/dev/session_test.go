@@ -203,7 +203,7 @@ func TestSession_start(t *testing.T) {
 		{"a class that is not exported is told", `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01",
 			"durable_objects": { "bindings": [{ "name": "A", "class_name": "Gone" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Gone"] }] }`,
 			"export default {};", "Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: Gone."},
-		{"a top-level await that never settles is told", plain, "await new Promise(() => {}); export default {};", "the top-level await of the main module never settles"},
+		{"a top-level await that never settles is told", plain, "await new Promise(() => {}); export default {};", "Uncaught Error: Top-level await in module is unsettled."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
