@@ -235,18 +235,18 @@ func signed(v int64) []byte {
 	}
 }
 
-// relinked gives a module's bytes with import number n asking for "n" "x".
+// relinked gives a module's bytes with import number n asking for "n" "x", and without the custom
+// sections, of some of which the engine complains.
 func (l *layout) relinked() []byte {
 	out := []byte("\x00asm\x01\x00\x00\x00")
 	for _, s := range l.sections {
-		body := s.body
 		switch s.id {
 		case customSection:
-			body = join(name(s.name), body)
 		case importSection:
-			body = relink(body)
+			out = append(out, encodeSection(s.id, relink(s.body))...)
+		default:
+			out = append(out, encodeSection(s.id, s.body)...)
 		}
-		out = append(out, encodeSection(s.id, body)...)
 	}
 	return out
 }

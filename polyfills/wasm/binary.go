@@ -189,7 +189,7 @@ func (l *layout) typeAt(i uint32) signature {
 	return l.types[i]
 }
 
-// parse takes a module apart that wazero has found valid; of any other it gives an error.
+// parse takes a module apart. It sees only what it needs: whether the module is valid wazero tells.
 func parse(binary []byte) (l *layout, err error) {
 	defer func() {
 		if x := recover(); x != nil {
@@ -201,7 +201,9 @@ func parse(binary []byte) (l *layout, err error) {
 	}()
 	l = &layout{}
 	r := &reader{binary}
-	r.take(8)
+	if string(r.take(8)) != "\x00asm\x01\x00\x00\x00" {
+		return nil, errMalformed
+	}
 	for len(r.b) > 0 {
 		s := section{id: r.byte()}
 		s.body = r.take(r.number())

@@ -1,7 +1,6 @@
 package wasm
 
 import (
-	"context"
 	"strings"
 	"sync"
 
@@ -45,14 +44,12 @@ func NewModule(vm *jsruntime.VM, s *Source) jsruntime.Value {
 	if o, ok := w.modules[s]; ok {
 		return o
 	}
-	compiled, err := w.runtime.CompileModule(w.ctx, s.binary)
+	p, err := s.load()
+	if err == nil {
+		err = w.validate(p.relinked)
+	}
 	if err != nil {
 		w.throwf("CompileError", "WebAssembly.Module(): %s (%s)", complaint(s.binary, err), s.name)
-	}
-	check(vm, compiled.Close(w.ctx))
-	p, err := s.load()
-	if err != nil {
-		w.throwf("CompileError", "WebAssembly.Module(): %v (%s)", err, s.name)
 	}
 	w.knows(p.types)
 	o := moduleClass.New(vm, &module{p})
@@ -143,14 +140,18 @@ func record(vm *jsruntime.VM, pairs ...string) jsruntime.Value {
 }
 
 // valid tells whether bytes are a module that an isolate could run.
-func valid(w *world, binary []byte) bool {
+func (w *world) valid(binary []byte) bool {
+	l, err := parse(binary)
+	return err == nil && w.validate(l.relinked()) == nil
+}
+
+// validate compiles a module, which finds what is wrong with it.
+func (w *world) validate(binary []byte) error {
 	compiled, err := w.runtime.CompileModule(w.ctx, binary)
 	if err != nil {
-		return false
+		return err
 	}
-	_ = compiled.Close(context.Background())
-	_, err = parse(binary)
-	return err == nil
+	return compiled.Close(w.ctx)
 }
 
 // host gives the struct of an instance of a class. It is Class.From for the definition of the class

@@ -83,7 +83,7 @@ func namespace(vm *jsruntime.VM) jsruntime.Value {
 		if !ok {
 			vm.Throwf(jsruntime.TypeError, "WebAssembly.validate(): Argument 0 must be a buffer source")
 		}
-		return vm.ToValue(valid(w, binary))
+		return vm.ToValue(w.valid(binary))
 	})
 	function("instantiate", instantiate)
 	class := func(name string, ctor *jsruntime.Object) {

@@ -60,6 +60,9 @@ func (w *world) newTable(e external, home api.Module) *table {
 
 // fill sets the elements of a new table.
 func (t *table) fill(args jsruntime.Args) {
+	if t.typ == funcref && jsruntime.IsUndefined(args.At(1)) {
+		return
+	}
 	v := t.element(args, 1, "WebAssembly.Table(): Argument 2 must be undefined or a value of type compatible with the type of the new table: ", ".")
 	if v == 0 {
 		return
@@ -72,7 +75,7 @@ func (t *table) fill(args jsruntime.Args) {
 // element converts an argument that is to be an element; an absent one is the type's default.
 func (t *table) element(args jsruntime.Args, i int, before, after string) uint64 {
 	w := t.world
-	if len(args) <= i || t.typ == funcref && jsruntime.IsUndefined(args[i]) {
+	if len(args) <= i {
 		return w.defaultValue(t.typ)
 	}
 	v := args[i]

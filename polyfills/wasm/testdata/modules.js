@@ -61,3 +61,11 @@ test("the classes of errors are those of the specification", () => {
   }
   assertEquals(Object.getOwnPropertyNames(WebAssembly).join(), "compile,validate,instantiate,Module,Instance,Table,Memory,Global,CompileError,LinkError,RuntimeError");
 });
+
+test("names may be empty, and custom sections carry anything", () => {
+  const odd = wasm({ types: [[[], []]], imports: [["", "", "function", 0]], exports: [["", "function", 0]], custom: [["", [1]], ["name", [0xff]]] });
+  assertEquals(WebAssembly.validate(odd), true);
+  let called = 0;
+  new WebAssembly.Instance(load(odd), { "": { "": () => { called++; } } }).exports[""]();
+  assertEquals(called, 1);
+});
