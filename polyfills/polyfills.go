@@ -83,6 +83,7 @@ func All(opts Options) []jsruntime.API {
 		email.API(),
 		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),
+		compat.Globals(),
 	}
 }
 

@@ -44,14 +44,20 @@ func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat
 // Known gives the names of the flags that are known, in order.
 func Known() []string { return slices.Sorted(maps.Keys(flags)) }
 
+// Latest is the date of code that has none, as tests of single APIs and suites.
+const Latest = "2026-04-20"
+
 // slot holds the set of a VM's Worker.
-var slot = jsruntime.NewSlot(func(*jsruntime.VM) Set { return Set{} })
+var slot = jsruntime.NewSlot(func(*jsruntime.VM) Set { return Set{date: Latest} })
 
 // Of gives the set of the Worker that vm runs.
 func Of(vm *jsruntime.VM) Set { return slot.Get(vm) }
 
-// API makes a set the one of a VM.
+// API makes a set the one of a VM; one without a date gets the date Latest.
 func API(s Set) jsruntime.API {
+	if s.date == "" {
+		s.date = Latest
+	}
 	return jsruntime.API{Name: "compat", Install: func(vm *jsruntime.VM) error {
 		slot.Set(vm, s)
 		return nil

@@ -2,6 +2,7 @@ package events
 
 import (
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Dispatch sends an event to a target, both made by this package or a class that extends its
@@ -78,7 +79,11 @@ func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Even
 	}
 	return vm.Try(func() {
 		if fn, ok := jsruntime.AsFunction(l.callback); ok {
-			result := vm.Call(fn, this, event)
+			var receiver jsruntime.Value = this
+			if !compat.Of(vm).Has("set_event_target_this") {
+				receiver = jsruntime.Undefined()
+			}
+			result := vm.Call(fn, receiver, event)
 			if l.handler && jsruntime.IsBoolean(result) && !result.ToBoolean() {
 				e.prevent()
 			}

@@ -5,6 +5,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/streams"
@@ -60,7 +61,7 @@ func extractStream(vm *jsruntime.VM, o *jsruntime.Object) Body {
 // iterable reports whether o is to be read as a stream of its items. Strings are not, whatever
 // their class.
 func iterable(vm *jsruntime.VM, o *jsruntime.Object) bool {
-	if o.ClassName() == "String" {
+	if o.ClassName() == "String" || !compat.Of(vm).Has("fetch_iterable_type_support") {
 		return false
 	}
 	if vm.IsIterable(o) {

@@ -5,6 +5,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/headers"
@@ -70,10 +71,10 @@ var defineBody = sync.OnceFunc(func() {
 		return vm.NewBytes(data), nil
 	})
 	reads("text", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
-		return vm.ToValue(encoding.Text(data)), nil
+		return vm.ToValue(readText(vm, data)), nil
 	})
 	reads("json", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
-		return parseJSON(vm, encoding.Text(data))
+		return parseJSON(vm, readText(vm, data))
 	})
 	reads("formData", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
 		f, err := formdata.Parse(data, m.contentType())
@@ -87,3 +88,11 @@ var defineBody = sync.OnceFunc(func() {
 		return blob.New(vm, data, mime.String()), nil
 	})
 })
+
+// readText reads text; a byte order mark was part of it in the past.
+func readText(vm *jsruntime.VM, data []byte) string {
+	if !compat.Of(vm).Has("strip_bom_in_read_all_text") {
+		return encoding.UTF8(data)
+	}
+	return encoding.Text(data)
+}

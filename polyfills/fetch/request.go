@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/http"
 	neturl "net/url"
+	"slices"
 	"strings"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/url"
 )
@@ -167,8 +169,11 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasBody bool) {
 		q.cf = v
 	}
 	if v := o.Get("cache"); !jsruntime.IsUndefined(v) {
+		if !compat.Of(vm).Has("cache_option_enabled") {
+			vm.Throwf(jsruntime.PlainError, "The 'cache' field on 'RequestInitializerDict' is not implemented.")
+		}
 		q.cache = vm.Text(v)
-		if q.cache != "no-store" && q.cache != "no-cache" {
+		if q.cache != "no-store" && (q.cache != "no-cache" || !compat.Of(vm).Has("cache_no_cache_enabled")) {
 			vm.Throwf(jsruntime.TypeError, "Unsupported cache mode: %s", q.cache)
 		}
 	}
@@ -223,9 +228,15 @@ func (q *Request) inherit(vm *jsruntime.VM, from *Request) {
 	}
 }
 
+// standardMethods are those that the Fetch standard normalizes.
+var standardMethods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}
+
 // method checks a method: the platform knows these, in any case.
 func method(vm *jsruntime.VM, s string) string {
 	upper := strings.ToUpper(s)
+	if s != upper && !compat.Of(vm).Has("upper_case_all_http_methods") && !slices.Contains(standardMethods, upper) {
+		vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
+	}
 	switch upper {
 	case "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "PURGE", "OPTIONS", "TRACE",
 		"COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "ACL",

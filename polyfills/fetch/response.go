@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/url"
 	"paddock/polyfills/websocket"
@@ -205,8 +206,12 @@ func defineResponse() {
 		if err != nil {
 			vm.Throwf(jsruntime.TypeError, "Unable to parse URL: %s", target)
 		}
+		location := u.Href(false)
+		if !compat.Of(vm).Has("response_redirect_url_standard") {
+			location = target
+		}
 		return c.New(vm, &Response{status: int(status), message: message{headers: headers.Headers{
-			Header: http.Header{"Location": {u.Href(false)}}, Guard: headers.Immutable}}})
+			Header: http.Header{"Location": {location}}, Guard: headers.Immutable}}})
 	})
 	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
 		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}}}})

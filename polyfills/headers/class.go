@@ -61,7 +61,7 @@ var define = sync.OnceFunc(func() {
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'forEach' on 'Headers': parameter 1 is not of type 'function'.")
 			}
-			for _, e := range h.entries() {
+			for _, e := range h.entries(vm) {
 				vm.Call(fn, args.At(1), show(vm, e.value), show(vm, e.name), this)
 			}
 			return nil

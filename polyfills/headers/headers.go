@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
 )
 
@@ -160,12 +161,12 @@ func (h *Headers) Get(canonical string) (text string, ok bool) {
 }
 
 // entries lists the headers as iteration shows them; the list never changes.
-func (h *Headers) entries() []entry {
+func (h *Headers) entries(vm *jsruntime.VM) []entry {
 	if h.sorted == nil {
 		h.sorted = make([]entry, 0, len(h.Header))
 		for name, values := range h.Header {
 			lower := strings.ToLower(name)
-			if lower == "set-cookie" {
+			if lower == "set-cookie" && compat.Of(vm).Has("http_headers_getsetcookie") {
 				for _, v := range values {
 					h.sorted = append(h.sorted, entry{lower, v})
 				}

@@ -32,7 +32,7 @@ func iterable(c *jsruntime.Class[Headers]) {
 		})
 	method := func(name string, pick func(vm *jsruntime.VM, e entry) jsruntime.Value) {
 		c.Method(name, 0, func(vm *jsruntime.VM, h *Headers, _ jsruntime.Args) jsruntime.Value {
-			return iterators.New(vm, &cursor{h.entries(), pick})
+			return iterators.New(vm, &cursor{h.entries(vm), pick})
 		})
 	}
 	method("entries", func(vm *jsruntime.VM, e entry) jsruntime.Value {

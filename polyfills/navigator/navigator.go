@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/fetch"
 )
 
@@ -30,11 +31,21 @@ var class = sync.OnceValue(func() *jsruntime.Class[navigator] {
 	return jsruntime.NewClass[navigator]("Navigator").
 		Method("sendBeacon", 1, sendBeacon).
 		Getter("userAgent", constant("Cloudflare-Workers")).
-		Getter("language", constant("en")).
-		Getter("languages", func(vm *jsruntime.VM, _ *navigator) jsruntime.Value { return languages.Get(vm) }).
+		Getter("language", byFlag(constant("en"))).
+		Getter("languages", byFlag(func(vm *jsruntime.VM, _ *navigator) jsruntime.Value { return languages.Get(vm) })).
 		Getter("hardwareConcurrency", constant(1)).
 		Getter("platform", constant(""))
 })
+
+// byFlag is a getter for what the flag enable_navigator_language brings.
+func byFlag(get func(*jsruntime.VM, *navigator) jsruntime.Value) func(*jsruntime.VM, *navigator) jsruntime.Value {
+	return func(vm *jsruntime.VM, n *navigator) jsruntime.Value {
+		if !compat.Of(vm).Has("enable_navigator_language") {
+			return jsruntime.Undefined()
+		}
+		return get(vm, n)
+	}
+}
 
 var languages = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Value { return vm.Frozen(vm.ToValue("en")) })
 

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
 )
 
@@ -205,7 +206,7 @@ func defineParams() {
 // matcher tells whether a value is the one that the second argument asks for.
 func matcher(vm *jsruntime.VM, args jsruntime.Args) func(string) bool {
 	v := args.At(1)
-	if jsruntime.IsUndefined(v) {
+	if jsruntime.IsUndefined(v) || !compat.Of(vm).Has("urlsearchparams_delete_has_value_arg") {
 		return func(string) bool { return true }
 	}
 	want := vm.Text(v)

@@ -5,6 +5,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/events"
 	"paddock/polyfills/globalscope"
 )
@@ -46,7 +47,7 @@ var (
 func From(v jsruntime.Value) (*WebSocket, bool) { return socketClass.From(v) }
 
 func newSocket(vm *jsruntime.VM, end *End) *jsruntime.Object {
-	s := &WebSocket{end: end, state: open, binaryType: "arraybuffer"}
+	s := &WebSocket{end: end, state: open, binaryType: defaultType(vm)}
 	s.object = socketClass.New(vm, s)
 	return s.object
 }
@@ -283,6 +284,14 @@ func defineSocket() {
 	for i, name := range []string{"CONNECTING", "OPEN", "CLOSING", "CLOSED"} {
 		c.Const(name, i).Const("READY_STATE_"+name, i)
 	}
+}
+
+// defaultType is the binaryType of a new socket.
+func defaultType(vm *jsruntime.VM) string {
+	if compat.Of(vm).Has("websocket_standard_binary_type") {
+		return "blob"
+	}
+	return "arraybuffer"
 }
 
 func orNull(vm *jsruntime.VM, s string) jsruntime.Value {

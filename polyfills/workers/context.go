@@ -1,6 +1,9 @@
 package workers
 
-import "paddock/jsruntime"
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+)
 
 // ExecutionContext is the host side of ctx of a stateless entrypoint.
 type ExecutionContext struct {
@@ -40,7 +43,12 @@ var executionContext = jsruntime.NewClass[ExecutionContext]("ExecutionContext").
 		}
 		return c.Props
 	}).
-	Getter("exports", func(_ *jsruntime.VM, c *ExecutionContext) jsruntime.Value { return c.Exports })
+	Getter("exports", func(vm *jsruntime.VM, c *ExecutionContext) jsruntime.Value {
+		if !compat.Of(vm).Has("enable_ctx_exports") {
+			return jsruntime.Undefined()
+		}
+		return c.Exports
+	})
 
 // NewContext makes the ctx object of an event.
 func NewContext(vm *jsruntime.VM, c *ExecutionContext) *jsruntime.Object {

@@ -22,6 +22,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
+	"paddock/polyfills/compat"
 )
 
 // Options describe a Worker. The zero value has no bindings.
@@ -33,6 +34,8 @@ type Options struct {
 	Idle     time.Duration // of Durable Objects; 0: the runtime's own
 	// Name is the Worker's, "" for "test".
 	Name string
+	// Compat is the compatibility date and flags; the zero Set has the date compat.Latest.
+	Compat compat.Set
 	// Transport takes the requests of the global fetch(); nil refuses them.
 	Transport http.RoundTripper
 }
@@ -87,7 +90,7 @@ func (s *Session) DeployAs(name string, code *Code) error {
 	opts := worker.Options{
 		Name: name, Program: code.program, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
 		Events: s, ObjectClasses: map[string]bindings.Resource{},
-		APIs: polyfills.All(polyfills.Options{Transport: s.transport(), Console: s}),
+		APIs: polyfills.All(polyfills.Options{Compat: s.opts.Compat, Transport: s.transport(), Console: s}),
 	}
 	for _, spec := range s.parse(name) {
 		r, err := s.open(spec)

@@ -12,6 +12,7 @@ test("a client is told when it is open, and closes in good order", async () => {
   assertThrows(() => w.send("x"), TypeError, "You must call one of accept()");
   assertThrows(() => w.accept(), TypeError, "Websockets obtained from the 'new WebSocket()' constructor cannot call accept");
   const all = events(w);
+  w.binaryType = "arraybuffer";
   w.onopen = () => { w.send("hi"); w.send(new Uint8Array([1, 2])); w.send("x".repeat(70000)); };
   w.onmessage = (e) => { if (e.data.length === 70000) w.close(3001, "bye"); };
   const lines = await all;

@@ -27,7 +27,7 @@ test("what was sent before accept() is kept, in order", async () => {
   const end = closed(b);
   b.accept();
   await end;
-  assertEquals(lines, ["b message 1", "b message ArrayBuffer", "b close 3000 z true 3"]);
+  assertEquals(lines, ["b message 1", "b message Blob", "b close 3000 z true 3"]);
 });
 test("a close is answered in kind", async () => {
   for (const [args, said] of [[[], "1005 "], [[1000, "bye"], "1000 bye"], [[4999], "4999 "]]) {
@@ -64,6 +64,7 @@ test("codes and reasons are checked", () => {
 test("what is sent is text or bytes", async () => {
   const seen = [], [a, b] = new WebSocketPair();
   a.accept(); b.accept();
+  b.binaryType = "arraybuffer";
   b.addEventListener("message", (e) => seen.push(typeof e.data === "string" ? e.data : e.data.byteLength));
   const end = closed(b);
   for (const v of ["", undefined, null, 5, {}, new DataView(new ArrayBuffer(4), 1), new ArrayBuffer(2), new Blob(["abc"])]) a.send(v);

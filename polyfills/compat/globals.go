@@ -1,0 +1,31 @@
+package compat
+
+import "paddock/jsruntime"
+
+// gated are the globals that a flag brings.
+var gated = []struct {
+	flag  string
+	names []string
+}{
+	{"enable_weak_ref", []string{"WeakRef", "FinalizationRegistry"}},
+	{"expose_global_message_channel", []string{"MessageChannel", "MessagePort"}},
+}
+
+// Globals takes away the globals that the Worker's date and flags do not bring. It stands behind
+// the APIs that define them.
+func Globals() jsruntime.API {
+	return jsruntime.API{Name: "compat/globals", Install: func(vm *jsruntime.VM) error {
+		set := Of(vm)
+		for _, g := range gated {
+			if set.Has(g.flag) {
+				continue
+			}
+			for _, name := range g.names {
+				if err := vm.GlobalObject().Delete(name); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}}
+}

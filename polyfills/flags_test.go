@@ -1,0 +1,77 @@
+package polyfills_test
+
+import (
+	"context"
+	"testing"
+
+	"paddock/jsruntime"
+	"paddock/polyfills"
+	"paddock/polyfills/compat"
+)
+
+// TestFlags shows what each flag decides: the same expression with the flag and without it.
+func TestFlags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ enable, disable, script, on, off string }{
+		{"urlsearchparams_delete_has_value_arg", "no_urlsearchparams_delete_has_value_arg",
+			`const p = new URLSearchParams("a=1&a=2"); const has = p.has("a", "3"); p.delete("a", "1"); return has + String(p)`, "falsea=2", "true"},
+		{"http_headers_getsetcookie", "no_http_headers_getsetcookie",
+			`const h = new Headers([["set-cookie", "a"], ["set-cookie", "b"]]); return JSON.stringify([...h])`, `[["set-cookie","a"],["set-cookie","b"]]`, `[["set-cookie","a, b"]]`},
+		{"response_redirect_url_standard", "response_redirect_url_original",
+			`return Response.redirect("http://x.example/a b").headers.get("location")`, "http://x.example/a%20b", "http://x.example/a b"},
+		{"upper_case_all_http_methods", "no_upper_case_all_http_methods",
+			`return new Request("http://x.example", { method: "patch" }).method`, "PATCH", "TypeError: Invalid HTTP method string: patch"},
+		{"upper_case_all_http_methods", "no_upper_case_all_http_methods",
+			`return new Request("http://x.example", { method: "post" }).method`, "POST", "POST"},
+		{"cache_option_enabled", "cache_option_disabled",
+			`return new Request("http://x.example", { cache: "no-store" }).cache`, "no-store", "Error: The 'cache' field on 'RequestInitializerDict' is not implemented."},
+		{"cache_no_cache_enabled", "cache_no_cache_disabled",
+			`return new Request("http://x.example", { cache: "no-cache" }).cache`, "no-cache", "TypeError: Unsupported cache mode: no-cache"},
+		{"set_event_target_this", "no_set_event_target_this",
+			`const e = new EventTarget(); let self; e.addEventListener("x", function () { self = this === e; }); e.dispatchEvent(new Event("x")); return self`, "true", "false"},
+		{"enable_navigator_language", "disable_navigator_language",
+			`return String(navigator.language)`, "en", "undefined"},
+		{"expose_global_message_channel", "no_expose_global_message_channel",
+			`return typeof MessageChannel + typeof MessagePort`, "functionfunction", "undefinedundefined"},
+		{"enable_weak_ref", "disable_weak_ref",
+			`return typeof WeakRef + typeof FinalizationRegistry`, "functionfunction", "undefinedundefined"},
+		{"strip_bom_in_read_all_text", "do_not_strip_bom_in_read_all_text",
+			`return new Response("\uFEFFx").text().then((text) => text.length)`, "1", "2"},
+		{"fetch_iterable_type_support", "no_fetch_iterable_type_support",
+			`return new Response((function* () { yield new Uint8Array([65]); })()).text()`, "A", "[object Generator]"},
+		{"websocket_standard_binary_type", "no_websocket_standard_binary_type",
+			`return new WebSocketPair()[0].binaryType`, "blob", "arraybuffer"},
+	} {
+		for flag, want := range map[string]string{c.enable: c.on, c.disable: c.off} {
+			t.Run(flag, func(t *testing.T) {
+				t.Parallel()
+				if got := evaluate(t, compat.New("", []string{flag}), c.script); got != want {
+					t.Errorf("%s: got %q, want %q", c.script, got, want)
+				}
+			})
+		}
+	}
+}
+
+// evaluate gives the text of what the body of an async function returns or throws.
+func evaluate(t *testing.T, set compat.Set, body string) string {
+	t.Helper()
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{APIs: polyfills.All(polyfills.Options{Compat: set})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer iso.Close()
+	text := make(chan string, 1)
+	err = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+		v, err := vm.RunString("(async () => {" + body + "})()")
+		if err != nil {
+			return err
+		}
+		vm.Then(v, func(v jsruntime.Value) { text <- v.String() }, func(reason jsruntime.Value) { text <- vm.Wrap(reason).Error() })
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return <-text
+}
