@@ -32,3 +32,22 @@ func TestHTMLRewriter(t *testing.T) {
 	t.Parallel()
 	jstest.Run(t, os.DirFS("testdata"), apis()...)
 }
+
+// TestRecorded compares with what workerd answered; prelude.js goes before each file.
+func TestRecorded(t *testing.T) {
+	t.Parallel()
+	prelude, err := os.ReadFile("testdata/recorded/prelude.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"api", "edits", "parsing", "streams"} {
+		src, err := os.ReadFile("testdata/recorded/" + name + ".js")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			jstest.Script(t, name+".js", string(prelude)+string(src), apis()...)
+		})
+	}
+}
