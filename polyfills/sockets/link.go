@@ -25,8 +25,9 @@ type link struct {
 	ended func() // told of the end of the other side
 
 	reading sync.Mutex // held by a Read
-	mu      sync.Mutex // guards given
+	mu      sync.Mutex // guards given, shut
 	given   bool       // handed on to TLS
+	shut    bool       // closed by the writer, as the connection has no half that could be
 }
 
 func newLink(ctx context.Context, ended func()) *link {
@@ -70,6 +71,12 @@ func (l *link) isGiven() bool {
 	return l.given
 }
 
+func (l *link) isShut() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.shut
+}
+
 // give takes the connection away from the link: a Read that waits ends.
 func (l *link) give() (net.Conn, error) {
 	conn, err := l.wait()
@@ -106,7 +113,8 @@ func (r reader) Read(p []byte) (int, error) {
 	case err == nil:
 	case r.isGiven():
 		err = io.EOF
-	case errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF), r.isShut():
+		err = io.EOF
 		r.ended()
 	default:
 		err = errLost
@@ -144,6 +152,9 @@ func (w writer) Close() error {
 		_ = half.CloseWrite() // an error means that the connection is gone already
 		return nil
 	}
+	w.mu.Lock()
+	w.shut = true
+	w.mu.Unlock()
 	return conn.Close()
 }
 

@@ -33,7 +33,7 @@ var socketClass = jsruntime.NewClass[Socket]("Socket").
 	Getter("upgraded", func(vm *jsruntime.VM, s *Socket) jsruntime.Value { return vm.ToValue(s.upgraded) }).
 	Getter("secureTransport", func(vm *jsruntime.VM, s *Socket) jsruntime.Value { return vm.ToValue(s.options.secure) }).
 	Method("close", 0, func(_ *jsruntime.VM, s *Socket, _ jsruntime.Args) jsruntime.Value { return s.close() }).
-	Method("startTls", 0, func(_ *jsruntime.VM, s *Socket, args jsruntime.Args) jsruntime.Value { return s.startTLS() })
+	Method("startTls", 0, func(_ *jsruntime.VM, s *Socket, args jsruntime.Args) jsruntime.Value { return s.startTLS(args.At(0)) })
 
 // Connect is connect(address, options) over dial: it gives a Socket at once. It throws a
 // TypeError for arguments that the platform refuses; that dial fails is told by the socket, in
@@ -160,7 +160,7 @@ func (s *Socket) close() jsruntime.Value {
 }
 
 // startTLS gives the socket that takes this one's place, over the same connection.
-func (s *Socket) startTLS() jsruntime.Value {
+func (s *Socket) startTLS(v jsruntime.Value) jsruntime.Value {
 	vm := s.vm
 	switch {
 	case s.options.secure == "on":
@@ -173,6 +173,10 @@ func (s *Socket) startTLS() jsruntime.Value {
 		vm.Throwf(jsruntime.TypeError, "startTls can only be called once.")
 	}
 	s.tlsStarted = true
+	host := s.address.host
+	if opts := jsruntime.AsObject(v); opts != nil && !jsruntime.IsUndefined(opts.Get("expectedServerHostname")) {
+		host = vm.Text(opts.Get("expectedServerHostname"))
+	}
 	o := s.options
 	o.secure = "on"
 	next := newSocket(vm, s.address, o)
@@ -191,7 +195,7 @@ func (s *Socket) startTLS() jsruntime.Value {
 			if err != nil {
 				return nil, err
 			}
-			return handshake(ctx, conn, trusted, s.address.host)
+			return handshake(ctx, conn, trusted, host)
 		})
 	}, nil))
 	next.object = s.object

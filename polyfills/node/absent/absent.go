@@ -21,7 +21,7 @@ var files embed.FS
 // names are the modules, each in the file of its name.
 var names = []string{
 	"child_process", "cluster", "dgram", "domain", "http2", "inspector", "inspector/promises", "readline",
-	"readline/promises", "repl", "sqlite", "test", "trace_events", "v8", "vm", "wasi", "worker_threads",
+	"readline/promises", "repl", "sqlite", "test", "trace_events", "tty", "v8", "vm", "wasi", "worker_threads",
 }
 
 // Modules gives the modules, and the words of their tables.

@@ -15,9 +15,11 @@ import (
 	"paddock/polyfills/node/buffer"
 	"paddock/polyfills/node/crypto"
 	"paddock/polyfills/node/diagnosticschannel"
+	"paddock/polyfills/node/dns"
 	"paddock/polyfills/node/errors"
 	"paddock/polyfills/node/events"
 	"paddock/polyfills/node/http"
+	"paddock/polyfills/node/net"
 	"paddock/polyfills/node/querystring"
 	"paddock/polyfills/node/stream"
 	"paddock/polyfills/node/timers"
@@ -42,7 +44,9 @@ func Modules() []node.Module {
 	},
 		absent.Modules(),
 		crypto.Modules(),
+		dns.Modules(),
 		http.Modules(),
+		net.Modules(),
 		stream.Modules(),
 		util.Modules(),
 		zlib.Modules(),

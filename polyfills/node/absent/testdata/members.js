@@ -13,6 +13,7 @@ const members = {
 	"sqlite": "DatabaseSync StatementSync constants backup",
 	"test": "mock MockFunctionContext MockTracker",
 	"trace_events": "createTracing getEnabledCategories",
+	"tty": "isatty ReadStream WriteStream",
 	"v8": "cachedDataVersionTag getHeapSnapshot getHeapStatistics getHeapSpaceStatistics getHeapCodeStatistics getCppHeapStatistics setFlagsFromString Serializer Deserializer DefaultSerializer DefaultDeserializer deserialize takeCoverage stopCoverage serialize writeHeapSnapshot promiseHooks queryObjects startupSnapshot setHeapSnapshotNearHeapLimit GCProfiler isStringOneByteRepresentation",
 	"vm": "Script createContext createScript runInContext runInNewContext runInThisContext isContext compileFunction measureMemory constants",
 	"wasi": "WASI",

@@ -1,0 +1,136 @@
+(require) => {
+	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
+	const { validateBoolean, validateNumber, validateOneOf, validateString } = require("internal/validators");
+	const { codes, DnsError, resolve: find } = require("internal/dns/query");
+	const { isIP } = require("internal/net/address");
+
+	const orders = ["verbatim", "ipv4first", "ipv6first"];
+	let order = "verbatim";
+	const never = () => {
+		throw new Error("Not implemented");
+	};
+	const typed = (type, method) => ({
+		[method](name, options) {
+			validateString(name, "name");
+			return find(name, type, options);
+		},
+	})[method];
+	const one = (type, method) => ({
+		[method]: async (name) => {
+			validateString(name, "name");
+			return (await find(name, type))[0];
+		},
+	})[method];
+
+	const byType = {
+		A: typed("A", "resolve4"),
+		AAAA: typed("AAAA", "resolve6"),
+		CAA: typed("CAA", "resolveCaa"),
+		CNAME: typed("CNAME", "resolveCname"),
+		MX: typed("MX", "resolveMx"),
+		NAPTR: typed("NAPTR", "resolveNaptr"),
+		NS: typed("NS", "resolveNs"),
+		PTR: typed("PTR", "resolvePtr"),
+		SOA: one("SOA", "resolveSoa"),
+		SRV: typed("SRV", "resolveSrv"),
+		TXT: typed("TXT", "resolveTxt"),
+	};
+	const resolve = (name, rrtype) => {
+		validateString(name, "name");
+		const method = byType[rrtype];
+		if (!method) throw new ERR_INVALID_ARG_VALUE("rrtype", rrtype);
+		return method(name);
+	};
+	const reverse = async (ip) => {
+		validateString(ip, "name");
+		return await find(ip, "PTR");
+	};
+
+	const lookupOptions = (options) => {
+		if (typeof options === "number") options = { family: options };
+		else if (options === undefined || options === null) options = {};
+		else if (typeof options !== "object") throw new ERR_INVALID_ARG_TYPE("options", ["integer", "object"], options);
+		let { family = 0, all = false, hints } = options;
+		if (family === "IPv4") family = 4;
+		if (family === "IPv6") family = 6;
+		validateOneOf(family, options.family === undefined ? "family" : "options.family", [0, 4, 6]);
+		validateBoolean(all, "options.all");
+		if (hints !== undefined) validateNumber(hints, "options.hints");
+		return { family, all };
+	};
+	const lookup = async (hostname, options) => {
+		if (hostname) validateString(hostname, "hostname");
+		const { family, all } = lookupOptions(options);
+		const give = (found) => (all ? found : found[0]);
+		if (!hostname) return all ? [] : { address: null, family: family === 6 ? 6 : 4 };
+		if (isIP(hostname)) return give([{ address: hostname, family: isIP(hostname) }]);
+		const ask = async (type, f) => (await find(hostname, type)).map((address) => ({ address, family: f }));
+		if (family !== 0) return give(await (family === 6 ? ask("AAAA", 6) : ask("A", 4)));
+		const [v4, v6] = await Promise.allSettled([ask("A", 4), ask("AAAA", 6)]);
+		if (v4.status === "rejected" && v6.status === "rejected") throw v4.reason;
+		const [a, b] = [v4.value ?? [], v6.value ?? []];
+		const found = order === "ipv6first" ? [...b, ...a] : [...a, ...b];
+		if (found.length === 0) throw new DnsError(hostname, codes.NOTFOUND, "queryA");
+		return give(found);
+	};
+
+	const servers = ["1.1.1.1", "2606:4700:4700::1111", "1.0.0.1", "2606:4700:4700::1001"];
+	const getServers = () => [...servers];
+	const methods = {
+		resolve,
+		resolve4: byType.A,
+		resolve6: byType.AAAA,
+		resolveAny: never,
+		resolveCaa: byType.CAA,
+		resolveCname: byType.CNAME,
+		resolveMx: byType.MX,
+		resolveNaptr: byType.NAPTR,
+		resolveNs: byType.NS,
+		resolvePtr: byType.PTR,
+		resolveSoa: byType.SOA,
+		resolveSrv: byType.SRV,
+		resolveTxt: byType.TXT,
+		reverse,
+	};
+	class Resolver {
+		cancel() {
+			never();
+		}
+		setLocalAddress() {
+			never();
+		}
+		getServers() {
+			return getServers();
+		}
+	}
+	for (const [name, method] of Object.entries({ ...methods, setServers: never })) {
+		Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
+	}
+	return {
+		reverse,
+		resolveTxt: methods.resolveTxt,
+		resolveCaa: methods.resolveCaa,
+		resolveMx: methods.resolveMx,
+		resolveCname: methods.resolveCname,
+		resolveNs: methods.resolveNs,
+		resolvePtr: methods.resolvePtr,
+		resolveSrv: methods.resolveSrv,
+		resolveSoa: methods.resolveSoa,
+		resolveNaptr: methods.resolveNaptr,
+		resolve4: methods.resolve4,
+		resolve6: methods.resolve6,
+		getServers,
+		setServers: () => never(),
+		getDefaultResultOrder: () => order,
+		setDefaultResultOrder(value) {
+			validateOneOf(value, "dnsOrder", orders);
+			order = value;
+		},
+		lookup,
+		lookupService: () => never(),
+		resolve,
+		resolveAny: () => never(),
+		Resolver,
+		...codes,
+	};
+}

@@ -1,0 +1,4 @@
+(require) => {
+	const { connect, TLSSocket } = require("internal/tls/socket");
+	return { connect, TLSSocket };
+}

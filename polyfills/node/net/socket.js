@@ -1,0 +1,343 @@
+(require, ops) => {
+	const { Buffer } = require("buffer");
+	const { Duplex } = require("stream");
+	const {
+		ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_SOCKET_CLOSED,
+		ERR_SOCKET_CLOSED_BEFORE_CONNECTION, ERR_SOCKET_CONNECTING,
+	} = require("internal/errors");
+	const { validateFunction, validateNumber, validatePort, validateString } = require("internal/validators");
+	const { isIP } = require("internal/net/address");
+
+	const state = Symbol("state");
+
+	// _normalizeArgs gives [options, callback] of the arguments of connect and listen.
+	const _normalizeArgs = (args) => {
+		const [first] = args;
+		const callback = typeof args.at(-1) === "function" ? args.at(-1) : null;
+		let options = {};
+		if (first !== null && typeof first === "object") {
+			options = first;
+		} else if (typeof first === "string" && !(Number(first) >= 0 && first.trim() !== "")) {
+			options.path = first;
+		} else if (first !== undefined && typeof first !== "function") {
+			options.port = first;
+			if (typeof args[1] === "string") options.host = args[1];
+		}
+		return [options, callback];
+	};
+
+	function Socket(options) {
+		if (!(this instanceof Socket)) return new Socket(options);
+		if (typeof options === "number") options = { fd: options };
+		options = { ...options };
+		for (const name of ["fd", "blockList"]) {
+			if (options[name] !== undefined) throw new ERR_OPTION_NOT_IMPLEMENTED(`options.${name}`);
+		}
+		if (options.objectMode) throw new ERR_INVALID_ARG_VALUE("options.objectMode", options.objectMode, "is not supported");
+		this._handle = options.handle ?? null;
+		this.connecting = false;
+		this._hadError = false;
+		this._parent = null;
+		this._host = null;
+		this[state] = { read: 0, written: 0, reader: null, writer: null, reading: false, remote: {}, timer: null };
+		Duplex.call(this, { ...options, allowHalfOpen: Boolean(options.allowHalfOpen), autoDestroy: true, emitClose: false, decodeStrings: true });
+		this.on("end", () => {
+			if (!this.allowHalfOpen) this.end();
+		});
+		if (this._handle) take(this, this._handle);
+	}
+	Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
+	Object.setPrototypeOf(Socket, Duplex);
+
+	// take gives a socket the streams of the platform's.
+	const take = (socket, handle) => {
+		socket._handle = handle;
+		socket[state].reader = handle.readable.getReader();
+		socket[state].writer = handle.writable.getWriter();
+	};
+
+	const checkOptions = (options) => {
+		if (options.port === undefined && options.path == null) throw new ERR_MISSING_ARGS(["options", "port", "path"]);
+		if (options.path != null) throw new ERR_INVALID_ARG_VALUE("path", options.path, "is not supported");
+		if (options.localAddress && !isIP(options.localAddress)) throw new ERR_INVALID_IP_ADDRESS(options.localAddress);
+		if (options.localPort) validateNumber(options.localPort, "options.localPort");
+		if (typeof options.port !== "number" && typeof options.port !== "string") throw new ERR_INVALID_ARG_TYPE("options.port", ["number", "string"], options.port);
+		if (options.host !== undefined) validateString(options.host, "options.host");
+		if (options.lookup !== undefined) validateFunction(options.lookup, "options.lookup");
+		return { port: validatePort(options.port, "Port"), host: options.host || "localhost" };
+	};
+
+	const activity = (socket) => {
+		const s = socket[state];
+		if (s.timer === null) return;
+		clearTimeout(s.timer);
+		s.timer = setTimeout(() => socket._onTimeout(), socket.timeout);
+	};
+
+	const open = async (socket, { host, port }) => {
+		const family = isIP(host) || 4;
+		socket.emit("connectionAttempt", host, port, family);
+		try {
+			const handle = ops.connect({ hostname: isIP(host) === 6 ? `[${host}]` : host, port }, { allowHalfOpen: true, secureTransport: socket.encrypted ? "on" : "starttls" });
+			take(socket, handle);
+			handle.closed.catch(() => {});
+			await handle.opened;
+		} catch (error) {
+			if (socket.destroyed) return;
+			socket.emit("connectionAttemptFailed", host, port, family, error);
+			socket.destroy(error);
+			return;
+		}
+		if (socket.destroyed) return;
+		socket.connecting = false;
+		socket[state].remote = { address: host, port, family: `IPv${family}` };
+		activity(socket);
+		socket.emit("connect");
+		socket.emit("ready");
+		socket.read(0);
+	};
+
+	const pull = async (socket) => {
+		const s = socket[state];
+		if (s.reading || !s.reader) return;
+		s.reading = true;
+		try {
+			for (;;) {
+				const reader = s.reader;
+				const { value, done } = await reader.read();
+				if (reader !== s.reader) return; // TLS has taken it
+				activity(socket);
+				if (done) {
+					socket.push(null);
+					socket.read(0);
+					return;
+				}
+				s.read += value.byteLength;
+				if (!socket.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength))) return;
+			}
+		} catch (error) {
+			if (s.reader) socket.destroy(error);
+		} finally {
+			s.reading = false;
+		}
+	};
+
+	const define = (members) => {
+		for (const key of Reflect.ownKeys(members)) Object.defineProperty(Socket.prototype, key, { ...Object.getOwnPropertyDescriptor(members, key), enumerable: true });
+	};
+	define({
+		_unrefTimer() {
+			activity(this);
+		},
+		setTimeout(msecs, callback) {
+			if (this.destroyed) return this;
+			validateNumber(msecs, "msecs");
+			this.timeout = msecs;
+			clearTimeout(this[state].timer);
+			this[state].timer = msecs === 0 ? null : setTimeout(() => this._onTimeout(), msecs);
+			if (callback !== undefined) {
+				validateFunction(callback, "callback");
+				if (msecs === 0) this.removeListener("timeout", callback);
+				else this.once("timeout", callback);
+			}
+			return this;
+		},
+		_onTimeout() {
+			this.emit("timeout");
+		},
+		_getpeername() {
+			return this[state].remote;
+		},
+		_getsockname() {
+			return this._handle ? { address: "0.0.0.0", port: 0, family: "IPv4" } : {};
+		},
+		address() {
+			return this._getsockname();
+		},
+		_writeGeneric(writev, data, encoding, callback) {
+			if (this.connecting) {
+				const closed = () => callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
+				this.once("close", closed);
+				this.once("connect", () => {
+					this.removeListener("close", closed);
+					this._writeGeneric(writev, data, encoding, callback);
+				});
+				return;
+			}
+			const { writer } = this[state];
+			if (!writer) {
+				callback(new ERR_SOCKET_CLOSED());
+				return;
+			}
+			const bytes = writev ? Buffer.concat(data.map(({ chunk, encoding: e }) => (typeof chunk === "string" ? Buffer.from(chunk, e) : chunk))) : typeof data === "string" ? Buffer.from(data, encoding) : data;
+			activity(this);
+			writer.write(bytes).then(() => {
+				this[state].written += bytes.byteLength;
+				callback();
+			}, callback);
+		},
+		_writev(chunks, callback) {
+			this._writeGeneric(true, chunks, "", callback);
+		},
+		_write(data, encoding, callback) {
+			this._writeGeneric(false, data, encoding, callback);
+		},
+		_final(callback) {
+			if (this.connecting) {
+				this.once("connect", () => this._final(callback));
+				return;
+			}
+			const { writer } = this[state];
+			if (!writer) callback();
+			else writer.close().then(() => callback(), () => callback());
+		},
+		end(data, encoding, callback) {
+			Duplex.prototype.end.call(this, data, encoding, callback);
+			return this;
+		},
+		pause() {
+			return Duplex.prototype.pause.call(this);
+		},
+		resume() {
+			return Duplex.prototype.resume.call(this);
+		},
+		read(n) {
+			return Duplex.prototype.read.call(this, n);
+		},
+		_read() {
+			if (this.connecting || !this[state].reader) {
+				if (this.connecting) this.once("connect", () => this._read());
+				return;
+			}
+			pull(this);
+		},
+		_reset() {
+			return this.destroy();
+		},
+		resetAndDestroy() {
+			if (!this._handle) this.destroy(new ERR_SOCKET_CLOSED());
+			else if (this.connecting) this.once("connect", () => this.destroy());
+			else this.destroy();
+			return this;
+		},
+		destroySoon() {
+			if (this.writable) this.end();
+			if (this.writableFinished) this.destroy();
+			else this.once("finish", this.destroy);
+		},
+		_destroy(error, callback) {
+			const s = this[state];
+			this.connecting = false;
+			clearTimeout(s.timer);
+			s.timer = null;
+			this._hadError = Boolean(error);
+			const handle = this._handle;
+			this._handle = s.reader = s.writer = null;
+			handle?.close?.().catch(() => {});
+			callback(error);
+			// Behind the error, which the stream tells in a microtask of its own.
+			queueMicrotask(() => queueMicrotask(() => this.emit("close", Boolean(error))));
+		},
+		connect(...args) {
+			const [options, callback] = Array.isArray(args[0]) ? args[0] : _normalizeArgs(args);
+			const target = checkOptions(options);
+			if (this.connecting) throw new ERR_SOCKET_CONNECTING();
+			if (callback) this.once("connect", callback);
+			if (this.destroyed) {
+				this.destroyed = false;
+				this[state].read = this[state].written = 0;
+			}
+			this.connecting = true;
+			this._host = target.host;
+			if (options.timeout) this.setTimeout(options.timeout);
+			queueMicrotask(() => {
+				if (this.connecting) open(this, target);
+			});
+			return this;
+		},
+		setNoDelay() {
+			return this;
+		},
+		setKeepAlive() {
+			return this;
+		},
+		ref() {
+			return this;
+		},
+		unref() {
+			return this;
+		},
+		get _connecting() {
+			return this.connecting;
+		},
+		get pending() {
+			return !this._handle || this.connecting;
+		},
+		get readyState() {
+			if (this.connecting) return "opening";
+			if (this.readable && this.writable) return "open";
+			if (this.readable) return "readOnly";
+			return this.writable ? "writeOnly" : "closed";
+		},
+		get bufferSize() {
+			return this._handle ? this.writableLength : undefined;
+		},
+		get bytesRead() {
+			return this[state].read;
+		},
+		get _bytesDispatched() {
+			return this[state].written;
+		},
+		get bytesWritten() {
+			return this[state].written + this.writableLength;
+		},
+		get remoteAddress() {
+			return this[state].remote.address;
+		},
+		get remoteFamily() {
+			return this[state].remote.family;
+		},
+		get remotePort() {
+			return this[state].remote.port;
+		},
+		get localAddress() {
+			return this._getsockname().address;
+		},
+		get localPort() {
+			return this._getsockname().port;
+		},
+		get localFamily() {
+			return this._getsockname().family;
+		},
+	});
+	Socket.prototype[Symbol.asyncDispose] = async function () {
+		this.destroy();
+	};
+
+	const connect = (...args) => {
+		const normalized = _normalizeArgs(args);
+		const socket = new Socket(normalized[0]);
+		return socket.connect(normalized);
+	};
+
+	return {
+		Socket,
+		connect,
+		_normalizeArgs,
+		// release takes the platform's socket away, for TLS to go on over it.
+		release(socket) {
+			const s = socket[state];
+			const handle = socket._handle;
+			const { reader, writer } = s;
+			s.reader = s.writer = null;
+			socket._handle = null;
+			reader.releaseLock();
+			writer.releaseLock();
+			return handle;
+		},
+		take,
+		setRemote(socket, from) {
+			socket[state].remote = from[state].remote;
+		},
+	};
+}
