@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -132,11 +133,23 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 	if err != nil {
 		return err
 	}
-	t.Status("Ready on " + frontURL(f.ip, front))
+	url := frontURL(f.ip, front)
+	t.Status("Ready on " + url)
+	if hasCrons(s.Projects()[0]) && !f.scheduled {
+		t.Message(message.Message{Kind: message.Warning, Text: "Scheduled Workers are not automatically triggered during local development.\n" +
+			"To manually trigger a scheduled event, run:\n  curl \"" + url + "/cdn-cgi/handler/scheduled\"\n" +
+			"For more details, see https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally"})
+	}
 	watchErr := s.Watch(ctx) // until a signal comes
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// hasCrons tells whether a project has cron triggers.
+func hasCrons(p *config.Project) bool {
+	var triggers struct{ Crons []string }
+	return json.Unmarshal(p.Sections["triggers"], &triggers) == nil && len(triggers.Crons) > 0
 }
 
 // frontURL is where a client on this machine reaches the Worker.

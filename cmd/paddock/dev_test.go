@@ -376,3 +376,21 @@ export default {
 		t.Errorf("a container that does not listen: %d, %q", status, body)
 	}
 }
+
+func TestDev_TellsHowToRunCronTriggers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"wrangler.json": `{ "name": "w", "main": "w.js", "compatibility_date": "2026-04-07", "triggers": { "crons": ["* * * * *"] } }`,
+		"w.js":          `export default { scheduled(controller) { console.log("ran " + controller.cron); }, fetch: () => new Response("") };`,
+	})
+	s := startDev(t, dir)
+	s.says(t, "Scheduled Workers are not automatically triggered during local development.")
+	s.says(t, `curl "`+s.url+`/cdn-cgi/handler/scheduled"`)
+	resp, err := http.Get(s.url + "/cdn-cgi/handler/scheduled?cron=5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	s.says(t, "ran 5")
+}

@@ -72,6 +72,8 @@ type project struct {
 	dir     string
 	console *record
 	engine  fakeEngine // of its containers
+	// scheduled is dev.Options.TestScheduled.
+	scheduled bool
 }
 
 func newProject(t *testing.T, configuration, source string) *project {
@@ -101,7 +103,7 @@ func (p *project) start(t *testing.T) (*dev.Session, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			return []*config.Project{c}, warnings, err
 		},
-		StateDir: t.TempDir(), Console: p.console, Containers: container.Options{Engine: p.engine},
+		StateDir: t.TempDir(), TestScheduled: p.scheduled, Console: p.console, Containers: container.Options{Engine: p.engine},
 	})
 	if err == nil {
 		t.Cleanup(func() {

@@ -62,6 +62,22 @@ func TestTriggers_Scheduled(t *testing.T) {
 	}
 }
 
+func TestTriggers_TestScheduled(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-04-07", "vars": { "V": "v" } }`, triggered)
+	p.scheduled = true
+	_, url := p.serve(t)
+	if status, got, _ := get(t, url+"/__scheduled?cron=*"); status != 200 || got != "Ran scheduled event" {
+		t.Errorf("got %d %q", status, got)
+	}
+	if _, got, _ := get(t, url); !strings.HasPrefix(got, "*,") {
+		t.Errorf("the handler saw %q", got)
+	}
+	if status, _, _ := get(t, url+"/__scheduled?cron=throw"); status != 500 {
+		t.Errorf("got %d for a handler that throws", status)
+	}
+}
+
 func TestTriggers_Email(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-04-07", "vars": { "V": "v" } }`, triggered)
