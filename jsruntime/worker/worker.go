@@ -8,6 +8,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/events"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/serviceworker"
@@ -124,6 +125,7 @@ func (h *home) evaluate() error {
 
 // loaded looks at what the program has delivered.
 func (h *home) loaded(vm *jsruntime.VM) error {
+	globalscope.ForbidEval(vm)
 	if h.worker.opts.ServiceWorker {
 		if !serviceworker.Listens(vm) {
 			return errNoListeners
@@ -143,6 +145,9 @@ var errNoListeners = jsruntime.Errorf(jsruntime.PlainError, "No event handlers w
 func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
 	globalscope.Limit(vm)
+	if !compat.Of(vm).Has("allow_eval_during_startup") {
+		globalscope.ForbidEval(vm)
+	}
 	for specifier, make := range h.worker.opts.Modules {
 		vm.DefineModule(specifier, make)
 	}
