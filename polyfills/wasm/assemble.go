@@ -243,7 +243,7 @@ func (l *layout) relinked() []byte {
 		switch s.id {
 		case customSection:
 		case importSection:
-			out = append(out, encodeSection(s.id, relink(s.body))...)
+			out = append(out, encodeSection(s.id, l.relink(s.body))...)
 		default:
 			out = append(out, encodeSection(s.id, s.body)...)
 		}
@@ -251,7 +251,7 @@ func (l *layout) relinked() []byte {
 	return out
 }
 
-func relink(body []byte) []byte {
+func (l *layout) relink(body []byte) []byte {
 	r := &reader{body}
 	count := r.number()
 	out := number(count)
@@ -259,23 +259,8 @@ func relink(body []byte) []byte {
 		r.name()
 		r.name()
 		rest := r.b
-		skipExternal(r)
-		out = join(out, name(strconv.Itoa(int(i))), name(theExport), rest[:len(rest)-len(r.b)])
+		l.external(r)
+		out = append(out, join(name(strconv.Itoa(int(i))), name(theExport), rest[:len(rest)-len(r.b)])...)
 	}
 	return out
-}
-
-func skipExternal(r *reader) {
-	switch r.byte() {
-	case kindFunction:
-		r.number()
-	case kindTable:
-		r.byte()
-		r.limits()
-	case kindMemory:
-		r.limits()
-	default: // a global's type and mutability; a tag's attribute and type
-		r.byte()
-		r.number()
-	}
 }

@@ -14,7 +14,8 @@
 // promise integration are absent. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate
-// as a script does.
+// as a script does. An instance lives as long as its isolate, whether a script still has it or not:
+// the engine cannot tell who still refers to its functions.
 //
 // Specification: https://webassembly.github.io/spec/js-api/
 package wasm
