@@ -26,6 +26,7 @@ import (
 	"paddock/polyfills/messageport"
 	"paddock/polyfills/navigator"
 	node "paddock/polyfills/node/all"
+	"paddock/polyfills/node/fs"
 	"paddock/polyfills/performance"
 	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/sockets"
@@ -47,6 +48,7 @@ type Options struct {
 	Console   console.Sink      // lines of the console; nil: dropped
 	Compat    compat.Set        // compatibility date and flags
 	Wasm      *wasm.Cache       // machine code of WebAssembly; nil: a cache for these APIs alone
+	Files     map[string][]byte // what node:fs finds in /bundle, by name
 }
 
 // All gives every API, in the order in which they are installed.
@@ -84,6 +86,7 @@ func All(opts Options) []jsruntime.API {
 		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),
 		compat.Globals(),
+		fs.Bundle(opts.Files),
 	}
 }
 

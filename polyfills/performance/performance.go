@@ -24,6 +24,7 @@ func API() jsruntime.API {
 		"PerformanceMeasure":           class(measureClass.Object),
 		"PerformanceObserver":          class(observerClass.Object),
 		"PerformanceObserverEntryList": class(entryListClass.Object),
+		"PerformanceResourceTiming":    class(resourceClass.Object),
 		"performance": func(vm *jsruntime.VM) jsruntime.Value {
 			return performanceClass.New(vm, timelines.Get(vm))
 		},
@@ -40,6 +41,7 @@ type performance struct {
 var timelines = jsruntime.NewSlot(func(*jsruntime.VM) *performance { return &performance{} })
 
 var performanceClass = jsruntime.Extends(jsruntime.NewClass[performance]("Performance").
+	Setup(addNode).
 	Getter("timeOrigin", func(vm *jsruntime.VM, _ *performance) jsruntime.Value { return vm.ToValue(0) }).
 	Method("now", 0, func(vm *jsruntime.VM, _ *performance, _ jsruntime.Args) jsruntime.Value { return vm.ToValue(now(vm)) }).
 	Method("mark", 1, func(vm *jsruntime.VM, p *performance, args jsruntime.Args) jsruntime.Value {

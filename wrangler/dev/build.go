@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"paddock/bindings/vars"
@@ -43,6 +44,7 @@ type code struct {
 	program  *jsruntime.Program
 	classic  bool // in service-worker syntax
 	modules  map[string]func(*jsruntime.VM) jsruntime.Value
+	files    map[string][]byte // what a Worker finds of itself in /bundle
 	mapStack func(string) string
 }
 
@@ -77,7 +79,7 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	if err != nil {
 		return nil, err
 	}
-	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
+	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), files: files(p, out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
 }
 
 func (b *build) close() {
@@ -85,6 +87,17 @@ func (b *build) close() {
 		b.builder.Close()
 		b.builder = nil
 	}
+}
+
+// files are the bundled script, under the name of the main module, and the files that are no
+// JavaScript.
+func files(p *config.Project, out *bundle.Output) map[string][]byte {
+	name := filepath.Base(p.Main)
+	all := map[string][]byte{strings.TrimSuffix(name, filepath.Ext(name)) + ".js": []byte(out.Code)}
+	for _, mod := range out.Modules {
+		all[mod.Name] = mod.Data
+	}
+	return all
 }
 
 // modules makes host modules of the files that are no JavaScript.

@@ -156,6 +156,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 			Console:   sink{p.Name, s.opts.Console},
 			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
 			Wasm:      s.wasm,
+			Files:     code.files,
 		}),
 	}
 	for _, spec := range specs {

@@ -18,8 +18,10 @@ import (
 	"paddock/polyfills/node/dns"
 	"paddock/polyfills/node/errors"
 	"paddock/polyfills/node/events"
+	"paddock/polyfills/node/fs"
 	"paddock/polyfills/node/http"
 	"paddock/polyfills/node/net"
+	"paddock/polyfills/node/perfhooks"
 	"paddock/polyfills/node/querystring"
 	"paddock/polyfills/node/stream"
 	"paddock/polyfills/node/timers"
@@ -38,6 +40,7 @@ func Modules() []node.Module {
 		buffer.Numbers(),
 		diagnosticschannel.Module(),
 		diagnosticschannel.Channels(),
+		perfhooks.Module(),
 		querystring.Module(),
 		timers.Module(),
 		timers.Promises(),
@@ -45,6 +48,7 @@ func Modules() []node.Module {
 		absent.Modules(),
 		crypto.Modules(),
 		dns.Modules(),
+		fs.Modules(),
 		http.Modules(),
 		net.Modules(),
 		stream.Modules(),

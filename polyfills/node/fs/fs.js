@@ -1,0 +1,95 @@
+(require) => {
+	const { Buffer } = require("buffer");
+	const { ERR_UNSUPPORTED_OPERATION } = require("internal/errors");
+	const { validateFunction } = require("internal/validators");
+	const { asyncGenerator } = require("internal/stream/generator");
+	const constants = require("internal/fs/constants");
+	const { Dir, Dirent, Stats } = require("internal/fs/classes");
+	const { sync } = require("internal/fs/sync");
+	const { FileHandle, open } = require("internal/fs/handle");
+	const streams = require("internal/fs/streams");
+
+	// later calls back when the running script has returned. What a call was given wrongly is
+	// thrown at once, unless all is told; what it failed with is told.
+	const later = (callback, all, call, give) => {
+		validateFunction(callback, "callback");
+		let results;
+		try {
+			const result = call();
+			results = result === undefined ? [null] : [null, ...give(result)];
+		} catch (error) {
+			if (!error.syscall && !all) throw error;
+			results = [error];
+		}
+		queueMicrotask(() => callback(...results));
+	};
+
+	// What forms with a callback are called, in the platform's order. Those of extra give the buffer as
+	// well, those of told tell every error.
+	const list = (text) => text.trim().split(/\s+/);
+	const names = list(`
+		access appendFile chmod chown close copyFile cp exists fchmod fchown fdatasync fstat fsync ftruncate futimes glob lchmod
+		lchown link lstat lutimes mkdir mkdtemp open opendir read readFile readdir readlink readv realpath rename rm rmdir stat
+		statfs symlink truncate unlink unwatchFile utimes watch watchFile write writeFile writev`);
+	const syncNames = list(`
+		access exists appendFile chmod chown close copyFile cp fchmod fchown fdatasync fstat fsync ftruncate futimes glob lchmod
+		lchown lutimes link lstat mkdir mkdtemp opendir open readdir readFile readlink read readv realpath rename rmdir rm stat
+		statfs symlink truncate unlink utimes writeFile write writev`);
+	const extra = ["read", "write", "readv", "writev"];
+	const told = ["readFile", "open", "glob"];
+	const unsupported = ["unwatchFile", "watch", "watchFile"];
+
+	const named = (name, fn) => Object.defineProperty(fn, "name", { value: name, configurable: true });
+	const withCallback = (name) => {
+		if (unsupported.includes(name)) {
+			return () => {
+				throw new ERR_UNSUPPORTED_OPERATION();
+			};
+		}
+		return (...args) => {
+			const at = args.findLastIndex((arg) => typeof arg === "function");
+			const callback = args[at];
+			if (at >= 0) args.splice(at);
+			if (name === "exists") {
+				validateFunction(callback, "callback");
+				const result = sync.exists(...args);
+				return void queueMicrotask(() => callback(result));
+			}
+			const buffer = () => (typeof args[1] === "string" ? Buffer.from(args[1], args[3]) : args[1]);
+			const give = extra.includes(name) ? (result) => [result, buffer()] : (result) => [result];
+			later(callback, told.includes(name), () => sync[name](...args), give);
+		};
+	};
+
+	const exports = { constants };
+	for (const name of ["F_OK", "R_OK", "W_OK", "X_OK"]) exports[name] = constants[name];
+	const promises = { FileHandle };
+	Object.assign(exports, { promises, Dirent, Dir, Stats });
+	for (const name of names) exports[name] = named(name, withCallback(name));
+	for (const name of syncNames) exports[`${name}Sync`] = named(`${name}Sync`, (...args) => sync[name](...args));
+	exports.realpath.native = exports.realpath;
+	exports.realpathSync.native = exports.realpathSync;
+	const { ReadStream, WriteStream, createReadStream, createWriteStream } = streams;
+	Object.assign(exports, { WriteStream, ReadStream, FileWriteStream: WriteStream, FileReadStream: ReadStream, createReadStream, createWriteStream });
+	exports.openAsBlob = named("openAsBlob", (...args) => sync.openAsBlob(...args));
+
+	const asPromise = list(`
+		access appendFile chmod chown constants copyFile cp glob lchmod lchown link lstat lutimes mkdir mkdtemp open opendir
+		readFile readdir readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes watch writeFile`);
+	for (const name of asPromise) {
+		const call = name === "open" ? open : sync[name];
+		promises[name] = named(name, async (target, ...args) => {
+			if (target instanceof FileHandle) target = target.fd;
+			const result = call(target, ...args);
+			return name === "writeFile" || name === "appendFile" ? undefined : result;
+		});
+	}
+	promises.constants = constants;
+	promises.watch = named("watch", () => {
+		throw new Error("Not implemented");
+	});
+	promises.glob = asyncGenerator(function* glob(pattern, options) {
+		yield* sync.glob(pattern, options);
+	});
+	return exports;
+}

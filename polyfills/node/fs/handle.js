@@ -1,0 +1,90 @@
+(require) => {
+	const EventEmitter = require("events");
+	const { sync, failure } = require("internal/fs/sync");
+
+	const secret = Symbol("FileHandle");
+	const closed = (syscall) => Object.assign(failure("EBADF", syscall), { message: "Bad file descriptor" });
+
+	// FileHandle is an open file as fs.promises gives it.
+	class FileHandle extends EventEmitter {
+		#fd;
+		constructor(key, fd) {
+			if (key !== secret) throw new TypeError("Illegal constructor");
+			super();
+			this.#fd = fd;
+		}
+		#use(syscall) {
+			if (this.#fd === undefined) throw closed(syscall);
+			return this.#fd;
+		}
+		get fd() {
+			return this.#fd;
+		}
+		async appendFile(data, options) {
+			sync.appendFile(this.#use("appendFile"), data, options);
+		}
+		async chmod(mode) {
+			sync.fchmod(this.#use("chmod"), mode);
+		}
+		async chown(uid, gid) {
+			sync.fchown(this.#use("chown"), uid, gid);
+		}
+		async datasync() {
+			sync.fdatasync(this.#use("datasync"));
+		}
+		async sync() {
+			sync.fsync(this.#use("sync"));
+		}
+		async read(buffer, offset, length, position) {
+			if (buffer && !ArrayBuffer.isView(buffer)) ({ buffer, offset, length, position } = buffer);
+			buffer ??= require("buffer").Buffer.alloc(16384);
+			return { bytesRead: sync.read(this.#use("read"), buffer, offset, length, position), buffer };
+		}
+		async readv(buffers, position) {
+			return { bytesRead: sync.readv(this.#use("readv"), buffers, position), buffers };
+		}
+		async readFile(options) {
+			return sync.readFile(this.#use("readFile"), options);
+		}
+		readLines(options) {
+			throw new Error("not emulated: FileHandle.readLines");
+		}
+		async stat(options) {
+			return sync.fstat(this.#use("stat"), options);
+		}
+		async truncate(len) {
+			sync.ftruncate(this.#use("truncate"), len);
+		}
+		async utimes(atime, mtime) {
+			sync.futimes(this.#use("utimes"), atime, mtime);
+		}
+		async write(data, offset, length, position) {
+			return { bytesWritten: sync.write(this.#use("write"), data, offset, length, position), buffer: data };
+		}
+		async writev(buffers, position) {
+			return { bytesWritten: sync.writev(this.#use("writev"), buffers, position), buffers };
+		}
+		async writeFile(data, options) {
+			sync.writeFile(this.#use("writeFile"), data, options);
+		}
+		async close() {
+			if (this.#fd === undefined) return;
+			sync.close(this.#fd);
+			this.#fd = undefined;
+			this.emit("close");
+		}
+		readableWebStream(options) {
+			return require("stream").Readable.toWeb(this.createReadStream({ ...options, autoClose: false }));
+		}
+		createReadStream(options) {
+			return require("internal/fs/streams").createReadStream(undefined, { ...options, fd: this });
+		}
+		createWriteStream(options) {
+			return require("internal/fs/streams").createWriteStream(undefined, { ...options, fd: this });
+		}
+		async [Symbol.asyncDispose]() {
+			await this.close();
+		}
+	}
+	return { FileHandle, open: (path, flags, mode) => new FileHandle(secret, sync.open(path, flags, mode)) };
+}

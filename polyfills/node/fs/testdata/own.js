@@ -1,0 +1,58 @@
+// What works here and fails on the platform, and its limits.
+const fs = require("fs");
+const p = fs.promises;
+
+test("a directory that is renamed keeps what is in it", () => {
+  fs.mkdirSync("/tmp/r/y", { recursive: true });
+  fs.writeFileSync("/tmp/r/y/f", "deep");
+  fs.renameSync("/tmp/r", "/tmp/s");
+  assertEquals(fs.readFileSync("/tmp/s/y/f", "utf8"), "deep");
+  assertEquals(fs.existsSync("/tmp/r"), false);
+});
+
+test("a directory is listed through a symbolic link", () => {
+  fs.mkdirSync("/tmp/dir");
+  fs.writeFileSync("/tmp/dir/f", "");
+  fs.symlinkSync("/tmp/dir", "/tmp/link");
+  assertEquals(fs.readdirSync("/tmp/link"), ["f"]);
+});
+
+test("a stream appends", async () => {
+  fs.writeFileSync("/tmp/log", "one ");
+  const stream = fs.createWriteStream("/tmp/log", { flags: "a" });
+  stream.end("two");
+  await new Promise((done) => stream.on("close", done));
+  assertEquals(fs.readFileSync("/tmp/log", "utf8"), "one two");
+});
+
+test("files and paths have limits", () => {
+  const big = new Uint8Array(64 * 1024 * 1024);
+  fs.writeFileSync("/tmp/big", big);
+  fs.appendFileSync("/tmp/big", big);
+  const error = assertThrows(() => fs.appendFileSync("/tmp/big", "x"), Error, "File size limit exceeded");
+  assertEquals([error.code, error.syscall], ["EPERM", "writeAll"]);
+  fs.rmSync("/tmp/big");
+  assertThrows(() => fs.writeFileSync("/tmp/" + "a/".repeat(60) + "x", ""), Error, "File path has too many segments");
+  assertThrows(() => fs.writeFileSync("/tmp/" + "a".repeat(5000), ""), Error, "File path is too long");
+});
+
+test("a write far past the end is refused and makes nothing", () => {
+  const fd = fs.openSync("/tmp/far", "w");
+  assertThrows(() => fs.writeSync(fd, "x", 2 ** 40), Error, "File size limit exceeded");
+  assertThrows(() => fs.truncateSync("/tmp/far", 4294967295), Error, "File size limit exceeded");
+  assertEquals(fs.fstatSync(fd).size, 0);
+});
+
+test("glob as a promise is an iterator", async () => {
+  fs.mkdirSync("/tmp/g");
+  fs.writeFileSync("/tmp/g/a.js", "");
+  const seen = [];
+  const iterator = p.glob("*.js", { cwd: "/tmp/g" })[Symbol.asyncIterator]();
+  for (let r; !(r = await iterator.next()).done; ) seen.push(r.value);
+  assertEquals(seen, ["a.js"]);
+  assertEquals(fs.globSync("**/*", { cwd: "/tmp/g", exclude: ["a.*"] }), []);
+});
+
+test("numbers that name no descriptor throw", () => {
+  for (const fd of [2 ** 31, NaN, -1, 1.5]) assertEquals(assertThrows(() => fs.readSync(fd, new Uint8Array(1)), RangeError).code, "ERR_OUT_OF_RANGE");
+});
