@@ -1,6 +1,6 @@
 (require) => {
 	const { Buffer } = require("buffer");
-	const { ERR_DIR_CLOSED, ERR_ILLEGAL_CONSTRUCTOR } = require("internal/errors");
+	const { ERR_DIR_CLOSED } = require("internal/errors");
 	const { validateFunction } = require("internal/validators");
 	const c = require("internal/fs/constants");
 
@@ -11,7 +11,7 @@
 	// Times other than of the last change are not kept.
 	class Stats {
 		constructor(key, stat, bigint) {
-			if (key !== badge) throw new ERR_ILLEGAL_CONSTRUCTOR();
+			if (key !== badge) throw new TypeError("Illegal constructor");
 			const number = bigint ? BigInt : Number;
 			const mode = (stat.device ? c.S_IFCHR : kinds[stat.type]) | (stat.writable ? 0o666 : 0o444);
 			this.dev = number(stat.device ? 1 : 0);

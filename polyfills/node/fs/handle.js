@@ -47,7 +47,7 @@
 			return sync.readFile(this.#use("readFile"), options);
 		}
 		readLines(options) {
-			throw new Error("not emulated: FileHandle.readLines");
+			throw new Error("not implemented"); // the platform's words
 		}
 		async stat(options) {
 			return sync.fstat(this.#use("stat"), options);

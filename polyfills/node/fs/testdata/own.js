@@ -56,3 +56,22 @@ test("glob as a promise is an iterator", async () => {
 test("numbers that name no descriptor throw", () => {
   for (const fd of [2 ** 31, NaN, -1, 1.5]) assertEquals(assertThrows(() => fs.readSync(fd, new Uint8Array(1)), RangeError).code, "ERR_OUT_OF_RANGE");
 });
+
+test("a handle reads and writes by streams", async () => {
+  fs.writeFileSync("/tmp/h", "one\ntwo\n");
+  const handle = await p.open("/tmp/h");
+  assertEquals(await new Response(handle.readableWebStream()).text(), "one\ntwo\n");
+  assertThrows(() => handle.readLines(), Error, "not implemented");
+  await handle.close();
+  const out = await p.open("/tmp/h2", "w");
+  const stream = out.createWriteStream();
+  stream.end("xyz");
+  await new Promise((done) => stream.on("close", done));
+  assertEquals([fs.readFileSync("/tmp/h2", "utf8"), out.fd], ["xyz", undefined]);
+});
+
+test("classes that only the module makes cannot be constructed", () => {
+  assertThrows(() => new fs.Stats(), TypeError, "Illegal constructor");
+  assertThrows(() => new p.FileHandle(), TypeError, "Illegal constructor");
+  assertEquals(new fs.Dirent("a", 1, "/p").isFile(), true);
+});
