@@ -223,14 +223,32 @@ func (vm *VM) WithVar(key any, value Value, f func()) {
 		next.vars = map[any]Value{}
 	}
 	next.vars[key] = value
-	vm.InFrame(&next, f)
+	vm.within(&next, f)
 }
 
 // InVarsOf runs f in the running frame, but with the asynchronous variables of another.
 func (vm *VM) InVarsOf(frame *Frame, f func()) {
 	next := *vm.frame
 	next.vars = frame.vars
-	vm.InFrame(&next, f)
+	vm.within(&next, f)
+}
+
+// within is InFrame for frames that begin and end in the middle of a script. A call of then on a
+// thenable, of which the engine does not tell, runs in the frame of the job before it: so there
+// is a job of either frame around those that f queues.
+func (vm *VM) within(frame *Frame, f func()) {
+	defer vm.stamp()
+	vm.InFrame(frame, func() {
+		vm.stamp()
+		f()
+	})
+}
+
+// stamp queues a job of the running frame that does nothing.
+func (vm *VM) stamp() {
+	if _, err := vm.then(vm.settled, vm.nothing); err != nil {
+		vm.fatalLog(err)
+	}
 }
 
 // InEvent reports whether an event is running, and not the code of modules at their start.

@@ -33,6 +33,8 @@ type VM struct {
 	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	scopes   map[*Scope]struct{}
 	nop      Callable
+	nothing  Value    // nop as JavaScript sees it
+	settled  Value    // a promise that is fulfilled
 	then     Callable // the intrinsic Promise.prototype.then
 	promise  *Object  // the intrinsic Promise
 	resolve  Callable // the intrinsic Promise.resolve
@@ -69,10 +71,12 @@ func newVM(iso *Isolate) *VM {
 	rt.SetParserOptions()
 	rt.SetAsyncContextTracker(tracker{vm})
 	rt.SetPromiseRejectionTracker(vm.trackRejection)
-	vm.nop, _ = goja.AssertFunction(rt.ToValue(func(FunctionCall) Value { return goja.Undefined() }))
+	vm.nothing = rt.ToValue(func(FunctionCall) Value { return goja.Undefined() })
+	vm.nop, _ = goja.AssertFunction(vm.nothing)
 	vm.promise = rt.Get("Promise").(*Object)
 	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
+	vm.settled = vm.Resolved(nil)
 	vm.mendRejections()
 	return vm
 }

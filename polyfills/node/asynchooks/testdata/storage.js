@@ -42,6 +42,21 @@ test("a store is carried through every kind of await", async () => {
   assertEquals(storage.getStore(), undefined);
 });
 
+test("then of a thenable sees the store of who awaits it", async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = [];
+  const thenable = (name) => ({ then(done) { seen.push(`${name}:${storage.getStore()}`); done(); } });
+  const first = storage.run("a", async () => { await thenable("first"); seen.push("after:" + storage.getStore()); });
+  const second = storage.run("b", () => Promise.resolve(thenable("second")));
+  const outside = Promise.resolve(thenable("outside"));
+  const restored = storage.run("c", () => storage.exit(() => Promise.resolve(thenable("exit"))));
+  const bound = storage.run("d", () => AsyncLocalStorage.bind(() => Promise.resolve(thenable("bound"))))();
+  const thrown = assertThrows(() => storage.run("e", () => { Promise.resolve(thenable("thrown")); throw new Error("x"); }));
+  await Promise.all([first, second, outside, restored, bound, thrown]);
+  await Promise.resolve(thenable("end"));
+  assertEquals(seen, ["first:a", "second:b", "outside:undefined", "exit:undefined", "bound:d", "thrown:e", "after:a", "end:undefined"]);
+});
+
 test("a store is carried into timers and microtasks", async () => {
   const storage = new AsyncLocalStorage();
   const seen = [];
