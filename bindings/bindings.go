@@ -190,6 +190,12 @@ type Provider interface {
 	API() jsruntime.API
 }
 
+// Door is optional on a Resource: it answers requests from outside before the worker is asked.
+type Door interface {
+	// Answer gives nil for a request that is the worker's. Where there is no worker it answers all.
+	Answer(req *http.Request, worker bool) *http.Response
+}
+
 // Attacher is optional on a Resource: it puts properties on the ctx of a Durable Object's
 // instance instead of on env, as ctx.storage and ctx.container. The worker's host asks every
 // resource for every object, so that sibling kinds stay strangers to each other. Attach gives

@@ -3,6 +3,7 @@ package all
 
 import (
 	"paddock/bindings"
+	"paddock/bindings/assets"
 	"paddock/bindings/cache"
 	"paddock/bindings/container"
 	"paddock/bindings/d1"
@@ -24,6 +25,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		d1.Kind{},
 		r2.Kind{},
 		service.Kind{},
+		assets.Kind{},
 		vars.Kind{},
 		gap.Kind{},
 		cache.Kind{},

@@ -47,7 +47,6 @@ var sections = []section{
 	{"media", "Media", "binding"},
 	{"stream", "Stream", "binding"},
 	{"version_metadata", "Worker Version Metadata", "binding"},
-	{"assets", "Assets", "binding"},
 }
 
 // Keys implements bindings.Kind.

@@ -65,6 +65,12 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p := f.session.primary(); p != "" {
 		name = p
 	}
+	if resp := f.session.atDoor(name, r); resp != nil {
+		defer resp.Body.Close()
+		send(w, resp)
+		f.log(r, resp.StatusCode, start)
+		return
+	}
 	resp, err := f.session.fleet.Fetch(r.Context(), bindings.Target{Worker: name}, r)
 	if err != nil {
 		if r.Context().Err() != nil {

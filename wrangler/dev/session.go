@@ -68,9 +68,10 @@ type Session struct {
 	builds    map[string]*build
 	resources map[string]bindings.Resource
 
-	mu       sync.Mutex // guards projects, specs, inputs, stamps
+	mu       sync.Mutex // guards projects, specs, doors, inputs, stamps
 	projects []*config.Project
 	specs    []bindings.Spec // of the primary worker, for the table
+	doors    map[string]door // of workers, by name
 	inputs   []string
 	stamps   []string // the versions of the inputs that were loaded
 }
@@ -89,7 +90,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 		opts: opts, state: state, fleet: worker.NewFleet(),
 		kinds:  all.Kinds(opts.Containers),
 		wasm:   wasm.NewCache(),
-		builds: map[string]*build{}, resources: map[string]bindings.Resource{},
+		builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
 	}
 	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
 	if err := s.Reload(ctx); err != nil {
@@ -138,6 +139,9 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		b = &build{}
 		s.builds[p.Name] = b
 	}
+	if p.Main == "" {
+		return s.serveOnly(ctx, p)
+	}
 	code, err := b.run(ctx, p, s.opts.Console)
 	if err != nil {
 		return nil, err
@@ -159,6 +163,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 			Files:     code.files,
 		}),
 	}
+	var door bindings.Door
 	for _, spec := range specs {
 		r, err := s.open(ctx, p, spec)
 		if err != nil {
@@ -166,6 +171,9 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		}
 		if spec.Name != "" {
 			opts.Bindings = append(opts.Bindings, worker.Binding{Name: spec.Name, Resource: r})
+		}
+		if d, ok := r.(bindings.Door); ok {
+			door = d
 		}
 		if p, ok := r.(bindings.Provider); ok {
 			opts.APIs = append(opts.APIs, p.API())
@@ -180,6 +188,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if err := s.fleet.Deploy(ctx, opts); err != nil {
 		return nil, startError(p, err)
 	}
+	s.setDoor(p, door)
 	return specs, s.check(p)
 }
 
