@@ -27,7 +27,7 @@ type life struct {
 
 	mu     sync.Mutex      // guards run, warned
 	run    *run            // the latest start; nil before the first
-	warned map[string]bool // hosts for which clients did not trust our certificates
+	warned map[string]bool // what the user was warned about
 }
 
 // run is one start of a container.
@@ -52,10 +52,10 @@ type destroyed struct{ err error }
 func newLife(r *Resource, object string) *life {
 	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}}
 	l.resolver = dns.New(dns.Options{
-		Resolvable: l.rules.Resolvable, Internet: l.rules.Internet, AAAA: true,
+		Resolvable: l.resolvable, Internet: l.rules.Internet, AAAA: true,
 	})
 	l.gateway = proxy.NewGateway(proxy.Options{
-		Dial:  proxy.NewDialer(r.opts.AllowLocal).DialContext,
+		Dial:  l.dialer(),
 		Names: l.resolver, Log: r.host.Log(), Record: r.opts.Record,
 		Authority: r.authority, Distrusted: l.distrusted,
 	})

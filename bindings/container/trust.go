@@ -12,13 +12,17 @@ func (l *life) distrusted(f proxy.Flow) {
 	if host == "" {
 		host = f.Dst.Addr().String()
 	}
-	l.mu.Lock()
-	again := l.warned[host]
-	l.warned[host] = true
-	l.mu.Unlock()
-	if again {
-		return
-	}
-	l.resource.opts.Warn(fmt.Sprintf("A program in the container %s/%s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
+	l.warnOnce("tls "+host, fmt.Sprintf("A program in the container %s/%s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
 		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.", l.resource.class, l.object, host, CAFile))
+}
+
+// warnOnce tells the user, once for each subject.
+func (l *life) warnOnce(subject, text string) {
+	l.mu.Lock()
+	again := l.warned[subject]
+	l.warned[subject] = true
+	l.mu.Unlock()
+	if !again {
+		l.resource.opts.Warn(text)
+	}
 }

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+
+	"paddock/bindings/container/process"
 )
 
 // TestContainer uses ctx.container in every way, over each link.
@@ -72,6 +77,34 @@ func TestContainer(t *testing.T) {
 			}
 			s.answers(t, c.path, c.want)
 		}
+	})
+}
+
+// TestContainer_host reaches a service of this machine from a container, and without leave does not.
+func TestContainer_host(t *testing.T) {
+	t.Parallel()
+	dir, err := filepath.Abs("testdata/box")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip(err)
+	}
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "host") }))
+	t.Cleanup(service.Close)
+	port := strconv.Itoa(service.Listener.Addr().(*net.TCPAddr).Port)
+	overLinks(t, func(t *testing.T, link string) {
+		if link == process.LinkProxy || link == process.LinkSeccomp {
+			t.Skip("the loopback of the container is this machine's")
+		}
+		open := startDev(t, dir, "--egress", link, "--var", "PORT:"+port, "--allow-local")
+		open.answers(t, "/host", "host,7") // 7: refused, as a loopback without that service does
+		shut := startDev(t, dir, "--egress", link, "--var", "PORT:"+port)
+		shut.answers(t, "/host", "6,7") // 6: no such name
+		if _, body := shut.get(t, "/network"); body == "28" || body == "host" {
+			t.Errorf("a private address: got %q (28: it waited in vain)", body)
+		}
+		shut.says(t, "--allow-local")
 	})
 }
 

@@ -32,6 +32,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newRunCommand(a),
 		newKVCommand(a),
 		newD1Command(a),
+		newDoctorCommand(a),
 		newR2Command(a),
 		newTypesCommand(a),
 		newVersionCommand(a),

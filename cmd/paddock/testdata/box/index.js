@@ -4,6 +4,12 @@ import { DurableObject } from "cloudflare:workers";
 const text = (buffer) => new TextDecoder().decode(buffer);
 const said = (o) => `${text(o.stdout)}|${text(o.stderr)}|${o.exitCode}`;
 
+const curl = async (c, host, { PORT }) => {
+  const p = await c.exec(["curl", "-sS", "--noproxy", "*", "--max-time", "20", `http://${host}:${PORT}/`]);
+  const { stdout, exitCode } = await p.output();
+  return text(stdout) || exitCode;
+};
+
 const uses = {
   "/not-running": async (c) => await c.exec(["true"]),
   "/inspect": async (c) => JSON.stringify(await c.inspect()),
@@ -95,6 +101,11 @@ const uses = {
   "/bad-resource": (c) => c.start({ instance: { vcpu: 1, memoryMib: 1.5, diskMb: 1 } }),
   "/bad-timeout": (c) => c.start({ hardTimeout: 0 }),
   "/bad-label": (c) => c.start({ labels: { ["x".repeat(17)]: "" } }),
+  "/host": async (c, env) => {
+    c.start({ entrypoint: ["sleep", "1000"], enableInternet: true });
+    return [await curl(c, "host.docker.internal", env), await curl(c, "127.0.0.1", env)].join();
+  },
+  "/network": (c, env) => curl(c, "192.168.77.77", env),
   "/timeout": async (c) => {
     c.start({ entrypoint: ["sleep", "1000"], hardTimeout: 50 });
     return await c.monitor();

@@ -1,0 +1,65 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Diagnosis is what came of trying one egress link.
+type Diagnosis struct {
+	Link string
+	Err  error         // why it cannot be had; nil: it works
+	Mend string        // what may help, for the user; "" when it works or nothing does
+	Took time.Duration // from the start of a process to its connection's arrival
+}
+
+// Diagnose tries every egress link as [Engine.Probe] does, also those behind the first that works.
+func Diagnose(ctx context.Context, options Options) []Diagnosis {
+	links, _ := candidates(LinkAuto)
+	var all []Diagnosis
+	for _, link := range links {
+		begin := time.Now()
+		err := probe(ctx, options, link)
+		d := Diagnosis{Link: link, Err: err, Took: time.Since(begin)}
+		if err != nil {
+			d.Mend = mend(link, err)
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// mend says what may help against the reasons that links are refused for.
+func mend(link string, err error) string {
+	denied := errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "not permitted") || strings.Contains(err.Error(), "permission denied")
+	full := errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EUSERS)
+	switch link {
+	case LinkNFT:
+		if denied && os.Geteuid() != 0 {
+			return "needs root; the link nft-rootless catches as much without"
+		}
+		if denied {
+			return "in a container: start it with --cap-add SYS_ADMIN --cap-add NET_ADMIN, or --privileged"
+		}
+		return "the kernel needs nf_tables with redirect: modprobe nf_tables nft_redir nft_chain_nat"
+	case LinkNFTRootless:
+		switch {
+		case denied:
+			return "allow user namespaces: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), kernel.unprivileged_userns_clone=1 (Debian); in a container: --security-opt seccomp=unconfined"
+		case full:
+			return "allow user namespaces: sysctl -w user.max_user_namespaces=10000"
+		}
+		return "the kernel needs nf_tables with redirect: modprobe nf_tables nft_redir nft_chain_nat"
+	case LinkSeccomp:
+		if denied {
+			return "in a container: start it with --cap-add SYS_PTRACE"
+		}
+		return "needs Linux 5.6 or later on amd64 or arm64"
+	}
+	return ""
+}

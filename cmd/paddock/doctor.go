@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"paddock/bindings/container/process"
+)
+
+func newDoctorCommand(a *app) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Try how containers can be run here, and say what is missing",
+		Long: "doctor starts a process over every egress link, sees whether its connection is caught, and says\n" +
+			"why not where it is not. --egress auto takes the first link that works.",
+		Example: "  paddock doctor\n  paddock doctor --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
+	return cmd
+}
+
+// finding is a row of doctor's table, and an object of its JSON.
+type finding struct {
+	Engine string  `json:"engine"`
+	Link   string  `json:"link"`
+	Works  bool    `json:"works"`
+	Chosen bool    `json:"chosen"` // what auto takes
+	Took   float64 `json:"ms"`
+	Reason string  `json:"reason,omitempty"` // why it does not work
+	Mend   string  `json:"mend,omitempty"`
+}
+
+func (a *app) doctor(ctx context.Context, asJSON bool) error {
+	var findings []finding
+	chosen := false
+	for _, d := range process.Diagnose(ctx, process.Options{}) {
+		f := finding{
+			Engine: "process", Link: d.Link, Works: d.Err == nil, Mend: d.Mend,
+			Took: float64(d.Took.Round(10*time.Microsecond)) / float64(time.Millisecond),
+		}
+		if d.Err != nil {
+			f.Reason = d.Err.Error()
+		}
+		f.Chosen = f.Works && !chosen
+		chosen = chosen || f.Works
+		findings = append(findings, f)
+	}
+	if asJSON {
+		e := json.NewEncoder(a.Stdout)
+		e.SetIndent("", "  ")
+		return e.Encode(findings)
+	}
+	printFindings(a, findings)
+	return nil
+}
+
+func printFindings(a *app, findings []finding) {
+	line := func(engine, link, works, more string) {
+		fmt.Fprintf(a.Stdout, "%-10s%-15s%-7s%s\n", engine, link, works, more)
+	}
+	line("Engine", "Link", "Works", "")
+	for _, f := range findings {
+		switch {
+		case !f.Works:
+			line(f.Engine, f.Link, "no", f.Reason)
+			if f.Mend != "" {
+				line("", "", "", "→ "+f.Mend)
+			}
+		case f.Chosen:
+			line(f.Engine, f.Link, "yes", fmt.Sprintf("%.0f ms, taken by --egress auto", f.Took))
+		default:
+			line(f.Engine, f.Link, "yes", fmt.Sprintf("%.0f ms", f.Took))
+		}
+	}
+	for _, f := range findings {
+		if f.Chosen && f.Link == process.LinkProxy {
+			fmt.Fprintln(a.Stdout, "\nOnly the proxy works: programs that ignore HTTP_PROXY are not caught, nor kept from the network.")
+		}
+	}
+}

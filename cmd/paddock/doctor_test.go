@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var findings []finding
+	if err := json.Unmarshal([]byte(must(t, paddock(t, dir, "doctor", "--json"))), &findings); err != nil {
+		t.Fatal(err)
+	}
+	chosen := ""
+	for _, f := range findings {
+		err := available(t, f.Link)
+		if (err == nil) != f.Works {
+			t.Errorf("%s: works is %v, and the probe says %v", f.Link, f.Works, err)
+		}
+		if (f.Reason == "") != f.Works {
+			t.Errorf("%s: works is %v, the reason is %q", f.Link, f.Works, f.Reason)
+		}
+		if f.Chosen && chosen == "" {
+			chosen = f.Link
+		} else if f.Chosen || f.Works && chosen == "" {
+			t.Errorf("%+v is not the first that works", findings)
+		}
+	}
+	if len(findings) != 4 || chosen == "" {
+		t.Errorf("got %+v", findings)
+	}
+	table := must(t, paddock(t, dir, "doctor"))
+	for line := range strings.Lines(table) {
+		if strings.Contains(line, "taken by --egress auto") && !strings.Contains(line, " "+chosen+" ") {
+			t.Errorf("the table has %q, the JSON %s", line, chosen)
+		}
+	}
+	if strings.Count(table, "process") < 4 {
+		t.Errorf("the table is\n%s", table)
+	}
+}
