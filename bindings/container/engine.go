@@ -46,6 +46,7 @@ type Spec struct {
 	Stdout, Stderr io.Writer      // nil: discarded. An *os.File is inherited as it is.
 	Foreground     bool           // exec: keep the user's terminal, environment and working directory
 	Trust          Trust          // the certificates of intercepted TLS
+	Directories    []Directory    // laid over the image's files
 }
 
 // CAFile is where containers find the root certificate of intercepted TLS, as on the platform.

@@ -172,6 +172,10 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		fail(err)
 		return
 	}
+	if spec.Directories, err = l.resource.directories(o.restores); err != nil {
+		fail(err)
+		return
+	}
 	inst, err := l.resource.opts.Engine.Start(ctx, ref, spec)
 	if err != nil {
 		fail(err)

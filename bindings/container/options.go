@@ -126,6 +126,7 @@ type startup struct {
 	Spec
 	image       string        // a reference; "": the class's own
 	hardTimeout time.Duration // 0: none
+	restores    []restore     // folders to begin with
 }
 
 // startOptions reads the argument of start(). Its checks come in the platform's order.
@@ -170,10 +171,11 @@ func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
 			return s, err
 		}
 	}
-	for _, name := range []string{"directorySnapshots", "containerSnapshot"} {
-		if _, ok := d.get(name); ok {
-			return s, &bindings.Unsupported{Feature: "container.start({" + name + "})"}
-		}
+	if s.restores, err = readRestores(d); err != nil {
+		return s, err
+	}
+	if hasSnapshot {
+		return s, &bindings.Unsupported{Feature: "container.start({containerSnapshot})"}
 	}
 	return s, nil
 }

@@ -157,8 +157,15 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 	AsyncMethod("setLabels", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
 		return nil, s.setLabels(vm, args.At(0))
 	}).
-	AsyncMethod("snapshotContainer", 1, notEmulated("container.snapshotContainer")).
-	AsyncMethod("snapshotDirectory", 1, notEmulated("container.snapshotDirectory"))
+	AsyncMethod("snapshotContainer", 1, func(_ *jsruntime.VM, s *surface, _ jsruntime.Args) (jsruntime.Value, error) {
+		if s.life.current() == nil {
+			return nil, notRunning("snapshotContainer")
+		}
+		return nil, &bindings.Unsupported{Feature: "container.snapshotContainer"}
+	}).
+	AsyncMethod("snapshotDirectory", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		return s.snapshotDirectory(vm, args.At(0))
+	})
 
 func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }
 

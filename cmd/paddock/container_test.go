@@ -66,7 +66,13 @@ func TestContainer(t *testing.T) {
 			{"/aborted", "Error: too late"},
 			{"/connect-tls", "Error: Connecting to a container using TLS is not currently supported. It is unnecessary anyway, as the connection is already secure by default."},
 			{"/user", "0\n||0"},
+			{"/no-snapshot", "TypeError: snapshotDirectory() requires an absolute directory path (starting with '/')."},
+			{"/nowhere", "Error: snapshotDirectory(): directory not found in container: /box/nowhere"},
+			{"/snapshot", "5,/box/data,mine,kept\nkept\n||0"},
 			{"/destroy", "null"},
+			{"/bad-restore", "TypeError: Directory snapshot restore path contains invalid components: /../x"},
+			{"/root-restore", "Error: Directory snapshot cannot be restored to root directory."},
+			{"/no-restore", "Error: Directory snapshot restore requires a mountPoint when no snapshot is given."},
 			{"/timeout", "Error: Container exited with unexpected exit code: 137"},
 		} {
 			if c.path == "/user" && os.Geteuid() != 0 {

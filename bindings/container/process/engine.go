@@ -181,6 +181,7 @@ type command struct {
 // imageFiles are the files of a Dockerfile's stage.
 type imageFiles struct {
 	Copies  []placement
+	Folders []string // empty ones
 	Workdir string
 }
 
@@ -195,6 +196,9 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 	if image.host {
 		if len(spec.Entrypoint) == 0 {
 			return nil, errors.New("start: no command was given")
+		}
+		if len(spec.Directories) > 0 {
+			return nil, fmt.Errorf("start %s: folders of snapshots are not brought back into the host's own files", spec.Name)
 		}
 		dir, err := os.Getwd()
 		if err != nil {
@@ -228,9 +232,16 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 		name, value, _ := strings.Cut(e, "=")
 		base, own = setEnv(base, name, value), append(own, name)
 	}
+	files := &imageFiles{Copies: placements, Workdir: workdir}
+	for _, d := range spec.Directories {
+		if d.Source == "" {
+			files.Folders = append(files.Folders, d.Dest)
+		} else {
+			files.Copies = append(files.Copies, placement{Source: d.Source, Dest: d.Dest, Dir: true})
+		}
+	}
 	return &command{
-		Argv: argv, Env: overlayEnv(base, spec.Env), Dir: workdir,
-		Image: &imageFiles{Copies: placements, Workdir: workdir},
+		Argv: argv, Env: overlayEnv(base, spec.Env), Dir: workdir, Image: files,
 		Trust: spec.Trust, Own: own,
 	}, nil
 }

@@ -39,9 +39,10 @@ type executed struct {
 	stdout *os.File
 	stderr *os.File
 
-	began chan message  // Started, or why not
-	ended chan struct{} // closed when exit is set
-	exit  container.Exit
+	folder *os.File      // what was asked for instead of a command
+	began  chan message  // Started, or why not
+	ended  chan struct{} // closed when exit is set
+	exit   container.Exit
 }
 
 var _ container.Process = (*executed)(nil)
@@ -87,15 +88,9 @@ func (p *stageProcess) exec(e *executed, x execution, files []*os.File) error {
 		return err
 	}
 	defer text.Close()
-	p.mu.Lock()
-	if p.execs == nil {
-		p.mu.Unlock()
-		return errEnded
+	if err := p.expect(e); err != nil {
+		return err
 	}
-	p.next++
-	e.id = p.next
-	p.execs[e.id] = e
-	p.mu.Unlock()
 	fds := []int{int(text.Fd())}
 	for _, f := range files {
 		fds = append(fds, int(f.Fd()))
@@ -105,6 +100,35 @@ func (p *stageProcess) exec(e *executed, x execution, files []*os.File) error {
 		return errEnded
 	}
 	return nil
+}
+
+// expect gives e a number by which answers find it.
+func (p *stageProcess) expect(e *executed) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.execs == nil {
+		return errEnded
+	}
+	p.next++
+	e.id = p.next
+	p.execs[e.id] = e
+	return nil
+}
+
+// folderOpened passes a folder on.
+func (p *stageProcess) folderOpened(m message, files []*os.File) {
+	p.mu.Lock()
+	e := p.execs[m.ID]
+	delete(p.execs, m.ID)
+	p.mu.Unlock()
+	if e == nil || len(files) != 1 {
+		closeAll(files)
+	} else {
+		e.folder = files[0]
+	}
+	if e != nil {
+		e.began <- m
+	}
 }
 
 // execBegan passes on whether a command has begun.

@@ -179,6 +179,8 @@ func (s *initStage) listen() {
 			syscall.Exit(1)
 		}
 		switch {
+		case m.Open != "":
+			go s.open(m.ID, m.Open)
 		case m.Go:
 			close(s.begin)
 		case m.Kill:

@@ -342,6 +342,9 @@ func (p *stageProcess) follow() {
 		case m.Dialled:
 			p.finishDial(m, files)
 			continue
+		case m.Opened:
+			p.folderOpened(m, files)
+			continue
 		case m.Exited && m.ID != 0:
 			p.execEnded(m.ID, container.Exit{Code: m.Code, Signal: syscall.Signal(m.BySig)})
 		case m.ID != 0:

@@ -314,8 +314,10 @@ func placeFiles(files *imageFiles, own *owned) error {
 			return fmt.Errorf("bind %s to %s: %w", p.Source, p.Dest, err)
 		}
 	}
-	if err := own.folder(files.Workdir); err != nil {
-		return fmt.Errorf("make working folder %s: %w", files.Workdir, err)
+	for _, dir := range append([]string{files.Workdir}, files.Folders...) {
+		if err := own.folder(dir); err != nil {
+			return fmt.Errorf("make folder %s: %w", dir, err)
+		}
 	}
 	return nil
 }

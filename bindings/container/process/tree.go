@@ -27,9 +27,11 @@ func newTree(parent string, files *imageFiles) (*tree, error) {
 			return nil, fmt.Errorf("copy %s: %w", p.Source, err)
 		}
 	}
-	if err := os.MkdirAll(t.path(files.Workdir), 0o755); err != nil {
-		t.remove()
-		return nil, fmt.Errorf("make working folder: %w", err)
+	for _, dir := range append([]string{files.Workdir}, files.Folders...) {
+		if err := os.MkdirAll(t.path(dir), 0o755); err != nil {
+			t.remove()
+			return nil, fmt.Errorf("make folder %s: %w", dir, err)
+		}
 	}
 	return t, nil
 }

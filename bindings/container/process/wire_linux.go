@@ -38,13 +38,15 @@ type message struct {
 	Error   string `json:",omitempty"` // ← the link could not be set up
 	Go      bool   `json:",omitempty"` // → start the command
 	Started bool   `json:",omitempty"` // ←
-	Failed  int    `json:",omitempty"` // ← errno that kept the command from starting
+	Failed  int    `json:",omitempty"` // ← errno that kept the command from starting, or a folder from being opened
 	ID      uint64 `json:",omitempty"` // of a dial or a further command, and of its answers
 	Port    uint16 `json:",omitempty"` // → dial this port
 	Refused int    `json:",omitempty"` // ← errno of a dial; 0: the socket is attached
 	Dialled bool   `json:",omitempty"` // ←
 	Signal  int    `json:",omitempty"` // → for the command
 	Kill    bool   `json:",omitempty"` // → end everything
+	Open    string `json:",omitempty"` // → send this folder
+	Opened  bool   `json:",omitempty"` // ← the folder is attached, or Failed says why not
 	Exec    bool   `json:",omitempty"` // → start what the attached files say
 	PID     int    `json:",omitempty"` // ← of what was started
 	Exited  bool   `json:",omitempty"` // ← the command, or with an ID what was started beside it

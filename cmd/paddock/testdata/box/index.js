@@ -106,6 +106,19 @@ const uses = {
     return [await curl(c, "host.docker.internal", env), await curl(c, "127.0.0.1", env)].join();
   },
   "/network": (c, env) => curl(c, "192.168.77.77", env),
+  "/no-snapshot": (c) => c.snapshotDirectory({ dir: "relative" }),
+  "/nowhere": (c) => c.snapshotDirectory({ dir: "/box/nowhere" }),
+  "/snapshot": async (c) => {
+    await (await c.exec(["sh", "-c", "mkdir -p data/sub && echo kept > data/sub/x && ln -s sub/x data/link"])).exitCode;
+    const snapshot = await c.snapshotDirectory({ dir: "/box/data", name: "mine" });
+    await c.destroy();
+    c.start({ entrypoint: ["sleep", "1000"], directorySnapshots: [{ snapshot }, { snapshot, mountPoint: "/box/again" }, { mountPoint: "/box/empty" }] });
+    const o = await (await c.exec(["sh", "-c", "cat data/link again/sub/x; echo new > again/sub/x; ls empty"])).output();
+    return [snapshot.size, snapshot.dir, snapshot.name, said(o)].join();
+  },
+  "/bad-restore": (c) => c.start({ directorySnapshots: [{ mountPoint: "/../x" }] }),
+  "/root-restore": (c) => c.start({ directorySnapshots: [{ mountPoint: "/a/.." }] }),
+  "/no-restore": (c) => c.start({ directorySnapshots: [{}] }),
   "/timeout": async (c) => {
     c.start({ entrypoint: ["sleep", "1000"], hardTimeout: 50 });
     return await c.monitor();
