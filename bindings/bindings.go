@@ -139,7 +139,7 @@ type Dispatcher interface {
 
 // Event is something that happens to an entrypoint: a cron trigger, a batch of a queue, a mail.
 type Event struct {
-	Handler string // "scheduled", "queue", "email", "tail", "test"
+	Handler string // "scheduled", "queue", "email", "tail", "test", "connect"
 	// Arguments makes the handler's own arguments; env and ctx are not among them. It is called
 	// on the loop, in the event's scope. nil: none.
 	Arguments func(vm *jsruntime.VM) ([]jsruntime.Value, error)
@@ -174,6 +174,11 @@ func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {
 }
 
 func (s service) Dispose() {}
+
+// Notify delivers an event to what the service stands for, as [Dispatcher] does.
+func (s service) Notify(ctx context.Context, ev Event) error {
+	return s.dispatcher.Notify(ctx, s.to, ev)
+}
 
 // Resetter is optional: it empties the state between the tests of a CI run.
 type Resetter interface {

@@ -34,6 +34,14 @@ func (c *heldConn) Read(p []byte) (int, error) {
 // CloseWrite ends the sending half, as net/http does before it closes a connection with unread input.
 func (c *heldConn) CloseWrite() error { return closeWrite(c.Conn) }
 
+// SetLinger lets a reset through.
+func (c *heldConn) SetLinger(seconds int) error {
+	if l, ok := c.Conn.(interface{ SetLinger(int) error }); ok {
+		return l.SetLinger(seconds)
+	}
+	return nil
+}
+
 // Close closes the connection and lets the flow end.
 func (c *heldConn) Close() error {
 	err := c.Conn.Close()

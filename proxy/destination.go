@@ -9,7 +9,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// destination is the left side of a rule: an address range or a pattern of host names, and a port.
+// destination is the left side of a rule: an address range or a pattern of host names, and a port
+// (0: all).
 type destination struct {
 	prefix netip.Prefix // valid when the rule is about addresses
 	glob   string       // otherwise
@@ -127,6 +128,9 @@ func (d destination) String() string {
 				host = "[" + host + "]"
 			}
 		}
+	}
+	if d.port == 0 {
+		return host
 	}
 	return host + ":" + strconv.Itoa(int(d.port))
 }

@@ -64,10 +64,18 @@ const (
 	Intercept
 )
 
+// Connector takes over whole connections, of whatever protocol.
+type Connector interface {
+	// Connect carries a flow to its end. What the container has sent already is read from its Conn
+	// again. The flow is closed afterwards; an error resets it.
+	Connect(ctx context.Context, f Flow) error
+}
+
 // Verdict is a policy's answer.
 type Verdict struct {
 	Action  Action
-	Handler http.RoundTripper // for Intercept
+	Handler http.RoundTripper // for Intercept, of requests
+	Connect Connector         // for Intercept, of connections; it or Handler is set
 	Rule    string            // what matched, for records and messages
 }
 

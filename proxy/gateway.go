@@ -196,6 +196,9 @@ func (s *session) handle(ctx context.Context, f Flow) {
 	case v.Action == Direct:
 		in, out, err := s.direct(ctx, f, o)
 		s.ended(f, v, start, in, out, err)
+	case v.Action == Intercept && v.Connect != nil:
+		err := s.connect(ctx, f, o, v.Connect)
+		s.ended(f, v, start, 0, 0, err)
 	case v.Action == Intercept && v.Handler != nil && len(o.client) > 0:
 		if err := s.intercept(ctx, f, o); err != nil {
 			reset(f.Conn)
@@ -205,6 +208,16 @@ func (s *session) handle(ctx context.Context, f Flow) {
 		reset(f.Conn)
 		s.ended(f, v, start, 0, 0, nil)
 	}
+}
+
+// connect hands a flow over whole.
+func (s *session) connect(ctx context.Context, f Flow, o opening, to Connector) error {
+	f.Conn = &heldConn{Conn: f.Conn, flow: f, peeked: o.client, done: make(chan struct{})}
+	err := to.Connect(ctx, f)
+	if err != nil {
+		reset(f.Conn)
+	}
+	return err
 }
 
 // name fills in the name of a synthetic address and keeps it from being given to another.

@@ -78,6 +78,7 @@ func (s *session) await(ctx context.Context, f Flow) (o opening, serverFirst boo
 	verdict := s.policy.Decide(f)
 	quiet := s.quiet
 	switch {
+	case verdict.Connect != nil: // which may be the one to speak first
 	case verdict.Action == Intercept, verdict.Action == Block && clientFirst:
 		quiet = headTimeout
 	case verdict.Action == Direct && !clientFirst:
@@ -93,7 +94,7 @@ func (s *session) await(ctx context.Context, f Flow) (o opening, serverFirst boo
 	}
 	if verdict.Action != Direct {
 		o.client = client.stop()
-		if len(o.client) == 0 {
+		if len(o.client) == 0 && verdict.Connect == nil {
 			return o, false, errSilent
 		}
 		return o, false, nil

@@ -14,15 +14,16 @@ import (
 //
 //   - the first registered rule that matches wins; registering the same
 //     destination, port and protocol again replaces the handler in place;
-//   - a TLS flow that names a server is decided by HTTPS rules alone, any other
-//     flow by HTTP rules; nothing matches: internet access decides;
+//   - a TLS flow that names a server is decided by HTTPS rules alone, a flow that names an HTTP
+//     host by HTTP rules alone, any other by HTTP rules, then TCP rules; nothing matches: internet
+//     access decides;
 //   - host name patterns of HTTP rules apply to port 80 only, because the
 //     platform reads no Host header elsewhere; address rules apply to any port;
 //   - port 25 is always blocked.
 //
-// Two differences: names that came from our DNS have synthetic addresses, so
-// that only ranges which hold those (0.0.0.0/0) match them by address; and a
-// TLS flow without SNI is known by the name that the container had resolved.
+// Differences: names that came from our DNS have synthetic addresses, so that only ranges which
+// hold those (0.0.0.0/0) match them by address; a TLS flow without SNI is known by the name that
+// the container had resolved, and so are flows to TCP rules, which may therefore name hosts.
 //
 // The zero value is not usable, see [NewRules]. Reads take no lock.
 type Rules struct {
@@ -40,6 +41,7 @@ type rule struct {
 	proto   Proto
 	dest    destination
 	handler http.RoundTripper
+	connect Connector
 	text    string
 }
 
@@ -58,18 +60,24 @@ func NewRules() *Rules {
 // InterceptHTTP sends HTTP requests to addr, `<ip | cidr | host name glob>[:port]`
 // with port 80 as the default, to h.
 func (r *Rules) InterceptHTTP(addr string, h http.RoundTripper) error {
-	return r.add(HTTP, addr, 80, h)
+	return r.intercept(rule{proto: HTTP, handler: h}, addr, 80)
 }
 
 // InterceptHTTPS is InterceptHTTP for TLS, with port 443 as the default; a glob
 // is matched against the server name that the client asks for.
 func (r *Rules) InterceptHTTPS(addr string, h http.RoundTripper) error {
-	return r.add(TLS, addr, 443, h)
+	return r.intercept(rule{proto: TLS, handler: h}, addr, 443)
+}
+
+// InterceptTCP hands connections to addr that no HTTP rule takes to c, with all ports as the default.
+func (r *Rules) InterceptTCP(addr string, c Connector) error {
+	return r.intercept(rule{proto: Raw, connect: c}, addr, 0)
 }
 
 // InterceptAllHTTP sends all HTTP requests to port 80 that no earlier rule takes to h.
 func (r *Rules) InterceptAllHTTP(h http.RoundTripper) error {
-	return errors.Join(r.add(HTTP, "0.0.0.0/0", 80, h), r.add(HTTP, "::/0", 80, h))
+	added := rule{proto: HTTP, handler: h}
+	return errors.Join(r.intercept(added, "0.0.0.0/0", 80), r.intercept(added, "::/0", 80))
 }
 
 // SetInternet decides about flows that no rule matches.
@@ -84,19 +92,16 @@ func (r *Rules) SetInternet(on bool) {
 // Internet tells whether flows that no rule matches are let out.
 func (r *Rules) Internet() bool { return r.table.Load().internet }
 
-func (r *Rules) add(proto Proto, addr string, port uint16, h http.RoundTripper) error {
-	if h == nil {
+func (r *Rules) intercept(added rule, addr string, port uint16) error {
+	if added.handler == nil && added.connect == nil {
 		return errors.New("register egress rule: handler is nil")
 	}
 	d, err := parseDestination(addr, port)
 	if err != nil {
 		return err
 	}
-	scheme := "http"
-	if proto == TLS {
-		scheme = "https"
-	}
-	added := rule{proto: proto, dest: d, handler: h, text: scheme + " " + d.String()}
+	scheme := map[Proto]string{HTTP: "http", TLS: "https", Raw: "tcp"}[added.proto]
+	added.dest, added.text = d, scheme+" "+d.String()
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -105,7 +110,7 @@ func (r *Rules) add(proto Proto, addr string, port uint16, h http.RoundTripper) 
 	copy(rules, t.rules)
 	at := -1
 	for i := range rules {
-		if rules[i].proto == proto && rules[i].dest == d {
+		if rules[i].proto == added.proto && rules[i].dest == d {
 			at = i
 		}
 	}
@@ -134,11 +139,15 @@ func (r *Rules) Decide(f Flow) Verdict {
 	if f.Proto == TLS && f.Host != "" {
 		kind = TLS
 	}
-	if m := t.match(kind, f); m != nil {
-		if f.Proto == TLS && kind == HTTP {
+	m := t.match(kind, f)
+	if m == nil && kind == HTTP && !namesHost(f) {
+		m = t.match(Raw, f)
+	}
+	if m != nil {
+		if f.Proto == TLS && m.proto == HTTP {
 			return Verdict{Action: Block, Rule: m.text}
 		}
-		return Verdict{Action: Intercept, Handler: m.handler, Rule: m.text}
+		return Verdict{Action: Intercept, Handler: m.handler, Connect: m.connect, Rule: m.text}
 	}
 	if t.internet {
 		return Verdict{Action: Direct, Rule: "internet"}
@@ -146,15 +155,18 @@ func (r *Rules) Decide(f Flow) Verdict {
 	return Verdict{Action: Block, Rule: "no internet"}
 }
 
+// namesHost tells whether a flow names an HTTP host where the platform reads one.
+func namesHost(f Flow) bool { return f.Proto == HTTP && f.Dst.Port() == 80 && f.Host != "" }
+
 func (t *table) match(kind Proto, f Flow) *rule {
 	addr := f.Dst.Addr().Unmap()
 	host := ""
-	if kind == TLS || f.Proto == HTTP && f.Dst.Port() == 80 {
+	if kind != HTTP || namesHost(f) {
 		host = strings.TrimRight(f.Host, ".")
 	}
 	for i := range t.rules {
 		r := &t.rules[i]
-		if r.proto == kind && r.dest.port == f.Dst.Port() && r.dest.covers(addr, host) {
+		if r.proto == kind && (r.dest.port == 0 || r.dest.port == f.Dst.Port()) && r.dest.covers(addr, host) {
 			return r
 		}
 	}

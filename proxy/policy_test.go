@@ -18,6 +18,11 @@ func TestRules_Decide(t *testing.T) {
 	if err := rules.InterceptHTTPS("tls.test", h); err != nil {
 		t.Fatal(err)
 	}
+	for _, addr := range []string{"203.0.113.0/24", "db.test:5432"} {
+		if err := rules.InterceptTCP(addr, taker{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct {
 		what  string
 		proto Proto
@@ -39,6 +44,12 @@ func TestRules_Decide(t *testing.T) {
 		{"raw bytes have no Host", Raw, "198.51.100.1:80", "api.test", ""},
 		{"a server name matches", TLS, "198.51.100.1:443", "tls.test", "https tls.test:443"},
 		{"TLS with a name never matches HTTP rules", TLS, "192.0.2.1:80", "api.test", ""},
+		{"a TCP rule takes any port", Raw, "203.0.113.7:9999", "", "tcp 203.0.113.0/24"},
+		{"a TCP rule takes the name that was resolved", Raw, "198.18.0.20:5432", "db.test", "tcp db.test:5432"},
+		{"a TCP rule takes HTTP that names no host", HTTP, "203.0.113.7:80", "", "tcp 203.0.113.0/24"},
+		{"HTTP with a host never matches TCP rules", HTTP, "203.0.113.7:80", "x", ""},
+		{"TLS with a name never matches TCP rules", TLS, "203.0.113.7:443", "x", ""},
+		{"a TCP rule takes TLS without a name as it is", TLS, "203.0.113.7:443", "", "tcp 203.0.113.0/24"},
 		{"TLS without a name is not decrypted", TLS, "198.51.100.1:443", "", ""},
 	} {
 		v := rules.Decide(Flow{Proto: c.proto, Dst: netip.MustParseAddrPort(c.dst), Host: c.host})
@@ -61,6 +72,8 @@ func TestRules_Decide(t *testing.T) {
 		t.Error("a range does not make names resolvable")
 	}
 }
+
+type taker struct{ Connector }
 
 func TestRules_order(t *testing.T) {
 	t.Parallel()

@@ -147,7 +147,13 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		}
 		return nil, typeError(s.life.rules.InterceptHTTPS(args.At(0).String(), handler))
 	}).
-	AsyncMethod("interceptOutboundTcp", 2, notEmulated("container.interceptOutboundTcp")).
+	AsyncMethod("interceptOutboundTcp", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		connector, err := connectorOf(args.At(1))
+		if err != nil {
+			return nil, err
+		}
+		return nil, typeError(s.life.rules.InterceptTCP(args.At(0).String(), connector))
+	}).
 	AsyncMethod("exec", 2, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
 		return s.exec(vm, args)
 	}).
@@ -168,12 +174,6 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 	})
 
 func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }
-
-func notEmulated(feature string) func(*jsruntime.VM, *surface, jsruntime.Args) (jsruntime.Value, error) {
-	return func(*jsruntime.VM, *surface, jsruntime.Args) (jsruntime.Value, error) {
-		return nil, &bindings.Unsupported{Feature: feature}
-	}
-}
 
 func typeError(err error) error {
 	if err == nil {

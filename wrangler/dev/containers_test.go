@@ -76,6 +76,13 @@ const boxes = `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01
 
 const boxSource = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 export class Out extends WorkerEntrypoint {
+	async connect(socket) {
+		const { remoteAddress } = await socket.opened;
+		const writer = socket.writable.getWriter();
+		await writer.write(new TextEncoder().encode(this.ctx.props.name + " has " + remoteAddress + "\n"));
+		for await (const chunk of socket.readable) await writer.write(new TextEncoder().encode(new TextDecoder().decode(chunk).toUpperCase()));
+		await writer.close();
+	}
 	fetch(request) {
 		const { pathname } = new URL(request.url);
 		if (pathname === "/throw") throw new RangeError("boom");
@@ -97,6 +104,11 @@ export class Box extends DurableObject {
 				await c.interceptOutboundHttp("my.host", this.ctx.exports.Out({ props: { name: "Out" } }));
 				c.start({ entrypoint: ["run", "it"], env: { A: "1" }, enableInternet: false });
 				return "started";
+			},
+			"/tcp": async () => {
+				await c.interceptOutboundTcp("203.0.113.0/24:5432", this.ctx.exports.Out({ props: { name: "Range" } }));
+				await c.interceptOutboundTcp("db.host", this.ctx.exports.Out({ props: { name: "Host" } }));
+				return "intercepted";
 			},
 			"/https": async () => {
 				await c.interceptOutboundHttps("*.secret.host", this.ctx.exports.Out({ props: { name: "Secret" } }));
@@ -198,6 +210,28 @@ func TestSession_containers(t *testing.T) {
 		secureRequests(t, c, func() { answers(t, "/https-again", "replaced") })
 		answers(t, "/https-nothing", "TypeError: Failed to execute 'interceptOutboundHttps' on 'Container': parameter 2 is not of type 'Fetcher'.")
 		answers(t, "/https-nowhere", `TypeError: parse egress address "a.host:0": port "0" is not a number from 1 to 65535`)
+	})
+	t.Run("its connections are taken whole, whoever speaks first", func(t *testing.T) {
+		answers(t, "/tcp", "intercepted")
+		for _, e := range []struct{ to, say, want string }{
+			{"203.0.113.7:5432", "hello", "Range has 203.0.113.7:5432\nHELLO"},
+			{"203.0.113.7:5432", "", "Range has 203.0.113.7:5432\n"},
+			{"db.host:9999", "GET / HTTP/1.0\r\n\r\n", "Host has db.host:9999\nGET / HTTP/1.0\r\n\r\n"},
+		} {
+			conn, err := c.source.Dial(t.Context(), "tcp", e.to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			io.WriteString(conn, e.say)
+			if e.say != "" {
+				conn.(*net.TCPConn).CloseWrite()
+			}
+			got := make([]byte, len(e.want))
+			if _, err := io.ReadFull(conn, got); err != nil || string(got) != e.want {
+				t.Errorf("%s: got %q, %v, want %q", e.to, got, err, e.want)
+			}
+		}
 	})
 	t.Run("a host that nobody answers for is refused", func(t *testing.T) {
 		if resp, err := inside.Get("http://other.host/"); err == nil {
