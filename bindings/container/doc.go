@@ -6,6 +6,9 @@
 // ctx.container.intercept… fills, and each intercepted request enters the worker through the
 // stub that was given there. Engines live in folders of their own; all pass enginetest.
 //
+// Intercepted TLS is ended under an authority of the class's resource, which engines make programs
+// trust. Snapshots of directories are folders below "containers" in the state folder.
+//
 // Differs from production: one engine instance for each object, no placement, no limits on
 // instances. Words of errors satisfy the local and the deployed runtime at once.
 //

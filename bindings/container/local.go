@@ -19,7 +19,7 @@ func (l *life) resolvable(host string) bool {
 		return false
 	}
 	if !l.resource.opts.AllowLocal {
-		l.warnOnce(hostName, "A program in the container "+l.resource.class+"/"+l.object+" asked for "+hostName+": services of this machine are reached with --allow-local only.")
+		l.warnOnce(hostName, "A program in the container "+l.label()+" asked for "+hostName+": services of this machine are reached with --allow-local only.")
 	}
 	return l.resource.opts.AllowLocal
 }

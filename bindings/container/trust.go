@@ -12,8 +12,14 @@ func (l *life) distrusted(f proxy.Flow) {
 	if host == "" {
 		host = f.Dst.Addr().String()
 	}
-	l.warnOnce("tls "+host, fmt.Sprintf("A program in the container %s/%s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
-		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.", l.resource.class, l.object, host, CAFile))
+	l.warnOnce("tls "+host, fmt.Sprintf("A program in the container %s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
+		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.", l.label(), host, CAFile))
+}
+
+// label names the container as the console does.
+func (l *life) label() string {
+	const short = 8 // digits of an id
+	return l.resource.class + "/" + l.object[:min(short, len(l.object))]
 }
 
 // warnOnce tells the user, once for each subject.

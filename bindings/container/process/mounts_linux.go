@@ -53,8 +53,10 @@ func setUpMounts(c *command) error {
 	}
 	if laid {
 		own.dirs = append(own.dirs, "/etc")
-		if info, err := os.Stat(anchors); err == nil && info.IsDir() {
-			_ = own.folder(anchors) // without it only a script that adds roots fails
+		for _, dir := range anchors {
+			if info, err := os.Stat(dir); err == nil && info.IsDir() {
+				_ = own.folder(dir) // without it only a script that adds roots fails
+			}
 		}
 	}
 	if err := networkFiles(); err != nil {

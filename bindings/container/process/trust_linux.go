@@ -14,8 +14,9 @@ import (
 	"paddock/proxy/authority"
 )
 
-// anchors is where Debian's update-ca-certificates takes additional roots from.
-const anchors = "/usr/local/share/ca-certificates"
+// anchors are where the scripts that add a root to the system's write, beside /etc: what Debian's
+// update-ca-certificates reads, and what its hook for Java keeps.
+var anchors = [...]string{"/usr/local/share/ca-certificates", "/var/lib/ca-certificates-java"}
 
 // placeTrust shows the files of the trust in the container's /etc, which gets a writable layer that
 // is lost with the namespace: the host's stays as it is, and the usual scripts that add a root to

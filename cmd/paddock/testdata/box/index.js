@@ -48,6 +48,10 @@ const uses = {
     for (let chunk; !(chunk = await r.read()).done; ) all += text(chunk.value);
     return all.replace(/\r/g, "").trim().split(/\n+/).join();
   },
+  "/add-root": async (c) => {
+    const script = "cp /etc/cloudflare/certs/cloudflare-containers-ca.crt /usr/local/share/ca-certificates/cf.crt && update-ca-certificates >/dev/null 2>&1 && test -e /etc/ssl/certs/cf.pem";
+    return await (await c.exec(["sh", "-lc", script])).exitCode;
+  },
   "/kill": async (c) => {
     const p = await c.exec(["sleep", "1000"]);
     p.kill();
