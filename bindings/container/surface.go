@@ -68,7 +68,7 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		if err := s.life.start(options); err != nil {
 			vm.Throw(err)
 		}
-		s.hold(s.life.current())
+		s.hold(s.life.latest()) // not current: it may have ended already
 		return nil
 	}).
 	AsyncMethod("monitor", 0, func(vm *jsruntime.VM, s *surface, _ jsruntime.Args) (jsruntime.Value, error) {

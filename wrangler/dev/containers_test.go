@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -26,7 +27,10 @@ var _ container.Engine = fakeEngine{}
 func (fakeEngine) Name() string                { return "fake" }
 func (fakeEngine) Probe(context.Context) error { return nil }
 
-func (fakeEngine) Prepare(context.Context, container.Image, io.Writer) (container.Ref, error) {
+func (fakeEngine) Prepare(_ context.Context, image container.Image, _ io.Writer) (container.Ref, error) {
+	if image.Reference == "nowhere" {
+		return nil, errors.New("No such image available named nowhere")
+	}
 	return "image", nil
 }
 
@@ -110,6 +114,14 @@ export class Box extends DurableObject {
 				await c.interceptOutboundTcp("db.host", this.ctx.exports.Out({ props: { name: "Host" } }));
 				return "intercepted";
 			},
+			"/nowhere": async () => { // often: it may end before start() has returned
+				let told;
+				for (let i = 0; i < 50; i++) {
+					c.start({ image: "nowhere" });
+					await c.monitor().catch((e) => (told = e));
+				}
+				throw told;
+			},
 			"/https": async () => {
 				await c.interceptOutboundHttps("*.secret.host", this.ctx.exports.Out({ props: { name: "Secret" } }));
 				await c.interceptOutboundHttps("*", this.ctx.exports.Out({ props: { name: "Any" } }));
@@ -162,6 +174,10 @@ func TestSession_containers(t *testing.T) {
 		answers(t, "/signal", "Error: signal() cannot be called on a container that is not running.")
 		answers(t, "/monitor", "Error: monitor() cannot be called on a container that is not running.")
 		answers(t, "/destroy", "destroyed")
+	})
+	t.Run("a start that fails at once is told by monitor", func(t *testing.T) {
+		answers(t, "/nowhere", "Error: Container failed to start: No such image available named nowhere")
+		answers(t, "/running", "false")
 	})
 	t.Run("it starts once, as it was asked to", func(t *testing.T) {
 		answers(t, "/start", "started")
