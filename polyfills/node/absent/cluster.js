@@ -1,6 +1,6 @@
 (require) => {
 	const { EventEmitter } = require("events");
-	const { missing, gives, itself, type } = require("internal/absent");
+	const { missing, gives, type } = require("internal/absent");
 
 	const Worker = type(
 		"Worker",

@@ -1,6 +1,6 @@
 (require) => {
 	const { Interface: Plain } = require("readline");
-	const { type, itself } = require("internal/absent");
+	const { type } = require("internal/absent");
 
 	const Interface = type("Interface", Plain, undefined, { question: async () => "" });
 	const chained = Object.fromEntries(

@@ -18,7 +18,7 @@
 	// Node's own padding numbers and their like; the platform's object is empty.
 	const constants = {};
 
-	return {
+	const exports = {
 		constants,
 		DiffieHellman: exchange.DiffieHellman,
 		DiffieHellmanGroup: exchange.DiffieHellmanGroup,
@@ -84,4 +84,6 @@
 		Cipher: never("Cipher"),
 		Decipher: never("Decipher"),
 	};
+	// The platform exports it by name only.
+	return Object.defineProperty(exports, "diffieHellman", { value: exchange.diffieHellman, writable: true, configurable: true });
 }

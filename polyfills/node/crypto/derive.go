@@ -28,10 +28,13 @@ func derivePBKDF2(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	return vm.NewBuffer(out)
 }
 
+// maxScrypt is the most memory that scrypt may take, whatever maxmem says.
+const maxScrypt = 1 << 30
+
 // deriveScrypt(password, salt, N, r, p, maxmem, length) gives bytes (RFC 7914).
 func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	n, r, p := args.At(2).ToInteger(), args.At(3).ToInteger(), args.At(4).ToInteger()
-	if r > 0 && p > 0 && (n > args.At(5).ToInteger()/128/r || p > 1<<30/r) {
+	if r > 0 && n > maxScrypt/128/r || r > 0 && p > 0 && (n > args.At(5).ToInteger()/128/r || p > 1<<30/r) {
 		fail(vm, "Scrypt failed")
 	}
 	length := int(args.At(6).ToInteger())

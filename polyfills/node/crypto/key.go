@@ -28,10 +28,6 @@ var keyClass = jsruntime.NewClass[key]("Key").
 	Getter("details", func(vm *jsruntime.VM, k *key) jsruntime.Value { return k.details(vm) })
 
 var keyOps = map[string]op{
-	"isKey": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-		_, ok := keyClass.From(args.At(0))
-		return vm.ToValue(ok)
-	},
 	"secretKey": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		return keyClass.New(vm, &key{kind: "secret", secret: bytes.Clone(bytesOf(args.At(0)))})
 	},

@@ -35,9 +35,6 @@
 		get asymmetricKeyDetails() {
 			return this[handle].details;
 		}
-		toCryptoKey() {
-			throw new Error("not emulated: KeyObject.toCryptoKey");
-		}
 	}
 	class PublicKeyObject extends AsymmetricKeyObject {
 		export(options = {}) {

@@ -63,7 +63,7 @@ var keyCiphers = []struct {
 var errPassphrase = errors.New("the key cannot be decrypted")
 
 // maxKeyIterations bounds the work that a key from outside may ask for.
-const maxKeyIterations = 10_000_000
+const maxKeyIterations = 1_000_000
 
 func prf(id asn1.ObjectIdentifier) func() hash.Hash {
 	switch {

@@ -5,11 +5,13 @@ import (
 	"math/big"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 )
 
 var randomOps = map[string]op{
 	// randomFill(view) fills memory.
-	"randomFill": func(_ *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	"randomFill": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		_, _ = rand.Read(bytesOf(args.At(0))) // never fails: crypto/rand
 		return nil
 	},
@@ -49,6 +51,9 @@ func generatePrime(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		}
 	}
 	for range maxTries {
+		if err := vm.Context().Err(); err != nil {
+			vm.Throw(err)
+		}
 		if p := candidate(bits, add, rem); p != nil && p.ProbablyPrime(primeChecks) && (!safe || safePrime(p)) {
 			return vm.NewBuffer(p.FillBytes(make([]byte, (bits+7)/8)))
 		}
