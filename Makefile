@@ -2,6 +2,7 @@
 
 TAGS    := sqlite_fts5 sqlite_math_functions
 FIXTURE := fixtures/apps/outbound
+NPM     := $(FIXTURE) $(patsubst %/package.json,%,$(wildcard fixtures/npm/*/package.json))
 GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler fixtures/bench
 export CGO_ENABLED := 1
 
@@ -13,10 +14,10 @@ tools:
 		command -v $${t%%:*} >/dev/null || { echo "paddock: $${t%%:*} is missing. Install it, on Debian with: apt-get install $${t##*:}" >&2; exit 1; }; \
 	done
 
-setup: tools $(FIXTURE)/node_modules/.package-lock.json ## install what the fixtures need
+setup: tools $(NPM:%=%/node_modules/.package-lock.json) ## install what the fixtures need
 
-$(FIXTURE)/node_modules/.package-lock.json: $(FIXTURE)/package-lock.json $(FIXTURE)/package.json
-	cd $(FIXTURE) && npm ci --no-fund --no-audit
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json
+	cd $* && npm ci --no-fund --no-audit
 	@touch $@
 
 build: tools ## build ./paddock

@@ -2,6 +2,8 @@ module paddock
 
 go 1.26.8
 
+ignore node_modules
+
 require (
 	github.com/andybalholm/brotli v1.3.0
 	github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b
