@@ -2,19 +2,46 @@ package net_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
+	"net/http/httptest"
 	"os"
 	"testing"
 
 	"paddock/polyfills"
 	"paddock/polyfills/node/nodetest"
+	"paddock/polyfills/sockets"
 )
 
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	nodetest.RunWith(t, os.DirFS("testdata"), polyfills.Options{Dial: dial})
+	server := httptest.NewTLSServer(nil) // for its certificate, of example.com
+	t.Cleanup(server.Close)
+	trusted := x509.NewCertPool()
+	trusted.AddCert(server.Certificate())
+	dial := func(ctx context.Context, address string) (net.Conn, error) {
+		if address != "example.com:5432" && address != "example.com:443" {
+			return dial(ctx, address)
+		}
+		near, far := net.Pipe()
+		go secure(far, server.TLS, address == "example.com:5432")
+		return near, nil
+	}
+	nodetest.RunWith(t, os.DirFS("testdata"), polyfills.Options{},
+		sockets.API(sockets.Options{Dial: dial, TLS: &tls.Config{RootCAs: trusted}}))
+}
+
+// secure echoes inside of TLS, which is agreed on in the clear first, the way of databases.
+func secure(conn net.Conn, config *tls.Config, ask bool) {
+	if ask {
+		_, _ = io.ReadFull(conn, make([]byte, 3))
+		_, _ = io.WriteString(conn, "S")
+	}
+	inner := tls.Server(conn, config)
+	serve(inner, func() { _, _ = io.Copy(inner, inner) })
 }
 
 // dial reaches the other side of testdata/net.js: the host name says how it behaves.

@@ -110,3 +110,38 @@ test("a handshake that fails is an error", async () => {
 	const message = await new Promise((resolve) => tls.connect(1, "gone").on("error", (error) => resolve(error.message)));
 	assertEquals(message, "proxy request failed, cannot connect to the specified address");
 });
+
+// echoed gives what comes back of a text.
+const echoed = (socket, text) =>
+	new Promise((resolve, reject) => {
+		socket.once("error", reject);
+		socket.once("data", (data) => resolve(String(data)));
+		socket.write(text);
+	});
+
+test("TLS can be spoken from the start", async () => {
+	const s = tls.connect({ port: 443, host: "example.com" });
+	await new Promise((resolve, reject) => s.on("secureConnect", resolve).on("error", reject));
+	assertEquals([s.encrypted, s.authorized, s.secureConnecting, s.remoteAddress], [true, true, false, "example.com"]);
+	assertEquals(await echoed(s, "secret"), "secret");
+	s.destroy();
+});
+
+test("TLS can take a socket over, as drivers of databases do it", async () => {
+	const plain = net.connect(5432, "example.com");
+	assertEquals(await echoed(plain, "SSL"), "S");
+	const s = tls.connect({ socket: plain, servername: "example.com" });
+	await new Promise((resolve, reject) => s.on("secureConnect", resolve).on("error", reject));
+	assertEquals([await echoed(s, "secret"), s.remoteAddress, s.remotePort], ["secret", "example.com", 5432]);
+	await new Promise((resolve) => {
+		s.on("close", resolve);
+		s.end();
+	});
+});
+
+test("a server of another name is refused", async () => {
+	const plain = net.connect(5432, "example.com");
+	assertEquals(await echoed(plain, "SSL"), "S");
+	const message = await new Promise((resolve) => tls.connect({ socket: plain, servername: "other.test" }).on("error", (error) => resolve(error.message)));
+	assertEquals(message, "proxy request failed, cannot connect to the specified address");
+});
