@@ -16,6 +16,7 @@ import (
 	"embed"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
 )
 
@@ -31,9 +32,18 @@ func Modules() []node.Module {
 		modules = append(modules, node.Script(name, files, name+".js", nil))
 	}
 	for _, name := range []string{"agents", "client", "common", "incoming", "outgoing", "ports", "server", "secure_server"} {
-		modules = append(modules, node.Script(node.Internal+"http/"+name, files, name+".js", nil))
+		modules = append(modules, node.Script(node.Internal+"http/"+name, files, name+".js", flags))
 	}
 	return append(modules, node.Script(node.Internal+"cloudflare_node", files, "cloudflare_node.js", nil))
+}
+
+// flags tell scripts what the Worker's date allows: {servers}.
+func flags(vm *jsruntime.VM) *jsruntime.Object {
+	o := vm.NewObject()
+	if err := o.Set("servers", compat.Of(vm).Has("enable_nodejs_http_server_modules")); err != nil {
+		vm.Throw(err)
+	}
+	return o
 }
 
 // CloudflareNode makes the exports of cloudflare:node.

@@ -25,6 +25,11 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+func TestBeforeServers(t *testing.T) {
+	t.Parallel()
+	nodetest.RunAt(t, os.DirFS("testdata/before"), "2025-08-20")
+}
+
 // far is the other side of testdata/client.js.
 type far struct{}
 

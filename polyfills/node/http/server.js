@@ -1,4 +1,4 @@
-(require) => {
+(require, flags) => {
 	const { EventEmitter } = require("events");
 	const {
 		ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED,
@@ -22,6 +22,7 @@
 		#head = null;
 
 		constructor(req, options) {
+			if (!flags.servers) throw new ERR_METHOD_NOT_IMPLEMENTED("ServerResponse");
 			super(req, options);
 			if (req.method === "HEAD") this._hasBody = false;
 			this[answer] = Promise.withResolvers();
@@ -195,6 +196,7 @@
 		#port = null;
 
 		constructor(options, listener) {
+			if (!flags.servers) throw new ERR_METHOD_NOT_IMPLEMENTED("Server");
 			super();
 			if (typeof options === "function") [options, listener] = [{}, options];
 			options ??= {};

@@ -12,6 +12,7 @@ import (
 	"embed"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
 )
 
@@ -28,8 +29,17 @@ func Modules() []node.Module {
 		node.Script(node.Internal+"net/address", files, "address.js", nil),
 		node.Script(node.Internal+"net/socket", files, "socket.js", connect),
 		node.Script(node.Internal+"tls/context", files, "context.js", nil),
-		node.Script(node.Internal+"tls/socket", files, "tlssocket.js", nil),
+		node.Script(node.Internal+"tls/socket", files, "tlssocket.js", flags),
 	}
+}
+
+// flags tell the script what the Worker's date asks for: {strict}, to refuse options without effect.
+func flags(vm *jsruntime.VM) *jsruntime.Object {
+	o := vm.NewObject()
+	if err := o.Set("strict", compat.Of(vm).Has("throw_on_not_implemented_tls_options")); err != nil {
+		vm.Throw(err)
+	}
+	return o
 }
 
 // connect lends connect() of cloudflare:sockets.

@@ -34,6 +34,11 @@ func TestScripts(t *testing.T) {
 		sockets.API(sockets.Options{Dial: dial, TLS: &tls.Config{RootCAs: trusted}}))
 }
 
+func TestStrict(t *testing.T) {
+	t.Parallel()
+	nodetest.RunAt(t, os.DirFS("testdata/strict"), "2026-06-16")
+}
+
 // secure echoes inside of TLS, which is agreed on in the clear first, the way of databases.
 func secure(conn net.Conn, config *tls.Config, ask bool) {
 	if ask {

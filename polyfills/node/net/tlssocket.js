@@ -1,4 +1,4 @@
-(require) => {
+(require, flags) => {
 	const { ERR_OPTION_NOT_IMPLEMENTED, ERR_TLS_INVALID_CONTEXT } = require("internal/errors");
 	const { validateBuffer, validateFunction, validateInt32, validateNumber, validateObject, validateString, validateUint32 } = require("internal/validators");
 	const { Socket, _normalizeArgs, release, take, setRemote } = require("internal/net/socket");
@@ -14,7 +14,10 @@
 		must(!o.requestOCSP, "requestOCSP");
 		if (o.secureContext !== undefined && !(o.secureContext instanceof SecureContext)) throw new ERR_TLS_INVALID_CONTEXT("context");
 		must(o.pskCallback === undefined, "pskCallback");
-		if (o.checkServerIdentity !== undefined) validateFunction(o.checkServerIdentity, "options.checkServerIdentity");
+		if (o.checkServerIdentity !== undefined) {
+			validateFunction(o.checkServerIdentity, "options.checkServerIdentity");
+			must(!flags.strict, "checkServerIdentity");
+		}
 	};
 
 	function TLSSocket(socket, options) {

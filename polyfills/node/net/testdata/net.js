@@ -88,6 +88,7 @@ test("TLS takes the options that the platform takes", () => {
 	for (const [name, value] of [["ALPNProtocols", ["h2"]], ["rejectUnauthorized", false], ["pskCallback", () => {}], ["enableTrace", true], ["requestOCSP", true]]) {
 		assertThrows(() => tls.connect({ port: 1, host: "echo", [name]: value }), Error, `The options.${name} option is not implemented`);
 	}
+	tls.connect({ port: 1, host: "echo", checkServerIdentity() {} }).on("error", () => {}).destroy();
 	assertThrows(() => tls.connect({ port: 1, secureContext: "x" }), TypeError, "context must be a SecureContext");
 	assertThrows(() => tls.createServer(), Error, "Not implemented");
 	assertThrows(() => new tls.TLSSocket(new net.Socket()).getPeerCertificate(), Error, "getPeerCertificate is not implemented");
