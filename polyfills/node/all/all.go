@@ -13,6 +13,8 @@ import (
 	"paddock/polyfills/node/absent"
 	"paddock/polyfills/node/asynchooks"
 	"paddock/polyfills/node/buffer"
+	"paddock/polyfills/node/console"
+	"paddock/polyfills/node/constants"
 	"paddock/polyfills/node/crypto"
 	"paddock/polyfills/node/diagnosticschannel"
 	"paddock/polyfills/node/dns"
@@ -20,11 +22,18 @@ import (
 	"paddock/polyfills/node/events"
 	"paddock/polyfills/node/fs"
 	"paddock/polyfills/node/http"
+	"paddock/polyfills/node/module"
 	"paddock/polyfills/node/net"
+	"paddock/polyfills/node/os"
+	"paddock/polyfills/node/path"
 	"paddock/polyfills/node/perfhooks"
+	"paddock/polyfills/node/process"
+	"paddock/polyfills/node/punycode"
 	"paddock/polyfills/node/querystring"
 	"paddock/polyfills/node/stream"
+	"paddock/polyfills/node/stringdecoder"
 	"paddock/polyfills/node/timers"
+	"paddock/polyfills/node/url"
 	"paddock/polyfills/node/util"
 	"paddock/polyfills/node/zlib"
 )
@@ -38,10 +47,19 @@ func Modules() []node.Module {
 		events.Module(),
 		buffer.Module(),
 		buffer.Numbers(),
+		console.Module(),
+		constants.Module(),
+		constants.Values(),
 		diagnosticschannel.Module(),
 		diagnosticschannel.Channels(),
 		perfhooks.Module(),
+		module.Module(),
+		os.Module(),
+		process.Module(),
+		process.Config(),
+		punycode.Module(),
 		querystring.Module(),
+		stringdecoder.Module(),
 		timers.Module(),
 		timers.Promises(),
 	},
@@ -51,7 +69,9 @@ func Modules() []node.Module {
 		fs.Modules(),
 		http.Modules(),
 		net.Modules(),
+		path.Modules(),
 		stream.Modules(),
+		url.Modules(),
 		util.Modules(),
 		zlib.Modules(),
 	)
@@ -66,6 +86,7 @@ type global struct {
 // globals are there with nodejs_compat_v2.
 var globals = []global{
 	{"Buffer", node.Member("buffer", "Buffer")},
+	{"process", func(vm *jsruntime.VM) jsruntime.Value { return node.Require(vm, "process") }},
 	{"global", func(vm *jsruntime.VM) jsruntime.Value { return vm.GlobalObject() }},
 }
 

@@ -1,7 +1,7 @@
 (require, ops) => {
 	const errors = require("internal/errors");
 	const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_BUFFER_SIZE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING } = errors;
-	const { validateInteger, validateNumber } = require("internal/validators");
+	const { validateInteger, validateNumber, validateString } = require("internal/validators");
 
 	const maxLength = 2147483647;
 	const maxStringLength = 536870888;
@@ -18,8 +18,11 @@
 		return encoding;
 	};
 
-	const isBytes = (v) => v instanceof Uint8Array;
+	// The accessor knows a real Uint8Array, whatever prototype an object claims.
+	const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+	const isBytes = (v) => typeof v === "object" && v !== null && typedArrayTag.call(v) === "Uint8Array";
 	const isAnyBuffer = (v) => v instanceof ArrayBuffer || Object.prototype.toString.call(v) === "[object ArrayBuffer]";
+	const notBuffer = () => new TypeError("argument must be a buffer");
 	const mustBytes = (v, name) => {
 		if (!isBytes(v)) throw new ERR_INVALID_ARG_TYPE(name, ["Buffer", "Uint8Array"], v);
 	};
@@ -96,6 +99,7 @@
 	};
 	Buffer.alloc = function alloc(size, fill, encoding) {
 		const buffer = make(size);
+		if (encoding !== undefined) validateString(encoding, "encoding");
 		if (fill === undefined || fill === 0 || fill === "" || buffer.length === 0) return buffer;
 		return buffer.fill(fill, encoding);
 	};
@@ -107,7 +111,7 @@
 	};
 
 	function SlowBuffer(length) {
-		return make(+length || 0);
+		return make(+length);
 	}
 	Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
 	Object.setPrototypeOf(SlowBuffer, Uint8Array);
@@ -130,7 +134,7 @@
 		});
 		if (length === undefined) length = list.reduce((sum, item) => sum + item.length, 0);
 		else validateInteger(length, "length", undefined);
-		const buffer = make(Math.max(length, 0));
+		const buffer = make(list.length === 0 ? 0 : Math.max(length, 0));
 		let at = 0;
 		for (const item of list) {
 			if (at >= buffer.length) break;
@@ -189,11 +193,13 @@
 	proto.swap64 = swapper(8);
 
 	proto.toString = function toString(encoding, start, end) {
+		if (!isBytes(this)) throw notBuffer();
 		if (arguments.length === 0) return ops.decode(this, "utf8", 0, this.length);
 		const length = this.length;
 		start = start > 0 ? (start >= length ? length : Math.trunc(start)) : 0;
 		end = end === undefined || end > length ? length : Math.trunc(end) || 0;
-		encoding = mustEncoding(encoding);
+		encoding = encoding === undefined ? "utf8" : encodingOf(encoding);
+		if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(arguments[0]);
 		return end <= start ? "" : ops.decode(this, encoding, start, end);
 	};
 	proto.toLocaleString = proto.toString;
@@ -238,11 +244,12 @@
 	};
 
 	const find = (buffer, value, offset, encoding, forward) => {
+		if (!isBytes(buffer)) throw notBuffer();
 		if (typeof offset === "string") {
 			encoding = offset;
 			offset = undefined;
 		}
-		offset = +offset;
+		offset = Math.max(-maxLength, Math.min(+offset, maxLength));
 		if (Number.isNaN(offset)) offset = forward ? 0 : buffer.length;
 		if (typeof value === "number") return ops.indexOf(buffer, new Uint8Array([value]), offset, 1, forward);
 		encoding = mustEncoding(encoding);
@@ -333,6 +340,7 @@
 			if (value === undefined) return fallback;
 			value = Math.trunc(+value) || 0;
 			if (value < 0) throw new ERR_OUT_OF_RANGE(name, ">= 0", value);
+			if (value > 0xffffffff) throw new ERR_OUT_OF_RANGE(name, `>= 0 && <= ${maxLength}`, value);
 			return value;
 		};
 		targetStart = at(targetStart, "targetStart", 0);
@@ -370,13 +378,14 @@
 			validateNumber(end, "end", 0);
 			if (end > this.length) throw new ERR_OUT_OF_RANGE("end", `>= 0 and <= ${this.length}`, end);
 		}
-		if (start < 0 || start > end) throw new ERR_OUT_OF_RANGE("start", "0 to end", start);
+		if (start < 0 || start > this.length) throw new ERR_OUT_OF_RANGE("start", "0 to end", start);
 		ops.fill(this, pattern(value, encoding), start, end);
 		return this;
 	};
 
 	// The rest of the module.
 
+	const mostTranscoded = 134217727; // bytes: an isolate's memory
 	const transcodable = ["ascii", "latin1", "utf8", "utf16le"];
 	const transcode = (source, from, to) => {
 		if (!ArrayBuffer.isView(source)) throw new ERR_INVALID_ARG_TYPE("source", "ArrayBufferView", typeof source);
@@ -386,6 +395,10 @@
 			if (!transcodable.includes(encoding)) throw new Error("Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]");
 			return encoding;
 		});
+		if (source.byteLength > mostTranscoded) throw new Error("Source buffer is too large to process");
+		// Damage is refused, except where the result would be the same text.
+		const damaged = (from === "utf8" && to === "utf16le" && !ops.isUtf8(source)) || (from === "utf16le" && to !== "utf16le" && source.byteLength % 2 === 1);
+		if (damaged) throw new Error("Unable to transcode buffer");
 		let text = ops.decode(source, from === "ascii" ? "latin1" : from, 0, source.byteLength);
 		if (to === "ascii" || to === "latin1") {
 			const most = to === "ascii" ? 0x7f : 0xff;

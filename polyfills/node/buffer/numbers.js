@@ -5,6 +5,7 @@
 	const refuse = (buffer, value, size, name = "offset") => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
+		if (!ArrayBuffer.isView(buffer)) throw new TypeError("argument must be a buffer");
 		if (buffer.length < size) throw new ERR_BUFFER_OUT_OF_BOUNDS();
 		throw new ERR_OUT_OF_RANGE(name, `>= 0 and <= ${buffer.length - size}`, value);
 	};
@@ -12,8 +13,7 @@
 		if (!(offset >= 0 && offset + size <= buffer.length && Number.isInteger(offset))) refuse(buffer, offset, size);
 	};
 	const checkSize = (size) => {
-		if (size === undefined || (typeof size === "number" && !Number.isInteger(size))) throw new ERR_OUT_OF_RANGE("byteLength", "an integer", size);
-		if (typeof size !== "number") throw new ERR_INVALID_ARG_TYPE("byteLength", "number", size);
+		if (!Number.isInteger(size)) throw new ERR_OUT_OF_RANGE("byteLength", "an integer", size);
 		if (size < 1 || size > 6) throw new ERR_OUT_OF_RANGE("byteLength", ">= 1 and <= 6", size);
 	};
 	const checkValue = (value, min, max, size) => {
@@ -177,6 +177,7 @@
 		const float = new Floats(1);
 		const bytes = new Uint8Array(float.buffer);
 		const size = bytes.length;
+		const notANumber = size === 4 ? [0, 0, 0xc0, 0x7f] : [0, 0, 0, 0, 0, 0, 0xf8, 0x7f];
 		for (const order of ["LE", "BE"]) {
 			const turn = order === "BE" ? size - 1 : 0;
 			m[`read${name}${order}`] = {
@@ -191,6 +192,7 @@
 					value = +value;
 					check(this, offset, size);
 					float[0] = value;
+					if (value !== value) bytes.set(notANumber); // the engine's own has another bit set
 					for (let i = 0; i < size; i++) this[offset + i] = bytes[turn ? turn - i : i];
 					return offset + size;
 				},

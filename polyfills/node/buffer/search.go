@@ -28,6 +28,9 @@ func indexOf(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		}
 		at = 0
 	}
+	if width > 1 && (len(b) < width || len(needle) < width) {
+		return vm.ToValue(-1)
+	}
 	start := int(min(at, int64(len(b))))
 	if len(needle) == 0 {
 		return vm.ToValue(start)

@@ -98,10 +98,10 @@
 		if (!(limit > 0) || list.length <= limit || list.warned) return;
 		list.warned = true;
 		const { inspect } = require("internal/inspect");
-		const warning = new Error(
-			`Possible EventEmitter memory leak detected. ${list.length} ${String(type)} listeners added to ` +
-				`${inspect(emitter, { depth: -1 })}. MaxListeners is ${limit}. Use emitter.setMaxListeners() to increase limit`,
-		);
+		const text = (name) =>
+			`Possible EventEmitter memory leak detected. ${list.length} ${String(type)} listeners added to ${name}. Use emitter.setMaxListeners() to increase limit`;
+		console.log(text("an EventEmitter"));
+		const warning = new Error(text(inspect(emitter, { depth: -1 })));
 		Object.assign(warning, { name: "MaxListenersExceededWarning", emitter, type, count: list.length });
 		require("process").emitWarning(warning);
 	};

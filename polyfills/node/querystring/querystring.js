@@ -1,14 +1,32 @@
 (require) => {
 	// What encodeURIComponent leaves alone is just what Node does, but lone surrogates are errors
 	// with a code.
+	// paired lets a lone surrogate make a pair with whatever follows, as Node does; at the end there
+	// is nothing.
+	const paired = (text) => {
+		let out = "";
+		for (let i = 0; i < text.length; i++) {
+			const c = text.charCodeAt(i);
+			if (c < 0xd800 || c > 0xdfff) {
+				out += text[i];
+				continue;
+			}
+			if (++i === text.length) {
+				const error = new URIError("URI malformed");
+				error.code = "ERR_INVALID_URI";
+				throw error;
+			}
+			out += String.fromCodePoint(0x10000 + (((c & 0x3ff) << 10) | (text.charCodeAt(i) & 0x3ff)));
+		}
+		return out;
+	};
+
 	const escape = (text) => {
 		if (typeof text !== "string") text = typeof text === "object" ? String(text) : text + "";
 		try {
 			return encodeURIComponent(text);
 		} catch {
-			const error = new URIError("URI malformed");
-			error.code = "ERR_INVALID_URI";
-			throw error;
+			return encodeURIComponent(paired(text));
 		}
 	};
 
@@ -73,6 +91,7 @@
 		if (typeof options?.maxKeys === "number") left = options.maxKeys > 0 ? options.maxKeys : Infinity;
 		const custom = options?.decodeURIComponent;
 		const decode = (part) => {
+			if (typeof custom !== "function" && !/%[0-9a-f]{2}/i.test(part)) return part.replaceAll("+", " ");
 			part = part.replaceAll("+", "%20");
 			const f = typeof custom === "function" ? custom : exports.unescape;
 			try {
@@ -82,8 +101,8 @@
 			}
 		};
 		for (const field of text.split(separator)) {
-			if (field === "") continue;
 			if (left-- <= 0) break;
+			if (field === "") continue;
 			const at = field.indexOf(equals);
 			const name = decode(at < 0 ? field : field.slice(0, at));
 			const value = at < 0 ? "" : decode(field.slice(at + equals.length));

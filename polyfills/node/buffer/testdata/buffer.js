@@ -193,3 +193,31 @@ test("text changes its encoding", () => {
 	assertEquals(message(() => module.transcode(Buffer.from("é"), "b", "hex")), "TypeError|ERR_UNKNOWN_ENCODING|Unknown encoding: b");
 	assertEquals([module.isUtf8(Buffer.from([0xff])), module.isUtf8(Buffer.from("é")), module.isAscii(new Uint8Array([1]))], [false, true, true]);
 });
+
+test("what only looks like a Buffer is refused", () => {
+	const fake = Object.create(Buffer.prototype);
+	for (const f of [() => +Buffer.prototype, () => Buffer.from(fake), () => Buffer.compare(fake, Buffer.alloc(0)), () => fake.equals(Buffer.alloc(0)), () => fake.indexOf(5), () => fake.readFloatLE(0), () => fake.fill(0)]) assertThrows(f, TypeError);
+});
+
+test("places beyond the ends are clamped, or refused", () => {
+	const b = Buffer.from("abc");
+	assertEquals([b.indexOf("a", -Infinity), b.indexOf("a", Infinity), Buffer.from("ff").indexOf(Buffer.from("f"), 1, "ucs2")], [0, -1, -1]);
+	assertEquals(hex(Buffer.alloc(6).fill("abc", 4, 1)), "000000000000");
+	assertThrows(() => b.copy(Buffer.alloc(1), 0, 0x100000000, 0x100000001), RangeError);
+	assertEquals(Buffer.concat([], 100).length, 0);
+	assertThrows(() => b.readIntBE(0, "1"), RangeError, 'The value of "byteLength" is out of range. It must be an integer');
+	assertThrows(() => b.toString(null), TypeError, "Unknown encoding: null");
+	assertThrows(() => Buffer.alloc(4, "x", 20), TypeError, 'The "encoding" argument must be of type string. Received type number (20)');
+});
+
+test("what is not a number has one form", () => {
+	const b = Buffer.alloc(12);
+	b.writeDoubleBE(NaN, 0);
+	b.writeFloatLE(NaN, 8);
+	assertEquals(hex(b), "7ff80000000000000000c07f");
+});
+
+test("damaged text is not transcoded", () => {
+	assertThrows(() => module.transcode(Buffer.from([0x48, 0x80]), "utf8", "utf16le"), Error, "Unable to transcode buffer");
+	assertThrows(() => module.transcode(Buffer.from([0x41, 0, 0x42]), "utf16le", "utf8"), Error, "Unable to transcode buffer");
+});

@@ -118,6 +118,30 @@ test("limits are of the emitter or of all", () => {
 	EventEmitter.defaultMaxListeners = 10;
 });
 
+test("too many listeners are told of, once", async () => {
+	const seen = [];
+	require("process").on("warning", (w) => seen.push(w.name, w.message, w.count));
+	const e = new EventEmitter();
+	for (let i = 0; i < 13; i++) e.on("a", () => {});
+	await null;
+	assertEquals(seen, ["MaxListenersExceededWarning", "Possible EventEmitter memory leak detected. 11 a listeners added to [EventEmitter]. Use emitter.setMaxListeners() to increase limit", 11]);
+});
+
+test("a rejection of a listener becomes an error", async () => {
+	const e = new EventEmitter({ captureRejections: true });
+	const seen = [];
+	e.on("error", (error) => seen.push(error.message));
+	e.on("a", async () => {
+		throw new Error("late");
+	});
+	e.emit("a");
+	await new Promise((resolve) => setTimeout(resolve));
+	e[Symbol.for("nodejs.rejection")] = (error, type) => seen.push(type);
+	e.emit("a");
+	await new Promise((resolve) => setTimeout(resolve));
+	assertEquals(seen, ["late", "a"]);
+});
+
 test("once() waits for an event of an emitter or a target", async () => {
 	const e = new EventEmitter();
 	queueMicrotask(() => e.emit("a", 1, 2));

@@ -42,3 +42,11 @@ test("a replaced escape is the one that is used", () => {
   assertEquals(qs.encode, qs.stringify);
   assertEquals(qs.decode, qs.parse);
 });
+
+test("surrogates, empty fields and percent signs are taken as the platform takes them", () => {
+	const qs = require("querystring");
+	assertEquals(qs.escape("\ud801test"), "%F0%90%91%B4est");
+	assertThrows(() => qs.escape("a\ud801"), URIError, "URI malformed");
+	assertEquals(Object.keys(qs.parse("&a", null, null, { maxKeys: 1 })), []);
+	assertEquals(Object.entries(qs.parse("%\u0100=%\u0101+")), [["%\u0100", "%\u0101 "]]);
+});

@@ -1,0 +1,74 @@
+(require) => {
+	const { ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
+
+	const builtinModules =
+		"_http_agent,_http_client,_http_common,_http_incoming,_http_outgoing,_http_server,_stream_duplex,_stream_passthrough,_stream_readable,_stream_transform,_stream_wrap,_stream_writable,_tls_common,_tls_wrap,assert,assert/strict,async_hooks,buffer,child_process,cluster,console,constants,crypto,dgram,diagnostics_channel,dns,dns/promises,domain,events,fs,fs/promises,http,http2,https,inspector,inspector/promises,module,net,os,path,path/posix,path/win32,perf_hooks,process,punycode,querystring,readline,readline/promises,repl,stream,stream/consumers,stream/promises,stream/web,string_decoder,sys,timers,timers/promises,tls,trace_events,tty,url,util,util/types,v8,vm,wasi,worker_threads,zlib".split(
+			",",
+		);
+	const prefixedOnly = ["node:sqlite", "node:test"];
+	const isBuiltin = (name) => {
+		name = String(name);
+		return prefixedOnly.includes(name) || builtinModules.includes(name.replace(/^node:/, ""));
+	};
+
+	const wrongPath = "The argument must be a file URL object, a file URL string, or an absolute path string.";
+	const createRequire = (path) => {
+		const text = `${path}`;
+		let file = text;
+		if (path instanceof URL || text.startsWith("file:")) file = require("url").fileURLToPath(text);
+		else if (!text.startsWith("/")) throw new ERR_INVALID_ARG_VALUE("path", text, wrongPath);
+		const folder = require("path").dirname(file);
+		return (specifier) => {
+			if (isBuiltin(specifier)) return require(specifier);
+			throw new Error(`No such module "${require("path").join(folder, `${specifier}`).slice(1)}".`);
+		};
+	};
+
+	const missing = (name) =>
+		({
+			[name]() {
+				throw new ERR_METHOD_NOT_IMPLEMENTED(`module.${name}`);
+			},
+		})[name];
+	const bare = (o) => Object.assign(Object.create(null), o);
+
+	function Module() {
+		throw new ERR_METHOD_NOT_IMPLEMENTED("module.Module");
+	}
+	for (const name of ["load", "require", "_compile"]) Module.prototype[name] = missing(name);
+	return Object.assign(Module, {
+		register: missing("register"),
+		constants: bare({ compileCacheStatus: bare({ FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }) }),
+		enableCompileCache() {},
+		findPackageJSON: missing("findPackageJSON"),
+		flushCompileCache() {},
+		getCompileCacheDir() {},
+		stripTypeScriptTypes: missing("stripTypeScriptTypes"),
+		findSourceMap: missing("findSourceMap"),
+		SourceMap: function SourceMap() {
+			throw new ERR_METHOD_NOT_IMPLEMENTED("module.SourceMap");
+		},
+		getSourceMapsSupport: () => bare({ enabled: false, nodeModules: false, generatedCode: false }),
+		setSourceMapsSupport: missing("setSourceMapsSupport"),
+		createRequire,
+		builtinModules,
+		globalPaths: [],
+		isBuiltin,
+		runMain: missing("runMain"),
+		syncBuiltinESMExports: missing("syncBuiltinESMExports"),
+		wrap: missing("wrap"),
+		_cache: bare({}),
+		_debug: missing("_debug"),
+		_extensions: { ".js": missing("_extensions.js"), ".json": missing("_extensions.json"), ".node": missing("_extensions.node") },
+		_findPath: missing("_findPath"),
+		_initPaths: missing("_initPaths"),
+		_load: missing("_load"),
+		_pathCache: bare({}),
+		_preloadModules: missing("_preloadModules"),
+		_resolveFilename: missing("_resolveFilename"),
+		_resolveLookupPaths: missing("_resolveLookupPaths"),
+		_nodeModulePaths: missing("_nodeModulePaths"),
+		Module,
+		registerHooks: missing("registerHooks"),
+	});
+}
