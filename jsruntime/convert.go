@@ -162,10 +162,12 @@ func Detach(v Value) ([]byte, bool) {
 // "Proxy", "ArrayBuffer", "View" (typed arrays and DataView), "String", "Number", "Boolean",
 // "BigInt", "Symbol", or the engine's word for the rarer ones, as "Generator".
 func (vm *VM) KindOf(o *Object) string {
+	t := o.ExportType()
+	if t == proxyType {
+		return "Proxy" // a revoked one has no class
+	}
 	class := o.ClassName()
-	switch t := o.ExportType(); {
-	case t == proxyType:
-		return "Proxy"
+	switch {
 	case isCallable(o):
 		return "Function"
 	case class != "Object":

@@ -16,6 +16,8 @@ func (c *console) table(args jsruntime.Args) {
 		c.write("log", inspect.Format(c.vm, args))
 		return
 	}
+	cell := inspect.Defaults()
+	cell.Depth = 0
 	const index, values = "(index)", "Values"
 	var columns []string
 	var rows []map[string]string
@@ -28,10 +30,10 @@ func (c *console) table(args jsruntime.Args) {
 				if !slices.Contains(columns, k) {
 					columns = append(columns, k)
 				}
-				row[k] = inspect.Value(c.vm, o.Get(k), inspect.Options{Depth: 0, Break: 80})
+				row[k] = inspect.Value(c.vm, o.Get(k), cell)
 			}
 		} else {
-			row[values] = inspect.Value(c.vm, v, inspect.Options{Depth: 0, Break: 80})
+			row[values] = inspect.Value(c.vm, v, cell)
 			hasValues = true
 		}
 		rows = append(rows, row)

@@ -15,12 +15,16 @@ type Inspecter interface {
 	Inspect(vm *jsruntime.VM) (label string, content *jsruntime.Object)
 }
 
-// Value shows one value; strings are quoted.
+// Value shows one value, whatever the value does.
 func Value(vm *jsruntime.VM, v jsruntime.Value, o Options) string {
-	p := newPrinter(vm, o)
 	var text string
-	if err := vm.Try(func() { text = p.value(v, 0, true) }); err != nil {
+	if err := vm.Try(func() { text = Text(vm, v, o) }); err != nil {
 		return "[value that cannot be inspected: " + err.Error() + "]"
 	}
 	return text
+}
+
+// Text shows one value; it throws what an object throws that shows itself.
+func Text(vm *jsruntime.VM, v jsruntime.Value, o Options) string {
+	return newPrinter(vm, o).value(v, 0)
 }

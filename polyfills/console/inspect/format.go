@@ -12,18 +12,26 @@ import (
 // Format makes the text of console.log's arguments: a first string may hold the specifiers
 // %s %d %i %f %j %o %O %c %%; what is left over follows, parted by spaces.
 func Format(vm *jsruntime.VM, args []jsruntime.Value) string {
-	return FormatWith(vm, Defaults(), args)
+	var text string
+	if err := vm.Try(func() { text = FormatWith(vm, Defaults(), args) }); err != nil {
+		return "[values that cannot be inspected: " + err.Error() + "]"
+	}
+	return text
 }
 
-// FormatWith is [Format] with options.
+// FormatWith is Format with options; it throws what an object throws that shows itself.
 func FormatWith(vm *jsruntime.VM, o Options, args []jsruntime.Value) string {
 	var out strings.Builder
 	rest := args
 	if len(args) > 0 && jsruntime.IsString(args[0]) {
 		rest = args[1:]
-		out.WriteString(specifiers(vm, args[0].String(), &rest, len(args) > 1))
+		if len(args) == 1 || !strings.Contains(args[0].String(), "%") {
+			out.WriteString(args[0].String())
+		} else {
+			out.WriteString(specifiers(vm, o, args[0].String(), &rest))
+		}
 	} else if len(args) > 0 {
-		out.WriteString(Value(vm, args[0], Defaults()))
+		out.WriteString(Text(vm, args[0], o))
 		rest = args[1:]
 	}
 	for _, v := range rest {
@@ -32,16 +40,13 @@ func FormatWith(vm *jsruntime.VM, o Options, args []jsruntime.Value) string {
 			out.WriteString(v.String())
 			continue
 		}
-		out.WriteString(Value(vm, v, Defaults()))
+		out.WriteString(Text(vm, v, o))
 	}
 	return out.String()
 }
 
 // specifiers replaces the specifiers of a format, taking arguments from rest.
-func specifiers(vm *jsruntime.VM, format string, rest *[]jsruntime.Value, any bool) string {
-	if !any || !strings.Contains(format, "%") {
-		return format
-	}
+func specifiers(vm *jsruntime.VM, o Options, format string, rest *[]jsruntime.Value) string {
 	var out strings.Builder
 	for i := 0; i < len(format); i++ {
 		if format[i] != '%' || i+1 == len(format) {
@@ -60,79 +65,99 @@ func specifiers(vm *jsruntime.VM, format string, rest *[]jsruntime.Value, any bo
 		}
 		v := (*rest)[0]
 		*rest = (*rest)[1:]
-		out.WriteString(specified(vm, c, v))
+		out.WriteString(specified(vm, o, c, v))
 		i++
 	}
 	return out.String()
 }
 
-func specified(vm *jsruntime.VM, c byte, v jsruntime.Value) string {
+func specified(vm *jsruntime.VM, o Options, c byte, v jsruntime.Value) string {
 	switch c {
 	case 's':
-		return asString(vm, v)
+		return asString(vm, o, v)
 	case 'd', 'i', 'f':
-		return asNumber(c, v)
+		return newPrinter(vm, o).digits(asNumber(c, v))
 	case 'j':
 		return asJSON(vm, v)
 	case 'o':
-		return Value(vm, v, Options{Depth: 4, Break: 80})
+		o.ShowHidden, o.ShowProxy, o.Depth = true, true, 4
+		return Text(vm, v, o)
 	case 'O':
-		return Value(vm, v, Defaults())
+		return Text(vm, v, o)
 	}
 	return "" // %c: style sheets have no meaning in a terminal
 }
 
-func asString(vm *jsruntime.VM, v jsruntime.Value) string {
-	o := jsruntime.AsObject(v)
+func asString(vm *jsruntime.VM, o Options, v jsruntime.Value) string {
+	object := jsruntime.AsObject(v)
 	switch {
 	case jsruntime.IsString(v):
 		return v.String()
-	case o == nil:
-		return newPrinter(vm, Defaults()).primitive(v)
+	case object == nil:
+		return newPrinter(vm, Options{}).primitive(v)
+	case jsruntime.IsFunction(object) || ownText(vm, object):
+		return object.String()
 	}
-	kind := vm.KindOf(o)
-	if kind == "Error" || kind == "Function" || ownText(newPrinter(vm, Options{}), o) {
-		text := ""
-		if err := vm.Try(func() { text = o.String() }); err == nil {
-			return text
-		}
-	}
-	return Value(vm, v, Options{Depth: 0, Break: All})
+	o.Depth, o.Style, o.Dense, o.Compact = 0, nil, false, 3
+	return Text(vm, v, o)
 }
 
-// ownText reports whether an object, or a class of a script, has a toString of its own.
-func ownText(p *printer, o *jsruntime.Object) bool {
-	for at := o; at != nil; at = at.Prototype() {
-		d := p.descriptor(at, p.vm.ToValue("toString"))
-		if d == nil {
+// ownText tells whether an object's class has a toString of its own, and is none of the engine's.
+func ownText(vm *jsruntime.VM, o *jsruntime.Object) bool {
+	p := newPrinter(vm, Options{})
+	if vm.KindOf(o) == "Proxy" {
+		return false
+	}
+	name := vm.ToValue("toString")
+	if p.descriptor(o, name) != nil {
+		return true
+	}
+	for at := o.Prototype(); at != nil; at = at.Prototype() {
+		if p.descriptor(at, name) == nil {
 			continue
 		}
-		f := jsruntime.AsObject(d.Get("value"))
-		return f != nil && !strings.Contains(f.String(), "[native code]")
+		d := p.descriptor(at, vm.ToValue("constructor"))
+		if d == nil {
+			return true
+		}
+		ctor := jsruntime.AsObject(d.Get("value"))
+		return ctor == nil || vm.GlobalObject().Get(ctor.Get("name").String()) != ctor
 	}
 	return false
 }
 
 var (
-	leadingInteger = regexp.MustCompile(`^\s*[+-]?\d+`)
-	leadingFloat   = regexp.MustCompile(`^\s*[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)`)
+	leadingInteger = regexp.MustCompile(`^\s*[+-]?(0[xX][0-9a-fA-F]+|\d+)`)
+	leadingFloat   = regexp.MustCompile(`^\s*[+-]?(Infinity|\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)`)
 )
 
 func asNumber(c byte, v jsruntime.Value) string {
-	if jsruntime.IsBigInt(v) {
+	switch {
+	case jsruntime.IsSymbol(v):
+		return "NaN"
+	case jsruntime.IsBigInt(v) && c != 'f':
 		return v.String() + "n"
+	case c == 'd':
+		if object := jsruntime.AsObject(v); object != nil {
+			return number(object.ToFloat())
+		}
+		return number(v.ToFloat())
+	case c == 'i':
+		return integer(strings.TrimSpace(leadingInteger.FindString(v.String())))
 	}
-	if jsruntime.AsObject(v) != nil || jsruntime.IsSymbol(v) {
+	f, err := strconv.ParseFloat(strings.TrimSpace(leadingFloat.FindString(v.String())), 64)
+	if err != nil {
 		return "NaN"
 	}
-	if c == 'd' {
-		return number(v.ToFloat())
+	return number(f)
+}
+
+// integer is what parseInt makes of digits.
+func integer(text string) string {
+	if n, err := strconv.ParseInt(text, 0, 64); err == nil && strings.ContainsAny(text, "xX") {
+		return strconv.FormatInt(n, 10)
 	}
-	pattern := leadingFloat
-	if c == 'i' {
-		pattern = leadingInteger
-	}
-	f, err := strconv.ParseFloat(strings.TrimSpace(pattern.FindString(v.String())), 64)
+	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return "NaN"
 	}
@@ -164,7 +189,7 @@ func asJSON(vm *jsruntime.VM, v jsruntime.Value) string {
 		if strings.Contains(err.Error(), "ircular") {
 			return "[Circular]"
 		}
-		return "[" + err.Error() + "]"
+		vm.Throw(err)
 	}
 	return text
 }

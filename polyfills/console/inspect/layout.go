@@ -2,32 +2,36 @@ package inspect
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
-// compact is how many levels of objects may share a line.
-const compact = 3
+var colors = regexp.MustCompile("\x1b\\[\\d\\d?m")
+
+// width is how many columns a text takes, colours not counted.
+func width(text string) int {
+	if strings.Contains(text, "\x1b") {
+		text = colors.ReplaceAllString(text, "")
+	}
+	return utf8.RuneCountInString(text)
+}
 
 // join puts an object together, on one line if it fits.
 func (p *printer) join(s *shape, level int) string {
-	if len(s.entries) == 0 {
-		if s.base != "" {
-			return s.base
-		}
-		return s.open + s.close
+	if p.Dense {
+		return p.joinDense(s)
 	}
 	base := ""
 	if s.base != "" {
 		base = s.base + " "
 	}
 	entries := s.entries
-	if s.list && len(entries) > 6 {
+	if p.Compact >= 1 && s.list && len(entries) > 6 {
 		entries = p.columns(s)
 	}
-	if p.deepest-level < compact && len(entries) == len(s.entries) && p.fits(entries, len(s.open)+len(s.base), s.base) {
-		line := strings.Join(entries, ", ")
-		if !strings.Contains(line, "\n") {
+	if p.deepest-level < p.Compact && len(entries) == len(s.entries) && p.fits(entries, len(entries)+p.indent+len(s.open)+len(s.base)+10, s.base) {
+		if line := strings.Join(entries, ", "); !strings.Contains(line, "\n") {
 			return base + s.open + " " + line + " " + s.close
 		}
 	}
@@ -35,13 +39,33 @@ func (p *printer) join(s *shape, level int) string {
 	return base + s.open + indent + "  " + strings.Join(entries, ","+indent+"  ") + indent + s.close
 }
 
-// fits tells whether the entries are short enough for one line.
-func (p *printer) fits(entries []string, around int, base string) bool {
-	total := 2*len(entries) + p.indent + around + 10
-	for _, e := range entries {
-		total += utf8.RuneCountInString(e)
+// joinDense is join for compact: true.
+func (p *printer) joinDense(s *shape) string {
+	base := ""
+	if s.base != "" {
+		base = " " + s.base
 	}
-	return total <= p.width && !strings.Contains(base, "\n")
+	if p.fits(s.entries, 0, s.base) {
+		return s.open + base + " " + strings.Join(s.entries, ", ") + " " + s.close
+	}
+	indent := strings.Repeat(" ", p.indent)
+	line := base + "\n" + indent + "  "
+	if s.base == "" && len(s.open) == 1 {
+		line = " "
+	}
+	return s.open + line + strings.Join(s.entries, ",\n"+indent+"  ") + " " + s.close
+}
+
+// fits tells whether the entries are short enough for one line.
+func (p *printer) fits(entries []string, start int, base string) bool {
+	total := len(entries) + start
+	if total+len(entries) > p.Break {
+		return false
+	}
+	for _, e := range entries {
+		total += width(e)
+	}
+	return total <= p.Break && !strings.Contains(base, "\n")
 }
 
 // columns groups the elements of a long array, as Node's groupArrayElements does.
@@ -56,17 +80,17 @@ func (p *printer) columns(s *shape) []string {
 	widths := make([]int, count)
 	total, longest := 0, 0
 	for i := range count {
-		widths[i] = utf8.RuneCountInString(output[i])
+		widths[i] = width(output[i])
 		total += widths[i] + separator
 		longest = max(longest, widths[i])
 	}
 	actual := longest + separator
-	if actual*3+p.indent >= p.width || (float64(total)/float64(actual) <= 5 && longest > 6) {
+	if actual*3+p.indent >= p.Break || (float64(total)/float64(actual) <= 5 && longest > 6) {
 		return output
 	}
 	bias := math.Sqrt(float64(actual) - float64(total)/float64(len(output)))
 	biased := math.Max(float64(actual)-3-bias, 1)
-	n := min(int(math.Round(math.Sqrt(2.5*biased*float64(count))/biased)), (p.width-p.indent)/actual, compact*4, 15)
+	n := min(int(math.Round(math.Sqrt(2.5*biased*float64(count))/biased)), (p.Break-p.indent)/actual, p.Compact*4, 15)
 	if n <= 1 {
 		return output
 	}

@@ -1,9 +1,8 @@
 package inspect
 
 import (
-	"encoding/hex"
-	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,440 +12,295 @@ import (
 // shape is how an object is shown: what stands before the braces, the braces, the entries.
 type shape struct {
 	base        string // shown alone when there are no entries
+	style       string // of a base that is shown alone
 	open, close string
 	entries     []string
 	list        bool // entries are elements, which may stand in columns
 	numbers     bool // all of them numbers
-	hidden      map[string]bool
+	leaf        bool // shown at any depth: its base says what matters
+	fill        func(level int)
+	keys        []jsruntime.Value // properties that follow
 }
 
-// maxItems bounds how many elements are shown.
-const maxItems = 100
+// class is what an object's prototypes tell of it.
+type class struct {
+	name string // of the constructor
+	null bool   // there is none
+	tag  string // Symbol.toStringTag, if it says more
+}
 
 func (p *printer) object(o *jsruntime.Object, level int) string {
 	kind := p.vm.KindOf(o)
-	name, null := constructorName(p, o)
-	s := &shape{open: "{", close: "}"}
-	if name != "Object" || null {
-		s.open = name + " {"
-	}
-	if tag, ok := ownTag(o); ok && tag != name && tag != "" && !p.showsTag(o) {
-		if name == "Object" && !null {
-			s.open = "Object [" + tag + "] {"
-		} else if !strings.HasPrefix(s.open, "[") {
-			s.open = name + " [" + tag + "] {"
+	c := p.classOf(o, level)
+	s := p.shape(o, kind, c)
+	inherited := p.inherited(o)
+	if s.fill == nil && len(s.keys)+len(inherited) == 0 {
+		if s.base != "" {
+			return p.style(s.base, s.style)
 		}
+		return s.open + s.close
 	}
-	if level > p.depth && !leaf(kind) {
-		if kind == "Array" {
-			return "[Array]"
+	if level > p.Depth && !s.leaf {
+		name := strings.TrimSuffix(c.prefix("Object", ""), " ")
+		if !c.null {
+			name = "[" + name + "]"
 		}
-		return "[" + strings.Trim(strings.TrimSuffix(s.label(), " "), "[]") + "]"
+		return p.style(name, "special")
 	}
-	p.deepest = level
 	p.seen = append(p.seen, o)
-	p.fill(s, o, kind, name, level)
-	p.properties(s, o, level)
+	p.deepest = level
+	if s.fill != nil {
+		s.fill(level)
+	}
+	elements := len(s.entries)
+	for _, key := range s.keys {
+		s.entries = append(s.entries, p.property(o, key, level))
+	}
+	for _, i := range inherited {
+		s.entries = append(s.entries, p.inheritedProperty(o, i, level))
+	}
 	p.seen = p.seen[:len(p.seen)-1]
-	text := p.join(s, level)
 	if n := p.circular[o]; n > 0 {
-		text = "<ref *" + strconv.Itoa(n) + "> " + text
+		s.refer(p.style("<ref *"+strconv.Itoa(n)+">", "special"), p.Dense)
 	}
-	return text
+	if p.Sort != nil {
+		if s.list {
+			p.Sort(s.entries[elements:])
+		} else {
+			p.Sort(s.entries)
+		}
+	}
+	return p.join(s, level)
 }
 
-// label is the name before the brace, "Object" when there is none.
-func (s *shape) label() string {
-	if l := strings.TrimSuffix(s.open, "{"); l != "" {
-		return l
+// refer marks an object that something inside of it shows again.
+func (s *shape) refer(reference string, dense bool) {
+	switch {
+	case dense:
+		s.open = reference + " " + s.open
+	case s.base == "":
+		s.base = reference
+	default:
+		s.base = reference + " " + s.base
 	}
-	return "Object"
 }
 
-// leaf kinds are shown at any depth: they have nothing inside.
-func leaf(kind string) bool {
-	switch kind {
-	case "Date", "RegExp", "Function", "Error", "String", "Number", "Boolean", "BigInt", "Symbol":
-		return true
+// prefix is what stands before the braces of an object of a kind.
+func (c class) prefix(kind, size string) string {
+	if c.null {
+		if c.tag != "" && c.tag != kind {
+			return "[" + kind + size + ": null prototype] [" + c.tag + "] "
+		}
+		return "[" + kind + size + ": null prototype] "
+	}
+	if c.tag != "" && c.tag != c.name {
+		return c.name + size + " [" + c.tag + "] "
+	}
+	return c.name + size + " "
+}
+
+// classOf finds the class of an object without running code.
+func (p *printer) classOf(o *jsruntime.Object, level int) class {
+	c := class{tag: p.tagOf(o)}
+	for at := o; at != nil; at = at.Prototype() {
+		d := p.descriptor(at, p.vm.ToValue("constructor"))
+		if d == nil {
+			continue
+		}
+		ctor := jsruntime.AsObject(d.Get("value"))
+		if ctor == nil || !jsruntime.IsFunction(ctor) {
+			continue
+		}
+		if n := ctor.Get("name"); jsruntime.IsString(n) && n.String() != "" && inherits(o, jsruntime.AsObject(ctor.Get("prototype"))) {
+			c.name = n.String()
+			return c
+		}
+	}
+	if first := o.Prototype(); first != nil {
+		c.name = "Object <" + p.prototypeText(first, level) + ">"
+		return c
+	}
+	c.null = true
+	return c
+}
+
+// prototypeText shows a prototype that no constructor claims.
+func (p *printer) prototypeText(proto *jsruntime.Object, level int) string {
+	if level > p.Depth {
+		return "Complex prototype"
+	}
+	if c := p.classOf(proto, level+1); !c.null {
+		return c.name
+	}
+	inner := newPrinter(p.vm, p.Options)
+	inner.Custom, inner.Depth = false, -1
+	return inner.value(proto, 0)
+}
+
+func inherits(o, proto *jsruntime.Object) bool {
+	if proto == nil {
+		return false
+	}
+	for at := o.Prototype(); at != nil; at = at.Prototype() {
+		if at == proto {
+			return true
+		}
 	}
 	return false
 }
 
-// constructorName finds the class of an object without running code.
-func constructorName(p *printer, o *jsruntime.Object) (name string, null bool) {
-	for at := o; at != nil; at = at.Prototype() {
-		if d := p.descriptor(at, p.vm.ToValue("constructor")); d != nil {
-			if ctor := jsruntime.AsObject(d.Get("value")); ctor != nil {
-				if n := ctor.Get("name"); jsruntime.IsString(n) && n.String() != "" {
-					return n.String(), false
-				}
-			}
-		}
-	}
-	kind := p.vm.KindOf(o)
-	return "[" + kind + ": null prototype]", true
-}
-
-func ownTag(o *jsruntime.Object) (string, bool) {
+// tagOf gives the tag, unless it is shown as a property.
+func (p *printer) tagOf(o *jsruntime.Object) string {
 	tag := o.GetSymbol(jsruntime.SymToStringTag)
 	if !jsruntime.IsString(tag) {
-		return "", false
+		return ""
 	}
-	return tag.String(), true
-}
-
-// showsTag reports whether the tag is among the properties that are shown anyway.
-func (p *printer) showsTag(o *jsruntime.Object) bool {
-	d := p.descriptor(o, jsruntime.SymToStringTag)
-	return d != nil && d.Get("enumerable").ToBoolean()
+	if d := p.descriptor(o, jsruntime.SymToStringTag); d != nil && (p.ShowHidden || d.Get("enumerable").ToBoolean()) {
+		return ""
+	}
+	return tag.String()
 }
 
 func (p *printer) descriptor(o *jsruntime.Object, key jsruntime.Value) *jsruntime.Object {
 	return jsruntime.AsObject(p.vm.Call(p.describe, jsruntime.Undefined(), o, key))
 }
 
-// fill shows what is special to a kind of object.
-func (p *printer) fill(s *shape, o *jsruntime.Object, kind, name string, level int) {
-	switch kind {
-	case "Array", "Arguments":
-		p.array(s, o, kind, name, level)
-	case "Function":
-		s.base = functionLabel(o, name)
-		s.open = "{"
-	case "Error":
-		s.base, s.hidden = p.failure(o), map[string]bool{"stack": true, "message": true}
-		s.open = "{"
-		p.cause(s, o, level)
-	case "Date":
-		s.base, s.open = p.date(o), "{"
-	case "RegExp":
-		s.base, s.open = o.String(), "{"
-	case "Map":
-		p.mapEntries(s, o, name, level)
-	case "Set":
-		n := 0
-		p.each(o, func(v, _ jsruntime.Value) { s.entries = append(s.entries, p.nested(v, level)); n++ })
-		s.open = sized(name, kind, n)
-	case "Promise":
-		p.promise(s, o, level)
-	case "ArrayBuffer":
-		p.buffer(s, o)
-	case "View":
-		p.view(s, o, name, level)
-	case "WeakMap", "WeakSet":
-		s.entries = append(s.entries, "<items unknown>")
-	case "Number", "Boolean", "BigInt", "String", "Symbol":
-		p.wrapper(s, o, kind)
-	default:
-		p.host(s, o, level)
+// keys are the properties to show; indices are left out of what has elements.
+func (p *printer) keys(o *jsruntime.Object, indices bool) []jsruntime.Value {
+	names := o.Keys()
+	if p.ShowHidden {
+		names = o.GetOwnPropertyNames()
 	}
-}
-
-func (p *printer) host(s *shape, o *jsruntime.Object, level int) {
-	host, ok := jsruntime.Host(o)
-	if !ok {
-		return
-	}
-	if _, ok := host.(*jsruntime.DOMException); ok {
-		s.base, s.open = p.failure(o), "{"
-		s.hidden = map[string]bool{"stack": true}
-		p.cause(s, o, level)
-		return
-	}
-	if i, ok := host.(Inspecter); ok {
-		label, content := i.Inspect(p.vm)
-		s.open = label + " {"
-		if content == nil {
-			return
-		}
-		if p.vm.KindOf(content) == "Map" {
-			inner := &shape{}
-			p.mapEntries(inner, content, "", level)
-			s.entries = append(s.entries, inner.entries...)
-			return
-		}
-		inner := &shape{}
-		p.properties(inner, content, level)
-		s.entries = append(s.entries, inner.entries...)
-	}
-}
-
-// nested shows a value inside of another.
-func (p *printer) nested(v jsruntime.Value, level int) string {
-	p.indent += 2
-	text := p.value(v, level+1, true)
-	p.indent -= 2
-	return text
-}
-
-func (p *printer) array(s *shape, o *jsruntime.Object, kind, name string, level int) {
-	length := int(o.Get("length").ToInteger())
-	s.open, s.close, s.list, s.numbers = "[", "]", true, true
-	switch {
-	case kind == "Arguments":
-		s.open = "[Arguments] ["
-	case name != "Array":
-		s.open = fmt.Sprintf("%s(%d) [", name, length)
-	}
-	s.hidden = map[string]bool{}
-	empty, shown := 0, 0
-	gap := func() {
-		if empty > 0 {
-			plural := "s"
-			if empty == 1 {
-				plural = ""
-			}
-			s.entries = append(s.entries, fmt.Sprintf("<%d empty item%s>", empty, plural))
-			empty = 0
-			shown++
-		}
-	}
-	keys := o.Keys()
-	next := 0
-	for _, key := range keys {
-		i, err := strconv.Atoi(key)
-		if err != nil || i < 0 || strconv.Itoa(i) != key {
-			break
-		}
-		s.hidden[key] = true
-		if shown >= maxItems {
+	var keys []jsruntime.Value
+	for _, name := range names {
+		if name == jsruntime.HostKey || !indices && isIndex(name) {
 			continue
 		}
-		empty = i - next
-		gap()
-		v := o.Get(key)
-		if !jsruntime.IsNumber(v) && !jsruntime.IsBigInt(v) {
-			s.numbers = false
-		}
-		s.entries = append(s.entries, p.nested(v, level))
-		next = i + 1
-		shown++
+		keys = append(keys, p.vm.ToValue(name))
 	}
-	if shown >= maxItems && next < length {
-		s.entries = append(s.entries, more(length-next))
-		return
-	}
-	empty = length - next
-	gap()
-}
-
-func more(n int) string {
-	if n == 1 {
-		return "... 1 more item"
-	}
-	return fmt.Sprintf("... %d more items", n)
-}
-
-var classSource = regexp.MustCompile(`^class\b(?:\s+[\w$]+)?(?:\s+extends\s+([\w$.]+))?`)
-
-func functionLabel(o *jsruntime.Object, kind string) string {
-	name := ""
-	if n := o.Get("name"); jsruntime.IsString(n) {
-		name = n.String()
-	}
-	source := o.String()
-	if m := classSource.FindStringSubmatch(source); m != nil {
-		label := "[class " + name
-		if name == "" {
-			label = "[class (anonymous)"
-		}
-		if m[1] != "" {
-			label += " extends " + m[1]
-		}
-		return label + "]"
-	}
-	if !strings.HasSuffix(kind, "Function") {
-		kind = "Function"
-	}
-	if name == "" {
-		return "[" + kind + " (anonymous)]"
-	}
-	return "[" + kind + ": " + name + "]"
-}
-
-// failure is an error's stack, indented, or its heading in brackets.
-func (p *printer) failure(o *jsruntime.Object) string {
-	text := func(name string) string {
-		if v := o.Get(name); jsruntime.IsString(v) {
-			return v.String()
-		}
-		return ""
-	}
-	if stack := strings.TrimRight(p.vm.MapStack(text("stack")), "\n"); stack != "" {
-		if !strings.Contains(stack, "\n    at") {
-			stack = "[" + stack + "]"
-		}
-		return strings.ReplaceAll(stack, "\n", "\n"+strings.Repeat(" ", p.indent))
-	}
-	heading := text("name")
-	if heading == "" {
-		heading = "Error"
-	}
-	if m := text("message"); m != "" {
-		heading += ": " + m
-	}
-	return "[" + heading + "]"
-}
-
-// cause shows what is not enumerable but matters of an error.
-func (p *printer) cause(s *shape, o *jsruntime.Object, level int) {
-	for _, name := range []string{"cause", "errors"} {
-		d := p.descriptor(o, p.vm.ToValue(name))
-		if d != nil && !d.Get("enumerable").ToBoolean() && d.Get("value") != nil {
-			s.entries = append(s.entries, "["+name+"]: "+p.nested(d.Get("value"), level))
+	for _, sym := range o.Symbols() {
+		if d := p.descriptor(o, sym); p.ShowHidden || d != nil && d.Get("enumerable").ToBoolean() {
+			keys = append(keys, sym)
 		}
 	}
+	return keys
 }
 
-func (p *printer) date(o *jsruntime.Object) string {
-	proto := p.vm.Get("Date").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
-	iso, _ := jsruntime.AsFunction(proto.Get("toISOString"))
-	text := "Invalid Date"
-	if err := p.vm.Try(func() { text = p.vm.Call(iso, o).String() }); err != nil {
-		return "Invalid Date"
-	}
-	return text
-}
-
-// each calls f with the values and keys of a Map or a Set.
-func (p *printer) each(o *jsruntime.Object, f func(v, key jsruntime.Value)) {
-	class := p.vm.Get(p.vm.KindOf(o)).(*jsruntime.Object)
-	forEach, _ := jsruntime.AsFunction(class.Get("prototype").(*jsruntime.Object).Get("forEach"))
-	p.vm.Call(forEach, o, p.vm.ToValue(func(call jsruntime.FunctionCall) jsruntime.Value {
-		f(call.Argument(0), call.Argument(1))
-		return jsruntime.Undefined()
-	}))
-}
-
-func (p *printer) mapEntries(s *shape, o *jsruntime.Object, name string, level int) {
-	n := 0
-	p.each(o, func(v, key jsruntime.Value) {
-		if n++; n <= maxItems {
-			s.entries = append(s.entries, p.nested(key, level)+" => "+p.nested(v, level))
-		}
-	})
-	if n > maxItems {
-		s.entries = append(s.entries, more(n-maxItems))
-	}
-	s.open = sized(name, "Map", n)
-}
-
-// sized is the label of a collection; a subclass is followed by what it extends.
-func sized(name, kind string, n int) string {
-	if name != kind && !strings.HasPrefix(name, "[") {
-		return fmt.Sprintf("%s(%d) [%s] {", name, n, kind)
-	}
-	return fmt.Sprintf("%s(%d) {", name, n)
-}
-
-func (p *printer) promise(s *shape, o *jsruntime.Object, level int) {
-	promise, ok := jsruntime.AsPromise(o)
-	if !ok {
-		return
-	}
-	switch promise.State() {
-	case jsruntime.Pending:
-		s.entries = append(s.entries, "<pending>")
-	case jsruntime.Rejected:
-		s.entries = append(s.entries, "<rejected> "+p.nested(promise.Result(), level))
-	default:
-		s.entries = append(s.entries, p.nested(promise.Result(), level))
-	}
-}
-
-// maxBytes bounds how many bytes of a buffer are shown.
-const maxBytes = 50
-
-func (p *printer) buffer(s *shape, o *jsruntime.Object) {
-	b, _ := jsruntime.Bytes(o)
-	var parts []string
-	for _, c := range b[:min(len(b), maxBytes)] {
-		parts = append(parts, hex.EncodeToString([]byte{c}))
-	}
-	contents := strings.Join(parts, " ")
-	if len(b) > maxBytes {
-		contents += fmt.Sprintf(" ... %d more bytes", len(b)-maxBytes)
-	}
-	s.entries = append(s.entries, "[Uint8Contents]: <"+contents+">", "byteLength: "+strconv.Itoa(len(b)))
-}
-
-func (p *printer) view(s *shape, o *jsruntime.Object, name string, level int) {
-	view, ok := jsruntime.AsView(o)
-	if !ok {
-		return
-	}
-	if view.Kind == "DataView" {
-		s.open = name + " {"
-		s.entries = append(s.entries, "byteLength: "+strconv.Itoa(view.Length), "byteOffset: "+strconv.Itoa(view.Offset),
-			"buffer: "+p.nested(o.Get("buffer"), level))
-		return
-	}
-	length := int(o.Get("length").ToInteger())
-	s.open, s.close, s.list, s.numbers = fmt.Sprintf("%s(%d) [", name, length), "]", true, true
-	for i := range min(length, maxItems) {
-		s.entries = append(s.entries, p.primitive(o.Get(strconv.Itoa(i))))
-	}
-	if length > maxItems {
-		s.entries = append(s.entries, more(length-maxItems))
-	}
-	s.hidden = map[string]bool{}
-	for _, key := range o.Keys() {
-		if _, err := strconv.Atoi(key); err == nil {
-			s.hidden[key] = true
-		}
-	}
-}
-
-func (p *printer) wrapper(s *shape, o *jsruntime.Object, kind string) {
-	proto := p.vm.Get(kind).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
-	valueOf, _ := jsruntime.AsFunction(proto.Get("valueOf"))
-	v := p.vm.Call(valueOf, o)
-	s.base, s.open = "["+kind+": "+p.value(v, 0, true)+"]", "{"
-	if kind == "String" {
-		s.hidden = map[string]bool{}
-		for _, key := range o.Keys() {
-			if _, err := strconv.Atoi(key); err == nil {
-				s.hidden[key] = true
-			}
-		}
-	}
+func isIndex(name string) bool {
+	n, err := strconv.ParseUint(name, 10, 32)
+	return err == nil && strconv.FormatUint(n, 10) == name
 }
 
 var identifier = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z_0-9]*$`)
 
-// properties shows own enumerable properties.
-func (p *printer) properties(s *shape, o *jsruntime.Object, level int) {
-	for _, key := range o.Keys() {
-		if s.hidden[key] {
-			continue
-		}
-		label := key
-		if !identifier.MatchString(key) {
-			label = quote(key)
-		}
-		p.property(s, o, p.vm.ToValue(key), label, level)
+// property shows an own property.
+func (p *printer) property(o *jsruntime.Object, key jsruntime.Value, level int) string {
+	d := p.descriptor(o, key)
+	if d == nil { // kinds show some that they inherit
+		text := p.nested(o.Get(key.String()), level)
+		return "[" + key.String() + "]: " + text
 	}
-	for _, sym := range o.Symbols() {
-		p.property(s, o, sym, "[Symbol("+sym.String()+")]", level)
+	label := ""
+	switch {
+	case jsruntime.IsSymbol(key):
+		label = p.style(symbolText(key), "symbol")
+	case !d.Get("enumerable").ToBoolean():
+		label = "[" + key.String() + "]"
+	case identifier.MatchString(key.String()):
+		label = p.style(key.String(), "name")
+	default:
+		label = p.style(quote(key.String()), "string")
 	}
+	get, isGetter := jsruntime.AsFunction(d.Get("get"))
+	isSetter := jsruntime.IsFunction(d.Get("set"))
+	if isGetter || isSetter {
+		return label + ": " + p.accessor(o, get, isSetter, level)
+	}
+	wide := 2
+	if p.Dense {
+		wide = 3
+	}
+	p.indent += wide
+	text := p.value(d.Get("value"), level+1)
+	p.indent -= wide
+	if p.Dense && p.Break < width(text) {
+		return label + ":\n" + strings.Repeat(" ", p.indent+wide) + text
+	}
+	return label + ": " + text
 }
 
-func (p *printer) property(s *shape, o *jsruntime.Object, key jsruntime.Value, label string, level int) {
-	d := p.descriptor(o, key)
-	if d == nil {
-		return
+func (p *printer) accessor(o *jsruntime.Object, get jsruntime.Callable, set bool, level int) string {
+	if get == nil {
+		return p.style("[Setter]", "special")
 	}
-	get, set := jsruntime.IsFunction(d.Get("get")), jsruntime.IsFunction(d.Get("set"))
-	text := ""
-	switch {
-	case get && set:
-		text = "[Getter/Setter]"
-	case get:
-		text = "[Getter]"
-	case set:
-		text = "[Setter]"
-	default:
-		text = p.nested(d.Get("value"), level)
+	label := "Getter"
+	if set {
+		label = "Getter/Setter"
 	}
-	s.entries = append(s.entries, label+": "+text)
+	called := p.Getters == "all" || p.Getters == "get" && !set || p.Getters == "set" && set
+	if !called {
+		return p.style("["+label+"]", "special")
+	}
+	var v jsruntime.Value
+	if err := p.vm.Try(func() { v = p.vm.Call(get, o) }); err != nil {
+		message := err.Error()
+		if ex, ok := err.(*jsruntime.Exception); ok {
+			message = ex.Message
+		}
+		return p.style("["+label+":", "special") + " <Inspection threw (" + message + ")>" + p.style("]", "special")
+	}
+	if jsruntime.AsObject(v) != nil {
+		return p.style("["+label+"]", "special") + " " + p.nested(v, level)
+	}
+	return p.style("["+label+":", "special") + " " + p.primitive(v) + p.style("]", "special")
+}
+
+// inheritance is a property that a script's class gives its instances.
+type inheritance struct {
+	name       string
+	descriptor *jsruntime.Object
+}
+
+// inherited finds what is no method and comes from a class of a script, when hidden properties
+// are to be shown.
+func (p *printer) inherited(o *jsruntime.Object) []inheritance {
+	if !p.ShowHidden {
+		return nil
+	}
+	var found []inheritance
+	known := o.GetOwnPropertyNames()
+	for at := o.Prototype(); at != nil; at = at.Prototype() {
+		d := p.descriptor(at, p.vm.ToValue("constructor"))
+		if d == nil {
+			break
+		}
+		ctor := jsruntime.AsObject(d.Get("value"))
+		if ctor == nil || p.vm.GlobalObject().Get(ctor.Get("name").String()) == ctor {
+			break // the engine's, or the platform's
+		}
+		for _, name := range at.GetOwnPropertyNames() {
+			if name == "constructor" || slices.Contains(known, name) {
+				continue
+			}
+			if d := p.descriptor(at, p.vm.ToValue(name)); !jsruntime.IsFunction(d.Get("value")) {
+				found = append(found, inheritance{name, d})
+				known = append(known, name)
+			}
+		}
+	}
+	return found
+}
+
+func (p *printer) inheritedProperty(o *jsruntime.Object, i inheritance, level int) string {
+	get, isGetter := jsruntime.AsFunction(i.descriptor.Get("get"))
+	isSetter := jsruntime.IsFunction(i.descriptor.Get("set"))
+	if isGetter || isSetter {
+		return "[" + i.name + "]: " + p.accessor(o, get, isSetter, level)
+	}
+	return "[" + i.name + "]: " + p.nested(i.descriptor.Get("value"), level)
+}
+
+// without gives keys less those of a name.
+func without(keys []jsruntime.Value, name string) []jsruntime.Value {
+	return slices.DeleteFunc(keys, func(k jsruntime.Value) bool { return jsruntime.IsString(k) && k.String() == name })
 }

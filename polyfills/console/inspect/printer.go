@@ -10,22 +10,17 @@ import (
 
 // printer shows one value.
 type printer struct {
+	Options
 	vm       *jsruntime.VM
-	depth    int
-	width    int
 	indent   int
-	deepest  int // level of the object that was shown last: see single
+	deepest  int // level of the object that was shown last: see join
 	seen     []*jsruntime.Object
 	circular map[*jsruntime.Object]int
 	describe jsruntime.Callable // Object.getOwnPropertyDescriptor
-	custom   *jsruntime.Symbol
 }
 
 func newPrinter(vm *jsruntime.VM, o Options) *printer {
-	p := &printer{vm: vm, depth: o.Depth, width: o.Break}
-	p.describe = describer.Get(vm)
-	p.custom = customSymbol.Get(vm)
-	return p
+	return &printer{Options: o, vm: vm, describe: describer.Get(vm)}
 }
 
 var describer = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Callable {
@@ -38,132 +33,150 @@ var customSymbol = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Symbol {
 	return s
 })
 
-// value shows v at a level of nesting.
-func (p *printer) value(v jsruntime.Value, level int, quote bool) string {
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		if jsruntime.IsString(v) {
-			if !quote {
-				return v.String()
-			}
-			return p.text(v.String())
-		}
-		return p.primitive(v)
-	}
-	for p.vm.KindOf(o) == "Proxy" {
-		target := o.Export().(jsruntime.Proxy).Target()
-		if target == nil {
-			return "<Revoked Proxy>"
-		}
-		o = target
-	}
-	if text, ok := p.customized(o, level); ok {
+// style marks text.
+func (p *printer) style(text, kind string) string {
+	if p.Style == nil {
 		return text
 	}
-	if slices.Contains(p.seen, o) {
+	return p.Style(text, kind)
+}
+
+// value shows v at a level of nesting.
+func (p *printer) value(v jsruntime.Value, level int) string {
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return p.primitive(v)
+	}
+	target := o
+	proxies := 0
+	for p.vm.KindOf(target) == "Proxy" {
+		proxy := target.Export().(jsruntime.Proxy)
+		if p.ShowProxy {
+			return p.proxy(proxy, level)
+		}
+		if target = proxy.Target(); target == nil {
+			return p.style("<Revoked Proxy>", "special")
+		}
+		proxies++
+	}
+	if text, ok := p.customized(o, target, level); ok {
+		return text
+	}
+	if slices.Contains(p.seen, target) {
 		if p.circular == nil {
 			p.circular = map[*jsruntime.Object]int{}
 		}
-		if p.circular[o] == 0 {
-			p.circular[o] = len(p.circular) + 1
+		if p.circular[target] == 0 {
+			p.circular[target] = len(p.circular) + 1
 		}
-		return "[Circular *" + strconv.Itoa(p.circular[o]) + "]"
+		return p.style("[Circular *"+strconv.Itoa(p.circular[target])+"]", "special")
 	}
-	return p.object(o, level)
+	return strings.Repeat("Proxy(", proxies) + p.object(target, level) + strings.Repeat(")", proxies)
+}
+
+// proxy shows target and handler.
+func (p *printer) proxy(proxy jsruntime.Proxy, level int) string {
+	if proxy.Target() == nil {
+		return p.style("<Revoked Proxy>", "special")
+	}
+	if level > p.Depth {
+		return p.style("Proxy [Array]", "special")
+	}
+	p.deepest = level
+	s := &shape{open: "Proxy [", close: "]", list: true, entries: []string{p.nested(proxy.Target(), level), p.nested(proxy.Handler(), level)}}
+	return p.join(s, level)
 }
 
 // customized lets the object show itself.
-func (p *printer) customized(o *jsruntime.Object, level int) (string, bool) {
-	fn, ok := jsruntime.AsFunction(o.GetSymbol(p.custom))
-	if !ok {
+func (p *printer) customized(o, target *jsruntime.Object, level int) (string, bool) {
+	if !p.Custom {
 		return "", false
 	}
+	fn, ok := jsruntime.AsFunction(target.GetSymbol(customSymbol.Get(p.vm)))
+	if !ok || isPrototype(target) {
+		return "", false
+	}
+	var depth jsruntime.Value = jsruntime.Null()
+	if p.Depth < All {
+		depth = p.vm.ToValue(p.Depth - level)
+	}
+	v := p.vm.Call(fn, o, depth, p.given(depth), p.inspector())
+	if result := jsruntime.AsObject(v); result == nil {
+		return v.String(), true
+	} else if result != o && result != target {
+		return strings.ReplaceAll(p.value(v, level), "\n", "\n"+strings.Repeat(" ", p.indent)), true
+	}
+	return "", false
+}
+
+// isPrototype tells whether o is what instances of its class inherit from.
+func isPrototype(o *jsruntime.Object) bool {
+	ctor := jsruntime.AsObject(o.Get("constructor"))
+	return ctor != nil && jsruntime.AsObject(ctor.Get("prototype")) == o
+}
+
+// given makes the options that an object gets that shows itself.
+func (p *printer) given(depth jsruntime.Value) *jsruntime.Object {
 	options := p.vm.NewObject()
-	if err := options.Set("depth", p.depth-level); err != nil {
-		p.vm.Throw(err)
+	set := func(name string, v any) {
+		if err := options.Set(name, v); err != nil {
+			p.vm.Throw(err)
+		}
 	}
-	inspect := p.vm.NewFunction("inspect", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return p.vm.ToValue(Value(p.vm, call.Argument(0), Options{Depth: p.depth - level, Break: p.width}))
+	limit := func(n int) any {
+		if n >= All {
+			return p.vm.ToValue("Infinity").ToNumber()
+		}
+		return n
+	}
+	set("stylize", p.vm.NewFunction("stylize", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return p.vm.ToValue(p.style(call.Argument(0).String(), call.Argument(1).String()))
+	}))
+	set("showHidden", p.ShowHidden)
+	set("depth", depth)
+	set("colors", p.Style != nil)
+	set("customInspect", p.Custom)
+	set("showProxy", p.ShowProxy)
+	set("maxArrayLength", limit(p.MaxItems))
+	set("maxStringLength", limit(p.MaxText))
+	set("breakLength", limit(p.Break))
+	if p.Dense || p.Compact == 0 {
+		set("compact", p.Dense)
+	} else {
+		set("compact", p.Compact)
+	}
+	set("sorted", p.Sort != nil)
+	set("getters", p.Getters != "")
+	set("numericSeparator", p.Separators)
+	if p.Options.given != nil { // options of the script's own, and functions
+		for _, key := range p.Options.given.Keys() {
+			if v := options.Get(key); v == nil || jsruntime.IsFunction(p.Options.given.Get(key)) && key != "stylize" {
+				set(key, p.Options.given.Get(key))
+			}
+		}
+	}
+	return options
+}
+
+// inspector makes the inspect function for objects that show themselves: node:util's, where it
+// can be had.
+func (p *printer) inspector() jsruntime.Value {
+	if util, ok := p.vm.Module("node:util"); ok {
+		return util.(*jsruntime.Object).Get("inspect")
+	}
+	return p.vm.NewFunction("inspect", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
+		options := Defaults()
+		if o := jsruntime.AsObject(call.Argument(1)); o != nil {
+			options = Read(p.vm, o)
+		}
+		return p.vm.ToValue(Value(p.vm, call.Argument(0), options))
 	})
-	v := p.vm.Call(fn, o, p.vm.ToValue(p.depth-level), options, inspect)
-	if jsruntime.IsString(v) {
-		return strings.ReplaceAll(v.String(), "\n", "\n"+strings.Repeat(" ", p.indent)), true
-	}
-	if v.SameAs(o) {
-		return "", false
-	}
-	return p.value(v, level, true), true
 }
 
-func (p *printer) primitive(v jsruntime.Value) string {
-	switch {
-	case jsruntime.IsUndefined(v):
-		return "undefined"
-	case jsruntime.IsBigInt(v):
-		return v.String() + "n"
-	case jsruntime.IsSymbol(v):
-		return "Symbol(" + v.String() + ")"
-	case jsruntime.IsNumber(v) && v.ToFloat() == 0:
-		return number(v.ToFloat())
-	}
-	return v.String()
-}
-
-// maxText bounds how much of a string is shown, in bytes.
-const maxText = 10000
-
-// text quotes a string; long ones with several lines get a line each.
-func (p *printer) text(s string) string {
-	more := ""
-	if len(s) > maxText {
-		more = "... " + strconv.Itoa(len(s)-maxText) + " more characters"
-		s = strings.ToValidUTF8(s[:maxText], "")
-	}
-	if len(s) > 16 && len(s) > p.width-p.indent-4 && strings.Contains(strings.TrimSuffix(s, "\n"), "\n") {
-		var lines []string
-		for line := range strings.Lines(s) {
-			lines = append(lines, quote(line))
-		}
-		return strings.Join(lines, " +\n"+strings.Repeat(" ", p.indent+2)) + more
-	}
-	return quote(s) + more
-}
-
-// quote writes a string literal with the quotes that need the least escaping.
-func quote(s string) string {
-	q := byte('\'')
-	if strings.Contains(s, "'") {
-		if !strings.Contains(s, `"`) {
-			q = '"'
-		} else if !strings.Contains(s, "`") && !strings.Contains(s, "${") {
-			q = '`'
-		}
-	}
-	var out strings.Builder
-	out.WriteByte(q)
-	for _, r := range s {
-		switch {
-		case r == rune(q) || r == '\\':
-			out.WriteByte('\\')
-			out.WriteRune(r)
-		case r == '\n':
-			out.WriteString(`\n`)
-		case r == '\t':
-			out.WriteString(`\t`)
-		case r == '\r':
-			out.WriteString(`\r`)
-		case r == '\b':
-			out.WriteString(`\b`)
-		case r == '\f':
-			out.WriteString(`\f`)
-		case r == '\v':
-			out.WriteString(`\v`)
-		case r < 0x20 || r == 0x7f:
-			out.WriteString(`\x` + strings.ToUpper(strconv.FormatInt(int64(r)+0x100, 16)[1:]))
-		default:
-			out.WriteRune(r)
-		}
-	}
-	out.WriteByte(q)
-	return out.String()
+// nested shows a value inside of another.
+func (p *printer) nested(v jsruntime.Value, level int) string {
+	p.indent += 2
+	text := p.value(v, level+1)
+	p.indent -= 2
+	return text
 }

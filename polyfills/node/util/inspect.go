@@ -10,7 +10,7 @@ import (
 func inspectOps(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	show := vm.NewFunction("show", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return vm.ToValue(inspect.Value(vm, call.Argument(0), inspect.Read(vm, jsruntime.AsObject(call.Argument(1)))))
+		return vm.ToValue(inspect.Text(vm, call.Argument(0), inspect.Read(vm, jsruntime.AsObject(call.Argument(1)))))
 	})
 	format := vm.NewFunction("format", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		options := inspect.Read(vm, jsruntime.AsObject(call.Argument(0)))
