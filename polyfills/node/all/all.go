@@ -11,6 +11,7 @@ import (
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
 	"paddock/polyfills/node/absent"
+	"paddock/polyfills/node/assert"
 	"paddock/polyfills/node/asynchooks"
 	"paddock/polyfills/node/buffer"
 	"paddock/polyfills/node/console"
@@ -64,6 +65,7 @@ func Modules() []node.Module {
 		timers.Promises(),
 	},
 		absent.Modules(),
+		assert.Modules(),
 		crypto.Modules(),
 		dns.Modules(),
 		fs.Modules(),
