@@ -64,6 +64,8 @@ var edges = []edge{
 
 	{name: "a server that speaks first is heard", internet: true, args: script("198.51.100.1:5432", "hear:8"), want: "upstream", dialled: "198.51.100.1:5432"},
 	{name: "raw TCP goes to the name that was resolved", internet: true, args: script("db.known.test:5432", `say:\x00\x01`, "hear:8"), want: "upstream", dialled: "db.known.test:5432"},
+	{name: "raw TCP that a rule takes is handed over, and may be greeted first", args: script("198.51.100.9:3306", "hear:9", `say:\x00\x01`, "end", "hear"), want: `heard "\x00\x01"`},
+	{name: "raw TCP that a rule takes is handed over with what was said", args: script("198.51.100.9:3306", `say:\x00\x01`, "end", "hear"), want: `heard "from rule\x00\x01"`},
 	{name: "raw TCP without internet access ends", args: script("198.51.100.1:5432", "hear"), want: "ended"},
 	{name: "port 25 is refused, with internet access too", internet: true, args: script("198.51.100.1:25", "hear"), want: "ended"},
 	{name: "the network's own addresses are refused, with internet access too", internet: true, args: script("192.168.7.7:5432", "hear"), want: "ended", dialled: "192.168.7.7:5432"},
@@ -146,6 +148,9 @@ func newNetwork(t *testing.T, internet bool) *network {
 	if err := n.rules.InterceptHTTPS("*.test", handler(n.answer)); err != nil {
 		t.Fatal(err)
 	}
+	if err := n.rules.InterceptTCP("198.51.100.9", greeter{}); err != nil {
+		t.Fatal(err)
+	}
 	n.resolver = dns.New(dns.Options{Resolvable: n.resolvable, Internet: n.rules.Internet, Upstream: known{}, AAAA: true})
 	n.gateway = proxy.NewGateway(proxy.Options{Dial: n.dialer(t), Names: n.resolver, Authority: ca})
 	return n
@@ -153,6 +158,18 @@ func newNetwork(t *testing.T, internet bool) *network {
 
 // resolvable is as if there were rules about names only: one about addresses makes every name resolve.
 func (n *network) resolvable(host string) bool { return strings.HasSuffix(host, ".test") }
+
+// greeter speaks first, and then repeats what it hears.
+type greeter struct{}
+
+// Connect implements [proxy.Connector].
+func (greeter) Connect(_ context.Context, f proxy.Flow) error {
+	if _, err := io.WriteString(f.Conn, "from rule"); err != nil {
+		return err
+	}
+	_, err := io.Copy(f.Conn, f.Conn)
+	return err
+}
 
 type handler func(*http.Request) (*http.Response, error)
 
