@@ -268,10 +268,12 @@ func (c *Class[T]) install(vm *VM) *built {
 	b := &built{}
 	b.ctor = vm.ToValue(func(call ConstructorCall) *Object {
 		defer vm.contain()
-		// The engine does not tell new C() from C(); it does tell C.call(other).
-		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil) {
+		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil || vm.calledPlainly(c.name)) {
 			if c.plain {
 				return c.New(vm, c.create(vm, call.Arguments, nil))
+			}
+			if c.create == nil {
+				vm.Throwf(TypeError, "Illegal constructor")
 			}
 			if c.refusal != "" {
 				vm.Throwf(TypeError, "%s", c.refusal)
@@ -293,7 +295,9 @@ func (c *Class[T]) install(vm *VM) *built {
 		must(b.ctor.SetPrototype(p.ctor))
 		must(b.proto.SetPrototype(p.proto))
 	}
-	must(b.proto.DefineDataPropertySymbol(SymToStringTag, vm.ToValue(c.name), No, Yes, No))
+	if !vm.hideTags {
+		must(b.proto.DefineDataPropertySymbol(SymToStringTag, vm.ToValue(c.name), No, Yes, No))
+	}
 	for i := range c.members {
 		c.members[i].define(vm, b)
 	}
@@ -334,6 +338,16 @@ func (m *member) define(vm *VM, b *built) {
 		must(on.DefineDataProperty(m.name, fn, Yes, Yes, Yes))
 	}
 }
+
+// calledPlainly reports whether the running constructor was called without new. The engine tells
+// by the stack only: a call of a host function has a frame of its own, a construction has not.
+func (vm *VM) calledPlainly(name string) bool {
+	vm.frames = vm.CaptureCallStack(1, vm.frames[:0])
+	return len(vm.frames) > 0 && vm.frames[0].SrcName() == nativeSource && vm.frames[0].FuncName() == name
+}
+
+// nativeSource is the engine's name for the file of host functions.
+const nativeSource = "<native>"
 
 func orUndefined(v Value) Value {
 	if v == nil {

@@ -33,11 +33,13 @@ type VM struct {
 	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	scopes   map[*Scope]struct{}
 	nop      Callable
-	nothing  Value    // nop as JavaScript sees it
-	settled  Value    // a promise that is fulfilled
-	then     Callable // the intrinsic Promise.prototype.then
-	promise  *Object  // the intrinsic Promise
-	resolve  Callable // the intrinsic Promise.resolve
+	nothing  Value             // nop as JavaScript sees it
+	settled  Value             // a promise that is fulfilled
+	then     Callable          // the intrinsic Promise.prototype.then
+	promise  *Object           // the intrinsic Promise
+	resolve  Callable          // the intrinsic Promise.resolve
+	frames   []goja.StackFrame // reused by calledPlainly
+	hideTags bool              // classes have no Symbol.toStringTag
 	mapStack func(string) string
 	errors   *dialect.Errors
 }
@@ -138,6 +140,26 @@ func (vm *VM) NewFunction(name string, length int, fn func(FunctionCall) Value) 
 	}
 	return o
 }
+
+// NewGlobalFunction is NewFunction for functions of the global object: called on anything else
+// than that or undefined they throw the TypeError "Illegal invocation: …".
+func (vm *VM) NewGlobalFunction(name string, length int, fn func(FunctionCall) Value) *Object {
+	return vm.NewFunction(name, length, func(call FunctionCall) Value {
+		vm.CheckGlobal(call.This)
+		return fn(call)
+	})
+}
+
+// CheckGlobal throws the TypeError "Illegal invocation: …" unless this is the global object or
+// undefined.
+func (vm *VM) CheckGlobal(this Value) {
+	if !IsNullish(this) && !this.SameAs(vm.GlobalObject()) {
+		vm.Throwf(TypeError, illegalInvocation)
+	}
+}
+
+// HideClassTags lets the classes that are made from now on go without Symbol.toStringTag.
+func (vm *VM) HideClassTags() { vm.hideTags = true }
 
 // AtTurnEnd runs f once the turn's microtasks are done and before anything that the turn
 // emitted leaves: it makes the turn's writes durable. An error aborts the running scope, and

@@ -60,6 +60,9 @@ func API(s Set) jsruntime.API {
 	}
 	return jsruntime.API{Name: "compat", Install: func(vm *jsruntime.VM) error {
 		slot.Set(vm, s)
+		if !s.Has("set_tostring_tag") {
+			vm.HideClassTags()
+		}
 		return nil
 	}}
 }

@@ -7,11 +7,11 @@ import (
 	"paddock/jsruntime"
 )
 
-func base64Function(name string, f func(*jsruntime.VM, jsruntime.Value) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
+func base64Function(name, want string, f func(*jsruntime.VM, jsruntime.Value) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
 	return func(vm *jsruntime.VM) jsruntime.Value {
-		return vm.NewFunction(name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.NewGlobalFunction(name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 			if len(call.Arguments) == 0 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'string'.", name)
+				vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type '%s'.", name, want)
 			}
 			return f(vm, call.Arguments[0])
 		})

@@ -13,7 +13,7 @@ func API() jsruntime.API {
 	return jsruntime.API{Name: "encoding", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"TextEncoder": func(vm *jsruntime.VM) jsruntime.Value { return encoderClass.Object(vm) },
 		"TextDecoder": func(vm *jsruntime.VM) jsruntime.Value { return decoderClass.Object(vm) },
-		"atob":        base64Function("atob", atob),
-		"btoa":        base64Function("btoa", btoa),
+		"atob":        base64Function("atob", "string", atob),
+		"btoa":        base64Function("btoa", "JsString", btoa),
 	}}
 }

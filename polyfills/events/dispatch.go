@@ -80,7 +80,7 @@ func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Even
 	return vm.Try(func() {
 		if fn, ok := jsruntime.AsFunction(l.callback); ok {
 			var receiver jsruntime.Value = this
-			if !compat.Of(vm).Has("set_event_target_this") {
+			if !l.handler && !compat.Of(vm).Has("set_event_target_this") {
 				receiver = jsruntime.Undefined()
 			}
 			result := vm.Call(fn, receiver, event)

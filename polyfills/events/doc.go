@@ -24,7 +24,7 @@ func API() jsruntime.API {
 		"CloseEvent":            class(closeClass.Object),
 		"ErrorEvent":            class(errorClass.Object),
 		"PromiseRejectionEvent": class(rejectionClass.Object),
-		"WorkerGlobalScope":     class(globalScopeClass.Object),
+		"WorkerGlobalScope":     class(GlobalScopeClass.Object),
 		"addEventListener":      globalFunction("addEventListener", 2, addListener),
 		"removeEventListener":   globalFunction("removeEventListener", 2, removeListener),
 		"dispatchEvent":         globalFunction("dispatchEvent", 1, dispatchGlobal),

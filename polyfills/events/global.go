@@ -10,9 +10,12 @@ import (
 // globals holds each VM's listeners on the global object.
 var globals = jsruntime.NewSlot(func(vm *jsruntime.VM) *Target { return &Target{} })
 
-// globalScopeClass is WorkerGlobalScope: scripts only ever compare against it.
-var globalScopeClass = jsruntime.Extends(jsruntime.NewClass[struct{ Target }]("WorkerGlobalScope"),
-	TargetClass, func(t *struct{ Target }) *Target { return &t.Target })
+// GlobalScope is the host side of a WorkerGlobalScope, of which there are no instances.
+type GlobalScope struct{ Target }
+
+// GlobalScopeClass is WorkerGlobalScope: scripts only ever compare against it.
+var GlobalScopeClass = jsruntime.Extends(jsruntime.NewClass[GlobalScope]("WorkerGlobalScope"),
+	TargetClass, func(s *GlobalScope) *Target { return &s.Target })
 
 // GlobalTarget gives the listeners that scripts put on the global object: of "error",
 // "unhandledrejection", "rejectionhandled" and, in service-worker syntax, "fetch" and so on.
@@ -32,7 +35,7 @@ func DispatchGlobalThrowing(vm *jsruntime.VM, event *jsruntime.Object) bool {
 
 func globalFunction(name string, length int, f func(*jsruntime.VM, *Target, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
 	return func(vm *jsruntime.VM) jsruntime.Value {
-		return vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.NewGlobalFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
 			if v := f(vm, GlobalTarget(vm), call.Arguments); v != nil {
 				return v
 			}

@@ -83,6 +83,9 @@ func listenerArguments(vm *jsruntime.VM, method string, args jsruntime.Args) (ki
 	case len(args) > 1 && jsruntime.IsNullish(args[1]):
 		return kind, nil
 	case jsruntime.AsObject(args.At(1)) == nil:
+		if method == "removeEventListener" {
+			wrong(2, "Object")
+		}
 		wrong(2, "function or HandlerObject")
 	}
 	return kind, args[1]

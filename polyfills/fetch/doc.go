@@ -37,6 +37,7 @@ func API(opts Options) jsruntime.API {
 		"fetch": func(vm *jsruntime.VM) jsruntime.Value {
 			return vm.NewFunction("fetch", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
 				return vm.Promised(func() (jsruntime.Value, error) {
+					vm.CheckGlobal(call.This)
 					return Do(vm, network{opts.Transport}, call.Arguments, DoOptions{}), nil
 				})
 			})

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -17,13 +18,15 @@ import (
 type DoOptions struct {
 	// Base resolves relative URLs; "" for none.
 	Base string
+	// Owner is the class whose fetch() was called, for errors; "" for the global object's.
+	Owner string
 }
 
 // Do fetches: args are those of fetch(input, init). It gives a promise of the Response. What
 // answers the request is transport, the network's or a stub's.
 func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts DoOptions) jsruntime.Value {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'fetch' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Request or string'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'fetch' on '%s': parameter 1 is not of type 'Request or string'.", cmp.Or(opts.Owner, "ServiceWorkerGlobalScope"))
 	}
 	globalscope.NeedsEvent(vm)
 	q := newRequest(vm, args, opts.Base)

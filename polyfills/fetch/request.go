@@ -79,7 +79,18 @@ func absolute(r *http.Request) string {
 	} else {
 		host = strings.TrimSuffix(host, ":443")
 	}
-	return scheme + "://" + host + path
+	full := scheme + "://" + host + path
+	if dotted(path) {
+		if u, err := url.Parse(full, ""); err == nil {
+			return u.Href(false)
+		}
+	}
+	return full
+}
+
+// dotted reports whether a path may have segments that a URL does not keep: . and .., in any form.
+func dotted(path string) bool {
+	return strings.Contains(path, "/.") || strings.Contains(path, "/%2e") || strings.Contains(path, "/%2E") || strings.Contains(path, "\\")
 }
 
 // From gives the host side of a Request.

@@ -5,6 +5,7 @@ package globalscope
 import (
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/events"
 )
 
 // API gives the globals.
@@ -12,28 +13,23 @@ func API() jsruntime.API {
 	global := func(vm *jsruntime.VM) jsruntime.Value { return vm.GlobalObject() }
 	return jsruntime.API{Name: "globalscope", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"self":                     global,
-		"global":                   global,
 		"origin":                   func(vm *jsruntime.VM) jsruntime.Value { return vm.ToValue("null") },
-		"ServiceWorkerGlobalScope": func(vm *jsruntime.VM) jsruntime.Value { return scopeClass(vm) },
+		"ServiceWorkerGlobalScope": func(vm *jsruntime.VM) jsruntime.Value { return class.Object(vm) },
 		"Cloudflare": func(vm *jsruntime.VM) jsruntime.Value {
 			return cloudflareClass.New(vm, &cloudflare{flags(vm)})
 		},
+	}, Install: func(vm *jsruntime.VM) error {
+		if err := vm.GlobalObject().DeleteSymbol(jsruntime.SymToStringTag); err != nil { // the engine's "global"
+			return err
+		}
+		return vm.GlobalObject().SetPrototype(class.Prototype(vm))
 	}}
 }
 
-// scopeClass is ServiceWorkerGlobalScope: nothing but the global object is an instance.
-func scopeClass(vm *jsruntime.VM) *jsruntime.Object {
-	ctor := class.Object(vm)
-	isGlobal := vm.NewFunction("[Symbol.hasInstance]", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return vm.ToValue(call.Argument(0).SameAs(vm.GlobalObject()))
-	})
-	if err := ctor.DefineDataPropertySymbol(jsruntime.SymHasInstance, isGlobal, jsruntime.No, jsruntime.Yes, jsruntime.No); err != nil {
-		vm.Throw(err)
-	}
-	return ctor
-}
-
-var class = jsruntime.NewClass[struct{}]("ServiceWorkerGlobalScope")
+// class is ServiceWorkerGlobalScope. The global object inherits from its prototype without being
+// made by it: the functions of an EventTarget that it has are its own.
+var class = jsruntime.Extends(jsruntime.NewClass[events.GlobalScope]("ServiceWorkerGlobalScope"),
+	events.GlobalScopeClass, func(s *events.GlobalScope) *events.GlobalScope { return s })
 
 // cloudflare is the host side of the global Cloudflare.
 type cloudflare struct{ flags *jsruntime.Object }

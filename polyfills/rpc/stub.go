@@ -41,7 +41,7 @@ var Define = sync.OnceFunc(func() {
 	}
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
-			return fetch.Do(vm, f.service, args, fetch.DoOptions{}), nil
+			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher"}), nil
 		})
 })
 

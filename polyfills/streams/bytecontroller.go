@@ -419,7 +419,7 @@ func defineByteController() {
 		Getter("desiredSize", func(_ *jsruntime.VM, c *streamController) value { return desiredSize(c.stream, c.desired) }).
 		Method("close", 0, func(vm *jsruntime.VM, c *streamController, _ args) value {
 			if !c.canEnqueue() {
-				vm.Throwf(jsruntime.TypeError, "The stream is not in a state that permits close")
+				vm.Throwf(jsruntime.TypeError, "This ReadableStream is closed.")
 			}
 			c.close()
 			return undefined()
@@ -434,7 +434,7 @@ func defineByteController() {
 				buffer = a.At(0)
 				view.Length = len(buffer.Export().(jsruntime.ArrayBuffer).Bytes())
 			default:
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'enqueue' on 'ReadableByteStreamController': parameter 1 is not of type 'ArrayBufferView'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'enqueue' on 'ReadableByteStreamController': parameter 1 is not of type 'BufferSource'.")
 			}
 			switch {
 			case detached(buffer):

@@ -2,6 +2,9 @@ package streams
 
 import "paddock/jsruntime"
 
+// constructed is what callbacks are given to, by the name of the dictionary.
+var constructed = map[string]string{"UnderlyingSource": "ReadableStream", "UnderlyingSink": "WritableStream", "Transformer": "TransformStream"}
+
 // dictionary is an underlying source, sink or transformer of a script.
 type dictionary struct {
 	vm     *jsruntime.VM
@@ -16,7 +19,7 @@ func callbacks(vm *jsruntime.VM, v value, name string) dictionary {
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
-		vm.Throwf(jsruntime.TypeError, "The %s must be an object", name)
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type '%s'.", constructed[name], name)
 	}
 	return dictionary{vm, name, o}
 }
@@ -49,7 +52,7 @@ func (d dictionary) function(member string) *method {
 	}
 	fn, ok := jsruntime.AsFunction(v)
 	if !ok {
-		d.vm.Throwf(jsruntime.TypeError, "%s.%s is not a function", d.name, member)
+		d.vm.Throwf(jsruntime.TypeError, "Incorrect type for the '%s' field on '%s': the provided value is not of type 'function'.", member, d.name)
 	}
 	return &method{d.vm, fn, d.object}
 }

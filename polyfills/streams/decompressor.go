@@ -133,6 +133,9 @@ func (d *decompressor) decode(in *decoderInput) error {
 func (d *decompressor) open(in *decoderInput) (io.Reader, error) {
 	switch d.format {
 	case "gzip":
+		if err := in.expect(0x1f, 0x8b); err != nil { // found at once, not only when the header is whole
+			return nil, err
+		}
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, err
@@ -194,6 +197,25 @@ func (in *decoderInput) ReadByte() (byte, error) {
 	b := in.d.input[0]
 	in.d.input = in.d.input[1:]
 	return b, nil
+}
+
+// expect waits for input that begins as it must, and leaves it to be read.
+func (in *decoderInput) expect(magic ...byte) error {
+	for i := range magic {
+		for len(in.d.input) == i {
+			rest := in.d.input
+			in.d.input = nil
+			err := in.more()
+			in.d.input = append(rest, in.d.input...)
+			if err != nil {
+				return err
+			}
+		}
+		if in.d.input[i] != magic[i] {
+			return gzip.ErrHeader
+		}
+	}
+	return nil
 }
 
 // unpacking is a decompressor for copies of host code: the output waits for its reader.

@@ -182,7 +182,7 @@ func defineDefaultController() {
 		Getter("desiredSize", func(_ *jsruntime.VM, c *defaultController) value { return desiredSize(c.stream, c.desired) }).
 		Method("close", 0, func(vm *jsruntime.VM, c *defaultController, _ args) value {
 			if !c.canEnqueue() {
-				vm.Throwf(jsruntime.TypeError, "The stream is not in a state that permits close")
+				vm.Throwf(jsruntime.TypeError, "This ReadableStream is closed.")
 			}
 			c.close()
 			return undefined()

@@ -13,7 +13,7 @@ type iterable struct {
 // openIterable is GetIterator(v, async); it throws.
 func openIterable(vm *jsruntime.VM, v value) iterable {
 	if jsruntime.IsNullish(v) {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'ReadableStream': parameter 1 is not iterable.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'ReadableStream': parameter 1 is not of type 'AsyncGenerator'.")
 	}
 	it := iterable{vm: vm}
 	target := v.ToObject(vm.Runtime)
@@ -24,7 +24,7 @@ func openIterable(vm *jsruntime.VM, v value) iterable {
 	}
 	f, ok := jsruntime.AsFunction(open)
 	if !ok {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'ReadableStream': parameter 1 is not iterable.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'ReadableStream': parameter 1 is not of type 'AsyncGenerator'.")
 	}
 	if it.iterator = jsruntime.AsObject(vm.Call(f, v)); it.iterator == nil {
 		vm.Throwf(jsruntime.TypeError, "The iterator is not an object")

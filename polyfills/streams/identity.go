@@ -145,7 +145,10 @@ func defineIdentity() {
 		Getter("writable", func(_ *jsruntime.VM, id *identity) value { return id.writable.value() })
 	jsruntime.Extends(fixedClass, identityClass, func(f *fixed) *identity { return &f.identity }).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *fixed {
-			n := lengthOf(vm, a.At(0), "expectedLength")
+			if len(a) == 0 {
+				vm.Throwf(jsruntime.TypeError, "Failed to construct 'FixedLengthStream': constructor parameter 1 is not of type 'bigint'.")
+			}
+			n := lengthOf(vm, a[0])
 			return &fixed{newIdentity(vm, int64(n), identityPlan(vm, a.At(1)))}
 		})
 }

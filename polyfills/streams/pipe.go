@@ -24,7 +24,7 @@ func readPipeOptions(vm *jsruntime.VM, v value) pipeOptions {
 	}
 	if signal := o.Get("signal"); !jsruntime.IsUndefined(signal) {
 		if opts.signal = jsruntime.AsObject(signal); opts.signal == nil || !jsruntime.IsFunction(opts.signal.Get("addEventListener")) {
-			vm.Throwf(jsruntime.TypeError, "Failed to read the 'signal' property: it is not of type 'AbortSignal'.")
+			vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'signal' field on 'PipeToOptions': the provided value is not of type 'AbortSignal'.")
 		}
 	}
 	return opts
@@ -243,15 +243,15 @@ func (p *pipe) finish(failed bool, reason value) {
 func pipeThrough(vm *jsruntime.VM, s *stream, a args) value {
 	pair := jsruntime.AsObject(a.At(0))
 	if pair == nil {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'pipeThrough' on 'ReadableStream': parameter 1 is not of type 'ReadableWritablePair'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'pipeThrough' on 'ReadableStream': parameter 1 is not of type 'Transform'.")
 	}
 	readable := pair.Get("readable")
 	if !IsReadable(readable) {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'pipeThrough' on 'ReadableStream': member readable is not of type 'ReadableStream'.")
+		vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'readable' field on 'Transform': the provided value is not of type 'ReadableStream'.")
 	}
 	w, ok := writableClass.From(pair.Get("writable"))
 	if !ok {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'pipeThrough' on 'ReadableStream': member writable is not of type 'WritableStream'.")
+		vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'writable' field on 'Transform': the provided value is not of type 'WritableStream'.")
 	}
 	opts := readPipeOptions(vm, a.At(1))
 	if s.locked() {

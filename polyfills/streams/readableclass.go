@@ -2,6 +2,7 @@ package streams
 
 import (
 	"math"
+	"math/big"
 
 	"paddock/jsruntime"
 )
@@ -19,7 +20,7 @@ func newDefault(vm *jsruntime.VM, alg sourceAlgorithms, plan strategy) (*stream,
 // construct makes a stream over the underlying source of a script.
 func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	plan := strategyMembers(vm, a.At(1))
-	source := callbacks(vm, a.At(0), "underlyingSource")
+	source := callbacks(vm, a.At(0), "UnderlyingSource")
 	s := newStream(vm)
 	s.object = this
 	alg := sourceAlgorithms{
@@ -34,7 +35,7 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 		alg.cancel = func(reason value) value { return f.promise(reason) }
 	}
 	if n := source.get("expectedLength"); !jsruntime.IsUndefined(n) {
-		s.length = int64(lengthOf(vm, n, "expectedLength"))
+		s.length = int64(lengthOf(vm, n))
 	}
 	if f := source.function("pull"); f != nil {
 		alg.pull = func() value { return f.promise(control()) }
@@ -50,7 +51,7 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 		return s
 	}
 	if kind.String() != "bytes" {
-		vm.Throwf(jsruntime.TypeError, "Invalid type is specified")
+		vm.Throwf(jsruntime.TypeError, "\"%s\" is not a valid type of ReadableStream.", kind)
 	}
 	if plan.size != nil {
 		vm.Throwf(jsruntime.RangeError, "The strategy for a byte stream cannot have a size function")
@@ -58,8 +59,8 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	mark := extract(vm, plan, 0).highWaterMark
 	c := &streamController{}
 	if !jsruntime.IsUndefined(auto) {
-		if c.autoAllocate = int(lengthOf(vm, auto, "autoAllocateChunkSize")); c.autoAllocate == 0 {
-			vm.Throwf(jsruntime.TypeError, "autoAllocateChunkSize must be greater than 0")
+		if c.autoAllocate = int(lengthOf(vm, auto)); c.autoAllocate == 0 {
+			vm.Throwf(jsruntime.TypeError, "The autoAllocateChunkSize option cannot be zero.")
 		}
 	}
 	control = func() value { return c.value() }
@@ -67,14 +68,23 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	return s
 }
 
-// lengthOf converts like Web IDL's [EnforceRange] unsigned long long.
-func lengthOf(vm *jsruntime.VM, v value, name string) float64 {
-	if jsruntime.IsBigInt(v) {
-		v = vm.ToValue(v.ToInteger())
+// number converts a number or a bigint.
+func number(vm *jsruntime.VM, v value) float64 {
+	if n, ok := v.Export().(*big.Int); ok && jsruntime.IsBigInt(v) {
+		f, _ := new(big.Float).SetInt(n).Float64()
+		return f
 	}
-	n := math.Trunc(toNumber(vm, v))
-	if math.IsNaN(n) || n < 0 || n > 1<<53-1 {
-		vm.Throwf(jsruntime.TypeError, "The value of %s is not a length.", name)
+	return toNumber(vm, v)
+}
+
+// lengthOf converts like Web IDL's [EnforceRange] unsigned long long.
+func lengthOf(vm *jsruntime.VM, v value) float64 {
+	n := math.Trunc(number(vm, v))
+	switch {
+	case math.IsNaN(n) || n > 1<<53-1:
+		vm.Throwf(jsruntime.TypeError, "The value cannot be converted because it is not an integer.")
+	case n < 0:
+		vm.Throwf(jsruntime.TypeError, "The value cannot be converted because it is negative and this API expects a positive bigint.")
 	}
 	return n
 }
@@ -103,7 +113,7 @@ func defineReadable() {
 				return defaultReaderClass.New(vm, r)
 			}
 			if mode.String() != "byob" {
-				vm.Throwf(jsruntime.TypeError, "mode must be undefined or 'byob' in call to ReadableStream.getReader().")
+				vm.Throwf(jsruntime.TypeError, "mode must be undefined or 'byob' in call to getReader().")
 			}
 			return byobReaderClass.New(vm, newBYOB(s))
 		}).

@@ -74,7 +74,7 @@ func minimum(vm *jsruntime.VM, options value) func(jsruntime.View) (int, error) 
 		if o == nil || jsruntime.IsUndefined(o.Get("min")) {
 			return size, nil
 		}
-		n := lengthOf(vm, o.Get("min"), "min")
+		n := lengthOf(vm, o.Get("min"))
 		switch {
 		case n == 0:
 			return 0, jsruntime.Errorf(jsruntime.TypeError, "Requested invalid minimum number of bytes to read (0).")

@@ -6,6 +6,7 @@ import "paddock/jsruntime"
 func (s *stream) tee() (a, b *stream) {
 	vm := s.vm
 	r := s.acquire()
+	s.disturbed = true
 	switch c := s.control.(type) {
 	case *native:
 		if s.state == stateReadable && c.idle() {

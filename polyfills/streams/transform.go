@@ -224,7 +224,7 @@ func (c *transformController) terminate() {
 // constructTransform makes a stream over the transformer of a script.
 func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 	in, out := strategyMembers(vm, a.At(1)), strategyMembers(vm, a.At(2))
-	d := callbacks(vm, a.At(0), "transformer")
+	d := callbacks(vm, a.At(0), "Transformer")
 	var c *transformController
 	nothing := func() value { return done(vm) }
 	alg := transformAlgorithms{

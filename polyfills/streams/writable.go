@@ -225,7 +225,7 @@ func defineWritable() {
 		w := newWritable(vm)
 		w.object = this
 		plan := strategyMembers(vm, a.At(1))
-		sink := callbacks(vm, a.At(0), "underlyingSink")
+		sink := callbacks(vm, a.At(0), "UnderlyingSink")
 		if sink.has("type") {
 			vm.Throwf(jsruntime.RangeError, "Invalid type is specified")
 		}

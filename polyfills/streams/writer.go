@@ -114,7 +114,7 @@ func defineWriter() {
 	writerClass.Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *writer {
 		w, ok := writableClass.From(a.At(0))
 		if !ok {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'WritableStreamDefaultWriter': parameter 1 is not of type 'WritableStream'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'WritableStreamDefaultWriter': constructor parameter 1 is not of type 'WritableStream'.")
 		}
 		wr := &writer{}
 		wr.attach(w)

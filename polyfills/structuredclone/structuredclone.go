@@ -8,7 +8,7 @@ import "paddock/jsruntime"
 func API() jsruntime.API {
 	return jsruntime.API{Name: "structuredclone", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"structuredClone": func(vm *jsruntime.VM) jsruntime.Value {
-			return vm.NewFunction("structuredClone", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return clone(vm, call.Arguments) })
+			return vm.NewGlobalFunction("structuredClone", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return clone(vm, call.Arguments) })
 		},
 	}}
 }

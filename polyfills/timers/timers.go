@@ -25,7 +25,7 @@ func (h *handles) forget(id int64) {
 
 func function(name string, length int, f func(*jsruntime.VM, jsruntime.Args) jsruntime.Value) func(*jsruntime.VM) jsruntime.Value {
 	return func(vm *jsruntime.VM) jsruntime.Value {
-		return vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.NewGlobalFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
 			if v := f(vm, call.Arguments); v != nil {
 				return v
 			}
@@ -38,7 +38,7 @@ func function(name string, length int, f func(*jsruntime.VM, jsruntime.Args) jsr
 func callbackOf(vm *jsruntime.VM, name string, args jsruntime.Args) jsruntime.Callable {
 	fn, ok := jsruntime.AsFunction(args.At(0))
 	if !ok {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Function'.", name)
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'function'.", name)
 	}
 	return fn
 }
@@ -84,6 +84,9 @@ func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
 	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		globalscope.NeedsEvent(vm)
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsNumber'.", name)
+		}
 		if v := args.At(0); jsruntime.IsNumber(v) || jsruntime.IsString(v) {
 			handleSlot.Get(vm).forget(jsruntime.Integer(v))
 		}
@@ -134,6 +137,9 @@ func queueMicrotask(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 }
 
 func reportError(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	if len(args) == 0 {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'reportError' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsValue'.")
+	}
 	events.Report(vm, args.At(0))
 	return nil
 }

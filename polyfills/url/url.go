@@ -95,6 +95,12 @@ func defineURL() {
 	c.Static("canParse", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		return vm.ToValue(parse(vm, args, "Failed to execute 'canParse' on 'URL': parameter") != nil)
 	})
+	for _, name := range []string{"createObjectURL", "revokeObjectURL"} {
+		c.Static(name, 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
+			vm.Throwf(jsruntime.PlainError, "URL.%s() is not implemented", name)
+			return nil
+		})
+	}
 	c.Static("parse", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		u := parse(vm, args, "Failed to execute 'parse' on 'URL': parameter")
 		if u == nil {

@@ -29,7 +29,7 @@ func newClient(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *W
 		vm.Throwf(jsruntime.TypeError, "Failed to construct 'WebSocket': constructor parameter 1 is not of type 'string'.")
 	}
 	globalscope.NeedsEvent(vm)
-	s := &WebSocket{object: this, binaryType: defaultType(vm), client: true, url: clientURL(vm, url.Text(args[0]))}
+	s := &WebSocket{object: this, halfOpen: manualClose(vm), binaryType: defaultType(vm), client: true, url: clientURL(vm, url.Text(args[0]))}
 	s.connect(vm, protocols(vm, args.At(1)))
 	return s
 }

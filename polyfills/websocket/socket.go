@@ -47,10 +47,13 @@ var (
 func From(v jsruntime.Value) (*WebSocket, bool) { return socketClass.From(v) }
 
 func newSocket(vm *jsruntime.VM, end *End) *jsruntime.Object {
-	s := &WebSocket{end: end, state: open, binaryType: defaultType(vm)}
+	s := &WebSocket{end: end, state: open, halfOpen: manualClose(vm), binaryType: defaultType(vm)}
 	s.object = socketClass.New(vm, s)
 	return s.object
 }
+
+// manualClose reports whether scripts have to answer a close themselves unless they say otherwise.
+func manualClose(vm *jsruntime.VM) bool { return !compat.Of(vm).Has("web_socket_auto_reply_to_close") }
 
 func definePair() {
 	pairClass.Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, this *jsruntime.Object) *struct{ _ byte } {
@@ -97,7 +100,7 @@ func (s *WebSocket) accept(vm *jsruntime.VM) {
 
 // deliver dispatches what has arrived.
 func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
-	for s.state != closed {
+	for s.state != closed && !s.peerClosed {
 		m, ended, ok := end.take()
 		if !ok {
 			return
@@ -207,7 +210,7 @@ func closeArguments(vm *jsruntime.VM, args jsruntime.Args) (code uint16, reason 
 		if code == codeNoStatus {
 			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"InvalidAccessError", "If you specify a WebSocket close reason, you must also specify a code."))
 		}
-		if reason = vm.Text(v); len(reason) > 123 {
+		if reason = vm.Text(v); len(reason) > 123 && compat.Of(vm).Has("websocket_close_reason_byte_limit") {
 			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"SyntaxError", "WebSocket close reason must not be longer than 123 bytes when UTF-8 encoded."))
 		}
 	}
@@ -234,7 +237,9 @@ func defineSocket() {
 				if o == nil {
 					vm.Throwf(jsruntime.TypeError, "Failed to execute 'accept' on 'WebSocket': parameter 1 is not of type 'AcceptOptions'.")
 				}
-				s.halfOpen = o.Get("allowHalfOpen") != nil && o.Get("allowHalfOpen").ToBoolean()
+				if v := o.Get("allowHalfOpen"); !jsruntime.IsUndefined(v) {
+					s.halfOpen = v.ToBoolean()
+				}
 			}
 			s.accept(vm)
 			return nil
@@ -248,6 +253,9 @@ func defineSocket() {
 			return nil
 		}).
 		Method("serializeAttachment", 1, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
+			if len(args) == 0 {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'serializeAttachment' on 'WebSocket': parameter 1 is not of type 'JsValue'.")
+			}
 			m, err := vm.Serialize(args.At(0), nil, nil)
 			if err != nil {
 				vm.Throw(err)

@@ -15,6 +15,7 @@ import (
 	"paddock/jsruntime/jstest"
 	"paddock/polyfills/abort"
 	"paddock/polyfills/blob"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/es"
 	"paddock/polyfills/events"
 	"paddock/polyfills/streams"
@@ -31,9 +32,16 @@ func TestWebSocket(t *testing.T) {
 	}}
 	t.Cleanup(transport.CloseIdleConnections)
 	t.Run("testdata", func(t *testing.T) {
-		jstest.Run(t, os.DirFS("testdata"), es.API(), events.API(), abort.API(), url.API(), streams.API(), blob.API(),
-			websocket.API(websocket.Options{Transport: transport}))
+		run(t, "testdata", compat.New(compat.Latest, nil), transport)
 	})
+	t.Run("at a date before its behaviours", func(t *testing.T) {
+		run(t, "testdata/before", compat.New("2024-01-01", nil), transport)
+	})
+}
+
+func run(t *testing.T, folder string, set compat.Set, transport http.RoundTripper) {
+	jstest.Run(t, os.DirFS(folder), compat.API(set), es.API(), events.API(), abort.API(), url.API(), streams.API(), blob.API(),
+		websocket.API(websocket.Options{Transport: transport}))
 }
 
 // serve is the other side of testdata/client.js.

@@ -1,5 +1,6 @@
 test("the global object knows itself", () => {
-  assertEquals([self === globalThis, global === globalThis, origin], [true, true, "null"]);
+  assertEquals([self === globalThis, origin, String(globalThis)], [true, "null", "[object ServiceWorkerGlobalScope]"]);
+  assertEquals([globalThis instanceof EventTarget, globalThis instanceof WorkerGlobalScope, globalThis.constructor], [true, true, ServiceWorkerGlobalScope]);
   assertEquals([self instanceof ServiceWorkerGlobalScope, {} instanceof ServiceWorkerGlobalScope], [true, false]);
   assertThrows(() => new ServiceWorkerGlobalScope(), TypeError, "Illegal constructor");
 });

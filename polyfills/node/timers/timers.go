@@ -26,7 +26,11 @@ func Promises() node.Module { return node.Script("timers/promises", files, "prom
 func web(vm *jsruntime.VM) *jsruntime.Object {
 	ops := vm.NewObject()
 	for name, make := range timers.API().Globals {
-		if err := ops.Set(name, make(vm)); err != nil {
+		v := make(vm)
+		if fn := jsruntime.AsObject(v); jsruntime.IsFunction(v) { // called on ops, which they would refuse
+			v = vm.CallMethod(fn, "bind", jsruntime.Undefined())
+		}
+		if err := ops.Set(name, v); err != nil {
 			vm.Throw(err)
 		}
 	}

@@ -52,6 +52,6 @@ test("errors in callbacks are reported and reportError too", async () => {
   assertEquals(seen, ["Uncaught Error: late", "Uncaught RangeError: now"]);
 });
 test("strings are not evaluated", () => {
-  assertThrows(() => setTimeout("1"), TypeError, "is not of type 'Function'");
+  assertThrows(() => setTimeout("1"), TypeError, "is not of type 'function'");
 });
 test("clearing nonsense is fine", () => { clearTimeout(undefined); clearTimeout(123456); clearInterval({}); });
