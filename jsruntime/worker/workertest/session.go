@@ -222,6 +222,13 @@ func (s *Session) Lines() []string {
 	return slices.Clone(s.lines)
 }
 
+// Forget drops the exceptions and lines so far.
+func (s *Session) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exceptions, s.lines = nil, nil
+}
+
 // Close ends the Worker and everything that was started for it. Its state stays.
 func (s *Session) Close() {
 	if s.closed {
