@@ -123,12 +123,20 @@ func (vm *VM) Text(v Value) string {
 	return v.String()
 }
 
-// Entries calls step for each own enumerable string property of o.
-func Entries(o *Object, step func(key string, v Value)) {
-	for _, key := range o.Keys() {
-		step(key, o.Get(key))
+// Entries calls step for each own enumerable string property of o. A surrogate without its other
+// half in a key becomes U+FFFD.
+func (vm *VM) Entries(o *Object, step func(key string, v Value)) {
+	for i, key := range o.Keys() {
+		v := o.Get(key)
+		if v == nil { // the key as text is not the key
+			v = vm.Call(callableOf(valueAt.Run(vm)), Undefined(), o, vm.ToValue(i))
+		}
+		step(key, v)
 	}
 }
+
+// valueAt gives the value of a property by its place.
+var valueAt = NewScript("paddock:valueat", `(o, i) => o[Object.keys(o)[i]]`)
 
 // NewArrayOf makes an array.
 func (vm *VM) NewArrayOf(items ...Value) *Object {

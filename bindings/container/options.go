@@ -97,7 +97,7 @@ func (d dictionary) environment(over map[string]string) (map[string]string, erro
 	if o == nil {
 		return env, err
 	}
-	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
+	d.vm.Entries(o, func(name string, v jsruntime.Value) {
 		value := d.vm.Text(v)
 		switch {
 		case err != nil:
@@ -244,7 +244,7 @@ func readLabels(vm *jsruntime.VM, o *jsruntime.Object) (map[string]string, error
 	}
 	labels, i := map[string]string{}, 0
 	var err error
-	jsruntime.Entries(o, func(name string, v jsruntime.Value) {
+	vm.Entries(o, func(name string, v jsruntime.Value) {
 		value := vm.Text(v)
 		if err == nil {
 			err = checkLabel(name, value, i)

@@ -181,7 +181,7 @@ func readCustom(d dictionary) (Metadata, error) {
 		return nil, d.wrong("customMetadata", "object")
 	}
 	var m Metadata
-	jsruntime.Entries(o, func(name string, v jsruntime.Value) { m = append(m, Pair{name, d.vm.Text(v)}) })
+	d.vm.Entries(o, func(name string, v jsruntime.Value) { m = append(m, Pair{name, d.vm.Text(v)}) })
 	return m, nil
 }
 

@@ -85,7 +85,7 @@ func (h *Headers) fill(vm *jsruntime.VM, init jsruntime.Value) {
 		})
 		return
 	}
-	jsruntime.Entries(o, func(name string, v jsruntime.Value) { h.append(vm, vm.ToValue(name), v) })
+	vm.Entries(o, func(name string, v jsruntime.Value) { h.append(vm, vm.ToValue(name), v) })
 }
 
 // appendPair appends an item of a sequence.

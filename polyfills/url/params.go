@@ -238,7 +238,7 @@ func newParams(vm *jsruntime.VM, v jsruntime.Value) *Params {
 			return true
 		})
 	default:
-		jsruntime.Entries(o, func(name string, value jsruntime.Value) { p.record(name, vm.Text(value)) })
+		vm.Entries(o, func(name string, value jsruntime.Value) { p.record(name, vm.Text(value)) })
 	}
 	return p
 }

@@ -48,7 +48,7 @@ type options struct {
 	params                      map[int]int
 }
 
-func readOptions(v jsruntime.Value) options {
+func readOptions(vm *jsruntime.VM, v jsruntime.Value) options {
 	o := options{level: -1, windowBits: 15, params: map[int]int{}}
 	given := jsruntime.AsObject(v)
 	if given == nil {
@@ -66,7 +66,7 @@ func readOptions(v jsruntime.Value) options {
 		o.dictionary = append([]byte(nil), b...)
 	}
 	if params := jsruntime.AsObject(given.Get("params")); params != nil {
-		jsruntime.Entries(params, func(key string, v jsruntime.Value) {
+		vm.Entries(params, func(key string, v jsruntime.Value) {
 			var k int
 			if _, err := fmt.Sscan(key, &k); err == nil {
 				o.params[k] = int(v.ToInteger())

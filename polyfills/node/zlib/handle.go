@@ -18,7 +18,7 @@ type handle struct {
 }
 
 func newHandle(vm *jsruntime.VM, mode, options jsruntime.Value) *handle {
-	read, opts := mode.ToInteger(), readOptions(options)
+	read, opts := mode.ToInteger(), readOptions(vm, options)
 	h := &handle{make: func() (codec, error) { return newCodec(int(read), opts) }}
 	c, err := h.make()
 	if err != nil {
@@ -105,7 +105,7 @@ func mode(v jsruntime.Value) end { return end(v.ToInteger()) }
 // whole is a codec's work at once: arguments mode, options, data, flush, end, the most bytes that
 // may come out.
 func whole(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-	c, err := newCodec(int(args.At(0).ToInteger()), readOptions(args.At(1)))
+	c, err := newCodec(int(args.At(0).ToInteger()), readOptions(vm, args.At(1)))
 	check(vm, err)
 	defer c.close()
 	check(vm, c.write(bytesOf(args.At(2)), int(args.At(3).ToInteger()), mode(args.At(4))))

@@ -50,3 +50,6 @@ test("missing arguments", () => {
   assertThrows(() => p.forEach(1), TypeError, "Failed to execute 'forEach' on 'URLSearchParams': parameter 1 is not of type 'function'.");
   assertThrows(() => URLSearchParams.prototype.get.call({}, "a"), TypeError, "Illegal invocation");
 });
+test("lone surrogates in the keys of an object are replaced", () => {
+  assertEquals(String(new URLSearchParams({ "\ud835x": "1", "xx": "2", "\udc53": "\ud83dx" })), "%EF%BF%BDx=1&xx=2&%EF%BF%BD=%EF%BF%BDx");
+});
