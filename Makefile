@@ -2,7 +2,7 @@
 
 TAGS    := sqlite_fts5 sqlite_math_functions
 FIXTURE := fixtures/apps/outbound
-NPM     := $(FIXTURE) $(patsubst %/package.json,%,$(wildcard fixtures/npm/*/package.json))
+NPM     := $(FIXTURE) fixtures/npm
 GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler fixtures/bench
 export CGO_ENABLED := 1
 
