@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	"paddock/bindings/container/process"
 	"paddock/wrangler/message"
@@ -19,6 +20,7 @@ func main() {
 	if process.Init() {
 		return
 	}
+	time.Local = time.UTC // the zone of the platform: the engine's Date takes the process's
 	ballast := newBallast()
 	code := run()
 	runtime.KeepAlive(ballast)

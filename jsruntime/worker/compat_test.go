@@ -24,11 +24,13 @@ func TestCompat_ContextExports(t *testing.T) {
 func TestCompat_Eval(t *testing.T) {
 	t.Parallel()
 	code := workertest.Compile(t, `
+		const KeptFunction = Function;
 		const attempts = {
 			eval: () => (0, eval)("1 + 1"),
 			Function: () => new Function("a", "return a + 1")(1),
 			async: () => typeof (async () => {}).constructor("return 2"),
 			called: () => Function("return 2")(),
+			kept: () => KeptFunction("return 3")(),
 		};
 		const outcomes = () => Object.values(attempts).map((attempt) => {
 			try {
@@ -42,8 +44,8 @@ func TestCompat_Eval(t *testing.T) {
 			const kept = (() => {}) instanceof Function && (() => {}).constructor === Function && eval(5) === 5 && Object.getPrototypeOf(async () => {}).constructor.name === "AsyncFunction";
 			return new Response([early, outcomes(), kept].join(";"));
 		} };`, nil)
-	const refused = "refused,refused,refused,refused"
-	for date, early := range map[string]string{"2025-05-31": refused, "2025-06-01": "2,2,function,2"} {
+	const refused = "refused,refused,refused,refused,refused"
+	for date, early := range map[string]string{"2025-05-31": refused, "2025-06-01": "2,2,function,2,3"} {
 		t.Run(date, func(t *testing.T) {
 			t.Parallel()
 			s := workertest.Start(t, code, workertest.Options{Compat: compat.New(date, nil)})

@@ -145,6 +145,7 @@ var errNoListeners = jsruntime.Errorf(jsruntime.PlainError, "No event handlers w
 func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
 	globalscope.Limit(vm)
+	globalscope.GuardEval(vm)
 	if !compat.Of(vm).Has("allow_eval_during_startup") {
 		globalscope.ForbidEval(vm)
 	}

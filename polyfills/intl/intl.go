@@ -3,6 +3,7 @@ package intl
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"paddock/jsruntime"
 )
@@ -68,7 +69,7 @@ func supportedValues(vm *jsruntime.VM, kind string) jsruntime.Value {
 }
 
 // installMethods replaces the methods of the engine, which know no locales: it takes the first
-// argument of Number.prototype.toLocaleString for a radix.
+// argument of Number.prototype.toLocaleString for a radix, and abbreviates the names of time zones.
 func installMethods(vm *jsruntime.VM) {
 	method := func(class, name string, length int, f func(jsruntime.FunctionCall) jsruntime.Value) {
 		proto := vm.Get(class).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
@@ -97,6 +98,12 @@ func installMethods(vm *jsruntime.VM) {
 				return vm.ToValue("Invalid Date")
 			}
 			return vm.ToValue(join(newDateFormat(vm, call.Argument(0), call.Argument(1), m[1], m[2]).parts(moment(vm, ms))))
+		})
+	}
+	for _, name := range []string{"toString", "toTimeString"} {
+		native, _ := jsruntime.AsFunction(date.Get(name))
+		method("Date", name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			return vm.ToValue(strings.Replace(vm.Call(native, call.This).String(), "(UTC)", "(Coordinated Universal Time)", 1))
 		})
 	}
 	method("String", "localeCompare", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return localeCompare(vm, call) })
