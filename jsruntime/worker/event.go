@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,6 +90,13 @@ func (d *delivery) begin(vm *jsruntime.VM) {
 		d.finish(nil, nil, d.iso.Err())
 		return
 	}
+	defer func() {
+		// The end of the isolate interrupts even the look for a class, before anything holds
+		// the event.
+		if d.scope == nil {
+			d.finish(nil, nil, cmp.Or(d.iso.Err(), jsruntime.ErrClosed))
+		}
+	}()
 	if d.to.Object != "" {
 		d.toActor(vm)
 		return
