@@ -56,6 +56,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 		return nil, syntaxError(name, err)
 	}
 	rewriteAppends(tree)
+	checkLengths(tree)
 	reviseErrors(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)

@@ -2,7 +2,7 @@
 // that the engine can run and that any number of isolates may share.
 //
 // The one idea to hold: the engine speaks a dialect, and this is the only place that knows
-// how it differs from the standard. Five things happen on the way to a program:
+// how it differs from the standard. Six things happen on the way to a program:
 //
 //   - Lowered names the syntax that the bundler must take away beforehand, because the
 //     engine has no grammar for it.
@@ -19,6 +19,9 @@
 //
 //   - Catch clauses, and reads of properties called stack, pass through host functions that give
 //     the engine's errors the words and stacks of V8 (errors.go, messages.go, site.go).
+//
+//   - The length of a new buffer is looked at first, because one that the machine has not got would
+//     end the process (lengths.go).
 //
 // All of it works on the syntax tree or keeps the text's length, so that the lines and
 // columns of a program are those of the text it was made from, and source maps stay true.

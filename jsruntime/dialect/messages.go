@@ -38,7 +38,7 @@ func Install(rt *goja.Runtime, mapStack func(string) string) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}} {
+	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"paddock/bindings"
 	"paddock/jsruntime/worker"
 	"paddock/jsruntime/worker/workertest"
 )
@@ -189,6 +190,15 @@ func TestWorker_Death(t *testing.T) {
 		if got := s.Text("/hi"); got != "hi x x" {
 			t.Errorf("after %s the Worker gave %q", path, got)
 		}
+		req, err := http.NewRequest(http.MethodGet, "http://test.example/hi", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := s.Fleet.Fetch(context.Background(), bindings.Target{Worker: "neighbour"}, req)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("after %s the neighbour gave %v, %v", path, resp, err)
+		}
+		_ = resp.Body.Close()
 	}
 	settled := func() int {
 		s.Text("/hi")

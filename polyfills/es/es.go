@@ -81,6 +81,7 @@ var gaps = []gap{
 	lazyScript("SharedArrayBuffer", "sharedarraybuffer.js"),
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
+	stringLength,
 	unicodeProperties, nativeJSON,
 }
 

@@ -146,3 +146,14 @@ test("what regular expressions cannot do names itself", () => {
   assertThrows(() => new RegExp("(?i:a)"), Error, "not emulated: modifiers of regular expressions (/(?i:a)/)");
   assertEquals([/(?:a)/.test("a"), new RegExp("(?=a)").test("a"), new RegExp("\\(?i:").test("(i:")], [true, true, true]);
 });
+
+test("a string or buffer that cannot be had is a RangeError", () => {
+  assertThrows(() => "x".repeat(2 ** 30), "RangeError", "Invalid string length");
+  assertThrows(() => "x".padStart(2 ** 30), "RangeError", "Invalid string length");
+  assertThrows(() => "abc".padEnd(2 ** 31, "de"), "RangeError", "Invalid string length");
+  assertThrows(() => "x".repeat(-1), "RangeError");
+  assertThrows(() => "x".repeat(Infinity), "RangeError");
+  assertEquals("ab".repeat(3) + "x".padStart(3, "-") + "".repeat(2 ** 30) + "x".padEnd(3), "ababab--xx  ");
+  assertThrows(() => new Uint8Array(2 ** 40), "RangeError", "Invalid typed array length: 1099511627776");
+  assertThrows(() => new ArrayBuffer(2 ** 40), "RangeError", "Array buffer allocation failed");
+});
