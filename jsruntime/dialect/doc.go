@@ -14,6 +14,8 @@
 //   - \p{…} in regular expressions, which the engine takes for the letter p, becomes explicit
 //     ranges (unicode.go, pattern.go).
 //
+//   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
+//
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
 //     keeps the end of the string open (append.go, concat.go).
 //

@@ -16,7 +16,7 @@ func expandLiterals(tree *ast.Program) error {
 	var failed error
 	w := walker{expr: func(slot *ast.Expression) {
 		re, ok := (*slot).(*ast.RegExpLiteral)
-		if !ok || failed != nil || !strings.ContainsAny(re.Flags, "uv") {
+		if !ok || failed != nil {
 			return
 		}
 		expanded, err := ExpandPattern(re.Pattern, re.Flags)
@@ -73,12 +73,12 @@ func EngineFlags(flags string) string {
 
 // ExpandPattern rewrites, in the pattern of a regular expression, what the engine lacks: \p{…}
 // and \P{…} become explicit ranges if flags hold u or v, and the set notation of v becomes
-// plain classes. Other patterns are returned as they are. The error is in the words of a
+// plain classes; without u and v, classes of surrogates are told apart. The error is in the words of a
 // SyntaxError of RegExp. Use it with EngineFlags for expressions built at run time.
 func ExpandPattern(pattern, flags string) (string, error) {
 	sets := strings.Contains(flags, "v")
 	if !sets && !strings.Contains(flags, "u") {
-		return pattern, nil
+		return tellSurrogatesApart(pattern), nil
 	}
 	if !sets && !strings.Contains(pattern, `\p`) && !strings.Contains(pattern, `\P`) {
 		return pattern, nil

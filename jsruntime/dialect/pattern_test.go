@@ -26,6 +26,8 @@ func TestExpandPattern(t *testing.T) {
 		"with a backreference":            {`/(\p{L})\1/u.exec('abb')[0]`, "bb"},
 		"the empty set":                   {`/^[^\p{Any}]?$/u.test('') && !/\P{Any}/u.test('a')`, "true"},
 		"without u it is the letter":      {`/\p{L}/.test('p{L}')`, "true"},
+		"classes of surrogates":           {`'a😀b🤖c'.match(/x|[\ud800-\udbff][\udc00-\udfff]/g).join()`, "😀,🤖"},
+		"classes of many surrogates":      {`'🏴a👍🏽'.match(/[\ud83d][\udc00-\udfff]\ud83c[\udffb-\udfff]|[-\ud800-\udbff][\udc00-\udfff]|[^\ud800-\udfff]/g).join()`, "🏴,a,👍🏽"},
 		"an escaped backslash":            {`/\\p{2}/u.test('\\pp')`, "true"},
 		"set notation: difference":        {`'abc1'.replace(/[\p{L}--[bc]]/gv, '.')`, ".bc1"},
 		"set notation: intersection":      {`'aλ1'.replace(/[\p{L}&&\p{ASCII}]/gv, '.')`, ".λ1"},

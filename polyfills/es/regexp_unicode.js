@@ -17,12 +17,14 @@
     }
     return new SyntaxError(`Invalid regular expression: /${pattern}/${flags}: Invalid group`);
   };
+  // Whether there may be something that only Go can rewrite: a property, a set, or surrogates.
+  const expands = (pattern, flags) => typeof pattern === "string" && typeof flags === "string" && !/[^dgimsuvy]/.test(flags) &&
+    (/[uv]/.test(flags) || (/\\u[dD][89a-fA-F]/.test(pattern) && pattern.isWellFormed()));
   const construct = (pattern, flags, target) => {
     const source = isPattern(pattern) ? pattern.source : pattern === undefined ? "" : String(pattern);
     if (typeof flags === "string" && /^[dgimsuvy]*d[dgimsuvy]*$/.test(flags)) throw new Error(`not emulated: the flag d of regular expressions (/${source}/${flags})`);
     if (/(^|[^\\])\(\?[ims]*-?[ims]*[ims]:/.test(source) || /(^|[^\\])\(\?[ims]*-[ims]+:/.test(source)) throw new Error(`not emulated: modifiers of regular expressions (/${source}/${flags ?? ""})`);
-    const args = typeof pattern === "string" && typeof flags === "string" && /[uv]/.test(flags) && !/[^dgimsuvy]/.test(flags)
-      ? expand(pattern, flags) : [pattern, flags];
+    const args = expands(pattern, flags ?? "") ? expand(pattern, flags ?? "") : [pattern, flags];
     try {
       return Reflect.construct(Native, args, target);
     } catch (e) {

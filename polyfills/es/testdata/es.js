@@ -157,3 +157,7 @@ test("a string or buffer that cannot be had is a RangeError", () => {
   assertThrows(() => new Uint8Array(2 ** 40), "RangeError", "Invalid typed array length: 1099511627776");
   assertThrows(() => new ArrayBuffer(2 ** 40), "RangeError", "Array buffer allocation failed");
 });
+test("patterns without the flag u find pairs of surrogates", () => {
+  assertEquals("a😀b🤖".match(RegExp("x|[\\ud800-\\udbff][\\udc00-\\udfff]", "g")), ["😀", "🤖"]);
+  assertEquals(new RegExp("[\\ud83c\\ud83d][\\udc00-\\udfff](?=b)").exec("a😀b")?.index, 1);
+});

@@ -1,0 +1,78 @@
+package dialect
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// surrogateEscape finds a surrogate in a pattern without the flag u.
+var surrogateEscape = regexp.MustCompile(`\\u[dD][89a-fA-F]`)
+
+// firstMark and marks are the characters of Unicode that no text has: its noncharacters.
+const (
+	firstMark = 0xFDD0
+	marks     = 32
+)
+
+// tellSurrogatesApart rewrites a pattern without the flags u and v. The engine takes classes of
+// surrogates for one another, as those of [\ud800-\udbff][\udc00-\udfff], because it finds them by
+// a text in which all surrogates are the same; so each class gets a character of its own besides.
+func tellSurrogatesApart(pattern string) string {
+	if !surrogateEscape.MatchString(pattern) {
+		return pattern
+	}
+	var out strings.Builder
+	seen := map[string]int{}
+	for i := 0; i < len(pattern); {
+		n := atomLength(pattern[i:])
+		atom := pattern[i : i+n]
+		i += n
+		if atom[0] == '[' && surrogateEscape.MatchString(atom) {
+			mark, ok := seen[atom]
+			if !ok {
+				mark = len(seen)
+				seen[atom] = mark
+			}
+			atom = withMark(atom, mark)
+		}
+		out.WriteString(atom)
+	}
+	return out.String()
+}
+
+// atomLength gives the length of what a pattern begins with: a class, an escape or one byte.
+func atomLength(pattern string) int {
+	switch pattern[0] {
+	case '\\':
+		return min(2, len(pattern))
+	case '[':
+		for i := 1; i < len(pattern); i++ {
+			switch pattern[i] {
+			case '\\':
+				i++
+			case ']':
+				return i + 1
+			}
+		}
+		return len(pattern)
+	}
+	return 1
+}
+
+// withMark adds the n-th noncharacter to a class, the first class of a pattern excepted.
+func withMark(class string, n int) string {
+	if n == 0 || n > marks {
+		return class
+	}
+	at := 1
+	for _, c := range "^-" { // a hyphen that comes first is no range
+		if class[at] == byte(c) {
+			at++
+		}
+	}
+	if class[at-1] == '-' && class[at] == '-' {
+		return class
+	}
+	return fmt.Sprintf(`%s\u%04x%s`, class[:at], firstMark+n-1, class[at:])
+}
