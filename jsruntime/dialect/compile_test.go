@@ -122,6 +122,15 @@ func TestCompile_LiteralsThatTheEngineRefuses(t *testing.T) {
 	}
 }
 
+func TestCompile_Empty(t *testing.T) {
+	t.Parallel()
+	for _, src := range []string{"", "// a comment\n", ";", "\"use strict\""} {
+		if _, err := Compile("empty.js", src, Options{}); err != nil {
+			t.Errorf("%q: %v", src, err)
+		}
+	}
+}
+
 func TestCompile_LastCodePoint(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{

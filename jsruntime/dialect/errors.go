@@ -14,9 +14,13 @@ func reviseErrors(tree *ast.Program, name, src string) {
 	r := &errorReviser{reads: map[ast.Expression]ast.Expression{}}
 	w := walker{expr: r.expression, caught: r.catch}
 	w.program(tree)
-	tell := &ast.ExpressionStatement{Expression: hostCall(sourceName, tree.Idx0(),
-		&ast.StringLiteral{Idx: tree.Idx0(), Value: unistring.NewFromString(name)},
-		&ast.StringLiteral{Idx: tree.Idx0(), Value: unistring.NewFromString(src)})}
+	if len(tree.Body) == 0 {
+		return
+	}
+	start := tree.Idx0()
+	tell := &ast.ExpressionStatement{Expression: hostCall(sourceName, start,
+		&ast.StringLiteral{Idx: start, Value: unistring.NewFromString(name)},
+		&ast.StringLiteral{Idx: start, Value: unistring.NewFromString(src)})}
 	at := directives(tree.Body)
 	body := make([]ast.Statement, 0, len(tree.Body)+1)
 	tree.Body = append(append(append(body, tree.Body[:at]...), tell), tree.Body[at:]...)
