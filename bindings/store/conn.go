@@ -83,7 +83,7 @@ func (c *Conn) authorize(op int, arg1, arg2, _ string) int {
 			return sqlite3.SQLITE_DENY
 		}
 	case sqlite3.SQLITE_PRAGMA:
-		if !pragmas[strings.ToLower(arg1)] {
+		if !pragmas[strings.ToLower(arg1)] || strings.HasPrefix(arg2, "_cf_") {
 			return sqlite3.SQLITE_DENY
 		}
 	case sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE,
