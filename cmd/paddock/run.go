@@ -99,7 +99,11 @@ func unmatched(log *inspect.Log) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d requests or connections left a container that no handler took:", len(records))
+	if len(records) == 1 {
+		b.WriteString("A request or connection left a container that no handler took:")
+	} else {
+		fmt.Fprintf(&b, "%d requests or connections left a container that no handler took:", len(records))
+	}
 	for _, r := range records {
 		b.WriteString("\n  " + inspect.Line(r))
 	}
