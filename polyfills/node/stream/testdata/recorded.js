@@ -5,6 +5,7 @@ const want = {
   "readable events and read(n)": ["readable 8", "read abc", "read def", "readable 2", "read gh", "end"],
   "_read is called until the high-water mark": ["_read 4", {"type": "Buffer", "data": [120, 120]}, "_read 4", "_read 4", 4, "_read 4", "end"],
   "pause and resume": ["r resume", "data 1", "r pause", true, 1, "r resume", "data 2", "r end", "r close"],
+  "setEncoding joins characters across chunks": ["string\u20acA", "string\ufffd", "utf8"],
   "unshift puts back": ["abc"],
   "push after end and wrong chunks are errors": ["r error stream.push() after EOF", "r close", "ERR_STREAM_PUSH_AFTER_EOF", "r error The \"chunk\" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received type number (5)", "r close", "ERR_INVALID_ARG_TYPE", "r error The \"chunk\" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received an instance of Object", "r close", "ERR_INVALID_ARG_TYPE"],
   "an error in _read destroys": ["r error boom", "r close", [true, false, true]],
@@ -110,6 +111,10 @@ scenario("pause and resume", async (log) => {
   const r = watch(log, new Readable({ read() {} }), "r");
   r.on("data", (c) => log("data " + c)); r.push("1"); await settle();
   r.pause(); log(r.isPaused()); r.push("2"); await settle(); log(r.readableLength); r.resume(); await settle(); r.push(null); await settle();
+});
+scenario("setEncoding joins characters across chunks", async (log) => {
+  const r = new Readable({ read() {} }); r.setEncoding("utf8"); r.on("data", (c) => log(typeof c + c));
+  r.push(Buffer.from([0xe2, 0x82])); r.push(Buffer.from([0xac, 0x41])); r.push(Buffer.from([0xe2])); r.push(null); await settle(); log(r.readableEncoding);
 });
 scenario("unshift puts back", async (log) => {
   const r = new Readable({ read() {} }); r.push("bc"); r.unshift("a"); log(String(r.read())); r.push(null); r.resume(); await settle();
