@@ -13,8 +13,8 @@ func newRootCommand(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "paddock",
 		Short: "Run Cloudflare Workers and Containers code locally and in CI",
-		Long: "Paddock runs Cloudflare Workers, Containers and Sandboxes code locally and in CI, unchanged.\n" +
-			"Every HTTP request that leaves a container is answered by the project's own outbound Worker.",
+		Long: "Paddock runs Cloudflare Workers and Containers code locally and in CI, unchanged.\n" +
+			"Every HTTP and HTTPS request that leaves a container can be answered by the project's own outbound Worker.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noSuchArgument,
