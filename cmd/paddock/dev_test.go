@@ -13,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"paddock/bindings/container/process"
 )
@@ -33,6 +34,13 @@ func hello(t *testing.T) string {
 		"index.ts":  helloSource("1"),
 		"boom.ts":   "export function boom(why: string): never {\n  throw new RangeError(why, { cause: new Error(\"inner\") });\n}\n",
 	})
+	// A file that was saved just before the start counts as changed, and is loaded again.
+	before := time.Now().Add(-time.Minute)
+	for _, name := range []string{"wrangler.jsonc", ".dev.vars", "index.ts", "boom.ts"} {
+		if err := os.Chtimes(filepath.Join(dir, name), before, before); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return dir
 }
 
