@@ -172,10 +172,11 @@ func (s *initStage) listen() {
 		}
 		closeAll(files)
 		if err != nil {
-			s.killAll()
+			// First: this process may be gone as soon as the command is.
 			for _, dir := range s.config.Folders {
 				os.RemoveAll(dir)
 			}
+			s.killAll()
 			syscall.Exit(1)
 		}
 		switch {
