@@ -22,15 +22,6 @@ type Cache struct {
 	now   func() time.Time
 }
 
-// schema is that of wrangler's local state.
-const schema = `CREATE TABLE IF NOT EXISTS _mf_entries (
-	key TEXT PRIMARY KEY,
-	blob_id TEXT NOT NULL,
-	expiration INTEGER,
-	metadata TEXT
-);
-CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration);`
-
 // Open opens the cache of a name, "" for the default one.
 func Open(host interface {
 	DB(rel string) (*sql.DB, error)
@@ -41,20 +32,9 @@ func Open(host interface {
 	if name != "" {
 		id = "named:" + escape(name)
 	}
-	const class = "miniflare-CacheObject"
-	db, err := host.DB("cache/" + class + "/" + store.ObjectID(class, id) + ".sqlite")
+	db, blobs, err := store.OpenEntries(host, "cache", "miniflare-CacheObject", id)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := db.Exec(schema); err != nil {
-		return nil, fmt.Errorf("prepare cache %q: %w", id, err)
-	}
-	blobs, err := host.Blobs("cache/" + store.FolderName(id) + "/blobs")
-	if err != nil {
-		return nil, err
-	}
-	if err := blobs.Sweep(func() ([]string, error) { return store.Column(db, "SELECT blob_id FROM _mf_entries") }); err != nil {
-		return nil, fmt.Errorf("sweep cache %q: %w", id, err)
 	}
 	return &Cache{db: db, blobs: blobs, now: host.Now}, nil
 }

@@ -1,6 +1,7 @@
 package kv
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -33,15 +34,8 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	}
 	var specs []bindings.Spec
 	for _, e := range entries {
-		label := e.Value.PreviewID
-		if label == "" {
-			label = e.Value.ID
-		}
-		id := label
-		if id == "" {
-			id = e.Value.Binding
-		}
-		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: id, Label: label, Type: "KV Namespace", Path: e.Path})
+		label := cmp.Or(e.Value.PreviewID, e.Value.ID)
+		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: cmp.Or(label, e.Value.Binding), Label: label, Type: "KV Namespace", Path: e.Path})
 	}
 	return specs, nil
 }

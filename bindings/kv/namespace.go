@@ -31,35 +31,15 @@ type Namespace struct {
 	get   *store.Lookup
 }
 
-// schema is that of wrangler's local state.
-const schema = `CREATE TABLE IF NOT EXISTS _mf_entries (
-	key TEXT PRIMARY KEY,
-	blob_id TEXT NOT NULL,
-	expiration INTEGER,
-	metadata TEXT
-);
-CREATE INDEX IF NOT EXISTS _mf_entries_expiration_idx ON _mf_entries(expiration);`
-
 // Open opens the namespace with an id.
 func Open(host interface {
 	DB(rel string) (*sql.DB, error)
 	Blobs(rel string) (bindings.Blobs, error)
 	Now() time.Time
 }, id string) (*Namespace, error) {
-	const class = "miniflare-KVNamespaceObject"
-	db, err := host.DB("kv/" + class + "/" + store.ObjectID(class, id) + ".sqlite")
+	db, blobs, err := store.OpenEntries(host, "kv", "miniflare-KVNamespaceObject", id)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := db.Exec(schema); err != nil {
-		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
-	}
-	blobs, err := host.Blobs("kv/" + store.FolderName(id) + "/blobs")
-	if err != nil {
-		return nil, err
-	}
-	if err := blobs.Sweep(func() ([]string, error) { return store.Column(db, "SELECT blob_id FROM _mf_entries") }); err != nil {
-		return nil, fmt.Errorf("sweep kv namespace %q: %w", id, err)
 	}
 	get, err := store.NewLookup(db, "SELECT blob_id, expiration, metadata FROM _mf_entries WHERE key = ?")
 	if err != nil {

@@ -1,6 +1,7 @@
 package r2
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -33,15 +34,8 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	}
 	var specs []bindings.Spec
 	for _, e := range entries {
-		label := e.Value.Preview
-		if label == "" {
-			label = e.Value.Name
-		}
-		id := label
-		if id == "" {
-			id = e.Value.Binding
-		}
-		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: id, Label: label, Type: "R2 Bucket", Path: e.Path})
+		label := cmp.Or(e.Value.Preview, e.Value.Name)
+		specs = append(specs, bindings.Spec{Name: e.Value.Binding, ID: cmp.Or(label, e.Value.Binding), Label: label, Type: "R2 Bucket", Path: e.Path})
 	}
 	return specs, nil
 }

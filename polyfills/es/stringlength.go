@@ -6,7 +6,7 @@ import "paddock/jsruntime"
 const maxString = 1<<29 - 24
 
 // stringLength lets the methods that make a long string of a short one refuse what V8 refuses. The
-// engine would take the memory, and what the machine has not got ends the process.
+// engine would take the memory, and what the machine has not got ends the process: so would a probe.
 var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
 	guard := func(name string, length int, result func(own, arg float64) float64) {
