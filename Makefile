@@ -1,6 +1,9 @@
 # Paddock: every target sets up what it needs.
 
-TAGS    := sqlite_fts5 sqlite_math_functions
+TAGS    := sqlite_fts5 sqlite_math_functions sqlite_omit_load_extension netgo osusergo
+# On Linux the binary is static where the C library has an archive to link: it then also runs inside
+# images that have no C library, or another one.
+STATIC  := $(if $(filter Linux,$(shell uname -s)),$(shell f=$$(cc -print-file-name=libc.a 2>/dev/null); test -f "$$f" && echo -linkmode external -extldflags -static))
 FIXTURE := fixtures/apps/outbound
 NPM     := $(FIXTURE) fixtures/npm
 GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler fixtures/bench
@@ -21,7 +24,7 @@ setup: tools $(NPM:%=%/node_modules/.package-lock.json) ## install what the fixt
 	@touch $@
 
 build: tools ## build ./paddock
-	go build -tags "$(TAGS)" -o paddock ./cmd/paddock
+	go build -tags "$(TAGS)" -ldflags "$(strip -s -w $(STATIC))" -o paddock ./cmd/paddock
 
 demo: setup build ## the main job: a sandbox whose HTTP is answered by the project's handlers
 	$(FIXTURE)/demo.sh
