@@ -2,20 +2,23 @@ package container
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
 	"syscall"
+	"time"
 
 	"paddock/proxy"
 )
 
-// Engine runs images. Implementations: process (this release).
+// Engine runs images. Package engines lists them.
 type Engine interface {
 	Name() string
 	// Probe tells whether the engine works here, by doing: nil, or why not, in the user's words.
 	Probe(ctx context.Context) error
-	// Prepare makes an image ready to start; progress receives lines for the user.
+	// Prepare makes an image ready to start; progress receives lines for the user. An error that
+	// wraps [ErrUnfit] leaves the image to another engine.
 	Prepare(ctx context.Context, img Image, progress io.Writer) (Ref, error)
 	Start(ctx context.Context, ref Ref, spec Spec) (Instance, error)
 }
@@ -24,6 +27,7 @@ type Engine interface {
 type Image struct {
 	Dockerfile string // absolute path; "" when the image is a reference
 	Reference  string // registry reference; "" when there is a Dockerfile
+	Snapshot   string // a folder that [Freezer].Freeze has filled; "": this is none
 	Context    string // absolute build context
 	Vars       map[string]string
 	// HostCommand is set by "paddock exec": the command runs on the host's own files as the
@@ -33,6 +37,24 @@ type Image struct {
 
 // Ref is an image made ready by the engine that returned it.
 type Ref any
+
+// ErrUnfit is wrapped by errors of [Engine].Prepare that say nothing against the image: this engine
+// cannot make it ready, another may.
+var ErrUnfit = errors.New("the engine cannot make the image ready")
+
+// Diagnoser is an [Engine] that tells of each way in which it could work.
+type Diagnoser interface {
+	// Diagnose tries all egress links, also those behind the first that works.
+	Diagnose(ctx context.Context) []Diagnosis
+}
+
+// Diagnosis is what came of trying one egress link.
+type Diagnosis struct {
+	Link string
+	Err  error         // why it cannot be had; nil: it works
+	Mend string        // what may help, for the user; "" when it works or nothing does
+	Took time.Duration // from the start of a process to its connection's arrival
+}
 
 // Spec says how to start one instance.
 type Spec struct {
@@ -47,6 +69,14 @@ type Spec struct {
 	Foreground     bool           // exec: keep the user's terminal, environment and working directory
 	Trust          Trust          // the certificates of intercepted TLS
 	Directories    []Directory    // laid over the image's files
+	Limits         Limits
+}
+
+// Limits are the most that an instance may use, where the engine can see to it. 0: no limit.
+type Limits struct {
+	CPUs   float64
+	Memory int64 // bytes
+	Disk   int64 // bytes
 }
 
 // CAFile is where containers find the root certificate of intercepted TLS, as on the platform.
@@ -57,10 +87,19 @@ type Trust struct {
 	// CA is the root certificate, PEM. The engine puts it at [CAFile] in the container's view,
 	// where it can. Empty: there is none.
 	CA []byte
-	// Inject also adds it to the system's roots and to the environment variables by which
-	// programs find theirs. Variables that the image or the Worker sets are left alone.
-	Inject bool
+	// Mode says whether it is also added to the system's roots and to the environment variables by
+	// which programs find theirs. Variables that the image or the Worker sets are left alone.
+	Mode TrustMode
 }
+
+// TrustMode says whether programs are made to trust intercepted TLS.
+type TrustMode int
+
+const (
+	TrustDefault  TrustMode = iota // yes where the host's files are the container's; images see to it themselves, as on the platform
+	TrustInject                    // yes
+	TrustFileOnly                  // no
+)
 
 // Exit tells how an instance ended.
 type Exit struct {

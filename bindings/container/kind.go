@@ -28,9 +28,9 @@ type Options struct {
 	Exception func(worker string, err error)
 	// Record is told of every flow and request that leaves a container; nil: nobody.
 	Record func(proxy.Record)
-	// TrustFileOnly leaves it to containers to trust the certificates of intercepted TLS, as the
-	// platform does: they only get the file [CAFile].
-	TrustFileOnly bool
+	// Trust says whether containers are made to trust the certificates of intercepted TLS beyond
+	// getting the file [CAFile].
+	Trust TrustMode
 	// Warn takes lines for the user about what goes wrong inside of containers; nil: discarded.
 	Warn func(string)
 }

@@ -155,7 +155,7 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
 	spec.Name = l.resource.class + "/" + l.object
 	spec.Resolver = l.resolver
-	spec.Trust = Trust{CA: l.resource.authority.PEM(), Inject: !l.resource.opts.TrustFileOnly}
+	spec.Trust = Trust{CA: l.resource.authority.PEM(), Mode: l.resource.opts.Trust}
 	var ref Ref
 	var err error
 	if foreground != nil {

@@ -23,6 +23,14 @@ type Snapshotter interface {
 	Snapshot(ctx context.Context, dir, to string) error
 }
 
+// Freezer is an [Instance] whose files can be kept as an image.
+type Freezer interface {
+	// Freeze fills dir, an empty folder of the host, with all of the container's files, or with the
+	// name of where they are kept, in the engine's own form. [Image].Snapshot brings them back in the
+	// same engine. It gives their size in bytes.
+	Freeze(ctx context.Context, dir string) (size int64, err error)
+}
+
 // Directory is a folder that an instance starts with.
 type Directory struct {
 	Source string // a folder of the host, of which the instance gets a copy; "": an empty one

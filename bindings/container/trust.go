@@ -12,8 +12,12 @@ func (l *life) distrusted(f proxy.Flow) {
 	if host == "" {
 		host = f.Dst.Addr().String()
 	}
+	hint := ""
+	if l.resource.opts.Trust != TrustInject {
+		hint = " In images, --trust inject does that for most programs."
+	}
 	l.warnOnce("tls "+host, fmt.Sprintf("A program in the container %s gave up its HTTPS connection to %s: it seems not to trust the certificate of the interception.\n"+
-		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.", l.label(), host, CAFile))
+		"Let it trust %s: set its option or variable for certificate authorities to that file, or add the file to the roots that it brings along.%s", l.label(), host, CAFile, hint))
 }
 
 // label names the container as the console does.

@@ -15,6 +15,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/bindings/container"
+	"paddock/bindings/container/engines"
 	"paddock/bindings/container/process"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
@@ -27,6 +28,7 @@ type devFlags struct {
 	ip        string
 	persistTo string
 	vars      []string
+	engine    string
 	egress    string
 	cpuLimit  time.Duration
 	local     bool
@@ -35,11 +37,18 @@ type devFlags struct {
 	egressFlags
 }
 
-// The values of --trust.
-const (
-	trustInject   = "inject"
-	trustFileOnly = "file-only"
-)
+// trustMode reads --trust.
+func (f *devFlags) trustMode() (container.TrustMode, error) {
+	switch f.trust {
+	case "":
+		return container.TrustDefault, nil
+	case "inject":
+		return container.TrustInject, nil
+	case "file-only":
+		return container.TrustFileOnly, nil
+	}
+	return 0, fmt.Errorf("--trust: unknown value %q; want inject or file-only", f.trust)
+}
 
 func newDevCommand(a *app) *cobra.Command {
 	f := &devFlags{}
@@ -67,11 +76,12 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
 	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
+	flags.StringVar(&f.engine, "engine", engines.Auto, "what runs the containers' images: "+strings.Join(engines.Names(), ", "))
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
 	f.egressFlags.add(flags)
-	flags.StringVar(&f.trust, "trust", trustInject, "how containers trust intercepted HTTPS: inject, or file-only as on the platform")
+	flags.StringVar(&f.trust, "trust", "", "how containers trust intercepted HTTPS: inject (default of the engine process), or file-only as on the platform (default of images)")
 }
 
 // parseVars reads --var NAME:VALUE.
@@ -93,12 +103,16 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	engine := process.Options{Egress: f.egress}
-	if err := engine.Check(); err != nil {
+	if err := (process.Options{Egress: f.egress}).Check(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}
-	if f.trust != trustInject && f.trust != trustFileOnly {
-		return nil, fmt.Errorf("--trust: unknown value %q; want %s or %s", f.trust, trustInject, trustFileOnly)
+	engine, err := engines.New(engines.Options{Engine: f.engine, Egress: f.egress})
+	if err != nil {
+		return nil, fmt.Errorf("--engine: %w", err)
+	}
+	trust, err := f.trustMode()
+	if err != nil {
+		return nil, err
 	}
 	projects, _, err := a.load(vars)
 	if err != nil {
@@ -109,8 +123,8 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
-			Engine: process.New(engine), Output: t.output, Progress: &lines{emit: t.Status},
-			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), TrustFileOnly: f.trust == trustFileOnly,
+			Engine: engine, Output: t.output, Progress: &lines{emit: t.Status},
+			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
 		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled,

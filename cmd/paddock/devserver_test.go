@@ -25,11 +25,12 @@ type devServer struct {
 	ended chan struct{} // closed at the end of the output
 }
 
-// startDev runs "paddock dev --port 0" with a new state folder and waits for it to be ready.
+// startDev runs "paddock dev --port 0" with a new state folder and waits for it to be ready. Without
+// an --engine of its own its containers are processes of this machine.
 func startDev(t *testing.T, dir string, args ...string) *devServer {
 	t.Helper()
 	s := &devServer{temporary: t.TempDir(), more: make(chan struct{}), ended: make(chan struct{})}
-	s.cmd = paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir()}, args...)...)
+	s.cmd = paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...)
 	s.cmd.Env = append(s.cmd.Env, "TMPDIR="+s.temporary)
 	read, write, err := os.Pipe()
 	if err != nil {

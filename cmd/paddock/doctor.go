@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"paddock/bindings/container"
+	"paddock/bindings/container/engines"
 	"paddock/bindings/container/process"
 )
 
@@ -16,8 +18,10 @@ func newDoctorCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Try how containers can be run here, and say what is missing",
-		Long: "doctor starts a process over every egress link, sees whether its connection is caught, and says\n" +
-			"why not where it is not. --egress auto takes the first link that works.",
+		Long: "doctor starts a process in every engine and over every egress link, sees whether its connection is\n" +
+			"caught, and says why not where it is not. --engine auto takes the first engine that works for\n" +
+			"images, and process for commands on this machine's own files; --egress auto takes the engine's\n" +
+			"first link that works.",
 		Example: "  paddock doctor\n  paddock doctor --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON) },
@@ -31,7 +35,7 @@ type finding struct {
 	Engine string  `json:"engine"`
 	Link   string  `json:"link"`
 	Works  bool    `json:"works"`
-	Chosen bool    `json:"chosen"` // what auto takes
+	Chosen bool    `json:"chosen"` // what auto takes for the engine
 	Took   float64 `json:"ms"`
 	Reason string  `json:"reason,omitempty"` // why it does not work
 	Mend   string  `json:"mend,omitempty"`
@@ -40,17 +44,20 @@ type finding struct {
 func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	var findings []finding
 	chosen := false
-	for _, d := range process.Diagnose(ctx, process.Options{}) {
-		f := finding{
-			Engine: "process", Link: d.Link, Works: d.Err == nil, Mend: d.Mend,
-			Took: float64(d.Took.Round(10*time.Microsecond)) / float64(time.Millisecond),
+	for _, e := range engines.List(engines.Options{}) {
+		for _, d := range diagnose(ctx, e) {
+			f := finding{
+				Engine: e.Name(), Link: d.Link, Works: d.Err == nil, Mend: d.Mend,
+				Took: float64(d.Took.Round(10*time.Microsecond)) / float64(time.Millisecond),
+			}
+			if d.Err != nil {
+				f.Reason = d.Err.Error()
+			}
+			f.Chosen = f.Works && !chosen
+			chosen = chosen || f.Works
+			findings = append(findings, f)
 		}
-		if d.Err != nil {
-			f.Reason = d.Err.Error()
-		}
-		f.Chosen = f.Works && !chosen
-		chosen = chosen || f.Works
-		findings = append(findings, f)
+		chosen = false
 	}
 	if asJSON {
 		e := json.NewEncoder(a.Stdout)
@@ -61,9 +68,19 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	return nil
 }
 
+// diagnose tries each link of an engine, or the engine as a whole.
+func diagnose(ctx context.Context, e container.Engine) []container.Diagnosis {
+	if d, ok := e.(container.Diagnoser); ok {
+		return d.Diagnose(ctx)
+	}
+	begin := time.Now()
+	err := e.Probe(ctx)
+	return []container.Diagnosis{{Err: err, Took: time.Since(begin)}}
+}
+
 func printFindings(a *app, findings []finding) {
 	line := func(engine, link, works, more string) {
-		fmt.Fprintf(a.Stdout, "%-10s%-15s%-7s%s\n", engine, link, works, more)
+		fmt.Fprintf(a.Stdout, "%-11s%-15s%-7s%s\n", engine, link, works, more)
 	}
 	line("Engine", "Link", "Works", "")
 	for _, f := range findings {

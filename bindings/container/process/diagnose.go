@@ -8,24 +8,20 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"paddock/bindings/container"
 )
 
-// Diagnosis is what came of trying one egress link.
-type Diagnosis struct {
-	Link string
-	Err  error         // why it cannot be had; nil: it works
-	Mend string        // what may help, for the user; "" when it works or nothing does
-	Took time.Duration // from the start of a process to its connection's arrival
-}
+var _ container.Diagnoser = (*Engine)(nil)
 
-// Diagnose tries every egress link as [Engine.Probe] does, also those behind the first that works.
-func Diagnose(ctx context.Context, options Options) []Diagnosis {
+// Diagnose implements [container.Diagnoser].
+func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
 	links, _ := candidates(LinkAuto)
-	var all []Diagnosis
+	var all []container.Diagnosis
 	for _, link := range links {
 		begin := time.Now()
-		err := probe(ctx, options, link)
-		d := Diagnosis{Link: link, Err: err, Took: time.Since(begin)}
+		err := probe(ctx, e.options, link)
+		d := container.Diagnosis{Link: link, Err: err, Took: time.Since(begin)}
 		if err != nil {
 			d.Mend = mend(link, err)
 		}

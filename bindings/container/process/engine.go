@@ -126,7 +126,7 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 		return &ref{host: true}, nil
 	}
 	if img.Dockerfile == "" {
-		return nil, fmt.Errorf("prepare image %q: this engine runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", img.Reference)
+		return nil, fmt.Errorf("%w: the engine process runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", container.ErrUnfit)
 	}
 	st, err := readDockerfile(img.Dockerfile, img.Vars)
 	if err != nil {

@@ -23,7 +23,7 @@ type trustFiles struct {
 // newTrustFiles reads what the command would trust without us.
 func newTrustFiles(c *command) trustFiles {
 	f := trustFiles{ca: c.Trust.CA, extra: c.Trust.CA}
-	if !c.Trust.Inject {
+	if c.Trust.Mode == container.TrustFileOnly {
 		return f
 	}
 	if b, err := os.ReadFile(getEnv(c.Env, "NODE_EXTRA_CA_CERTS")); err == nil {
@@ -81,7 +81,7 @@ func (f trustFiles) write(dir string) (authority.Places, error) {
 
 // point sets the variables that lead programs to the files.
 func (c *command) point(p authority.Places) {
-	if !c.Trust.Inject {
+	if c.Trust.Mode == container.TrustFileOnly {
 		return
 	}
 	for _, v := range p.Variables() {

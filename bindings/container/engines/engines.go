@@ -1,0 +1,61 @@
+// Package engines is the list of the container engines, and the choice among them.
+//
+// Images go to the first engine of the list that works here and can make them ready; commands on
+// the host's own files go to package process. Whatever is refused is told with its reason.
+package engines
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/process"
+)
+
+// Auto is the value of [Options].Engine that chooses by probes.
+const Auto = "auto"
+
+// Options are what engines are told.
+type Options struct {
+	Engine string // Auto, or the name of the only one for images; "" means Auto
+	Egress string // the egress link, as [process.Options] has it
+}
+
+// List gives the engines, the first choice for images first. process is the last: it stands in for
+// images with the host's own files.
+func List(o Options) []container.Engine {
+	return []container.Engine{
+		process.New(process.Options{Egress: o.Egress}),
+	}
+}
+
+// Names are the values that [Options].Engine may have.
+func Names() []string {
+	names := []string{Auto}
+	for _, e := range List(Options{}) {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// New gives the engine that the options name, or one that chooses.
+func New(o Options) (*Choice, error) {
+	if names := Names(); o.Engine != "" && !slices.Contains(names, o.Engine) {
+		return nil, fmt.Errorf("unknown engine %q; want %s", o.Engine, or(names))
+	}
+	all := List(o)
+	c := &Choice{host: all[len(all)-1]}
+	for _, e := range all {
+		if o.Engine == "" || o.Engine == Auto || o.Engine == e.Name() {
+			c.images = append(c.images, &candidate{engine: e})
+		}
+	}
+	return c, nil
+}
+
+// or lists alternatives as a sentence does.
+func or(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
