@@ -1,0 +1,72 @@
+// Package place says where the sandbox server belongs in a container, for engines.
+//
+// An engine that finds Cloudflare's image, or a file of it, in a configuration shows [Executable] at
+// [Path] instead; started there, it is the server.
+package place
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// Path is where the server lies in Cloudflare's image, and its entrypoint.
+const Path = "/container-server/sandbox"
+
+// Port is where the server listens.
+const Port = 3000
+
+// ListenVariable names the variable that moves the server from its port to a socket of the file
+// system, for engines without a network of its own for each container.
+const ListenVariable = "PADDOCK_SANDBOX_SOCKET"
+
+// WorkspaceVariable names the variable that says where /workspace lies, for engines that do not
+// give each container files of its own.
+const WorkspaceVariable = "PADDOCK_SANDBOX_WORKSPACE"
+
+// Base is Cloudflare's image.
+type Base struct {
+	Version string // "0.12.10"; "" when the reference names none
+	Variant string // "", "python", "opencode" or "musl"
+}
+
+// image is a reference to Cloudflare's image on Docker Hub, in each spelling.
+var image = regexp.MustCompile(`^(?:(?:index\.)?docker\.io/)?cloudflare/sandbox(?::(?:v?([0-9]+(?:\.[0-9]+)*(?:-(?:alpha|beta|rc|next)[0-9A-Za-z.]*)?)|[0-9A-Za-z_.]+?)(?:-(python|opencode|musl))?)?(?:@sha256:[0-9a-f]{64})?$`)
+
+// Of tells whether a reference names Cloudflare's image.
+func Of(reference string) (Base, bool) {
+	m := image.FindStringSubmatch(reference)
+	if m == nil {
+		return Base{}, false
+	}
+	return Base{Version: m[1], Variant: m[2]}, true
+}
+
+// Env gives the variables of the image, "NAME=value".
+func (b Base) Env() []string {
+	version := b.Version
+	if version == "" {
+		version = "unknown"
+	}
+	return []string{"DEBIAN_FRONTEND=noninteractive", "SANDBOX_VERSION=" + version}
+}
+
+// Entrypoint gives the image's entrypoint. What follows it is a command that the server starts.
+func (b Base) Entrypoint() []string { return []string{Path} }
+
+// Executable gives the program that is to be shown at [Path]: this one.
+func Executable() (string, error) {
+	file, err := os.Executable()
+	if err == nil {
+		file, err = filepath.EvalSymlinks(file)
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the sandbox server: %w", err)
+	}
+	return file, nil
+}
+
+// Started tells whether this process was started as the server: its name is that of [Path], also
+// where the user's Dockerfile has put the file somewhere else.
+func Started() bool { return len(os.Args) > 0 && filepath.Base(os.Args[0]) == filepath.Base(Path) }

@@ -1,0 +1,50 @@
+package sandbox
+
+// Services are the services of one server. One that is nil is not served.
+type Services struct {
+	Sessions    Sessions
+	Commands    Commands
+	Processes   Processes
+	Files       Files
+	Ports       Ports
+	Git         Git
+	Utils       Utils
+	Watch       Watch
+	Interpreter Interpreter
+	Backup      Backup
+	Tunnels     Tunnels
+}
+
+// Environment is what services find around them.
+type Environment struct {
+	// Env are the variables that shells and programs start with, "NAME=value".
+	Env []string
+	// Workspace is where /workspace lies: itself, but in sandboxes that see the host's own files.
+	Workspace string
+	// Temp is a folder for the server alone.
+	Temp string
+}
+
+// Workspace is the folder in which sessions begin, as clients name it.
+const Workspace = "/workspace"
+
+// Path leads a path of /workspace to where it lies.
+func (e Environment) Path(path string) string {
+	if e.Workspace == "" || e.Workspace == Workspace {
+		return path
+	}
+	if path == Workspace || len(path) > len(Workspace) && path[:len(Workspace)+1] == Workspace+"/" {
+		return e.Workspace + path[len(Workspace):]
+	}
+	return path
+}
+
+// Lookup gives a variable of the environment, "" when it is not set.
+func (e Environment) Lookup(name string) string {
+	for i := len(e.Env) - 1; i >= 0; i-- {
+		if v := e.Env[i]; len(v) > len(name) && v[len(name)] == '=' && v[:len(name)] == name {
+			return v[len(name)+1:]
+		}
+	}
+	return ""
+}
