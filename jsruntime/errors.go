@@ -147,9 +147,21 @@ var mender = NewScript("paddock:mender", `(mend) => (handler) => (reason) => han
 // isNative reports whether a function is the engine's or the host's own. The engine does not tell,
 // but for the type of what it keeps; one that keeps it elsewhere costs time, no more.
 func isNative(fn *Object) bool {
-	self := reflect.ValueOf(fn).Elem().FieldByName("self")
-	return self.IsValid() && self.Kind() == reflect.Interface && self.Elem().Type().String() == "*goja.nativeFuncObject"
+	if selfIndex < 0 {
+		return false
+	}
+	self := reflect.ValueOf(fn).Elem().Field(selfIndex).Elem()
+	return self.IsValid() && self.Type().String() == "*goja.nativeFuncObject"
 }
+
+// selfIndex is where the engine's objects keep what they are; -1 when it is nowhere.
+var selfIndex = func() int {
+	f, ok := reflect.TypeFor[Object]().FieldByName("self")
+	if !ok || f.Type.Kind() != reflect.Interface {
+		return -1
+	}
+	return f.Index[0]
+}()
 
 // MapStack rewrites a stack to V8's form and source positions.
 func (vm *VM) MapStack(stack string) string {
