@@ -204,6 +204,9 @@ func (c *Class[T]) New(vm *VM, self *T) *Object {
 // Adopt makes an object that is no instance carry a struct of the class, so that From finds it.
 func (c *Class[T]) Adopt(o *Object, self *T) { attach(o, c.host(self)) }
 
+// Cell is what a proxy that passes for an instance gives as its property [HostKey].
+func (c *Class[T]) Cell(self *T) Value { return &cell{goja.Undefined(), c.host(self)} }
+
 // From gives the struct of an instance, of this class or a subclass.
 func (c *Class[T]) From(v Value) (*T, bool) {
 	o, ok := v.(*Object)

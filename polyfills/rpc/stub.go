@@ -27,7 +27,19 @@ var (
 )
 
 // awaited is the host side of an RpcPromise or an RpcProperty.
-type awaited struct{ _ byte }
+type awaited struct {
+	read    func() jsruntime.Value // starts what is awaited and gives its promise
+	promise jsruntime.Value        // what read gave; nil before somebody awaited it
+	own     map[string]jsruntime.Value
+}
+
+// settles gives the promise of what is awaited. It starts once.
+func (a *awaited) settles() *jsruntime.Object {
+	if a.promise == nil {
+		a.promise = a.read()
+	}
+	return a.promise.(*jsruntime.Object)
+}
 
 // Define completes the classes once per process: their members refer to them.
 var Define = sync.OnceFunc(func() {
@@ -37,6 +49,11 @@ var Define = sync.OnceFunc(func() {
 		}).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, "JsRpcStub") })
 	for class, name := range map[*jsruntime.Class[awaited]]string{promiseClass: "JsRpcPromise", propertyClass: "JsRpcProperty"} {
+		for name, length := range map[string]int{"then": 2, "catch": 1, "finally": 1} {
+			class.Method(name, length, func(vm *jsruntime.VM, a *awaited, args jsruntime.Args) jsruntime.Value {
+				return vm.CallMethod(a.settles(), name, args...)
+			})
+		}
 		class.Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, name) })
 	}
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
@@ -213,18 +230,19 @@ func orUndefined(v jsruntime.Value) jsruntime.Value {
 
 // newProperty is stub.name: callable, awaitable, and with properties of its own.
 func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
-	fn := vm.NewFunction(path[len(path)-1], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return invoke(vm, s, path, call.Arguments)
-	})
-	read := func() jsruntime.Value {
-		if s.disposed {
-			return vm.RejectedWith(errDisposed)
-		}
-		return send(vm, s.receiver, Op{Path: path, Get: true})
-	}
-	return awaitable(vm, propertyClass, fn, read, nil, func(name string) jsruntime.Value {
-		return newProperty(vm, s, append(path[:len(path):len(path)], name))
-	})
+	return awaitable{
+		class: propertyClass,
+		call:  func(args []jsruntime.Value) jsruntime.Value { return invoke(vm, s, path, args) },
+		read: func() jsruntime.Value {
+			if s.disposed {
+				return vm.RejectedWith(errDisposed)
+			}
+			return send(vm, s.receiver, Op{Path: path, Get: true})
+		},
+		property: func(name string) jsruntime.Value {
+			return newProperty(vm, s, append(path[:len(path):len(path)], name))
+		},
+	}.make(vm)
 }
 
 // maxPipeline is the depth to which calls on results that are not there yet may nest.
@@ -262,35 +280,41 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 
 // newPromise makes a promise on whose result methods can be called before it is there.
 func newPromise(vm *jsruntime.VM, promise jsruntime.Value, depth int) jsruntime.Value {
-	disposed := new(bool)
-	fn := vm.NewFunction("RpcPromise", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		if *disposed {
-			return newPromise(vm, vm.RejectedWith(errPromiseDisposed), 0)
-		}
-		return pipeline(vm, promise, nil, call.Arguments, depth)
-	})
-	return awaitable(vm, promiseClass, fn, func() jsruntime.Value { return promise }, disposed, func(name string) jsruntime.Value {
-		if *disposed {
-			return newPipeline(vm, vm.RejectedWith(errPromiseDisposed), []string{name}, depth)
-		}
-		return newPipeline(vm, promise, []string{name}, depth)
-	})
+	disposed := false
+	return awaitable{
+		class: promiseClass,
+		call: func(args []jsruntime.Value) jsruntime.Value {
+			if disposed {
+				return newPromise(vm, vm.RejectedWith(errPromiseDisposed), 0)
+			}
+			return pipeline(vm, promise, nil, args, depth)
+		},
+		read:    func() jsruntime.Value { return promise },
+		dispose: func() { disposed = true },
+		property: func(name string) jsruntime.Value {
+			if disposed {
+				return newPipeline(vm, vm.RejectedWith(errPromiseDisposed), []string{name}, depth)
+			}
+			return newPipeline(vm, promise, []string{name}, depth)
+		},
+	}.make(vm)
 }
 
 // newPipeline is promise.name before promise has settled.
 func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth int) jsruntime.Value {
-	fn := vm.NewFunction(path[len(path)-1], 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return pipeline(vm, promise, path, call.Arguments, depth)
-	})
-	read := func() jsruntime.Value {
-		return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
-			_, value := walk(vm, v, path)
-			return value
-		}, nil)
-	}
-	return awaitable(vm, propertyClass, fn, read, nil, func(name string) jsruntime.Value {
-		return newPipeline(vm, promise, append(path[:len(path):len(path)], name), depth)
-	})
+	return awaitable{
+		class: propertyClass,
+		call:  func(args []jsruntime.Value) jsruntime.Value { return pipeline(vm, promise, path, args, depth) },
+		read: func() jsruntime.Value {
+			return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+				_, value := walk(vm, v, path)
+				return value
+			}, nil)
+		},
+		property: func(name string) jsruntime.Value {
+			return newPipeline(vm, promise, append(path[:len(path):len(path)], name), depth)
+		},
+	}.make(vm)
 }
 
 func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []jsruntime.Value, depth int) jsruntime.Value {
@@ -342,46 +366,77 @@ func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsrun
 	return this, value
 }
 
-// awaitable makes a proxy of fn that is also a thenable of what read gives.
-// disposed, if it is not nil, is set when the proxy is disposed of.
-func awaitable(vm *jsruntime.VM, class *jsruntime.Class[awaited], fn *jsruntime.Object, read func() jsruntime.Value, disposed *bool, property func(string) jsruntime.Value) jsruntime.Value {
-	if err := fn.SetPrototype(class.Prototype(vm)); err != nil {
-		vm.Throw(err)
-	}
-	var promise jsruntime.Value
-	return vm.ToValue(vm.NewProxy(fn, &jsruntime.ProxyTraps{
+// awaitable is a function that is also a thenable, and has every property.
+type awaitable struct {
+	class    *jsruntime.Class[awaited]
+	call     func(args []jsruntime.Value) jsruntime.Value // args are the caller's; good until it returns
+	read     func() jsruntime.Value                       // gives the promise of its value
+	dispose  func()                                       // nil: there is nothing to dispose of
+	property func(name string) jsruntime.Value
+}
+
+// make makes the proxy. Many of them are made for each call, so all of a class share one target,
+// which is never changed.
+func (a awaitable) make(vm *jsruntime.VM) jsruntime.Value {
+	self := &awaited{read: a.read}
+	host := a.class.Cell(self)
+	return vm.ToValue(vm.NewProxy(targets.Get(vm)[a.class], &jsruntime.ProxyTraps{
+		Apply: func(_ *jsruntime.Object, _ jsruntime.Value, args []jsruntime.Value) jsruntime.Value {
+			return a.call(args)
+		},
 		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
-			switch name {
-			case jsruntime.HostKey:
-				return jsruntime.Undefined()
-			case "then", "catch", "finally":
-				if promise == nil {
-					promise = read()
-				}
-				o := promise.(*jsruntime.Object)
-				method, _ := jsruntime.AsFunction(o.Get(name))
-				return vm.NewFunction(name, 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-					return vm.Call(method, o, call.Arguments...)
-				})
+			if name == jsruntime.HostKey {
+				return host
+			}
+			if v, ok := self.own[name]; ok {
+				return v
 			}
 			if v := inherited(target, name); v != nil {
 				return v
 			}
-			return property(name)
+			return a.property(name)
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
 			if sym == disposeSymbol(vm) {
 				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
-					if disposed != nil {
-						*disposed = true
+					if a.dispose != nil {
+						a.dispose()
 					}
 					return jsruntime.Undefined()
 				})
 			}
 			return orUndefined(target.GetSymbol(sym))
 		},
+		Set: func(_ *jsruntime.Object, name string, value, _ jsruntime.Value) bool {
+			if self.own == nil {
+				self.own = map[string]jsruntime.Value{}
+			}
+			self.own[name] = value
+			return true
+		},
+		SetSym:            func(*jsruntime.Object, *jsruntime.Symbol, jsruntime.Value, jsruntime.Value) bool { return false },
+		DefineProperty:    func(*jsruntime.Object, string, jsruntime.PropertyDescriptor) bool { return false },
+		DefinePropertySym: func(*jsruntime.Object, *jsruntime.Symbol, jsruntime.PropertyDescriptor) bool { return false },
+		DeleteProperty: func(_ *jsruntime.Object, name string) bool {
+			delete(self.own, name)
+			return true
+		},
+		SetPrototypeOf:    func(*jsruntime.Object, *jsruntime.Object) bool { return false },
+		PreventExtensions: func(*jsruntime.Object) bool { return false },
 	}))
 }
+
+// targets are the functions that the proxies of a class stand before.
+var targets = jsruntime.NewSlot(func(vm *jsruntime.VM) map[*jsruntime.Class[awaited]]*jsruntime.Object {
+	made := map[*jsruntime.Class[awaited]]*jsruntime.Object{}
+	for _, class := range []*jsruntime.Class[awaited]{promiseClass, propertyClass} {
+		made[class] = vm.NewFunction(class.Name(), 0, func(jsruntime.FunctionCall) jsruntime.Value { return jsruntime.Undefined() })
+		if err := made[class].SetPrototype(class.Prototype(vm)); err != nil {
+			vm.Throw(err)
+		}
+	}
+	return made
+})
 
 var disposeSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Symbol {
 	sym, _ := vm.Get("Symbol").(*jsruntime.Object).Get("dispose").(*jsruntime.Symbol)
