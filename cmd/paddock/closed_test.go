@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 )
 
 // TestOutbound_closed asks for what no handler takes, with the internet switched off.
@@ -22,7 +22,7 @@ func TestOutbound_closed(t *testing.T) {
 			{"another protocol is refused", "telnet://203.0.113.7:25"},
 			{"HTTP on a port that no handler has is refused", "http://203.0.113.7:8081/"},
 		} {
-			if link == process.LinkProxy && strings.HasPrefix(c.url, "telnet:") {
+			if link == launch.LinkProxy && strings.HasPrefix(c.url, "telnet:") {
 				continue // curl would not ask the proxy
 			}
 			t.Run(c.name, func(t *testing.T) {
@@ -55,13 +55,13 @@ func TestOutbound_link(t *testing.T) {
 			args := []string{"exec", "MyApp", "--persist-to", t.TempDir(), "--egress", link, "--"}
 			return must(t, paddock(t, app, append(args, command...)...))
 		}
-		if inside := strings.TrimSpace(run("readlink", "/proc/self/ns/net")); (inside != here) != (link == process.LinkNFT || link == process.LinkNFTRootless) {
+		if inside := strings.TrimSpace(run("readlink", "/proc/self/ns/net")); (inside != here) != (link == launch.LinkNFT || link == launch.LinkNFTRootless) {
 			t.Errorf("the network namespace is %s inside and %s here", inside, here)
 		}
-		if inside := run("cat", "/proc/self/uid_map"); (inside != string(users)) != (link == process.LinkNFTRootless) {
+		if inside := run("cat", "/proc/self/uid_map"); (inside != string(users)) != (link == launch.LinkNFTRootless) {
 			t.Errorf("the user namespace's map is %q inside and %q here", inside, users)
 		}
-		if environ := strings.ToLower(run("env")); strings.Contains(environ, "http_proxy=") != (link == process.LinkProxy) {
+		if environ := strings.ToLower(run("env")); strings.Contains(environ, "http_proxy=") != (link == launch.LinkProxy) {
 			t.Errorf("the environment is %s", environ)
 		}
 	})

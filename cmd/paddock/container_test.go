@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"testing"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 )
 
 // TestContainer uses ctx.container in every way, over each link.
@@ -91,7 +91,7 @@ func TestContainer(t *testing.T) {
 // container's own view of /etc must be its user's to write.
 func addsRoots(link string) bool {
 	_, err := exec.LookPath("update-ca-certificates")
-	return err == nil && os.Geteuid() == 0 && (link == process.LinkNFT || link == process.LinkNFTRootless)
+	return err == nil && os.Geteuid() == 0 && (link == launch.LinkNFT || link == launch.LinkNFTRootless)
 }
 
 // TestContainer_host reaches a service of this machine from a container, and without leave does not.
@@ -108,7 +108,7 @@ func TestContainer_host(t *testing.T) {
 	t.Cleanup(service.Close)
 	port := strconv.Itoa(service.Listener.Addr().(*net.TCPAddr).Port)
 	overLinks(t, func(t *testing.T, link string) {
-		if link == process.LinkProxy || link == process.LinkSeccomp {
+		if link == launch.LinkProxy || link == launch.LinkSeccomp {
 			t.Skip("the loopback of the container is this machine's")
 		}
 		open := startDev(t, dir, "--egress", link, "--var", "PORT:"+port, "--allow-local")

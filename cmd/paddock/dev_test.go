@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 )
 
 // hello is a small project: a Worker that shows its variables.
@@ -287,7 +287,7 @@ func TestDev_stop(t *testing.T) {
 	t.Parallel()
 	app := outboundApp(t)
 	overLinks(t, func(t *testing.T, link string) {
-		if link == process.LinkProxy || link == process.LinkSeccomp {
+		if link == launch.LinkProxy || link == launch.LinkSeccomp {
 			t.Skip("the container's port would be one of this machine")
 		}
 		for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
@@ -322,7 +322,7 @@ func TestDev_container(t *testing.T) {
 	t.Parallel()
 	app := outboundApp(t)
 	overLinks(t, func(t *testing.T, link string) {
-		if link == process.LinkProxy || link == process.LinkSeccomp {
+		if link == launch.LinkProxy || link == launch.LinkSeccomp {
 			t.Skip("the container's port would be one of this machine")
 		}
 		state := seed(t, app)

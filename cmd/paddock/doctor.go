@@ -10,7 +10,7 @@ import (
 
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 )
 
 func newDoctorCommand(a *app) *cobra.Command {
@@ -97,7 +97,7 @@ func printFindings(a *app, findings []finding) {
 		}
 	}
 	for _, f := range findings {
-		if f.Chosen && f.Link == process.LinkProxy {
+		if f.Chosen && f.Link == launch.LinkProxy {
 			fmt.Fprintln(a.Stdout, "\nOnly the proxy works: programs that ignore HTTP_PROXY are not caught, nor kept from the network.")
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 )
 
 // httpsApp is the fixture with HTTPS interception switched on.
@@ -60,7 +60,7 @@ func TestOutbound_https(t *testing.T) {
 	overLinks(t, func(t *testing.T, link string) {
 		state := seed(t, app)
 		for _, c := range programs {
-			if link == process.LinkProxy && !c.proxied {
+			if link == launch.LinkProxy && !c.proxied {
 				continue
 			}
 			t.Run(c.name+" gets every answer", func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestOutbound_distrusted(t *testing.T) {
 				t.Errorf("curl ended with %d (60: not trusted), stderr %q", r.code, r.stderr)
 			}
 		})
-		if link != process.LinkNFT && link != process.LinkNFTRootless {
+		if link != launch.LinkNFT && link != launch.LinkNFTRootless {
 			return // no mount namespace: the file is elsewhere
 		}
 		t.Run("the file of the authority is where the platform has it", func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestOutbound_distrusted(t *testing.T) {
 				t.Skip(err)
 			}
 			r := run("sh", "-c", "cat /etc/cloudflare/certs/*.crt > /tmp/roots.$$ && mv /tmp/roots.$$ /etc/ssl/certs/ca-certificates.crt && env -u SSL_CERT_FILE -u CURL_CA_BUNDLE curl -sS https://my.kv/some-key")
-			if r.stdout != "hello" && os.Geteuid() == 0 && link == process.LinkNFT {
+			if r.stdout != "hello" && os.Geteuid() == 0 && link == launch.LinkNFT {
 				t.Errorf("curl ended with %d, stdout %q, stderr %q", r.code, r.stdout, r.stderr)
 			}
 			if after, err := os.ReadFile("/etc/ssl/certs/ca-certificates.crt"); err != nil || string(after) != string(before) {

@@ -11,13 +11,13 @@ import (
 	"syscall"
 	"time"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/engines"
 	"paddock/wrangler/message"
 )
 
 func main() {
 	// The process engine starts this same binary as the first process of a sandbox.
-	if process.Init() {
+	if engines.Init() {
 		return
 	}
 	time.Local = time.UTC // the zone of the platform: the engine's Date takes the process's

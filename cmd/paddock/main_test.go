@@ -7,12 +7,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/engines"
 	"paddock/bindings/store"
 )
 
 func TestMain(m *testing.M) {
-	if process.Init() { // a sandbox's first process is this same binary
+	if engines.Init() { // a sandbox's first process is this same binary
 		return
 	}
 	testscript.Main(m, map[string]func(){"paddock": main})

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"paddock/bindings/container/process"
+	"paddock/bindings/container/launch"
 	"paddock/bindings/store"
 )
 
@@ -120,7 +120,7 @@ func TestOutbound(t *testing.T) {
 	overLinks(t, func(t *testing.T, link string) {
 		state := seed(t, app)
 		for _, c := range programs {
-			if link == process.LinkProxy && !c.proxied {
+			if link == launch.LinkProxy && !c.proxied {
 				continue
 			}
 			t.Run(c.name+" gets every answer", func(t *testing.T) {

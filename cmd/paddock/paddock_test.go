@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"paddock/bindings/container/launch"
 	"paddock/bindings/container/process"
 )
 
@@ -95,7 +96,7 @@ func write(t *testing.T, dir string, files map[string]string) {
 // overLinks runs a test over each egress link that this machine can have. The others are
 // skipped with the probe's reason, unless PADDOCK_REQUIRE_LINKS names them.
 func overLinks(t *testing.T, test func(t *testing.T, link string)) {
-	for _, link := range []string{process.LinkNFT, process.LinkNFTRootless, process.LinkSeccomp, process.LinkProxy} {
+	for _, link := range []string{launch.LinkNFT, launch.LinkNFTRootless, launch.LinkSeccomp, launch.LinkProxy} {
 		t.Run(link, func(t *testing.T) {
 			t.Parallel()
 			if err := available(t, link); err != nil {
@@ -112,7 +113,7 @@ func overLinks(t *testing.T, test func(t *testing.T, link string)) {
 // available tells why a link cannot be had.
 func available(t *testing.T, link string) error {
 	t.Helper()
-	if link == process.LinkNFT && os.Geteuid() != 0 {
+	if link == launch.LinkNFT && os.Geteuid() != 0 {
 		return errors.New("needs root")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)

@@ -130,6 +130,19 @@ func connectSocket(to unix.Sockaddr) (int, error) {
 	return fd, nil
 }
 
+// SetupLoopback brings up the loopback device of the calling thread's network namespace, and nothing
+// else: there is no way out.
+func SetupLoopback() error {
+	lo, err := netlink.LinkByName("lo")
+	if err != nil {
+		return fmt.Errorf("find the loopback device: %w", err)
+	}
+	if err := netlink.LinkSetUp(lo); err != nil {
+		return fmt.Errorf("bring up the loopback device: %w", err)
+	}
+	return nil
+}
+
 // configureLoopback reports whether IPv6 works.
 func configureLoopback() (v6 bool, err error) {
 	lo, err := netlink.LinkByName("lo")

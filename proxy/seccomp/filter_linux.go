@@ -23,16 +23,24 @@ const (
 // x32Bit marks system calls of amd64's x32 interface, which have numbers of their own.
 const x32Bit = 0x40000000
 
-// Install sets no_new_privs and the filter on the calling thread, which must be
-// locked, and returns the descriptor to hand to [New]. Only this thread and what
-// it forks are filtered.
+// Install sets the filter on the calling thread, which must be locked, and
+// returns the descriptor to hand to [New]. Only this thread and what it forks
+// are filtered. Without the capability to do without, it sets no_new_privs too.
 func Install() (int, error) {
 	if auditArch == 0 {
 		return -1, fmt.Errorf("%w, not %s", ErrUnsupported, runtime.GOARCH)
 	}
-	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return -1, fmt.Errorf("set no_new_privs: %w", err)
+	fd, err := install()
+	if errors.Is(err, unix.EACCES) {
+		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+			return -1, fmt.Errorf("set no_new_privs: %w", err)
+		}
+		return install()
 	}
+	return fd, err
+}
+
+func install() (int, error) {
 	program := filter()
 	prog := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
 	// WAIT_KILLABLE_RECV (Linux 5.19) keeps a signal, such as the Go runtime's

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/launch"
 	"paddock/bindings/container/process"
 )
 
@@ -19,7 +20,7 @@ const Auto = "auto"
 // Options are what engines are told.
 type Options struct {
 	Engine string // Auto, or the name of the only one for images; "" means Auto
-	Egress string // the egress link, as [process.Options] has it
+	Egress string // the egress link, as [launch.Links] has it
 }
 
 // List gives the engines, the first choice for images first. process is the last: it stands in for
@@ -29,6 +30,9 @@ func List(o Options) []container.Engine {
 		process.New(process.Options{Egress: o.Egress}),
 	}
 }
+
+// Init runs the init stage of an engine when this process was started as one; see [launch.Init].
+func Init() (handled bool) { return launch.Init(process.Setup()) }
 
 // Names are the values that [Options].Engine may have.
 func Names() []string {

@@ -6,11 +6,7 @@
 // the image, on top of the host's files. RUN steps are not run, so what they
 // would install must be on the host or in the build context.
 //
-// Every command is started by an init stage: this program runs itself again
-// (see [Init], which main and TestMain call first), sets up the egress link
-// from the inside, starts the command, and takes everything down with it, also
-// when Paddock is killed. The links are tried by doing, best first: nft (a
-// network namespace, as root), nft-rootless (with a user namespace), seccomp,
-// and proxy. How connections are caught is the business of proxy/netns,
-// proxy/seccomp and proxy/forward.
+// How a command is started, and its connections caught, is package launch's business. On links with
+// namespaces a command has its own view of the files; on the others the files of a Dockerfile lie
+// in a folder beside, and paths in the command are led there.
 package process

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"paddock/bindings/container/launch"
 )
 
 // stage is what one build stage of a Dockerfile says about running it.
@@ -297,7 +299,7 @@ func (p *parser) env(st *stage, in instruction) error {
 		if err != nil {
 			return err
 		}
-		st.env = setEnv(st.env, name, value)
+		st.env = launch.SetEnv(st.env, name, value)
 		return nil
 	}
 	words, err := p.words(in, in.rest)
@@ -309,7 +311,7 @@ func (p *parser) env(st *stage, in instruction) error {
 		if !ok || name == "" {
 			return p.fail(in.line, "ENV needs NAME=value, not %q", w)
 		}
-		st.env = setEnv(st.env, name, value)
+		st.env = launch.SetEnv(st.env, name, value)
 	}
 	return nil
 }
@@ -388,14 +390,4 @@ func (p *parser) command(st *stage, in instruction) ([]string, error) {
 		shell = []string{"/bin/sh", "-c"}
 	}
 	return append(append([]string(nil), shell...), in.rest), nil
-}
-
-func setEnv(env []string, name, value string) []string {
-	for i, old := range env {
-		if strings.HasPrefix(old, name+"=") {
-			env[i] = name + "=" + value
-			return env
-		}
-	}
-	return append(env, name+"="+value)
 }

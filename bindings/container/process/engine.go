@@ -8,26 +8,15 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strings"
-	"sync"
 
 	"paddock/bindings/container"
-)
-
-// The egress links, as Options.Egress and Instance.Link name them.
-const (
-	LinkAuto        = "auto"
-	LinkNFT         = "nft"          // network namespace, as root
-	LinkNFTRootless = "nft-rootless" // network namespace inside a user namespace
-	LinkSeccomp     = "seccomp"
-	LinkProxy       = "proxy"
+	"paddock/bindings/container/launch"
 )
 
 // Options choose how the engine works. The zero value is right for users.
 type Options struct {
-	// Egress is one of the Link constants; "" means LinkAuto. LinkNFT also
-	// stands for LinkNFTRootless when the process is not root.
+	// Egress is one of launch's links; "" means launch.LinkAuto.
 	Egress string
 	// StateDir is where instances get their folders; "" means the system's
 	// temporary folder.
@@ -36,33 +25,23 @@ type Options struct {
 
 // Check finds an Egress that is no link.
 func (o Options) Check() error {
-	_, err := candidates(o.Egress)
+	_, err := launch.Links(o.Egress)
 	return err
 }
 
 // Engine implements [container.Engine]. It is safe for concurrent use.
 type Engine struct {
 	options Options
-
-	mu     sync.Mutex // guards chosen; held while probing, so that it happens once
-	chosen *choice
+	links   launch.Chooser
 }
 
-// choice is the outcome of the probes.
-type choice struct {
-	link    string
-	refused []string
-}
-
-var _ container.Engine = (*Engine)(nil)
+var (
+	_ container.Engine    = (*Engine)(nil)
+	_ container.Diagnoser = (*Engine)(nil)
+)
 
 // New returns an engine.
-func New(options Options) *Engine {
-	if options.Egress == "" {
-		options.Egress = LinkAuto
-	}
-	return &Engine{options: options}
-}
+func New(options Options) *Engine { return &Engine{options: options} }
 
 // Name returns "process".
 func (e *Engine) Name() string { return "process" }
@@ -73,43 +52,26 @@ func (e *Engine) Probe(ctx context.Context) error {
 	return err
 }
 
-// choose returns the best link that works here. Only a success is remembered.
-func (e *Engine) choose(ctx context.Context) (*choice, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.chosen != nil {
-		return e.chosen, nil
-	}
-	candidates, err := candidates(e.options.Egress)
+// choose returns the best link that works here.
+func (e *Engine) choose(ctx context.Context) (*launch.Choice, error) {
+	links, err := launch.Links(e.options.Egress)
 	if err != nil {
 		return nil, err
 	}
-	var refused []string
-	for _, link := range candidates {
-		err := probe(ctx, e.options, link)
-		if err == nil {
-			e.chosen = &choice{link, refused}
-			return e.chosen, nil
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		refused = append(refused, link+": "+err.Error())
-	}
-	return nil, fmt.Errorf("no egress link works here: %s", strings.Join(refused, "; "))
+	return e.links.Choose(ctx, links, probe)
 }
 
-func candidates(egress string) ([]string, error) {
-	all := []string{LinkNFT, LinkNFTRootless, LinkSeccomp, LinkProxy}
-	switch egress {
-	case LinkAuto, "":
-		return all, nil
-	case LinkNFT:
-		return all[:2], nil
-	case LinkNFTRootless, LinkSeccomp, LinkProxy:
-		return []string{egress}, nil
-	}
-	return nil, fmt.Errorf("unknown egress link %q; want auto, nft, nft-rootless, seccomp or proxy", egress)
+// Diagnose implements [container.Diagnoser].
+func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
+	links, _ := launch.Links(launch.LinkAuto)
+	return launch.Diagnose(ctx, links, probe)
+}
+
+// probe tries a link as commands use it.
+func probe(ctx context.Context, link string) error {
+	c := launch.Config{Choice: launch.Choice{Link: link}}
+	(&command{}).isolate(&c)
+	return launch.Probe(ctx, c)
 }
 
 // ref is what Prepare returns.
@@ -158,19 +120,17 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	if err != nil {
 		return nil, err
 	}
-	i, err := launch(ctx, e.options, chosen.link, p, spec)
-	if err != nil {
-		return nil, err
-	}
-	i.link, i.refused = chosen.link, chosen.refused
-	return i, nil
+	return start(ctx, e.options, *chosen, p, spec)
 }
 
 // command is one command to start, before any link is applied.
 type command struct {
-	Argv []string
-	Env  []string
-	Dir  string
+	launch.Command
+	files
+}
+
+// files are what a command sees beside the host's files.
+type files struct {
 	// Image is set when a Dockerfile stands in for the image.
 	Image *imageFiles
 	Trust container.Trust
@@ -192,8 +152,8 @@ type placement struct {
 	Dir    bool   // Source is a folder and its contents go to Dest
 }
 
-func plan(image *ref, spec container.Spec) (*command, error) {
-	if image.host {
+func plan(from *ref, spec container.Spec) (*command, error) {
+	if from.host {
 		if len(spec.Entrypoint) == 0 {
 			return nil, errors.New("start: no command was given")
 		}
@@ -205,11 +165,11 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 		}
 		return &command{
-			Argv: spec.Entrypoint, Env: overlayEnv(os.Environ(), spec.Env), Dir: dir,
-			Trust: spec.Trust, Own: slices.Collect(maps.Keys(spec.Env)),
+			launch.Command{Argv: spec.Entrypoint, Env: launch.OverlayEnv(os.Environ(), spec.Env), Dir: dir},
+			files{Trust: spec.Trust, Own: slices.Collect(maps.Keys(spec.Env))},
 		}, nil
 	}
-	st := image.stage
+	st := from.stage
 	argv := spec.Entrypoint
 	if len(argv) == 0 {
 		argv = append(append([]string(nil), st.entrypoint...), st.cmd...)
@@ -217,9 +177,9 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 		// what follows as arguments that nothing reads.
 	}
 	if len(argv) == 0 {
-		return nil, fmt.Errorf("start %s: %s has neither ENTRYPOINT nor CMD, and its base image is not read; add one", spec.Name, image.file)
+		return nil, fmt.Errorf("start %s: %s has neither ENTRYPOINT nor CMD, and its base image is not read; add one", spec.Name, from.file)
 	}
-	placements, err := place(image.context, st.copies)
+	placements, err := place(from.context, st.copies)
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
@@ -230,19 +190,19 @@ func plan(image *ref, spec container.Spec) (*command, error) {
 	base, own := baseEnv(), slices.Collect(maps.Keys(spec.Env))
 	for _, e := range st.env {
 		name, value, _ := strings.Cut(e, "=")
-		base, own = setEnv(base, name, value), append(own, name)
+		base, own = launch.SetEnv(base, name, value), append(own, name)
 	}
-	files := &imageFiles{Copies: placements, Workdir: workdir}
+	image := &imageFiles{Copies: placements, Workdir: workdir}
 	for _, d := range spec.Directories {
 		if d.Source == "" {
-			files.Folders = append(files.Folders, d.Dest)
+			image.Folders = append(image.Folders, d.Dest)
 		} else {
-			files.Copies = append(files.Copies, placement{Source: d.Source, Dest: d.Dest, Dir: true})
+			image.Copies = append(image.Copies, placement{Source: d.Source, Dest: d.Dest, Dir: true})
 		}
 	}
 	return &command{
-		Argv: argv, Env: overlayEnv(base, spec.Env), Dir: workdir, Image: files,
-		Trust: spec.Trust, Own: own,
+		launch.Command{Argv: argv, Env: launch.OverlayEnv(base, spec.Env), Dir: workdir},
+		files{Image: image, Trust: spec.Trust, Own: own},
 	}, nil
 }
 
@@ -254,19 +214,6 @@ func baseEnv() []string {
 		if v, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+v)
 		}
-	}
-	return env
-}
-
-func overlayEnv(base []string, over map[string]string) []string {
-	env := append([]string(nil), base...)
-	names := make([]string, 0, len(over))
-	for name := range over {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		env = setEnv(env, name, over[name])
 	}
 	return env
 }

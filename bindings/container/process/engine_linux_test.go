@@ -17,13 +17,14 @@ import (
 
 	"paddock/bindings/container"
 	"paddock/bindings/container/enginetest"
+	"paddock/bindings/container/launch"
 )
 
 // holderLink makes the test binary start one container over the named link and wait to be killed.
 const holderLink = "PADDOCK_TEST_HOLDER"
 
 func TestMain(m *testing.M) {
-	if Init() {
+	if launch.Init(Setup()) {
 		return
 	}
 	if link := os.Getenv(holderLink); link != "" {
@@ -53,8 +54,8 @@ func hold(link string) {
 func linksHere(t *testing.T) []string {
 	t.Helper()
 	var out []string
-	for _, link := range []string{LinkNFT, LinkNFTRootless, LinkSeccomp, LinkProxy} {
-		if probe(t.Context(), Options{}, link) == nil {
+	for _, link := range []string{launch.LinkNFT, launch.LinkNFTRootless, launch.LinkSeccomp, launch.LinkProxy} {
+		if probe(t.Context(), link) == nil {
 			out = append(out, link)
 		}
 	}

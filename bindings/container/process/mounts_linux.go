@@ -9,14 +9,12 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"paddock/bindings/container/launch"
 	"paddock/proxy/netns"
 )
 
 // staging is where the mount namespace is built up; it is covered only meanwhile.
 const staging = "/tmp"
-
-// nameserver is asked for every name. The link redirects the port, whatever the address.
-const nameserver = "10.0.2.53"
 
 // setUpMounts makes the mount namespace private and gives it the network's
 // files, a /proc of its own, and, when a Dockerfile stands in for an image, the
@@ -87,34 +85,23 @@ func networkFiles() error {
 		}
 	}
 	files := map[string][]byte{
-		"/etc/hosts": []byte("127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n" + ownName()),
+		"/etc/hosts": []byte(launch.Hosts(netns.Address, ownName())),
 	}
 	if resolvConf != "" {
-		files[resolvConf] = []byte("nameserver " + nameserver + "\noptions ndots:1 attempts:2\n")
+		files[resolvConf] = []byte(launch.ResolvConf)
 	}
 	if text, err := os.ReadFile("/etc/nsswitch.conf"); err == nil {
-		files["/etc/nsswitch.conf"] = []byte(plainHosts(string(text)))
+		files["/etc/nsswitch.conf"] = []byte(launch.PlainHosts(string(text)))
 	}
 	return replaceFiles(files)
 }
 
 func ownName() string {
 	name, err := os.Hostname()
-	if err != nil || name == "" || name == "localhost" {
+	if err != nil {
 		return ""
 	}
-	return netns.Address + " " + name + "\n"
-}
-
-// plainHosts makes libc look for host names in files, then DNS, and nowhere else.
-func plainHosts(nsswitch string) string {
-	var out strings.Builder
-	for line := range strings.Lines(nsswitch) {
-		if !strings.HasPrefix(strings.TrimSpace(line), "hosts:") {
-			out.WriteString(strings.TrimRight(line, "\n") + "\n")
-		}
-	}
-	return out.String() + "hosts: files dns\n"
+	return name
 }
 
 // replaceFiles binds files of a tmpfs over those given; a missing one is

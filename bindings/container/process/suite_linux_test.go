@@ -8,6 +8,7 @@ import (
 
 	"paddock/bindings/container"
 	"paddock/bindings/container/enginetest"
+	"paddock/bindings/container/launch"
 )
 
 // required tells whether PADDOCK_REQUIRE_LINKS, a list with commas, names the link.
@@ -18,7 +19,7 @@ func required(link string) bool {
 // suiteFor runs the suite over one link, or skips it with the probe's reason.
 func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 	e := New(Options{Egress: link, StateDir: t.TempDir()})
-	if err := probe(t.Context(), e.options, link); err != nil {
+	if err := probe(t.Context(), link); err != nil {
 		if required(link) {
 			t.Fatalf("link %s is required: %v", link, err)
 		}
@@ -31,17 +32,17 @@ func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 }
 
 func TestEngine_NFT(t *testing.T) {
-	suiteFor(t, LinkNFT, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
+	suiteFor(t, launch.LinkNFT, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
 }
 
 func TestEngine_NFTRootless(t *testing.T) {
-	suiteFor(t, LinkNFTRootless, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
+	suiteFor(t, launch.LinkNFTRootless, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true})
 }
 
 func TestEngine_Seccomp(t *testing.T) {
-	suiteFor(t, LinkSeccomp, enginetest.Traits{Transparent: true, IPv6: true})
+	suiteFor(t, launch.LinkSeccomp, enginetest.Traits{Transparent: true, IPv6: true})
 }
 
 func TestEngine_Proxy(t *testing.T) {
-	suiteFor(t, LinkProxy, enginetest.Traits{})
+	suiteFor(t, launch.LinkProxy, enginetest.Traits{})
 }

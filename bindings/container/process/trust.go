@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/launch"
 	"paddock/proxy/authority"
 )
 
@@ -26,10 +27,10 @@ func newTrustFiles(c *command) trustFiles {
 	if c.Trust.Mode == container.TrustFileOnly {
 		return f
 	}
-	if b, err := os.ReadFile(getEnv(c.Env, "NODE_EXTRA_CA_CERTS")); err == nil {
+	if b, err := os.ReadFile(launch.GetEnv(c.Env, "NODE_EXTRA_CA_CERTS")); err == nil {
 		f.extra = authority.Join(b, f.ca)
 	}
-	roots, err := os.ReadFile(getEnv(c.Env, "SSL_CERT_FILE"))
+	roots, err := os.ReadFile(launch.GetEnv(c.Env, "SSL_CERT_FILE"))
 	if err != nil {
 		for _, file := range authority.SystemBundles() {
 			if roots, err = os.ReadFile(file); err == nil {
@@ -46,10 +47,10 @@ func newTrustFiles(c *command) trustFiles {
 
 // hasJava spares all others the making of Java's store.
 func hasJava(env []string) bool {
-	if getEnv(env, "JAVA_HOME") != "" {
+	if launch.GetEnv(env, "JAVA_HOME") != "" {
 		return true
 	}
-	return slices.ContainsFunc(filepath.SplitList(getEnv(env, "PATH")), func(dir string) bool {
+	return slices.ContainsFunc(filepath.SplitList(launch.GetEnv(env, "PATH")), func(dir string) bool {
 		_, err := os.Stat(filepath.Join(dir, "java"))
 		return err == nil
 	})
@@ -89,9 +90,9 @@ func (c *command) point(p authority.Places) {
 			continue
 		}
 		if v[0] == "JAVA_TOOL_OPTIONS" {
-			v[1] = strings.TrimSpace(getEnv(c.Env, v[0]) + " " + v[1])
+			v[1] = strings.TrimSpace(launch.GetEnv(c.Env, v[0]) + " " + v[1])
 		}
-		c.Env = setEnv(c.Env, v[0], v[1])
+		c.Env = launch.SetEnv(c.Env, v[0], v[1])
 	}
 }
 
@@ -117,14 +118,4 @@ func (c *command) trustBeside(parent string) (folder string, err error) {
 	b := besideFiles{trust: dir}
 	c.Argv, c.Env = b.argv(c.Argv), b.argv(c.Env)
 	return dir, nil
-}
-
-// getEnv gives a variable of an environment, "" when it is not set.
-func getEnv(env []string, name string) string {
-	for _, e := range env {
-		if v, ok := strings.CutPrefix(e, name+"="); ok {
-			return v
-		}
-	}
-	return ""
 }

@@ -1,4 +1,4 @@
-package process
+package launch
 
 import (
 	"encoding/json"
@@ -21,14 +21,18 @@ const (
 
 const maxMessage = 4096
 
-// config tells the init stage what to do. It travels in a memory file, because
-// environments are longer than messages may be.
-type config struct {
-	Link       string
-	Probe      bool // instead of a command: connect, and see it arrive
-	Foreground bool
-	Command    command
-	Folders    []string // to be removed when Paddock dies
+// orders tell the init stage what to do. They travel in a memory file, because environments are
+// longer than messages may be.
+type orders struct {
+	Link         string
+	Probe        bool // instead of a command: connect, and see it arrive
+	Command      Command
+	Folders      []string // to be removed when Paddock dies
+	PIDs         bool     // it has a PID namespace
+	Users        *Users
+	Setup        string
+	SetupConfig  json.RawMessage
+	Capabilities []uintptr
 }
 
 // message is one packet on the control socket, in either direction. Exactly one
@@ -36,6 +40,7 @@ type config struct {
 type message struct {
 	Ready   bool   `json:",omitempty"` // ← the link is up; its sockets are attached
 	Error   string `json:",omitempty"` // ← the link could not be set up
+	Mapped  bool   `json:",omitempty"` // → the maps of the user namespace are written
 	Go      bool   `json:",omitempty"` // → start the command
 	Started bool   `json:",omitempty"` // ←
 	Failed  int    `json:",omitempty"` // ← errno that kept the command from starting, or a folder from being opened
@@ -117,12 +122,6 @@ func (w *wire) receive() (message, []*os.File, error) {
 		return message{}, nil, fmt.Errorf("read control message: %w", err)
 	}
 	return m, files, nil
-}
-
-func closeAll(files []*os.File) {
-	for _, f := range files {
-		f.Close()
-	}
 }
 
 // socketPair makes the two ends of a control socket.

@@ -1,4 +1,4 @@
-package process
+package launch
 
 import (
 	"context"
@@ -13,13 +13,7 @@ import (
 	"paddock/bindings/container"
 )
 
-var _ container.Execer = (*running)(nil)
-
-// running is an instance in which commands can be started.
-type running struct {
-	*instance
-	stage *stageProcess
-}
+var _ container.Execer = (*Instance)(nil)
 
 // execution tells the init stage what to start. Its descriptors follow it: stdin, stdout, stderr.
 type execution struct {
@@ -32,7 +26,7 @@ type execution struct {
 
 // executed is Paddock's view of a command that was started.
 type executed struct {
-	stage  *stageProcess
+	stage  *stage
 	id     uint64
 	pid    int
 	stdin  *os.File
@@ -48,28 +42,25 @@ type executed struct {
 var _ container.Process = (*executed)(nil)
 
 // Exec implements [container.Execer].
-func (r *running) Exec(ctx context.Context, c container.Command) (container.Process, error) {
-	x := execution{Argv: r.stage.beside.argv(c.Argv), Env: r.stage.beside.env(c.Env), User: c.User, Terminal: c.Terminal != nil}
-	if c.Dir != "" {
-		x.Dir = r.stage.beside.dir(c.Dir)
-	}
-	e := &executed{stage: r.stage, began: make(chan message, 1), ended: make(chan struct{})}
+func (i *Instance) Exec(ctx context.Context, c container.Command) (container.Process, error) {
+	x := execution{Argv: c.Argv, Dir: c.Dir, Env: c.Env, User: c.User, Terminal: c.Terminal != nil}
+	e := &executed{stage: i.stage, began: make(chan message, 1), ended: make(chan struct{})}
 	theirs, err := e.open(c)
 	if err != nil {
 		return nil, err
 	}
 	defer closeAll(theirs)
-	if err := r.stage.exec(e, x, theirs); err != nil {
+	if err := i.stage.exec(e, x, theirs); err != nil {
 		e.close()
 		return nil, err
 	}
 	var m message
 	select {
 	case m = <-e.began:
-	case <-r.stage.ended:
+	case <-i.stage.ended:
 		m = message{Error: errEnded.Error()}
 	case <-ctx.Done():
-		r.stage.wire.send(message{ID: e.id, Signal: int(unix.SIGKILL)})
+		i.stage.wire.send(message{ID: e.id, Signal: int(unix.SIGKILL)})
 		e.close()
 		return nil, ctx.Err()
 	}
@@ -82,45 +73,45 @@ func (r *running) Exec(ctx context.Context, c container.Command) (container.Proc
 }
 
 // exec hands a command to the init stage.
-func (p *stageProcess) exec(e *executed, x execution, files []*os.File) error {
+func (s *stage) exec(e *executed, x execution, files []*os.File) error {
 	text, err := memoryFile(x)
 	if err != nil {
 		return err
 	}
 	defer text.Close()
-	if err := p.expect(e); err != nil {
+	if err := s.expect(e); err != nil {
 		return err
 	}
 	fds := []int{int(text.Fd())}
 	for _, f := range files {
 		fds = append(fds, int(f.Fd()))
 	}
-	if err := p.wire.send(message{Exec: true, ID: e.id}, fds...); err != nil {
-		p.execEnded(e.id, container.Exit{})
+	if err := s.wire.send(message{Exec: true, ID: e.id}, fds...); err != nil {
+		s.execEnded(e.id, container.Exit{})
 		return errEnded
 	}
 	return nil
 }
 
 // expect gives e a number by which answers find it.
-func (p *stageProcess) expect(e *executed) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.execs == nil {
+func (s *stage) expect(e *executed) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.execs == nil {
 		return errEnded
 	}
-	p.next++
-	e.id = p.next
-	p.execs[e.id] = e
+	s.next++
+	e.id = s.next
+	s.execs[e.id] = e
 	return nil
 }
 
 // folderOpened passes a folder on.
-func (p *stageProcess) folderOpened(m message, files []*os.File) {
-	p.mu.Lock()
-	e := p.execs[m.ID]
-	delete(p.execs, m.ID)
-	p.mu.Unlock()
+func (s *stage) folderOpened(m message, files []*os.File) {
+	s.mu.Lock()
+	e := s.execs[m.ID]
+	delete(s.execs, m.ID)
+	s.mu.Unlock()
 	if e == nil || len(files) != 1 {
 		closeAll(files)
 	} else {
@@ -132,24 +123,24 @@ func (p *stageProcess) folderOpened(m message, files []*os.File) {
 }
 
 // execBegan passes on whether a command has begun.
-func (p *stageProcess) execBegan(m message) {
-	p.mu.Lock()
-	e := p.execs[m.ID]
+func (s *stage) execBegan(m message) {
+	s.mu.Lock()
+	e := s.execs[m.ID]
 	if !m.Started {
-		delete(p.execs, m.ID)
+		delete(s.execs, m.ID)
 	}
-	p.mu.Unlock()
+	s.mu.Unlock()
 	if e != nil {
 		e.began <- m
 	}
 }
 
 // execEnded settles a command's exit.
-func (p *stageProcess) execEnded(id uint64, exit container.Exit) {
-	p.mu.Lock()
-	e := p.execs[id]
-	delete(p.execs, id)
-	p.mu.Unlock()
+func (s *stage) execEnded(id uint64, exit container.Exit) {
+	s.mu.Lock()
+	e := s.execs[id]
+	delete(s.execs, id)
+	s.mu.Unlock()
 	if e != nil {
 		e.exit = exit
 		close(e.ended)
@@ -157,11 +148,11 @@ func (p *stageProcess) execEnded(id uint64, exit container.Exit) {
 }
 
 // failExecs ends what the init stage took along.
-func (p *stageProcess) failExecs() {
-	p.mu.Lock()
-	all := p.execs
-	p.execs = nil
-	p.mu.Unlock()
+func (s *stage) failExecs() {
+	s.mu.Lock()
+	all := s.execs
+	s.execs = nil
+	s.mu.Unlock()
 	for _, e := range all {
 		e.exit = container.Exit{Code: 128 + int(unix.SIGKILL), Signal: unix.SIGKILL}
 		close(e.ended)

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package process
+package launch
 
 // Init returns false: only Linux has an init stage.
-func Init() (handled bool) { return false }
+func Init(...Setup) (handled bool) { return false }

@@ -1,4 +1,4 @@
-package process
+package launch
 
 import (
 	"context"
@@ -14,12 +14,12 @@ import (
 // errEnded is returned by Dial and Signal when the instance has ended.
 var errEnded = errors.New("container has ended")
 
-// instance is one started command. What differs between the systems and links
-// is behind dial, signal and kill.
-type instance struct {
-	link    string
-	refused []string
-	source  proxy.Source
+// Instance is one started command. What differs between the systems and links is behind dial, signal
+// and kill; on Linux further commands can be started in it.
+type Instance struct {
+	choice Choice
+	source proxy.Source
+	instanceOS
 
 	dial   func(ctx context.Context, port uint16) (net.Conn, error)
 	signal func(syscall.Signal) error
@@ -31,17 +31,19 @@ type instance struct {
 	closed  error // of the source
 }
 
-var _ container.Instance = (*instance)(nil)
+var _ container.Instance = (*Instance)(nil)
 
-func (i *instance) Dial(ctx context.Context, port uint16) (net.Conn, error) {
-	return i.dial(ctx, port)
-}
+// Dial implements [container.Instance].
+func (i *Instance) Dial(ctx context.Context, port uint16) (net.Conn, error) { return i.dial(ctx, port) }
 
-func (i *instance) Egress() proxy.Source { return i.source }
+// Egress implements [container.Instance].
+func (i *Instance) Egress() proxy.Source { return i.source }
 
-func (i *instance) Link() (string, []string) { return i.link, i.refused }
+// Link implements [container.Instance].
+func (i *Instance) Link() (string, []string) { return i.choice.Link, i.choice.Refused }
 
-func (i *instance) Signal(sig syscall.Signal) error {
+// Signal implements [container.Instance].
+func (i *Instance) Signal(sig syscall.Signal) error {
 	select {
 	case <-i.done:
 		return errEnded
@@ -50,7 +52,8 @@ func (i *instance) Signal(sig syscall.Signal) error {
 	}
 }
 
-func (i *instance) Wait(ctx context.Context) (container.Exit, error) {
+// Wait implements [container.Instance].
+func (i *Instance) Wait(ctx context.Context) (container.Exit, error) {
 	select {
 	case <-i.done:
 		return i.exit, nil
@@ -59,19 +62,24 @@ func (i *instance) Wait(ctx context.Context) (container.Exit, error) {
 	}
 }
 
-func (i *instance) Destroy(ctx context.Context) error {
+// Destroy implements [container.Instance].
+func (i *Instance) Destroy(ctx context.Context) error {
 	i.kill()
 	select {
 	case <-i.done:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	i.cleanup.Do(func() { i.closed = i.source.Close() })
+	i.cleanup.Do(func() {
+		if i.source != nil {
+			i.closed = i.source.Close()
+		}
+	})
 	return i.closed
 }
 
-// dialLoopback serves the links that have no network namespace: the command
-// listens on the host's own loopback.
+// dialLoopback serves the links that have no network namespace: the command listens on the host's
+// own loopback.
 func dialLoopback(ctx context.Context, port uint16) (net.Conn, error) {
 	var d net.Dialer
 	ip := net.IPv4(127, 0, 0, 1)

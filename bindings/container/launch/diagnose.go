@@ -1,4 +1,4 @@
-package process
+package launch
 
 import (
 	"context"
@@ -12,15 +12,12 @@ import (
 	"paddock/bindings/container"
 )
 
-var _ container.Diagnoser = (*Engine)(nil)
-
-// Diagnose implements [container.Diagnoser].
-func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
-	links, _ := candidates(LinkAuto)
+// Diagnose tries each link and says what may help where it cannot be had.
+func Diagnose(ctx context.Context, links []string, probe func(ctx context.Context, link string) error) []container.Diagnosis {
 	var all []container.Diagnosis
 	for _, link := range links {
 		begin := time.Now()
-		err := probe(ctx, e.options, link)
+		err := probe(ctx, link)
 		d := container.Diagnosis{Link: link, Err: err, Took: time.Since(begin)}
 		if err != nil {
 			d.Mend = mend(link, err)

@@ -1,4 +1,4 @@
-package process
+package launch
 
 import (
 	"encoding/json"
@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -48,9 +46,9 @@ func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("read what to execute: %w", err)
 	}
-	dir, env := x.Dir, overlayEnv(s.config.Command.Env, x.Env)
+	dir, env := x.Dir, OverlayEnv(s.orders.Command.Env, x.Env)
 	if dir == "" {
-		dir = s.config.Command.Dir
+		dir = s.orders.Command.Dir
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return 0, fmt.Errorf("exec: cannot enter the folder %s", dir)
@@ -59,8 +57,11 @@ func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
 	for _, f := range files[1:] {
 		attr.Files = append(attr.Files, f.Fd())
 	}
-	if !s.inNamespaces() {
+	if !s.orders.PIDs {
 		attr.Sys.Pdeathsig = unix.SIGKILL
+	}
+	if x.User == "" {
+		x.User = s.orders.Command.User
 	}
 	if attr.Sys.Credential, err = credential(x.User); err != nil {
 		return 0, err
@@ -79,61 +80,4 @@ func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
 		return 0, fmt.Errorf("exec %s: %w", x.Argv[0], err)
 	}
 	return pid, nil
-}
-
-// credential finds a user, as "name", "uid" or either with ":group", in the container's own
-// files; nil for "".
-func credential(user string) (*syscall.Credential, error) {
-	if user == "" {
-		return nil, nil
-	}
-	name, group, hasGroup := strings.Cut(user, ":")
-	row := lookUp("/etc/passwd", name, 2)
-	c := &syscall.Credential{NoSetGroups: os.Geteuid() != 0}
-	uid, err := strconv.ParseUint(name, 10, 32)
-	if row != nil {
-		uid, err = strconv.ParseUint(row[2], 10, 32)
-		if gid, err := strconv.ParseUint(row[3], 10, 32); err == nil {
-			c.Gid = uint32(gid)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("unable to find user %s: no matching entries in passwd file", name)
-	}
-	c.Uid = uint32(uid)
-	if !hasGroup {
-		return unlessSelf(c), nil
-	}
-	gid, err := strconv.ParseUint(group, 10, 32)
-	if row := lookUp("/etc/group", group, 2); row != nil {
-		gid, err = strconv.ParseUint(row[2], 10, 32)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("unable to find group %s: no matching entries in group file", group)
-	}
-	c.Gid = uint32(gid)
-	return unlessSelf(c), nil
-}
-
-// unlessSelf spares a change that changes nothing, and that only root may make.
-func unlessSelf(c *syscall.Credential) *syscall.Credential {
-	if int(c.Uid) == os.Geteuid() && int(c.Gid) == os.Getegid() {
-		return nil
-	}
-	return c
-}
-
-// lookUp finds the row of a file of accounts by its name or, in column id, its number.
-func lookUp(file, name string, id int) []string {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil
-	}
-	for line := range strings.Lines(string(text)) {
-		row := strings.Split(strings.TrimSpace(line), ":")
-		if len(row) > 3 && (row[0] == name || row[id] == name) {
-			return row
-		}
-	}
-	return nil
 }
