@@ -28,6 +28,7 @@ func newRootCommand(a *app) *cobra.Command {
 	flags.StringArrayVar(&a.EnvFiles, "env-file", nil, "path to an .env file to load")
 	root.AddCommand(
 		newDevCommand(a),
+		newCheckCommand(a),
 		newExecCommand(a),
 		newRunCommand(a),
 		newKVCommand(a),

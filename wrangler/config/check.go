@@ -351,6 +351,7 @@ func (c *checker) checkContainers(view *node) {
 			c.fail(n, `"containers[%d]" should be an object but got %s.`, i, n.json())
 			continue
 		}
+		c.unexpected(n, fmt.Sprintf("containers[%d]", i), containerKeys())
 		class, ok := n.get("class_name").str()
 		if !ok && view.get("exports") == nil {
 			c.failHint(n, "Name the Durable Object class that starts the container.", `"containers.class_name" field must be defined for each container app.`)
@@ -366,6 +367,16 @@ func (c *checker) checkContainers(view *node) {
 		if policy, _ := n.get("scheduling_policy").str(); policy != "durable_object" {
 			c.checkImage(n)
 		}
+	}
+}
+
+// containerKeys are the fields of an element of "containers", with those that only matter when it is
+// deployed.
+func containerKeys() []string {
+	return []string{
+		"class_name", "name", "image", "image_build_context", "image_vars", "images", "instance_type", "max_instances", "instances",
+		"scheduling_policy", "rollout_step_percentage", "rollout_kind", "rollout_active_grace_period", "constraints", "affinities",
+		"observability", "ssh", "wrangler_ssh", "authorized_keys", "trusted_user_ca_keys", "unsafe", "configuration", "durable_objects",
 	}
 }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -197,6 +198,28 @@ func (p *Project) Migrations() []ObjectClass {
 		}
 	}
 	return classes
+}
+
+// Exports reports whether the section "exports" declares a Durable Object class.
+func (p *Project) Exports(class string) bool {
+	return decode[map[string]struct{ Type string }](p.Sections["exports"])[class].Type == "durable-object"
+}
+
+// MigrationCount is the number of migrations.
+func (p *Project) MigrationCount() int {
+	return len(decode[[]json.RawMessage](p.Sections["migrations"]))
+}
+
+// MigrationOf gives the path of the migration that made a class without SQLite storage; "": none did.
+func (p *Project) MigrationOf(class string) string {
+	for i, m := range decode[[]struct {
+		New []string `json:"new_classes"`
+	}](p.Sections["migrations"]) {
+		if j := slices.Index(m.New, class); j >= 0 {
+			return fmt.Sprintf("migrations[%d].new_classes[%d]", i, j)
+		}
+	}
+	return ""
 }
 
 // abs makes a path of the configuration absolute.

@@ -14,7 +14,6 @@ import (
 	"paddock/polyfills/wasm"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
-	"paddock/wrangler/message"
 )
 
 // build keeps a worker's bundler between reloads.
@@ -46,6 +45,8 @@ type code struct {
 	modules  map[string]func(*jsruntime.VM) jsruntime.Value
 	files    map[string][]byte // what a Worker finds of itself in /bundle
 	mapStack func(string) string
+	text     string         // the script
+	mapper   *bundle.Mapper // of its places
 }
 
 // run bundles and compiles.
@@ -79,7 +80,7 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	if err != nil {
 		return nil, err
 	}
-	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), files: files(p, out), mapStack: stackMapper(p.Name+".js", mapper)}, nil
+	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), files: files(p, out), mapStack: stackMapper(p.Name+".js", mapper), text: out.Code, mapper: mapper}, nil
 }
 
 func (b *build) close() {
@@ -164,24 +165,4 @@ func stackLines(stack string) []string {
 		}
 	}
 	return lines
-}
-
-// check finds classes that the configuration names and the worker does not export.
-func (s *Session) check(p *config.Project) error {
-	var missing []string
-	for _, b := range p.DurableObjects() {
-		if (b.ScriptName == "" || b.ScriptName == p.Name) && !s.fleet.Exports(p.Name, b.ClassName) {
-			missing = append(missing, b.ClassName)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return message.Errors{{
-		Kind: message.Error,
-		Text: fmt.Sprintf("Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: %s.\nYou should export these objects from your entrypoint, %s.",
-			strings.Join(missing, ", "), relative(p, p.Main)),
-		Place: place(p, "durable_objects.bindings"),
-		Hint:  fmt.Sprintf("add \"export class %s extends DurableObject {}\" to %s, or take the binding out", missing[0], relative(p, p.Main)),
-	}}
 }

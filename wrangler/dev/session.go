@@ -64,7 +64,8 @@ type Session struct {
 	kinds []bindings.Kind
 	wasm  *wasm.Cache
 
-	reloading sync.Mutex // held while loading; guards builds, resources
+	reloading sync.Mutex      // held while loading; guards builds, resources, told
+	told      map[string]bool // the findings of the check that the user has read
 	builds    map[string]*build
 	resources map[string]bindings.Resource
 
@@ -88,9 +89,9 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	opts.Containers.Exception = func(worker string, err error) { opts.Console.Exception(worker, "fetch", err) }
 	s := &Session{
 		opts: opts, state: state, fleet: worker.NewFleet(),
-		kinds:  all.Kinds(opts.Containers),
-		wasm:   wasm.NewCache(),
-		builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
+		kinds: all.Kinds(opts.Containers),
+		wasm:  wasm.NewCache(),
+		told:  map[string]bool{}, builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
 	}
 	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
 	if err := s.Reload(ctx); err != nil {
@@ -189,7 +190,11 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		return nil, startError(p, err)
 	}
 	s.setDoor(p, door)
-	return specs, s.check(p)
+	if err := s.missing(p); err != nil {
+		return specs, err
+	}
+	s.check(p, code)
+	return specs, nil
 }
 
 // sink hands the lines of a worker's console on.
