@@ -274,7 +274,7 @@ func TestSession_containers(t *testing.T) {
 func secureRequests(t *testing.T, c *fakeInstance, replace func()) {
 	t.Helper()
 	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(c.spec.Trust.CA) || !c.spec.Trust.Inject {
+	if !roots.AppendCertsFromPEM(c.spec.Trust.CA) || c.spec.Trust.Mode == container.TrustFileOnly {
 		t.Fatalf("the engine was told to trust %q", c.spec.Trust.CA)
 	}
 	for _, h2 := range []bool{false, true} {
