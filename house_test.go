@@ -83,6 +83,7 @@ var owners = []struct {
 	{"github.com/dop251/goja", []string{"jsruntime", "jsruntime/dialect"}},
 	{"github.com/mattn/go-sqlite3", []string{"bindings/store"}},
 	{"github.com/evanw/esbuild", []string{"wrangler/bundle"}},
+	{"github.com/google/go-containerregistry", []string{"bindings/container/image"}},
 	{"github.com/google/nftables", []string{"proxy/netns"}},
 	{"github.com/vishvananda/netlink", []string{"proxy/netns"}},
 	{"github.com/pelletier/go-toml", []string{"wrangler/config"}},

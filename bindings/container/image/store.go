@@ -2,18 +2,31 @@ package image
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
 )
 
 // Store is a folder of images. It is safe for concurrent use, also by several processes.
 type Store struct {
-	dir string
+	dir       string
+	platform  v1.Platform
+	limits    limits
+	keychain  authn.Keychain
+	transport http.RoundTripper
+	backoff   remote.Backoff
 }
 
-// Open makes the folder where it is missing. dir "" stands for the user's cache folder.
+// Open makes the folder where it is missing, and removes what a killed process left half made. dir ""
+// stands for the user's cache folder. The credentials for registries are Docker's: those of its
+// config.json and of the helpers named there.
 func Open(dir string) (*Store, error) {
 	if dir == "" {
 		cache, err := os.UserCacheDir()
@@ -31,7 +44,16 @@ func Open(dir string) (*Store, error) {
 			return nil, fmt.Errorf("open image store: %w", err)
 		}
 	}
-	return &Store{dir: dir}, nil
+	s := &Store{
+		dir:       dir,
+		platform:  v1.Platform{OS: "linux", Architecture: runtime.GOARCH},
+		limits:    standardLimits(),
+		keychain:  authn.DefaultKeychain,
+		transport: remote.DefaultTransport,
+		backoff:   remote.Backoff{Duration: time.Second, Factor: 3, Jitter: 0.1, Steps: 3},
+	}
+	s.sweep()
+	return s, nil
 }
 
 // Dir is the store's folder, absolute.
@@ -39,9 +61,12 @@ func (s *Store) Dir() string { return s.dir }
 
 // Platform is what images of several platforms are taken for, as "linux/amd64": Linux on this
 // machine's architecture.
-func (s *Store) Platform() string { return "linux/" + runtime.GOARCH }
+func (s *Store) Platform() string { return s.platform.String() }
 
 // layerDir is where the layer's files lie when the layer is whole.
 func (s *Store) layerDir(id string) string {
-	return filepath.Join(s.dir, "layers", strings.ReplaceAll(id, ":", "-"), "fs")
+	return filepath.Join(s.dir, "layers", fileName(id), "fs")
 }
+
+// fileName makes a file's name of a digest or a lock's name.
+func fileName(s string) string { return strings.NewReplacer(":", "-", "/", "-").Replace(s) }
