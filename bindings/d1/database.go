@@ -134,23 +134,31 @@ func (d *Database) transact(f func(conn *store.Conn) error) error {
 	if d.conn == nil {
 		return errors.New("the database is closed")
 	}
-	if err := d.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+	if err := d.conn.Begin(); err != nil {
 		return err
 	}
 	if err := f(d.conn); err != nil {
-		_ = d.conn.Exec("ROLLBACK") // the error may have done that
+		lost := d.conn.Lost()
+		d.conn.Rollback()
+		if lost != nil {
+			return reset(lost)
+		}
 		return err
 	}
-	err := d.conn.Exec("COMMIT")
-	if err == nil {
-		return nil
-	}
-	_ = d.conn.Exec("ROLLBACK")
+	err := d.conn.Commit()
 	var refused *store.SQLError
-	if errors.As(err, &refused) && refused.Code == "SQLITE_CONSTRAINT" {
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused) && refused.Code == "SQLITE_CONSTRAINT":
 		return d.violated(err)
 	}
-	return err
+	return reset(err)
+}
+
+// reset is the error of a call in which the database, on the platform a Durable Object, was reset.
+func reset(reason error) error {
+	return &jsruntime.Error{Class: jsruntime.PlainError, Err: reason, Props: map[string]any{"remote": true}, Msg: store.ResetText(reason)}
 }
 
 // violated begins anew after a transaction that left constraints unsatisfied, as the platform,
@@ -163,10 +171,7 @@ func (d *Database) violated(reason error) error {
 		return errors.Join(reason, err, openErr)
 	}
 	d.conn = conn
-	return &jsruntime.Error{
-		Class: jsruntime.PlainError, Err: reason, Props: map[string]any{"remote": true},
-		Msg: "Durable Object was reset and rolled back to its last known good state because the application left the database in a state where constraints were violated: " + reason.Error(),
-	}
+	return reset(reason)
 }
 
 // sizes are the numbers from whose differences Meta is made.

@@ -35,13 +35,21 @@ type Storage struct {
 // errClosed is the error of an object that has ended.
 var errClosed = errors.New("the storage of the Durable Object is closed: its instance has ended")
 
-// write begins the transaction of the turn, unless it has begun.
-func (s *Storage) write(vm *jsruntime.VM) error {
+// usable gives the error of a storage that has ended, or that failed in this turn.
+func (s *Storage) usable() error {
 	if s.closed {
 		return errClosed
 	}
+	return s.conn.Lost()
+}
+
+// write begins the transaction of the turn, unless it has begun.
+func (s *Storage) write(vm *jsruntime.VM) error {
+	if err := s.usable(); err != nil {
+		return err
+	}
 	if !s.open {
-		if err := s.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+		if err := s.conn.Begin(); err != nil {
 			return err
 		}
 		s.open = true
@@ -58,26 +66,27 @@ func (s *Storage) hook(vm *jsruntime.VM) {
 	s.hooked = true
 	vm.AtTurnEnd(func() error {
 		s.hooked = false
-		if err := s.commit(); err != nil {
-			s.object.Abort(&jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err, Props: map[string]any{"durableObjectReset": true}})
-			return err
+		err := s.commit()
+		if err == nil {
+			return nil
 		}
-		return nil
+		err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: store.ResetText(err), Err: err, Props: map[string]any{"durableObjectReset": true}}
+		s.object.Abort(err)
+		return err
 	})
 }
 
 // commit makes the turn's writes durable.
 func (s *Storage) commit() error {
-	if !s.open || s.holds > 0 || s.closed {
+	if !s.open || s.closed || s.holds > 0 && s.conn.Lost() == nil {
 		return nil
 	}
 	s.finish()
-	if err := s.conn.Exec("COMMIT"); err != nil {
-		_ = s.conn.Exec("ROLLBACK")
-		s.open, s.alarm = false, nil
-		return fmt.Errorf("commit storage: %w", err)
-	}
 	s.open = false
+	if err := s.conn.Commit(); err != nil {
+		s.alarm = nil
+		return err
+	}
 	if s.alarm != nil {
 		at := *s.alarm
 		s.alarm = nil
@@ -100,9 +109,7 @@ func (s *Storage) close() error {
 	for c := range s.cursors {
 		c.end()
 	}
-	if s.open {
-		_ = s.conn.Exec("ROLLBACK")
-	}
+	s.conn.Rollback()
 	s.closed = true
 	return s.conn.Close()
 }
@@ -120,8 +127,8 @@ func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err 
 	alarm := s.alarm
 	return func(commit bool) error {
 		s.depth--
-		if s.closed {
-			return errClosed
+		if err := s.usable(); err != nil {
+			return err
 		}
 		if !commit {
 			s.alarm = alarm
@@ -138,8 +145,8 @@ func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err 
 
 // get reads a value; nil bytes when there is none.
 func (s *Storage) get(key string) ([]byte, error) {
-	if s.closed {
-		return nil, errClosed
+	if err := s.usable(); err != nil {
+		return nil, err
 	}
 	row, err := s.conn.QueryRow("SELECT value FROM _cf_KV WHERE key = ?", key)
 	if row == nil || err != nil {
@@ -178,8 +185,8 @@ type pair struct {
 }
 
 func (s *Storage) list(o listOptions) ([]pair, error) {
-	if s.closed {
-		return nil, errClosed
+	if err := s.usable(); err != nil {
+		return nil, err
 	}
 	query, args := "SELECT key, value FROM _cf_KV WHERE 1", []driver.Value{}
 	where := func(condition, value string) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf16"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/encoding"
 )
@@ -53,7 +54,7 @@ func bulk(vm *jsruntime.VM, n *Namespace, names []string, opts getOptions, withM
 	if err := checkBulk(names, opts); err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) ([]found, error) { return n.readAll(ctx, names) },
+	return store.Async(vm, n.log, func(ctx context.Context) ([]found, error) { return n.readAll(ctx, names) },
 		func(vm *jsruntime.VM, all []found) (jsruntime.Value, error) {
 			result, err := vm.New(vm.Get("Map"))
 			if err != nil {

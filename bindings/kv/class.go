@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paddock/bindings"
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
 
@@ -102,7 +103,7 @@ func remove(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Valu
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) { return struct{}{}, n.Delete(ctx, key) }, nothing), nil
+	return store.Async(vm, n.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, n.Delete(ctx, key) }, nothing), nil
 }
 
 // nothing is what a method resolves to that only does something.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/streams"
@@ -119,7 +120,7 @@ func single(vm *jsruntime.VM, n *Namespace, key string, opts getOptions, wrap fu
 		}
 		return show(vm, found{data: data, metadata: metadata})
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (found, error) { return n.read(ctx, key, opts.kind) }, show), nil
+	return store.Async(vm, n.log, func(ctx context.Context) (found, error) { return n.read(ctx, key, opts.kind) }, show), nil
 }
 
 // read reads a value, or opens it if it is to be streamed.

@@ -46,5 +46,6 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, err
 	}
+	n.log = host.Log()
 	return &resource{n}, nil
 }

@@ -3,6 +3,7 @@ package kv
 import (
 	"context"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
 
@@ -25,7 +26,7 @@ func list(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value,
 	if limit == nil {
 		limit = new(int64)
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (page, error) {
+	return store.Async(vm, n.log, func(ctx context.Context) (page, error) {
 		keys, next, err := n.List(ctx, prefix, cursor, int(*limit))
 		return page{keys, next}, err
 	}, func(vm *jsruntime.VM, p page) (jsruntime.Value, error) { return p.value(vm) }), nil

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"paddock/bindings"
@@ -29,6 +30,7 @@ type Namespace struct {
 	blobs bindings.Blobs
 	now   func() time.Time
 	get   *store.Lookup
+	log   *slog.Logger // of failures of the storage
 }
 
 // Open opens the namespace with an id.
@@ -45,7 +47,7 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
 	}
-	return &Namespace{db: db, blobs: blobs, now: host.Now, get: get}, nil
+	return &Namespace{db: db, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // Close closes what the namespace has open.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/streams"
 )
@@ -26,7 +27,7 @@ func put(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, 
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+	return store.Async(vm, n.log, func(ctx context.Context) (struct{}, error) {
 		defer value.Close()
 		return struct{}{}, n.Put(ctx, key, value, opts)
 	}, nothing), nil

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"paddock/bindings"
@@ -29,6 +30,7 @@ type Bucket struct {
 	db    *sql.DB
 	blobs bindings.Blobs
 	now   func() time.Time
+	log   *slog.Logger // of failures of the storage
 }
 
 // schema is that of wrangler's local state.
@@ -70,7 +72,7 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("sweep r2 bucket %q: %w", name, err)
 	}
-	return &Bucket{db: db, blobs: blobs, now: host.Now}, nil
+	return &Bucket{db: db, blobs: blobs, now: host.Now, log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // Error is a refusal in the platform's words: "put: … (10037)".

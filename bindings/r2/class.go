@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"paddock/bindings"
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
 
@@ -60,7 +61,7 @@ func headOf(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, 
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (*Object, error) { return b.Head(ctx, key) },
+	return store.Async(vm, b.log, func(ctx context.Context) (*Object, error) { return b.Head(ctx, key) },
 		func(vm *jsruntime.VM, o *Object) (jsruntime.Value, error) {
 			if o == nil {
 				return jsruntime.Null(), nil
@@ -88,7 +89,7 @@ func get(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, err
 	if err := checkCustomerKey(d); err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (*Found, error) { return b.Get(ctx, key, opts) },
+	return store.Async(vm, b.log, func(ctx context.Context) (*Found, error) { return b.Get(ctx, key, opts) },
 		func(vm *jsruntime.VM, f *Found) (jsruntime.Value, error) {
 			if f == nil {
 				return jsruntime.Null(), nil
@@ -122,7 +123,7 @@ func put(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, err
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (*Object, error) {
+	return store.Async(vm, b.log, func(ctx context.Context) (*Object, error) {
 		defer body.Close()
 		return b.Put(ctx, key, body, opts)
 	}, func(vm *jsruntime.VM, o *Object) (jsruntime.Value, error) {
@@ -143,7 +144,7 @@ func remove(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, 
 	} else {
 		keys = []string{vm.Text(args[0])}
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, keys...) }, nothing), nil
+	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, keys...) }, nothing), nil
 }
 
 // nothing is what a method resolves to that only does something.

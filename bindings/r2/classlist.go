@@ -3,6 +3,7 @@ package r2
 import (
 	"context"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
 
@@ -21,7 +22,7 @@ func list(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, er
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (*Page, error) { return b.List(ctx, l.ListOptions) },
+	return store.Async(vm, b.log, func(ctx context.Context) (*Page, error) { return b.List(ctx, l.ListOptions) },
 		func(vm *jsruntime.VM, p *Page) (jsruntime.Value, error) { return l.value(vm, p), nil }), nil
 }
 

@@ -3,6 +3,7 @@ package r2
 import (
 	"context"
 
+	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
 
@@ -18,7 +19,7 @@ func defineUpload() {
 	uploadClass.
 		Method("uploadPart", 0, rejecting(uploadPart)).
 		Method("abort", 0, rejecting(func(vm *jsruntime.VM, u *upload, _ jsruntime.Args) (jsruntime.Value, error) {
-			return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+			return store.Async(vm, u.bucket.log, func(ctx context.Context) (struct{}, error) {
 				return struct{}{}, u.bucket.AbortUpload(ctx, u.key, u.id)
 			}, nothing), nil
 		})).
@@ -53,7 +54,7 @@ func createUpload(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.V
 	if err := checkCustomerKey(d); err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (string, error) { return b.CreateUpload(ctx, key, http, custom) },
+	return store.Async(vm, b.log, func(ctx context.Context) (string, error) { return b.CreateUpload(ctx, key, http, custom) },
 		func(vm *jsruntime.VM, id string) (jsruntime.Value, error) {
 			return newUpload(vm, &upload{b, key, id}), nil
 		}), nil
@@ -103,7 +104,7 @@ func uploadPart(vm *jsruntime.VM, u *upload, args jsruntime.Args) (jsruntime.Val
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (Part, error) {
+	return store.Async(vm, u.bucket.log, func(ctx context.Context) (Part, error) {
 		defer body.Close()
 		return u.bucket.UploadPart(ctx, u.key, u.id, number, body)
 	}, func(vm *jsruntime.VM, p Part) (jsruntime.Value, error) {
@@ -123,7 +124,7 @@ func complete(vm *jsruntime.VM, u *upload, args jsruntime.Args) (jsruntime.Value
 	if err != nil {
 		return nil, err
 	}
-	return jsruntime.Async(vm, func(ctx context.Context) (*Object, error) {
+	return store.Async(vm, u.bucket.log, func(ctx context.Context) (*Object, error) {
 		return u.bucket.CompleteUpload(ctx, u.key, u.id, parts)
 	}, func(vm *jsruntime.VM, o *Object) (jsruntime.Value, error) { return newHead(vm, head{Object: o}), nil }), nil
 }

@@ -46,5 +46,6 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, err
 	}
+	b.log = host.Log()
 	return &resource{b}, nil
 }

@@ -16,6 +16,9 @@ type Conn struct {
 	c    *sqlite3.SQLiteConn
 	user bool // the statement being prepared is the user's
 
+	begun bool  // a transaction is open
+	lost  error // why SQLite has undone it by itself; nil if it has not
+
 	transaction bool           // the statement being prepared begins or ends a transaction
 	reads       bool           // it reads a table
 	schema      bool           // it changes tables or indexes
@@ -158,8 +161,8 @@ func (e *SQLError) Error() string {
 
 // codes are the names of SQLite's primary result codes.
 var codes = map[sqlite3.ErrNo]string{
-	1: "SQLITE_ERROR", 5: "SQLITE_BUSY", 6: "SQLITE_LOCKED", 8: "SQLITE_READONLY", 9: "SQLITE_INTERRUPT",
-	4: "SQLITE_ABORT", 10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT", 13: "SQLITE_FULL", 18: "SQLITE_TOOBIG", 19: "SQLITE_CONSTRAINT",
+	1: "SQLITE_ERROR", 5: "SQLITE_BUSY", 6: "SQLITE_LOCKED", 7: "SQLITE_NOMEM", 8: "SQLITE_READONLY", 9: "SQLITE_INTERRUPT",
+	4: "SQLITE_ABORT", 10: "SQLITE_IOERR", 11: "SQLITE_CORRUPT", 13: "SQLITE_FULL", 14: "SQLITE_CANTOPEN", 18: "SQLITE_TOOBIG", 19: "SQLITE_CONSTRAINT",
 	20: "SQLITE_MISMATCH", 23: "SQLITE_AUTH", 25: "SQLITE_RANGE",
 }
 
@@ -176,8 +179,12 @@ var extended = map[sqlite3.ErrNoExtended]string{
 func (c *Conn) translate(err error) error {
 	err = translate(err)
 	var e *SQLError
-	if errors.As(err, &e) {
-		e.Offset = errorOffset(c.c)
+	if !errors.As(err, &e) {
+		return err
+	}
+	e.Offset = errorOffset(c.c)
+	if c.begun && c.lost == nil && fatal[e.Code] && c.c.AutoCommit() {
+		c.lost = e
 	}
 	return err
 }
@@ -194,6 +201,43 @@ func translate(err error) error {
 	}
 	return &SQLError{Message: e.Error(), Code: name, Extended: extended[e.ExtendedCode], Offset: -1}
 }
+
+// fatal are the errors after which SQLite may undo the whole transaction by itself
+// (https://www.sqlite.org/lang_transaction.html).
+var fatal = map[string]bool{"SQLITE_FULL": true, "SQLITE_IOERR": true, "SQLITE_NOMEM": true, "SQLITE_INTERRUPT": true}
+
+// Begin begins a transaction that writes.
+func (c *Conn) Begin() error {
+	err := c.Exec("BEGIN IMMEDIATE")
+	c.begun, c.lost = err == nil, nil
+	return err
+}
+
+// Commit ends the transaction. After an error it is as if it had never begun.
+func (c *Conn) Commit() error {
+	err := c.lost
+	if err == nil {
+		err = c.Exec("COMMIT")
+	}
+	if err != nil {
+		c.Rollback()
+		return err
+	}
+	c.begun = false
+	return nil
+}
+
+// Rollback undoes the transaction, if there is one.
+func (c *Conn) Rollback() {
+	if c.begun && !c.c.AutoCommit() {
+		_ = c.Exec("ROLLBACK") // it fails where SQLite has done it already
+	}
+	c.begun, c.lost = false, nil
+}
+
+// Lost gives the error for which SQLite has undone the open transaction by itself; nil while it
+// has not.
+func (c *Conn) Lost() error { return c.lost }
 
 // Exec runs an internal statement.
 func (c *Conn) Exec(query string, args ...driver.Value) error {

@@ -11,7 +11,17 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
+
+// writable gives the error of a folder in which no file can be made: SQLite needs that to read, too.
+func writable(dir string) error {
+	if err := unix.Access(dir, unix.W_OK); err != nil {
+		return &os.PathError{Op: "access", Path: dir, Err: err}
+	}
+	return nil
+}
 
 // lockName is the file beside wrangler's own that tells who has the folder.
 const lockName = "paddock.lock"

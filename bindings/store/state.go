@@ -4,11 +4,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"paddock/bindings"
 )
@@ -31,20 +33,51 @@ type State struct {
 }
 
 // Open opens a state folder, which is made if it is missing. Unless shared, a second process
-// is refused with an *InUse.
+// is refused with an *InUse. A folder of a later format is refused with a *Newer, one that
+// cannot be written with a *Unwritable.
 func Open(dir string, opts Options) (*State, error) {
+	if err := checkFormat(dir); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make state folder: %w", err)
+		return nil, unwritable(dir, fmt.Errorf("make state folder: %w", err))
+	}
+	if err := writable(dir); err != nil {
+		return nil, unwritable(dir, err)
 	}
 	s := &State{dir: dir, dbs: map[string]*sql.DB{}, blobs: map[string]*Blobs{}}
-	if !opts.Shared {
-		lock, err := acquire(dir)
-		if err != nil {
-			return nil, err
-		}
-		s.lock = lock
+	if opts.Shared {
+		return s, nil
 	}
+	lock, err := acquire(dir)
+	if err != nil {
+		return nil, unwritable(dir, err)
+	}
+	if err := markFormat(dir); err != nil {
+		return nil, errors.Join(unwritable(dir, err), lock.Close())
+	}
+	s.lock = lock
 	return s, nil
+}
+
+// Unwritable is the error for a folder that is read-only, or on a disk that is full.
+type Unwritable struct {
+	Dir string
+	Err error
+}
+
+func (e *Unwritable) Error() string {
+	return fmt.Sprintf("the state folder %s cannot be written: make it writable, or choose another folder with --persist-to (%v)", e.Dir, e.Err)
+}
+
+func (e *Unwritable) Unwrap() error { return e.Err }
+
+// unwritable makes an *Unwritable of an error of the file system.
+func unwritable(dir string, err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC) {
+		return &Unwritable{dir, err}
+	}
+	return err
 }
 
 // InUse is the error for a folder that another process has open.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,8 +30,28 @@ type devServer struct {
 // an --engine of its own its containers are processes of this machine.
 func startDev(t *testing.T, dir string, args ...string) *devServer {
 	t.Helper()
+	return startDevIn(t, nil, dir, args...)
+}
+
+// through makes a run of the program by way of a command that becomes what it is given.
+func through(t *testing.T, way []string, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
+	if way == nil {
+		return cmd
+	}
+	path, err := exec.LookPath(way[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Path, cmd.Args = path, append(slices.Clone(way), cmd.Args...)
+	return cmd
+}
+
+// startDevIn is startDev by way of a command that becomes what it is given.
+func startDevIn(t *testing.T, way []string, dir string, args ...string) *devServer {
+	t.Helper()
 	s := &devServer{temporary: t.TempDir(), more: make(chan struct{}), ended: make(chan struct{})}
-	s.cmd = paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...)
+	s.cmd = through(t, way, paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...))
 	s.cmd.Env = append(s.cmd.Env, "TMPDIR="+s.temporary)
 	read, write, err := os.Pipe()
 	if err != nil {

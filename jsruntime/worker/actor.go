@@ -81,9 +81,13 @@ func (h *home) actor(vm *jsruntime.VM, to bindings.Target) (*actor, error) {
 	}
 	a := &actor{home: h, to: to, class: class, gate: vm.NewGate(), events: map[*delivery]struct{}{}}
 	a.scope = vm.NewScope(h.iso.Context(), a.gate)
-	a.scope.OnEnd(func() { // the isolate has ended
+	a.scope.OnEnd(func() { // the isolate has ended, or its writes have failed
+		err := a.scope.Aborted()
+		if resets(err) {
+			err = wasReset(err)
+		}
 		for d := range a.events {
-			d.abandon(nil)
+			d.abandon(err)
 		}
 	})
 	h.actors[key] = a
@@ -202,7 +206,7 @@ func (a *actor) end(vm *jsruntime.VM, err error) {
 	}
 	a.home.worker.fleet.release(a.home.worker.opts.Name, actorKey(a.to), a)
 	yielding := a.yielding
-	vm.Emit(func() {
+	vm.Settle(a.scope, func(error) {
 		for _, f := range yielding {
 			f()
 		}

@@ -23,9 +23,30 @@ type event struct {
 	// run calls the handler on receiver and gives its result or a promise of it.
 	run func(vm *jsruntime.VM, receiver receiver) (jsruntime.Value, error)
 	// done takes the outcome, once: on the loop with a value or an exception, or on any
-	// goroutine with vm nil when the isolate has ended. hold keeps the event's scope alive
-	// until the function it gives is called.
-	done func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func())
+	// goroutine with vm nil when the isolate has ended. out is how it passes that on.
+	done func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet)
+}
+
+// outlet is what the outcome of an event leaves by.
+type outlet struct {
+	scope *jsruntime.Scope
+	// hold keeps the event's scope alive until the function it gives is called.
+	hold func() func()
+}
+
+// settle runs f when the turn's writes are safe, or tells it that they are not: then that is the
+// outcome. It runs f now when there is no turn.
+func (o outlet) settle(vm *jsruntime.VM, f func(lost error)) {
+	if vm == nil {
+		f(nil)
+		return
+	}
+	vm.Settle(o.scope, func(lost error) {
+		if lost != nil {
+			lost = wasReset(lost)
+		}
+		f(lost)
+	})
 }
 
 // receiver is what an event is delivered to.
@@ -58,18 +79,18 @@ func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (
 func (w *Worker) deliver(ctx context.Context, ev event) {
 	w.events.Add(1)
 	done := ev.done
-	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 		defer w.events.Done()
-		done(vm, v, err, hold)
+		done(vm, v, err, out)
 	}
 	h, err := w.current()
 	if err != nil {
-		ev.done(nil, nil, err, nil)
+		ev.done(nil, nil, err, outlet{})
 		return
 	}
 	d := &delivery{home: h, event: ev, ctx: ctx}
 	if !h.iso.Post(d.begin) {
-		ev.done(nil, nil, h.iso.Err(), nil)
+		ev.done(nil, nil, h.iso.Err(), outlet{})
 	}
 }
 
@@ -186,14 +207,14 @@ func (d *delivery) finish(vm *jsruntime.VM, v jsruntime.Value, err error) {
 	if d.answered != nil {
 		d.answered()
 	}
-	var hold func() func()
+	out := outlet{scope: d.scope}
 	switch {
 	case d.object != nil:
-		hold = d.object.Pin
+		out.hold = d.object.Pin
 	case d.scope != nil:
-		hold = d.scope.Hold
+		out.hold = d.scope.Hold
 	}
-	d.done(vm, v, err, hold)
+	d.done(vm, v, err, out)
 	switch {
 	case d.object != nil:
 		d.object.leave(d)

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -30,16 +31,20 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 			}
 			return r.call(vm, "fetch", fetch.NewRequest(vm, req))
 		},
-		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var resp *http.Response
 			if err == nil {
-				resp, err = w.response(vm, to, v, req, hold)
+				resp, err = w.response(vm, to, v, req, out.hold)
 			}
-			if vm == nil {
+			out.settle(vm, func(lost error) {
+				if lost != nil {
+					if resp != nil {
+						_ = resp.Body.Close()
+					}
+					resp, err = nil, lost
+				}
 				ch <- outcome{resp, err}
-				return
-			}
-			vm.Emit(func() { ch <- outcome{resp, err} })
+			})
 		},
 	})
 	select {
@@ -136,7 +141,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			}
 			return rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
 		},
-		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, hold func() func()) {
+		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var m jsruntime.Message
 			if err == nil {
 				if m, err = rpc.Encode(vm, v); err != nil {
@@ -146,14 +151,15 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 				w.uncaught(to, "rpc", err)
 				err = rpc.Remote(err)
 			}
-			if vm == nil {
+			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
+				out.hold()
+			}
+			out.settle(vm, func(lost error) {
+				if lost != nil {
+					m, err = jsruntime.Message{}, lost
+				}
 				reply(m, err)
-				return
-			}
-			if len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
-				hold()
-			}
-			vm.Emit(func() { reply(m, err) })
+			})
 		},
 	})
 }
@@ -170,15 +176,11 @@ func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 func (w *Worker) alarm(ctx context.Context, to bindings.Target, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
 	ch := make(chan error, 1)
 	w.deliver(ctx, event{name: "alarm", to: to, run: run,
-		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
 				w.uncaught(to, "alarm", err)
 			}
-			if vm == nil {
-				ch <- err
-				return
-			}
-			vm.Emit(func() { ch <- err })
+			out.settle(vm, func(lost error) { ch <- cmp.Or(lost, err) })
 		}})
 	return <-ch
 }
@@ -193,16 +195,12 @@ func (w *Worker) Call(to bindings.Target, handler string, args func(*jsruntime.V
 			}
 			return r.call(vm, handler, values...)
 		},
-		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
 				w.uncaught(to, handler, err)
 			}
-			switch {
-			case done == nil:
-			case vm == nil:
-				done()
-			default:
-				vm.Emit(done) // behind what the handler has sent
+			if done != nil {
+				out.settle(vm, func(error) { done() }) // behind what the handler has sent
 			}
 		}})
 }

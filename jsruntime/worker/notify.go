@@ -34,21 +34,23 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 					end()
 					return
 				}
-				vm.Emit(end)
+				vm.Settle(scope, func(error) { end() })
 			})
 			scope.SetValue(rejections{}, func(reason jsruntime.Value) { fail(vm.Wrap(reason)) })
 			return r.notify(vm, ev)
 		},
-		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, _ func() func()) {
+		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
 				fail(err)
 				w.uncaught(to, ev.Handler, err)
 			}
-			switch {
-			case vm == nil: // perhaps before the event began
-				end()
-			case to.Object != "": // whose scope goes on
-				vm.Emit(end)
+			if vm == nil || to.Object != "" { // before the event began, or for a scope that goes on
+				out.settle(vm, func(lost error) {
+					if lost != nil {
+						fail(lost)
+					}
+					end()
+				})
 			}
 		},
 	})

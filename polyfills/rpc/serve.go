@@ -26,11 +26,17 @@ var reserved = []string{
 // Serve carries out an operation on something that was handed out by reference, on the loop,
 // and replies when its result is there.
 func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
+	scope := vm.Scope()
 	answer := func(m jsruntime.Message, err error) {
-		if err != nil {
-			err = Remote(err)
-		}
-		vm.Emit(func() { reply(m, err) })
+		vm.Settle(scope, func(lost error) {
+			if lost != nil {
+				m, err = jsruntime.Message{}, lost
+			}
+			if err != nil {
+				err = Remote(err)
+			}
+			reply(m, err)
+		})
 	}
 	var result jsruntime.Value
 	var err error

@@ -120,7 +120,7 @@ func (s *stub) dispose(vm *jsruntime.VM) {
 	}
 	s.disposed = true
 	receiver := s.receiver
-	vm.Emit(receiver.Dispose)
+	vm.Settle(vm.Scope(), func(error) { receiver.Dispose() })
 }
 
 // NewStub makes the stub of a function or an RpcTarget.

@@ -35,6 +35,13 @@ export class Box extends DurableObject {
   async read(key) { return this.ctx.storage.get(key); }
   async put(key, value) { await this.ctx.storage.put(key, value); }
   putThenAbort() { this.ctx.storage.put("lost", 1); this.ctx.abort("gone"); }
+  violate() {
+    const { sql } = this.ctx.storage;
+    sql.exec("PRAGMA defer_foreign_keys = ON");
+    sql.exec("CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (parent REFERENCES parent(id)); INSERT INTO child VALUES (1)");
+    this.env.Box.getByName("other").put("sent", 1);
+    return "done";
+  }
   types() { return [this.ctx.constructor.name, typeof this.ctx.storage, typeof this.ctx.id, this.ctx.container, Object.keys(this.ctx.exports).sort().join()]; }
   waitUntil() { this.ctx.waitUntil((async () => { await scheduler.wait(10); await this.ctx.storage.put("waited", 1); })()); }
   async reenter(env) { return this.env.Box.getByName("reenter").mark(); }
@@ -154,6 +161,18 @@ export const tests = {
   async "what was written before a throw stays"({ Box }) {
     await assertRejects(Box.getByName("a").putThenThrow(), "Error", "later");
     assertEquals(await Box.getByName("a").read("kept"), 1);
+  },
+
+  async "a turn whose writes cannot be committed has no answer, sends nothing and resets the object"({ Box }) {
+    const stub = Box.getByName("a");
+    const before = await stub.mark();
+    const pending = stub.hang();
+    const text = "Durable Object was reset and rolled back to its last known good state because the application left the database in a state where constraints were violated: FOREIGN KEY constraint failed: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_FOREIGNKEY)";
+    const error = await assertRejects(stub.violate(), "Error", text);
+    assertEquals(error.durableObjectReset, true);
+    await assertRejects(() => pending, "Error", text);
+    assert((await Box.getByName("a").mark()) !== before);
+    assertEquals(await Box.getByName("other").read("sent"), undefined);
   },
 
   async "waitUntil goes on after the answer"({ Box }) {
