@@ -9,6 +9,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Storage is the host side of ctx.storage: one object's file, for one instance of the object.
@@ -234,7 +235,7 @@ func (s *Storage) list(o listOptions) ([]pair, error) {
 	}
 }
 
-// deleteAll empties the storage: keys, tables and the alarm.
+// deleteAll empties the storage: keys, tables and the alarm, which stayed in the past.
 func (s *Storage) deleteAll(vm *jsruntime.VM) error {
 	if err := s.write(vm); err != nil {
 		return err
@@ -267,7 +268,9 @@ func (s *Storage) deleteAll(vm *jsruntime.VM) error {
 			return err
 		}
 	}
-	s.alarm = &time.Time{}
+	if compat.Of(vm).Has("delete_all_deletes_alarm") {
+		s.alarm = &time.Time{}
+	}
 	return nil
 }
 

@@ -38,6 +38,48 @@ func ParseMIME(s string) (t MIMEType, ok bool) {
 	return t, true
 }
 
+// ExtractMIME gives the MIME type of a message by the values of its Content-Type headers, each of
+// which may be a list: the last one that is a type counts, with the charset of one like it before
+// it unless it has its own (Fetch standard, "extract a MIME type").
+func ExtractMIME(values []string) (t MIMEType, ok bool) {
+	charset := ""
+	for _, value := range values {
+		for _, one := range splitList(value) {
+			next, valid := ParseMIME(one)
+			if !valid || next.Essence == "*/*" {
+				continue
+			}
+			own, has := next.Param("charset")
+			switch {
+			case next.Essence != t.Essence:
+				charset = own
+			case !has && charset != "":
+				next.add("charset", charset)
+			}
+			t, ok = next, true
+		}
+	}
+	return t, ok
+}
+
+// splitList cuts a header's value at its commas, but for those in quotes.
+func splitList(value string) []string {
+	var out []string
+	start, quote := 0, false
+	for i := 0; i < len(value); i++ {
+		switch {
+		case quote && value[i] == '\\':
+			i++
+		case value[i] == '"':
+			quote = !quote
+		case value[i] == ',' && !quote:
+			out = append(out, value[start:i])
+			start = i + 1
+		}
+	}
+	return append(out, value[start:])
+}
+
 // paramValue reads the value at the start of s and what is behind its semicolon.
 func paramValue(s string) (value, rest string, ok bool) {
 	if !strings.HasPrefix(s, `"`) {

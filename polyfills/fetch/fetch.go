@@ -10,6 +10,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/websocket"
 )
@@ -47,13 +48,16 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		cancel()
 		vm.Throw(err)
 	}
-	follow := q.redirect == "follow"
+	f := following{
+		follow:            q.redirect == "follow",
+		keepAuthorization: !compat.Of(vm).Has("strip_authorization_on_cross_origin_redirect"),
+	}
 	upgrade := websocket.IsUpgrade(req.Header)
 	if upgrade {
 		websocket.Request(req.Header)
 	}
 	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
-		p, err := roundTrip(transport, req, follow)
+		p, err := roundTrip(transport, req, f)
 		if err != nil {
 			defer cancel()
 			return nil, failure(ctx, err)

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"strings"
 	"sync"
 
 	"paddock/jsruntime"
@@ -84,7 +85,11 @@ var defineBody = sync.OnceFunc(func() {
 		return formdata.New(vm, f), nil
 	})
 	reads("blob", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
-		mime, _ := blob.ParseMIME(m.contentType())
+		values := m.headers.Header["Content-Type"]
+		if !compat.Of(vm).Has("blob_standard_mime_type") {
+			return blob.New(vm, data, strings.Join(values, ", ")), nil
+		}
+		mime, _ := blob.ExtractMIME(values)
 		return blob.New(vm, data, mime.String()), nil
 	})
 })

@@ -19,8 +19,14 @@ type reply struct {
 	redirected bool
 }
 
-// roundTrip sends a request and, if follow says so, what its redirects lead to.
-func roundTrip(transport http.RoundTripper, req *http.Request, follow bool) (*reply, error) {
+// following is what is done about redirects.
+type following struct {
+	follow            bool
+	keepAuthorization bool // also to other origins, as the platform did in the past
+}
+
+// roundTrip sends a request and, if it is to follow them, what its redirects lead to.
+func roundTrip(transport http.RoundTripper, req *http.Request, f following) (*reply, error) {
 	var visited []string
 	for range maxRedirects + 1 {
 		resp, err := transport.RoundTrip(req)
@@ -28,16 +34,21 @@ func roundTrip(transport http.RoundTripper, req *http.Request, follow bool) (*re
 			return nil, err
 		}
 		location := resp.Header.Get("Location")
-		if !follow || location == "" || !isRedirect(resp.StatusCode) {
+		if !f.follow || location == "" || !isRedirect(resp.StatusCode) {
 			return &reply{resp, req.URL.String(), len(visited) > 0}, nil
 		}
 		visited = append(visited, req.URL.String())
 		if resp.Body != nil {
 			_ = resp.Body.Close()
 		}
-		if req, err = redirect(req, resp.StatusCode, location); err != nil {
+		next, err := redirect(req, resp.StatusCode, location)
+		if err != nil {
 			return nil, err
 		}
+		if !f.keepAuthorization && !sameOrigin(req.URL, next.URL) {
+			next.Header.Del("Authorization")
+		}
+		req = next
 	}
 	return nil, jsruntime.Errorf(jsruntime.TypeError, "Too many redirects.%s", strings.Join(visited, ", "))
 }
@@ -73,9 +84,6 @@ func redirect(req *http.Request, status int, location string) (*http.Request, er
 		if next.Body, err = req.GetBody(); err != nil {
 			return nil, err
 		}
-	}
-	if !sameOrigin(req.URL, to) {
-		next.Header.Del("Authorization")
 	}
 	next.URL, next.Host = to, to.Host
 	return next, nil

@@ -103,12 +103,7 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	if isRequest {
 		q.copy(given)
 	} else {
-		input := url.Text(args.At(0))
-		u, err := url.Parse(input, base)
-		if err != nil {
-			vm.Throwf(jsruntime.TypeError, "Invalid URL: %s", input)
-		}
-		q.url = u.Href(false)
+		q.url = requestURL(vm, url.Text(args.At(0)), base)
 	}
 	var init *jsruntime.Object
 	if v := args.At(1); !jsruntime.IsNullish(v) {
@@ -138,6 +133,18 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	}
 	q.nameType()
 	return q
+}
+
+// requestURL gives the URL of a new Request; in the past it stayed as it was written.
+func requestURL(vm *jsruntime.VM, input, base string) string {
+	if base == "" && !compat.Of(vm).Has("fetch_standard_url") {
+		return input
+	}
+	u, err := url.Parse(input, base)
+	if err != nil {
+		vm.Throwf(jsruntime.TypeError, "Invalid URL: %s", input)
+	}
+	return u.Href(false)
 }
 
 func initValue(init *jsruntime.Object) jsruntime.Value {
@@ -333,9 +340,21 @@ func ToRequest(vm *jsruntime.VM, v jsruntime.Value) (*http.Request, error) {
 	return q.out(vm, vm.Context())
 }
 
+// target is where the request goes.
+func (q *Request) target(vm *jsruntime.VM) (*neturl.URL, error) {
+	if compat.Of(vm).Has("fetch_standard_url") {
+		return neturl.Parse(q.url)
+	}
+	u, err := url.Parse(q.url, "")
+	if err != nil {
+		return nil, err
+	}
+	return neturl.Parse(u.Href(false))
+}
+
 // out makes the outgoing request.
 func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, error) {
-	u, err := neturl.Parse(q.url)
+	u, err := q.target(vm)
 	if err != nil {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Invalid URL: %s", q.url)
 	}

@@ -22,6 +22,11 @@ func API() jsruntime.API {
 		if err := vm.GlobalObject().DeleteSymbol(jsruntime.SymToStringTag); err != nil { // the engine's "global"
 			return err
 		}
+		if !compat.Of(vm).Has("no_global_importscripts") {
+			if err := vm.GlobalObject().DefineDataProperty("importScripts", importScripts(vm), jsruntime.Yes, jsruntime.Yes, jsruntime.No); err != nil {
+				return err
+			}
+		}
 		return vm.GlobalObject().SetPrototype(class.Prototype(vm))
 	}}
 }
@@ -30,6 +35,14 @@ func API() jsruntime.API {
 // made by it: the functions of an EventTarget that it has are its own.
 var class = jsruntime.Extends(jsruntime.NewClass[events.GlobalScope]("ServiceWorkerGlobalScope"),
 	events.GlobalScopeClass, func(s *events.GlobalScope) *events.GlobalScope { return s })
+
+// importScripts is there in the past only, and never did anything.
+func importScripts(vm *jsruntime.VM) jsruntime.Value {
+	return vm.NewFunction("importScripts", 1, func(jsruntime.FunctionCall) jsruntime.Value {
+		vm.Throwf(jsruntime.PlainError, "Failed to execute 'importScripts' on 'WorkerGlobalScope': the method is not implemented.")
+		return nil
+	})
+}
 
 // cloudflare is the host side of the global Cloudflare.
 type cloudflare struct{ flags *jsruntime.Object }

@@ -114,6 +114,12 @@ func (k *conduitSink) abort(vm *jsruntime.VM, reason value) value {
 	return done(vm)
 }
 
+// interrupt lets the write in flight fail with the reason.
+func (k *conduitSink) interrupt(vm *jsruntime.VM, reason value) {
+	err := vm.Wrap(reason)
+	k.c.fail(err, err, true)
+}
+
 func (k *conduitSink) detach(vm *jsruntime.VM) sinkWriter {
 	k.c.detachEnd(writeEnd, true)
 	return &conduitWriter{c: k.c, done: make(chan struct{}), fail: func(err error) { k.c.fail(err, err, false) }}

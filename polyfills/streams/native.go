@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // native is the controller of a stream whose bytes come from Go. It keeps no queue: each
@@ -35,7 +36,7 @@ func (n *native) pull(req *readRequest) {
 
 func (n *native) pullInto(p pullInto, req *readRequest) {
 	if n.stream.state == stateClosed {
-		req.close(p.view(n.stream.vm))
+		req.close(n.ended(&p))
 		return
 	}
 	req.into = &p
@@ -136,9 +137,17 @@ func (n *native) end() {
 			n.answer(req) // fewer than asked for, as the platform does
 		} else {
 			p.filled = 0
-			req.close(p.view(s.vm))
+			req.close(n.ended(p))
 		}
 	}
+}
+
+// ended is what a read-into request gets at the end: its buffer back, in the past nothing.
+func (n *native) ended(p *pullInto) value {
+	if !compat.Of(n.stream.vm).Has("internal_stream_byob_return_view") {
+		return undefined()
+	}
+	return p.view(n.stream.vm)
 }
 
 func (n *native) cancel(reason value) value {

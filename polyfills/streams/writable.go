@@ -1,6 +1,9 @@
 package streams
 
-import "paddock/jsruntime"
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+)
 
 // Texts of the platform about writable streams.
 const (
@@ -90,7 +93,23 @@ func (w *writable) abort(reason value) value {
 	if !was {
 		w.startErroring(reason)
 	}
+	if w.inFlightWrite != nil && w.pendingAbort == req {
+		w.interruptWrite(reason)
+	}
 	return req.promise
+}
+
+// interrupter is a sink that can end the write in flight.
+type interrupter interface {
+	interrupt(vm *jsruntime.VM, reason value)
+}
+
+// interruptWrite ends the write in flight of one of the platform's own streams: those do not wait
+// for their readers when they are aborted.
+func (w *writable) interruptWrite(reason value) {
+	if k, ok := w.sink.(interrupter); ok && compat.Of(w.vm).Has("internal_writable_stream_abort_clears_queue") {
+		k.interrupt(w.vm, reason)
+	}
 }
 
 // close is WritableStreamClose; it gives a promise.
