@@ -31,10 +31,22 @@ type pinner interface {
 	Pin(addr netip.Addr) (release func())
 }
 
+// Outside is what flows and requests that are let out meet before the internet.
+type Outside interface {
+	// Take tells what becomes of a flow that is let out. If it is taken, it is served as HTTP, under a
+	// certificate of our own if it is TLS, and Transport's result carries its requests out. If not it
+	// goes out as it is. An error refuses it.
+	Take(f Flow) (bool, error)
+	// Transport wraps what carries out the requests that are let out.
+	Transport(base http.RoundTripper) http.RoundTripper
+}
+
 // Options are what a [Gateway] needs from its surroundings. All may be left out.
 type Options struct {
 	// Dial connects flows that are let out; default is that of [NewDialer](false).
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Outside stands between containers and the internet; nil: nothing does.
+	Outside Outside
 	// Names resolves the synthetic addresses of our own DNS.
 	Names Names
 	// Authority lets intercepted TLS be terminated; without it such flows are blocked.
@@ -55,6 +67,7 @@ type Options struct {
 // Gateway carries out a policy's verdicts on the flows of any number of sources.
 type Gateway struct {
 	dial      func(ctx context.Context, network, addr string) (net.Conn, error)
+	outside   Outside
 	names     Names
 	authority Authority
 	record    func(Record)
@@ -66,7 +79,7 @@ type Gateway struct {
 
 // NewGateway returns a gateway; it holds nothing that needs closing.
 func NewGateway(o Options) *Gateway {
-	g := &Gateway{dial: o.Dial, names: o.Names, authority: o.Authority, record: o.Record, distrust: o.Distrusted, log: o.Log, quiet: o.Quiet}
+	g := &Gateway{dial: o.Dial, outside: o.Outside, names: o.Names, authority: o.Authority, record: o.Record, distrust: o.Distrusted, log: o.Log, quiet: o.Quiet}
 	if g.dial == nil {
 		g.dial = NewDialer(false).DialContext
 	}
@@ -116,6 +129,7 @@ type session struct {
 	handoff   *handoff
 	server    *http.Server
 	transport *http.Transport
+	outward   http.RoundTripper // transport, or what stands in front of it
 	flows     sync.WaitGroup
 	serving   sync.WaitGroup
 	// requests is read-locked by each running request, so that locking it waits
@@ -148,6 +162,10 @@ func newSession(ctx context.Context, g *Gateway, policy Policy) *session {
 		IdleConnTimeout:       30 * time.Second,
 		TLSHandshakeTimeout:   helloTimeout,
 		ExpectContinueTimeout: time.Second,
+	}
+	s.outward = s.transport
+	if g.outside != nil {
+		s.outward = g.outside.Transport(s.transport)
 	}
 	s.serving.Go(func() { s.server.Serve(s.handoff) })
 	return s
@@ -192,14 +210,19 @@ func (s *session) handle(ctx context.Context, f Flow) {
 	if !serverFirst {
 		f, o.client = classify(f, o.client)
 	}
-	switch v := s.policy.Decide(f); {
-	case v.Action == Direct:
+	v := s.policy.Decide(f)
+	taken, err := s.takes(f, v)
+	switch {
+	case err != nil:
+		reset(f.Conn)
+		s.ended(f, v, start, 0, 0, err)
+	case v.Action == Direct && !taken:
 		in, out, err := s.direct(ctx, f, o)
 		s.ended(f, v, start, in, out, err)
 	case v.Action == Intercept && v.Connect != nil:
 		err := s.connect(ctx, f, o, v.Connect)
 		s.ended(f, v, start, 0, 0, err)
-	case v.Action == Intercept && v.Handler != nil && len(o.client) > 0:
+	case (taken || v.Action == Intercept && v.Handler != nil) && len(o.client) > 0:
 		if err := s.intercept(ctx, f, o); err != nil {
 			reset(f.Conn)
 			s.ended(f, v, start, 0, 0, err)
@@ -208,6 +231,14 @@ func (s *session) handle(ctx context.Context, f Flow) {
 		reset(f.Conn)
 		s.ended(f, v, start, 0, 0, nil)
 	}
+}
+
+// takes asks what stands between containers and the internet about a flow that is let out.
+func (s *session) takes(f Flow, v Verdict) (bool, error) {
+	if v.Action != Direct || s.outside == nil {
+		return false, nil
+	}
+	return s.outside.Take(f)
 }
 
 // connect hands a flow over whole.

@@ -141,7 +141,7 @@ func (x *exchange) run() {
 	case v.Action == Intercept && v.Handler != nil:
 		x.forward(v.Handler, x.r)
 	case v.Action == Direct:
-		x.forward(x.transport, x.upstreamRequest())
+		x.forward(x.outward, x.upstreamRequest())
 	default:
 		x.refuse()
 	}

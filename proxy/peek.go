@@ -79,8 +79,9 @@ func (s *session) await(ctx context.Context, f Flow) (o opening, serverFirst boo
 	quiet := s.quiet
 	switch {
 	case verdict.Connect != nil: // which may be the one to speak first
-	case verdict.Action == Intercept, verdict.Action == Block && clientFirst:
+	case verdict.Action == Intercept, clientFirst && (verdict.Action == Block || s.outside != nil):
 		quiet = headTimeout
+	case s.outside != nil: // which may not want it to be dialled
 	case verdict.Action == Direct && !clientFirst:
 		quiet = 0
 	}
@@ -98,6 +99,10 @@ func (s *session) await(ctx context.Context, f Flow) (o opening, serverFirst boo
 			return o, false, errSilent
 		}
 		return o, false, nil
+	}
+	if _, err := s.takes(f, verdict); err != nil {
+		client.stop()
+		return o, false, err
 	}
 	up := s.startDial(ctx, target(f))
 	select {

@@ -26,6 +26,10 @@ type Options struct {
 	// Exception is told of each error that a handler of outbound requests threw, with the name
 	// of the handler's worker; nil: nobody.
 	Exception func(worker string, err error)
+	// Outside stands between containers and the internet; nil: nothing does.
+	Outside proxy.Outside
+	// Offline keeps names from being looked up on the internet: all of them exist.
+	Offline bool
 	// Record is told of every flow and request that leaves a container; nil: nobody.
 	Record func(proxy.Record)
 	// Trust says whether containers are made to trust the certificates of intercepted TLS beyond

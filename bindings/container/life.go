@@ -51,11 +51,13 @@ type destroyed struct{ err error }
 
 func newLife(r *Resource, object string) *life {
 	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}}
-	l.resolver = dns.New(dns.Options{
-		Resolvable: l.resolvable, Internet: l.rules.Internet, AAAA: true,
-	})
+	names := dns.Options{Resolvable: l.resolvable, Internet: l.rules.Internet, AAAA: true}
+	if r.opts.Offline {
+		names.Upstream = offline{}
+	}
+	l.resolver = dns.New(names)
 	l.gateway = proxy.NewGateway(proxy.Options{
-		Dial:  l.dialer(),
+		Dial: l.dialer(), Outside: r.opts.Outside,
 		Names: l.resolver, Log: r.host.Log(), Record: r.opts.Record,
 		Authority: r.authority, Distrusted: l.distrusted,
 	})

@@ -35,6 +35,7 @@ type devFlags struct {
 	trust     string
 	scheduled bool
 	egressFlags
+	tapeFlags
 }
 
 // trustMode reads --trust.
@@ -81,6 +82,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
 	f.egressFlags.add(flags)
+	f.tapeFlags.add(flags)
 	flags.StringVar(&f.trust, "trust", "", "how containers trust intercepted HTTPS: inject (default of the engine process), or file-only as on the platform (default of images)")
 }
 
@@ -119,7 +121,10 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		return nil, err
 	}
 	t.prefix = len(projects) > 1
-	return dev.Start(ctx, dev.Options{
+	if err := f.open(a, t); err != nil {
+		return nil, err
+	}
+	opts := dev.Options{
 		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
@@ -127,8 +132,13 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
-		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled,
-	})
+		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, Dial: f.dial(),
+	}
+	if f.tape != nil {
+		opts.Outbound = f.tape.Transport
+		opts.Containers.Outside, opts.Containers.Offline = f.tape, f.replayFrom != ""
+	}
+	return dev.Start(ctx, opts)
 }
 
 func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) {
@@ -137,7 +147,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close(), f.save()) }()
+	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
 	if p := s.Projects()[0]; !portGiven && p.Dev.PortSet {
 		f.port, portGiven = p.Dev.Port, true
 	}

@@ -75,10 +75,11 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2)
 	defer signal.Stop(signals)
 
-	p, err := a.loadProject(ctx)
+	projects, _, err := a.load(nil) // the session tells of warnings
 	if err != nil {
 		return err
 	}
+	p := projects[0]
 	if err := checkClass(p, class); err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close(), f.save()) }()
+	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
 
 	to := bindings.Target{Worker: p.Name, Entrypoint: class, Object: id, ObjectName: name}
 	failed := start(ctx, s, to, command)

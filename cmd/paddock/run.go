@@ -63,12 +63,15 @@ func (a *app) run(ctx context.Context, f *runFlags, command []string) error {
 	if f.denyUnmatched {
 		egress := ci.Case{Name: "egress is taken by handlers", Failure: unmatched(&f.log)}
 		cases = append(cases, egress)
-		if egress.Failure != "" {
-			a.printer().Print(message.Message{Kind: message.Error, Text: egress.Failure, Hint: "give the class a handler for each, or leave --deny-unmatched out"})
-			if code == 0 {
-				code = 1
-			}
-		}
+		code = a.failed(code, message.Message{
+			Kind: message.Error, Text: egress.Failure,
+			Hint: "give the class a handler for each, or leave --deny-unmatched out",
+		})
+	}
+	if f.replayFrom != "" {
+		answers := ci.Case{Name: "answers of the internet are recorded", Failure: f.missed()}
+		cases = append(cases, answers)
+		code = a.failed(code, missedMessage(answers.Failure))
 	}
 	if err := f.report(began, cases); err != nil {
 		return err
@@ -77,6 +80,18 @@ func (a *app) run(ctx context.Context, f *runFlags, command []string) error {
 		return exitCode(code)
 	}
 	return nil
+}
+
+// failed tells of what else than the command went wrong, if something did, and gives the exit code.
+func (a *app) failed(code int, m message.Message) int {
+	if m.Text == "" {
+		return code
+	}
+	a.printer().Print(m)
+	if code == 0 {
+		return 1
+	}
+	return code
 }
 
 // report writes the JUnit file, if one was asked for.
@@ -123,7 +138,7 @@ func (a *app) serveAndRun(ctx context.Context, f *runFlags, command []string) (c
 	if err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, s.Close(), f.save()) }()
+	defer func() { err = errors.Join(err, s.Close(), f.save(), f.close()) }()
 	front, err := listen(s, f.ip, f.port, f.port != 0)
 	if err != nil {
 		return 0, err

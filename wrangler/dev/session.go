@@ -38,6 +38,10 @@ type Options struct {
 	CPULimit   time.Duration
 	// TestScheduled makes the path /__scheduled run scheduled().
 	TestScheduled bool
+	// Outbound wraps how the workers' own fetch() leaves; nil: as it is.
+	Outbound func(http.RoundTripper) http.RoundTripper
+	// Dial is how the workers' own connect() leaves; nil: it dials.
+	Dial func(ctx context.Context, address string) (net.Conn, error)
 	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
 	IdleTimeout time.Duration
 }
@@ -81,6 +85,12 @@ type Session struct {
 func Start(ctx context.Context, opts Options) (*Session, error) {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	if opts.Outbound == nil {
+		opts.Outbound = func(t http.RoundTripper) http.RoundTripper { return t }
+	}
+	if opts.Dial == nil {
+		opts.Dial = dial
 	}
 	state, err := store.Open(opts.StateDir, store.Options{})
 	if err != nil {
@@ -156,8 +166,8 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
 		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{
-			Transport: outbound(),
-			Dial:      dial,
+			Transport: s.opts.Outbound(outbound()),
+			Dial:      s.opts.Dial,
 			Console:   sink{p.Name, s.opts.Console},
 			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
 			Wasm:      s.wasm,
