@@ -112,3 +112,6 @@ func (s *Socket) Close(code ws.StatusCode, reason string) {
 		_ = ws.WriteFrame(s.conn, ws.NewCloseFrame(ws.NewCloseFrameBody(code, reason)))
 	}
 }
+
+// End ends the connection without a word; whoever reads or writes returns with an error.
+func (s *Socket) End() { s.conn.Close() }

@@ -4,6 +4,7 @@ package all
 import (
 	"paddock/bindings/container/sandbox"
 	"paddock/bindings/container/sandbox/misc"
+	"paddock/bindings/container/sandbox/rpc"
 )
 
 // Services makes the services.
@@ -17,5 +18,6 @@ func Services(env sandbox.Environment) sandbox.Services {
 func Routes(s sandbox.Services) [][]sandbox.Route {
 	return [][]sandbox.Route{
 		misc.Routes(s.Utils),
+		rpc.Routes(s),
 	}
 }

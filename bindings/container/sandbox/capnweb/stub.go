@@ -22,6 +22,11 @@ func (st *Stub) Call(ctx context.Context, member string, args ...any) (any, erro
 	return st.call(ctx, path, args, true)
 }
 
+// Get asks for a property.
+func (st *Stub) Get(ctx context.Context, member string) (any, error) {
+	return st.call(ctx, []any{member}, nil, false)
+}
+
 // Release tells the peer that the stub is no longer used. It may be called more than once.
 func (st *Stub) Release() {
 	if st.id == 0 || st.released.Swap(true) {

@@ -1,0 +1,166 @@
+// Package pty serves terminals: one for each session, shared by all who connect to it.
+//
+// A WebSocket carries what is typed and printed as binary messages, and everything else as JSON: the
+// server says {"type":"ready"} after it has replayed the last 256 KiB, {"type":"exit","code","signal"}
+// when the shell has ended, and {"type":"error","message"}; the client {"type":"resize","cols","rows"}.
+//
+// The shell begins where the session's shell is, with its variables. It outlives its connections
+// and ends with its session; after its end, the next connection finds a new one. A client that reads
+// slowly holds the terminal back, and nothing is lost.
+package pty
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/gobwas/ws"
+
+	"paddock/bindings/container/sandbox"
+)
+
+// Terminals are the terminals of all sessions.
+type Terminals struct {
+	sessions sandbox.Sessions
+	env      sandbox.Environment
+
+	mu    sync.Mutex // guards byID
+	byID  map[string]*terminal
+	ended bool
+	wait  sync.WaitGroup
+}
+
+// New gives terminals without any that runs.
+func New(sessions sandbox.Sessions, env sandbox.Environment) *Terminals {
+	return &Terminals{sessions: sessions, env: env, byID: map[string]*terminal{}}
+}
+
+// Routes leads to the terminals.
+func Routes(t *Terminals) []sandbox.Route {
+	return []sandbox.Route{{Pattern: "GET /ws/pty", Socket: t.serve}}
+}
+
+// Close ends all terminals.
+func (t *Terminals) Close() {
+	t.mu.Lock()
+	all := t.byID
+	t.byID, t.ended = nil, true
+	t.mu.Unlock()
+	for _, one := range all {
+		one.close()
+	}
+	t.wait.Wait()
+}
+
+// status is a message of the server.
+type status struct {
+	Type    string `json:"type"`
+	Code    *int   `json:"code,omitempty"`
+	Signal  string `json:"signal,omitempty"`
+	Message string `json:"message,omitempty"`
+}
+
+func tell(s *sandbox.Socket, m status) {
+	text, _ := json.Marshal(m) // it is always JSON
+	_ = s.Write(true, text)    // who has gone hears nothing
+}
+
+// serve connects a client with its session's terminal until either ends.
+func (t *Terminals) serve(r *http.Request, s *sandbox.Socket) {
+	query := r.URL.Query()
+	number := func(name string) uint16 {
+		n, _ := strconv.ParseUint(query.Get(name), 10, 16) // 0: the usual size
+		return uint16(n)
+	}
+	one, err := t.find(r.Context(), query.Get("sessionId"), options{number("cols"), number("rows"), query.Get("shell")})
+	if err != nil {
+		tell(s, status{Type: "error", Message: err.Error()})
+		s.Close(ws.StatusInternalServerError, short(err.Error()))
+		return
+	}
+	reader := one.attach()
+	var printing sync.WaitGroup
+	printing.Go(func() { one.print(reader, s) })
+	for {
+		text, data, err := s.Read()
+		if err != nil {
+			break
+		}
+		if text {
+			one.control(s, data)
+		} else {
+			one.typed(data)
+		}
+	}
+	one.detach(reader)
+	printing.Wait()
+}
+
+// short fits a reason into a close frame.
+func short(reason string) string {
+	const room = 120
+	return reason[:min(len(reason), room)]
+}
+
+// find gives a session's terminal, a new one if it has none.
+func (t *Terminals) find(ctx context.Context, id string, o options) (*terminal, error) {
+	if id == "" {
+		return nil, sandbox.Errorf(sandbox.Invalid, "sessionId query parameter required")
+	}
+	if one := t.running(id); one != nil {
+		return one, nil
+	}
+	state, err := t.sessions.State(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if one := t.byID[id]; one != nil { // somebody was faster
+		return one, nil
+	}
+	if t.ended {
+		return nil, sandbox.Errorf(sandbox.SessionDestroyed, "The server is closing")
+	}
+	one, err := start(state, o)
+	if err != nil {
+		return nil, sandbox.Errorf(sandbox.Internal, "Failed to create PTY: %v", err)
+	}
+	t.byID[id] = one
+	t.wait.Add(1)
+	go t.forget(id, one)
+	return one, nil
+}
+
+func (t *Terminals) running(id string) *terminal {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.byID[id]
+}
+
+// ender are sessions that tell of their end.
+type ender interface {
+	// Ended gives what is closed when the session is deleted.
+	Ended(id string) <-chan struct{}
+}
+
+// forget waits for a terminal's end.
+func (t *Terminals) forget(id string, one *terminal) {
+	defer t.wait.Done()
+	var deleted <-chan struct{}
+	if e, ok := t.sessions.(ender); ok {
+		deleted = e.Ended(id)
+	}
+	select {
+	case <-one.done:
+	case <-deleted:
+		one.close()
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.byID[id] == one {
+		delete(t.byID, id)
+	}
+}

@@ -1,0 +1,188 @@
+package rpc
+
+import (
+	"context"
+
+	"paddock/bindings/container/sandbox"
+	"paddock/bindings/container/sandbox/capnweb"
+)
+
+func (a *api) commands() methods {
+	request := func(args capnweb.Args) (r sandbox.ExecuteRequest, err error) {
+		err = args.Into(2, &r)
+		return r, firstError(err, read(args, &r.Command, &r.SessionID))
+	}
+	return methods{
+		"execute": func(ctx context.Context, args capnweb.Args) (any, error) {
+			r, err := request(args)
+			if err != nil {
+				return nil, err
+			}
+			// A command that has begun goes on when the client has gone, as with the original.
+			result, err := a.Commands.Execute(context.WithoutCancel(ctx), r)
+			if err != nil {
+				return nil, err
+			}
+			return struct {
+				Success   bool   `json:"success"`
+				ExitCode  int    `json:"exitCode"`
+				Stdout    string `json:"stdout"`
+				Stderr    string `json:"stderr"`
+				Command   string `json:"command"`
+				Timestamp string `json:"timestamp"`
+			}{result.Success, result.ExitCode, result.Stdout, result.Stderr, r.Command, sandbox.Now()}, nil
+		},
+		"executeStream": func(_ context.Context, args capnweb.Args) (any, error) {
+			r, err := request(args)
+			if err != nil {
+				return nil, err
+			}
+			return a.stream(event, func(ctx context.Context, emit func(any) error) error {
+				return a.Commands.ExecuteStream(ctx, r, func(e sandbox.ExecEvent) error { return emit(e) })
+			})
+		},
+	}
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *api) processes() methods {
+	type killed struct {
+		stamped
+		ProcessID string `json:"processId"`
+	}
+	return methods{
+		"startProcess": func(ctx context.Context, args capnweb.Args) (any, error) {
+			var r sandbox.StartProcess
+			if err := firstError(args.Into(2, &r), read(args, &r.Command, &r.SessionID)); err != nil {
+				return nil, err
+			}
+			p, err := a.Processes.Start(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			return struct {
+				Success   bool   `json:"success"`
+				ProcessID string `json:"processId"`
+				PID       int    `json:"pid"`
+				Command   string `json:"command"`
+				Timestamp string `json:"timestamp"`
+			}{true, p.ID, p.PID, p.Command, p.StartTime}, nil
+		},
+		"listProcesses": func(context.Context, capnweb.Args) (any, error) {
+			return struct {
+				stamped
+				Processes []sandbox.Process `json:"processes"`
+			}{stamp(), a.Processes.List("")}, nil
+		},
+		"getProcess": func(_ context.Context, args capnweb.Args) (any, error) {
+			var id string
+			if err := read(args, &id); err != nil {
+				return nil, err
+			}
+			p, err := a.Processes.Get(id)
+			return struct {
+				stamped
+				Process sandbox.Process `json:"process"`
+			}{stamp(), p}, err
+		},
+		"killProcess": func(ctx context.Context, args capnweb.Args) (any, error) {
+			var id string
+			if err := read(args, &id); err != nil {
+				return nil, err
+			}
+			err := a.Processes.Kill(ctx, id)
+			return killed{stamp(), id}, err
+		},
+		"killAllProcesses": func(ctx context.Context, _ capnweb.Args) (any, error) {
+			return struct {
+				stamped
+				Count int `json:"cleanedCount"`
+			}{stamp(), a.Processes.KillAll(ctx)}, nil
+		},
+		"getProcessLogs": func(_ context.Context, args capnweb.Args) (any, error) {
+			var id string
+			if err := read(args, &id); err != nil {
+				return nil, err
+			}
+			logs, err := a.Processes.Logs(id)
+			return struct {
+				killed
+				Stdout string `json:"stdout"`
+				Stderr string `json:"stderr"`
+			}{killed{stamp(), id}, logs.Stdout, logs.Stderr}, err
+		},
+		"streamProcessLogs": func(_ context.Context, args capnweb.Args) (any, error) {
+			var id string
+			if err := read(args, &id); err != nil {
+				return nil, err
+			}
+			if _, err := a.Processes.Get(id); err != nil {
+				return nil, err
+			}
+			return a.stream(event, func(ctx context.Context, emit func(any) error) error {
+				return a.Processes.StreamLogs(ctx, id, func(e sandbox.LogEvent) error { return emit(e) })
+			})
+		},
+	}
+}
+
+func (a *api) ports() methods {
+	return methods{"watchPort": func(_ context.Context, args capnweb.Args) (any, error) {
+		var r sandbox.WatchPort
+		if err := args.Into(0, &r); err != nil {
+			return nil, err
+		}
+		return a.stream(event, func(ctx context.Context, emit func(any) error) error {
+			return a.Ports.Watch(ctx, r, func(e sandbox.PortEvent) error { return emit(e) })
+		})
+	}}
+}
+
+func (a *api) git() methods {
+	return methods{"checkout": func(ctx context.Context, args capnweb.Args) (any, error) {
+		var r sandbox.Checkout
+		if err := firstError(args.Into(2, &r), read(args, &r.RepoURL, &r.SessionID)); err != nil {
+			return nil, err
+		}
+		c, err := a.Git.Checkout(context.WithoutCancel(ctx), r)
+		return struct {
+			stamped
+			RepoURL   string `json:"repoUrl"`
+			Branch    string `json:"branch"`
+			TargetDir string `json:"targetDir"`
+		}{stamp(), r.RepoURL, c.Branch, c.TargetDir}, err
+	}}
+}
+
+func (a *api) watch() methods {
+	request := func(args capnweb.Args) (r sandbox.WatchFiles, err error) {
+		r.Recursive = true
+		return r, args.Into(0, &r)
+	}
+	return methods{
+		"watch": func(_ context.Context, args capnweb.Args) (any, error) {
+			r, err := request(args)
+			if err != nil {
+				return nil, err
+			}
+			return a.stream(event, func(ctx context.Context, emit func(any) error) error {
+				return a.Watch.Watch(ctx, r, func(e sandbox.WatchEvent) error { return emit(e) })
+			})
+		},
+		"checkChanges": func(ctx context.Context, args capnweb.Args) (any, error) {
+			r, err := request(args)
+			if err != nil {
+				return nil, err
+			}
+			return a.Watch.Check(ctx, r)
+		},
+	}
+}

@@ -1,0 +1,211 @@
+package rpc_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsutil"
+
+	"paddock/bindings/container/sandbox"
+	"paddock/bindings/container/sandbox/capnweb"
+	"paddock/bindings/container/sandbox/rpc"
+)
+
+// client carries the messages of a client.
+type client struct {
+	conn io.ReadWriteCloser
+}
+
+func (c client) Send(m []byte) error      { return wsutil.WriteClientText(c.conn, m) }
+func (c client) Receive() ([]byte, error) { return wsutil.ReadServerText(c.conn) }
+func (c client) Close(error)              { c.conn.Close() }
+
+// connect gives the main object of a server with these services.
+func connect(t *testing.T, s sandbox.Services) *capnweb.Stub {
+	t.Helper()
+	server := sandbox.NewServer(rpc.Routes(s))
+	door := httptest.NewServer(server)
+	t.Cleanup(func() { server.Close(); door.Close() })
+	conn, _, _, err := ws.Dial(t.Context(), strings.Replace(door.URL, "http", "ws", 1)+"/rpc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	started, ended := make(chan *capnweb.Session, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = capnweb.Serve(context.Background(), client{conn}, &capnweb.Object{}, capnweb.Options{}, func(s *capnweb.Session) { started <- s })
+	}()
+	t.Cleanup(func() { conn.Close(); <-ended })
+	return (<-started).Main()
+}
+
+// call calls "service.method" with a limit of time.
+func call(t *testing.T, main *capnweb.Stub, name string, args ...any) (any, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	service, method, _ := strings.Cut(name, ".")
+	o, err := main.Get(ctx, service)
+	if err != nil {
+		return nil, err
+	}
+	st := o.(*capnweb.Stub)
+	defer st.Release()
+	return st.Call(ctx, method, args...)
+}
+
+// commands is a shell that says what it was asked.
+type commands struct{ sandbox.Commands }
+
+func (commands) Execute(_ context.Context, r sandbox.ExecuteRequest) (sandbox.ExecuteResult, error) {
+	if r.Command == "exit" {
+		return sandbox.ExecuteResult{}, sandbox.Errorf(sandbox.SessionEnded, "gone").With(sandbox.Context{"sessionId": r.SessionID})
+	}
+	text, err := json.Marshal(r)
+	return sandbox.ExecuteResult{Success: true, Stdout: string(text)}, err
+}
+
+func (commands) ExecuteStream(ctx context.Context, r sandbox.ExecuteRequest, emit func(sandbox.ExecEvent) error) error {
+	if r.Command == "bad" {
+		return sandbox.Errorf(sandbox.InvalidCommand, "no")
+	}
+	_ = emit(sandbox.ExecEvent{Type: "start", Command: r.Command})
+	for range 3 {
+		if err := emit(sandbox.ExecEvent{Type: "stdout", Data: "<x>\n"}); err != nil {
+			return err
+		}
+	}
+	code := 0
+	return emit(sandbox.ExecEvent{Type: "complete", ExitCode: &code})
+}
+
+type files struct{ sandbox.Files }
+
+func (files) Open(context.Context, string, string) (sandbox.OpenFile, error) {
+	return sandbox.OpenFile{ReadCloser: io.NopCloser(strings.NewReader("content")), Size: 7, MIMEType: "text/plain"}, nil
+}
+
+func (files) WriteStream(_ context.Context, path, session string, content io.Reader) (int64, error) {
+	n, err := io.Copy(io.Discard, content)
+	return n, err
+}
+
+type interpreter struct{ sandbox.Interpreter }
+
+func (interpreter) CreateContext(context.Context, sandbox.CreateCodeContext) (sandbox.CodeContext, error) {
+	return sandbox.CodeContext{ID: "c", Language: "python", CreatedAt: "2026-01-02T03:04:05.006Z"}, nil
+}
+
+func (interpreter) Run(_ context.Context, r sandbox.RunCode, emit func(sandbox.CodeEvent) error) error {
+	for _, e := range []sandbox.CodeEvent{
+		{"type": "stdout", "text": r.Code}, {"type": "result", "text": "42", "metadata": map[string]any{}},
+		{"type": "error", "ename": "E", "evalue": "m", "traceback": []string{"t"}}, {"type": "execution_complete"},
+	} {
+		if err := emit(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	main := connect(t, sandbox.Services{Commands: commands{}, Files: files{}, Interpreter: interpreter{}})
+	t.Run("parameters in a row become a request", func(t *testing.T) {
+		v, err := call(t, main, "commands.execute", "ls", "s1", map[string]any{
+			"timeoutMs": 5.0, "env": map[string]any{"A": "b", "GONE": capnweb.Undefined{}}, "cwd": "/x", "origin": capnweb.Undefined{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got sandbox.ExecuteRequest
+		if err := json.Unmarshal([]byte(v.(map[string]any)["stdout"].(string)), &got); err != nil {
+			t.Fatal(err)
+		}
+		b := "b"
+		want := sandbox.ExecuteRequest{Command: "ls", SessionID: "s1", TimeoutMs: 5, Env: sandbox.Variables{"A": &b, "GONE": nil}, Cwd: "/x"}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	})
+	t.Run("errors carry their code and details", func(t *testing.T) {
+		_, err := call(t, main, "commands.execute", "exit", "s1")
+		want := &capnweb.Error{Name: "Error", Message: "gone", Props: map[string]any{"code": "SESSION_TERMINATED", "details": map[string]any{"sessionId": "s1"}}}
+		if !reflect.DeepEqual(err, want) {
+			t.Errorf("got %#v", err)
+		}
+	})
+	t.Run("what is no string is a TypeError", func(t *testing.T) {
+		_, err := call(t, main, "commands.execute", 7.0, "s1")
+		if e, ok := err.(*capnweb.Error); !ok || e.Name != "TypeError" {
+			t.Errorf("got %#v", err)
+		}
+	})
+	t.Run("events are a stream", func(t *testing.T) {
+		v, err := call(t, main, "commands.executeStream", "ls", "s1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(v.(*capnweb.Incoming))
+		if err != nil || strings.Count(string(text), `data: {"type":"stdout","data":"<x>\n","timestamp":""}`+"\n\n") != 3 || !strings.HasSuffix(string(text), "\"exitCode\":0,\"timestamp\":\"\"}\n\n") {
+			t.Errorf("got %q, %v", text, err)
+		}
+	})
+	t.Run("a stream that does not begin is an error of the call", func(t *testing.T) {
+		_, err := call(t, main, "commands.executeStream", "bad", "s1")
+		if e, ok := err.(*capnweb.Error); !ok || e.Props["code"] != "INVALID_COMMAND" {
+			t.Errorf("got %#v", err)
+		}
+	})
+	t.Run("files are streams both ways", func(t *testing.T) {
+		v, err := call(t, main, "files.readFile", "/f", "s1", map[string]any{"encoding": "none"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := v.(map[string]any)
+		text, err := io.ReadAll(f["content"].(*capnweb.Incoming))
+		if err != nil || string(text) != "content" || f["size"] != 7.0 || f["mimeType"] != "text/plain" {
+			t.Errorf("got %q, %v, %v", text, f, err)
+		}
+		v, err = call(t, main, "files.writeFileStream", "/f", &capnweb.Stream{ReadCloser: io.NopCloser(strings.NewReader("12345"))}, "s1")
+		if err != nil || v.(map[string]any)["bytesWritten"] != 5.0 {
+			t.Errorf("got %v, %v", v, err)
+		}
+	})
+	t.Run("events of code go to the functions of the client", func(t *testing.T) {
+		var told []string
+		tell := func(name string) capnweb.Method {
+			return func(_ context.Context, args capnweb.Args) (any, error) {
+				v := args.At(0).(map[string]any)
+				delete(v, "timestamp")
+				text, _ := json.Marshal(v)
+				told = append(told, name+string(text))
+				return nil, nil
+			}
+		}
+		_, err := call(t, main, "interpreter.runCodeStream", capnweb.Undefined{}, "code", "python",
+			map[string]any{"onStdout": tell("out"), "onResult": tell("result"), "onError": tell("error")})
+		want := []string{`out{"text":"code"}`, `result{"text":"42"}`, `error{"message":"m","name":"E","traceback":["t"]}`}
+		if err != nil || !reflect.DeepEqual(told, want) {
+			t.Errorf("got %q, %v", told, err)
+		}
+	})
+	t.Run("contexts have dates", func(t *testing.T) {
+		v, err := call(t, main, "interpreter.createCodeContext")
+		if want := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.UTC); err != nil || v.(map[string]any)["createdAt"] != want {
+			t.Errorf("got %v, %v", v, err)
+		}
+	})
+	t.Run("a service that is not there is undefined", func(t *testing.T) {
+		ctx := t.Context()
+		if v, err := main.Get(ctx, "tunnels"); err != nil || v != (capnweb.Undefined{}) {
+			t.Errorf("got %v, %v", v, err)
+		}
+	})
+}
