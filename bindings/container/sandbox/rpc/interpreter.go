@@ -29,9 +29,13 @@ func (a *api) interpreter() methods {
 	return methods{
 		"createCodeContext": func(ctx context.Context, args capnweb.Args) (any, error) {
 			var r sandbox.CreateCodeContext
-			if err := args.Into(0, &r); err != nil {
+			var over struct {
+				EnvVars map[string]string `json:"envVars"`
+			}
+			if err := firstError(args.Into(0, &r), args.Into(0, &over)); err != nil {
 				return nil, err
 			}
+			r.Env = over.EnvVars
 			c, err := a.Interpreter.CreateContext(ctx, r)
 			return dated(c), err
 		},
