@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/big"
 	"reflect"
-	"strconv"
 
 	"github.com/dop251/goja"
 )
@@ -140,11 +139,11 @@ var valueAt = NewScript("paddock:valueat", `(o, i) => o[Object.keys(o)[i]]`)
 
 // NewArrayOf makes an array.
 func (vm *VM) NewArrayOf(items ...Value) *Object {
-	a := vm.NewArray()
+	values := make([]any, len(items))
 	for i, v := range items {
-		must(a.Set(strconv.Itoa(i), v))
+		values[i] = v
 	}
-	return a
+	return vm.NewArray(values...)
 }
 
 // Frozen makes an array that cannot be changed (Web IDL's FrozenArray).

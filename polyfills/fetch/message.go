@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/blob"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
@@ -75,7 +76,7 @@ var defineBody = sync.OnceFunc(func() {
 		return vm.ToValue(readText(vm, data)), nil
 	})
 	reads("json", func(vm *jsruntime.VM, _ *message, data []byte) (jsruntime.Value, error) {
-		return parseJSON(vm, readText(vm, data))
+		return json.Parse(vm, readText(vm, data)), nil
 	})
 	reads("formData", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
 		f, err := formdata.Parse(data, m.contentType())

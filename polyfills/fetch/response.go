@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/url"
@@ -179,9 +180,12 @@ func defineResponse() {
 		if len(args) == 0 {
 			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.")
 		}
-		text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", args[0])
+		text, ok := json.Stringify(vm, args[0])
+		if !ok {
+			text = "undefined" // which the platform takes for the text too
+		}
 		p := newResponse(vm, func() Body {
-			return Body{present: true, kind: textBody, text: vm.Text(text), mime: textMIME}
+			return Body{present: true, kind: textBody, text: text, mime: textMIME}
 		}, args.At(1), "Failed to execute 'json' on 'Response':")
 		if o := jsruntime.AsObject(args.At(1)); o == nil || !hasContentType(vm, o) {
 			p.headers.Header["Content-Type"] = []string{"application/json"}

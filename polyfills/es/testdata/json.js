@@ -90,20 +90,94 @@ test("revivers", () => {
   assertEquals(keys, ["0", "1", "a", "b", ""]);
   assertEquals(JSON.parse('{"a":1,"b":2}', (k, v) => (k === "a" ? undefined : v)), { b: 2 });
 });
+test("revivers are told the source of primitive values", () => {
+  const seen = [];
+  JSON.parse('{"a":1.0,"b":[2,"x"],"c":true,"d":{}}', (k, v, context) => (seen.push([k, context]), v));
+  assertEquals(seen, [["a", { source: "1.0" }], ["0", { source: "2" }], ["1", { source: '"x"' }], ["b", {}], ["c", { source: "true" }], ["d", {}], ["", {}]]);
+  const changed = [];
+  JSON.parse('{"a":1,"b":2,"c":[3]}', function (k, v, context) {
+    if (k === "a") { this.b = 5; this.c = [3, 4]; }
+    changed.push([k, context.source]);
+    return v;
+  });
+  assertEquals(changed, [["a", "1"], ["b", undefined], ["0", "3"], ["1", undefined], ["c", undefined], ["", undefined]]);
+});
+test("what a reviver cannot change stays", () => {
+  assertEquals(JSON.parse('{"a":1,"b":2}', function (k, v) {
+    if (k === "a") Object.defineProperty(this, "b", { configurable: false });
+    return k === "b" ? undefined : v;
+  }), { a: 1, b: 2 });
+});
 test("nesting", () => {
-  const depth = 5000;
+  const depth = 100000;
   let v = JSON.parse("[".repeat(depth) + "]".repeat(depth)), n = 0;
+  assertEquals(JSON.stringify(v).length, 2 * depth);
   for (; v.length; v = v[0]) n++;
   assertEquals(n, depth - 1);
-  assertThrows(() => JSON.parse("[".repeat(1e6)), RangeError);
+  assertThrows(() => JSON.parse("[".repeat(1e6)), SyntaxError);
+  assertThrows(() => JSON.parse("[".repeat(depth) + "]".repeat(depth), (k, v) => v), RangeError);
 });
 test("circles are described", () => {
-  const message = (v) => { try { JSON.stringify(v); } catch (e) { return e.message; } };
+  const message = (v, ...more) => { try { JSON.stringify(v, ...more); } catch (e) { return e.message.split("\n    ").slice(1); } };
+  const start = (name) => `--> starting at object with constructor '${name}'`;
   const a = {};
   a.b = a;
-  assertEquals(message(a), "Converting circular structure to JSON\n    --> starting at object with constructor 'Object'\n    --- property 'b' closes the circle");
+  assertEquals(message(a), [start("Object"), "--- property 'b' closes the circle"]);
+  assertEquals(message(a, null, 2), message(a));
+  assertEquals(message(a, (k, v) => v), message(a));
   const c = { x: { y: [] } };
   c.x.y.push(c);
-  assertEquals(message({ c }), "Converting circular structure to JSON\n    --> starting at object with constructor 'Object'\n    |     property 'x' -> object with constructor 'Object'\n    |     property 'y' -> object with constructor 'Array'\n    --- index 0 closes the circle");
+  assertEquals(message({ c }), [start("Object"), "|     property 'x' -> object with constructor 'Object'", "|     property 'y' -> object with constructor 'Array'", "--- index 0 closes the circle"]);
+  const long = {};
+  long.b = { c: { d: { e: { f: { g: long } } } } };
+  assertEquals(message(long), [start("Object"), "|     property 'b' -> object with constructor 'Object'", "|     property 'c' -> object with constructor 'Object'", "|     ...", "|     property 'f' -> object with constructor 'Object'", "--- property 'g' closes the circle"]);
+  class Foo { self = this; }
+  assertEquals(message(new Foo()), [start("Foo"), "--- property 'self' closes the circle"]);
+  const own = { constructor: { name: "Own" } };
+  own.own = own;
+  assertEquals(message(own)[0], start("Object"));
+  const none = Object.create(null);
+  none[5] = none;
+  assertEquals(message(none), [start("Object"), "--- property '5' closes the circle"]);
+  let deep = a;
+  for (let i = 0; i < 100; i++) deep = [deep];
+  assertEquals(message(deep), message(a));
+  const shared = {};
+  assertEquals(JSON.stringify([shared, shared]), "[{},{}]");
+});
+test("JSON.stringify", () => {
   assertEquals(JSON.stringify({ a: [1, { toJSON() { return "t"; } }], u: undefined }, null, 1), '{\n "a": [\n  1,\n  "t"\n ]\n}');
+  assertEquals(JSON.stringify([-0, 1e21, 1e-7, NaN, Infinity, undefined, () => 1, Symbol(), new Date(0), new Number(3), new String("s"), new Boolean(false), 123456789012, 0.1]),
+    '[0,1e+21,1e-7,null,null,null,null,null,"1970-01-01T00:00:00.000Z",3,"s",false,123456789012,0.1]');
+  assertEquals([JSON.stringify(undefined), JSON.stringify(() => 1), JSON.stringify(Symbol()), JSON.stringify({ a: undefined, b: () => 1, [Symbol()]: 1 })], [undefined, undefined, undefined, "{}"]);
+  assertEquals(JSON.stringify("\b\t\n\f\r\"\\\u0001\u001f\u007f\u00e9\ud83d\ude00\u2028\ufffd"), '"\\b\\t\\n\\f\\r\\"\\\\\\u0001\\u001f\u007f\u00e9\ud83d\ude00\u2028\ufffd"');
+  assertEquals(JSON.stringify({ "\ud800": "\udc00a\ud83d\ude00\ud83d" }), '{"\\ud800":"\\udc00a\ud83d\ude00\\ud83d"}');
+  assertEquals(JSON.stringify(JSON.parse('{"\\ud800":["\\udc00"]}')), '{"\\ud800":["\\udc00"]}');
+  assertEquals(JSON.stringify({ b: 1, 2: 2, a: 3, 1: 4 }), '{"1":4,"2":2,"b":1,"a":3}');
+  assertEquals(JSON.stringify([[], {}, [[]], [,1]], null, 2), '[\n  [],\n  {},\n  [\n    []\n  ],\n  [\n    null,\n    1\n  ]\n]');
+  assertEquals([JSON.stringify([1], null, 20), JSON.stringify([1], null, "abcdefghijklm"), JSON.stringify([1], null, new Number(1)), JSON.stringify([1], null, "")], ["[\n          1\n]", "[\nabcdefghij1\n]", "[\n 1\n]", "[1]"]);
+  assertEquals(JSON.stringify({ a: JSON.rawJSON("1e1000") }), '{"a":1e1000}');
+  assertEquals(JSON.stringify(Object.defineProperty({ b: 1 }, "a", { value: 1 })), '{"b":1}');
+});
+test("replacers", () => {
+  assertEquals(JSON.stringify({ a: 1, b: { a: 2, c: 3 }, 1: [{ a: 4 }] }, ["b", "a", 1, new String("b"), {}]), '{"b":{"a":2},"a":1,"1":[{"a":4}]}');
+  const seen = [];
+  assertEquals(JSON.stringify({ a: [1], d: new Date(0) }, function (k, v) { seen.push([k, this === v, typeof v]); return k === "0" ? 2 : v; }), '{"a":[2],"d":"1970-01-01T00:00:00.000Z"}');
+  assertEquals(seen, [["", false, "object"], ["a", false, "object"], ["0", false, "number"], ["d", false, "string"]]);
+  assertEquals(JSON.stringify({}, () => undefined), undefined);
+});
+test("toJSON, getters and proxies", () => {
+  assertEquals(JSON.stringify({ a: { toJSON(k) { return [k, this.x]; }, x: 1 }, get b() { return 2; }, c: { toJSON: 3 } }), '{"a":["a",1],"b":2,"c":{"toJSON":3}}');
+  assertThrows(() => JSON.stringify({ a: 1n }), TypeError, "Do not know how to serialize a BigInt");
+  assertThrows(() => JSON.stringify(Object(1n)), TypeError, "Do not know how to serialize a BigInt");
+  BigInt.prototype.toJSON = function () { return typeof this + this; };
+  assertEquals(JSON.stringify({ a: 1n }), '{"a":"bigint1"}');
+  delete BigInt.prototype.toJSON;
+  assertEquals(JSON.stringify([new Proxy([1], {}), new Proxy({ a: 1 }, {}), new Proxy(() => 1, {})]), '[[1],{"a":1},null]');
+  const traps = [];
+  JSON.stringify(new Proxy({ a: 1, b: 2 }, new Proxy({}, { get: (_, trap) => (target, key, ...more) => (traps.push(trap + " " + String(typeof key === "string" ? key : "")), Reflect[trap](target, key, ...more)) })));
+  assertEquals(traps, ["get toJSON", "ownKeys ", "getOwnPropertyDescriptor a", "getOwnPropertyDescriptor b", "get a", "get b"]);
+  const gone = Proxy.revocable({}, {});
+  gone.revoke();
+  assertThrows(() => JSON.stringify([gone.proxy]), TypeError);
 });

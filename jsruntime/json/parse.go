@@ -1,0 +1,402 @@
+package json
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"paddock/jsruntime"
+)
+
+// Parse gives the value of a JSON text. It throws V8's SyntaxError for what is none.
+func Parse(vm *jsruntime.VM, text string) jsruntime.Value {
+	p := parser{vm: vm, src: text}
+	return p.document()
+}
+
+// ParseWith is JSON.parse: a text of JavaScript, and a reviver or what is none.
+func ParseWith(vm *jsruntime.VM, text, reviver jsruntime.Value) jsruntime.Value {
+	p := parser{vm: vm, src: wtf8(text)}
+	fn, ok := jsruntime.AsFunction(reviver)
+	if !ok {
+		return p.document()
+	}
+	p.sourced = true
+	v := p.document()
+	r := reviving{vm: vm, reviver: fn}
+	root := vm.NewObject()
+	must(root.DefineDataProperty("", v, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
+	return r.walk(root, "", vm.ToValue(""), p.sources[0], 0)
+}
+
+// parser reads one JSON text. Its strings are UTF-8 in which lone surrogates stand as if they
+// were characters (WTF-8).
+type parser struct {
+	vm   *jsruntime.VM
+	src  string
+	pos  int
+	open []open
+	// items are those of the open arrays, one after the other.
+	items []any
+
+	sourced bool      // keep the sources of primitive values
+	sources []*source // those of what is complete, in the open arrays and objects
+}
+
+// open is an array or object that is not yet complete.
+type open struct {
+	object  *jsruntime.Object // nil for an array
+	key     string            // of the member that comes next
+	first   int               // the array's first place in items
+	sources int               // the first place in sources
+	keys    []string          // of the sources
+}
+
+// document reads the whole text. It does not recurse: a text may nest as deeply as it is long.
+func (p *parser) document() jsruntime.Value {
+	for {
+		v := p.begin()
+		if v == nil {
+			continue // in what has been opened
+		}
+		for v != nil && len(p.open) > 0 {
+			v = p.give(v)
+		}
+		if v == nil {
+			continue
+		}
+		p.space()
+		if p.pos < len(p.src) {
+			p.failAt("Unexpected non-whitespace character after JSON")
+		}
+		return v
+	}
+}
+
+// begin reads a value, or the beginning of one: then it gives nil.
+func (p *parser) begin() jsruntime.Value {
+	p.space()
+	if p.pos >= len(p.src) {
+		p.unexpected()
+	}
+	switch p.src[p.pos] {
+	case '{':
+		p.pos++
+		if p.take('}') {
+			p.source(&source{})
+			return p.vm.NewObject()
+		}
+		// Without a prototype a property that is set is an own one, whatever it is called.
+		p.open = append(p.open, open{object: p.vm.CreateObject(nil), key: p.key(true), sources: len(p.sources)})
+		return nil
+	case '[':
+		p.pos++
+		if p.take(']') {
+			p.source(&source{})
+			return p.vm.NewArray()
+		}
+		p.open = append(p.open, open{first: len(p.items), sources: len(p.sources)})
+		return nil
+	}
+	start := p.pos
+	v := p.primitive()
+	if p.sourced {
+		p.source(&source{value: v, text: p.src[start:p.pos]})
+	}
+	return v
+}
+
+// give puts a value into the innermost open array or object, and gives that when it is complete.
+func (p *parser) give(v jsruntime.Value) jsruntime.Value {
+	top := &p.open[len(p.open)-1]
+	if top.object == nil {
+		p.items = append(p.items, v)
+		switch {
+		case p.take(','):
+			return nil
+		case !p.take(']'):
+			p.fail("Expected ',' or ']' after array element")
+		}
+		done := p.vm.NewArray(p.items[top.first:]...)
+		clear(p.items[top.first:])
+		p.items = p.items[:top.first]
+		p.close(nil)
+		return done
+	}
+	p.set(top.object, top.key, v)
+	if p.sourced {
+		top.keys = append(top.keys, top.key)
+	}
+	switch {
+	case p.take(','):
+		top.key = p.key(false)
+		return nil
+	case !p.take('}'):
+		p.fail("Expected ',' or '}' after property value")
+	}
+	done := top.object
+	must(done.SetPrototype(engineSlot.Get(p.vm).object))
+	p.close(top.keys)
+	return done
+}
+
+// close ends the innermost array or object.
+func (p *parser) close(keys []string) {
+	top := p.open[len(p.open)-1]
+	p.open = p.open[:len(p.open)-1]
+	if !p.sourced {
+		return
+	}
+	parts := append([]*source(nil), p.sources[top.sources:]...)
+	p.sources = p.sources[:top.sources]
+	whole := &source{items: parts}
+	if top.object != nil {
+		whole = &source{members: make(map[string]*source, len(keys))}
+		for i, key := range keys {
+			whole.members[key] = parts[i]
+		}
+	}
+	p.source(whole)
+}
+
+func (p *parser) source(s *source) {
+	if p.sourced {
+		p.sources = append(p.sources, s)
+	}
+}
+
+func (p *parser) set(o *jsruntime.Object, key string, v jsruntime.Value) {
+	if wellFormed(key) {
+		must(o.Set(key, v))
+		return
+	}
+	p.vm.Call(engineSlot.Get(p.vm).set, jsruntime.Undefined(), o, text(p.vm, key), v)
+}
+
+// key reads the name of a member and the colon.
+func (p *parser) key(first bool) string {
+	p.space()
+	if p.pos >= len(p.src) || p.src[p.pos] != '"' {
+		if first {
+			p.fail("Expected property name or '}'")
+		}
+		p.fail("Expected double-quoted property name")
+	}
+	key := p.string()
+	if !p.take(':') {
+		p.fail("Expected ':' after property name")
+	}
+	return key
+}
+
+// primitive reads what is neither array nor object.
+func (p *parser) primitive() jsruntime.Value {
+	switch c := p.src[p.pos]; c {
+	case '"':
+		return text(p.vm, p.string())
+	case 't':
+		p.word("true")
+		return p.vm.ToValue(true)
+	case 'f':
+		p.word("false")
+		return p.vm.ToValue(false)
+	case 'n':
+		p.word("null")
+		return jsruntime.Null()
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return p.number()
+	}
+	p.unexpected()
+	return nil
+}
+
+func (p *parser) word(word string) {
+	for i := range len(word) {
+		if p.pos >= len(p.src) || p.src[p.pos] != word[i] {
+			p.unexpected()
+		}
+		p.pos++
+	}
+}
+
+func (p *parser) space() {
+	for p.pos < len(p.src) {
+		switch p.src[p.pos] {
+		case ' ', '\t', '\n', '\r':
+			p.pos++
+		default:
+			return
+		}
+	}
+}
+
+// take moves past c after space and reports whether it was there.
+func (p *parser) take(c byte) bool {
+	p.space()
+	if p.pos < len(p.src) && p.src[p.pos] == c {
+		p.pos++
+		return true
+	}
+	return false
+}
+
+func (p *parser) digits() bool {
+	start := p.pos
+	for p.pos < len(p.src) && p.src[p.pos] >= '0' && p.src[p.pos] <= '9' {
+		p.pos++
+	}
+	return p.pos > start
+}
+
+func (p *parser) number() jsruntime.Value {
+	start := p.pos
+	if p.src[p.pos] == '-' {
+		p.pos++
+	}
+	zero := p.pos < len(p.src) && p.src[p.pos] == '0'
+	from := p.pos
+	if !p.digits() {
+		p.fail("No number after minus sign")
+	}
+	if zero && p.pos > from+1 {
+		p.pos = from + 1
+		p.fail("Unexpected number")
+	}
+	whole := true
+	if p.pos < len(p.src) && p.src[p.pos] == '.' {
+		p.pos++
+		whole = false
+		if !p.digits() {
+			p.fail("Unterminated fractional number")
+		}
+	}
+	if p.pos < len(p.src) && (p.src[p.pos] == 'e' || p.src[p.pos] == 'E') {
+		p.pos++
+		whole = false
+		if p.pos < len(p.src) && (p.src[p.pos] == '+' || p.src[p.pos] == '-') {
+			p.pos++
+		}
+		if !p.digits() {
+			p.fail("Exponent part is missing a number")
+		}
+	}
+	if text := p.src[start:p.pos]; whole && len(text) < 16 && text != "-0" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		must(err)
+		return p.vm.ToValue(n)
+	}
+	x, _ := strconv.ParseFloat(p.src[start:p.pos], 64) // out of range is Infinity, as it must be
+	return p.vm.ToValue(x)
+}
+
+// string reads a string.
+func (p *parser) string() string {
+	p.pos++
+	start := p.pos
+	for p.pos < len(p.src) {
+		c := p.src[p.pos]
+		if c == '"' {
+			p.pos++
+			return p.src[start : p.pos-1]
+		}
+		if c == '\\' || c < ' ' {
+			return p.escaped(start)
+		}
+		p.pos++
+	}
+	p.fail("Unterminated string")
+	return ""
+}
+
+// escaped reads a string with escapes.
+func (p *parser) escaped(start int) string {
+	var out strings.Builder
+	out.WriteString(p.src[start:p.pos])
+	for p.pos < len(p.src) {
+		c := p.src[p.pos]
+		switch {
+		case c == '"':
+			p.pos++
+			return out.String()
+		case c < ' ':
+			p.fail("Bad control character in string literal")
+		case c != '\\':
+			out.WriteByte(c)
+			p.pos++
+			continue
+		}
+		p.pos++
+		if p.pos >= len(p.src) {
+			p.unexpected()
+		}
+		p.escape(&out)
+	}
+	p.fail("Unterminated string")
+	return ""
+}
+
+// escape reads what follows a backslash.
+func (p *parser) escape(out *strings.Builder) {
+	c := p.src[p.pos]
+	switch c {
+	case '"', '\\', '/':
+	case 'b':
+		c = '\b'
+	case 'f':
+		c = '\f'
+	case 'n':
+		c = '\n'
+	case 'r':
+		c = '\r'
+	case 't':
+		c = '\t'
+	case 'u':
+		p.pos++
+		out.WriteString(encodeUnit(p.unicode()))
+		return
+	default:
+		p.fail("Bad escaped character")
+	}
+	out.WriteByte(c)
+	p.pos++
+}
+
+// unicode reads the digits of \uXXXX, and the second half of a pair.
+func (p *parser) unicode() rune {
+	r := p.hex()
+	if !utf16.IsSurrogate(r) {
+		return r
+	}
+	if strings.HasPrefix(p.src[p.pos:], `\u`) {
+		back := p.pos
+		p.pos += 2
+		if pair := utf16.DecodeRune(r, p.hex()); pair != utf8.RuneError {
+			return pair
+		}
+		p.pos = back
+	}
+	return r
+}
+
+func (p *parser) hex() rune {
+	var r rune
+	for range 4 {
+		if p.pos >= len(p.src) {
+			p.fail("Bad Unicode escape")
+		}
+		n, err := strconv.ParseUint(p.src[p.pos:p.pos+1], 16, 8)
+		if err != nil {
+			p.fail("Bad Unicode escape")
+		}
+		r = r<<4 | rune(n)
+		p.pos++
+	}
+	return r
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
