@@ -63,8 +63,12 @@ func (s *Store) Dir() string { return s.dir }
 // machine's architecture.
 func (s *Store) Platform() string { return s.platform.String() }
 
-// layerDir is where the layer's files lie when the layer is whole.
+// layerDir is where the layer's files lie when the layer is whole. One that is not of the store is
+// named by where it lies.
 func (s *Store) layerDir(id string) string {
+	if filepath.IsAbs(id) {
+		return id
+	}
 	return filepath.Join(s.dir, "layers", fileName(id), "fs")
 }
 

@@ -74,7 +74,7 @@ func tree(t testing.TB, root string) []string {
 		switch stat := info.Sys().(*syscall.Stat_t); {
 		case d.IsDir():
 			rel += "/"
-			if opaque(name) {
+			if isOpaque(name) {
 				rel += " opaque"
 			}
 		case info.Mode()&fs.ModeSymlink != 0:
@@ -98,16 +98,6 @@ func tree(t testing.TB, root string) []string {
 		t.Fatal(err)
 	}
 	return out
-}
-
-func opaque(name string) bool {
-	value := make([]byte, 1)
-	for _, attr := range []string{"user.overlay.opaque", "trusted.overlay.opaque"} {
-		if n, err := unix.Lgetxattr(name, attr, value); err == nil && n == 1 && value[0] == 'y' {
-			return true
-		}
-	}
-	return false
 }
 
 func unpackInto(t testing.TB, dir string, archive []byte, l limits) error {
