@@ -84,6 +84,7 @@ var owners = []struct {
 	{"github.com/mattn/go-sqlite3", []string{"bindings/store"}},
 	{"github.com/evanw/esbuild", []string{"wrangler/bundle"}},
 	{"github.com/google/go-containerregistry", []string{"bindings/container/image"}},
+	{"github.com/moby/buildkit", []string{"bindings/container/dockerfile"}},
 	{"github.com/google/nftables", []string{"proxy/netns"}},
 	{"github.com/vishvananda/netlink", []string{"proxy/netns"}},
 	{"github.com/pelletier/go-toml", []string{"wrangler/config"}},

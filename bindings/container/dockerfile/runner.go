@@ -15,7 +15,7 @@ type Runner interface {
 // RunSpec is one command.
 type RunSpec struct {
 	Layers []string // absolute folders, lowest first, in overlayfs's own form; none: an empty root
-	Upper  string   // absolute folder that takes what the command writes, in the same form
+	Upper  string   // absolute folder that takes what the command writes, in the same form, without redirects
 	Work   string   // an empty folder on Upper's file system, for overlayfs itself
 	Argv   []string
 	Env    []string // "NAME=value"; nothing is added to it

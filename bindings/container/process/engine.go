@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/launch"
 )
 
@@ -90,7 +91,11 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	if img.Dockerfile == "" {
 		return nil, fmt.Errorf("%w: the engine process runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", container.ErrUnfit)
 	}
-	st, err := readDockerfile(img.Dockerfile, img.Vars)
+	file, err := dockerfile.Read(img.Dockerfile)
+	if err != nil {
+		return nil, err
+	}
+	st, err := readStage(file, img.Vars)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +177,7 @@ func plan(from *ref, spec container.Spec) (*command, error) {
 	st := from.stage
 	argv := spec.Entrypoint
 	if len(argv) == 0 {
-		argv = append(append([]string(nil), st.entrypoint...), st.cmd...)
+		argv = append(append([]string(nil), st.config.Entrypoint...), st.config.Cmd...)
 		// A shell-form ENTRYPOINT ignores CMD, as docker does: sh -c takes
 		// what follows as arguments that nothing reads.
 	}
@@ -183,12 +188,12 @@ func plan(from *ref, spec container.Spec) (*command, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
-	workdir := st.workdir
+	workdir := st.config.WorkingDir
 	if workdir == "" {
 		workdir = "/"
 	}
 	base, own := baseEnv(), slices.Collect(maps.Keys(spec.Env))
-	for _, e := range st.env {
+	for _, e := range st.config.Env {
 		name, value, _ := strings.Cut(e, "=")
 		base, own = launch.SetEnv(base, name, value), append(own, name)
 	}

@@ -1,0 +1,92 @@
+package process
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"paddock/bindings/container/dockerfile"
+	"paddock/bindings/container/image"
+)
+
+// stage is what the last stage of a Dockerfile says about running it.
+type stage struct {
+	config  image.Config
+	copies  []copyStep
+	skipped []string // what is left out, one line for the user each
+	runs    int      // RUN steps
+}
+
+// copyStep is one COPY or local ADD.
+type copyStep struct {
+	sources []string // relative to the build context, may hold wildcards
+	dest    string   // absolute; ends in "/" when it must be a folder
+}
+
+// readStage reads the last stage, over those that it is built on. vars are build arguments.
+func readStage(file *dockerfile.File, vars map[string]string) (*stage, error) {
+	in := dockerfile.Inputs{Args: vars, Lookup: hostVariable}
+	stages, err := file.Stages(in)
+	if err != nil {
+		return nil, err
+	}
+	st := &stage{}
+	return st, st.read(file, stages, len(stages)-1, in)
+}
+
+func (st *stage) read(file *dockerfile.File, stages []dockerfile.Stage, at int, in dockerfile.Inputs) error {
+	if below := stages[at].From; below >= 0 {
+		if err := st.read(file, stages, below, in); err != nil {
+			return err
+		}
+	}
+	plan, err := file.Plan(at, st.config, in)
+	if err != nil {
+		return err
+	}
+	st.config = plan.Config
+	for _, step := range plan.Steps {
+		switch {
+		case step.Run != nil:
+			st.runs++
+		case step.Copy != nil:
+			st.copy(file, step)
+		}
+	}
+	return nil
+}
+
+// copy notes what is copied from the build context, and why the rest is not.
+func (st *stage) copy(file *dockerfile.File, step dockerfile.Step) {
+	skip := func(what, why string) {
+		st.skipped = append(st.skipped, fmt.Sprintf("%s:%d: %s is left out: %s", file.Name(), step.Line, what, why))
+	}
+	word, _, _ := strings.Cut(step.Text, " ")
+	word = strings.ToUpper(word)
+	if step.Copy.From != "" {
+		skip("COPY --from="+step.Copy.From, "other stages and images are not built")
+		return
+	}
+	if len(step.Copy.Inline) > 0 {
+		skip(word+" of a here-document", "only files of the build context are copied")
+	}
+	var sources []string
+	for _, s := range step.Copy.Sources {
+		if strings.Contains(s, "://") || strings.HasPrefix(s, "git@") {
+			skip(word+" "+s, "nothing is downloaded")
+			continue
+		}
+		sources = append(sources, s)
+	}
+	if len(sources) > 0 {
+		st.copies = append(st.copies, copyStep{sources, step.Copy.Dest})
+	}
+}
+
+// hostVariable lends PATH, because the host's files stand in for the base image.
+func hostVariable(name string) (string, bool) {
+	if name != "PATH" {
+		return "", false
+	}
+	return os.LookupEnv(name)
+}

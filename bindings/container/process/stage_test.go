@@ -1,0 +1,45 @@
+package process
+
+import (
+	"reflect"
+	"testing"
+
+	"paddock/bindings/container/dockerfile"
+	"paddock/bindings/container/image"
+)
+
+func TestReadStage(t *testing.T) {
+	t.Setenv("PATH", "/host/bin")
+	for _, c := range []struct {
+		name, text string
+		want       stage
+	}{
+		{"COPY resolves against WORKDIR", "FROM a\nWORKDIR /app\nCOPY a b ./\nCOPY [\"c d\", \"/e\"]\nCOPY --chown=1:1 . .\n",
+			stage{config: image.Config{WorkingDir: "/app"}, copies: []copyStep{{[]string{"a", "b"}, "/app/"}, {[]string{"c d"}, "/e"}, {[]string{"."}, "/app/"}}}},
+		{"COPY --from is left out with a line", "FROM a\nCOPY --from=build /x /y\n",
+			stage{skipped: []string{"Dockerfile:2: COPY --from=build is left out: other stages and images are not built"}}},
+		{"an address is left out with a line", "FROM a\nADD https://x.example/y z /d/\n",
+			stage{copies: []copyStep{{[]string{"z"}, "/d/"}}, skipped: []string{"Dockerfile:2: ADD https://x.example/y is left out: nothing is downloaded"}}},
+		{"a here-document is left out with a line", "FROM a\nCOPY <<EOF /x\ntext\nEOF\n",
+			stage{skipped: []string{"Dockerfile:2: COPY of a here-document is left out: only files of the build context are copied"}}},
+		{"only the last stage counts", "FROM a AS one\nENV A=1\nFROM b\nENV B=2\n", stage{config: image.Config{Env: []string{"B=2"}}}},
+		{"a stage inherits from an earlier one by name", "FROM a AS one\nENV A=1\nCMD [\"x\"]\nCOPY f /f\nFROM one\nENV B=2\n",
+			stage{config: image.Config{Env: []string{"A=1", "B=2"}, Cmd: []string{"x"}}, copies: []copyStep{{[]string{"f"}, "/f"}}}},
+		{"RUN is counted, also with a here-document", "FROM a\nRUN echo $((1<<2)) && cat <<<x\nRUN <<EOF\nx\nEOF\n", stage{runs: 2}},
+		{"PATH is the host's", "FROM a\nENV PATH=/app/bin:$PATH X=$HOME\n", stage{config: image.Config{Env: []string{"PATH=/app/bin:/host/bin", "X="}}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file, err := dockerfile.Parse("Dockerfile", []byte(c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := readStage(file, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(*got, c.want) {
+				t.Errorf("got  %+v\nwant %+v", *got, c.want)
+			}
+		})
+	}
+}
