@@ -64,7 +64,7 @@ func (d *dump) each(query string, f func(columns []string) error) error {
 }
 
 func (d *dump) rows(query string, f func(row []driver.Value) error) error {
-	rows, err := d.conn.Query(query, nil, false)
+	rows, err := d.conn.Query(query, nil)
 	if err != nil {
 		return err
 	}

@@ -215,7 +215,7 @@ func (s *Storage) list(o listOptions) ([]pair, error) {
 	}
 	query += " LIMIT ?"
 	args = append(args, o.limit)
-	rows, err := s.conn.Query(query, args, false)
+	rows, err := s.conn.Query(query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func (s *Storage) deleteAll(vm *jsruntime.VM) error {
 	if err := s.conn.Exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	rows, err := s.conn.Query("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' ORDER BY type DESC", nil, false)
+	rows, err := s.conn.Query("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!' ORDER BY type DESC", nil)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package kv
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ const (
 type Namespace struct {
 	db    *sql.DB
 	blobs bindings.Blobs
+	write *store.Writer
 	now   func() time.Time
 	get   *store.Lookup
 	log   *slog.Logger // of failures of the storage
@@ -37,9 +39,15 @@ type Namespace struct {
 func Open(host interface {
 	DB(rel string) (*sql.DB, error)
 	Blobs(rel string) (bindings.Blobs, error)
+	StateFile(rel string) (string, error)
 	Now() time.Time
 }, id string) (*Namespace, error) {
-	db, blobs, err := store.OpenEntries(host, "kv", "miniflare-KVNamespaceObject", id)
+	const owner = "miniflare-KVNamespaceObject"
+	db, blobs, err := store.OpenEntries(host, "kv", owner, id)
+	if err != nil {
+		return nil, err
+	}
+	path, err := host.StateFile("kv/" + owner + "/" + store.ObjectID(owner, id) + ".sqlite")
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +55,15 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
 	}
-	return &Namespace{db: db, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}, nil
+	write, err := store.NewWriter(path)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare kv namespace %q: %w", id, err), get.Close())
+	}
+	return &Namespace{db: db, write: write, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // Close closes what the namespace has open.
-func (n *Namespace) Close() error { return n.get.Close() }
+func (n *Namespace) Close() error { return errors.Join(n.get.Close(), n.write.Close()) }
 
 // row is what the database has of a key.
 type row struct {
@@ -177,33 +189,28 @@ func (n *Namespace) Put(ctx context.Context, key string, value io.Reader, opts P
 	if size > MaxValue {
 		return errors.Join(&Error{"PUT", 413, fmt.Sprintf("Value length of %d exceeds limit of %d.", size, MaxValue)}, n.blobs.Remove(blob))
 	}
-	var old sql.NullString
-	tx, err := n.db.BeginTx(ctx, nil)
-	if err == nil {
-		err = tx.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key).Scan(&old)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = nil
+	old := ""
+	err = n.write.Do(func(c *store.Conn) error {
+		row, err := c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			_, err = tx.Exec("INSERT OR REPLACE INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)",
-				key, blob, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
+		if row != nil {
+			old, _ = row[0].(string)
 		}
-		if err == nil {
-			err = tx.Commit()
-		} else {
-			_ = tx.Rollback()
-		}
-	}
+		return c.Exec("INSERT OR REPLACE INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)",
+			key, blob, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
+	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("put kv key: %w", err), n.blobs.Remove(blob))
 	}
-	if old.Valid {
-		return n.blobs.Remove(old.String)
+	if old != "" {
+		return n.blobs.Remove(old)
 	}
 	return nil
 }
 
-func null(v any, valid bool) any {
+func null(v driver.Value, valid bool) driver.Value {
 	if valid {
 		return v
 	}
@@ -241,13 +248,19 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	if err := checkName("DELETE", key); err != nil {
 		return err
 	}
-	var blob string
-	err := n.db.QueryRowContext(ctx, "DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id", key).Scan(&blob)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+	blob := ""
+	err := n.write.Do(func(c *store.Conn) error {
+		row, err := c.QueryRow("DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id", key)
+		if row != nil {
+			blob, _ = row[0].(string)
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("delete kv key: %w", err)
+	}
+	if blob == "" {
+		return nil
 	}
 	return n.blobs.Remove(blob)
 }

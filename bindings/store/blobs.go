@@ -36,34 +36,34 @@ func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64
 	if err := b.mark(); err != nil {
 		return "", 0, err
 	}
-	temp, err := os.CreateTemp(b.dir, tempPrefix+"*")
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // never fails
+	name = hex.EncodeToString(random[:]) + fmt.Sprintf("%016x", time.Now().UnixMilli())
+	path, temp := filepath.Join(b.dir, name), filepath.Join(b.dir, tempPrefix+name)
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return "", 0, fmt.Errorf("make blob: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			_ = temp.Close()
-			_ = os.Remove(temp.Name())
+			_ = f.Close()
+			_ = errors.Join(os.Remove(temp), os.Remove(path)) // one of them is there
 		}
 	}()
-	size, err = io.Copy(temp, contextReader{ctx, r})
+	size, err = io.Copy(f, contextReader{ctx, r})
 	if err != nil {
 		return "", 0, fmt.Errorf("write blob: %w", err)
 	}
-	if err = temp.Sync(); err != nil {
+	// Named before it is synced, so that file systems with a journal write both at once. No row
+	// has the name yet: whoever dies here leaves an orphan, and never half a value.
+	if err = os.Rename(temp, path); err != nil {
+		return "", 0, fmt.Errorf("name blob: %w", err)
+	}
+	if err = f.Sync(); err != nil {
 		return "", 0, fmt.Errorf("sync blob: %w", err)
 	}
-	if err = temp.Close(); err != nil {
+	if err = f.Close(); err != nil {
 		return "", 0, fmt.Errorf("close blob: %w", err)
-	}
-	if err = os.Chmod(temp.Name(), 0o644); err != nil {
-		return "", 0, fmt.Errorf("write blob: %w", err)
-	}
-	var random [32]byte
-	_, _ = rand.Read(random[:]) // never fails
-	name = hex.EncodeToString(random[:]) + fmt.Sprintf("%016x", time.Now().UnixMilli())
-	if err = os.Rename(temp.Name(), filepath.Join(b.dir, name)); err != nil {
-		return "", 0, fmt.Errorf("name blob: %w", err)
 	}
 	if err = syncDir(b.dir); err != nil {
 		return "", 0, err

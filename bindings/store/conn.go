@@ -25,6 +25,57 @@ type Conn struct {
 	inserted    map[string]int // rows that the running statement has inserted, by table
 	changed     int            // rows that it has updated or deleted
 	indexes     map[string]int // how many indexes tables have, as far as it was asked for
+
+	idle map[string]*prepared // statements of the user that may be run again, by their text
+}
+
+// prepared is a statement of the user that SQLite has compiled.
+type prepared struct {
+	stmt   driver.Stmt
+	reads  bool // it reads a table
+	schema bool // it changes tables or indexes
+}
+
+// maxIdle is how many statements of the user are kept.
+const maxIdle = 64
+
+// prepare compiles a statement of the user, or takes one that was kept.
+func (c *Conn) prepare(query string) (*prepared, error) {
+	if p, ok := c.idle[query]; ok {
+		delete(c.idle, query)
+		return p, nil
+	}
+	c.user, c.transaction, c.reads, c.schema = true, false, false, false
+	stmt, err := c.c.Prepare(query)
+	c.user = false
+	if err == nil {
+		return &prepared{stmt, c.reads, c.schema}, nil
+	}
+	if c.transaction {
+		return nil, ErrTransaction
+	}
+	return nil, c.translate(err)
+}
+
+// keep takes back a statement that has been run to its end.
+func (c *Conn) keep(query string, p *prepared) error {
+	if _, ok := c.idle[query]; ok || p.schema {
+		return p.stmt.Close()
+	}
+	if c.idle == nil {
+		c.idle = map[string]*prepared{}
+	}
+	c.idle[query] = p
+	if len(c.idle) <= maxIdle {
+		return nil
+	}
+	for other, p := range c.idle {
+		if other != query {
+			delete(c.idle, other)
+			return p.stmt.Close()
+		}
+	}
+	return nil
 }
 
 // OpenConn opens a file, whose folder exists, for SQL of users.
@@ -266,43 +317,53 @@ func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, err
 type Rows struct {
 	conn    *Conn
 	rows    driver.Rows
-	stmt    driver.Stmt
+	query   string
+	stmt    *prepared // of the user; nil for internal statements
 	columns []string
-	user    bool
-	reads   bool
 	read    int
 	written int
+	failed  bool
 }
 
-// Query prepares one statement and begins it. user says whether it is the user's SQL.
-func (c *Conn) Query(query string, args []driver.Value, user bool) (*Rows, error) {
-	c.user, c.transaction, c.reads, c.schema = user, false, false, false
-	stmt, err := c.c.Prepare(query)
-	c.user = false
+// Query begins one internal statement.
+func (c *Conn) Query(query string, args []driver.Value) (*Rows, error) {
+	rows, err := c.c.Query(query, args)
 	if err != nil {
-		if c.transaction {
-			return nil, ErrTransaction
-		}
 		return nil, c.translate(err)
 	}
-	if c.schema {
+	return c.rows(&Rows{rows: rows}), nil
+}
+
+// query begins one statement of the user.
+func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
+	p, err := c.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	if p.schema {
 		c.indexes = nil
 	}
 	c.inserted, c.changed = nil, 0
-	if n := stmt.NumInput(); n != len(args) {
-		return nil, errors.Join(ErrBindings, stmt.Close())
+	if n := p.stmt.NumInput(); n != len(args) {
+		return nil, errors.Join(ErrBindings, c.keep(query, p))
 	}
-	c.user = user                 // pragmas in the place of tables are prepared by the first step
-	rows, err := stmt.Query(args) //nolint:staticcheck // the connection is ours alone
+	c.user = true                   // what the schema has changed is prepared again by the first step
+	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
 	c.user = false
 	if err != nil {
-		return nil, errors.Join(c.translate(err), stmt.Close())
+		return nil, errors.Join(c.translate(err), p.stmt.Close())
 	}
-	if typed, ok := rows.(*sqlite3.SQLiteRows); ok {
+	return c.rows(&Rows{rows: rows, query: query, stmt: p}), nil
+}
+
+// rows completes the rows of a statement that has made its first step.
+func (c *Conn) rows(r *Rows) *Rows {
+	if typed, ok := r.rows.(*sqlite3.SQLiteRows); ok {
 		// By these the driver makes times and booleans of what is neither to SQLite.
 		clear(typed.DeclTypes())
 	}
-	return &Rows{conn: c, rows: rows, stmt: stmt, columns: rows.Columns(), user: user, reads: c.reads, written: c.written()}, nil
+	r.conn, r.columns, r.written = c, r.rows.Columns(), c.written()
+	return r
 }
 
 // Columns gives the names of the columns.
@@ -315,7 +376,7 @@ func (r *Rows) Counts() (read, written int) { return r.read, r.written }
 // Next gives the next row: int64, float64, string, []byte or nil. It gives io.EOF behind the last.
 func (r *Rows) Next() ([]driver.Value, error) {
 	row := make([]driver.Value, len(r.columns))
-	r.conn.user = r.user
+	r.conn.user = r.stmt != nil
 	err := r.rows.Next(row)
 	r.conn.user = false
 	r.written += r.conn.written()
@@ -323,16 +384,33 @@ func (r *Rows) Next() ([]driver.Value, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, io.EOF
 		}
+		r.failed = true
 		return nil, r.conn.translate(err)
 	}
-	if r.reads {
+	if r.stmt != nil && r.stmt.reads {
 		r.read++
 	}
 	return row, nil
 }
 
 // Close ends the statement.
-func (r *Rows) Close() error { return errors.Join(r.rows.Close(), r.stmt.Close()) }
+func (r *Rows) Close() error {
+	err := r.rows.Close()
+	switch {
+	case r.stmt == nil:
+		return err
+	case err != nil || r.failed:
+		return errors.Join(err, r.stmt.stmt.Close())
+	}
+	return r.conn.keep(r.query, r.stmt)
+}
 
 // Close closes the file.
-func (c *Conn) Close() error { return c.c.Close() }
+func (c *Conn) Close() error {
+	var err error
+	for _, p := range c.idle {
+		err = errors.Join(err, p.stmt.Close())
+	}
+	c.idle = nil
+	return errors.Join(err, c.c.Close())
+}

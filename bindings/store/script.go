@@ -26,6 +26,9 @@ var (
 // Script runs the user's SQL text of one or more statements: all but the last to their end, then
 // it begins the last, which gets the values.
 func (c *Conn) Script(text string, values []driver.Value) (*Rows, error) {
+	if _, ok := c.idle[text]; ok {
+		return c.query(text, values)
+	}
 	statements := Split(text)
 	if len(statements) == 0 {
 		return nil, ErrNoStatement
@@ -46,12 +49,12 @@ func (c *Conn) Script(text string, values []driver.Value) (*Rows, error) {
 		}
 		return nil, ErrNoStatement
 	}
-	return c.Query(statements[last], values, true)
+	return c.query(statements[last], values)
 }
 
 // through runs one statement of the user to its end.
 func (c *Conn) through(statement string) error {
-	rows, err := c.Query(statement, nil, true)
+	rows, err := c.query(statement, nil)
 	if errors.Is(err, ErrBindings) {
 		return errOnlyLast
 	}

@@ -106,7 +106,7 @@ func (s *State) StateFile(rel string) (string, error) {
 // dsn is the data source of a file: WAL, so that readers and a writer do not wait for each
 // other and a commit outlives the process.
 func dsn(path string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_synchronous=NORMAL&_busy_timeout=10000&_txlock=immediate"
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_journal_mode=WAL&_synchronous=NORMAL&_busy_timeout=10000&_txlock=immediate&_stmt_cache_size=32"
 }
 
 // DB opens (or gives again) a SQLite file.
