@@ -91,6 +91,8 @@ type ShellOutput func(s Stream, text []byte)
 // ShellProcess is a command that was started.
 type ShellProcess interface {
 	PID() int
+	// Ended is closed when the command has ended. Its output may still wait to be taken.
+	Ended() <-chan struct{}
 	// Done is closed when the command has ended and its output was taken.
 	Done() <-chan struct{}
 	// Exit tells how the command ended, after Done. err: the session's shell has gone before it.

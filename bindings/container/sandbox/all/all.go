@@ -1,22 +1,36 @@
+//go:build linux
+
 // Package all puts the sandbox server together.
 package all
 
 import (
 	"paddock/bindings/container/sandbox"
+	"paddock/bindings/container/sandbox/commands"
 	"paddock/bindings/container/sandbox/misc"
+	"paddock/bindings/container/sandbox/processes"
 	"paddock/bindings/container/sandbox/rpc"
+	"paddock/bindings/container/sandbox/session"
 )
 
-// Services makes the services.
-func Services(env sandbox.Environment) sandbox.Services {
-	var s sandbox.Services
+// Services makes the services. close ends what they have started, and waits for it.
+func Services(env sandbox.Environment) (s sandbox.Services, close func()) {
+	sessions := session.New(env)
+	running := processes.New(sessions)
+	s.Sessions, s.Processes = sessions, running
+	s.Commands = commands.New(sessions, running)
 	s.Utils = misc.New(env)
-	return s
+	return s, func() {
+		sessions.Close()
+		running.Close()
+	}
 }
 
 // Routes gives the routes, one line for each folder.
 func Routes(s sandbox.Services) [][]sandbox.Route {
 	return [][]sandbox.Route{
+		session.Routes(s.Sessions),
+		commands.Routes(s.Commands, s.Processes),
+		processes.Routes(s.Processes),
 		misc.Routes(s.Utils),
 		rpc.Routes(s),
 	}

@@ -110,15 +110,22 @@ func (s *shell) await(reports <-chan report, timeout time.Duration) (int, error)
 
 // process is a command that runs beside the shells.
 type process struct {
-	pid  int
-	done chan struct{} // closed when exit and err are set
-	exit int
-	err  error
+	pid   int
+	ended chan struct{} // closed when exit and err are set
+	done  chan struct{} // closed when the output was taken, too
+	exit  int
+	err   error
+}
+
+func newProcess(pid int) *process {
+	return &process{pid: pid, ended: make(chan struct{}), done: make(chan struct{})}
 }
 
 var _ sandbox.ShellProcess = (*process)(nil)
 
 func (p *process) PID() int { return p.pid }
+
+func (p *process) Ended() <-chan struct{} { return p.ended }
 
 func (p *process) Done() <-chan struct{} { return p.done }
 
@@ -171,17 +178,19 @@ func (s *shell) start(c sandbox.ShellCommand, take sandbox.ShellOutput) (*proces
 		finish(0)
 		return nil, errGone
 	}
-	p := &process{done: make(chan struct{})}
-	if p.pid, err = s.await(reports, 0); err != nil {
+	pid, err := s.await(reports, 0)
+	if err != nil {
 		finish(0)
 		return nil, err
 	}
+	p := newProcess(pid)
 	s.mu.Lock()
 	s.running[id] = p
 	s.mu.Unlock()
 	s.processes.Go(func() {
 		defer close(p.done)
 		p.exit, p.err = s.follow(p, reports)
+		close(p.ended)
 		if s.isDestroyed() {
 			finish(0)
 		} else {

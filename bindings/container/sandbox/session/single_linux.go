@@ -101,7 +101,7 @@ func (s *Sessions) launch(c sandbox.ShellCommand, take sandbox.ShellOutput) (*pr
 	}
 	out := s.single.read(stdout, func(b []byte) { take(sandbox.Stdout, b) })
 	errs := s.single.read(stderr, func(b []byte) { take(sandbox.Stderr, b) })
-	p := &process{pid: cmd.Process.Pid, done: make(chan struct{})}
+	p := newProcess(cmd.Process.Pid)
 	s.singles[p] = struct{}{}
 	s.wait.Go(func() {
 		defer close(p.done)
@@ -110,6 +110,7 @@ func (s *Sessions) launch(c sandbox.ShellCommand, take sandbox.ShellOutput) (*pr
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 			p.exit = 128 + int(status.Signal())
 		}
+		close(p.ended)
 		out.finish(afterwards)
 		errs.finish(afterwards)
 		s.mu.Lock()
