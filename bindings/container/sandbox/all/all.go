@@ -6,10 +6,14 @@ package all
 import (
 	"paddock/bindings/container/sandbox"
 	"paddock/bindings/container/sandbox/commands"
+	"paddock/bindings/container/sandbox/files"
+	"paddock/bindings/container/sandbox/git"
 	"paddock/bindings/container/sandbox/misc"
+	"paddock/bindings/container/sandbox/ports"
 	"paddock/bindings/container/sandbox/processes"
 	"paddock/bindings/container/sandbox/rpc"
 	"paddock/bindings/container/sandbox/session"
+	"paddock/bindings/container/sandbox/watch"
 )
 
 // Services makes the services. close ends what they have started, and waits for it.
@@ -18,8 +22,14 @@ func Services(env sandbox.Environment) (s sandbox.Services, close func()) {
 	running := processes.New(sessions)
 	s.Sessions, s.Processes = sessions, running
 	s.Commands = commands.New(sessions, running)
+	s.Files = files.New(env, sessions)
+	s.Ports = ports.New(running)
+	s.Git = git.New(sessions)
 	s.Utils = misc.New(env)
+	changes := watch.New(env)
+	s.Watch = changes
 	return s, func() {
+		changes.Close()
 		sessions.Close()
 		running.Close()
 	}
@@ -31,6 +41,10 @@ func Routes(s sandbox.Services) [][]sandbox.Route {
 		session.Routes(s.Sessions),
 		commands.Routes(s.Commands, s.Processes),
 		processes.Routes(s.Processes),
+		files.Routes(s.Files),
+		ports.Routes(s.Ports),
+		git.Routes(s.Git),
+		watch.Routes(s.Watch),
 		misc.Routes(s.Utils),
 		rpc.Routes(s),
 	}
