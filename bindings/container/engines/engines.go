@@ -12,6 +12,7 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/container/launch"
 	"paddock/bindings/container/process"
+	"paddock/bindings/container/sandbox/program"
 )
 
 // Auto is the value of [Options].Engine that chooses by probes.
@@ -31,8 +32,9 @@ func List(o Options) []container.Engine {
 	}
 }
 
-// Init runs the init stage of an engine when this process was started as one; see [launch.Init].
-func Init() (handled bool) { return launch.Init(process.Setup()) }
+// Init runs the init stage of an engine, or the sandbox server, when this process was started as
+// one; see [launch.Init].
+func Init() (handled bool) { return program.Main() || launch.Init(process.Setup()) }
 
 // Names are the values that [Options].Engine may have.
 func Names() []string {
