@@ -32,6 +32,8 @@ demo: setup build ## the main job: a sandbox whose HTTP is answered by the proje
 test: setup ## vet and run every test
 	go vet -tags "$(TAGS)" ./...
 	go test -tags "$(TAGS)" -timeout 15m ./...
+	@test -n "$$DOCKER_HOST" || test -S /var/run/docker.sock || { test "$$(id -u)" = 0 && command -v dockerd >/dev/null; } || \
+		echo "*** The tests of the engine docker did NOT run: no daemon, and no dockerd that may be started. ***" >&2
 
 check: tools ## format, vet and the rules of the house
 	@unformatted=$$(gofmt -l $(GO)) && test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }

@@ -70,6 +70,9 @@ type Spec struct {
 	Trust          Trust          // the certificates of intercepted TLS
 	Directories    []Directory    // laid over the image's files
 	Limits         Limits
+	// HostProcesses shows the host's processes to the container, as the platform does locally without
+	// the compatibility flag containers_pid_namespace.
+	HostProcesses bool
 }
 
 // Limits are the most that an instance may use, where the engine can see to it. 0: no limit.

@@ -16,7 +16,6 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
-	"paddock/bindings/container/process"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 	"paddock/wrangler/message"
@@ -78,7 +77,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
 	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
 	flags.StringVar(&f.engine, "engine", engines.Auto, "what runs the containers' images: "+strings.Join(engines.Names(), ", "))
-	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy")
+	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket or sidecar-stdio")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
 	f.egressFlags.add(flags)
@@ -105,10 +104,11 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	if err := (process.Options{Egress: f.egress}).Check(); err != nil {
+	options := engines.Options{Engine: f.engine, Egress: f.egress}
+	if err := options.CheckEgress(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}
-	engine, err := engines.New(engines.Options{Engine: f.engine, Egress: f.egress})
+	engine, err := engines.New(options)
 	if err != nil {
 		return nil, fmt.Errorf("--engine: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	// The process engine starts this same binary as the first process of a sandbox.
+	// Engines start this same binary: as the first process of a sandbox, and inside of containers.
 	if engines.Init() {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/docker"
 	"paddock/bindings/container/launch"
 	"paddock/bindings/container/process"
 	"paddock/bindings/container/sandbox/program"
@@ -21,20 +22,32 @@ const Auto = "auto"
 // Options are what engines are told.
 type Options struct {
 	Engine string // Auto, or the name of the only one for images; "" means Auto
-	Egress string // the egress link, as [launch.Links] has it
+	Egress string // the egress link, as [launch.Links] or the engine docker has it; "" and "auto": the best
+}
+
+// CheckEgress finds an Egress that is no engine's link.
+func (o Options) CheckEgress() error {
+	if (docker.Options{Egress: o.Egress}).Check() == nil {
+		return nil
+	}
+	return process.Options{Egress: o.Egress}.Check()
 }
 
 // List gives the engines, the first choice for images first. process is the last: it stands in for
 // images with the host's own files.
 func List(o Options) []container.Engine {
 	return []container.Engine{
+		docker.New(docker.Options{Egress: o.Egress}),
 		process.New(process.Options{Egress: o.Egress}),
 	}
 }
 
-// Init runs the init stage of an engine, or the sandbox server, when this process was started as
-// one; see [launch.Init].
-func Init() (handled bool) { return program.Main() || launch.Init(process.Setup()) }
+// Init plays the part that this process was started for, if any: that of an engine, or of the sandbox
+// server; see [docker.Init] and [launch.Init].
+func Init() (handled bool) {
+	docker.Init()
+	return program.Main() || launch.Init(process.Setup())
+}
 
 // Names are the values that [Options].Engine may have.
 func Names() []string {

@@ -43,6 +43,17 @@ func play(mode string, args []string) error {
 		os.Exit(code)
 	case "sleep":
 		time.Sleep(time.Hour)
+	case "obey":
+		return obey()
+	case "streams":
+		return streams()
+	case "combined":
+		_, err := io.Copy(os.Stdout, os.Stdin) // which has nothing
+		fmt.Println("out")
+		fmt.Fprintln(os.Stderr, "err")
+		return err
+	case "terminal":
+		return terminal()
 	case "cat":
 		in, err := io.ReadAll(os.Stdin)
 		fmt.Fprint(os.Stderr, "to stderr")

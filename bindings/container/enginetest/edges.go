@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"paddock/bindings/container"
@@ -89,14 +90,14 @@ func clientHello(server string) string {
 }
 
 // Edges tries what programs do on the network over the gateway of a transparent link.
-func Edges(t *testing.T, engine container.Engine) {
+func Edges(t *testing.T, engine container.Engine, traits Traits) {
+	place := &place{t: t, engine: engine, traits: traits}
 	for _, e := range edges {
 		t.Run(e.name, func(t *testing.T) {
 			n := newNetwork(t, e.internet)
-			r := n.start(t, engine, modeOf(e.mode), nil, e.args...)
-			exit := r.wait(t)
-			if said := r.out.String() + r.err.String(); exit.Code != 0 || !strings.Contains(said, e.want) {
-				t.Errorf("it ended with %d and said %q, want %q", exit.Code, said, e.want)
+			code, said := place.run(t, n, modeOf(e.mode), e.args)
+			if code != 0 || !strings.Contains(said, e.want) {
+				t.Errorf("it ended with %d and said %q, want %q", code, said, e.want)
 			}
 			if got := n.target(); got != e.dialled {
 				t.Errorf("it was let out to %q, want %q", got, e.dialled)
@@ -106,11 +107,69 @@ func Edges(t *testing.T, engine container.Engine) {
 	t.Run("a program that goes away aborts its request", func(t *testing.T) {
 		n := newNetwork(t, false)
 		input, write := io.Pipe()
-		n.start(t, engine, "abandon", input, "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n")
+		n.start(t, engine, traits, "abandon", input, "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n")
 		<-n.begun
 		write.Close()
 		<-n.aborted
 	})
+}
+
+// place is where the cases run: each in a container, or where those are of an image, and start more
+// slowly, all in one as further commands.
+type place struct {
+	t      *testing.T // of all cases
+	engine container.Engine
+	traits Traits
+
+	common   *run     // nil: not yet started
+	resolver switched // of common
+}
+
+// switched is the resolver of a container whose network changes.
+type switched struct{ now atomic.Pointer[dns.Server] }
+
+// Resolve implements [proxy.Resolver].
+func (s *switched) Resolve(ctx context.Context, query []byte) ([]byte, error) {
+	return s.now.Load().Resolve(ctx, query)
+}
+
+// run runs a client behind a network to its end.
+func (p *place) run(t *testing.T, n *network, mode string, args []string) (code int, said string) {
+	t.Helper()
+	if !p.traits.hasImage() {
+		r := n.start(t, p.engine, p.traits, mode, nil, args...)
+		exit := r.wait(t)
+		return exit.Code, r.out.String() + r.err.String()
+	}
+	p.resolver.now.Store(n.resolver)
+	if p.common == nil {
+		p.common = start(p.t, p.engine, p.traits, &p.resolver, container.Spec{}, "sleep")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- n.gateway.Serve(ctx, p.common.Egress(), n.rules) }()
+	defer func() {
+		cancel()
+		if err := <-served; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	}()
+	c, err := p.common.Instance.(container.Execer).Exec(ctx, container.Command{
+		Argv: append([]string{p.traits.program()}, args...), Env: map[string]string{clientMode: mode}, Stdout: true, Combined: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Stdout().Close()
+	b, err := io.ReadAll(c.Stdout())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exit, err := c.Wait(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exit.Code, string(b)
 }
 
 func modeOf(mode string) string {
@@ -251,28 +310,38 @@ func (n *network) target() string {
 }
 
 // start runs a client behind the network.
-func (n *network) start(t *testing.T, engine container.Engine, mode string, input io.Reader, args ...string) *run {
+func (n *network) start(t *testing.T, engine container.Engine, traits Traits, mode string, input io.Reader, args ...string) *run {
 	t.Helper()
-	ref, err := engine.Prepare(t.Context(), container.Image{HostCommand: true}, io.Discard)
+	r := start(t, engine, traits, n.resolver, container.Spec{Stdin: input}, mode, args...)
+	served := make(chan error, 1)
+	go func() { served <- n.gateway.Serve(context.Background(), r.Egress(), n.rules) }()
+	t.Cleanup(func() {
+		if err := r.Egress().Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+		if err := <-served; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return r
+}
+
+// start runs a client whose flows are for the caller to take.
+func start(t *testing.T, engine container.Engine, traits Traits, resolver proxy.Resolver, spec container.Spec, mode string, args ...string) *run {
+	t.Helper()
+	ref, err := engine.Prepare(t.Context(), traits.image(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := &run{}
-	r.Instance, err = engine.Start(t.Context(), ref, container.Spec{
-		Name: "edge", Entrypoint: append([]string{self()}, args...), Env: map[string]string{clientMode: mode},
-		Resolver: n.resolver, Stdin: input, Stdout: &r.out, Stderr: &r.err,
-	})
-	if err != nil {
+	spec.Name, spec.Entrypoint, spec.Env = "edge", append([]string{traits.program()}, args...), map[string]string{clientMode: mode}
+	spec.Resolver, spec.Stdout, spec.Stderr = resolver, &r.out, &r.err
+	if r.Instance, err = engine.Start(t.Context(), ref, spec); err != nil {
 		t.Fatal(err)
 	}
-	served := make(chan error, 1)
-	go func() { served <- n.gateway.Serve(context.Background(), r.Egress(), n.rules) }()
 	t.Cleanup(func() {
 		if err := r.Destroy(context.Background()); err != nil {
 			t.Errorf("destroy: %v", err)
-		}
-		if err := <-served; err != nil {
-			t.Errorf("serve: %v", err)
 		}
 	})
 	return r

@@ -3,8 +3,9 @@
 // An engine's own tests call [Run] once for each egress link. The commands
 // inside the containers are the test binary itself, which plays a client when
 // an environment variable says so; [Client] must therefore be the first thing
-// its TestMain calls, after the engine's own init stage. Nothing leaves the
-// machine: what the links catch is answered here.
+// its TestMain calls, after the engine's own init stage. Engines of images run
+// it in one that has nothing else (see [Traits] and [StaticProgram]). Nothing
+// leaves the machine: what the links catch is answered here.
 package enginetest
 
 import (
@@ -34,7 +35,18 @@ type Traits struct {
 	Transparent bool // catches connections of any kind, not only proxied ones
 	Isolated    bool // the container has a loopback of its own
 	IPv6        bool
+	First       bool // the command is process 1 of its container, which signals end only if it lets them
+
+	// Image is what the containers run; the zero value is the host's own files. It must have this
+	// test's program as the file [ImageProgram], and a file [ImageFile] that is none.
+	Image container.Image
 }
+
+// Files of [Traits].Image.
+const (
+	ImageProgram = "/client"
+	ImageFile    = "/plain"
+)
 
 // limit is when a test is given up.
 const limit = 30 * time.Second
@@ -44,7 +56,7 @@ var fakeIP = [4]byte{198, 18, 0, 7}
 
 // Run runs the suite.
 func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits) {
-	s := &suite{engine: engine(t), traits: traits}
+	s := &suite{t: t, engine: engine(t), traits: traits}
 	for _, c := range []struct {
 		name string
 		skip bool
@@ -64,7 +76,7 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 		{"DNS over TCP is answered", !traits.Transparent, (*suite).dnsTCP},
 		{"the container's own loopback stays inside", false, (*suite).ownLoopback},
 		{"the host's loopback cannot be reached", !traits.Isolated, (*suite).hostLoopback},
-		{"curl, node and python3 resolve and connect", !traits.Transparent, (*suite).programs},
+		{"curl, node and python3 resolve and connect", !traits.Transparent || traits.hasImage(), (*suite).programs},
 		{"nothing connects once the link is closed", !traits.Transparent, (*suite).closedLink},
 		{"destroy leaves nothing", false, (*suite).destroy},
 		{"a grandchild that holds the output does not hold the exit", false, (*suite).daemon},
@@ -73,7 +85,7 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 		{"a further command on a terminal sees its size", false, (*suite).execTerminal},
 		{"a further command that does not exist fails as a shell tells it", false, (*suite).execMissing},
 		{"a further command is caught by the link", !traits.Transparent, (*suite).execEgress},
-		{"twenty instances run at once", false, (*suite).many},
+		{"many instances run at once", false, (*suite).many},
 	} {
 		if c.skip {
 			continue
@@ -83,8 +95,28 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 }
 
 type suite struct {
+	t      *testing.T // of the whole suite
 	engine container.Engine
 	traits Traits
+	common *run // see [suite.sleeping]
+}
+
+func (t Traits) hasImage() bool { return t.Image.Reference != "" || t.Image.Dockerfile != "" }
+
+// image is what containers run.
+func (t Traits) image() container.Image {
+	if t.hasImage() {
+		return t.Image
+	}
+	return container.Image{HostCommand: true}
+}
+
+// program is where containers find this program.
+func (t Traits) program() string {
+	if t.hasImage() {
+		return ImageProgram
+	}
+	return self()
 }
 
 // run is one started instance with its flows answered "hello from <dst>".
@@ -109,7 +141,7 @@ func (s *suite) tryStart(t *testing.T, spec container.Spec, argv ...string) (*ru
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	ref, err := s.engine.Prepare(ctx, container.Image{HostCommand: true}, io.Discard)
+	ref, err := s.engine.Prepare(ctx, s.traits.image(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +169,7 @@ func (s *suite) tryStart(t *testing.T, spec container.Spec, argv ...string) (*ru
 // client starts the test binary as a client in the given mode.
 func (s *suite) client(t *testing.T, mode string, args ...string) *run {
 	t.Helper()
-	return s.start(t, container.Spec{Env: map[string]string{clientMode: mode}}, append([]string{self()}, args...)...)
+	return s.start(t, container.Spec{Env: map[string]string{clientMode: mode}}, append([]string{s.traits.program()}, args...)...)
 }
 
 // self is the path of this program.
@@ -193,16 +225,53 @@ func (r *run) wants(t *testing.T, code int, output string) {
 	}
 }
 
+// said runs a client to its end, and compares what it says.
+func (s *suite) said(t *testing.T, output, mode string, args ...string) {
+	t.Helper()
+	if !s.traits.hasImage() {
+		s.client(t, mode, args...).wants(t, 0, output)
+		return
+	}
+	_, x := s.sleeping(t)
+	p := s.exec(t, x, mode, container.Command{Argv: args, Stdout: true, Stderr: true})
+	says(t, p.Stdout(), output)
+	ends(t, p, 0)
+	if t.Failed() {
+		b, _ := io.ReadAll(p.Stderr())
+		t.Logf("stderr: %s", b)
+	}
+}
+
 func (s *suite) exitCode(t *testing.T) { s.client(t, "exit", "7").wants(t, 7, "") }
 
 func (s *suite) signalled(t *testing.T) {
-	r := s.client(t, "sleep")
+	r := s.obedient(t)
 	if err := r.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if exit := r.wait(t); exit.Code != 143 || exit.Signal != syscall.SIGTERM {
 		t.Errorf("exit is %+v, want 143 by SIGTERM", exit)
 	}
+}
+
+// obedient starts what SIGTERM ends.
+func (s *suite) obedient(t *testing.T) *run {
+	t.Helper()
+	if !s.traits.First {
+		return s.client(t, "sleep")
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	defer write.Close()
+	read.SetReadDeadline(time.Now().Add(limit))
+	r := s.startTo(t, write, "obey")
+	if _, err := read.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func (s *suite) missing(t *testing.T) {
@@ -214,9 +283,12 @@ func (s *suite) missing(t *testing.T) {
 }
 
 func (s *suite) forbidden(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "plain")
-	if err := os.WriteFile(file, []byte("text"), 0o644); err != nil {
-		t.Fatal(err)
+	file := ImageFile
+	if !s.traits.hasImage() {
+		file = filepath.Join(t.TempDir(), "plain")
+		if err := os.WriteFile(file, []byte("text"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	_, err := s.tryStart(t, container.Spec{}, file)
 	var not *container.ErrNotStarted
@@ -227,7 +299,7 @@ func (s *suite) forbidden(t *testing.T) {
 
 func (s *suite) streams(t *testing.T) {
 	spec := container.Spec{Env: map[string]string{clientMode: "cat", "GREETING": "good day"}, Stdin: strings.NewReader("input")}
-	r := s.start(t, spec, self())
+	r := s.start(t, spec, s.traits.program())
 	r.wants(t, 0, "good day input")
 	if r.err.String() != "to stderr" {
 		t.Errorf("stderr is %q", r.err.String())
@@ -242,8 +314,9 @@ func (s *suite) listening(t *testing.T) (*run, uint16) {
 		t.Fatal(err)
 	}
 	defer read.Close()
+	t.Cleanup(func() { write.Close() }) // for the containers' output does not end with them everywhere
+	read.SetReadDeadline(time.Now().Add(limit))
 	r := s.startTo(t, write, "listen")
-	write.Close()
 	var port uint16
 	if _, err := fmt.Fscan(read, &port); err != nil {
 		t.Fatalf("read the server's port: %v", err)
@@ -254,13 +327,13 @@ func (s *suite) listening(t *testing.T) (*run, uint16) {
 // startTo starts a client whose output goes to a file.
 func (s *suite) startTo(t *testing.T, out *os.File, mode string, args ...string) *run {
 	t.Helper()
-	ref, err := s.engine.Prepare(context.Background(), container.Image{HostCommand: true}, io.Discard)
+	ref, err := s.engine.Prepare(context.Background(), s.traits.image(), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := &run{}
 	r.Instance, err = s.engine.Start(context.Background(), ref, container.Spec{
-		Name: "test", Entrypoint: append([]string{self()}, args...), Env: map[string]string{clientMode: mode},
+		Name: "test", Entrypoint: append([]string{s.traits.program()}, args...), Env: map[string]string{clientMode: mode},
 		Resolver: resolver{}, Stdout: out, Stderr: &r.err,
 	})
 	if err != nil {
@@ -298,37 +371,37 @@ func (s *suite) dial(t *testing.T) {
 }
 
 func (s *suite) dialRefused(t *testing.T) {
-	r := s.client(t, "sleep")
+	r, _ := s.sleeping(t)
 	if _, err := r.Dial(context.Background(), 9); !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("error is %v, want ECONNREFUSED", err)
 	}
 }
 
 func (s *suite) egressName(t *testing.T) {
-	s.client(t, "get", "exists-nowhere.paddock.test:80").wants(t, 0, "hello from 198.18.0.7:80")
+	s.said(t, "hello from 198.18.0.7:80", "get", "exists-nowhere.paddock.test:80")
 }
 
 func (s *suite) egressLiteral(t *testing.T) {
-	s.client(t, "get", "203.0.113.7:80").wants(t, 0, "hello from 203.0.113.7:80")
-	s.client(t, "get", "203.0.113.7:5432").wants(t, 0, "hello from 203.0.113.7:5432")
-	s.client(t, "raw", "203.0.113.7:25").wants(t, 0, "hello from 203.0.113.7:25")
+	s.said(t, "hello from 203.0.113.7:80", "get", "203.0.113.7:80")
+	s.said(t, "hello from 203.0.113.7:5432", "get", "203.0.113.7:5432")
+	s.said(t, "hello from 203.0.113.7:25", "raw", "203.0.113.7:25")
 }
 
 func (s *suite) egressLiteral6(t *testing.T) {
-	s.client(t, "get", "[2001:db8::7]:80").wants(t, 0, "hello from [2001:db8::7]:80")
+	s.said(t, "hello from [2001:db8::7]:80", "get", "[2001:db8::7]:80")
 }
 
 func (s *suite) udp(t *testing.T) {
-	s.client(t, "udp", "203.0.113.7:443").wants(t, 0, "refused")
-	s.client(t, "udp-unconnected", "203.0.113.7:443").wants(t, 0, "refused")
+	s.said(t, "refused", "udp", "203.0.113.7:443")
+	s.said(t, "refused", "udp-unconnected", "203.0.113.7:443")
 }
 
 func (s *suite) dnsTCP(t *testing.T) {
-	s.client(t, "dns-tcp", "name.test").wants(t, 0, "198.18.0.7")
+	s.said(t, "198.18.0.7", "dns-tcp", "name.test")
 }
 
 func (s *suite) ownLoopback(t *testing.T) {
-	s.client(t, "self").wants(t, 0, "echo ping")
+	s.said(t, "echo ping", "self")
 }
 
 func (s *suite) hostLoopback(t *testing.T) {
@@ -337,7 +410,7 @@ func (s *suite) hostLoopback(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	s.client(t, "refused", l.Addr().String()).wants(t, 0, "refused")
+	s.said(t, "refused", "refused", l.Addr().String())
 }
 
 // closedLink never aims outside of the machine where the link alone stands in
@@ -358,7 +431,7 @@ func (s *suite) closedLink(t *testing.T) {
 	}
 	defer read.Close()
 	defer write.Close()
-	r := s.start(t, container.Spec{Env: map[string]string{clientMode: "late"}, Stdin: read}, self(), to)
+	r := s.start(t, container.Spec{Env: map[string]string{clientMode: "late"}, Stdin: read}, s.traits.program(), to)
 	if err := r.Egress().Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -413,7 +486,11 @@ func (s *suite) daemon(t *testing.T) {
 
 func (s *suite) many(t *testing.T) {
 	var all []*run
-	for range 20 {
+	count := 20
+	if s.traits.hasImage() {
+		count = 5 // they start more slowly
+	}
+	for range count {
 		if s.traits.Transparent {
 			all = append(all, s.client(t, "get", "203.0.113.9:80"))
 		} else {

@@ -10,10 +10,21 @@ import (
 	"paddock/bindings/container"
 )
 
-// sleeping starts a container to execute further commands in; tests of engines that cannot are skipped.
+// sleeping starts a container to execute further commands in; tests of engines that cannot are
+// skipped. Images start more slowly than commands in them: one container is for all tests there.
 func (s *suite) sleeping(t *testing.T) (*run, container.Execer) {
 	t.Helper()
-	r := s.start(t, container.Spec{Env: map[string]string{clientMode: "sleep", "FROM": "container"}}, self())
+	r := s.common
+	if r == nil {
+		on := t
+		if s.traits.hasImage() {
+			on = s.t
+		}
+		r = s.sleeper(on)
+	}
+	if s.traits.hasImage() {
+		s.common = r
+	}
 	x, ok := r.Instance.(container.Execer)
 	if !ok {
 		t.Skip("the engine starts no further commands")
@@ -21,12 +32,20 @@ func (s *suite) sleeping(t *testing.T) (*run, container.Execer) {
 	return r, x
 }
 
-// shell starts a shell's command in a container.
-func shell(t *testing.T, x container.Execer, script string, c container.Command) container.Process {
+func (s *suite) sleeper(t *testing.T) *run {
+	t.Helper()
+	return s.start(t, container.Spec{Env: map[string]string{clientMode: "sleep", "FROM": "container"}}, s.traits.program())
+}
+
+// exec starts a client beside a container's command; its arguments are c.Argv.
+func (s *suite) exec(t *testing.T, x container.Execer, mode string, c container.Command) container.Process {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	c.Argv = []string{"sh", "-c", script}
+	if c.Env == nil {
+		c.Env = map[string]string{}
+	}
+	c.Argv, c.Env[clientMode] = append([]string{s.traits.program()}, c.Argv...), mode
 	p, err := x.Exec(ctx, c)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +74,7 @@ func says(t *testing.T, from io.ReadCloser, want string) {
 
 func (s *suite) execStreams(t *testing.T) {
 	_, x := s.sleeping(t)
-	p := shell(t, x, `read line; echo "$line $FROM $OVER $(pwd)"; echo wrong >&2; exit 5`, container.Command{
+	p := s.exec(t, x, "streams", container.Command{
 		Dir: "/dev", Env: map[string]string{"OVER": strings.Repeat("x", 8000)}, Stdin: true, Stdout: true, Stderr: true,
 	})
 	if p.PID() <= 0 {
@@ -67,7 +86,7 @@ func (s *suite) execStreams(t *testing.T) {
 	says(t, p.Stderr(), "wrong")
 	ends(t, p, 5)
 
-	p = shell(t, x, "cat; echo out; echo err >&2", container.Command{Stdout: true, Combined: true})
+	p = s.exec(t, x, "combined", container.Command{Stdout: true, Combined: true})
 	if p.Stdin() != nil || p.Stderr() != nil {
 		t.Error("it has streams that nobody asked for")
 	}
@@ -76,8 +95,12 @@ func (s *suite) execStreams(t *testing.T) {
 }
 
 func (s *suite) execEnds(t *testing.T) {
-	r, x := s.sleeping(t)
-	p := shell(t, x, "exec sleep 1000", container.Command{})
+	r := s.sleeper(t)
+	x, ok := r.Instance.(container.Execer)
+	if !ok {
+		t.Skip("the engine starts no further commands")
+	}
+	p := s.exec(t, x, "sleep", container.Command{})
 	if err := p.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
@@ -85,19 +108,19 @@ func (s *suite) execEnds(t *testing.T) {
 	if err := p.Signal(syscall.SIGTERM); err == nil {
 		t.Error("what has ended takes signals")
 	}
-	last := shell(t, x, "exec sleep 1000", container.Command{})
+	last := s.exec(t, x, "sleep", container.Command{})
 	if err := r.Destroy(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	ends(t, last, 137)
-	if _, err := x.Exec(context.Background(), container.Command{Argv: []string{"true"}}); err == nil {
+	if _, err := x.Exec(context.Background(), container.Command{Argv: []string{s.traits.program()}}); err == nil {
 		t.Error("a command starts in a container that has ended")
 	}
 }
 
 func (s *suite) execTerminal(t *testing.T) {
 	_, x := s.sleeping(t)
-	p := shell(t, x, "stty size; read go; stty size; tty >/dev/null && echo on a terminal", container.Command{
+	p := s.exec(t, x, "terminal", container.Command{
 		Terminal: &container.Size{Cols: 100, Rows: 30},
 	})
 	out := p.Stdout()
@@ -129,12 +152,7 @@ func (s *suite) execMissing(t *testing.T) {
 
 func (s *suite) execEgress(t *testing.T) {
 	_, x := s.sleeping(t)
-	p, err := x.Exec(context.Background(), container.Command{
-		Argv: []string{self(), "203.0.113.7:80"}, Env: map[string]string{clientMode: "get"}, Stdout: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := s.exec(t, x, "get", container.Command{Argv: []string{"203.0.113.7:80"}, Stdout: true})
 	says(t, p.Stdout(), "hello from 203.0.113.7:80")
 	ends(t, p, 0)
 }

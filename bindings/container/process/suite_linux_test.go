@@ -27,7 +27,7 @@ func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 	}
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
 	if traits.Transparent {
-		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e) })
+		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
 	}
 }
 

@@ -1,0 +1,282 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/containerd/errdefs"
+	dockertypes "github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/api/types/mount"
+	"github.com/moby/moby/client"
+
+	"paddock/bindings/container"
+	"paddock/proxy"
+	"paddock/proxy/tunnel"
+)
+
+// socketFile is where the sidecar finds the unix socket that it shares with Paddock.
+const socketFile = "/run/paddock/link.sock"
+
+// resolverAddress stands in the container's resolv.conf. Nobody answers there (RFC 5737): the link
+// takes what goes to port 53, wherever to.
+var resolverAddress = netip.MustParseAddr("192.0.2.53")
+
+// sidecar owns the network namespace of one container, and has its link.
+type sidecar struct {
+	daemon *daemon
+	id     string
+	shared *net.UnixListener // the socket shared with it; nil: none
+	std    *attached         // its standard streams; it ends with its input
+
+	link   string
+	source *closable
+	dial   func(ctx context.Context, port uint16) (net.Conn, error)
+	space  io.Closer // what stands for its namespace; nil: nothing
+	once   sync.Once
+}
+
+// closable is a source of which is known whether Paddock has closed it.
+type closable struct {
+	proxy.Source
+	closed atomic.Bool
+}
+
+// Close implements [proxy.Source].
+func (c *closable) Close() error {
+	c.closed.Store(true)
+	return c.Source.Close()
+}
+
+// shut tells whether Paddock has closed the link: without it, the container may go on.
+func (s *sidecar) shut() bool { return s.source.closed.Load() }
+
+// newSidecar creates a sidecar and does not start it.
+func (d *daemon) newSidecar(ctx context.Context, name string) (*sidecar, error) {
+	s := &sidecar{daemon: d}
+	links, _ := d.candidates()
+	if slices.Contains(links, LinkSocket) {
+		var err error
+		if s.shared, err = d.share(); err != nil {
+			d.refuse(LinkSocket, err)
+		}
+	}
+	err := s.create(ctx, name, ipv6Sysctls)
+	if err != nil && s.shared != nil && strings.Contains(err.Error(), "bind source path") {
+		d.refuse(LinkSocket, errors.New("the daemon does not share this machine's files"))
+		s.unshare()
+		err = s.create(ctx, name, ipv6Sysctls)
+	}
+	if err != nil {
+		s.unshare()
+		return nil, fmt.Errorf("create the sidecar: %w", err)
+	}
+	return s, nil
+}
+
+// ipv6Sysctls switch IPv6 on, which Docker switches off in namespaces that it gives no address.
+var ipv6Sysctls = map[string]string{
+	"net.ipv6.conf.all.disable_ipv6": "0", "net.ipv6.conf.default.disable_ipv6": "0", "net.ipv6.conf.lo.disable_ipv6": "0",
+}
+
+// share makes the unix socket, in a folder that only this user can enter.
+func (d *daemon) share() (*net.UnixListener, error) {
+	if !strings.HasPrefix(d.host, "unix://") {
+		return nil, errors.New("the daemon is not reached by a unix socket")
+	}
+	dir, err := os.MkdirTemp("", "paddock-link-")
+	if err != nil {
+		return nil, err
+	}
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Net: "unix", Name: filepath.Join(dir, filepath.Base(socketFile))})
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return l, nil
+}
+
+func (s *sidecar) unshare() {
+	if s.shared != nil {
+		s.shared.Close()
+		os.RemoveAll(filepath.Dir(s.shared.Addr().String()))
+		s.shared = nil
+	}
+}
+
+func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]string) error {
+	d := s.daemon
+	args := []string{commandSidecar}
+	mounts := []mount.Mount{{
+		// The volume gets the image's files when it is new.
+		Type: mount.TypeVolume, Source: d.program.volume(), Target: programDir,
+		VolumeOptions: &mount.VolumeOptions{Labels: map[string]string{labelProgram: d.program.digest}},
+	}}
+	if s.shared != nil {
+		mounts = append(mounts, mount.Mount{
+			Type: mount.TypeBind, Source: filepath.Dir(s.shared.Addr().String()), Target: filepath.Dir(socketFile),
+		})
+		args = append(args, socketFile)
+	}
+	made, err := d.api.ContainerCreate(ctx, client.ContainerCreateOptions{
+		Name: name + "-net",
+		Config: &dockertypes.Config{
+			Image: d.program.image(), Cmd: args, Labels: d.labels(name + "-net"),
+			OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true,
+		},
+		HostConfig: &dockertypes.HostConfig{
+			NetworkMode: "none", DNS: []netip.Addr{resolverAddress}, DNSOptions: []string{"timeout:5", "attempts:2"},
+			CapDrop: []string{"ALL"}, CapAdd: []string{"NET_ADMIN"}, ReadonlyRootfs: true,
+			SecurityOpt: []string{"no-new-privileges"}, Sysctls: sysctls, Mounts: mounts,
+			LogConfig: dockertypes.LogConfig{Type: "none"}, AutoRemove: true,
+		},
+	})
+	s.id = made.ID
+	return err
+}
+
+// labels are those of every container.
+func (d *daemon) labels(name string) map[string]string {
+	return map[string]string{LabelSession: d.session.String(), labelName: name}
+}
+
+// start starts the sidecar, and the best link that works.
+func (s *sidecar) start(ctx context.Context, spec container.Spec) error {
+	var err error
+	if s.std, err = s.daemon.attach(ctx, s.id); err != nil {
+		return fmt.Errorf("attach to the sidecar: %w", err)
+	}
+	if _, err := s.daemon.api.ContainerStart(ctx, s.id, client.ContainerStartOptions{}); err != nil {
+		return fmt.Errorf("start the sidecar: %w", err)
+	}
+	links, _ := s.daemon.candidates()
+	if slices.Contains(links, LinkNFT) {
+		err := s.enter(ctx, spec)
+		if err == nil {
+			s.link = LinkNFT
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.daemon.refuse(LinkNFT, err)
+		if links, _ = s.daemon.candidates(); len(links) == 0 {
+			return fmt.Errorf("the link %s is not to be had: %w", LinkNFT, err)
+		}
+	}
+	return s.open(ctx, spec)
+}
+
+// enter makes the link nft: Paddock's own listeners, in the sidecar's namespace.
+func (s *sidecar) enter(ctx context.Context, spec container.Spec) error {
+	info, err := s.daemon.api.ContainerInspect(ctx, s.id, client.ContainerInspectOptions{})
+	if err != nil {
+		return err
+	}
+	n, err := enterNamespace(info.Container.State.Pid, s.id, spec)
+	if err != nil {
+		return err
+	}
+	s.source, s.dial, s.space = &closable{Source: n.source}, n.dial, n.space
+	return nil
+}
+
+// entered is a link in a namespace that Paddock has entered.
+type entered struct {
+	source proxy.Source
+	dial   func(ctx context.Context, port uint16) (net.Conn, error)
+	space  io.Closer
+}
+
+// open makes a tunnel to the sidecar, which has the link.
+func (s *sidecar) open(ctx context.Context, spec container.Spec) error {
+	stop := context.AfterFunc(ctx, func() { s.std.Close() })
+	defer stop()
+	var stream io.ReadWriteCloser = s.std
+	by, err := s.ask()
+	if err != nil {
+		return err
+	}
+	s.link = LinkStdio
+	if by == answerSocket {
+		s.link = LinkSocket
+		if stream, err = s.shared.Accept(); err != nil {
+			return fmt.Errorf("take the sidecar's connection: %w", err)
+		}
+		s.unshare()
+	} else if s.shared != nil {
+		s.daemon.refuse(LinkSocket, errors.New("the sidecar does not reach a socket of this machine"))
+		s.unshare()
+	}
+	if links, refused := s.daemon.candidates(); !slices.Contains(links, s.link) {
+		return fmt.Errorf("the link %v is not to be had: %s", links, strings.Join(refused, "; "))
+	}
+	t, err := tunnel.New(ctx, spec.Name, stream, spec.Resolver)
+	if err != nil {
+		return fmt.Errorf("make the link: %w%s", err, s.std.said())
+	}
+	s.source, s.dial = &closable{Source: t}, t.Dial
+	return nil
+}
+
+// ask has the sidecar make its link, and hears which stream it takes.
+func (s *sidecar) ask() (answer byte, err error) {
+	if _, err := s.std.Write([]byte{askTunnel}); err != nil {
+		return 0, fmt.Errorf("speak to the sidecar: %w", err)
+	}
+	var b [1]byte
+	if _, err := io.ReadFull(s.std, b[:]); err != nil {
+		return 0, fmt.Errorf("the sidecar ended: %w%s", err, s.std.said())
+	}
+	return b[0], nil
+}
+
+// close ends the sidecar and what it has, and waits until it is gone.
+func (s *sidecar) close(ctx context.Context) (err error) {
+	s.once.Do(func() {
+		if s.source != nil {
+			err = s.source.Close()
+		}
+		if s.space != nil {
+			s.space.Close()
+		}
+		s.unshare()
+		err = errors.Join(err, remove(ctx, s.daemon.api, s.id))
+		if s.std != nil {
+			s.std.Close()
+			<-s.std.ended
+		}
+	})
+	return err
+}
+
+// remove kills and removes a container, and waits until it is gone. One that is not there is fine.
+func remove(ctx context.Context, api *client.Client, id string) error {
+	gone := api.ContainerWait(ctx, id, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionRemoved})
+	_, err := api.ContainerRemove(ctx, id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	switch {
+	case err == nil, errdefs.IsNotFound(err):
+		return nil
+	case !errdefs.IsConflict(err):
+		return fmt.Errorf("remove container %.12s: %w", id, err)
+	}
+	// The daemon is removing it already.
+	select {
+	case <-gone.Result:
+		return nil
+	case err := <-gone.Error:
+		if errdefs.IsNotFound(err) {
+			return nil
+		}
+		return fmt.Errorf("wait for the removal of container %.12s: %w", id, err)
+	}
+}
