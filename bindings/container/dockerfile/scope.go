@@ -163,6 +163,19 @@ func (s *scope) expand(c instructions.Command) error {
 	return nil
 }
 
+// argsOf are the names of a stage's ARGs.
+func argsOf(s instructions.Stage) []string {
+	var names []string
+	for _, c := range s.Commands {
+		if c, ok := c.(*instructions.ArgCommand); ok {
+			for _, arg := range c.Args {
+				names = append(names, arg.Key)
+			}
+		}
+	}
+	return names
+}
+
 func (s *scope) arg(c *instructions.ArgCommand) {
 	for _, arg := range c.Args {
 		value, ok := s.in.Args[arg.Key]

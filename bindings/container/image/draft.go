@@ -50,6 +50,13 @@ func (s *Store) Draft(ctx context.Context, key string, below []string) (*Draft, 
 		unlock()
 		return nil, nil
 	}
+	return s.draft(key, below, unlock)
+}
+
+// Temporary is a draft that will be discarded.
+func (s *Store) Temporary() (*Draft, error) { return s.draft("", nil, func() {}) }
+
+func (s *Store) draft(key string, below []string, unlock func()) (*Draft, error) {
 	scratch, discard, err := s.scratch()
 	if err != nil {
 		unlock()
@@ -73,16 +80,24 @@ func (s *Store) Draft(ctx context.Context, key string, below []string) (*Draft, 
 // Upper is the folder of the layer's files, in overlayfs's own form.
 func (d *Draft) Upper() string { return filepath.Join(d.scratch, "fs") }
 
-// Work is an empty folder on the same file system.
+// Work is an empty folder on the same file system, which overlayfs needs.
 func (d *Draft) Work() string { return filepath.Join(d.scratch, "work") }
+
+// Aside is a folder beside the layer, for what does not come into it. It goes with the draft.
+func (d *Draft) Aside() (string, error) {
+	dir := filepath.Join(d.scratch, "aside")
+	return dir, os.MkdirAll(dir, 0o700)
+}
 
 // Tree reads the files below with those of the draft over them.
 func (d *Draft) Tree() *Tree { return d.tree }
 
 // Commit keeps the layer under its key.
 func (d *Draft) Commit() (dir string, err error) {
-	if err := RemoveAll(d.Work()); err != nil {
-		return "", fmt.Errorf("keep layer: %w", err)
+	for _, dir := range []string{d.Work(), filepath.Join(d.scratch, "aside")} {
+		if err := RemoveAll(dir); err != nil {
+			return "", fmt.Errorf("keep layer: %w", err)
+		}
 	}
 	if err := d.store.commit(d.scratch, d.key); err != nil {
 		return "", err
@@ -99,7 +114,7 @@ func (d *Draft) Discard() {
 // likeBelow gives a folder of the draft what it has in the layers below, because the upper one of two
 // folders decides.
 func (d *Draft) likeBelow(name, dir string) error {
-	below := &Tree{d.tree.roots[1:]}
+	below := &Tree{roots: d.tree.roots[1:]}
 	e, err := below.Lookup(name)
 	if err != nil || !e.IsDir() || e.Sys() == nil {
 		return nil

@@ -14,15 +14,23 @@ import (
 // Tree reads the files of layers as a container would see them, without mounting anything. Links lead
 // where they would in the container and never out of the layers.
 type Tree struct {
-	roots []string // uppermost first
+	roots  []string // uppermost first
+	strict bool
 }
+
+// ErrOutside is the error of names and links that lead out of a tree of [NewFolder].
+var ErrOutside = errors.New("it leads out of the folder")
 
 // NewTree is a tree of the layers, lowest first.
 func NewTree(layers []string) *Tree {
 	roots := slices.Clone(layers)
 	slices.Reverse(roots)
-	return &Tree{roots}
+	return &Tree{roots: roots}
 }
+
+// NewFolder is a tree of one folder of this machine. What leads out of it is an error there, because
+// links in it were not made for a container.
+func NewFolder(dir string) *Tree { return &Tree{[]string{dir}, true} }
 
 // Entry is one file, folder or link of a tree.
 type Entry struct {
@@ -54,6 +62,9 @@ func (t *Tree) find(name string, follow bool) (Entry, error) {
 		case part == "" || part == ".":
 			continue
 		case part == "..":
+			if t.strict && len(way) == 1 {
+				return Entry{}, &fs.PathError{Op: "open", Path: name, Err: ErrOutside}
+			}
 			way = way[:max(1, len(way)-1)]
 			continue
 		case !at.IsDir():
@@ -76,6 +87,9 @@ func (t *Tree) find(name string, follow bool) (Entry, error) {
 			return Entry{}, err
 		}
 		if path.IsAbs(target) {
+			if t.strict {
+				return Entry{}, &fs.PathError{Op: "open", Path: name, Err: ErrOutside}
+			}
 			way = way[:1]
 		}
 		todo = append(strings.Split(target, "/"), todo...)

@@ -28,6 +28,7 @@ type unpacker struct {
 	root   *os.Root
 	meter  *meter
 	owners bool // give files their owners; needs root
+	plain  bool // an archive of files, no layer: its names remove nothing
 	// metas are the folders' modes and times, which are set last: entries below change the times,
 	// and could not be made in a folder that may not be written to.
 	metas map[string]meta
@@ -43,17 +44,43 @@ type meta struct {
 	modified time.Time
 }
 
+// Unpack writes the files of a tar archive, compressed or not, into an empty folder.
+func (s *Store) Unpack(ctx context.Context, r io.Reader, dir string) error {
+	packed := &countingReader{r: r}
+	plain, err := decompress(packed)
+	if err != nil {
+		return err
+	}
+	defer plain.Close()
+	m := &meter{limits: s.limits, packed: func() int64 { return packed.n }}
+	u := unpacker{dir: dir, meter: m, owners: os.Geteuid() == 0, plain: true}
+	return u.unpack(ctx, plain)
+}
+
+// IsArchive tells whether the data is a tar archive, compressed or not.
+func IsArchive(r io.Reader) bool {
+	plain, err := decompress(r)
+	if err != nil {
+		return errors.Is(err, errXZ) // what is in it shows when it is unpacked
+	}
+	defer plain.Close()
+	_, err = tar.NewReader(plain).Next()
+	return err == nil
+}
+
 // unpack writes the layer in r, a tar archive without compression, into the folder dir.
 func unpack(ctx context.Context, r io.Reader, dir string, m *meter, owners bool) error {
-	root, err := os.OpenRoot(dir)
+	u := unpacker{dir: dir, meter: m, owners: owners}
+	return u.unpack(ctx, r)
+}
+
+func (u *unpacker) unpack(ctx context.Context, r io.Reader) error {
+	root, err := os.OpenRoot(u.dir)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	u := &unpacker{
-		dir: dir, root: root, meter: m, owners: owners,
-		metas: map[string]meta{}, hidden: map[string]bool{}, copy: make([]byte, 128<<10),
-	}
+	u.root, u.metas, u.hidden, u.copy = root, map[string]meta{}, map[string]bool{}, make([]byte, 128<<10)
 	entries := tar.NewReader(r)
 	for {
 		if err := ctx.Err(); err != nil {
@@ -66,7 +93,7 @@ func unpack(ctx context.Context, r io.Reader, dir string, m *meter, owners bool)
 		if err != nil {
 			return fmt.Errorf("read archive: %w", err)
 		}
-		if err := m.entry(); err != nil {
+		if err := u.meter.entry(); err != nil {
 			return err
 		}
 		if err := u.entry(h, entries); err != nil {
@@ -101,7 +128,7 @@ func (u *unpacker) entry(h *tar.Header, body io.Reader) error {
 		return err
 	}
 	base := path.Base(name)
-	if strings.HasPrefix(base, whiteoutPrefix) {
+	if !u.plain && strings.HasPrefix(base, whiteoutPrefix) {
 		return u.whiteout(dir, base)
 	}
 	return u.make(path.Join(dir, base), h, body)
