@@ -107,7 +107,7 @@ func walk(v any, path []any) (any, []any, error) {
 			v = Undefined{}
 			continue
 		}
-		switch at := v.(type) {
+		switch at := known(v).(type) {
 		case *Stub:
 			return at, path[i:], nil
 		case Undefined:
@@ -155,7 +155,7 @@ func pathText(path []any) string {
 
 // dispose ends the streams of a value that nobody will read.
 func dispose(v any) {
-	switch v := v.(type) {
+	switch v := known(v).(type) {
 	case *Stream:
 		_ = v.Close() // nobody is left to tell
 	case []any:

@@ -7,10 +7,8 @@ import (
 	"maps"
 	"math"
 	"math/big"
-	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -103,7 +101,11 @@ func (e *encoder) value(v any, depth int) error {
 	case map[string]any:
 		return e.object(slices.Sorted(maps.Keys(v)), depth, func(name string) any { return v[name] })
 	default:
-		return e.reflected(reflect.ValueOf(v), depth)
+		w, ok := plainForm(v)
+		if !ok {
+			return typeError(fmt.Sprintf("Cannot serialize value: %T", v))
+		}
+		return e.value(w, depth)
 	}
 	return nil
 }
@@ -197,96 +199,6 @@ func (e *encoder) object(names []string, depth int, at func(string) any) error {
 	}
 	e.text("}")
 	return nil
-}
-
-// reflected writes what the switch over types has no case for.
-func (e *encoder) reflected(v reflect.Value, depth int) error {
-	switch v.Kind() {
-	case reflect.Bool:
-		e.out = strconv.AppendBool(e.out, v.Bool())
-	case reflect.String:
-		e.out = appendString(e.out, v.String())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		e.out = strconv.AppendInt(e.out, v.Int(), 10)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		e.out = strconv.AppendUint(e.out, v.Uint(), 10)
-	case reflect.Float32, reflect.Float64:
-		e.number(v.Float())
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			e.text("null")
-			return nil
-		}
-		return e.value(v.Elem().Interface(), depth)
-	case reflect.Slice, reflect.Array:
-		return e.array(v.Len(), depth, func(i int) any { return v.Index(i).Interface() })
-	case reflect.Map:
-		return e.reflectedMap(v, depth)
-	case reflect.Struct:
-		e.text("{")
-		first := true
-		if err := e.fields(v, depth, &first); err != nil {
-			return err
-		}
-		e.text("}")
-	default:
-		return typeError(fmt.Sprintf("Cannot serialize value: %v", v.Type()))
-	}
-	return nil
-}
-
-func (e *encoder) reflectedMap(v reflect.Value, depth int) error {
-	if v.Type().Key().Kind() != reflect.String {
-		return typeError(fmt.Sprintf("Cannot serialize value: %v", v.Type()))
-	}
-	var names []string
-	for _, key := range v.MapKeys() {
-		names = append(names, key.String())
-	}
-	slices.Sort(names)
-	return e.object(names, depth, func(name string) any {
-		return v.MapIndex(reflect.ValueOf(name).Convert(v.Type().Key())).Interface()
-	})
-}
-
-// fields writes a struct's fields under the names that encoding/json gives them.
-func (e *encoder) fields(v reflect.Value, depth int, first *bool) error {
-	for i := range v.NumField() {
-		field, value := v.Type().Field(i), v.Field(i)
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if field.Anonymous && name == "" && value.Kind() == reflect.Struct {
-			if err := e.fields(value, depth, first); err != nil {
-				return err
-			}
-			continue
-		}
-		if !field.IsExported() || name == "-" || strings.Contains(options, "omitempty") && isEmpty(value) {
-			continue
-		}
-		if name == "" {
-			name = field.Name
-		}
-		if !*first {
-			e.text(",")
-		}
-		*first = false
-		e.out = append(appendString(e.out, name), ':')
-		if err := e.value(value.Interface(), depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// isEmpty is what omitempty of encoding/json leaves out.
-func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Slice, reflect.Map, reflect.Array, reflect.String:
-		return v.Len() == 0
-	case reflect.Struct:
-		return false
-	}
-	return v.IsZero()
 }
 
 const hexDigits = "0123456789abcdef"

@@ -60,6 +60,7 @@ func (e *evaluator) captures(list []any) (values []any, stubs []*Stub, err error
 }
 
 func (s *Session) apply(instructions, captures []any, input any) (any, error) {
+	input = known(input)
 	if input == nil || input == any(Undefined{}) {
 		return input, nil
 	}
@@ -81,7 +82,7 @@ func (s *Session) apply(instructions, captures []any, input any) (any, error) {
 // applyOnce runs a mapper. Its expressions refer to captures by negative numbers, to the input by
 // zero and to results of earlier instructions by positive ones.
 func (s *Session) applyOnce(instructions, captures []any, input any) (any, error) {
-	values := []any{input}
+	values := []any{known(input)}
 	e := &evaluator{s: s, lookUp: func(id int64) (any, bool) {
 		switch {
 		case id < 0 && -id <= int64(len(captures)):

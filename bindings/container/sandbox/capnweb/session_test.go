@@ -258,6 +258,14 @@ func TestSession_Values(t *testing.T) {
 			t.Errorf("got %#v, %v; want %#v", got, err, want)
 		}
 	})
+	t.Run("results of Go are looked into by their names", func(t *testing.T) {
+		type file struct {
+			Lines []int `json:"lines"`
+		}
+		p := serve(t, &Object{Members: map[string]any{"file": Method(func(context.Context, Args) (any, error) { return &file{[]int{7, 8}}, nil })}})
+		p.says(`["push",["pipeline",0,["file"],[]]]`, `["push",["pipeline",1,["lines",1]]]`, `["pull",2]`)
+		p.hears(`["resolve",2,8]`)
+	})
 	t.Run("what nests too deep is refused", func(t *testing.T) {
 		var v any = 1.0
 		for range maxDepth + 1 {
