@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"paddock/bindings/container/engines"
+	"paddock/bindings/container/sandbox/program"
+	"paddock/wrangler/bundle"
 	"paddock/wrangler/message"
 )
 
 func main() {
-	// Engines start this same binary: as the first process of a sandbox, and inside of containers.
-	if engines.Init() {
+	if startedInside() {
 		return
 	}
 	time.Local = time.UTC // the zone of the platform: the engine's Date takes the process's
@@ -25,6 +26,12 @@ func main() {
 	code := run()
 	runtime.KeepAlive(ballast)
 	os.Exit(code)
+}
+
+// startedInside plays the part of the first process of a sandbox, of its server, or inside of a
+// container: engines start this same binary as each.
+func startedInside() (handled bool) {
+	return engines.Init(program.Options{JavaScript: bundle.JavaScript})
 }
 
 // ballastSize is in bytes.

@@ -7,12 +7,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"paddock/bindings/container/engines"
 	"paddock/bindings/store"
 )
 
 func TestMain(m *testing.M) {
-	if engines.Init() { // a sandbox's first process is this same binary
+	if startedInside() {
 		return
 	}
 	testscript.Main(m, map[string]func(){"paddock": main})

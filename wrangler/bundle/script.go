@@ -11,14 +11,24 @@ import (
 // its strictness and its imports alone. name is what messages call it; the error is
 // message.Errors. It is for scripts that come from elsewhere than a project, as test suites.
 func Script(name, src string) (string, error) {
-	result := api.Transform(src, api.TransformOptions{
+	return transform(src, api.TransformOptions{
 		Sourcefile: name,
-		LogLevel:   api.LogLevelSilent,
 		Loader:     api.LoaderJS,
-		Target:     api.ESNext,
 		Supported:  dialect.Lowered(),
 		Charset:    api.CharsetASCII,
 	})
+}
+
+// JavaScript takes the types out of TypeScript, for engines of the present. The error is
+// message.Errors.
+func JavaScript(typescript string) (string, error) {
+	return transform(typescript, api.TransformOptions{Sourcefile: "code.ts", Loader: api.LoaderTS})
+}
+
+// transform changes one file to the newest grammar.
+func transform(src string, o api.TransformOptions) (string, error) {
+	o.LogLevel, o.Target = api.LogLevelSilent, api.ESNext
+	result := api.Transform(src, o)
 	if len(result.Errors) == 0 {
 		return string(result.Code), nil
 	}
@@ -26,7 +36,7 @@ func Script(name, src string) (string, error) {
 	for _, m := range result.Errors {
 		wrong := message.Message{Kind: message.Error, Text: m.Text}
 		if at := m.Location; at != nil {
-			wrong.Place = &message.Place{File: name, Line: at.Line, Column: at.Column + 1, LineText: at.LineText, Length: at.Length}
+			wrong.Place = &message.Place{File: o.Sourcefile, Line: at.Line, Column: at.Column + 1, LineText: at.LineText, Length: at.Length}
 		}
 		out = append(out, wrong)
 	}

@@ -5,6 +5,17 @@ import (
 	"testing"
 )
 
+func TestJavaScript(t *testing.T) {
+	t.Parallel()
+	got, err := JavaScript("const n: number = await f<string>();\nenum E { A }\nn")
+	if err != nil || !strings.Contains(got, "const n = await f();") || !strings.HasSuffix(got, "n;\n") {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if _, err := JavaScript("let = ;"); err == nil {
+		t.Error("a syntax error is none")
+	}
+}
+
 func TestScript(t *testing.T) {
 	t.Parallel()
 	t.Run("global names and sloppy code stay as they are", func(t *testing.T) {

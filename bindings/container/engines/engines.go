@@ -43,10 +43,10 @@ func List(o Options) []container.Engine {
 }
 
 // Init plays the part that this process was started for, if any: that of an engine, or of the sandbox
-// server; see [docker.Init] and [launch.Init].
-func Init() (handled bool) {
+// server with what it is lent; see [docker.Init] and [launch.Init].
+func Init(o program.Options) (handled bool) {
 	docker.Init()
-	return program.Main() || launch.Init(process.Setup())
+	return program.Main(o) || launch.Init(process.Setup())
 }
 
 // Names are the values that [Options].Engine may have.

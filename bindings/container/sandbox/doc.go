@@ -39,7 +39,7 @@
 //	POST   /api/backup/create, /restore,   Backup       backup       BACKUP_…
 //	       /upload-parts
 //	GET    /rpc                (WebSocket) all of them  rpc
-//	GET    /ws/pty             (WebSocket) Sessions     pty
+//	GET    /ws/pty             (WebSocket) Terminals    pty
 //	GET    /ws, /api/ws        (WebSocket) the routes above, many at a time; see [Server]
 //
 // Codes of errors have the status of the table in codes.go. Messages are the original's.

@@ -3,6 +3,7 @@ package sandbox
 // Services are the services of one server. One that is nil is not served.
 type Services struct {
 	Sessions    Sessions
+	Terminals   Terminals
 	Commands    Commands
 	Processes   Processes
 	Files       Files
@@ -23,6 +24,8 @@ type Environment struct {
 	Workspace string
 	// Temp is a folder for the server alone.
 	Temp string
+	// JavaScript makes JavaScript of TypeScript; nil: nothing can.
+	JavaScript func(typescript string) (string, error)
 }
 
 // Workspace is the folder in which sessions begin, as clients name it.

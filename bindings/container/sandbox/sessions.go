@@ -31,6 +31,8 @@ type Sessions interface {
 	Dir(ctx context.Context, id string) (string, error)
 	// State gives the folder and the exported variables of a session's shell, after its commands.
 	State(ctx context.Context, id string) (ShellState, error)
+	// Ended gives what is closed at the end of a session's shell; nil for a session that is unknown.
+	Ended(id string) <-chan struct{}
 	// Run runs a command in the session's own shell and gives all of its output. A timeout is
 	// COMMAND_EXECUTION_ERROR in a session, and exit code 124 for [NoSession].
 	Run(ctx context.Context, c ShellCommand) (ShellResult, error)

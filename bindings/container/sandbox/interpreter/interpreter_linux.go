@@ -25,8 +25,7 @@ const (
 
 // Interpreter implements [sandbox.Interpreter].
 type Interpreter struct {
-	env       sandbox.Environment
-	transpile func(source string) (string, error)
+	env sandbox.Environment
 
 	mu       sync.Mutex // guards contexts, ended
 	contexts map[string]*codeContext
@@ -42,9 +41,9 @@ type codeContext struct {
 	ordinal  string // of the default contexts: their language; "" else
 }
 
-// New gives the service. transpile makes JavaScript of TypeScript; nil: TypeScript is refused.
-func New(env sandbox.Environment, transpile func(source string) (string, error)) *Interpreter {
-	return &Interpreter{env: env, transpile: transpile, contexts: map[string]*codeContext{}}
+// New gives the service, without a context.
+func New(env sandbox.Environment) *Interpreter {
+	return &Interpreter{env: env, contexts: map[string]*codeContext{}}
 }
 
 // Ready implements [sandbox.Interpreter].
@@ -125,7 +124,7 @@ func (i *Interpreter) command(language string) (*exec.Cmd, error) {
 		}
 		return exec.Command(program, "-u", "-c", pythonExecutor), nil
 	}
-	if language == typescript && i.transpile == nil {
+	if language == typescript && i.env.JavaScript == nil {
 		return nil, sandbox.Errorf(sandbox.Internal, "Failed to create code context: TypeScript is not available")
 	}
 	program, err := i.find("node")
@@ -211,7 +210,7 @@ func (i *Interpreter) Run(ctx context.Context, r sandbox.RunCode, emit func(sand
 	}
 	code := r.Code
 	if c.Language == typescript {
-		if code, err = i.transpile(code); err != nil {
+		if code, err = i.env.JavaScript(code); err != nil {
 			return emitAll(emit, []sandbox.CodeEvent{
 				{"type": "stderr", "text": "TypeScript compilation error: " + err.Error()},
 				errorEvent(problem{"TranspileError", err.Error(), []string{}}),

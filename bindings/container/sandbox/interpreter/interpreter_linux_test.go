@@ -23,12 +23,12 @@ func service(t *testing.T, env []string, programs ...string) *interpreter.Interp
 			t.Skip(err)
 		}
 	}
-	s := interpreter.New(sandbox.Environment{Env: append(os.Environ(), env...), Workspace: t.TempDir(), Temp: t.TempDir()}, func(source string) (string, error) {
+	s := interpreter.New(sandbox.Environment{Env: append(os.Environ(), env...), Workspace: t.TempDir(), Temp: t.TempDir(), JavaScript: func(source string) (string, error) {
 		if strings.Contains(source, "@@") {
 			return "", errors.New("Unexpected \"@\"")
 		}
 		return strings.ReplaceAll(source, ": number", ""), nil
-	})
+	}})
 	t.Cleanup(s.Close)
 	return s
 }
@@ -295,7 +295,7 @@ func TestInterpreter_Contexts(t *testing.T) {
 	})
 	t.Run("a language that is not there is an error of its own", func(t *testing.T) {
 		t.Parallel()
-		s := interpreter.New(sandbox.Environment{Env: []string{"PATH=" + t.TempDir()}, Temp: t.TempDir()}, nil)
+		s := interpreter.New(sandbox.Environment{Env: []string{"PATH=" + t.TempDir()}, Temp: t.TempDir()})
 		for language, want := range map[string]sandbox.Code{"python": sandbox.PythonUnavailable, "javascript": sandbox.JavaScriptUnavail} {
 			if _, err := s.CreateContext(ctx, sandbox.CreateCodeContext{Language: language}); codeOf(err) != want {
 				t.Errorf("%s: %v", language, err)

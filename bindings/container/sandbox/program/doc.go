@@ -5,3 +5,9 @@
 //
 // As process 1 of a container it is an init, too: it runs itself again and reaps what is left.
 package program
+
+// Options are what the program is lent by who links it. The zero value lends nothing.
+type Options struct {
+	// JavaScript makes JavaScript of TypeScript, for the code interpreter.
+	JavaScript func(typescript string) (string, error)
+}

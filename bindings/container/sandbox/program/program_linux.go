@@ -19,7 +19,7 @@ import (
 
 // Main runs the server when this process was started as one; then it does not return. Otherwise it
 // returns false at once.
-func Main() (handled bool) {
+func Main(o Options) (handled bool) {
 	if !place.Started() {
 		return false
 	}
@@ -28,7 +28,7 @@ func Main() (handled bool) {
 		os.Exit(reap())
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code, err := run(ctx, os.Args[1:], os.Environ())
+	code, err := run(ctx, o, os.Args[1:], os.Environ())
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sandbox:", err)
@@ -38,12 +38,13 @@ func Main() (handled bool) {
 }
 
 // run serves until ctx ends or the start-up command fails, and gives the exit code.
-func run(ctx context.Context, command, environ []string) (code int, err error) {
+func run(ctx context.Context, o Options, command, environ []string) (code int, err error) {
 	env, socket, err := surroundings(environ)
 	if err != nil {
 		return 1, err
 	}
 	defer os.RemoveAll(env.Temp)
+	env.JavaScript = o.JavaScript
 	if env.Lookup("SANDBOX_INTERCEPT_HTTPS") == "1" {
 		if err := trust(&env); err != nil {
 			return 1, fmt.Errorf("refusing to start without HTTPS interception: %w", err)

@@ -3,4 +3,4 @@
 package program
 
 // Main returns false: sandboxes have Linux inside.
-func Main() (handled bool) { return false }
+func Main(Options) (handled bool) { return false }

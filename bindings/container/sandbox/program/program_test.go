@@ -37,7 +37,7 @@ func start(t *testing.T, command []string, env ...string) *server {
 	ctx, stop := context.WithCancel(t.Context())
 	s.stop = stop
 	go func() {
-		code, err := run(ctx, command, env)
+		code, err := run(ctx, Options{}, command, env)
 		if err != nil {
 			t.Log(err)
 		}

@@ -43,7 +43,7 @@ type client struct {
 func serve(t *testing.T) (connect func(query string) *client, s sessions) {
 	t.Helper()
 	s = sessions{dir: t.TempDir(), ended: make(chan struct{})}
-	terminals := pty.New(s, sandbox.Environment{})
+	terminals := pty.New(s)
 	server := sandbox.NewServer(pty.Routes(terminals))
 	door := httptest.NewServer(server)
 	t.Cleanup(func() { terminals.Close(); server.Close(); door.Close() })

@@ -12,10 +12,9 @@ import (
 	"paddock/bindings/container/sandbox"
 )
 
-// Terminals are the terminals of all sessions.
+// Terminals implements [sandbox.Terminals].
 type Terminals struct {
 	sessions sandbox.Sessions
-	env      sandbox.Environment
 
 	mu    sync.Mutex // guards byID
 	byID  map[string]*terminal
@@ -23,14 +22,11 @@ type Terminals struct {
 	wait  sync.WaitGroup
 }
 
-// New gives terminals without any that runs.
-func New(sessions sandbox.Sessions, env sandbox.Environment) *Terminals {
-	return &Terminals{sessions: sessions, env: env, byID: map[string]*terminal{}}
-}
+var _ sandbox.Terminals = (*Terminals)(nil)
 
-// Routes leads to the terminals.
-func Routes(t *Terminals) []sandbox.Route {
-	return []sandbox.Route{{Pattern: "GET /ws/pty", Socket: t.serve}}
+// New gives terminals without any that runs.
+func New(sessions sandbox.Sessions) *Terminals {
+	return &Terminals{sessions: sessions, byID: map[string]*terminal{}}
 }
 
 // Close ends all terminals.
@@ -58,8 +54,8 @@ func tell(s *sandbox.Socket, m status) {
 	_ = s.Write(true, text)    // who has gone hears nothing
 }
 
-// serve connects a client with its session's terminal until either ends.
-func (t *Terminals) serve(r *http.Request, s *sandbox.Socket) {
+// Serve implements [sandbox.Terminals].
+func (t *Terminals) Serve(r *http.Request, s *sandbox.Socket) {
 	query := r.URL.Query()
 	number := func(name string) uint16 {
 		n, _ := strconv.ParseUint(query.Get(name), 10, 16) // 0: the usual size
@@ -131,22 +127,12 @@ func (t *Terminals) running(id string) *terminal {
 	return t.byID[id]
 }
 
-// ender are sessions that tell of their end.
-type ender interface {
-	// Ended gives what is closed when the session is deleted.
-	Ended(id string) <-chan struct{}
-}
-
 // forget waits for a terminal's end.
 func (t *Terminals) forget(id string, one *terminal) {
 	defer t.wait.Done()
-	var deleted <-chan struct{}
-	if e, ok := t.sessions.(ender); ok {
-		deleted = e.Ended(id)
-	}
 	select {
 	case <-one.done:
-	case <-deleted:
+	case <-t.sessions.Ended(id):
 		one.close()
 	}
 	t.mu.Lock()

@@ -255,6 +255,16 @@ func (s *Sessions) State(ctx context.Context, id string) (sandbox.ShellState, er
 	return sandbox.ShellState{Dir: parts[0], Env: parts[1:]}, nil
 }
 
+// Ended implements [sandbox.Sessions].
+func (s *Sessions) Ended(id string) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sh := s.shells[id]; sh != nil {
+		return sh.dead
+	}
+	return nil
+}
+
 // Run implements [sandbox.Sessions].
 func (s *Sessions) Run(_ context.Context, c sandbox.ShellCommand) (sandbox.ShellResult, error) {
 	if c.Cwd != "" {
