@@ -207,8 +207,10 @@ func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, err
 	if err != nil {
 		return nil, err
 	}
-	if err := conn.Exec("CREATE TABLE IF NOT EXISTS _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare storage of %s: %w", k.class, err), conn.Close())
+	if name := object.Target().ObjectName; name != "" && k.sqlite {
+		if err := remember(conn, name); err != nil {
+			return nil, errors.Join(fmt.Errorf("prepare storage of %s: %w", k.class, err), conn.Close())
+		}
 	}
 	s := &Storage{class: k, object: object, conn: conn}
 	object.OnEnd(func() {
@@ -217,4 +219,24 @@ func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, err
 		}
 	})
 	return s, nil
+}
+
+// remember writes an object's name where the local platform has it, unless it is there.
+func remember(conn *store.Conn, name string) error {
+	row, err := conn.QueryRow("SELECT 1 FROM sqlite_master WHERE name = '__miniflare_do_name'")
+	if row != nil || err != nil {
+		return err
+	}
+	if err := conn.Begin(); err != nil {
+		return err
+	}
+	err = conn.Exec("CREATE TABLE __miniflare_do_name (id INTEGER PRIMARY KEY, name TEXT)")
+	if err == nil {
+		err = conn.Exec("INSERT INTO __miniflare_do_name (id, name) VALUES (1, ?)", name)
+	}
+	if err != nil {
+		conn.Rollback()
+		return err
+	}
+	return conn.Commit()
 }

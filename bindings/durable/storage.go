@@ -144,6 +144,16 @@ func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err 
 	}, nil
 }
 
+// The table of the key-value methods is made by the first put, as on the platform: scripts can see
+// whether it is there.
+const makeKV = "CREATE TABLE IF NOT EXISTS _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+
+// hasNoKV reports whether an error says that the table is not there.
+func hasNoKV(err error) bool {
+	var e *store.SQLError
+	return errors.As(err, &e) && e.Message == "no such table: _cf_KV"
+}
+
 // get reads a value; nil bytes when there is none.
 func (s *Storage) get(key string) ([]byte, error) {
 	if err := s.usable(); err != nil {
@@ -151,6 +161,9 @@ func (s *Storage) get(key string) ([]byte, error) {
 	}
 	row, err := s.conn.QueryRow("SELECT value FROM _cf_KV WHERE key = ?", key)
 	if row == nil || err != nil {
+		if hasNoKV(err) {
+			err = nil
+		}
 		return nil, err
 	}
 	value, _ := row[0].([]byte)
@@ -161,7 +174,15 @@ func (s *Storage) put(vm *jsruntime.VM, key string, value []byte) error {
 	if err := s.write(vm); err != nil {
 		return err
 	}
-	return s.conn.Exec("INSERT OR REPLACE INTO _cf_KV (key, value) VALUES (?, ?)", key, value)
+	const insert = "INSERT OR REPLACE INTO _cf_KV (key, value) VALUES (?, ?)"
+	err := s.conn.Exec(insert, key, value)
+	if !hasNoKV(err) {
+		return err
+	}
+	if err := s.conn.Exec(makeKV); err != nil {
+		return err
+	}
+	return s.conn.Exec(insert, key, value)
 }
 
 func (s *Storage) remove(vm *jsruntime.VM, key string) (bool, error) {
@@ -169,6 +190,9 @@ func (s *Storage) remove(vm *jsruntime.VM, key string) (bool, error) {
 		return false, err
 	}
 	row, err := s.conn.QueryRow("DELETE FROM _cf_KV WHERE key = ? RETURNING 1", key)
+	if hasNoKV(err) {
+		return false, nil
+	}
 	return row != nil, err
 }
 
@@ -216,6 +240,9 @@ func (s *Storage) list(o listOptions) ([]pair, error) {
 	query += " LIMIT ?"
 	args = append(args, o.limit)
 	rows, err := s.conn.Query(query, args)
+	if hasNoKV(err) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +290,7 @@ func (s *Storage) deleteAll(vm *jsruntime.VM) error {
 		}
 		drops = append(drops, fmt.Sprintf("DROP %s IF EXISTS %s", row[0], quote(fmt.Sprint(row[1]))))
 	}
-	for _, drop := range append(drops, "DELETE FROM _cf_KV") {
+	for _, drop := range append(drops, "DROP TABLE IF EXISTS _cf_KV") {
 		if err := s.conn.Exec(drop); err != nil {
 			return err
 		}

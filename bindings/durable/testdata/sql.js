@@ -11,6 +11,25 @@ export class Box extends DurableObject {
 const transactions = "To execute a transaction, please use the state.storage.transaction() or state.storage.transactionSync() APIs instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements. The JavaScript API is safer because it will automatically roll back on exceptions, and because it interacts correctly with Durable Objects' automatic atomic write coalescing.";
 
 const cases = {
+  async "the platform's own tables are there from when they are needed"(sql, storage) {
+    const tables = () => [...sql.exec("SELECT name FROM sqlite_master ORDER BY name").raw()].flat().join();
+    assertEquals(tables(), "__miniflare_do_name");
+    assertEquals(await storage.get("k"), undefined);
+    assertEquals(await storage.delete("k"), false);
+    assertEquals([...(await storage.list()).keys(), ...storage.kv.list()], []);
+    assertEquals(tables(), "__miniflare_do_name");
+    const rollback = (e) => assertEquals(e.message, "undo");
+    try { storage.transactionSync(() => { storage.kv.put("k", 1); throw new Error("undo"); }); } catch (e) { rollback(e); }
+    assertEquals(tables(), "__miniflare_do_name");
+    await storage.put("k", 1);
+    assertEquals(tables(), "__miniflare_do_name,_cf_KV");
+    await storage.deleteAll();
+    assertEquals(tables(), "");
+    assertEquals(await storage.get("k"), undefined);
+    await storage.put("k", 2);
+    assertEquals(await storage.get("k"), 2);
+  },
+
   "a cursor is iterable and gives the rest"(sql) {
     sql.exec("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (2, 'y'), (3, 'z')");
     const c = sql.exec("SELECT * FROM t");
