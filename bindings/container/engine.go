@@ -29,6 +29,7 @@ type Image struct {
 	Reference  string // registry reference; "" when there is a Dockerfile
 	Snapshot   string // a folder that [Freezer].Freeze has filled; "": this is none
 	Context    string // absolute build context
+	Tag        string // the reference that a built image gets, where the engine names images
 	Vars       map[string]string
 	// HostCommand is set by "paddock exec": the command runs on the host's own files as the
 	// user sees them, in the current directory, with only the network changed.

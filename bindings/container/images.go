@@ -70,14 +70,19 @@ func newImages(c config, opts Options) *images {
 		i.progress = io.Discard
 	}
 	if c.image.Dockerfile != "" || c.image.Reference != "" {
-		i.own = c.image.tag(c.class, "")
-		i.known[i.own] = c.image
+		i.own = i.know(c.image, c.image.tag(c.class, ""))
 	}
 	for name, image := range c.images {
-		i.named[name] = image.tag(c.class, name)
-		i.known[i.named[name]] = image
+		i.named[name] = i.know(image, image.tag(c.class, name))
 	}
 	return i
+}
+
+// know takes an image in by its reference.
+func (i *images) know(image Image, reference string) string {
+	image.Tag = reference
+	i.known[reference] = image
+	return reference
 }
 
 // references gives the named images.

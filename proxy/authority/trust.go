@@ -16,6 +16,9 @@ var bundles = [...]string{
 	"/etc/ssl/cert.pem", // OpenSSL's own default; Alpine, macOS
 }
 
+// BundlePaths lists where systems keep the roots that they trust, the usual one first.
+func BundlePaths() []string { return bundles[:] }
+
 // SystemBundles lists this machine's files of trusted roots, links resolved, the usual one first.
 func SystemBundles() []string {
 	var found []string

@@ -1,14 +1,144 @@
 package docker
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/moby/moby/api/types/build"
 
 	"paddock/bindings/container"
 )
 
-// build would build a Dockerfile.
-func (d *daemon) build(_ context.Context, img container.Image, _ io.Writer) (*ref, error) {
-	return nil, fmt.Errorf("%w: the engine docker does not build %s yet", container.ErrUnfit, img.Dockerfile)
+// build builds a Dockerfile: with the docker command where it can, as wrangler does, and else by
+// the API, with the daemon's BuildKit or its older builder.
+func (d *daemon) build(ctx context.Context, img container.Image, progress io.Writer) (*ref, error) {
+	said := &buildLog{to: progress}
+	id, err := img.Tag, error(nil)
+	if command := d.buildCommand(ctx); command != "" {
+		err = d.buildBy(ctx, command, img, said)
+	} else {
+		id, err = d.buildByAPI(ctx, img, said)
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, said.failure(img.Dockerfile, err)
+	}
+	return d.describe(ctx, id, img.Tag)
+}
+
+// buildCommand gives the docker command: $WRANGLER_DOCKER_BIN, or docker if it has BuildKit's part.
+// "" is none.
+func (d *daemon) buildCommand(ctx context.Context) string {
+	if file := os.Getenv("WRANGLER_DOCKER_BIN"); file != "" {
+		return file
+	}
+	if d.apiOnly || exec.CommandContext(ctx, "docker", "buildx", "version").Run() != nil {
+		return ""
+	}
+	return "docker"
+}
+
+// buildBy runs the docker command, with wrangler's options.
+func (d *daemon) buildBy(ctx context.Context, command string, img container.Image, said *buildLog) error {
+	args := []string{"build", "--load", "-t", img.Tag, "--platform", "linux/" + platform, "--provenance=false"}
+	for _, name := range slices.Sorted(maps.Keys(img.Vars)) {
+		args = append(args, "--build-arg", name+"="+img.Vars[name])
+	}
+	c := exec.CommandContext(ctx, command, append(args, "-f", img.Dockerfile, img.Context)...)
+	c.Env = append(os.Environ(), "BUILDKIT_PROGRESS=plain")
+	if d.named {
+		c.Env = append(c.Env, "DOCKER_HOST="+d.host)
+	}
+	c.Stdout, c.Stderr = said, said
+	err := c.Run()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return errors.New("the build failed")
+	}
+	return err
+}
+
+// builder is the daemon's better one, or the one that $DOCKER_BUILDKIT asks for.
+func (d *daemon) builder() build.BuilderVersion {
+	if kit, err := strconv.ParseBool(os.Getenv("DOCKER_BUILDKIT")); err == nil {
+		if kit {
+			return build.BuilderBuildKit
+		}
+		return build.BuilderV1
+	}
+	return d.best
+}
+
+// buildLog passes a build's output on, and keeps what explains a failure.
+type buildLog struct {
+	to   io.Writer
+	end  tail
+	step string // the instruction that runs or has failed, as the builder tells it
+}
+
+// Write implements [io.Writer].
+func (l *buildLog) Write(p []byte) (int, error) {
+	l.end.Write(p)
+	return l.to.Write(p)
+}
+
+func (l *buildLog) line(text string) {
+	if text = strings.TrimRight(text, "\n"); text != "" {
+		fmt.Fprintln(l, text)
+	}
+}
+
+// buildLine is how builders name a line of the Dockerfile: the parser, and BuildKit's own excerpt.
+var buildLine = regexp.MustCompile(`(?m)(?:parse error (?:on )?line |^Dockerfile[^\s:]*:)(\d+)`)
+
+// failure is the error of a build: the place in the Dockerfile, the reason, and the end of the output.
+func (l *buildLog) failure(file string, err error) error {
+	place := file
+	text, _ := os.ReadFile(file)
+	if m := buildLine.FindStringSubmatch(err.Error() + "\n" + l.end.String()); m != nil {
+		place += ":" + m[1]
+	} else if n := lineOf(text, l.step); n > 0 {
+		place += ":" + strconv.Itoa(n)
+	}
+	if l.step != "" {
+		place += ": " + l.step
+	}
+	const lines = 20
+	out := strings.Split(strings.TrimSpace(l.end.String()), "\n")
+	out = out[max(0, len(out)-lines):]
+	if len(out) == 1 && (out[0] == "" || strings.Contains(err.Error(), out[0])) {
+		return fmt.Errorf("build %s: %w", place, err)
+	}
+	return fmt.Errorf("build %s: %w\n%s", place, err, strings.Join(out, "\n"))
+}
+
+// lineOf finds the line of a Dockerfile on which an instruction begins, 0 if it has none such.
+// Builders tell instructions on one line, and their variables may be replaced.
+func lineOf(text []byte, step string) int {
+	want := strings.Fields(step)
+	best, most := 0, 1
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		same := 0
+		for j, word := range strings.Fields(string(line)) {
+			if j >= len(want) || !strings.EqualFold(word, want[j]) && word != want[j] {
+				break
+			}
+			same++
+		}
+		if same > most {
+			best, most = i+1, same
+		}
+	}
+	return best
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/moby/moby/api/types/build"
 	"github.com/moby/moby/client"
 
 	"paddock/bindings/container"
@@ -30,6 +31,8 @@ type Options struct {
 	// Program is a static program for Linux that calls [Init] first; "" is $PADDOCK_SIDECAR, or else
 	// this program.
 	Program string
+	// APIOnly builds images without the docker command.
+	APIOnly bool
 }
 
 // Check finds an Egress that is no link.
@@ -81,8 +84,11 @@ func (e *Engine) Probe(ctx context.Context) error {
 type daemon struct {
 	api     *client.Client
 	host    string
+	named   bool   // by no context of the docker command
 	arch    string // of its containers, in Go's words
 	cpus    float64
+	best    build.BuilderVersion // of its builders
+	apiOnly bool                 // see [Options]
 	session session
 	links   []string // to be tried
 	program program  // what sidecars run
@@ -103,13 +109,13 @@ func (e *Engine) connect(ctx context.Context) (*daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, host, err := dial(ctx, e.options.Host)
+	d, err := dial(ctx, e.options.Host)
 	if err != nil {
 		return nil, err
 	}
-	d := &daemon{api: api, host: host, links: links, session: thisSession()}
+	d.links, d.session, d.apiOnly = links, thisSession(), e.options.APIOnly
 	if err := d.prepare(ctx, e.options.Program); err != nil {
-		api.Close()
+		d.api.Close()
 		return nil, err
 	}
 	e.daemon = d

@@ -23,6 +23,14 @@ var _ container.Snapshotter = (*instance)(nil)
 
 // fill puts the files that a container begins with into it, before it starts.
 func (d *daemon) fill(ctx context.Context, id string, t trust, dirs []container.Directory) error {
+	if t.inject {
+		if err := t.addRoots(ctx, d, id); err != nil {
+			return err
+		}
+	}
+	if len(t.files)+len(dirs) == 0 {
+		return nil
+	}
 	r, w := io.Pipe()
 	go func() { // ends with the reader, which is closed below
 		a := tar.NewWriter(w)
@@ -55,12 +63,12 @@ func writeTree(a *tar.Writer, dir container.Directory) error {
 		if err != nil {
 			return err
 		}
-		return writeEntry(a, name, path.Join(top, filepath.ToSlash(rel)), e)
+		return writeEntry(a, name, path.Join(top, filepath.ToSlash(rel)), e, func(*tar.Header) {})
 	})
 }
 
 // writeEntry writes one thing of this machine into an archive. What is neither file, folder nor link is left out.
-func writeEntry(a *tar.Writer, name, as string, e fs.DirEntry) error {
+func writeEntry(a *tar.Writer, name, as string, e fs.DirEntry, change func(*tar.Header)) error {
 	info, err := e.Info()
 	if err != nil {
 		return err
@@ -80,7 +88,8 @@ func writeEntry(a *tar.Writer, name, as string, e fs.DirEntry) error {
 	if err != nil {
 		return err
 	}
-	h.Name, h.Uname, h.Gname, h.Format = as, "", "", tar.FormatPAX
+	h.Name, h.Uname, h.Gname = as, "", ""
+	change(h)
 	if err := a.WriteHeader(h); err != nil || !info.Mode().IsRegular() {
 		return err
 	}

@@ -19,11 +19,11 @@ import (
 const answerTime = 10 * time.Second
 
 // endpoint finds the daemon as wrangler and the docker command do: $WRANGLER_DOCKER_HOST,
-// $DOCKER_HOST, the docker context in use, the usual sockets.
-func endpoint(host string) (dockercontext.Endpoint, error) {
+// $DOCKER_HOST, the docker context in use, the usual sockets. named: it is not of a context.
+func endpoint(host string) (e dockercontext.Endpoint, named bool, err error) {
 	for _, h := range []string{host, os.Getenv("WRANGLER_DOCKER_HOST"), os.Getenv("DOCKER_HOST")} {
 		if h != "" {
-			return at(h), nil
+			return at(h), true, nil
 		}
 	}
 	name := os.Getenv("DOCKER_CONTEXT")
@@ -31,14 +31,15 @@ func endpoint(host string) (dockercontext.Endpoint, error) {
 		name = config.LoadDefaultConfigFile(io.Discard).CurrentContext
 	}
 	if name != "" && name != "default" {
-		return ofContext(name)
+		e, err = ofContext(name)
+		return e, false, err
 	}
 	for _, socket := range sockets() {
 		if _, err := os.Stat(socket); err == nil {
-			return at("unix://" + socket), nil
+			return at("unix://" + socket), true, nil
 		}
 	}
-	return at(client.DefaultDockerHost), nil
+	return at(client.DefaultDockerHost), true, nil
 }
 
 func at(host string) dockercontext.Endpoint {
@@ -75,29 +76,31 @@ func sockets() []string {
 }
 
 // dial makes a client that has spoken with its daemon.
-func dial(ctx context.Context, host string) (api *client.Client, name string, err error) {
-	e, err := endpoint(host)
+func dial(ctx context.Context, host string) (*daemon, error) {
+	e, named, err := endpoint(host)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	opts, err := e.ClientOpts()
 	if err != nil {
-		return nil, "", fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, err)
+		return nil, fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, err)
 	}
 	if e.TLSData == nil {
 		opts = append([]client.Opt{client.WithTLSClientConfigFromEnv()}, opts...)
 	}
-	if api, err = client.New(opts...); err != nil {
-		return nil, "", fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, err)
+	api, err := client.New(opts...)
+	if err != nil {
+		return nil, fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, err)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, answerTime, errors.New("no answer in time"))
 	defer cancel()
-	if _, err := api.Ping(ctx, client.PingOptions{NegotiateAPIVersion: true}); err != nil {
+	ping, err := api.Ping(ctx, client.PingOptions{NegotiateAPIVersion: true})
+	if err != nil {
 		api.Close()
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
-		return nil, "", fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)
+		return nil, fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)
 	}
-	return api, e.Host, nil
+	return &daemon{api: api, host: e.Host, named: named, best: ping.BuilderVersion}, nil
 }

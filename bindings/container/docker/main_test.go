@@ -35,6 +35,7 @@ var shared testDaemon
 func TestMain(m *testing.M) {
 	Init()
 	enginetest.Client()
+	child()
 	dir, err := os.MkdirTemp("", "paddock-docker-test-")
 	if err != nil {
 		panic(err)
@@ -69,14 +70,19 @@ func findDaemon(dir string) testDaemon {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	d := testDaemon{}
-	if d.api, d.host, d.why = dial(ctx, ""); d.why != nil {
-		d.host, d.close, d.why = startDaemon(ctx, dir, d.why)
-		if d.why != nil {
+	found, err := dial(ctx, "")
+	if err != nil {
+		own, err := startDaemon(ctx, dir, err)
+		if err != nil {
+			d.why = err
 			return d
 		}
-		d.api, _, d.why = dial(ctx, d.host)
+		d.close = own.stop
+		found, d.why = dial(ctx, own.host)
 	}
 	if d.why == nil {
+		d.api, d.host = found.api, found.host
+
 		d.program, d.why = enginetest.StaticProgram(dir)
 	}
 	if d.why == nil {
@@ -85,52 +91,59 @@ func findDaemon(dir string) testDaemon {
 	return d
 }
 
-// startDaemon starts dockerd, with all that it keeps in dir.
-func startDaemon(ctx context.Context, dir string, why error) (host string, stop func(), err error) {
+// ownDaemon is a dockerd that the tests have started.
+type ownDaemon struct {
+	host    string
+	process *os.Process
+	ended   chan struct{} // closed when it has ended
+}
+
+// startDaemon starts dockerd, with all that it keeps in dir. why is why it is needed.
+func startDaemon(ctx context.Context, dir string, why error) (*ownDaemon, error) {
 	if os.Geteuid() != 0 {
-		return "", nil, fmt.Errorf("%w; and to start one, the tests need root", why)
+		return nil, fmt.Errorf("%w; and to start one, the tests need root", why)
 	}
 	file, err := exec.LookPath("dockerd")
 	if err != nil {
-		return "", nil, fmt.Errorf("%w; and dockerd is not installed", why)
+		return nil, fmt.Errorf("%w; and dockerd is not installed", why)
 	}
-	host = "unix://" + filepath.Join(dir, "docker.sock")
+	d := &ownDaemon{host: "unix://" + filepath.Join(dir, "docker.sock"), ended: make(chan struct{})}
 	c := exec.Command(file, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "run"),
-		"-H", host, "-p", filepath.Join(dir, "pid"), "--bridge=none", "--iptables=false")
+		"-H", d.host, "-p", filepath.Join(dir, "pid"), "--bridge=none", "--iptables=false")
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	defer log.Close()
 	c.Stdout, c.Stderr = log, log
 	if err := c.Start(); err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	ended := make(chan struct{})
+	d.process = c.Process
 	go func() {
 		c.Wait()
-		close(ended)
+		close(d.ended)
 	}()
-	stop = func() {
-		c.Process.Signal(os.Interrupt)
-		<-ended
-	}
 	for {
-		api, _, err := dial(ctx, host)
+		api, err := dial(ctx, d.host)
 		if err == nil {
-			api.Close()
-			return host, stop, nil
+			return d, api.api.Close()
 		}
 		select {
-		case <-ended:
+		case <-d.ended:
 			text, _ := os.ReadFile(log.Name())
-			return "", nil, fmt.Errorf("dockerd ended: %s", text[max(0, len(text)-1000):])
+			return nil, fmt.Errorf("dockerd ended: %s", text[max(0, len(text)-1000):])
 		case <-ctx.Done():
-			stop()
-			return "", nil, err
+			d.stop()
+			return nil, err
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+func (d *ownDaemon) stop() {
+	d.process.Signal(os.Interrupt)
+	<-d.ended
 }
 
 // testImage is what the suite's containers run.
@@ -181,7 +194,9 @@ func suite(t *testing.T, link string) {
 		Image: container.Image{Reference: testImage},
 	}
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
-	t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
+	if link != LinkSocket { // which is the other tunnel's, there
+		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
+	}
 }
 
 func TestEngine_NFT(t *testing.T)    { suite(t, LinkNFT) }

@@ -63,10 +63,10 @@ func runReap(args []string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), reapTime)
 	defer cancel()
-	api, _, err := dial(ctx, args[1])
+	d, err := dial(ctx, args[1])
 	if err != nil {
 		return err
 	}
-	defer api.Close()
-	return removeSessions(ctx, api, func(other session) bool { return other == s })
+	defer d.api.Close()
+	return removeSessions(ctx, d.api, func(other session) bool { return other == s })
 }

@@ -84,12 +84,9 @@ func containerName(name string) string {
 
 // createContainer creates the container itself, with the files that it begins with.
 func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar string, spec container.Spec) (id string, err error) {
-	trust, err := d.readTrust(ctx, image, spec.Trust)
-	if err != nil {
-		return "", err
-	}
+	trust := newTrust(image, spec.Trust)
 	config := &dockertypes.Config{
-		Image: image.id, Entrypoint: spec.Entrypoint, Env: environment(trust.variables(image.env), spec.Env), Labels: d.labels(name),
+		Image: image.id, Entrypoint: spec.Entrypoint, Env: environment(trust.env, spec.Env), Labels: d.labels(name),
 		OpenStdin: spec.Stdin != nil, StdinOnce: spec.Stdin != nil, AttachStdin: spec.Stdin != nil,
 		AttachStdout: true, AttachStderr: true,
 	}

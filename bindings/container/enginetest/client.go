@@ -52,6 +52,8 @@ func play(mode string, args []string) error {
 		fmt.Println("out")
 		fmt.Fprintln(os.Stderr, "err")
 		return err
+	case "devices":
+		return devices()
 	case "terminal":
 		return terminal()
 	case "cat":

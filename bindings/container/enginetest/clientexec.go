@@ -3,6 +3,7 @@ package enginetest
 import (
 	"bufio"
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -57,5 +58,14 @@ func terminal() error {
 func size() error {
 	width, height, err := term.GetSize(0)
 	fmt.Println(height, width)
+	return err
+}
+
+// devices names those of the network.
+func devices() error {
+	all, err := net.Interfaces()
+	for _, d := range all {
+		fmt.Println(d.Name)
+	}
 	return err
 }

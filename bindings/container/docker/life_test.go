@@ -1,0 +1,291 @@
+package docker
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	dockertypes "github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/client"
+
+	"paddock/bindings/container"
+)
+
+// limit is when a test is given up.
+const limit = time.Minute
+
+// instanceOf starts a container of the suite's image that does what mode says.
+func instanceOf(t *testing.T, e *Engine, mode string, spec container.Spec) *instance {
+	t.Helper()
+	ref, err := e.Prepare(t.Context(), container.Image{Reference: testImage}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spec.Env == nil {
+		spec.Env = map[string]string{}
+	}
+	spec.Name, spec.Resolver, spec.Entrypoint, spec.Env["PADDOCK_TEST_CLIENT"] = "Test/"+mode, nothing{}, []string{"/client"}, mode
+	i, err := e.Start(t.Context(), ref, spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), limit)
+		defer cancel()
+		i.Destroy(ctx)
+	})
+	return i.(*instance)
+}
+
+func inspect(t *testing.T, i *instance) dockertypes.InspectResponse {
+	t.Helper()
+	info, err := i.daemon.api.ContainerInspect(t.Context(), i.id, client.ContainerInspectOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Container
+}
+
+// leaves waits until the daemon has no container of a session, nor one that is being removed.
+func leaves(t *testing.T, d *daemon, s session) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	list, err := d.api.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: client.Filters{}.Add("label", LabelSession+"="+s.String())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list.Items {
+		gone := d.api.ContainerWait(ctx, c.ID, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionRemoved})
+		select {
+		case <-gone.Result:
+		case err := <-gone.Error:
+			if err != nil && !strings.Contains(err.Error(), "No such container") {
+				t.Errorf("%v is there: %v", c.Names, err)
+			}
+		}
+	}
+}
+
+// childMode makes this program start a container and wait to be killed.
+const childMode = "PADDOCK_DOCKER_TEST_CHILD"
+
+func child() {
+	link := os.Getenv(childMode)
+	if link == "" {
+		return
+	}
+	e := New(Options{Host: os.Args[1], Program: os.Args[2], Egress: link})
+	ref, err := e.Prepare(context.Background(), container.Image{Reference: testImage}, nil)
+	if err == nil {
+		_, err = e.Start(context.Background(), ref, container.Spec{
+			Name: "Test/child", Resolver: nothing{}, Entrypoint: []string{"/client"}, Env: map[string]string{"PADDOCK_TEST_CLIENT": "sleep"},
+		})
+	}
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("started")
+	select {}
+}
+
+func TestPaddockKilled(t *testing.T) {
+	d := need(t)
+	for _, link := range []string{LinkNFT, LinkStdio} {
+		t.Run("nothing is left of a killed Paddock, link "+link, func(t *testing.T) {
+			t.Parallel()
+			self, err := os.Executable()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := exec.Command(self, d.host, d.program)
+			c.Env = append(os.Environ(), childMode+"="+link)
+			out, err := c.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			s := thisSession()
+			s.pid, s.began = c.Process.Pid, began(c.Process.Pid)
+			said := make([]byte, 1000)
+			n, _ := out.Read(said)
+			c.Process.Kill()
+			c.Wait()
+			if string(said[:n]) != "started\n" {
+				t.Fatalf("it said %q", said[:n])
+			}
+			leaves(t, &daemon{api: d.api}, s)
+		})
+	}
+}
+
+func TestSweep(t *testing.T) {
+	e := newEngine(t, LinkAuto)
+	d, err := e.connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := exec.Command("true")
+	if err := gone.Run(); err != nil {
+		t.Fatal(err)
+	}
+	here := thisSession()
+	for _, c := range []struct {
+		name    string
+		session string
+		swept   bool
+	}{
+		{"of a process that is gone", session{here.machine, gone.Process.Pid, "1"}.String(), true},
+		{"of another process with the same number", session{here.machine, here.pid, "1"}.String(), true},
+		{"of this process", here.String(), false},
+		{"of another machine", session{"elsewhere", gone.Process.Pid, "1"}.String(), false},
+		{"with a label of another form", "something", false},
+	} {
+		t.Run("a container "+c.name, func(t *testing.T) {
+			made, err := d.api.ContainerCreate(t.Context(), client.ContainerCreateOptions{
+				Config: &dockertypes.Config{Image: testImage, Cmd: []string{"/client"}, Labels: map[string]string{LabelSession: c.session}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { remove(context.Background(), d.api, made.ID) })
+			if err := d.sweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			_, err = d.api.ContainerInspect(t.Context(), made.ID, client.ContainerInspectOptions{})
+			if (err != nil) != c.swept {
+				t.Errorf("inspecting it gives %v, want that it was swept: %v", err, c.swept)
+			}
+		})
+	}
+}
+
+func TestKilled(t *testing.T) {
+	for _, link := range []string{LinkNFT, LinkStdio} {
+		for _, c := range []struct {
+			name string
+			id   func(*instance) string
+		}{
+			{"a killed container", func(i *instance) string { return i.id }},
+			{"a container whose sidecar is killed", func(i *instance) string { return i.sidecar.id }},
+		} {
+			t.Run(c.name+" ends with 137, and leaves nothing, link "+link, func(t *testing.T) {
+				t.Parallel()
+				i := instanceOf(t, newEngine(t, link), "sleep", container.Spec{})
+				if _, err := i.daemon.api.ContainerKill(t.Context(), c.id(i), client.ContainerKillOptions{Signal: "KILL"}); err != nil {
+					t.Fatal(err)
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), limit)
+				defer cancel()
+				if exit, err := i.Wait(ctx); err != nil || exit.Code != 137 {
+					t.Errorf("it ended with %+v, %v", exit, err)
+				}
+				if err := i.Destroy(ctx); err != nil {
+					t.Error(err)
+				}
+				if _, err := i.Egress().Accept(ctx); !errors.Is(err, net.ErrClosed) {
+					t.Errorf("accept gives %v", err)
+				}
+				for _, id := range []string{i.id, i.sidecar.id} {
+					if _, err := i.daemon.api.ContainerInspect(ctx, id, client.ContainerInspectOptions{}); err == nil {
+						t.Errorf("container %.12s is there", id)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestConnect(t *testing.T) {
+	t.Parallel()
+	t.Run("a daemon that is not there is told with its address", func(t *testing.T) {
+		t.Parallel()
+		host := "unix://" + filepath.Join(t.TempDir(), "none.sock")
+		err := New(Options{Host: host}).Probe(t.Context())
+		if err == nil || !strings.HasPrefix(err.Error(), "no Docker daemon answers at "+host) {
+			t.Errorf("error is %v", err)
+		}
+	})
+	t.Run("a daemon that does not answer ends with the context", func(t *testing.T) {
+		t.Parallel()
+		file := filepath.Join(t.TempDir(), "silent.sock")
+		l, err := net.Listen("unix", file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			if c, err := l.Accept(); err == nil {
+				defer c.Close()
+				c.Read(make([]byte, 1))
+				cancel()
+			}
+		}()
+		if err := New(Options{Host: "unix://" + file}).Probe(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("error is %v", err)
+		}
+	})
+	t.Run("a program that is not static is refused with the mend", func(t *testing.T) {
+		t.Parallel()
+		d := need(t)
+		sh, err := filepath.EvalSymlinks("/bin/sh")
+		if err != nil {
+			t.Skip(err)
+		}
+		err = New(Options{Host: d.host, Program: sh}).Probe(t.Context())
+		if err == nil || !strings.Contains(err.Error(), "set PADDOCK_SIDECAR to a static paddock for linux/") {
+			t.Errorf("error is %v", err)
+		}
+	})
+}
+
+func TestPull_missing(t *testing.T) {
+	e := newEngine(t, LinkAuto)
+	_, err := e.Prepare(t.Context(), container.Image{Reference: "127.0.0.1:1/nobody/nothing:none"}, nil)
+	if err == nil || !strings.HasPrefix(err.Error(), "No such image available named 127.0.0.1:1/nobody/nothing:none: ") {
+		t.Errorf("error is %v", err)
+	}
+	if _, err := e.Prepare(t.Context(), container.Image{Reference: "UPPER case"}, nil); err == nil {
+		t.Error("nonsense is an image")
+	}
+}
+
+func TestStart_options(t *testing.T) {
+	e := newEngine(t, LinkNFT)
+	i := instanceOf(t, e, "sleep", container.Spec{
+		Labels: map[string]string{"team": "red"}, HostProcesses: true,
+		Limits: container.Limits{CPUs: 0.25, Memory: 64 << 20},
+	})
+	info := inspect(t, i)
+	if info.Config.Labels["team"] != "red" || info.Config.Labels[LabelSession] != thisSession().String() {
+		t.Errorf("labels are %v", info.Config.Labels)
+	}
+	h := info.HostConfig
+	if h.NanoCPUs != 250_000_000 || h.Memory != 64<<20 || h.PidMode != "host" || !h.RestartPolicy.IsNone() {
+		t.Errorf("got %d CPUs, %d bytes, %q, %v", h.NanoCPUs, h.Memory, h.PidMode, h.RestartPolicy)
+	}
+	if err := i.Signal(syscall.SIGKILL); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInstance_network(t *testing.T) {
+	var out bytes.Buffer
+	i := instanceOf(t, newEngine(t, LinkStdio), "devices", container.Spec{Stdout: &out})
+	if exit, err := i.Wait(t.Context()); err != nil || exit.Code != 0 || out.String() != "lo\n" {
+		t.Errorf("it ended with %+v, %v; its devices are %q, want lo alone", exit, err, out.String())
+	}
+}
