@@ -5,7 +5,7 @@ TAGS    := sqlite_fts5 sqlite_math_functions sqlite_omit_load_extension netgo os
 # images that have no C library, or another one.
 STATIC  := $(if $(filter Linux,$(shell uname -s)),$(shell f=$$(cc -print-file-name=libc.a 2>/dev/null); test -f "$$f" && echo -linkmode external -extldflags -static))
 FIXTURE := fixtures/apps/outbound
-NPM     := $(FIXTURE) fixtures/npm
+NPM     := $(FIXTURE) fixtures/apps/outbound-sandbox fixtures/apps/sandboxes fixtures/npm
 GO      := house_test.go cmd jsruntime polyfills bindings proxy wrangler fixtures/bench
 export CGO_ENABLED := 1
 

@@ -70,6 +70,7 @@ type Spec struct {
 	Foreground     bool           // exec: keep the user's terminal, environment and working directory
 	Trust          Trust          // the certificates of intercepted TLS
 	Directories    []Directory    // laid over the image's files
+	Hidden         []string       // folders of the host that the container is not to see, where it sees any
 	Limits         Limits
 	// HostProcesses shows the host's processes to the container, as the platform does locally without
 	// the compatibility flag containers_pid_namespace.

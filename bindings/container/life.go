@@ -37,7 +37,8 @@ type run struct {
 	started chan struct{} // closed when inst or failed is set
 	ended   chan struct{} // closed when the container has ended and nothing of it is left
 	inst    Instance
-	failed  error // why it could not start
+	failed  error     // why it could not start
+	begun   time.Time // when started was closed after a success
 
 	mu      sync.Mutex // guards reason, labels
 	reason  *destroyed
@@ -178,6 +179,10 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		fail(err)
 		return
 	}
+	if spec.Hidden, err = l.resource.hidden(); err != nil {
+		fail(err)
+		return
+	}
 	if spec.Directories, err = l.resource.directories(o.restores); err != nil {
 		fail(err)
 		return
@@ -196,6 +201,7 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 			l.resource.host.Log().Error("egress of a container", "class", l.resource.class, "error", err)
 		}
 	}()
+	r.begun = time.Now()
 	close(r.started)
 	if foreground != nil {
 		foreground.Started(inst, nil)
@@ -244,11 +250,39 @@ func (l *life) dial(ctx context.Context, port uint16) (net.Conn, error) {
 	if r.inst == nil {
 		return nil, errNotListening(port)
 	}
-	conn, err := r.inst.Dial(ctx, port)
+	conn, err := r.dial(ctx, port)
 	if errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, errNotListening(port)
 	}
 	return conn, err
+}
+
+const (
+	// startGrace is how long a port of a container that has just been started may take to listen
+	// before that is told. @cloudflare/containers, which asks at once, asks again only later.
+	startGrace = 250 * time.Millisecond
+	// startInterval is between two tries.
+	startInterval = 3 * time.Millisecond
+)
+
+// dial connects to a port of a container that has been started.
+func (r *run) dial(ctx context.Context, port uint16) (net.Conn, error) {
+	for {
+		conn, err := r.inst.Dial(ctx, port)
+		if !errors.Is(err, syscall.ECONNREFUSED) || time.Since(r.begun) > startGrace {
+			return conn, err
+		}
+		timer := time.NewTimer(startInterval)
+		select {
+		case <-timer.C:
+		case <-r.ended:
+			timer.Stop()
+			return nil, err
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, context.Cause(ctx)
+		}
+	}
 }
 
 // ExitError is what monitor() rejects with when the container did not end with code 0.

@@ -2,6 +2,7 @@ package container
 
 import (
 	"errors"
+	"path/filepath"
 	"sync"
 
 	"paddock/bindings"
@@ -80,4 +81,13 @@ func (r *Resource) Close() error {
 	}
 	wg.Wait()
 	return errors.Join(errs...)
+}
+
+// hidden are the folders of the host that no container is to see: the state folder.
+func (r *Resource) hidden() ([]string, error) {
+	file, err := r.host.StateFile("containers")
+	if err != nil {
+		return nil, err
+	}
+	return []string{filepath.Dir(file)}, nil
 }

@@ -16,6 +16,9 @@ import (
 type besideFiles struct {
 	tree  *tree  // nil: the host's files are the container's
 	trust string // the folder of certificates; "": none
+	// server is the folder of the socket on which the sandbox server listens, because all containers
+	// share the host's ports; "": there is none.
+	server string
 }
 
 func (b besideFiles) folders() []string {
@@ -25,6 +28,9 @@ func (b besideFiles) folders() []string {
 	}
 	if b.trust != "" {
 		dirs = append(dirs, b.trust)
+	}
+	if b.server != "" {
+		dirs = append(dirs, b.server)
 	}
 	return dirs
 }

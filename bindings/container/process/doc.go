@@ -9,4 +9,7 @@
 // How a command is started, and its connections caught, is package launch's business. On links with
 // namespaces a command has its own view of the files; on the others the files of a Dockerfile lie
 // in a folder beside, and paths in the command are led there.
+//
+// Cloudflare's image of a sandbox is the host's files, too, with this program as the server (see
+// sandbox/place) and folders of the sandbox's own for home and workspace.
 package process

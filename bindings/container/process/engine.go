@@ -13,6 +13,7 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/launch"
+	sandboxplace "paddock/bindings/container/sandbox/place"
 )
 
 // Options choose how the engine works. The zero value is right for users.
@@ -88,6 +89,9 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	if img.HostCommand {
 		return &ref{host: true}, nil
 	}
+	if base, ok := sandboxplace.Of(img.Reference); ok && img.Dockerfile == "" {
+		return &ref{stage: sandboxStage(base), file: img.Reference}, nil
+	}
 	if img.Dockerfile == "" {
 		return nil, fmt.Errorf("%w: the engine process runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", container.ErrUnfit)
 	}
@@ -148,6 +152,9 @@ type imageFiles struct {
 	Copies  []placement
 	Folders []string // empty ones
 	Workdir string
+	Hidden  []string // folders of the host that are not to be seen
+	Private []string // folders that are empty at first and may be written to, whatever the host has there
+	Sandbox bool     // the command is the sandbox server, which listens on its own port
 }
 
 // placement is one thing of the build context and where it belongs.
@@ -155,6 +162,7 @@ type placement struct {
 	Source string // absolute path on the host
 	Dest   string // absolute path in the container
 	Dir    bool   // Source is a folder and its contents go to Dest
+	Bind   bool   // Source is a file that is shown as it is, and cannot be changed
 }
 
 func plan(from *ref, spec container.Spec) (*command, error) {
@@ -192,12 +200,18 @@ func plan(from *ref, spec container.Spec) (*command, error) {
 	if workdir == "" {
 		workdir = "/"
 	}
+	image := &imageFiles{Copies: placements, Workdir: workdir, Hidden: spec.Hidden}
 	base, own := baseEnv(), slices.Collect(maps.Keys(spec.Env))
+	if len(st.servers) > 0 {
+		if err := image.addServers(st.servers); err != nil {
+			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+		}
+		base = image.addHome(base)
+	}
 	for _, e := range st.config.Env {
 		name, value, _ := strings.Cut(e, "=")
 		base, own = launch.SetEnv(base, name, value), append(own, name)
 	}
-	image := &imageFiles{Copies: placements, Workdir: workdir}
 	for _, d := range spec.Directories {
 		if d.Source == "" {
 			image.Folders = append(image.Folders, d.Dest)

@@ -45,6 +45,12 @@ func setUpMounts(c *command) error {
 		return err
 	}
 	var own owned
+	if err := own.empty(c.Image.Private); err != nil {
+		return err
+	}
+	if err := hide(c.Image.Hidden); err != nil {
+		return err
+	}
 	laid, err := placeTrust(c)
 	if err != nil {
 		return err
@@ -291,7 +297,11 @@ func placeFiles(files *imageFiles, own *owned) error {
 			if err := own.folder(filepath.Dir(p.Dest)); err != nil {
 				return fmt.Errorf("make %s: %w", filepath.Dir(p.Dest), err)
 			}
-			if err := copyFile(source, p.Dest); err != nil {
+			place := copyFile
+			if p.Bind {
+				place = bindFile
+			}
+			if err := place(source, p.Dest); err != nil {
 				return fmt.Errorf("copy %s: %w", p.Source, err)
 			}
 			continue
@@ -311,8 +321,48 @@ func placeFiles(files *imageFiles, own *owned) error {
 	return nil
 }
 
+// bindFile shows a file at another place, read-only.
+func bindFile(source, dest string) error {
+	if err := os.WriteFile(dest, nil, 0o755); err != nil {
+		return err
+	}
+	if err := unix.Mount(source, dest, "", unix.MS_BIND, ""); err != nil {
+		return err
+	}
+	return unix.MountSetattr(unix.AT_FDCWD, dest, 0, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY})
+}
+
+// hide covers folders of the host that are still to be seen with empty ones.
+func hide(dirs []string) error {
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			continue
+		}
+		if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_RDONLY, "mode=755"); err != nil {
+			return fmt.Errorf("hide %s: %w", dir, err)
+		}
+	}
+	return nil
+}
+
 // owned are the folders of the new root that may be written to.
 type owned struct{ dirs []string }
+
+// empty puts folders of the container's own where the host may have others.
+func (o *owned) empty(dirs []string) error {
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			if err := o.folder(dir); err != nil {
+				return fmt.Errorf("make folder %s: %w", dir, err)
+			}
+		}
+		if err := mountTmp(dir, "700"); err != nil {
+			return err
+		}
+		o.dirs = append(o.dirs, dir)
+	}
+	return nil
+}
 
 // folder makes sure that dir exists and may be written to.
 func (o *owned) folder(dir string) error {

@@ -3,10 +3,13 @@ package process
 import (
 	"fmt"
 	"os"
+	"path"
+	"slices"
 	"strings"
 
 	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/image"
+	sandboxplace "paddock/bindings/container/sandbox/place"
 )
 
 // stage is what the last stage of a Dockerfile says about running it.
@@ -15,6 +18,13 @@ type stage struct {
 	copies  []copyStep
 	skipped []string // what is left out, one line for the user each
 	runs    int      // RUN steps
+	servers []string // absolute paths at which the sandbox server is to be
+}
+
+// sandboxStage stands in for Cloudflare's image of a sandbox: its files are the host's, but for the
+// server.
+func sandboxStage(base sandboxplace.Base) *stage {
+	return &stage{config: base.Config(), servers: []string{sandboxplace.Path}}
 }
 
 // copyStep is one COPY or local ADD.
@@ -39,6 +49,8 @@ func (st *stage) read(file *dockerfile.File, stages []dockerfile.Stage, at int, 
 		if err := st.read(file, stages, below, in); err != nil {
 			return err
 		}
+	} else if base, ok := sandboxplace.Of(stages[at].Base); ok {
+		*st = *sandboxStage(base)
 	}
 	plan, err := file.Plan(at, st.config, in)
 	if err != nil {
@@ -63,6 +75,14 @@ func (st *stage) copy(file *dockerfile.File, step dockerfile.Step) {
 	}
 	word, _, _ := strings.Cut(step.Text, " ")
 	word = strings.ToUpper(word)
+	if _, ok := sandboxplace.Of(step.Copy.From); ok && slices.Equal(step.Copy.Sources, []string{sandboxplace.Path}) {
+		dest := step.Copy.Dest
+		if strings.HasSuffix(dest, "/") {
+			dest = path.Join(dest, path.Base(sandboxplace.Path))
+		}
+		st.servers = append(st.servers, dest)
+		return
+	}
 	if step.Copy.From != "" {
 		skip("COPY --from="+step.Copy.From, "other stages and images are not built")
 		return

@@ -25,6 +25,13 @@ func TestReadStage(t *testing.T) {
 		{"only the last stage counts", "FROM a AS one\nENV A=1\nFROM b\nENV B=2\n", stage{config: image.Config{Env: []string{"B=2"}}}},
 		{"a stage inherits from an earlier one by name", "FROM a AS one\nENV A=1\nCMD [\"x\"]\nCOPY f /f\nFROM one\nENV B=2\n",
 			stage{config: image.Config{Env: []string{"A=1", "B=2"}, Cmd: []string{"x"}}, copies: []copyStep{{[]string{"f"}, "/f"}}}},
+		{"Cloudflare's image of a sandbox is one with the server", "FROM docker.io/cloudflare/sandbox:0.12.10-python\nENV A=1\nWORKDIR /app\nCMD [\"start\"]\n",
+			stage{servers: []string{"/container-server/sandbox"}, config: image.Config{
+				Entrypoint: []string{"/container-server/sandbox"}, Cmd: []string{"start"}, WorkingDir: "/app", ExposedPorts: []string{"3000/tcp"},
+				Env: []string{"DEBIAN_FRONTEND=noninteractive", "SANDBOX_VERSION=0.12.10", "A=1"},
+			}}},
+		{"the server may be copied into another image", "FROM alpine\nCOPY --from=cloudflare/sandbox:1 /container-server/sandbox /sandbox\nCOPY --from=cloudflare/sandbox:1 /container-server/sandbox /bin/\n",
+			stage{servers: []string{"/sandbox", "/bin/sandbox"}}},
 		{"RUN is counted, also with a here-document", "FROM a\nRUN echo $((1<<2)) && cat <<<x\nRUN <<EOF\nx\nEOF\n", stage{runs: 2}},
 		{"PATH is the host's", "FROM a\nENV PATH=/app/bin:$PATH X=$HOME\n", stage{config: image.Config{Env: []string{"PATH=/app/bin:/host/bin", "X="}}}},
 	} {

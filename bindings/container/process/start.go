@@ -50,6 +50,11 @@ func makeBeside(options Options, link string, c *command) (b besideFiles, err er
 			return b, err
 		}
 		b.tree.apply(c)
+		if c.Image.Sandbox {
+			if b.server, err = b.tree.serverBeside(c); err != nil {
+				return b, err
+			}
+		}
 	}
 	b.trust, err = c.trustBeside(options.StateDir)
 	return b, err

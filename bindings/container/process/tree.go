@@ -27,7 +27,7 @@ func newTree(parent string, files *imageFiles) (*tree, error) {
 			return nil, fmt.Errorf("copy %s: %w", p.Source, err)
 		}
 	}
-	for _, dir := range append([]string{files.Workdir}, files.Folders...) {
+	for _, dir := range slices.Concat([]string{files.Workdir}, files.Folders, files.Private) {
 		if err := os.MkdirAll(t.path(dir), 0o755); err != nil {
 			t.remove()
 			return nil, fmt.Errorf("make folder %s: %w", dir, err)
@@ -74,6 +74,12 @@ func (t *tree) argv(args []string) []string {
 }
 
 func copyTo(dest string, p placement) error {
+	if p.Bind {
+		if err := os.MkdirAll(filepath.Dir(dest), 0o755); err != nil {
+			return err
+		}
+		return os.Symlink(p.Source, dest)
+	}
 	if !p.Dir {
 		return copyFile(p.Source, dest)
 	}

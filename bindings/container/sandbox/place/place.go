@@ -7,8 +7,11 @@ package place
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+
+	"paddock/bindings/container/image"
 )
 
 // Path is where the server lies in Cloudflare's image, and its entrypoint.
@@ -16,6 +19,9 @@ const Path = "/container-server/sandbox"
 
 // Port is where the server listens.
 const Port = 3000
+
+// Workspace is the folder in which sessions begin. It is to be writable, and empty at first.
+const Workspace = "/workspace"
 
 // ListenVariable names the variable that moves the server from its port to a socket of the file
 // system, for engines without a network of its own for each container.
@@ -31,29 +37,30 @@ type Base struct {
 	Variant string // "", "python", "opencode" or "musl"
 }
 
-// image is a reference to Cloudflare's image on Docker Hub, in each spelling.
-var image = regexp.MustCompile(`^(?:(?:index\.)?docker\.io/)?cloudflare/sandbox(?::(?:v?([0-9]+(?:\.[0-9]+)*(?:-(?:alpha|beta|rc|next)[0-9A-Za-z.]*)?)|[0-9A-Za-z_.]+?)(?:-(python|opencode|musl))?)?(?:@sha256:[0-9a-f]{64})?$`)
+// reference is one to Cloudflare's image on Docker Hub, in each spelling.
+var reference = regexp.MustCompile(`^(?:(?:index\.)?docker\.io/)?cloudflare/sandbox(?::(?:v?([0-9]+(?:\.[0-9]+)*(?:-(?:alpha|beta|rc|next)[0-9A-Za-z.]*)?)|[0-9A-Za-z_.]+?)(?:-(python|opencode|musl))?)?(?:@sha256:[0-9a-f]{64})?$`)
 
 // Of tells whether a reference names Cloudflare's image.
-func Of(reference string) (Base, bool) {
-	m := image.FindStringSubmatch(reference)
+func Of(name string) (Base, bool) {
+	m := reference.FindStringSubmatch(name)
 	if m == nil {
 		return Base{}, false
 	}
 	return Base{Version: m[1], Variant: m[2]}, true
 }
 
-// Env gives the variables of the image, "NAME=value".
-func (b Base) Env() []string {
+// Config gives the image's configuration. What follows its entrypoint is a command that the server
+// starts.
+func (b Base) Config() image.Config {
 	version := b.Version
 	if version == "" {
 		version = "unknown"
 	}
-	return []string{"DEBIAN_FRONTEND=noninteractive", "SANDBOX_VERSION=" + version}
+	return image.Config{
+		Entrypoint: []string{Path}, WorkingDir: path.Dir(Path), ExposedPorts: []string{"3000/tcp"},
+		Env: []string{"DEBIAN_FRONTEND=noninteractive", "SANDBOX_VERSION=" + version},
+	}
 }
-
-// Entrypoint gives the image's entrypoint. What follows it is a command that the server starts.
-func (b Base) Entrypoint() []string { return []string{Path} }
 
 // Executable gives the program that is to be shown at [Path]: this one.
 func Executable() (string, error) {

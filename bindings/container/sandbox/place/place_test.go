@@ -27,12 +27,12 @@ func TestOf(t *testing.T) {
 	}
 }
 
-func TestEnv(t *testing.T) {
+func TestConfig(t *testing.T) {
 	t.Parallel()
-	if got := (Base{}).Env()[1]; got != "SANDBOX_VERSION=unknown" {
+	if got := (Base{}).Config().Env[1]; got != "SANDBOX_VERSION=unknown" {
 		t.Errorf("without a version: %q", got)
 	}
-	if got := (Base{Version: "0.12.10"}).Env()[1]; got != "SANDBOX_VERSION=0.12.10" {
+	if got := (Base{Version: "0.12.10"}).Config().Env[1]; got != "SANDBOX_VERSION=0.12.10" {
 		t.Errorf("with a version: %q", got)
 	}
 }
