@@ -79,9 +79,10 @@ type Spec struct {
 
 // Limits are the most that an instance may use, where the engine can see to it. 0: no limit.
 type Limits struct {
-	CPUs   float64
-	Memory int64 // bytes
-	Disk   int64 // bytes
+	CPUs      float64
+	Memory    int64 // bytes
+	Disk      int64 // bytes
+	Processes int64 // with their threads; 0: the engine's own limit
 }
 
 // CAFile is where containers find the root certificate of intercepted TLS, as on the platform.

@@ -29,13 +29,26 @@ func readImage(project bindings.Project, image, context string, vars map[string]
 	}
 	info, err := os.Stat(file)
 	if err != nil || info.IsDir() {
-		return Image{Reference: image, Vars: vars}
+		return Image{Reference: reference(project, image), Vars: vars}
 	}
 	img := Image{Dockerfile: file, Context: filepath.Dir(file), Vars: vars}
 	if context != "" {
 		img.Context = filepath.Join(project.Dir, context)
 	}
 	return img
+}
+
+// localImages are the prefixes of references that lead to files of this machine.
+var localImages = [...]string{"dir:", "docker-archive:", "oci:"}
+
+// reference takes relative paths of local images from the project's folder.
+func reference(project bindings.Project, image string) string {
+	for _, prefix := range localImages {
+		if path, ok := strings.CutPrefix(image, prefix); ok && !filepath.IsAbs(path) {
+			return prefix + filepath.Join(project.Dir, path)
+		}
+	}
+	return image
 }
 
 // tag is the reference that a class's image has locally. name is that of a named image, else "".

@@ -70,7 +70,7 @@ type entry struct {
 	Image    string            `json:"image"`
 	Context  string            `json:"image_build_context"`
 	Vars     map[string]string `json:"image_vars"`
-	Instance any               `json:"instance_type"`
+	Instance json.RawMessage   `json:"instance_type"`
 
 	Images map[string]json.RawMessage `json:"images"`
 }
@@ -81,6 +81,7 @@ type config struct {
 	class  string
 	image  Image
 	images map[string]Image // by name
+	limits Limits           // of instances that are started without any of their own
 }
 
 // Parse implements bindings.Kind.
@@ -91,7 +92,7 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
-		c := config{worker: project.Worker, class: e.Class}
+		c := config{worker: project.Worker, class: e.Class, limits: configuredLimits(e.Instance)}
 		if e.Image != "" {
 			c.image = readImage(project, e.Image, e.Context, e.Vars)
 		}
@@ -120,6 +121,6 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if opts.Warn == nil {
 		opts.Warn = func(string) {}
 	}
-	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
+	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, limits: c.limits, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
 	return r, nil
 }

@@ -25,10 +25,9 @@ type life struct {
 	gateway  *proxy.Gateway
 	ingress  *http.Transport
 
-	mu     sync.Mutex           // guards run, warned, asked
-	run    *run                 // the latest start; nil before the first
-	warned map[string]bool      // what the user was warned about
-	asked  map[string]time.Time // when a name that was refused was asked for the last time
+	mu     sync.Mutex      // guards run, warned
+	run    *run            // the latest start; nil before the first
+	warned map[string]bool // what the user was warned about
 }
 
 // run is one start of a container.
@@ -52,11 +51,8 @@ type run struct {
 type destroyed struct{ err error }
 
 func newLife(r *Resource, object string) *life {
-	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}, asked: map[string]time.Time{}}
+	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}}
 	names := dns.Options{Resolvable: l.resolvable, Internet: l.rules.Internet, AAAA: true}
-	if r.opts.Record != nil {
-		names.Refused = l.refused
-	}
 	if r.opts.Offline {
 		names.Upstream = offline{}
 	}
@@ -124,6 +120,13 @@ func (l *life) start(o startup) error {
 	if r.image == "" {
 		r.image = l.resource.images.own
 	}
+	if o.frozen != "" {
+		_, f, err := l.resource.thaw(o.frozen)
+		if err != nil {
+			return err
+		}
+		r.image = f.Image
+	}
 	if r.image == "" && l.foreground() == nil {
 		return errors.New("Container.start() requires an image or container snapshot.") //nolint:staticcheck // the platform's words
 	}
@@ -162,6 +165,9 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
 	spec.Name = l.resource.class + "/" + l.object
 	spec.Resolver = l.resolver
+	if spec.Limits == (Limits{}) {
+		spec.Limits = l.resource.limits
+	}
 	spec.Trust = Trust{CA: l.resource.authority.PEM(), Mode: l.resource.opts.Trust}
 	var ref Ref
 	var err error
@@ -173,7 +179,7 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		if l.resource.opts.Output != nil {
 			spec.Stdout, spec.Stderr = l.resource.opts.Output(l.resource.class, l.object)
 		}
-		ref, err = l.resource.images.prepare(ctx, r.image)
+		ref, err = l.resource.ready(ctx, r.image, o.frozen)
 	}
 	if err != nil {
 		fail(err)
@@ -218,6 +224,18 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 	_ = source.Close()
 	<-served
 	l.ingress.CloseIdleConnections()
+}
+
+// ready makes an image ready, or the snapshot of a container, by its id.
+func (r *Resource) ready(ctx context.Context, image, frozen string) (Ref, error) {
+	if frozen == "" {
+		return r.images.prepare(ctx, image)
+	}
+	from, _, err := r.thaw(frozen)
+	if err != nil {
+		return nil, err
+	}
+	return r.opts.Engine.Prepare(ctx, from, r.images.progress)
 }
 
 // foreground gives the foreground command if this life is the one that it is for.

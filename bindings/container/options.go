@@ -1,12 +1,12 @@
 package container
 
 import (
+	"encoding/json"
 	"maps"
 	"math"
 	"strings"
 	"time"
 
-	"paddock/bindings"
 	"paddock/jsruntime"
 )
 
@@ -125,6 +125,7 @@ var platformEnv = map[string]string{
 type startup struct {
 	Spec
 	image       string        // a reference; "": the class's own
+	frozen      string        // the id of a container's snapshot; "": it starts from an image
 	hardTimeout time.Duration // 0: none
 	restores    []restore     // folders to begin with
 }
@@ -159,7 +160,7 @@ func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
 			return s, err
 		}
 	}
-	if err := checkInstance(d); err != nil {
+	if s.Limits, err = readInstance(d); err != nil {
 		return s, err
 	}
 	labels, err := d.object("labels")
@@ -174,10 +175,8 @@ func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
 	if s.restores, err = readRestores(d); err != nil {
 		return s, err
 	}
-	if hasSnapshot {
-		return s, &bindings.Unsupported{Feature: "container.start({containerSnapshot})"}
-	}
-	return s, nil
+	s.frozen, err = readFrozen(d)
+	return s, err
 }
 
 const maxImageReference = 4096 // bytes
@@ -197,37 +196,75 @@ func imageReference(image string) (string, error) {
 	return image, nil
 }
 
-// instanceTypes are the sizes of containers by name. They have no effect on this machine.
-var instanceTypes = map[string]bool{
-	"lite": true, "basic": true, "standard-1": true, "standard-2": true, "standard-3": true, "standard-4": true,
+// instanceTypes are the sizes of containers by name, those that the platform has renamed too.
+var instanceTypes = map[string]Limits{
+	"lite":       size(1./16, 256, 2_000),
+	"dev":        size(1./16, 256, 2_000),
+	"basic":      size(1./4, 1024, 4_000),
+	"standard-1": size(1./2, 4*1024, 8_000),
+	"standard":   size(1./2, 4*1024, 4_000),
+	"standard-2": size(1, 6*1024, 12_000),
+	"standard-3": size(2, 8*1024, 16_000),
+	"standard-4": size(4, 12*1024, 20_000),
 }
 
-// checkInstance checks the field instance, a name or amounts of resources.
-func checkInstance(d dictionary) error {
+// size gives limits in the platform's units: processors, MiB of memory, MB of disk.
+func size(vcpu, memoryMiB, diskMB float64) Limits {
+	return Limits{CPUs: vcpu, Memory: int64(memoryMiB) << 20, Disk: int64(diskMB) * 1_000_000}
+}
+
+// renamed are the types that start() does not know any more.
+var renamed = map[string]bool{"dev": true, "standard": true}
+
+// readInstance reads the field instance, a name or amounts of resources; the zero value where it is
+// not there.
+func readInstance(d dictionary) (Limits, error) {
 	v, ok := d.get("instance")
 	if !ok {
-		return nil
+		return Limits{}, nil
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
-		if !instanceTypes[d.vm.Text(v)] {
-			return jsruntime.Errorf(jsruntime.TypeError, "Invalid container instance type.")
+		name := d.vm.Text(v)
+		limits, ok := instanceTypes[name]
+		if !ok || renamed[name] {
+			return Limits{}, jsruntime.Errorf(jsruntime.TypeError, "Invalid container instance type.")
 		}
-		return nil
+		return limits, nil
 	}
-	for _, field := range []string{"vcpu", "memoryMib", "diskMb"} {
+	var amounts [3]float64
+	for i, field := range []string{"vcpu", "memoryMib", "diskMb"} {
 		n := o.Get(field).ToFloat()
 		switch {
 		case math.IsNaN(n), math.IsInf(n, 0), n <= 0:
-			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be a finite number greater than 0.", field)
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be a finite number greater than 0.", field)
 		case field == "vcpu":
 		case n != math.Floor(n):
-			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be an integer.", field)
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be an integer.", field)
 		case n > 1<<53-1:
-			return jsruntime.Errorf(jsruntime.RangeError, "Container resource %s exceeds Number.MAX_SAFE_INTEGER.", field)
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s exceeds Number.MAX_SAFE_INTEGER.", field)
 		}
+		amounts[i] = n
 	}
-	return nil
+	return size(amounts[0], amounts[1], amounts[2]), nil
+}
+
+// configuredLimits reads instance_type of the configuration. What it does not know has no limits:
+// wrangler would not deploy it, and says so itself.
+func configuredLimits(raw json.RawMessage) Limits {
+	var name string
+	if json.Unmarshal(raw, &name) == nil {
+		return instanceTypes[name]
+	}
+	var amounts struct {
+		VCPU   float64 `json:"vcpu"`
+		Memory float64 `json:"memory_mib"`
+		Disk   float64 `json:"disk_mb"`
+	}
+	if len(raw) == 0 || json.Unmarshal(raw, &amounts) != nil {
+		return Limits{}
+	}
+	return size(amounts.VCPU, amounts.Memory, amounts.Disk)
 }
 
 // The platform's limits of labels; sizes are in bytes.

@@ -17,6 +17,7 @@ type Resource struct {
 	worker string
 	class  string
 	images *images
+	limits Limits
 
 	authority *authority.Authority // of intercepted TLS, for as long as the session
 

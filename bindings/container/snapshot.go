@@ -2,7 +2,6 @@ package container
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -91,9 +90,7 @@ func (l *life) copyFolder(ctx context.Context, r *run, snap *snapshot) error {
 	if !ok {
 		return &bindings.Unsupported{Feature: "container.snapshotDirectory on this system"}
 	}
-	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails
-	snap.id = fmt.Sprintf("%x", random)
+	snap.id = newSnapshotID()
 	to, err := l.resource.snapshotPath(snap.id)
 	if err != nil {
 		return err

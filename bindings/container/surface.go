@@ -3,7 +3,6 @@ package container
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"syscall"
 
@@ -164,11 +163,8 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 	AsyncMethod("setLabels", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
 		return nil, s.setLabels(vm, args.At(0))
 	}).
-	AsyncMethod("snapshotContainer", 1, func(_ *jsruntime.VM, s *surface, _ jsruntime.Args) (jsruntime.Value, error) {
-		if s.life.current() == nil {
-			return nil, notRunning("snapshotContainer")
-		}
-		return nil, &bindings.Unsupported{Feature: "container.snapshotContainer"}
+	AsyncMethod("snapshotContainer", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
+		return s.snapshotContainer(vm, args.At(0))
 	}).
 	AsyncMethod("snapshotDirectory", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
 		return s.snapshotDirectory(vm, args.At(0))
@@ -196,17 +192,6 @@ func (s *surface) handlerOf(method string, v jsruntime.Value, parameter int) (ht
 type handler struct {
 	stub     http.RoundTripper
 	resource *Resource
-}
-
-// String names what was given to ctx.container.intercept…, for records.
-func (h *handler) String() string { return nameOf(h.stub) }
-
-// nameOf is what something calls itself; "" if it has no name.
-func nameOf(v any) string {
-	if n, ok := v.(fmt.Stringer); ok {
-		return n.String()
-	}
-	return ""
 }
 
 // RoundTrip implements http.RoundTripper.

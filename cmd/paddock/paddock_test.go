@@ -100,7 +100,7 @@ func overLinks(t *testing.T, test func(t *testing.T, link string)) {
 		t.Run(link, func(t *testing.T) {
 			t.Parallel()
 			if err := available(t, link); err != nil {
-				if slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_LINKS"), ","), link) {
+				if requiredLink(link) {
 					t.Fatalf("link %s is required: %v", link, err)
 				}
 				t.Skipf("link %s: %v", link, err)
@@ -108,6 +108,11 @@ func overLinks(t *testing.T, test func(t *testing.T, link string)) {
 			test(t, link)
 		})
 	}
+}
+
+// requiredLink tells whether PADDOCK_REQUIRE_LINKS, a list with commas, names a link.
+func requiredLink(link string) bool {
+	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_LINKS"), ","), link)
 }
 
 // available tells why a link cannot be had.

@@ -14,7 +14,6 @@ import (
 
 	"paddock/proxy"
 	"paddock/proxy/netns/port53"
-	"paddock/proxy/program"
 )
 
 // acceptPause is how long an accept loop rests when the process has no descriptors left.
@@ -31,7 +30,7 @@ type Source struct {
 	tcpPort, dnsPort int
 	listeners        []net.Listener
 	dns              *port53.Server
-	flows            sync.Map // source address of a connection → its target
+	flows            sync.Map // source address of a connection → where it was going
 	interrupted      interrupted
 
 	accepted chan proxy.Flow
@@ -205,17 +204,17 @@ func (s *Source) acceptFrom(l net.Listener) {
 			}
 			return
 		}
-		to, ok := s.destination(conn)
+		dst, ok := s.destination(conn)
 		if !ok {
 			conn.Close() // some other program on this machine
 			continue
 		}
-		if to.dst.Port() == 53 {
+		if dst.Port() == 53 {
 			s.dns.ServeStream(conn)
 			continue
 		}
 		select {
-		case s.accepted <- proxy.Flow{Container: s.container, Dst: to.dst, Conn: conn, Program: to.program}:
+		case s.accepted <- proxy.Flow{Container: s.container, Dst: dst, Conn: conn}:
 		case <-s.done:
 			conn.Close()
 			return
@@ -223,27 +222,18 @@ func (s *Source) acceptFrom(l net.Listener) {
 	}
 }
 
-// destination tells where a connection was going, and who opened it.
-func (s *Source) destination(conn net.Conn) (target, bool) {
+func (s *Source) destination(conn net.Conn) (netip.AddrPort, bool) {
 	from, ok := conn.RemoteAddr().(*net.TCPAddr)
 	if !ok {
-		return target{}, false
+		return netip.AddrPort{}, false
 	}
 	ap := from.AddrPort()
 	v, ok := s.flows.LoadAndDelete(netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()))
 	if !ok {
-		return target{}, false
+		return netip.AddrPort{}, false
 	}
-	return v.(target), true
+	return v.(netip.AddrPort), true
 }
-
-// target is what a connect was for.
-type target struct {
-	dst    netip.AddrPort
-	thread int // that called it
-}
-
-func (t target) program() string { return program.Name(processOf(t.thread)) }
 
 // Accept waits for the next connection. It returns [net.ErrClosed] after Close.
 func (s *Source) Accept(ctx context.Context) (proxy.Flow, error) {

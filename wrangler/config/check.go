@@ -390,6 +390,9 @@ func (c *checker) checkImage(n *node) {
 	}
 	info, err := os.Stat(c.p.abs(image))
 	isReference := strings.Contains(filepath.Base(image), ":") && !strings.Contains(image, "://")
+	for _, ours := range []string{"dir:", "docker-archive:", "oci:"} { // files of this machine, which wrangler does not know
+		isReference = isReference || strings.HasPrefix(image, ours)
+	}
 	switch {
 	case err == nil && info.IsDir():
 		c.failHint(n.get("image"), "Name the Dockerfile in it.", "%s is a directory, you should specify a path to the Dockerfile", image)

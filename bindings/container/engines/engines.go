@@ -12,6 +12,7 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/container/docker"
 	"paddock/bindings/container/launch"
+	"paddock/bindings/container/namespace"
 	"paddock/bindings/container/process"
 	"paddock/bindings/container/sandbox/program"
 )
@@ -38,6 +39,7 @@ func (o Options) CheckEgress() error {
 func List(o Options) []container.Engine {
 	return []container.Engine{
 		docker.New(docker.Options{Egress: o.Egress}),
+		namespace.New(namespace.Options{Egress: o.Egress}),
 		process.New(process.Options{Egress: o.Egress}),
 	}
 }
@@ -46,7 +48,7 @@ func List(o Options) []container.Engine {
 // server with what it is lent; see [docker.Init] and [launch.Init].
 func Init(o program.Options) (handled bool) {
 	docker.Init()
-	return program.Main(o) || launch.Init(process.Setup())
+	return program.Main(o) || launch.Init(namespace.Setup(), process.Setup())
 }
 
 // Names are the values that [Options].Engine may have.

@@ -16,7 +16,8 @@ type Config struct {
 	// Namespaces are flags of clone(2): the namespaces that the init stage gets beside those of its
 	// link. On Linux only.
 	Namespaces uintptr
-	// Users are the users and groups of its user namespace; nil: the link's own choice.
+	// Users are the users and groups of its user namespace; nil: there is none. In one with root alone
+	// every change of an owner or a user succeeds without effect.
 	Users *Users
 	// Setup names one of the functions that [Init] was given. It is called with SetupConfig, as JSON,
 	// in the init stage when the link is up. "": there is none.
@@ -33,8 +34,10 @@ type Config struct {
 
 	// Folders are removed by the init stage when Paddock dies, where it has no files of its own.
 	Folders []string
-	// Placed is called when the init stage runs, and before the command does; nil: nothing is to be done.
+	// Placed is called when the init stage runs, before it sets anything up; nil: nothing is to be done.
 	Placed func(pid int) error
+	// Terminals says that the container has a /dev/pts of its own, which terminals are taken from.
+	Terminals bool
 	// Ended is called once, when nothing of the instance is left, also when it could not be started.
 	Ended func()
 }
@@ -55,6 +58,12 @@ type Users struct {
 	// Helpers has the maps written by newuidmap(1) and newgidmap(1), which may use the ranges that
 	// the system has set aside for the user.
 	Helpers bool
+}
+
+// Alone tells whether there is no other user than root. Then changes of owners and users are
+// pretended: see [Config].Users.
+func (u *Users) Alone() bool {
+	return u != nil && u.Root && len(u.UIDs) == 1 && u.UIDs[0].Size == 1
 }
 
 // IDMap is a range of numbers inside and outside of a user namespace.

@@ -24,14 +24,40 @@ func (s *initStage) exec(f fork) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	pid, err := s.tryExec(f.files)
-	if err == nil {
+	var missing *notFound
+	switch {
+	case err == nil:
 		s.execs[pid] = f.id
+		s.report(message{ID: f.id, Started: true, PID: pid})
+	case errors.As(err, &missing):
+		fmt.Fprintf(f.files[3], "%s: %s\n", missing.name, missing.says)
+		s.report(message{ID: f.id, Started: true, PID: os.Getpid()})
+		s.report(message{ID: f.id, Exited: true, Code: missing.code})
+	default:
+		s.report(message{ID: f.id, Error: err.Error()})
 	}
-	m := message{ID: f.id, Started: true, PID: pid}
-	if err != nil {
-		m = message{ID: f.id, Error: err.Error()}
+}
+
+// notFound is a command that is not there, or is none, in a container without a shell: this process
+// says then what a shell would.
+type notFound struct {
+	name, says string
+	code       int
+}
+
+func (n *notFound) Error() string { return n.name + ": " + n.says }
+
+// throughShell starts a command that is not found through a shell, which says what is wrong, as the
+// local platform does with all commands.
+func throughShell(argv []string, err error) (string, []string, error) {
+	const shell = "/bin/sh"
+	switch {
+	case executable(shell) == nil:
+		return shell, append([]string{"sh", "-c", `exec "$@"`, "sh"}, argv...), nil
+	case errors.Is(err, unix.EACCES):
+		return "", nil, &notFound{argv[0], "Permission denied", 126}
 	}
-	s.report(m)
+	return "", nil, &notFound{argv[0], "not found", 127}
 }
 
 func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
@@ -66,11 +92,15 @@ func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
 	if attr.Sys.Credential, err = credential(x.User); err != nil {
 		return 0, err
 	}
+	if x.Terminal && attr.Sys.Credential != nil {
+		_ = files[1].Chown(int(attr.Sys.Credential.Uid), -1) // without it the user cannot open it by its name
+	}
 	argv := x.Argv
 	file, err := lookPath(argv[0], dir, env)
 	if err != nil {
-		// The local platform starts commands through a shell, which says what is wrong.
-		file, argv = "/bin/sh", append([]string{"sh", "-c", `exec "$@"`, "sh"}, argv...)
+		if file, argv, err = throughShell(argv, err); err != nil {
+			return 0, err
+		}
 	}
 	pid, err = syscall.ForkExec(file, argv, attr)
 	if errors.Is(err, unix.ENOEXEC) { // a script without #!

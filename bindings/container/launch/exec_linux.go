@@ -45,7 +45,7 @@ var _ container.Process = (*executed)(nil)
 func (i *Instance) Exec(ctx context.Context, c container.Command) (container.Process, error) {
 	x := execution{Argv: c.Argv, Dir: c.Dir, Env: c.Env, User: c.User, Terminal: c.Terminal != nil}
 	e := &executed{stage: i.stage, began: make(chan message, 1), ended: make(chan struct{})}
-	theirs, err := e.open(c)
+	theirs, err := e.open(ctx, i, c)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (s *stage) failExecs() {
 }
 
 // open makes the pipes or the terminal and gives the command's ends: stdin, stdout, stderr.
-func (e *executed) open(c container.Command) (theirs []*os.File, err error) {
+func (e *executed) open(ctx context.Context, i *Instance, c container.Command) (theirs []*os.File, err error) {
 	defer func() {
 		if err != nil {
 			closeAll(theirs)
@@ -168,7 +168,7 @@ func (e *executed) open(c container.Command) (theirs []*os.File, err error) {
 		}
 	}()
 	if c.Terminal != nil {
-		return e.openTerminal(*c.Terminal)
+		return e.openTerminal(ctx, i, *c.Terminal)
 	}
 	pipe := func(want, input bool) (ours, their *os.File, err error) {
 		if !want {
@@ -202,9 +202,23 @@ func (e *executed) open(c container.Command) (theirs []*os.File, err error) {
 	return theirs, nil
 }
 
+// openMultiplexer opens a new terminal's own side.
+func (i *Instance) openMultiplexer(ctx context.Context) (fd int, err error) {
+	const flags = unix.O_RDWR | unix.O_NOCTTY | unix.O_CLOEXEC | unix.O_NONBLOCK
+	if !i.stage.config.Terminals {
+		return unix.Open("/dev/ptmx", flags, 0)
+	}
+	dir, err := i.OpenFolder(ctx, "/dev/pts")
+	if err != nil {
+		return -1, err
+	}
+	defer dir.Close()
+	return unix.Openat(int(dir.Fd()), "ptmx", flags, 0)
+}
+
 // openTerminal makes a terminal: it is one file on both sides.
-func (e *executed) openTerminal(size container.Size) (theirs []*os.File, err error) {
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+func (e *executed) openTerminal(ctx context.Context, i *Instance, size container.Size) (theirs []*os.File, err error) {
+	fd, err := i.openMultiplexer(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open a terminal: %w", err)
 	}

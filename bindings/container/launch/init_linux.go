@@ -111,6 +111,11 @@ func (s *initStage) report(m message, fds ...int) error {
 // prepare sets up the namespaces and the link, and hands the link's sockets to Paddock.
 func (s *initStage) prepare() error {
 	s.catchSignals()
+	m, files, err := s.wire.receive()
+	closeAll(files)
+	if err != nil || !m.Enter {
+		return fmt.Errorf("wait for Paddock: %w", errors.Join(err, unix.EPROTO))
+	}
 	if err := s.becomeUser(); err != nil {
 		return err
 	}
@@ -133,6 +138,11 @@ func (s *initStage) prepare() error {
 	}
 	if err := limitCapabilities(s.orders.Capabilities); err != nil {
 		return err
+	}
+	if s.orders.Users.Alone() {
+		if err := pretendOneUser(); err != nil {
+			return err
+		}
 	}
 	if s.orders.Link == LinkSeccomp {
 		fd, err := seccomp.Install()

@@ -49,6 +49,16 @@ type Chooser struct {
 	chosen *Choice
 }
 
+// Link is the chosen link, "" before the first success.
+func (c *Chooser) Link() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.chosen == nil {
+		return ""
+	}
+	return c.chosen.Link
+}
+
 // Choose tries the links in their order. Only a success is remembered.
 func (c *Chooser) Choose(ctx context.Context, links []string, probe func(ctx context.Context, link string) error) (*Choice, error) {
 	c.mu.Lock()

@@ -191,23 +191,31 @@ func (s *stage) run(probe bool) error {
 		s.wire.conn.Close()
 		return fmt.Errorf("start init stage: %w", err)
 	}
-	return s.mapUsers()
-}
-
-// mapUsers has the system's helpers write the maps of a user namespace, and tells the init stage.
-func (s *stage) mapUsers() error {
-	if s.config.Users == nil || !s.config.Users.Helpers {
-		return nil
-	}
-	err := runHelpers(s.cmd.Process.Pid, s.config.Users)
-	if err == nil {
-		err = s.wire.send(message{Mapped: true})
-	}
-	if err != nil {
+	if err := s.enter(); err != nil {
 		s.cmd.Process.Kill()
 		<-s.ended
+		return err
 	}
-	return err
+	return nil
+}
+
+// enter does for the init stage what it cannot do itself, and then has it go on.
+func (s *stage) enter() error {
+	pid := s.cmd.Process.Pid
+	if u := s.config.Users; u != nil && u.Helpers {
+		if err := runHelpers(pid, u); err != nil {
+			return err
+		}
+	}
+	if s.config.Placed != nil {
+		if err := s.config.Placed(pid); err != nil {
+			return err
+		}
+	}
+	if err := s.wire.send(message{Enter: true}); err != nil {
+		return fmt.Errorf("tell the init stage to set up: %w", err)
+	}
+	return nil
 }
 
 // setupCapabilities are what the init stage needs to set up namespaces when it is not their root:

@@ -51,11 +51,6 @@ func Start(ctx context.Context, c Config) (*Instance, error) {
 
 // begin has the init stage start the command, and waits for it.
 func (s *stage) begin(ctx context.Context) error {
-	if s.config.Placed != nil {
-		if err := s.config.Placed(s.cmd.Process.Pid); err != nil {
-			return fmt.Errorf("start %s: %w", s.config.Name, err)
-		}
-	}
 	if err := s.wire.send(message{Go: true}); err != nil {
 		return fmt.Errorf("start %s: tell the init stage to go on: %w", s.config.Name, err)
 	}

@@ -17,11 +17,6 @@ func (s *initStage) becomeUser() error {
 	if s.orders.Users == nil || !s.orders.Users.Helpers {
 		return nil
 	}
-	m, files, err := s.wire.receive()
-	closeAll(files)
-	if err != nil || !m.Mapped {
-		return fmt.Errorf("wait for the maps of the user namespace: %w", errors.Join(err, unix.EPROTO))
-	}
 	if err := errors.Join(syscall.Setgroups(nil), syscall.Setresgid(0, 0, 0), syscall.Setresuid(0, 0, 0)); err != nil {
 		return fmt.Errorf("become root of the user namespace: %w", err)
 	}

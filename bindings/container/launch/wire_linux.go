@@ -40,7 +40,7 @@ type orders struct {
 type message struct {
 	Ready   bool   `json:",omitempty"` // ← the link is up; its sockets are attached
 	Error   string `json:",omitempty"` // ← the link could not be set up
-	Mapped  bool   `json:",omitempty"` // → the maps of the user namespace are written
+	Enter   bool   `json:",omitempty"` // → what Paddock does for it is done: set up
 	Go      bool   `json:",omitempty"` // → start the command
 	Started bool   `json:",omitempty"` // ←
 	Failed  int    `json:",omitempty"` // ← errno that kept the command from starting, or a folder from being opened

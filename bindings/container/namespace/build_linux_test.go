@@ -1,0 +1,52 @@
+package namespace
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/enginetest"
+)
+
+func TestEngine_Dockerfile(t *testing.T) {
+	e := anyEngine(t)
+	dir := t.TempDir()
+	program := filepath.Join(strings.TrimPrefix(clientImage(t).Reference, "dir:"), enginetest.ImageProgram)
+	if err := copyFile(program, filepath.Join(dir, "client")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(dir, "client"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text := `FROM scratch AS build
+ARG WORD
+COPY client /client
+ENV ` + insideMode + `=1 WORD=$WORD
+WORKDIR /made
+RUN ["/client", "write:by-run=by run", "cat:/etc/hostname", "env:WORD"]
+FROM scratch
+COPY --from=build /client /client
+COPY --from=build /made /made
+ENV ` + insideMode + `=1
+WORKDIR /made
+ENTRYPOINT ["/client"]
+CMD ["cat:by-run", "pwd", "ls:/"]
+`
+	file := filepath.Join(dir, "Dockerfile")
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var progress strings.Builder
+	r, err := e.Prepare(t.Context(), container.Image{Dockerfile: file, Context: dir, Vars: map[string]string{"WORD": "said"}}, &progress)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, progress.String())
+	}
+	if !strings.Contains(progress.String(), buildHost) || !strings.Contains(progress.String(), "said") {
+		t.Errorf("progress is %s", progress.String())
+	}
+	if got := look(t, e, r.(*ref), container.Spec{}); got != "by run/made\nclient dev etc made proc sys \n" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,102 @@
+package namespace
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path"
+
+	"golang.org/x/sys/unix"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/launch"
+)
+
+// networkFiles shows the container's own names and resolver. They are mounted over the image's: no
+// layer and no snapshot gets them.
+func (v *view) networkFiles() error {
+	const staging = "/dev/.paddock"
+	if err := os.Mkdir(staging, 0o700); err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	defer os.Remove(staging)
+	if err := unix.Mount("tmpfs", staging, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=755"); err != nil {
+		return fmt.Errorf("mount a tmpfs: %w", err)
+	}
+	defer unix.Unmount(staging, unix.MNT_DETACH)
+	files := map[string]string{"hosts": launch.Hosts(v.Address, v.Hostname), "resolv.conf": v.Resolv}
+	if v.Hostname != "" {
+		files["hostname"] = v.Hostname + "\n"
+	}
+	for name, text := range files {
+		source, target := path.Join(staging, name), "/etc/"+name
+		if err := os.WriteFile(source, []byte(text), 0o644); err != nil {
+			return fmt.Errorf("write %s: %w", target, err)
+		}
+		if err := plainFile(target); err != nil {
+			return fmt.Errorf("make %s: %w", target, err)
+		}
+		if err := unix.Mount(source, target, "", unix.MS_BIND, ""); err != nil {
+			return fmt.Errorf("show %s: %w", target, err)
+		}
+	}
+	return nil
+}
+
+// plainFile makes sure that there is a file to mount on. A link of the image that leads nowhere, as
+// to the resolver of a system that was not started, is replaced.
+func plainFile(name string) error {
+	info, err := os.Stat(name)
+	if err == nil && !info.IsDir() {
+		return nil
+	}
+	if err := makeFolder(path.Dir(name)); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(name); err != nil {
+		return err
+	}
+	return os.WriteFile(name, nil, 0o644)
+}
+
+// placeCA puts the root of intercepted TLS where containers expect it.
+func (v *view) placeCA() error {
+	if len(v.CA) == 0 {
+		return nil
+	}
+	if err := makeFolder(path.Dir(container.CAFile)); err != nil {
+		return fmt.Errorf("make the folder of certificates: %w", err)
+	}
+	_ = os.Remove(container.CAFile) // that of an earlier life, in a snapshot
+	if err := os.WriteFile(container.CAFile, v.CA, 0o644); err != nil {
+		return fmt.Errorf("write the certificate authority: %w", err)
+	}
+	return nil
+}
+
+// placeDirectories copies folders of snapshots into the container, in the place of what the image has
+// there. An empty one leaves that.
+func (v *view) placeDirectories(from sources) error {
+	for n, d := range v.Directories {
+		err := makeFolder(d.Dest)
+		if err == nil && d.Source != "" {
+			err = emptyFolder(d.Dest)
+		}
+		if err == nil {
+			err = copyTree(from.path(n)+"/", d.Dest, !v.Rootless)
+		}
+		if err != nil {
+			return fmt.Errorf("bring back %s: %w", d.Dest, err)
+		}
+	}
+	return nil
+}
+
+// emptyFolder removes what is in a folder.
+func emptyFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		err = errors.Join(err, os.RemoveAll(path.Join(dir, e.Name())))
+	}
+	return err
+}

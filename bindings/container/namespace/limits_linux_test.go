@@ -1,0 +1,67 @@
+package namespace
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/image"
+)
+
+// controllers are those that a container gets here.
+func controllers(t *testing.T) []string {
+	t.Helper()
+	g := newCgroup("test-controllers")
+	defer g.remove()
+	var all []string
+	for _, d := range g.dirs {
+		all = append(all, d.controllers...)
+	}
+	return all
+}
+
+func TestLimits(t *testing.T) {
+	e := anyEngine(t)
+	from := testImage(t, image.Config{}, nil)
+	have := controllers(t)
+	need := func(t *testing.T, controller string) {
+		t.Helper()
+		if !slices.Contains(have, controller) {
+			t.Skipf("this process may not limit %s here", controller)
+		}
+	}
+	t.Run("a fork bomb ends at the limit of processes, and is killed with the container", func(t *testing.T) {
+		need(t, "pids")
+		if got := look(t, e, from, container.Spec{Limits: container.Limits{Processes: 64}}, "bomb"); !strings.Contains(got, "resource temporarily unavailable") {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("what takes more memory than its limit is killed", func(t *testing.T) {
+		need(t, "memory")
+		var out strings.Builder
+		i := begin(t, e, from, container.Spec{Limits: container.Limits{Memory: 128 << 20}}, &out, "eat:1024")
+		exit, err := i.Wait(context.Background())
+		if err != nil || exit.Code != 137 {
+			t.Errorf("it ended with %+v, %v and said %q, want 137", exit, err, out.String())
+		}
+	})
+	t.Run("a share of the processors is set", func(t *testing.T) {
+		need(t, "cpu")
+		var out strings.Builder
+		i := begin(t, e, from, container.Spec{Limits: container.Limits{CPUs: 0.5}}, &out, "wait")
+		for _, d := range i.folder.group.dirs {
+			if !slices.Contains(d.controllers, "cpu") {
+				continue
+			}
+			file, want := "cpu.cfs_quota_us", "50000"
+			if d.unified {
+				file, want = "cpu.max", "50000 100000"
+			}
+			if got := read(t, d.path+"/"+file); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	})
+}

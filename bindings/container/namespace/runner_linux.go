@@ -1,0 +1,103 @@
+package namespace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/dockerfile"
+	"paddock/bindings/container/launch"
+)
+
+// runner runs the RUN steps of Dockerfiles.
+type runner struct{ home *home }
+
+func (h *home) runner() dockerfile.Runner { return runner{h} }
+
+// buildHost is the host name during a build.
+const buildHost = "buildkitsandbox"
+
+// Run implements [dockerfile.Runner]. With a network a step has this machine's own.
+func (r runner) Run(ctx context.Context, spec dockerfile.RunSpec) (exit int, err error) {
+	f, err := newFolder(r.home.instances)
+	if err != nil {
+		return 0, err
+	}
+	choice := launch.Choice{Link: launch.LinkLoopback}
+	if spec.Network {
+		choice.Link = launch.LinkHost
+	}
+	c := isolate(choice)
+	c.Name, c.Ended, c.Stdin, c.Stdout, c.Stderr = "build", f.remove, spec.Stdin, spec.Stdout, spec.Stderr
+	c.Command = launch.Command{Argv: spec.Argv, Env: spec.Env, Dir: spec.Dir, User: userOf(spec.User, c.Users)}
+	if c.Command.Dir == "" {
+		c.Command.Dir = "/"
+	}
+	c.Placed = func(pid int) error { return f.enter(pid, container.Limits{}) }
+	v := newView(f, spec.Layers, c.Users)
+	v.Upper, v.Work, v.Volatile, v.Mounts = spec.Upper, spec.Work, false, spec.Mounts
+	v.Hostname, v.Address = buildHost, "127.0.0.1"
+	if resolv, err := os.ReadFile("/etc/resolv.conf"); err == nil && spec.Network {
+		v.Resolv = string(resolv)
+	}
+	c.SetupConfig = v
+	i, err := launch.Start(ctx, c)
+	if err != nil {
+		return notStarted(err, spec)
+	}
+	end, err := i.Wait(ctx)
+	if err := i.Destroy(context.WithoutCancel(ctx)); err != nil {
+		return 0, err
+	}
+	if err != nil {
+		return 0, err
+	}
+	tidy(spec)
+	return end.Code, nil
+}
+
+// tidy leaves a layer with what the step has written alone, and nothing of overlayfs's own.
+func tidy(spec dockerfile.RunSpec) {
+	removeStubs(spec.Upper)
+	entries, err := os.ReadDir(spec.Work)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		removeTree(filepath.Join(spec.Work, e.Name()))
+	}
+}
+
+// notStarted tells of a command that is not there as a shell does.
+func notStarted(err error, spec dockerfile.RunSpec) (int, error) {
+	says, code := "", 0
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		says, code = "not found", 127
+	case errors.Is(err, os.ErrPermission):
+		says, code = "Permission denied", 126
+	}
+	var not *container.ErrNotStarted
+	if !errors.As(err, &not) || code == 0 {
+		return 0, err
+	}
+	if spec.Stderr != nil {
+		fmt.Fprintf(spec.Stderr, "%s: %s\n", spec.Argv[0], says)
+	}
+	tidy(spec)
+	return code, nil
+}
+
+// removeStubs takes out of a layer what files of the network were mounted on, where the image has a
+// link to nowhere. Other places are left to the builder, who knows what the image lacked.
+func removeStubs(upper string) {
+	for _, name := range []string{"etc/hosts", "etc/hostname", "etc/resolv.conf"} {
+		path := filepath.Join(upper, name)
+		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+			_ = os.Remove(path)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package namespace
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"golang.org/x/sys/unix"
+
+	"paddock/bindings/container"
+	"paddock/bindings/container/image"
+	"paddock/bindings/container/launch"
+	"paddock/proxy/netns"
+)
+
+// capabilities are those that Docker gives.
+var capabilities = [...]uintptr{
+	unix.CAP_AUDIT_WRITE, unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL,
+	unix.CAP_MKNOD, unix.CAP_NET_BIND_SERVICE, unix.CAP_NET_RAW, unix.CAP_SETFCAP, unix.CAP_SETGID, unix.CAP_SETPCAP,
+	unix.CAP_SETUID, unix.CAP_SYS_CHROOT,
+}
+
+// instance is a running container.
+type instance struct {
+	*launch.Instance
+	image  *image.Image
+	folder *folder
+}
+
+// isolate asks for a container's namespaces over a link.
+func isolate(choice launch.Choice) launch.Config {
+	return launch.Config{
+		Choice: choice, Users: usersFor(choice.Link), Setup: setupName,
+		Namespaces:   unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
+		Capabilities: capabilities[:], Terminals: true,
+	}
+}
+
+// probe starts an empty container that connects over a link.
+func (e *Engine) probe(ctx context.Context, link string) error {
+	if link == launch.LinkNFT && os.Geteuid() != 0 {
+		return fmt.Errorf("needs root: %w", unix.EPERM)
+	}
+	h, err := e.open()
+	if err != nil {
+		return err
+	}
+	f, err := newFolder(h.instances)
+	if err != nil {
+		return err
+	}
+	c := isolate(launch.Choice{Link: link})
+	c.Command.Dir = "/"
+	c.SetupConfig, c.Ended = newView(f, nil, c.Users), f.remove
+	return launch.Probe(ctx, c)
+}
+
+// start starts a container.
+func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image, cmd launch.Command, spec container.Spec) (container.Instance, error) {
+	f, err := newFolder(h.instances)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+	}
+	c := isolate(choice)
+	c.Name, c.Command, c.Resolver, c.Ended = spec.Name, cmd, spec.Resolver, f.remove
+	c.Placed = func(pid int) error { return f.enter(pid, spec.Limits) }
+	c.Stdin, c.Stdout, c.Stderr, c.Foreground = spec.Stdin, spec.Stdout, spec.Stderr, spec.Foreground
+	c.Command.User = userOf(cmd.User, c.Users)
+	if launch.GetEnv(c.Command.Env, "HOSTNAME") == "" {
+		c.Command.Env = launch.SetEnv(c.Command.Env, "HOSTNAME", f.name)
+	}
+	v := newView(f, img.Layers, c.Users)
+	v.Hostname, v.Address, v.Resolv = f.name, netns.Address, launch.ResolvConf
+	if choice.Link == launch.LinkSeccomp {
+		v.Address = "127.0.0.1"
+	}
+	v.CA, v.Directories = spec.Trust.CA, spec.Directories
+	c.SetupConfig = v
+	i, err := launch.Start(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &instance{i, img, f}, nil
+}
