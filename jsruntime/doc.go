@@ -62,6 +62,8 @@ var (
 	SymToStringTag = goja.SymToStringTag
 	SymHasInstance = goja.SymHasInstance
 	SymToPrimitive = goja.SymToPrimitive
+	SymSplit       = goja.SymSplit
+	SymSpecies     = goja.SymSpecies
 )
 
 // Undefined is the value undefined.

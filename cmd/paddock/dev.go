@@ -16,6 +16,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
+	"paddock/jsruntime/dialect"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 	"paddock/wrangler/message"
@@ -115,6 +116,9 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	trust, err := f.trustMode()
 	if err != nil {
 		return nil, err
+	}
+	if f.cpuLimit > 0 {
+		dialect.LimitMatches(f.cpuLimit + f.cpuLimit/4) // the limit is looked at eight times as often as it is long
 	}
 	projects, _, err := a.load(vars)
 	if err != nil {

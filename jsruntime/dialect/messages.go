@@ -38,8 +38,8 @@ func Install(rt *goja.Runtime, mapStack func(string) string) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}} {
-		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
+	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}, {PatternName, first}} {
+		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
 	}
@@ -50,6 +50,8 @@ func (e *Errors) source(call goja.FunctionCall) goja.Value {
 	e.texts[call.Argument(0).String()] = call.Argument(1).String()
 	return goja.Undefined()
 }
+
+func first(call goja.FunctionCall) goja.Value { return call.Argument(0) }
 
 func (e *Errors) caught(call goja.FunctionCall) goja.Value {
 	e.Mend(call.Argument(0))

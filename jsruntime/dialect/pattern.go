@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,8 +11,12 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// expandLiterals expands the patterns of a tree's regular expression literals. The engine
-// does not know the flag v; such literals get the flag u and patterns that mean the same.
+// PatternName is the function that is given each regular expression whose literal the engine could
+// not take as it was, with the pattern and the flags that were written. It gives the expression
+// back. Install makes one that does only that.
+const PatternName = "%pattern"
+
+// expandLiterals makes of a tree's regular expression literals such as the engine can take.
 func expandLiterals(tree *ast.Program) error {
 	var failed error
 	w := walker{expr: func(slot *ast.Expression) {
@@ -19,22 +24,52 @@ func expandLiterals(tree *ast.Program) error {
 		if !ok || failed != nil {
 			return
 		}
-		expanded, err := ExpandPattern(re.Pattern, re.Flags)
+		expanded, flags, err := ExpandPattern(re.Pattern, re.Flags)
+		if errors.Is(err, ErrNotEmulated) {
+			*slot = deferred(re)
+			return
+		}
 		if err != nil {
 			at := tree.File.Position(int(re.Idx) - tree.File.Base())
 			failed = &SyntaxError{Text: err.Error(), File: at.Filename, Line: at.Line, Column: at.Column}
 			return
 		}
-		re.Pattern = expanded
-		re.Flags = EngineFlags(re.Flags)
+		if expanded == re.Pattern && flags == re.Flags {
+			return
+		}
+		literal := func(s string) ast.Expression {
+			return &ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(s)}
+		}
+		*slot = hostCall(PatternName, re.Idx, &ast.RegExpLiteral{Idx: re.Idx, Literal: re.Literal, Pattern: expanded, Flags: flags}, literal(re.Pattern), literal(re.Flags))
 	}}
 	w.program(tree)
 	return failed
 }
 
-// deferLiterals replaces the regular expression literals that the engine refuses, such as those
-// with modifiers, by calls of RegExp: what a script never evaluates must not keep all of it
-// from running. It reports whether there were any.
+// Why a pattern is not expanded: it has flags that are none; or it is valid, but its like cannot be
+// had from the engine.
+var (
+	ErrFlags       = errors.New("Invalid regular expression flags") //nolint:staticcheck // V8's words
+	ErrNotEmulated = errors.New("not emulated")
+)
+
+// deferred is a call of RegExp in the place of a literal, which complains when it is evaluated: what
+// a script never evaluates must not keep all of it from running.
+func deferred(re *ast.RegExpLiteral) ast.Expression {
+	return &ast.NewExpression{
+		New:             re.Idx,
+		Callee:          &ast.Identifier{Name: "RegExp", Idx: re.Idx},
+		LeftParenthesis: re.Idx,
+		ArgumentList: []ast.Expression{
+			&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Pattern)},
+			&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Flags)},
+		},
+		RightParenthesis: re.Idx,
+	}
+}
+
+// deferLiterals defers the regular expression literals that the engine refuses although they are
+// valid. It reports whether there were any.
 func deferLiterals(tree *ast.Program) bool {
 	found := false
 	w := walker{expr: func(slot *ast.Expression) {
@@ -47,47 +82,49 @@ func deferLiterals(tree *ast.Program) bool {
 			return
 		}
 		found = true
-		*slot = &ast.NewExpression{
-			New:             re.Idx,
-			Callee:          &ast.Identifier{Name: "RegExp", Idx: re.Idx},
-			LeftParenthesis: re.Idx,
-			ArgumentList: []ast.Expression{
-				&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Pattern)},
-				&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Flags)},
-			},
-			RightParenthesis: re.Idx,
-		}
+		*slot = deferred(re)
 	}}
 	w.program(tree)
 	return found
 }
 
-// EngineFlags returns the flags to give the engine together with an expanded pattern: v,
-// which it does not know, becomes u. Flags that are not valid stay so.
-func EngineFlags(flags string) string {
-	if strings.Contains(flags, "u") {
-		return flags
+// ExpandPattern gives a regular expression, its pattern and flags, that means the same to the
+// engine: \p{…} and \P{…} become explicit ranges if flags hold u or v, the set notation of v becomes
+// plain classes, and v the flag u; modifiers are spelt out; classes of surrogates are told apart. The
+// flag d goes: whoever runs the expression finds the indices. The error is in the words of V8's
+// SyntaxError.
+func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error) {
+	if !validFlags(flags) {
+		return "", "", ErrFlags
 	}
-	return strings.Replace(flags, "v", "u", 1)
+	if err := checkPattern(pattern, flags); err != nil {
+		return "", "", err
+	}
+	p := &patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}
+	switch {
+	case p.sets, strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`)):
+		if err := p.expand(); err != nil {
+			return "", "", err
+		}
+		pattern = p.out.String()
+	case !strings.Contains(flags, "u"):
+		pattern = tellSurrogatesApart(pattern)
+	}
+	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
+	if hasModifiers(pattern) {
+		return spellModifiers(pattern, flags)
+	}
+	return pattern, flags, nil
 }
 
-// ExpandPattern rewrites, in the pattern of a regular expression, what the engine lacks: \p{…}
-// and \P{…} become explicit ranges if flags hold u or v, and the set notation of v becomes
-// plain classes; without u and v, classes of surrogates are told apart. The error is in the words of a
-// SyntaxError of RegExp. Use it with EngineFlags for expressions built at run time.
-func ExpandPattern(pattern, flags string) (string, error) {
-	sets := strings.Contains(flags, "v")
-	if !sets && !strings.Contains(flags, "u") {
-		return tellSurrogatesApart(pattern), nil
+// validFlags reports whether flags are known ones, each once, u and v not together.
+func validFlags(flags string) bool {
+	for i := range len(flags) {
+		if strings.IndexByte("dgimsuvy", flags[i]) < 0 || strings.IndexByte(flags[:i], flags[i]) >= 0 {
+			return false
+		}
 	}
-	if !sets && !strings.Contains(pattern, `\p`) && !strings.Contains(pattern, `\P`) {
-		return pattern, nil
-	}
-	p := &patternReader{src: pattern, flags: flags, sets: sets}
-	if err := p.expand(); err != nil {
-		return "", err
-	}
-	return p.out.String(), nil
+	return !strings.Contains(flags, "u") || !strings.Contains(flags, "v")
 }
 
 // patternReader copies a pattern to out, expanding on the way.

@@ -3,6 +3,9 @@ package dialect
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/dlclark/regexp2/v2"
 )
 
 func TestExpandPattern(t *testing.T) {
@@ -52,7 +55,7 @@ func TestExpandPattern_Errors(t *testing.T) {
 		{`\p{Nope}`, "u"}, {`\p`, "u"}, {`\pL`, "u"}, {`\p{L`, "u"}, {`\p{Other_Math}`, "u"}, {`\p{sc=Nope}`, "u"}, {`\p{x=L}`, "u"},
 		{`[a`, "v"}, {`[z-a]`, "v"}, {`[^\q{ab}]`, "v"}, {`[(]`, "v"}, {`[\u{110000}]`, "v"}, {`[\`, "v"}, {`[\q{a`, "v"}, {`\m`, "v"}, {strings.Repeat("[", 200), "v"},
 	} {
-		if got, err := ExpandPattern(test.pattern, test.flags); err == nil || !strings.HasPrefix(err.Error(), "Invalid regular expression: /") {
+		if got, _, err := ExpandPattern(test.pattern, test.flags); err == nil || !strings.HasPrefix(err.Error(), "Invalid regular expression: /") {
 			t.Errorf("%s: got %q, %v", test.pattern, got, err)
 		}
 	}
@@ -72,19 +75,20 @@ func TestLookup_EveryCode(t *testing.T) {
 	}
 }
 
-func TestEngineFlags(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"gv": "gu", "u": "u", "gi": "gi", "uv": "uv"} {
-		if got := EngineFlags(in); got != want {
-			t.Errorf("%s: got %s, want %s", in, got, want)
-		}
+func TestLimitMatches(t *testing.T) { // not parallel: the limit is the process's
+	before := regexp2.DefaultMatchTimeout
+	LimitMatches(20 * time.Millisecond)
+	defer LimitMatches(before)
+	if got := run(t, `/^(?=(a+)+$)/.test('a'.repeat(40) + 'b')`, Options{}); got != "false" {
+		t.Error(got)
 	}
 }
 
 func FuzzExpandPattern(f *testing.F) {
 	f.Add(`[\p{L}--[a-z]]`, "v")
 	f.Add(`\q{a|b}[^\P{Lu}]`, "u")
+	f.Add(`(?i:[^a-z\d-]\x61(?<a>.)|(?<a>\cJ))(?-s:.)^\k<a>`, "gims")
 	f.Fuzz(func(t *testing.T, pattern, flags string) {
-		_, _ = ExpandPattern(pattern, flags)
+		_, _, _ = ExpandPattern(pattern, flags)
 	})
 }

@@ -79,29 +79,36 @@ func (p *patternReader) readClass(depth int) (operand, error) {
 	p.pos++
 	negated := p.take("^")
 	var out operand
-	combine := operand.union
-	for first := true; ; first = false {
+	operation := "" // of the class: one kind only
+	for n := 0; ; n++ {
 		if p.pos >= len(p.src) {
 			return operand{}, p.fail("Unterminated character class")
 		}
 		if p.take("]") {
 			break
 		}
-		if !first && p.take("--") {
-			combine = operand.minus
-		} else if !first && p.take("&&") {
-			combine = operand.intersect
+		found := p.operation()
+		if n == 1 {
+			operation = found
+		}
+		if n == 0 && found != "" || n > 0 && found != operation {
+			return operand{}, p.fail("Invalid set operation in character class")
+		}
+		if found == "&&" && strings.HasPrefix(p.rest(), "&") {
+			return operand{}, p.fail("Invalid character in character class")
 		}
 		next, err := p.readOperand(depth)
 		if err != nil {
 			return operand{}, err
 		}
-		if first {
-			out = next
-		} else {
-			out = combine(out, next)
+		switch {
+		case n == 0 || found == "":
+			out = out.union(next)
+		case found == "--":
+			out = out.minus(next)
+		default:
+			out = out.intersect(next)
 		}
-		combine = operand.union
 	}
 	if negated {
 		if len(out.strings) > 0 {
@@ -111,6 +118,19 @@ func (p *patternReader) readClass(depth int) (operand, error) {
 	}
 	return out, nil
 }
+
+// operation reads the sign of one, "" if there is none.
+func (p *patternReader) operation() string {
+	for _, sign := range []string{"--", "&&"} {
+		if p.take(sign) {
+			return sign
+		}
+	}
+	return ""
+}
+
+// reserved are the characters that may not come twice in a row.
+const reserved = "&!#$%*+,.:;<=>?@^`~"
 
 func (p *patternReader) take(mark string) bool {
 	if !strings.HasPrefix(p.rest(), mark) {
@@ -220,6 +240,9 @@ func (p *patternReader) readChar() (rune, error) {
 	if rest[0] != '\\' {
 		if strings.IndexByte("()[]{}/-|", rest[0]) >= 0 {
 			return 0, p.fail("Invalid character in character class")
+		}
+		if len(rest) > 1 && rest[1] == rest[0] && strings.IndexByte(reserved, rest[0]) >= 0 {
+			return 0, p.fail("Invalid set operation in character class")
 		}
 		r, size := utf8.DecodeRuneInString(rest)
 		p.pos += size

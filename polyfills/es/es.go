@@ -82,7 +82,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
 	stringLength,
-	unicodeProperties, nativeJSON,
+	regularExpressions, nativeJSON,
 }
 
 // API gives it all.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
 	"paddock/jsruntime/jstest"
 )
 
@@ -29,6 +30,23 @@ func TestGaps_AreStillGaps(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", g.probe, err)
 		}
+	}
+}
+
+func TestRegularExpressions_LiteralsAreAsWritten(t *testing.T) {
+	t.Parallel()
+	prg, err := dialect.Compile("literals.js", `[/\p{L}/u, /[a--b]/dv, /(?i:a)/g].join() + /a(?<x>b)/d.exec("ab").indices.groups.x`, dialect.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := jstest.New(t, API()).Do(context.Background(), func(vm *jsruntime.VM) error {
+		v, err := vm.RunProgram(prg)
+		if want := `/\p{L}/u,/[a--b]/dv,/(?i:a)/g1,2`; err == nil && v.String() != want {
+			t.Errorf("got %s, want %s", v, want)
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
 	}
 }
 

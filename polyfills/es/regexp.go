@@ -1,25 +1,153 @@
 package es
 
 import (
+	"errors"
 	"strings"
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
 )
 
-// unicodeProperties makes RegExp expand \p{…}, which the engine takes for the letter p, and
-// what the flag v allows. Literals are expanded when a script is compiled.
-var unicodeProperties = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, install: func(vm *jsruntime.VM) {
-	expand := vm.NewFunction("expand", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-		pattern, flags := call.Argument(0).String(), call.Argument(1).String()
-		out, err := dialect.ExpandPattern(pattern, flags)
-		if err != nil {
-			vm.Throwf(jsruntime.SyntaxError, "%s", strings.TrimPrefix(err.Error(), "SyntaxError: "))
-		}
-		return vm.NewArrayOf(vm.ToValue(out), vm.ToValue(dialect.EngineFlags(flags)))
+// regularExpressions gives RegExp what the engine's lacks: properties, sets, modifiers and the flag
+// d, the source and flags as they were written, and V8's words for what is wrong. Literals are
+// rewritten when a script is compiled, and told to pattern here.
+var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, install: func(vm *jsruntime.VM) {
+	ctor := vm.Get("RegExp").(*jsruntime.Object)
+	proto := ctor.Get("prototype").(*jsruntime.Object)
+	r := &regexps{vm: vm, native: ctor, prototype: proto}
+	r.construct, _ = jsruntime.AsFunction(vm.Get("Reflect").(*jsruntime.Object).Get("construct"))
+	r.exec, _ = jsruntime.AsFunction(proto.Get("exec"))
+	make := vm.NewFunction("make", 4, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return r.make(call.Argument(0), call.Argument(1), call.Argument(2).ToBoolean(), call.Argument(3).(*jsruntime.Object))
 	})
-	fn, _ := jsruntime.AsFunction(unicodeScript.Run(vm))
-	vm.Call(fn, jsruntime.Undefined(), expand)
+	fn, _ := jsruntime.AsFunction(regexpScript.Run(vm))
+	r.ctor = vm.Call(fn, jsruntime.Undefined(), make).(*jsruntime.Object)
+	r.installGetters()
+	r.installSplit()
+	r.hide()
+	mark := vm.NewFunction("pattern", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
+		o := call.Argument(0).(*jsruntime.Object)
+		r.mark(o, call.Argument(1).String(), call.Argument(2).String())
+		return o
+	})
+	must(vm.GlobalObject().DefineDataProperty(dialect.PatternName, mark, jsruntime.No, jsruntime.No, jsruntime.No))
 }}
 
-var unicodeScript = load("regexp_unicode.js")
+var regexpScript = load("regexp.js")
+
+// regexps is RegExp in one VM.
+type regexps struct {
+	vm        *jsruntime.VM
+	native    *jsruntime.Object // the engine's constructor
+	ctor      *jsruntime.Object // the one that scripts see
+	prototype *jsruntime.Object
+	construct jsruntime.Callable // Reflect.construct
+	exec      jsruntime.Callable // the engine's RegExp.prototype.exec
+}
+
+// written is what a regular expression carries that the engine has in another form.
+type written struct {
+	source, flags string
+	indices       *indices // of the flag d
+}
+
+// writtenKey is a symbol, because any other property of its own makes an expression slow.
+var (
+	writtenKey   = jsruntime.NewSymbol("written")
+	writtenClass = jsruntime.NewClass[written]("RegExp")
+)
+
+func (r *regexps) writtenOf(o *jsruntime.Object) *written {
+	if v := o.GetSymbol(writtenKey); v != nil {
+		w, _ := writtenClass.From(v)
+		return w
+	}
+	return nil
+}
+
+// hide keeps what an expression carries out of the lists of its properties.
+func (r *regexps) hide() {
+	for _, list := range []struct{ of, name string }{{"Object", "getOwnPropertySymbols"}, {"Reflect", "ownKeys"}} {
+		o := r.vm.Get(list.of).(*jsruntime.Object)
+		native, _ := jsruntime.AsFunction(o.Get(list.name))
+		must(o.DefineDataProperty(list.name, r.vm.NewFunction(list.name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			keys := r.vm.Call(native, call.This, call.Arguments...)
+			of := jsruntime.AsObject(call.Argument(0))
+			if of == nil || jsruntime.IsProxy(of) || of.ClassName() != "RegExp" || r.writtenOf(of) == nil {
+				return keys
+			}
+			var kept []jsruntime.Value
+			r.vm.Iterate(keys, func(key jsruntime.Value) bool {
+				if key != writtenKey {
+					kept = append(kept, key)
+				}
+				return true
+			})
+			return r.vm.NewArrayOf(kept...)
+		}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+	}
+}
+
+// mark notes what was written for an expression that the engine has in another form.
+func (r *regexps) mark(o *jsruntime.Object, source, flags string) {
+	w := &written{source: source, flags: flags}
+	must(o.DefineDataPropertySymbol(writtenKey, writtenClass.New(r.vm, w), jsruntime.No, jsruntime.No, jsruntime.No))
+	if strings.Contains(flags, "d") {
+		r.giveIndices(o, w)
+	}
+}
+
+// make constructs an expression. like says that pattern is one, or acts as one.
+func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsruntime.Object) jsruntime.Value {
+	if o := jsruntime.AsObject(pattern); o != nil && (like || o.ClassName() == "RegExp") {
+		pattern = o.Get("source")
+		if w := r.writtenOf(o); w != nil {
+			pattern = r.vm.ToValue(w.source)
+		}
+		if jsruntime.IsUndefined(flags) {
+			flags = o.Get("flags")
+		}
+	}
+	text := func(v jsruntime.Value) jsruntime.Value {
+		if jsruntime.IsUndefined(v) {
+			return r.vm.ToValue("")
+		}
+		r.vm.Text(v) // which throws for a symbol
+		return v.ToString()
+	}
+	pattern, flags = text(pattern), text(flags)
+	source, letters := pattern.String(), flags.String()
+	expanded, engineFlags, err := dialect.ExpandPattern(source, letters)
+	if err != nil {
+		r.refuse(err, letters)
+	}
+	if expanded == source && engineFlags == letters && !strings.ContainsAny(source, "/\n\r\u2028\u2029") {
+		return r.nativeFor(pattern, flags, source, letters, target) // lone surrogates too
+	}
+	made := r.nativeFor(r.vm.ToValue(expanded), r.vm.ToValue(engineFlags), source, letters, target)
+	r.mark(made, source, letters)
+	return made
+}
+
+// refuse throws for a pattern that is none.
+func (r *regexps) refuse(err error, flags string) {
+	switch {
+	case errors.Is(err, dialect.ErrFlags):
+		r.vm.Throwf(jsruntime.SyntaxError, "Invalid flags supplied to RegExp constructor '%s'", flags)
+	case errors.Is(err, dialect.ErrNotEmulated):
+		r.vm.Throwf(jsruntime.PlainError, "%s", err)
+	}
+	r.vm.Throwf(jsruntime.SyntaxError, "%s", err)
+}
+
+// nativeFor calls the engine's constructor for a subclass.
+func (r *regexps) nativeFor(pattern, flags jsruntime.Value, source, letters string, target *jsruntime.Object) *jsruntime.Object {
+	v, err := r.construct(jsruntime.Undefined(), r.native, r.vm.NewArrayOf(pattern, flags), target)
+	if err != nil {
+		if ex, ok := r.vm.Caught(err).(*jsruntime.Exception); ok && ex.Name == jsruntime.SyntaxError {
+			r.vm.Throwf(jsruntime.SyntaxError, "Invalid regular expression: /%s/%s: Invalid group", source, letters)
+		}
+		r.vm.Rethrow(err)
+	}
+	return v.(*jsruntime.Object)
+}

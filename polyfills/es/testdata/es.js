@@ -141,12 +141,6 @@ test("bad regular expressions are refused in V8's words", () => {
   assertEquals(message("(", "g"), "SyntaxError: Invalid regular expression: /(/g: Unterminated group");
   assertEquals(message("a", "zz"), "SyntaxError: Invalid flags supplied to RegExp constructor 'zz'");
 });
-test("what regular expressions cannot do names itself", () => {
-  assertThrows(() => new RegExp("a", "d"), Error, "not emulated: the flag d of regular expressions (/a/d)");
-  assertThrows(() => new RegExp("(?i:a)"), Error, "not emulated: modifiers of regular expressions (/(?i:a)/)");
-  assertEquals([/(?:a)/.test("a"), new RegExp("(?=a)").test("a"), new RegExp("\\(?i:").test("(i:")], [true, true, true]);
-});
-
 test("a string or buffer that cannot be had is a RangeError", () => {
   assertThrows(() => "x".repeat(2 ** 30), "RangeError", "Invalid string length");
   assertThrows(() => "x".padStart(2 ** 30), "RangeError", "Invalid string length");

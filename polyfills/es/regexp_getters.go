@@ -1,0 +1,137 @@
+package es
+
+import (
+	"strings"
+
+	"paddock/jsruntime"
+)
+
+// installGetters lets an expression tell what was written instead of what the engine has.
+func (r *regexps) installGetters() {
+	vm := r.vm
+	getter := func(name string, get func(this *jsruntime.Object) jsruntime.Value) {
+		must(r.prototype.DefineAccessorProperty(name, vm.NewFunction("get "+name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			this := jsruntime.AsObject(call.This)
+			if this == nil {
+				vm.Throwf(jsruntime.TypeError, "RegExp.prototype.%s getter called on non-object %s", name, call.This)
+			}
+			return get(this)
+		}), nil, jsruntime.Yes, jsruntime.No))
+	}
+	source := r.nativeGetter("source")
+	getter("source", func(this *jsruntime.Object) jsruntime.Value {
+		if w := r.writtenOf(this); w != nil {
+			return vm.ToValue(escapeSource(w.source))
+		}
+		return vm.Call(source, this)
+	})
+	getter("flags", func(this *jsruntime.Object) jsruntime.Value { return vm.ToValue(flagsOf(this)) })
+	flag := func(name string, letter byte) {
+		getter(name, func(this *jsruntime.Object) jsruntime.Value {
+			if this == r.prototype {
+				return jsruntime.Undefined()
+			}
+			if this.ClassName() != "RegExp" {
+				vm.Throwf(jsruntime.TypeError, "RegExp.prototype.%s getter called on non-RegExp object", name)
+			}
+			w := r.writtenOf(this)
+			return vm.ToValue(w != nil && strings.IndexByte(w.flags, letter) >= 0)
+		})
+	}
+	flag("hasIndices", 'd')
+	flag("unicodeSets", 'v')
+	toString, _ := jsruntime.AsFunction(r.prototype.Get("toString"))
+	must(r.prototype.DefineDataProperty("toString", vm.NewFunction("toString", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		if o := jsruntime.AsObject(call.This); o != nil && r.writtenOf(o) != nil {
+			return vm.ToValue("/" + o.Get("source").String() + "/" + o.Get("flags").String())
+		}
+		return vm.Call(toString, call.This)
+	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+}
+
+// nativeGetter is the engine's getter of a property of RegExp.prototype.
+func (r *regexps) nativeGetter(name string) jsruntime.Callable {
+	describe, _ := jsruntime.AsFunction(r.vm.Get("Object").(*jsruntime.Object).Get("getOwnPropertyDescriptor"))
+	d := r.vm.Call(describe, jsruntime.Undefined(), r.prototype, r.vm.ToValue(name)).(*jsruntime.Object)
+	get, _ := jsruntime.AsFunction(d.Get("get"))
+	return get
+}
+
+// flagsOf is what the getter flags says: each flag's own getter is asked.
+func flagsOf(o *jsruntime.Object) string {
+	var out strings.Builder
+	sets := false
+	for _, f := range []struct {
+		name   string
+		letter byte
+	}{{"hasIndices", 'd'}, {"global", 'g'}, {"ignoreCase", 'i'}, {"multiline", 'm'}, {"dotAll", 's'}, {"unicode", 'u'}, {"unicodeSets", 'v'}, {"sticky", 'y'}} {
+		v := o.Get(f.name)
+		if v == nil || !v.ToBoolean() {
+			continue
+		}
+		out.WriteByte(f.letter)
+		sets = sets || f.letter == 'v'
+	}
+	if sets && o.ClassName() == "RegExp" { // whose flag u is only the engine's
+		return strings.Replace(out.String(), "u", "", 1)
+	}
+	return out.String()
+}
+
+// escapeSource is EscapeRegExpPattern.
+func escapeSource(source string) string {
+	if source == "" {
+		return "(?:)"
+	}
+	var out strings.Builder
+	class := false
+	for i := 0; i < len(source); i++ {
+		switch c := source[i]; c {
+		case '\\':
+			if i+1 < len(source) {
+				out.WriteByte(c)
+				i++
+				if source[i] == '\n' {
+					out.WriteByte('n')
+					continue
+				}
+			}
+		case '[':
+			class = true
+		case ']':
+			class = false
+		case '/':
+			if !class {
+				out.WriteByte('\\')
+			}
+		case '\n':
+			out.WriteString(`\n`)
+			continue
+		case '\r':
+			out.WriteString(`\r`)
+			continue
+		}
+		out.WriteByte(source[i])
+	}
+	return strings.NewReplacer("\u2028", `\u2028`, "\u2029", `\u2029`).Replace(out.String())
+}
+
+// installSplit lets split go the engine's fast way, for which an expression must have the engine's
+// own constructor: any other makes it compile a copy each time.
+func (r *regexps) installSplit() {
+	vm := r.vm
+	split, _ := jsruntime.AsFunction(r.prototype.GetSymbol(jsruntime.SymSplit))
+	constructor := func(c *jsruntime.Object) {
+		must(r.prototype.DefineDataProperty("constructor", c, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+	}
+	must(r.prototype.DefineDataPropertySymbol(jsruntime.SymSplit, vm.NewFunction("[Symbol.split]", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
+		o := jsruntime.AsObject(call.This)
+		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
+		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || r.writtenOf(o) != nil || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
+			return vm.Call(split, call.This, call.Arguments...)
+		}
+		constructor(r.native)
+		defer constructor(r.ctor)
+		return vm.Call(split, call.This, call.Arguments...)
+	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+}

@@ -1,0 +1,127 @@
+package es
+
+import (
+	"strconv"
+	"unicode/utf16"
+
+	"github.com/dlclark/regexp2/v2"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
+)
+
+// indices finds where the groups of a match are, which the engine does not tell: it matches again,
+// from where the engine's match is.
+type indices struct {
+	re      *regexp2.Regexp
+	unicode bool
+}
+
+// giveIndices lets exec, and with it all that asks it, add the places of the groups (flag d).
+func (r *regexps) giveIndices(o *jsruntime.Object, w *written) {
+	if own, _ := jsruntime.AsFunction(o.Get("exec")); own == nil || !o.Get("exec").SameAs(r.prototype.Get("exec")) {
+		r.vm.Throwf(jsruntime.PlainError, "not emulated: the flag d in a subclass of RegExp with an exec of its own")
+	}
+	must(o.DefineDataProperty("exec", r.vm.NewFunction("exec", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		found := jsruntime.AsObject(r.vm.Call(r.exec, call.This, call.Arguments...))
+		if found == nil {
+			return jsruntime.Null()
+		}
+		if this := jsruntime.AsObject(call.This); this != nil {
+			if w := r.writtenOf(this); w != nil {
+				r.addIndices(w, found)
+			}
+		}
+		return found
+	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+}
+
+// addIndices puts indices into the array of a match.
+func (r *regexps) addIndices(w *written, found *jsruntime.Object) {
+	if w.indices == nil {
+		w.indices = newIndices(w.source, w.flags)
+	}
+	pairs := w.indices.find(jsruntime.Units(found.Get("input")), int(jsruntime.Integer(found.Get("index"))))
+	pair := func(i int) jsruntime.Value {
+		if jsruntime.IsUndefined(found.Get(strconv.Itoa(i))) || i >= len(pairs) {
+			return jsruntime.Undefined()
+		}
+		return r.vm.NewArrayOf(r.vm.ToValue(pairs[i][0]), r.vm.ToValue(pairs[i][1]))
+	}
+	var all []jsruntime.Value
+	for i := range int(jsruntime.Integer(found.Get("length"))) {
+		all = append(all, pair(i))
+	}
+	out := r.vm.NewArrayOf(all...)
+	var groups jsruntime.Value = jsruntime.Undefined()
+	if named := jsruntime.AsObject(found.Get("groups")); named != nil {
+		of := r.vm.CreateObject(nil)
+		for _, name := range named.Keys() {
+			i := w.indices.re.GroupNumberFromName(name)
+			must(of.Set(name, pair(i)))
+		}
+		groups = of
+	}
+	must(out.DefineDataProperty("groups", groups, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
+	must(found.DefineDataProperty("indices", out, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
+}
+
+func newIndices(source, flags string) *indices {
+	pattern, flags, err := dialect.ExpandPattern(source, flags)
+	must(err) // it has been expanded before
+	options := regexp2.RegexOptions(regexp2.ECMAScript)
+	x := &indices{}
+	for _, f := range flags {
+		switch f {
+		case 'i':
+			options |= regexp2.IgnoreCase
+		case 'm':
+			options |= regexp2.Multiline
+		case 's':
+			options |= regexp2.Singleline
+		case 'u':
+			options |= regexp2.Unicode
+			x.unicode = true
+		}
+	}
+	x.re, err = regexp2.Compile(pattern, options)
+	must(err)
+	return x
+}
+
+// find gives the beginning and end of each group of the match at a place, in UTF-16 units.
+func (x *indices) find(text []uint16, at int) [][2]int {
+	runes, places := make([]rune, 0, len(text)), make([]int, 0, len(text)+1)
+	start := 0
+	for i := 0; i < len(text); i++ {
+		if i <= at {
+			start = len(runes)
+		}
+		places = append(places, i)
+		r := rune(text[i])
+		if x.unicode && i+1 < len(text) && utf16.IsSurrogate(r) {
+			if pair := utf16.DecodeRune(r, rune(text[i+1])); pair != '\uFFFD' {
+				r = pair
+				i++
+			}
+		}
+		runes = append(runes, r)
+	}
+	places = append(places, len(text))
+	if at == len(text) {
+		start = len(runes)
+	}
+	m, err := x.re.FindRunesMatchStartingAt(runes, start)
+	if m == nil || err != nil {
+		return nil
+	}
+	var out [][2]int
+	for _, g := range m.Groups() {
+		pair := [2]int{}
+		if len(g.Captures) > 0 {
+			pair = [2]int{places[g.RuneIndex], places[g.RuneIndex+g.RuneLength]}
+		}
+		out = append(out, pair)
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+test("flag d gives the places of groups", () => {
+  const m = new RegExp("a(?<x>b)?(c)?", "d").exec("zab");
+  assertEquals([m.index, [...m.indices], { ...m.indices.groups }], [1, [[1, 3], [2, 3], undefined], { x: [2, 3] }]);
+  assertEquals(Object.getPrototypeOf(m.indices.groups), null);
+  assertEquals(new RegExp("b", "d").exec("ab").indices.groups, undefined);
+  assertEquals("groups" in new RegExp("b", "d").exec("ab").indices, true);
+  assertEquals([new RegExp("b", "d").exec("a"), "indices" in new RegExp("b").exec("b")], [null, false]);
+});
+test("flag d with others", () => {
+  const places = (re, s) => [...s.matchAll(re)].map((m) => m.indices.map(String).join(" "));
+  assertEquals(places(new RegExp("(.)b", "dg"), "abcb"), ["0,2 0,1", "2,4 2,3"]);
+  assertEquals(places(new RegExp("(.)b", "dgu"), "😀b b"), ["0,3 0,2", "3,5 3,4"]);
+  assertEquals(places(new RegExp("(.)b", "dg"), "😀b"), ["1,3 1,2"]);
+  assertEquals(places(new RegExp("(?<=(a))(B)|(?<n>c)(?!d)", "dgi"), "abCdc"), ["1,2 0,1 1,2 undefined", "4,5 undefined undefined 4,5"]);
+  const sticky = new RegExp("(b)", "dy");
+  sticky.lastIndex = 1;
+  assertEquals([sticky.exec("ab").indices[1], sticky.lastIndex, sticky.exec("ab")], [[1, 2], 2, null]);
+  assertEquals(["ab".match(new RegExp("(b)", "d")).indices[1], "ab".replace(new RegExp("(b)", "d"), "[$1]"), "ab".split(new RegExp("b", "d")), new RegExp("b", "d").test("ab"), "ab".search(new RegExp("b", "d"))],
+    [[1, 2], "a[b]", ["a", ""], true, 1]);
+  assertEquals("aab".replace(new RegExp("a", "dg"), "x"), "xxb");
+});
+test("source, flags and what tells them", () => {
+  const r = new RegExp("[\\p{L}--b]/", "vgd");
+  assertEquals([r.source, r.flags, String(r), r.hasIndices, r.unicodeSets, r.global], ["[\\p{L}--b]\\/", "dgv", "/[\\p{L}--b]\\//dgv", true, true, true]);
+  const u = new RegExp("(?i:\\p{Lu})", "u");
+  assertEquals([u.source, u.flags, u.hasIndices, u.unicodeSets, u.unicode], ["(?i:\\p{Lu})", "u", false, false, true]);
+  assertEquals([RegExp("\n/[/]").source, RegExp("").source, RegExp.prototype.hasIndices, RegExp.prototype.flags, RegExp.prototype.source], ["\\n\\/[/]", "(?:)", undefined, "", "(?:)"]);
+  const copy = new RegExp(r);
+  assertEquals([copy.source, copy.flags, new RegExp(r, "v").flags, new RegExp(u).test("a"), RegExp(r) === r, new RegExp(r) === r], ["[\\p{L}--b]\\/", "dgv", "v", true, true, false]);
+  assertThrows(() => Object.getOwnPropertyDescriptor(RegExp.prototype, "hasIndices").get.call({}), TypeError);
+  assertEquals(Object.getOwnPropertyDescriptor(RegExp.prototype, "flags").get.call({ global: 1, hasIndices: 1, unicode: 1, unicodeSets: 1 }), "dguv");
+  assertEquals([Object.getOwnPropertySymbols(r), Reflect.ownKeys(u)], [[], ["lastIndex"]]);
+});
+test("modifiers", () => {
+  assertEquals(["ab", "Ab", "aB"].map((s) => new RegExp("(?i:a)b").test(s)), [true, true, false]);
+  assertEquals(["ab", "aB", "Ab"].map((s) => new RegExp("(?-i:a)b", "i").test(s)), [true, true, false]);
+  assertThrows(() => new RegExp("(a)(?i:\\1)"), Error, "not emulated: a back-reference where a modifier changes the flag i (/(a)(?i:\\1)/)");
+  assertThrows(() => new RegExp("(?ii:a)"), SyntaxError, "Invalid regular expression: /(?ii:a)/: Repeated flag in flag group");
+  assertEquals([new RegExp("(?:a)").test("a"), new RegExp("(?=a)").test("a"), new RegExp("\\(?i:").test("(i:")], [true, true, true]);
+});
+test("split", () => {
+  assertEquals(["a1b2c".split(new RegExp("\\d")), "a1b".split(new RegExp("(\\d)")), "abc".split(new RegExp("")), "a,b,c".split(new RegExp(","), 2)], [["a", "b", "c"], ["a", "1", "b"], ["a", "b", "c"], ["a", "b"]]);
+  class Own extends RegExp { exec(s) { return null; } }
+  assertEquals(["a,b".split(new Own(",")), RegExp.prototype.constructor === RegExp], [["a,b"], true]);
+  assertThrows(() => RegExp.prototype[Symbol.split].call(1, ""), TypeError);
+});
+test("subclasses", () => {
+  class Own extends RegExp { twice() { return 2; } }
+  const o = new Own("(?<a>b)", "d");
+  assertEquals([o.twice(), o instanceof Own, o.exec("b").indices.groups.a], [2, true, [0, 1]]);
+  class Exec extends RegExp { exec(s) { return super.exec(s); } }
+  assertThrows(() => new Exec("a", "d"), Error, "not emulated: the flag d in a subclass of RegExp with an exec of its own");
+});
