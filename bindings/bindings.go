@@ -175,6 +175,14 @@ func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {
 
 func (s service) Dispose() {}
 
+// String names the entrypoint, for records.
+func (s service) String() string {
+	if s.to.Entrypoint == "" {
+		return "default"
+	}
+	return s.to.Entrypoint
+}
+
 // Notify delivers an event to what the service stands for, as [Dispatcher] does.
 func (s service) Notify(ctx context.Context, ev Event) error {
 	return s.dispatcher.Notify(ctx, s.to, ev)

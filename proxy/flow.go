@@ -22,6 +22,7 @@ const (
 	Raw  Proto = iota // anything else, and servers that speak first
 	HTTP              // HTTP/1.x request line, or the HTTP/2 preface in clear text
 	TLS               // a TLS ClientHello
+	DNS               // a lookup, in records only: Host is the name
 )
 
 // String returns the protocol's name in lower case.
@@ -31,6 +32,8 @@ func (p Proto) String() string {
 		return "http"
 	case TLS:
 		return "tls"
+	case DNS:
+		return "dns"
 	}
 	return "raw"
 }
@@ -42,6 +45,9 @@ type Flow struct {
 	Host      string         // name known from DNS, SNI or the Host header, lower case, without port; "" if none
 	Proto     Proto
 	Conn      net.Conn
+	// Program names the program that opened the connection, "" if it cannot be found any more; nil
+	// where the link does not know. It is called for records only, and may take milliseconds.
+	Program func() string
 }
 
 // Source delivers the connections of one container. It is a link's receiving end.

@@ -193,6 +193,7 @@ func (s *session) handle(ctx context.Context, f Flow) {
 	stop := context.AfterFunc(ctx, func() { reset(f.Conn) })
 	defer stop()
 	start := s.now()
+	s.identify(&f)
 
 	f.Dst = netip.AddrPortFrom(f.Dst.Addr().Unmap(), f.Dst.Port())
 	f.Proto = Raw
@@ -292,6 +293,37 @@ func target(f Flow) string {
 	return f.Dst.String()
 }
 
+// identify begins to find out which program is behind a flow, while its socket is there, if that
+// will be recorded.
+func (s *session) identify(f *Flow) {
+	find := f.Program
+	if find == nil || s.record == nil {
+		f.Program = func() string { return "" }
+		return
+	}
+	found := make(chan string, 1)
+	s.flows.Go(func() { found <- find() })
+	f.Program = sync.OnceValue(func() string { return <-found })
+}
+
+// explain tells why the rules before the one that matched did not.
+func (s *session) explain(f Flow) []Passed {
+	if e, ok := s.policy.(Explainer); ok {
+		return e.Explain(f)
+	}
+	return nil
+}
+
+// handlerName is what a handler calls itself.
+func handlerName(v Verdict) string {
+	for _, h := range []any{v.Handler, v.Connect} {
+		if n, ok := h.(fmt.Stringer); ok && v.Action == Intercept {
+			return n.String()
+		}
+	}
+	return ""
+}
+
 func (s *session) now() time.Time {
 	if s.record == nil {
 		return time.Time{}
@@ -308,8 +340,8 @@ func (s *session) ended(f Flow, v Verdict, start time.Time, in, out int64, err e
 		return
 	}
 	s.record(Record{
-		Container: f.Container, Dst: f.Dst, Host: f.Host, Proto: f.Proto,
-		Rule: v.Rule, Action: v.Action, In: in, Out: out,
+		Container: f.Container, Program: f.Program(), Dst: f.Dst, Host: f.Host, Proto: f.Proto,
+		Rule: v.Rule, Passed: s.explain(f), Action: v.Action, Handler: handlerName(v), In: in, Out: out,
 		Start: start, Duration: time.Since(start), Err: err,
 	})
 }

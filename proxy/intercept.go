@@ -157,8 +157,8 @@ func (x *exchange) endUnsent() {
 // tell records the request.
 func (x *exchange) tell(f Flow, v Verdict, start time.Time, method, url string) {
 	rec := Record{
-		Container: f.Container, Dst: f.Dst, Host: f.Host, Proto: f.Proto,
-		Method: method, URL: url, Status: x.status, Rule: v.Rule, Action: v.Action,
+		Container: f.Container, Program: f.Program(), Dst: f.Dst, Host: f.Host, Proto: f.Proto,
+		Method: method, URL: url, Status: x.status, Rule: v.Rule, Passed: x.explain(f), Action: v.Action, Handler: handlerName(v),
 		Out: x.out, Start: start, Duration: time.Since(start), Err: x.err,
 	}
 	if x.in != nil {

@@ -135,15 +135,7 @@ func (r *Rules) Decide(f Flow) Verdict {
 		return Verdict{Action: Block, Rule: "port 25"}
 	}
 	t := r.table.Load()
-	kind := HTTP
-	if f.Proto == TLS && f.Host != "" {
-		kind = TLS
-	}
-	m := t.match(kind, f)
-	if m == nil && kind == HTTP && !namesHost(f) {
-		m = t.match(Raw, f)
-	}
-	if m != nil {
+	if m := t.rule(f); m != nil {
 		if f.Proto == TLS && m.proto == HTTP {
 			return Verdict{Action: Block, Rule: m.text}
 		}
@@ -157,6 +149,18 @@ func (r *Rules) Decide(f Flow) Verdict {
 
 // namesHost tells whether a flow names an HTTP host where the platform reads one.
 func namesHost(f Flow) bool { return f.Proto == HTTP && f.Dst.Port() == 80 && f.Host != "" }
+
+// rule gives the rule that decides about a flow, nil if there is none.
+func (t *table) rule(f Flow) *rule {
+	if f.Proto == TLS && f.Host != "" {
+		return t.match(TLS, f)
+	}
+	m := t.match(HTTP, f)
+	if m == nil && !namesHost(f) {
+		m = t.match(Raw, f)
+	}
+	return m
+}
 
 func (t *table) match(kind Proto, f Flow) *rule {
 	addr := f.Dst.Addr().Unmap()

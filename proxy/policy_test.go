@@ -3,6 +3,7 @@ package proxy
 import (
 	"net/http"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -116,5 +117,47 @@ func TestIsPublic(t *testing.T) {
 		if got := isPublic(netip.MustParseAddr(addr)); got != want {
 			t.Errorf("%s is public: %v, want %v", addr, got, want)
 		}
+	}
+}
+
+func TestRules_Explain(t *testing.T) {
+	t.Parallel()
+	r := NewRules()
+	handler := http.NewFileTransport(http.Dir("."))
+	for _, add := range []func() error{
+		func() error { return r.InterceptTCP("203.0.113.7", taker{}) },
+		func() error { return r.InterceptHTTP("api.test", handler) },
+		func() error { return r.InterceptHTTP("10.0.0.0/8:8080", handler) },
+		func() error { return r.InterceptHTTP("192.0.2.1", handler) },
+		func() error { return r.InterceptHTTPS("tls.test", handler) },
+	} {
+		if err := add(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		what  string
+		proto Proto
+		dst   string
+		host  string
+		want  string
+	}{
+		{"HTTP that a rule takes", HTTP, "192.0.2.1:80", "", `tcp 203.0.113.7: the address is 192.0.2.1; http api.test:80: no host name is known on this port; http 10.0.0.0/8:8080: it is for port 8080`},
+		{"HTTP to a name", HTTP, "198.51.100.1:80", "x.test", `tcp 203.0.113.7: HTTP that names its host is decided by rules for HTTP; http api.test:80: "x.test" does not match; http 10.0.0.0/8:8080: it is for port 8080; http 192.0.2.1:80: the address is 198.51.100.1; https tls.test:443: it is for HTTPS only`},
+		{"HTTPS to a name", TLS, "198.51.100.1:443", "api.test", `tcp 203.0.113.7: HTTPS that names its server is decided by rules for HTTPS; http api.test:80: it is for HTTP only, and this is HTTPS; http 10.0.0.0/8:8080: it is for HTTP only, and this is HTTPS; http 192.0.2.1:80: it is for HTTP only, and this is HTTPS; https tls.test:443: "api.test" does not match`},
+		{"HTTPS without a name", TLS, "198.51.100.1:8080", "", `tcp 203.0.113.7: the address is 198.51.100.1; http api.test:80: it is for port 80; http 10.0.0.0/8:8080: 198.51.100.1 is not in the range; http 192.0.2.1:80: it is for port 80; https tls.test:443: the client names no server`},
+		{"HTTP that the second rule takes", HTTP, "192.0.2.1:80", "api.test", `tcp 203.0.113.7: HTTP that names its host is decided by rules for HTTP`},
+		{"port 25", Raw, "192.0.2.1:25", "", ""},
+	} {
+		var got []string
+		for _, p := range r.Explain(Flow{Proto: c.proto, Dst: netip.MustParseAddrPort(c.dst), Host: c.host}) {
+			got = append(got, p.Rule+": "+p.Why)
+		}
+		if text := strings.Join(got, "; "); text != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.what, text, c.want)
+		}
+	}
+	if got := r.ExplainName("x.test"); len(got) != 5 || got[0].Why != "it is for addresses" || got[1].Why != `"x.test" does not match` {
+		t.Errorf("a name: got %v", got)
 	}
 }

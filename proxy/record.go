@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// Record tells what became of one request, or of one flow that was not
-// intercepted. It is handed out when the request or flow has ended.
+// Record tells what became of one request, of one flow that was not intercepted, or of the lookup
+// of a name that was refused. It is handed out when that has ended.
 type Record struct {
 	Container string
+	Program   string // that opened the connection, as ps names it; "": not known
 	Dst       netip.AddrPort
 	Host      string
 	Proto     Proto
@@ -17,8 +18,10 @@ type Record struct {
 	URL    string // of a request, else ""
 	Status int    // of a response, else 0
 
-	Rule   string
-	Action Action
+	Rule    string   // that matched, or what decided when none did
+	Passed  []Passed // the rules before it, and why they did not match
+	Action  Action
+	Handler string // what answered, as it calls itself; "": nothing did, or it has no name
 
 	In  int64 // bytes that the container sent: bodies of requests, everything of other flows
 	Out int64 // bytes that the container was sent

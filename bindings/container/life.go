@@ -25,9 +25,10 @@ type life struct {
 	gateway  *proxy.Gateway
 	ingress  *http.Transport
 
-	mu     sync.Mutex      // guards run, warned
-	run    *run            // the latest start; nil before the first
-	warned map[string]bool // what the user was warned about
+	mu     sync.Mutex           // guards run, warned, asked
+	run    *run                 // the latest start; nil before the first
+	warned map[string]bool      // what the user was warned about
+	asked  map[string]time.Time // when a name that was refused was asked for the last time
 }
 
 // run is one start of a container.
@@ -51,8 +52,11 @@ type run struct {
 type destroyed struct{ err error }
 
 func newLife(r *Resource, object string) *life {
-	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}}
+	l := &life{resource: r, object: object, rules: proxy.NewRules(), warned: map[string]bool{}, asked: map[string]time.Time{}}
 	names := dns.Options{Resolvable: l.resolvable, Internet: l.rules.Internet, AAAA: true}
+	if r.opts.Record != nil {
+		names.Refused = l.refused
+	}
 	if r.opts.Offline {
 		names.Upstream = offline{}
 	}

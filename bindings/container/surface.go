@@ -3,6 +3,7 @@ package container
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"syscall"
 
@@ -192,6 +193,17 @@ func (s *surface) handlerOf(method string, v jsruntime.Value, parameter int) (ht
 type handler struct {
 	stub     http.RoundTripper
 	resource *Resource
+}
+
+// String names what was given to ctx.container.intercept…, for records.
+func (h *handler) String() string { return nameOf(h.stub) }
+
+// nameOf is what something calls itself; "" if it has no name.
+func nameOf(v any) string {
+	if n, ok := v.(fmt.Stringer); ok {
+		return n.String()
+	}
+	return ""
 }
 
 // RoundTrip implements http.RoundTripper.

@@ -33,6 +33,9 @@ func connectorOf(v jsruntime.Value) (proxy.Connector, error) {
 // connector hands connections to connect(socket) of an entrypoint.
 type connector struct{ to notifiable }
 
+// String names what was given to ctx.container.interceptOutboundTcp, for records.
+func (c connector) String() string { return nameOf(c.to) }
+
 // Connect implements [proxy.Connector].
 func (c connector) Connect(ctx context.Context, f proxy.Flow) error {
 	return c.to.Notify(ctx, bindings.Event{Handler: "connect", Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {

@@ -34,7 +34,7 @@ func (f *egressFlags) record(t *terminal) func(proxy.Record) {
 			f.log.Add(r)
 		}
 		if f.trace {
-			t.write(t.err, t.paint("2", "⇢ "+inspect.Line(r)))
+			t.write(t.err, t.paint("2", "⇢ "+inspect.Text(r)))
 		}
 	}
 }

@@ -120,7 +120,7 @@ func unmatched(log *inspect.Log) string {
 		fmt.Fprintf(&b, "%d requests or connections left a container that no handler took:", len(records))
 	}
 	for _, r := range records {
-		b.WriteString("\n  " + inspect.Line(r))
+		b.WriteString("\n  " + strings.ReplaceAll(inspect.Text(r), "\n", "\n  "))
 	}
 	return b.String()
 }

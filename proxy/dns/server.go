@@ -32,6 +32,9 @@ type Options struct {
 	Resolvable func(host string) bool
 	// Internet tells whether the container may reach the internet; nil: it may not.
 	Internet func() bool
+	// Refused is told of each query for a name that neither a rule nor the internet may answer for;
+	// nil: nobody. It must not wait.
+	Refused func(host string)
 	// Upstream is asked about names that no rule covers; default net.DefaultResolver.
 	Upstream Upstream
 	// AAAA makes IPv6 addresses be given out; set it when the link carries IPv6.
@@ -42,6 +45,7 @@ type Options struct {
 type Server struct {
 	resolvable func(string) bool
 	internet   func() bool
+	refused    func(string)
 	upstream   Upstream
 	aaaa       bool
 	names      *pool
@@ -55,12 +59,15 @@ var (
 
 // New returns a resolver; it holds nothing that needs closing.
 func New(o Options) *Server {
-	s := &Server{resolvable: o.Resolvable, internet: o.Internet, upstream: o.Upstream, aaaa: o.AAAA, names: newPool(total)}
+	s := &Server{resolvable: o.Resolvable, internet: o.Internet, refused: o.Refused, upstream: o.Upstream, aaaa: o.AAAA, names: newPool(total)}
 	if s.resolvable == nil {
 		s.resolvable = func(string) bool { return false }
 	}
 	if s.internet == nil {
 		s.internet = func() bool { return false }
+	}
+	if s.refused == nil {
+		s.refused = func(string) {}
 	}
 	if s.upstream == nil {
 		s.upstream = net.DefaultResolver
@@ -135,6 +142,7 @@ func (s *Server) answer(ctx context.Context, q dnsmessage.Question) ([]dnsmessag
 		return nil, dnsmessage.RCodeSuccess
 	case s.resolvable(name):
 	case !s.internet():
+		s.refused(name)
 		return nil, dnsmessage.RCodeNameError
 	case q.Type == dnsmessage.TypeA, q.Type == dnsmessage.TypeAAAA:
 		if code := s.known.check(ctx, name); code != dnsmessage.RCodeSuccess {

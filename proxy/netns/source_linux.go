@@ -15,6 +15,7 @@ import (
 
 	"paddock/proxy"
 	"paddock/proxy/netns/port53"
+	"paddock/proxy/program"
 )
 
 // acceptPause is how long Accept rests when the process has no descriptors left.
@@ -108,7 +109,9 @@ func (s *Source) Accept(ctx context.Context) (proxy.Flow, error) {
 			conn.Close()
 			continue
 		}
-		return proxy.Flow{Container: s.container, Dst: dst, Conn: conn}, nil
+		return proxy.Flow{Container: s.container, Dst: dst, Conn: conn, Program: func() string {
+			return program.Behind(conn, remoteAddr(conn), dst)
+		}}, nil
 	}
 }
 
@@ -129,6 +132,14 @@ func localAddr(conn *net.TCPConn) netip.AddrPort {
 	}
 	ap := a.AddrPort()
 	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+}
+
+func remoteAddr(conn *net.TCPConn) netip.AddrPort {
+	a, ok := conn.RemoteAddr().(*net.TCPAddr)
+	if !ok {
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(a.AddrPort().Addr().Unmap(), a.AddrPort().Port())
 }
 
 // originalDst asks conntrack where the redirected connection was going.

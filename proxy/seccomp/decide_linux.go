@@ -108,7 +108,7 @@ func (s *Source) redirect(c *call, sock int, dst netip.AddrPort) outcome {
 	_, err = unix.Getpeername(sock)
 	fresh := err != nil
 	if fresh {
-		s.flows.Store(from, dst)
+		s.flows.Store(from, target{dst, int(c.Thread)})
 	}
 	o := s.connectSocket(sock, s.tcpPort)
 	switch o.errno {

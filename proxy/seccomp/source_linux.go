@@ -14,6 +14,7 @@ import (
 
 	"paddock/proxy"
 	"paddock/proxy/netns/port53"
+	"paddock/proxy/program"
 )
 
 // acceptPause is how long an accept loop rests when the process has no descriptors left.
@@ -30,7 +31,7 @@ type Source struct {
 	tcpPort, dnsPort int
 	listeners        []net.Listener
 	dns              *port53.Server
-	flows            sync.Map // source address of a connection → where it was going
+	flows            sync.Map // source address of a connection → its target
 	interrupted      interrupted
 
 	accepted chan proxy.Flow
@@ -204,17 +205,17 @@ func (s *Source) acceptFrom(l net.Listener) {
 			}
 			return
 		}
-		dst, ok := s.destination(conn)
+		to, ok := s.destination(conn)
 		if !ok {
 			conn.Close() // some other program on this machine
 			continue
 		}
-		if dst.Port() == 53 {
+		if to.dst.Port() == 53 {
 			s.dns.ServeStream(conn)
 			continue
 		}
 		select {
-		case s.accepted <- proxy.Flow{Container: s.container, Dst: dst, Conn: conn}:
+		case s.accepted <- proxy.Flow{Container: s.container, Dst: to.dst, Conn: conn, Program: to.program}:
 		case <-s.done:
 			conn.Close()
 			return
@@ -222,18 +223,27 @@ func (s *Source) acceptFrom(l net.Listener) {
 	}
 }
 
-func (s *Source) destination(conn net.Conn) (netip.AddrPort, bool) {
+// destination tells where a connection was going, and who opened it.
+func (s *Source) destination(conn net.Conn) (target, bool) {
 	from, ok := conn.RemoteAddr().(*net.TCPAddr)
 	if !ok {
-		return netip.AddrPort{}, false
+		return target{}, false
 	}
 	ap := from.AddrPort()
 	v, ok := s.flows.LoadAndDelete(netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()))
 	if !ok {
-		return netip.AddrPort{}, false
+		return target{}, false
 	}
-	return v.(netip.AddrPort), true
+	return v.(target), true
 }
+
+// target is what a connect was for.
+type target struct {
+	dst    netip.AddrPort
+	thread int // that called it
+}
+
+func (t target) program() string { return program.Name(processOf(t.thread)) }
 
 // Accept waits for the next connection. It returns [net.ErrClosed] after Close.
 func (s *Source) Accept(ctx context.Context) (proxy.Flow, error) {

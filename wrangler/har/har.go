@@ -93,9 +93,19 @@ type (
 	}
 	// Egress tells what Paddock decided about a request that left a container.
 	Egress struct {
-		Container string `json:"container"`
-		Action    string `json:"action"` // "intercept", "direct" or "block"
-		Rule      string `json:"rule"`
+		Container   string   `json:"container"`
+		Program     string   `json:"program,omitempty"`     // as ps names it
+		Protocol    string   `json:"protocol"`              // "http", "tls", "raw" or "dns"
+		Destination string   `json:"destination,omitempty"` // address and port
+		Action      string   `json:"action"`                // "intercept", "direct" or "block"
+		Rule        string   `json:"rule"`                  // that decided
+		Passed      []Passed `json:"passed,omitempty"`      // the rules before it
+		Handler     string   `json:"handler,omitempty"`
+	}
+	// Passed is a rule that did not match, and why.
+	Passed struct {
+		Rule string `json:"rule"`
+		Why  string `json:"why"`
 	}
 )
 

@@ -3,41 +3,62 @@ package inspect
 import (
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"paddock/proxy"
 	"paddock/wrangler/har"
 )
 
-// WriteHAR writes the requests of the log as an HTTP archive; version is Paddock's. Headers and
-// bodies are not kept: their lists are empty. Flows that were no HTTP have no place in the format.
+// WriteHAR writes the log as an HTTP archive; version is Paddock's. Headers and bodies are not kept:
+// their lists are empty. What was no HTTP stands there with the methods CONNECT and LOOKUP, and URLs
+// as tcp://db.test:5432 and dns:db.test.
 func (l *Log) WriteHAR(w io.Writer, version string) error {
 	var entries []har.Entry
 	for _, r := range l.Records() {
-		if r.Method != "" {
-			entries = append(entries, entry(r))
-		}
+		entries = append(entries, entry(r))
 	}
 	return har.New(version, entries).Write(w)
 }
 
 func entry(r proxy.Record) har.Entry {
+	method, url := asked(r)
 	ms := float64(r.Duration) / float64(time.Millisecond)
 	e := har.Entry{
 		Started: r.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Time: ms,
 		Request: har.Request{
-			Method: r.Method, URL: r.URL, HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{},
-			Query: har.Query(r.URL), HeadersSize: har.Unknown, BodySize: r.In,
+			Method: method, URL: url, HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{},
+			Query: har.Query(url), HeadersSize: har.Unknown, BodySize: r.In,
 		},
 		Response: har.Response{
 			Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{},
 			Content: har.Content{Size: r.Out}, HeadersSize: har.Unknown, BodySize: r.Out,
 		},
-		Timings: har.Timings{Wait: ms}, Address: r.Dst.Addr().String(), Comment: Line(r),
-		Egress: &har.Egress{Container: r.Container, Action: r.Action.String(), Rule: r.Rule},
+		Timings: har.Timings{Wait: ms}, Comment: Line(r),
+		Egress: &har.Egress{
+			Container: r.Container, Program: r.Program, Protocol: r.Proto.String(), Action: r.Action.String(), Rule: r.Rule, Handler: r.Handler,
+		},
+	}
+	for _, p := range r.Passed {
+		e.Egress.Passed = append(e.Egress.Passed, har.Passed{Rule: p.Rule, Why: p.Why})
+	}
+	if r.Dst.IsValid() {
+		e.Address, e.Egress.Destination = r.Dst.Addr().String(), r.Dst.String()
 	}
 	if r.Err != nil {
 		e.Error = r.Err.Error()
 	}
 	return e
+}
+
+// asked gives the method and the URL under which a record stands in an archive.
+func asked(r proxy.Record) (method, url string) {
+	switch {
+	case r.Method != "":
+		return r.Method, r.URL
+	case r.Proto == proxy.DNS:
+		return "LOOKUP", "dns:" + r.Host
+	}
+	_, to, _ := strings.Cut(What(r), " ")
+	return http.MethodConnect, "tcp://" + to
 }

@@ -14,24 +14,49 @@ import (
 // and how long.
 func Line(r proxy.Record) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s → ", short(r.Container), What(r))
-	switch r.Action {
-	case proxy.Intercept:
-		b.WriteString("handler")
-	case proxy.Direct:
-		b.WriteString("let out")
-	default:
-		b.WriteString("refused")
+	b.WriteString(short(r.Container))
+	if r.Program != "" {
+		b.WriteString(" " + r.Program)
 	}
-	fmt.Fprintf(&b, " (%s)", r.Rule)
+	fmt.Fprintf(&b, ": %s → %s (%s)", What(r), outcome(r), r.Rule)
 	if r.Status != 0 {
 		fmt.Fprintf(&b, " %d", r.Status)
 	}
-	fmt.Fprintf(&b, " %s in %s", size(r.Out), r.Duration.Round(100*time.Microsecond))
+	if r.Proto != proxy.DNS {
+		if r.In > 0 {
+			fmt.Fprintf(&b, " %s sent,", size(r.In))
+		}
+		fmt.Fprintf(&b, " %s in %s", size(r.Out), r.Duration.Round(100*time.Microsecond))
+	}
 	if r.Err != nil {
 		fmt.Fprintf(&b, ": %v", r.Err)
 	}
 	return b.String()
+}
+
+// outcome tells what became of a request or flow.
+func outcome(r proxy.Record) string {
+	switch {
+	case r.Action == proxy.Direct:
+		return "let out"
+	case r.Action == proxy.Block:
+		return "refused"
+	case r.Handler != "":
+		return r.Handler
+	}
+	return "handler"
+}
+
+// Text is Line, and for what no handler took a line below for each rule, with why it did not match.
+func Text(r proxy.Record) string {
+	text := Line(r)
+	if r.Action == proxy.Intercept {
+		return text
+	}
+	for _, p := range r.Passed {
+		text += fmt.Sprintf("\n    not %s: %s", p.Rule, p.Why)
+	}
+	return text
 }
 
 // short gives a container's name, "Class/object", with the beginning of the object's id.
@@ -49,6 +74,9 @@ func What(r proxy.Record) string {
 		return r.Method + " " + r.URL
 	}
 	host := r.Host
+	if r.Proto == proxy.DNS {
+		return "lookup of " + host
+	}
 	if host == "" {
 		host = r.Dst.Addr().String()
 	}

@@ -123,8 +123,9 @@ func (t Traits) program() string {
 type run struct {
 	container.Instance
 	out, err bytes.Buffer
-	mu       sync.Mutex // guards flows
+	mu       sync.Mutex // guards flows, programs
 	flows    []string
+	programs []string // behind the flows, where the link knows them
 	stopped  sync.WaitGroup
 }
 
@@ -192,6 +193,12 @@ func (r *run) answer() {
 		r.mu.Unlock()
 		r.stopped.Go(func() {
 			defer flow.Conn.Close()
+			if flow.Program != nil {
+				name := flow.Program()
+				r.mu.Lock()
+				r.programs = append(r.programs, name)
+				r.mu.Unlock()
+			}
 			flow.Conn.SetDeadline(time.Now().Add(limit))
 			buf := make([]byte, 4096)
 			n, _ := flow.Conn.Read(buf)
@@ -450,7 +457,15 @@ func (s *suite) programs(t *testing.T) {
 			if err := exec.Command(argv[0], "--version").Run(); err != nil {
 				t.Skipf("%s cannot be run here: %v", argv[0], err)
 			}
-			s.start(t, container.Spec{}, argv...).wants(t, 0, "hello from 198.18.0.7:80")
+			r := s.start(t, container.Spec{}, argv...)
+			r.wants(t, 0, "hello from 198.18.0.7:80")
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			for _, name := range r.programs {
+				if name != argv[0] {
+					t.Errorf("the program behind the flow is %q", name)
+				}
+			}
 		})
 	}
 }
