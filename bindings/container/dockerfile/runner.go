@@ -15,12 +15,14 @@ type Runner interface {
 // RunSpec is one command.
 type RunSpec struct {
 	Layers []string // absolute folders, lowest first, in overlayfs's own form; none: an empty root
-	Upper  string   // absolute folder that takes what the command writes, in the same form, without redirects
-	Work   string   // an empty folder on Upper's file system, for overlayfs itself
-	Argv   []string
-	Env    []string // "NAME=value"; nothing is added to it
-	Dir    string   // absolute; it is made where it is missing
-	User   string   // user[:group], names or numbers of the image; "" is root
+	// Upper is an absolute folder that takes what the command writes, in the same form, without
+	// redirects. What the runner itself mounts leaves nothing there; places that only Mounts need may stay.
+	Upper string
+	Work  string // an empty folder on Upper's file system, for overlayfs itself
+	Argv  []string
+	Env   []string // "NAME=value"; nothing is added to it
+	Dir   string   // absolute; it is made where it is missing
+	User  string   // user[:group], names or numbers of the image; "" is root
 	// Network lets the command reach the internet. Without it there is only the loopback interface.
 	Network        bool
 	Stdin          io.Reader // nil: empty
