@@ -85,7 +85,11 @@ type Blobs interface {
 	Write(ctx context.Context, r io.Reader) (name string, size int64, err error)
 	// Open gives length bytes from offset (length < 0: all that follow).
 	Open(name string, offset, length int64) (io.ReadCloser, error)
+	// Remove deletes a blob; one that is gone already is no error.
 	Remove(name string) error
+	// Mark tells that this process writes, so that what it leaves when it is killed is swept. Write
+	// does it by itself; who takes rows away and removes their blobs afterwards calls it before.
+	Mark() error
 	// Sweep removes what a killed process left; live gives the names that the resource's rows
 	// have. It belongs before the first Write, and may be called again.
 	Sweep(live func() (names []string, err error)) error

@@ -150,6 +150,9 @@ func (c *Cache) Match(ctx context.Context, key string, reqHeader http.Header) (*
 func (c *Cache) Delete(ctx context.Context, key string) (bool, error) {
 	var blob string
 	var expiration int64
+	if err := c.blobs.Mark(); err != nil {
+		return false, err
+	}
 	err := c.db.QueryRowContext(ctx, "DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id, coalesce(expiration, 0)", key).Scan(&blob, &expiration)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil

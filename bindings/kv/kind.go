@@ -47,5 +47,6 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 		return nil, err
 	}
 	n.log = host.Log()
+	host.Background(func(ctx context.Context) { n.small.Run(ctx, n.log) })
 	return &resource{n}, nil
 }

@@ -125,13 +125,26 @@ func TestNamespace_ReplacedAndRefusedValuesLeaveNoFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	h := bindtest.NewHost(t, dir)
-	w := bindtest.NewWorld(h, open(h))
+	env := open(h)
+	w := bindtest.NewWorld(h, env)
 	got := w.Eval(`
 		for (let i = 0; i < 5; i++) await KV.put("k", "v" + i);
 		await KV.put("gone", "v"); await KV.delete("gone");
 		await KV.put("big", new Uint8Array(26214401)).catch(() => {});
 		return await KV.get("k")`)
+	w.Close()
+	closeAll(t, env)
 	if left := blobs(t, dir); got != "v4" || len(left) != 1 {
 		t.Errorf("got %s and the files %v, want v4 and one file", got, left)
+	}
+}
+
+// closeAll closes resources, as the end of a session does.
+func closeAll(t *testing.T, env bindtest.Env) {
+	t.Helper()
+	for name, r := range env {
+		if err := r.Close(); err != nil {
+			t.Errorf("close %s: %v", name, err)
+		}
 	}
 }

@@ -50,7 +50,11 @@ func TestNamespace_WritesWranglersState(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	h := bindtest.NewHost(t, dir)
-	bindtest.NewWorld(h, open(h)).Eval(`await KV.put("k", "value", { expiration: 2000000000, metadata: { x: "y" } }); await KV.put("l", "v")`)
+	env := open(h)
+	w := bindtest.NewWorld(h, env)
+	w.Eval(`await KV.put("k", "value", { expiration: 2000000000, metadata: { x: "y" } }); await KV.put("l", "v")`)
+	w.Close()
+	closeAll(t, env)
 	ours, err := h.DB(file)
 	if err != nil {
 		t.Fatal(err)

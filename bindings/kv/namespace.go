@@ -1,6 +1,7 @@
 package kv
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -30,6 +31,7 @@ type Namespace struct {
 	db    *sql.DB
 	blobs bindings.Blobs
 	write *store.Writer
+	small *store.Pending // bodies that have no file yet
 	now   func() time.Time
 	get   *store.Lookup
 	log   *slog.Logger // of failures of the storage
@@ -55,15 +57,20 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
 	}
-	write, err := store.NewWriter(path)
+	n := &Namespace{db: db, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}
+	if n.write, err = store.NewWriter(path); err == nil {
+		n.small, err = store.NewPending(db, n.write, blobs)
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare kv namespace %q: %w", id, err), get.Close())
 	}
-	return &Namespace{db: db, write: write, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}, nil
+	return n, nil
 }
 
 // Close closes what the namespace has open.
-func (n *Namespace) Close() error { return errors.Join(n.get.Close(), n.write.Close()) }
+func (n *Namespace) Close() error {
+	return errors.Join(n.small.Close(), n.get.Close(), n.write.Close())
+}
 
 // row is what the database has of a key.
 type row struct {
@@ -137,7 +144,7 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 		if n.expired(r) {
 			return nil, n.Delete(ctx, key)
 		}
-		body, err := n.blobs.Open(r.blob, 0, -1)
+		body, err := n.small.Open(r.blob, 0, -1)
 		if err != nil {
 			continue
 		}
@@ -182,32 +189,72 @@ func (n *Namespace) Put(ctx context.Context, key string, value io.Reader, opts P
 	if len(opts.Metadata) > MaxMetadata {
 		return &Error{"PUT", 413, fmt.Sprintf("Metadata length of %d exceeds limit of %d.", len(opts.Metadata), MaxMetadata)}
 	}
-	blob, size, err := n.blobs.Write(ctx, io.LimitReader(value, MaxValue+1))
+	body, err := io.ReadAll(io.LimitReader(value, store.MaxPending+1))
 	if err != nil {
 		return err
 	}
-	if size > MaxValue {
-		return errors.Join(&Error{"PUT", 413, fmt.Sprintf("Value length of %d exceeds limit of %d.", size, MaxValue)}, n.blobs.Remove(blob))
-	}
-	old := ""
-	err = n.write.Do(func(c *store.Conn) error {
-		row, err := c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
-		if err != nil {
+	blob := ""
+	if len(body) > store.MaxPending {
+		if blob, err = n.writeLarge(ctx, io.MultiReader(bytes.NewReader(body), value)); err != nil {
 			return err
 		}
-		if row != nil {
-			old, _ = row[0].(string)
+	}
+	name, old := "", ""
+	err = n.write.Do(func(c *store.Conn) (err error) {
+		if old, err = n.displace(c, key); err != nil {
+			return err
+		}
+		if name = blob; name == "" {
+			if name, err = n.small.Add(c, key, body); err != nil {
+				return err
+			}
 		}
 		return c.Exec("INSERT OR REPLACE INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)",
-			key, blob, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
+			key, name, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
 	})
 	if err != nil {
-		return errors.Join(fmt.Errorf("put kv key: %w", err), n.blobs.Remove(blob))
+		err = fmt.Errorf("put kv key: %w", err)
+		if blob != "" {
+			err = errors.Join(err, n.blobs.Remove(blob))
+		}
+		return err
 	}
-	if old != "" {
-		return n.blobs.Remove(old)
+	if blob == "" {
+		n.small.Added(name, body)
 	}
-	return nil
+	return n.discard(old)
+}
+
+// writeLarge gives a value that is no small body a file at once.
+func (n *Namespace) writeLarge(ctx context.Context, value io.Reader) (blob string, err error) {
+	blob, size, err := n.blobs.Write(ctx, io.LimitReader(value, MaxValue+1))
+	if err == nil && size > MaxValue {
+		err = errors.Join(&Error{"PUT", 413, fmt.Sprintf("Value length of %d exceeds limit of %d.", size, MaxValue)}, n.blobs.Remove(blob))
+	}
+	return blob, err
+}
+
+// displace is for the transaction that takes a key's row away: it gives the file to be removed
+// afterwards; "" when there is none.
+func (n *Namespace) displace(c *store.Conn, key string) (file string, err error) {
+	row, err := c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
+	if row == nil || err != nil {
+		return "", err
+	}
+	name, _ := row[0].(string)
+	dropped, err := n.small.Drop(c, name)
+	if dropped || err != nil {
+		return "", err
+	}
+	return name, nil
+}
+
+// discard removes the file of a body, if it has one.
+func (n *Namespace) discard(file string) error {
+	if file == "" {
+		return nil
+	}
+	return n.blobs.Remove(file)
 }
 
 func null(v driver.Value, valid bool) driver.Value {
@@ -248,25 +295,24 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	if err := checkName("DELETE", key); err != nil {
 		return err
 	}
-	blob := ""
-	err := n.write.Do(func(c *store.Conn) error {
-		row, err := c.QueryRow("DELETE FROM _mf_entries WHERE key = ? RETURNING blob_id", key)
-		if row != nil {
-			blob, _ = row[0].(string)
+	file := ""
+	err := n.write.Do(func(c *store.Conn) (err error) {
+		if file, err = n.displace(c, key); err != nil {
+			return err
 		}
-		return err
+		return c.Exec("DELETE FROM _mf_entries WHERE key = ?", key)
 	})
 	if err != nil {
 		return fmt.Errorf("delete kv key: %w", err)
 	}
-	if blob == "" {
-		return nil
-	}
-	return n.blobs.Remove(blob)
+	return n.discard(file)
 }
 
 // Reset removes every key.
 func (n *Namespace) Reset(context.Context) error {
+	if err := n.small.Flush(); err != nil {
+		return fmt.Errorf("reset kv namespace: %w", err)
+	}
 	blobs, err := store.Column(n.db, "DELETE FROM _mf_entries RETURNING blob_id")
 	if err != nil {
 		return fmt.Errorf("reset kv namespace: %w", err)

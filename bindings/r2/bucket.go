@@ -104,6 +104,9 @@ type queryer interface {
 // transact runs f in a transaction, and removes the blobs that f says are no longer needed
 // after it has been committed.
 func (b *Bucket) transact(ctx context.Context, f func(tx *sql.Tx) (unneeded []string, err error)) error {
+	if err := b.blobs.Mark(); err != nil {
+		return err
+	}
 	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

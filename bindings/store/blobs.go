@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -26,19 +27,17 @@ type Blobs struct {
 	swept    error
 
 	mu     sync.Mutex // guards marked
-	marked *os.File   // see mark; nil before the first Write
+	marked *os.File   // see Mark; nil before the first Write
 }
 
 var _ bindings.Blobs = (*Blobs)(nil)
 
 // Write stores all of r and returns when it is safe on disk.
 func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64, err error) {
-	if err := b.mark(); err != nil {
+	if err := b.Mark(); err != nil {
 		return "", 0, err
 	}
-	var random [32]byte
-	_, _ = rand.Read(random[:]) // never fails
-	name = hex.EncodeToString(random[:]) + fmt.Sprintf("%016x", time.Now().UnixMilli())
+	name = newBlobName()
 	path, temp := filepath.Join(b.dir, name), filepath.Join(b.dir, tempPrefix+name)
 	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -69,6 +68,50 @@ func (b *Blobs) Write(ctx context.Context, r io.Reader) (name string, size int64
 		return "", 0, err
 	}
 	return name, size, nil
+}
+
+func newBlobName() string {
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // never fails
+	return hex.EncodeToString(random[:]) + fmt.Sprintf("%016x", time.Now().UnixMilli())
+}
+
+// writeNamed stores a body under a name that it has already. It is safe on disk after sync.
+func (b *Blobs) writeNamed(name string, body []byte) error {
+	if err := b.Mark(); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(b.dir, tempPrefix+"*") // another process may write the same
+	if err != nil {
+		return fmt.Errorf("make blob: %w", err)
+	}
+	_, err = temp.Write(body)
+	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), filepath.Join(b.dir, name))
+	}
+	if err != nil {
+		_ = os.Remove(temp.Name())
+		return fmt.Errorf("write blob: %w", err)
+	}
+	return nil
+}
+
+// sync waits until blobs are safe on disk.
+func (b *Blobs) sync(batch []waiting) error {
+	for _, w := range batch {
+		f, err := os.Open(filepath.Join(b.dir, w.name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // replaced, and removed by another process
+		}
+		if err != nil {
+			return fmt.Errorf("sync blob: %w", err)
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return fmt.Errorf("sync blob: %w", err)
+		}
+	}
+	return syncDir(b.dir)
 }
 
 func syncDir(dir string) error {

@@ -16,8 +16,8 @@ const markName = ".paddock-writing"
 // tempPrefix begins the names of blobs that are not whole yet.
 const tempPrefix = ".tmp-"
 
-// mark tells that this process writes to the folder.
-func (b *Blobs) mark() error {
+// Mark implements [bindings.Blobs].
+func (b *Blobs) Mark() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.marked != nil {

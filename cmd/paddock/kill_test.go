@@ -188,7 +188,8 @@ func (l *ledger) verify(t *testing.T, s *devServer) {
 	verifyFiles(t, filepath.Join(l.state, "v3"))
 }
 
-// verifyFiles has SQLite check every file of a state folder, and counts the blobs.
+// verifyFiles has SQLite check every file of a state folder, and counts the bodies: files, or what has
+// none yet.
 func verifyFiles(t *testing.T, dir string) {
 	t.Helper()
 	state, err := store.Open(dir, store.Options{Shared: true})
@@ -204,7 +205,7 @@ func verifyFiles(t *testing.T, dir string) {
 	if err != nil || len(databases) < 5 {
 		t.Fatalf("the databases are %v, %v", databases, err)
 	}
-	rows := map[string]bool{}
+	rows, bodies := map[string]bool{}, map[string]bool{}
 	for _, path := range databases {
 		rel, err := filepath.Rel(dir, path)
 		if err != nil {
@@ -217,7 +218,7 @@ func verifyFiles(t *testing.T, dir string) {
 		if result, err := store.Column(db, "PRAGMA integrity_check"); err != nil || !slices.Equal(result, []string{"ok"}) {
 			t.Errorf("%s: %v %v", rel, result, err)
 		}
-		tables, err := store.Column(db, "SELECT name FROM sqlite_master WHERE name IN ('_mf_entries', '_mf_objects', '_mf_multipart_parts')")
+		tables, err := store.Column(db, "SELECT name FROM sqlite_master WHERE name IN ('_mf_entries', '_mf_objects', '_mf_multipart_parts', '_paddock_pending')")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,22 +227,25 @@ func verifyFiles(t *testing.T, dir string) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			to := rows
+			if table == "_paddock_pending" {
+				to = bodies
+			}
 			for _, blob := range blobs {
-				rows[blob] = true
+				to[blob] = true
 			}
 		}
 	}
-	blobs := map[string]bool{}
 	for _, pattern := range []string{"[0-9a-f]*", ".tmp-*"} {
 		found, err := filepath.Glob(filepath.Join(dir, "*", "*", "blobs", pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range found {
-			blobs[filepath.Base(path)] = true
+			bodies[filepath.Base(path)] = true
 		}
 	}
-	if !maps.Equal(rows, blobs) {
-		t.Errorf("rows name %d blobs, of which there are %d", len(rows), len(blobs))
+	if !maps.Equal(rows, bodies) {
+		t.Errorf("rows name %d bodies, of which there are %d", len(rows), len(bodies))
 	}
 }
