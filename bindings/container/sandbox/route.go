@@ -24,16 +24,6 @@ type Call struct {
 	started bool
 }
 
-// Body reads the request's JSON into v. What is no JSON is INTERNAL_ERROR, as the original has it;
-// a member of another type VALIDATION_FAILED.
-func (c *Call) Body(v any) error {
-	b, err := io.ReadAll(c.Request.Body)
-	if err != nil {
-		return Errorf(Internal, "Failed to parse request body: %v", err)
-	}
-	return decode(b, v)
-}
-
 func decode(b []byte, v any) error {
 	err := json.Unmarshal(b, v)
 	var kind *json.UnmarshalTypeError

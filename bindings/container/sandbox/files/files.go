@@ -177,20 +177,31 @@ func (f *Files) Write(ctx context.Context, r sandbox.WriteFile) error {
 	if err != nil {
 		return err
 	}
-	content := []byte(r.Content)
+	content := r.Content
 	if r.Encoding == "base64" {
-		if content, err = decodeBase64(r.Path, r.Content); err != nil {
+		b, err := decodeBase64(r.Path, r.Content)
+		if err != nil {
 			return err
 		}
+		content = string(b)
 	}
-	err = os.MkdirAll(filepath.Dir(place), 0o777)
-	if err == nil {
-		err = os.WriteFile(place, content, 0o666)
-	}
-	if err != nil {
+	if err := overwrite(place, content); err != nil {
 		return failed("write file", r.Path, opWrite, err)
 	}
 	return nil
+}
+
+// overwrite writes a file, whose folder it makes; a file that is there keeps its mode.
+func overwrite(place, content string) error {
+	if err := os.MkdirAll(filepath.Dir(place), 0o777); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(place, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(content)
+	return errors.Join(err, file.Close())
 }
 
 // decodeBase64 forgives missing and misplaced padding, as the original does.

@@ -65,8 +65,12 @@ func (r routes) stream(c *sandbox.Call) error {
 
 func (r routes) write(c *sandbox.Call) error {
 	var body sandbox.WriteFile
-	if err := c.Body(&body); err != nil {
+	text, err := c.BodyAndText("content", &body)
+	if err != nil {
 		return err
+	}
+	if text != "" {
+		body.Content = text
 	}
 	if err := r.service.Write(c.Request.Context(), body); err != nil {
 		return err

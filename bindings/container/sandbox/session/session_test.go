@@ -154,6 +154,12 @@ func TestTimeout(t *testing.T) {
 		_, err := s.Run(t.Context(), sandbox.ShellCommand{Session: "s", Line: "read x < <(sleep 100)", Timeout: 20 * time.Millisecond})
 		isCode(t, err, sandbox.CommandFail, "Failed to execute command 'read x < <(sleep 100)' in session 's': Command timeout after 20ms")
 	})
+	t.Run("one without a timeout has that of the sandbox", func(t *testing.T) {
+		slow := New(sandbox.Environment{Env: append(os.Environ(), "COMMAND_TIMEOUT_MS=20"), Workspace: t.TempDir(), Temp: t.TempDir()})
+		defer slow.Close()
+		_, err := slow.Run(t.Context(), sandbox.ShellCommand{Session: "s", Line: "sleep 100"})
+		isCode(t, err, sandbox.CommandFail, "Failed to execute command 'sleep 100' in session 's': Command timeout after 20ms")
+	})
 	t.Run("one without a session is ended", func(t *testing.T) {
 		r, err := s.Run(t.Context(), sandbox.ShellCommand{Session: sandbox.NoSession, Line: "echo begin; sleep 100", Timeout: 50 * time.Millisecond})
 		if err != nil || r.ExitCode != 124 || r.Stdout != "begin\n" || r.Stderr != "Command timed out after 50ms" {

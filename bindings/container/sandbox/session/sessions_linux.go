@@ -116,9 +116,17 @@ func (s *Sessions) open(c sandbox.CreateSession) (*session, error) {
 	if err != nil {
 		return nil, fail(err)
 	}
-	opened := &session{shell: sh, timeout: time.Duration(c.CommandTimeoutMs) * time.Millisecond}
+	opened := &session{shell: sh, timeout: s.timeout(c.CommandTimeoutMs)}
 	s.shells[c.ID] = opened
 	return opened, nil
+}
+
+// timeout is that of commands which bring none: the session's own, or that of COMMAND_TIMEOUT_MS.
+func (s *Sessions) timeout(own int) time.Duration {
+	if own == 0 {
+		own, _ = strconv.Atoi(s.env.Lookup("COMMAND_TIMEOUT_MS"))
+	}
+	return time.Duration(max(own, 0)) * time.Millisecond
 }
 
 // variables are those of the server, changed by a session's own.
