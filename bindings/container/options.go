@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // dictionary reads an object of options, in the platform's words where one is wrong.
@@ -139,6 +140,7 @@ func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
 	if s.Entrypoint, err = d.texts("entrypoint"); err != nil {
 		return s, err
 	}
+	s.HostProcesses = !compat.Of(vm).Has("containers_pid_namespace")
 	if v, ok := d.get("enableInternet"); ok {
 		s.EnableInternet = v.ToBoolean()
 	}

@@ -113,7 +113,7 @@ func (e *Engine) connect(ctx context.Context) (*daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.links, d.session, d.apiOnly = links, thisSession(), e.options.APIOnly
+	d.links, d.session, d.apiOnly = links, newSession(), e.options.APIOnly
 	if err := d.prepare(ctx, e.options.Program); err != nil {
 		d.api.Close()
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/docker/dockertest"
 )
 
 func TestDaemonKilled(t *testing.T) {
@@ -21,24 +22,23 @@ func TestDaemonKilled(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
-	own, err := startDaemon(ctx, dir, errors.New("this test needs a daemon of its own"))
+	own, err := dockertest.Start(dir)
 	if err != nil {
 		t.Skip(err)
 	}
 	t.Cleanup(func() {
-		own.stop()
+		own.Stop()
 		clean(t, dir)
 	})
-	d, err := dial(ctx, own.host)
+	d, err := dial(ctx, own.Host)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := importImage(ctx, d.api, shared.program); err != nil {
 		t.Fatal(err)
 	}
-	i := instanceOf(t, New(Options{Host: own.host, Program: shared.program}), "sleep", container.Spec{})
-	own.process.Kill()
-	<-own.ended
+	i := instanceOf(t, New(Options{Host: own.Host, Program: shared.program}), "sleep", container.Spec{})
+	own.Kill()
 	if _, err := i.Wait(ctx); err == nil || !strings.Contains(err.Error(), "stopped answering") {
 		t.Errorf("it ended with %v", err)
 	}

@@ -24,7 +24,7 @@ import (
 const limit = time.Minute
 
 // instanceOf starts a container of the suite's image that does what mode says.
-func instanceOf(t *testing.T, e *Engine, mode string, spec container.Spec) *instance {
+func instanceOf(t *testing.T, e *Engine, mode string, spec container.Spec, args ...string) *instance {
 	t.Helper()
 	ref, err := e.Prepare(t.Context(), container.Image{Reference: testImage}, nil)
 	if err != nil {
@@ -33,7 +33,7 @@ func instanceOf(t *testing.T, e *Engine, mode string, spec container.Spec) *inst
 	if spec.Env == nil {
 		spec.Env = map[string]string{}
 	}
-	spec.Name, spec.Resolver, spec.Entrypoint, spec.Env["PADDOCK_TEST_CLIENT"] = "Test/"+mode, nothing{}, []string{"/client"}, mode
+	spec.Name, spec.Resolver, spec.Entrypoint, spec.Env["PADDOCK_TEST_CLIENT"] = "Test/"+mode, nothing{}, append([]string{"/client"}, args...), mode
 	i, err := e.Start(t.Context(), ref, spec)
 	if err != nil {
 		t.Fatal(err)
@@ -55,17 +55,20 @@ func inspect(t *testing.T, i *instance) dockertypes.InspectResponse {
 	return info.Container
 }
 
-// leaves waits until the daemon has no container of a session, nor one that is being removed.
-func leaves(t *testing.T, d *daemon, s session) {
+// leaves waits until the daemon has no container of a process, nor one that is being removed.
+func leaves(t *testing.T, api *client.Client, pid int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
-	list, err := d.api.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: client.Filters{}.Add("label", LabelSession+"="+s.String())})
+	list, err := api.ContainerList(ctx, client.ContainerListOptions{All: true, Filters: client.Filters{}.Add("label", LabelSession)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range list.Items {
-		gone := d.api.ContainerWait(ctx, c.ID, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionRemoved})
+		if s, ok := parseSession(c.Labels[LabelSession]); !ok || s.pid != pid {
+			continue
+		}
+		gone := api.ContainerWait(ctx, c.ID, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionRemoved})
 		select {
 		case <-gone.Result:
 		case err := <-gone.Error:
@@ -117,8 +120,6 @@ func TestPaddockKilled(t *testing.T) {
 			if err := c.Start(); err != nil {
 				t.Fatal(err)
 			}
-			s := thisSession()
-			s.pid, s.began = c.Process.Pid, began(c.Process.Pid)
 			said := make([]byte, 1000)
 			n, _ := out.Read(said)
 			c.Process.Kill()
@@ -126,7 +127,7 @@ func TestPaddockKilled(t *testing.T) {
 			if string(said[:n]) != "started\n" {
 				t.Fatalf("it said %q", said[:n])
 			}
-			leaves(t, &daemon{api: d.api}, s)
+			leaves(t, d.api, c.Process.Pid)
 		})
 	}
 }
@@ -141,16 +142,16 @@ func TestSweep(t *testing.T) {
 	if err := gone.Run(); err != nil {
 		t.Fatal(err)
 	}
-	here := thisSession()
+	here := d.session
 	for _, c := range []struct {
 		name    string
 		session string
 		swept   bool
 	}{
-		{"of a process that is gone", session{here.machine, gone.Process.Pid, "1"}.String(), true},
-		{"of another process with the same number", session{here.machine, here.pid, "1"}.String(), true},
+		{"of a process that is gone", session{here.machine, gone.Process.Pid, "1", "a"}.String(), true},
+		{"of another process with the same number", session{here.machine, here.pid, "1", here.engine}.String(), true},
 		{"of this process", here.String(), false},
-		{"of another machine", session{"elsewhere", gone.Process.Pid, "1"}.String(), false},
+		{"of another machine", session{"elsewhere", gone.Process.Pid, "1", "a"}.String(), false},
 		{"with a label of another form", "something", false},
 	} {
 		t.Run("a container "+c.name, func(t *testing.T) {
@@ -270,7 +271,7 @@ func TestStart_options(t *testing.T) {
 		Limits: container.Limits{CPUs: 0.25, Memory: 64 << 20},
 	})
 	info := inspect(t, i)
-	if info.Config.Labels["team"] != "red" || info.Config.Labels[LabelSession] != thisSession().String() {
+	if info.Config.Labels["team"] != "red" || info.Config.Labels[LabelSession] != i.daemon.session.String() {
 		t.Errorf("labels are %v", info.Config.Labels)
 	}
 	h := info.HostConfig

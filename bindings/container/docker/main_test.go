@@ -7,26 +7,22 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
-	"strings"
+	"syscall"
 	"testing"
-	"time"
 
 	"github.com/moby/moby/client"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/docker/dockertest"
 	"paddock/bindings/container/enginetest"
 )
 
-// testDaemon is the daemon of the tests; nil: there is none, for the reason why.
+// testDaemon is the daemon of the tests.
 type testDaemon struct {
 	host    string
 	api     *client.Client
 	program string
-	why     error
-	close   func()
+	why     error // nil: there is one
 }
 
 // shared is set by TestMain alone.
@@ -40,110 +36,49 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	shared = findDaemon(dir)
-	if shared.why != nil {
-		fmt.Fprintf(os.Stderr, "\n*** The tests of the engine docker did NOT run: %v ***\n\n", shared.why)
-	}
-	code := m.Run()
-	if shared.close != nil {
-		shared.close()
-	}
+	code := runWithDaemon(m, dir)
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
 
-// need gives the daemon, or skips the test. PADDOCK_REQUIRE_ENGINES, a list with commas, may forbid that.
+func runWithDaemon(m *testing.M, dir string) int {
+	d, err := dockertest.Find(dir)
+	if err == nil {
+		defer d.Stop()
+		err = shared.open(d.Host, dir)
+	}
+	if shared.why = err; err != nil {
+		fmt.Fprintf(os.Stderr, "\n*** The tests of the engine docker did NOT run: %v ***\n\n", err)
+	}
+	return m.Run()
+}
+
+// open connects to the daemon, and gives it the suite's image.
+func (d *testDaemon) open(host, dir string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	found, err := dial(ctx, host)
+	if err != nil {
+		return err
+	}
+	d.api, d.host = found.api, host
+	if d.program, err = enginetest.StaticProgram(dir); err != nil {
+		return err
+	}
+	return importImage(ctx, d.api, d.program)
+}
+
+// need gives the daemon, or skips the test where that is allowed.
 func need(t *testing.T) testDaemon {
 	t.Helper()
-	if shared.why == nil {
-		return shared
-	}
-	if slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_ENGINES"), ","), "docker") {
+	switch {
+	case shared.why == nil:
+	case dockertest.Required():
 		t.Fatalf("the engine docker is required: %v", shared.why)
+	default:
+		t.Skip(shared.why)
 	}
-	t.Skip(shared.why)
-	return testDaemon{}
-}
-
-// findDaemon takes a daemon that runs, or else starts one of its own in dir.
-func findDaemon(dir string) testDaemon {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	d := testDaemon{}
-	found, err := dial(ctx, "")
-	if err != nil {
-		own, err := startDaemon(ctx, dir, err)
-		if err != nil {
-			d.why = err
-			return d
-		}
-		d.close = own.stop
-		found, d.why = dial(ctx, own.host)
-	}
-	if d.why == nil {
-		d.api, d.host = found.api, found.host
-
-		d.program, d.why = enginetest.StaticProgram(dir)
-	}
-	if d.why == nil {
-		d.why = importImage(ctx, d.api, d.program)
-	}
-	return d
-}
-
-// ownDaemon is a dockerd that the tests have started.
-type ownDaemon struct {
-	host    string
-	process *os.Process
-	ended   chan struct{} // closed when it has ended
-}
-
-// startDaemon starts dockerd, with all that it keeps in dir. why is why it is needed.
-func startDaemon(ctx context.Context, dir string, why error) (*ownDaemon, error) {
-	if os.Geteuid() != 0 {
-		return nil, fmt.Errorf("%w; and to start one, the tests need root", why)
-	}
-	file, err := exec.LookPath("dockerd")
-	if err != nil {
-		return nil, fmt.Errorf("%w; and dockerd is not installed", why)
-	}
-	d := &ownDaemon{host: "unix://" + filepath.Join(dir, "docker.sock"), ended: make(chan struct{})}
-	c := exec.Command(file, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "run"),
-		"-H", d.host, "-p", filepath.Join(dir, "pid"), "--bridge=none", "--iptables=false")
-	log, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
-		return nil, err
-	}
-	defer log.Close()
-	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
-		return nil, err
-	}
-	d.process = c.Process
-	go func() {
-		c.Wait()
-		close(d.ended)
-	}()
-	for {
-		api, err := dial(ctx, d.host)
-		if err == nil {
-			return d, api.api.Close()
-		}
-		select {
-		case <-d.ended:
-			text, _ := os.ReadFile(log.Name())
-			return nil, fmt.Errorf("dockerd ended: %s", text[max(0, len(text)-1000):])
-		case <-ctx.Done():
-			d.stop()
-			return nil, err
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-}
-
-func (d *ownDaemon) stop() {
-	d.process.Signal(os.Interrupt)
-	<-d.ended
+	return shared
 }
 
 // testImage is what the suite's containers run.
@@ -188,17 +123,39 @@ func newEngine(t *testing.T, link string) *Engine {
 }
 
 func suite(t *testing.T, link string) {
+	t.Parallel()
 	e := newEngine(t, link)
 	traits := enginetest.Traits{
 		Transparent: true, Isolated: true, IPv6: true, First: true,
 		Image: container.Image{Reference: testImage},
 	}
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
-	if link != LinkSocket { // which is the other tunnel's, there
-		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
-	}
+	t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
 }
 
-func TestEngine_NFT(t *testing.T)    { suite(t, LinkNFT) }
-func TestEngine_Socket(t *testing.T) { suite(t, LinkSocket) }
-func TestEngine_Stdio(t *testing.T)  { suite(t, LinkStdio) }
+func TestEngine_NFT(t *testing.T)   { suite(t, LinkNFT) }
+func TestEngine_Stdio(t *testing.T) { suite(t, LinkStdio) }
+
+// TestEngine_Socket tries what differs from the other tunnel.
+func TestEngine_Socket(t *testing.T) {
+	t.Parallel()
+	i := instanceOf(t, newEngine(t, LinkSocket), "get", container.Spec{}, probeTarget.String())
+	if link, _ := i.Link(); link != LinkSocket {
+		t.Errorf("the link is %s", link)
+	}
+	flow, err := i.Egress().Accept(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if flow.Dst != probeTarget {
+		t.Errorf("the flow goes to %v", flow.Dst)
+	}
+	if _, err := i.Dial(t.Context(), 9); !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Errorf("a dial gives %v", err)
+	}
+	io.WriteString(flow.Conn, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+	flow.Conn.Close()
+	if exit, err := i.Wait(t.Context()); err != nil || exit.Code != 0 {
+		t.Errorf("it ended with %+v, %v", exit, err)
+	}
+}

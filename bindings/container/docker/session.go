@@ -2,6 +2,7 @@ package docker
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -18,36 +19,40 @@ const (
 	labelProgram = "dev.paddock.sidecar"   // of images and volumes that hold the sidecar's program
 )
 
-// session names a run of Paddock for as long as anybody may ask whether it still runs.
+// session names an engine of a run of Paddock for as long as anybody may ask whether that still runs.
 type session struct {
 	machine string
 	pid     int
 	began   string // tells it from another process with that number; "" where the system does not tell
+	engine  string // tells it from others of the process
 }
 
-func thisSession() session {
+// newSession names an engine of this process.
+func newSession() session {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "localhost"
 	}
-	return session{strings.ReplaceAll(host, "/", "-"), os.Getpid(), began(os.Getpid())}
+	return session{strings.ReplaceAll(host, "/", "-"), os.Getpid(), began(os.Getpid()), strings.ToLower(rand.Text()[:8])}
 }
 
 // String is the value of [LabelSession].
-func (s session) String() string { return fmt.Sprintf("%s/%d/%s", s.machine, s.pid, s.began) }
+func (s session) String() string {
+	return fmt.Sprintf("%s/%d/%s/%s", s.machine, s.pid, s.began, s.engine)
+}
 
 func parseSession(label string) (s session, ok bool) {
 	parts := strings.Split(label, "/")
-	if len(parts) != 3 {
+	if len(parts) != 4 {
 		return s, false
 	}
 	pid, err := strconv.Atoi(parts[1])
-	return session{parts[0], pid, parts[2]}, err == nil && pid > 0
+	return session{parts[0], pid, parts[2], parts[3]}, err == nil && pid > 0
 }
 
 // gone tells whether a session of this machine has ended. Of others' nothing is known.
 func (s session) gone() bool {
-	if s.machine != thisSession().machine {
+	if s.machine != newSession().machine {
 		return false
 	}
 	return !alive(s.pid) || began(s.pid) != s.began

@@ -503,7 +503,7 @@ func (s *suite) many(t *testing.T) {
 	var all []*run
 	count := 20
 	if s.traits.hasImage() {
-		count = 5 // they start more slowly
+		count = 3 // they start more slowly
 	}
 	for range count {
 		if s.traits.Transparent {

@@ -1,0 +1,158 @@
+// Package dockertest finds a Docker daemon for tests, or starts one of their own.
+package dockertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// startTime bounds the start of a daemon.
+const startTime = time.Minute
+
+// Required tells whether PADDOCK_REQUIRE_ENGINES, a list with commas, forbids tests to do without Docker.
+func Required() bool {
+	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_ENGINES"), ","), "docker")
+}
+
+// Need gives the address of a daemon, which ends with the test if it was started for it. Without
+// one the test is skipped, or fails if [Required].
+func Need(t *testing.T) (host string) {
+	t.Helper()
+	d, err := Find(t.TempDir())
+	switch {
+	case err == nil:
+		t.Cleanup(d.Stop)
+		return d.Host
+	case Required():
+		t.Fatalf("the engine docker is required: %v", err)
+	}
+	t.Skip(err)
+	return ""
+}
+
+// Daemon is a daemon that answers.
+type Daemon struct {
+	Host    string      // as in $DOCKER_HOST
+	Process *os.Process // nil: it was there before
+	ended   chan struct{}
+}
+
+// Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one.
+func Find(dir string) (*Daemon, error) {
+	host := os.Getenv("DOCKER_HOST")
+	if host == "" {
+		host = "unix:///var/run/docker.sock"
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	err := ping(ctx, host)
+	if err == nil {
+		return &Daemon{Host: host}, nil
+	}
+	d, failed := Start(dir)
+	if failed != nil {
+		return nil, fmt.Errorf("no Docker daemon answers at %s (%w), and none can be started: %w", host, err, failed)
+	}
+	return d, nil
+}
+
+// Start starts dockerd, which keeps all that it has in dir.
+func Start(dir string) (*Daemon, error) {
+	if os.Geteuid() != 0 {
+		return nil, errors.New("that needs root")
+	}
+	file, err := exec.LookPath("dockerd")
+	if err != nil {
+		return nil, errors.New("dockerd is not installed")
+	}
+	d := &Daemon{Host: "unix://" + filepath.Join(dir, "docker.sock"), ended: make(chan struct{})}
+	c := exec.Command(file, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "run"),
+		"-H", d.Host, "-p", filepath.Join(dir, "pid"), "--bridge=none", "--iptables=false")
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	c.Stdout, c.Stderr = log, log
+	if err := c.Start(); err != nil {
+		return nil, err
+	}
+	d.Process = c.Process
+	go func() { // ends with the daemon
+		c.Wait()
+		close(d.ended)
+	}()
+	ctx, cancel := context.WithTimeout(context.Background(), startTime)
+	defer cancel()
+	for {
+		err := ping(ctx, d.Host)
+		if err == nil {
+			return d, nil
+		}
+		select {
+		case <-d.ended:
+			text, _ := os.ReadFile(log.Name())
+			return nil, fmt.Errorf("dockerd ended: %s", text[max(0, len(text)-1000):])
+		case <-ctx.Done():
+			d.Stop()
+			return nil, err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// Stop ends a daemon that was started here.
+func (d *Daemon) Stop() {
+	if d.Process != nil {
+		d.Process.Signal(os.Interrupt)
+		<-d.ended
+	}
+}
+
+// Kill ends a daemon that was started here without giving it time for anything.
+func (d *Daemon) Kill() {
+	d.Process.Kill()
+	<-d.ended
+}
+
+// ping asks a daemon whether it is there.
+func ping(ctx context.Context, host string) error {
+	u, err := url.Parse(host)
+	if err != nil {
+		return err
+	}
+	network, address := "tcp", u.Host
+	if u.Scheme == "unix" {
+		network, address = "unix", u.Path
+	}
+	c := http.Client{Transport: &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		},
+	}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://docker/_ping", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("it answers %s", resp.Status)
+	}
+	return nil
+}
