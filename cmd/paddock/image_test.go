@@ -33,6 +33,21 @@ func imageProject(t *testing.T) string {
 	return dir
 }
 
+// imageAnswers are what the project answers in turn, whatever runs its image.
+var imageAnswers = []struct{ path, want string }{
+	{"/one/put/key/value", "put"},
+	{"/one/where", "/where hello /"},
+	{"/one/ask?by=http&of=my.kv/key", "HTTP/1.1 value"},
+	{"/one/ask?by=https&of=my.kv/key", "HTTP/2.0 value"},
+	{"/one/ask?by=https&of=other.example/x", "HTTP/2.0 caught https://other.example/x"},
+	{"/one/ask?by=http&of=203.0.113.7/", "HTTP/1.1 caught http://203.0.113.7/"},
+	{"/one/exec/server/said", "/said hello 0"},
+	{"/one/exec/nothing", " 127"},
+	{"/one/write?file=/kept&text=kept", "written"},
+	{"/one/freeze", "saved true kept"},
+	{"/one/read?file=/kept", "kept"},
+}
+
 // TestImage runs the genuine package over an image without Docker, over each link.
 func TestImage(t *testing.T) {
 	t.Parallel()
@@ -49,19 +64,7 @@ func TestImage(t *testing.T) {
 				t.Skipf("link %s: %v", link, err)
 			}
 			s := startDev(t, dir, "--engine", "namespace", "--egress", link)
-			for _, c := range []struct{ path, want string }{
-				{"/one/put/key/value", "put"},
-				{"/one/where", "/where hello /"},
-				{"/one/ask?by=http&of=my.kv/key", "HTTP/1.1 value"},
-				{"/one/ask?by=https&of=my.kv/key", "HTTP/2.0 value"},
-				{"/one/ask?by=https&of=other.example/x", "HTTP/2.0 caught https://other.example/x"},
-				{"/one/ask?by=http&of=203.0.113.7/", "HTTP/1.1 caught http://203.0.113.7/"},
-				{"/one/exec/server/said", "/said hello 0"},
-				{"/one/exec/nothing", " 127"},
-				{"/one/write?file=/kept&text=kept", "written"},
-				{"/one/freeze", "saved true kept"},
-				{"/one/read?file=/kept", "kept"},
-			} {
+			for _, c := range imageAnswers {
 				s.answers(t, c.path, c.want)
 			}
 			if link == launch.LinkSeccomp {

@@ -75,16 +75,17 @@ func (d *daemon) describe(ctx context.Context, id, name string) (*ref, error) {
 
 // pull gets an image from its registry, unless the daemon has it.
 func (d *daemon) pull(ctx context.Context, name string, progress io.Writer) (*ref, error) {
-	if _, err := os.Stat(name); err == nil {
-		return nil, fmt.Errorf("%w: the engine docker takes images from registries, not %s", container.ErrUnfit, name)
+	named, err := reference.ParseNormalizedNamed(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %q is no reference of an image in a registry: %w", container.ErrUnfit, name, err)
 	}
 	r, err := d.describe(ctx, name, name)
 	if err == nil || !errdefs.IsNotFound(err) {
 		return r, err
 	}
-	auth, err := credentials(name)
+	auth, err := credentials(named)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no reference of an image: %w", name, err)
+		return nil, err
 	}
 	fmt.Fprintf(progress, "Pulling %s\n", name)
 	body, err := d.api.ImagePull(ctx, name, client.ImagePullOptions{
@@ -102,11 +103,7 @@ func (d *daemon) pull(ctx context.Context, name string, progress io.Writer) (*re
 }
 
 // credentials gives what the docker command would send to the image's registry, "" for nothing.
-func credentials(name string) (string, error) {
-	named, err := reference.ParseNormalizedNamed(name)
-	if err != nil {
-		return "", err
-	}
+func credentials(named reference.Named) (string, error) {
 	host := reference.Domain(named)
 	if host == "docker.io" {
 		host = "https://index.docker.io/v1/" // its key in the configuration, by history

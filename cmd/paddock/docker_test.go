@@ -1,0 +1,65 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"paddock/bindings/container/docker"
+	"paddock/bindings/container/docker/dockertest"
+)
+
+// onDocker gives the command by way of which a run of the program uses a daemon of the tests.
+func onDocker(t *testing.T) (way []string) {
+	t.Helper()
+	host := dockertest.Need(t)
+	program := filepath.Join(t.TempDir(), "sidecar")
+	// With the tags of everything else, so that it need not be compiled again.
+	build := exec.Command("go", "build", "-tags", "netgo osusergo", "-o", program, "./testdata/sidecar")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build the sidecar: %v\n%s", err, out)
+	}
+	return []string{"env", "DOCKER_HOST=" + host, "PADDOCK_SIDECAR=" + program, "WRANGLER_DOCKER_HOST="}
+}
+
+// TestImage_docker runs the genuine package over an image that Docker builds, over each link.
+func TestImage_docker(t *testing.T) {
+	t.Parallel()
+	way := onDocker(t)
+	dir := imageProject(t)
+	write(t, dir, map[string]string{
+		"Dockerfile":     "FROM scratch\nCOPY root/server /server\nENTRYPOINT [\"/server\"]\n",
+		"wrangler.jsonc": strings.Replace(readFile(t, filepath.Join(dir, "wrangler.jsonc")), "dir:./root", "./Dockerfile", 1),
+	})
+	for _, link := range []string{docker.LinkNFT, docker.LinkStdio} {
+		t.Run(link, func(t *testing.T) {
+			s := startDevIn(t, way, dir, "--engine", "docker", "--egress", link)
+			for _, c := range imageAnswers {
+				s.answers(t, c.path, c.want)
+			}
+			s.answers(t, "/two/read?file=/kept", "open /kept: no such file or directory")
+			s.says(t, "listening") // the container's output, and the build's before it
+			s.stop(t, syscall.SIGTERM)
+		})
+	}
+	t.Run("a Dockerfile that cannot be built is told with its line", func(t *testing.T) {
+		write(t, dir, map[string]string{"Dockerfile": "FROM scratch\nCOPY root/server /server\nCOPY nothing /\n"})
+		s := startDevIn(t, way, dir, "--engine", "docker")
+		if _, body := s.get(t, "/one/where"); body == "" {
+			t.Error("there is no answer")
+		}
+		s.says(t, "Dockerfile:3: COPY nothing /: ")
+	})
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,7 @@
+// Command sidecar is the part of paddock that runs in Docker's containers: the program of tests is
+// not static.
+package main
+
+import "paddock/bindings/container/docker"
+
+func main() { docker.Init() }
