@@ -9,8 +9,8 @@
 // Intercepted TLS is ended under an authority of the class's resource, which engines make programs
 // trust. Snapshots of directories are folders below "containers" in the state folder.
 //
-// Differs from production: one engine instance for each object, no placement, no limits on
-// instances. Words of errors satisfy the local and the deployed runtime at once.
+// Differs from production: one engine instance for each object, no placement. max_instances holds for
+// each class where it is given. Words of errors satisfy the local and the deployed runtime at once.
 //
 // Platform: https://developers.cloudflare.com/durable-objects/api/container/
 package container

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"syscall"
 	"time"
@@ -126,6 +127,12 @@ type Instance interface {
 	Wait(ctx context.Context) (Exit, error)
 	// Destroy kills the instance and waits until nothing of it is left.
 	Destroy(ctx context.Context) error
+}
+
+// Listener is an [Instance] that tells where its programs listen, for messages.
+type Listener interface {
+	// Listening gives the addresses on which connections are taken; nil: nowhere, or not known.
+	Listening() []netip.AddrPort
 }
 
 // ErrNotStarted wraps what kept a command from starting: os.ErrNotExist (exit code 127) or os.ErrPermission (126).

@@ -15,8 +15,11 @@ import (
 // Options configure the kind for a session.
 type Options struct {
 	Engine Engine
-	// Output gives where an instance's stdout and stderr go; nil: discarded.
-	Output func(class, object string) (stdout, stderr io.Writer)
+	// Output gives where an instance's stdout and stderr go, for one start of it, after which both are
+	// closed; nil: discarded.
+	Output func(class, object string) (stdout, stderr io.WriteCloser)
+	// Status takes lines for the user about what containers do; nil: discarded.
+	Status func(string)
 	// Progress takes lines about images being made ready.
 	Progress io.Writer
 	// Foreground is the instance that "paddock exec" starts; nil: none.
@@ -71,6 +74,7 @@ type entry struct {
 	Context  string            `json:"image_build_context"`
 	Vars     map[string]string `json:"image_vars"`
 	Instance json.RawMessage   `json:"instance_type"`
+	Most     int               `json:"max_instances"`
 
 	Images map[string]json.RawMessage `json:"images"`
 }
@@ -80,6 +84,7 @@ type config struct {
 	worker string
 	class  string
 	image  Image
+	most   int              // how many containers may run at once; 0: any number
 	images map[string]Image // by name
 	limits Limits           // of instances that are started without any of their own
 }
@@ -92,7 +97,7 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
-		c := config{worker: project.Worker, class: e.Class, limits: configuredLimits(e.Instance)}
+		c := config{worker: project.Worker, class: e.Class, most: e.Most, limits: configuredLimits(e.Instance)}
 		if e.Image != "" {
 			c.image = readImage(project, e.Image, e.Context, e.Vars)
 		}
@@ -121,6 +126,9 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if opts.Warn == nil {
 		opts.Warn = func(string) {}
 	}
-	r := &Resource{opts: opts, host: host, worker: c.worker, class: c.class, limits: c.limits, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
+	if opts.Status == nil {
+		opts.Status = func(string) {}
+	}
+	r := &Resource{opts: opts, most: c.most, host: host, worker: c.worker, class: c.class, limits: c.limits, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
 	return r, nil
 }

@@ -40,7 +40,9 @@ type run struct {
 	failed  error     // why it could not start
 	begun   time.Time // when started was closed after a success
 
-	mu      sync.Mutex // guards reason, labels
+	mu      sync.Mutex        // guards reason, labels, told, asked
+	told    map[portNews]bool // what the user was told of ports
+	asked   bool              // somebody has ended it on purpose, or sent a signal
 	reason  *destroyed
 	labels  map[string]string
 	image   string // its reference
@@ -166,6 +168,12 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 			l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
 		}
 	}
+	if !l.resource.admit() {
+		l.full()
+		fail(errNoInstance)
+		return
+	}
+	defer l.resource.leave()
 	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
 	spec.Name = l.resource.class + "/" + l.object
 	spec.Resolver = l.resolver
@@ -181,7 +189,9 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		ref, err = l.resource.opts.Engine.Prepare(ctx, Image{HostCommand: true}, io.Discard)
 	} else {
 		if l.resource.opts.Output != nil {
-			spec.Stdout, spec.Stderr = l.resource.opts.Output(l.resource.class, l.object)
+			stdout, stderr := l.resource.opts.Output(l.resource.class, l.object)
+			defer func() { _ = errors.Join(stdout.Close(), stderr.Close()) }() // what they could not write is lost
+			spec.Stdout, spec.Stderr = stdout, stderr
 		}
 		ref, err = l.resource.ready(ctx, r.image, o.frozen)
 	}
@@ -203,6 +213,7 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		return
 	}
 	r.inst = inst
+	l.tellStart(r)
 	served := make(chan struct{})
 	source := inst.Egress()
 	go func() { // ends with the source, which ends with the instance
@@ -217,10 +228,14 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		foreground.Started(inst, nil)
 	}
 	if o.hardTimeout > 0 {
-		timer := time.AfterFunc(o.hardTimeout, func() { _ = inst.Destroy(ctx) })
+		timer := time.AfterFunc(o.hardTimeout, func() {
+			r.onPurpose()
+			_ = inst.Destroy(ctx)
+		})
 		defer timer.Stop()
 	}
 	r.exit, r.exitErr = inst.Wait(ctx)
+	l.tellEnd(r)
 	if err := inst.Destroy(context.WithoutCancel(ctx)); err != nil {
 		l.resource.host.Log().Error("remove a container", "class", l.resource.class, "error", err)
 	}
@@ -259,7 +274,7 @@ func errNotListening(port uint16) error {
 
 // dial connects to a port of the running container.
 func (l *life) dial(ctx context.Context, port uint16) (net.Conn, error) {
-	r := l.current()
+	r := l.latest()
 	if r == nil {
 		return nil, errNotListening(port)
 	}
@@ -269,12 +284,19 @@ func (l *life) dial(ctx context.Context, port uint16) (net.Conn, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	if r.inst == nil {
+	switch {
+	case errors.Is(r.failed, errNoInstance):
+		return nil, errNoInstance
+	case r.inst == nil, l.current() == nil:
 		return nil, errNotListening(port)
 	}
 	conn, err := r.dial(ctx, port)
 	if errors.Is(err, syscall.ECONNREFUSED) {
+		l.tellDeaf(r, port)
 		return nil, errNotListening(port)
+	}
+	if err == nil {
+		l.tellReady(r, port)
 	}
 	return conn, err
 }
@@ -327,6 +349,8 @@ func (r *run) wait(ctx context.Context) error {
 	switch {
 	case reason != nil && reason.err != nil:
 		return reason.err
+	case errors.Is(r.failed, errNoInstance):
+		return r.failed
 	case r.failed != nil:
 		return fmt.Errorf("Container failed to start: %w", r.failed) //nolint:staticcheck // the platform's words
 	case r.exitErr != nil:
@@ -343,6 +367,7 @@ func (r *run) destroy(ctx context.Context, reason error) error {
 	if r.reason == nil {
 		r.reason = &destroyed{reason}
 	}
+	r.asked = true
 	r.mu.Unlock()
 	select {
 	case <-r.started:
@@ -364,9 +389,17 @@ func (r *run) destroy(ctx context.Context, reason error) error {
 	}
 }
 
+// onPurpose notes that whatever end the container now has was wanted.
+func (r *run) onPurpose() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = true
+}
+
 // signal sends a signal to the container's first process, when it has one.
 func (r *run) signal(sig syscall.Signal) {
 	<-r.started
+	r.onPurpose()
 	if r.inst != nil {
 		_ = r.inst.Signal(sig) // fire and forget: the process may have just ended
 	}

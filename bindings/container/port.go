@@ -69,6 +69,8 @@ func (p *port) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	case req.Context().Err() != nil:
 		return nil, context.Cause(req.Context())
+	case errors.Is(err, errNoInstance):
+		return nil, errNoInstance
 	case strings.Contains(err.Error(), "Container is not listening"):
 		return nil, errNotListening(p.number)
 	}

@@ -19,11 +19,16 @@ type Resource struct {
 	images *images
 	limits Limits
 
+	most int // how many containers may run at once; 0: any number
+
 	authority *authority.Authority // of intercepted TLS, for as long as the session
 
-	mu    sync.Mutex // guards lives, closed
-	lives map[string]*life
-	ended bool
+	fullOnce sync.Once // the user is told that max_instances are running
+
+	mu      sync.Mutex // guards lives, ended, running
+	lives   map[string]*life
+	ended   bool
+	running int
 }
 
 var (
@@ -60,6 +65,23 @@ func (r *Resource) life(object string) (*life, error) {
 		r.lives[object] = l
 	}
 	return l, nil
+}
+
+// admit counts a container in, if one more may run; then the caller calls leave.
+func (r *Resource) admit() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.most > 0 && r.running >= r.most {
+		return false
+	}
+	r.running++
+	return true
+}
+
+func (r *Resource) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.running--
 }
 
 // Close implements bindings.Resource: it destroys every container and waits for them.

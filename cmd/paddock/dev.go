@@ -132,7 +132,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
-			Engine: engine, Output: t.output, Progress: &lines{emit: t.Status},
+			Engine: engine, Output: t.kept(a.stateDir(projects[0], f.persistTo)), Status: t.Status, Progress: &lines{emit: t.Status},
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -348,8 +349,8 @@ func TestDev_containerThatFails(t *testing.T) {
   "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Leaves", "Deaf"] }],
   "containers": [{ "class_name": "Leaves", "image": "./leaves.Dockerfile" }, { "class_name": "Deaf", "image": "./deaf.Dockerfile" }]
 }`,
-		"leaves.Dockerfile": "FROM scratch\nCMD [\"sh\", \"-c\", \"echo leaving; exit 3\"]\n",
-		"deaf.Dockerfile":   "FROM scratch\nCMD [\"sleep\", \"600\"]\n",
+		"leaves.Dockerfile": "FROM scratch\nCMD [\"sh\", \"-c\", \"printf leaving; exit 3\"]\n",
+		"deaf.Dockerfile":   "FROM scratch\nCMD [\"python3\", \"-m\", \"http.server\", \"9123\"]\n",
 		"index.js": `import { DurableObject } from "cloudflare:workers";
 import { Container, ContainerProxy, getContainer } from "@cloudflare/containers";
 export { ContainerProxy };
@@ -358,6 +359,7 @@ export class Deaf extends DurableObject {
   async fetch(request) {
     const { container } = this.ctx;
     if (!container.running) container.start();
+    if (new URL(request.url).pathname === "/later") await scheduler.wait(3500); // longer than Paddock's patience
     try {
       return await container.getTcpPort(8080).fetch(request);
     } catch (e) {
@@ -373,15 +375,32 @@ export default {
 	if err := os.Symlink(filepath.Join(outboundApp(t), "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
-	s := startDev(t, dir)
+	state := t.TempDir()
+	s := startDev(t, dir, "--persist-to", state)
 	const refused = "Container is not listening to port 8080: the container is not listening in the TCP address 10.0.0.1:8080"
 	if status, body := s.get(t, "/leaves"); status != http.StatusInternalServerError || !strings.Contains(body, "Failed to start container: ") {
 		t.Errorf("a container that ends at once: %d, %q", status, body)
 	}
 	s.says(t, "leaving")
-	s.says(t, "Container crashed while checking for ports")
+	s.says(t, "Container error:") // that it crashed while ports were checked, or its exit code: whichever is seen first
 	if status, body := s.get(t, "/deaf"); status != http.StatusServiceUnavailable || body != "running true: "+refused {
 		t.Errorf("a container that does not listen: %d, %q", status, body)
+	}
+	s.says(t, "has ended with exit code 3")
+	s.get(t, "/later")
+	told := s.says(t, "does not listen on port 8080")
+	if strings.Contains(s.output(), "(egress by nft") {
+		s.says(t, "It listens on 0.0.0.0:9123.")
+	}
+	if !strings.Contains(told, "The container Deaf/") {
+		t.Errorf("it told %q", told)
+	}
+	logs, err := filepath.Glob(filepath.Join(state, "v3/containers/logs/Leaves-*.log"))
+	if err != nil || len(logs) != 1 {
+		t.Fatalf("the logs that were kept are %q, %v", logs, err)
+	}
+	if text, err := os.ReadFile(logs[0]); err != nil || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+Z out leaving\n`).Match(text) {
+		t.Errorf("what was kept is %q, %v", text, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"strings"
 	"sync"
@@ -100,11 +101,15 @@ func (t *terminal) Status(text string) {
 	}
 }
 
-// output gives writers for a container's lines, each prefixed with its name.
-func (t *terminal) output(class, object string) (stdout, stderr io.Writer) {
-	name := "[" + class + "/" + short(object) + "] "
-	return &lines{emit: func(s string) { t.write(t.out, t.paint("36", name)+s) }},
-		&lines{emit: func(s string) { t.write(t.err, t.paint("36", name)+s) }}
+// instanceColors are those of containers: what another message has is left out.
+var instanceColors = [...]string{"36", "35", "34", "32", "96", "95", "94", "92"}
+
+// output gives writers for a container's lines, each prefixed with its name in a colour of its own.
+func (t *terminal) output(class, object string) (stdout, stderr io.WriteCloser) {
+	hash := fnv.New32a()
+	io.WriteString(hash, class+"/"+object)
+	name := t.paint(instanceColors[hash.Sum32()%uint32(len(instanceColors))], "["+class+"/"+short(object)+"] ")
+	return &lines{emit: func(s string) { t.write(t.out, name+s) }}, &lines{emit: func(s string) { t.write(t.err, name+s) }}
 }
 
 func short(object string) string {
@@ -140,4 +145,15 @@ func (l *lines) Write(p []byte) (int, error) {
 		l.emit(strings.TrimRight(string(l.rest[:i]), "\r"))
 		l.rest = l.rest[i+1:]
 	}
+}
+
+// Close hands on what has no end of line.
+func (l *lines) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.rest) > 0 {
+		l.emit(string(l.rest))
+		l.rest = nil
+	}
+	return nil
 }

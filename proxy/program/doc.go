@@ -1,4 +1,5 @@
-// Package program finds out which program opened a connection, for records.
+// Package program finds out which program opened a connection, and where programs listen, for records
+// and messages.
 //
 // The one idea: the kernel lists the sockets of a network namespace with their inodes, and the
 // descriptors of a process name the inodes that it holds. Both are read from /proc while the

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -100,9 +101,57 @@ func socketInode(pid int, local, remote netip.AddrPort) (inode string, ok bool) 
 	return "", false
 }
 
+// The fields of a line in a list of sockets.
+const (
+	localField  = 1
+	remoteField = 2
+	stateField  = 3
+	inodeField  = 9
+)
+
+// listening is the state of a socket that takes connections.
+const listening = "0A"
+
+// Listening gives the addresses on which programs take connections in the network namespace of a
+// process, without those of sockets that this program itself holds.
+func Listening(pid int) (addresses []netip.AddrPort) {
+	own := socketsOf("self")
+	for _, table := range []string{"tcp", "tcp6"} {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/net/%s", pid, table))
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(text)) {
+			fields := strings.Fields(line)
+			if len(fields) <= inodeField || fields[stateField] != listening || own["socket:["+fields[inodeField]+"]"] {
+				continue
+			}
+			if a, ok := address(fields[localField]); ok && !slices.Contains(addresses, a) {
+				addresses = append(addresses, a)
+			}
+		}
+	}
+	return addresses
+}
+
+// socketsOf gives the links of a process's descriptors.
+func socketsOf(process string) map[string]bool {
+	dir := "/proc/" + process + "/fd/"
+	links := map[string]bool{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return links
+	}
+	for _, e := range entries {
+		if link, err := os.Readlink(dir + e.Name()); err == nil {
+			links[link] = true
+		}
+	}
+	return links
+}
+
 // findSocket reads a list of sockets, as in /proc/net/tcp.
 func findSocket(list string, local, remote netip.AddrPort) (inode string, ok bool) {
-	const localField, remoteField, inodeField = 1, 2, 9
 	for line := range strings.Lines(list) {
 		fields := strings.Fields(line)
 		if len(fields) <= inodeField {
@@ -135,17 +184,9 @@ func address(text string) (netip.AddrPort, bool) {
 
 // holder gives the name of the process that holds a socket.
 func holder(pids []int, inode string) string {
-	want := "socket:[" + inode + "]"
 	for _, pid := range pids {
-		dir := fmt.Sprintf("/proc/%d/fd/", pid)
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			continue
-		}
-		for _, e := range entries {
-			if link, err := os.Readlink(dir + e.Name()); err == nil && link == want {
-				return Name(pid)
-			}
+		if socketsOf(strconv.Itoa(pid))["socket:["+inode+"]"] {
+			return Name(pid)
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -39,6 +40,22 @@ func TestBehind(t *testing.T) {
 	}
 	if got := Behind(conn.(*net.TCPConn), local, netip.MustParseAddrPort("192.0.2.1:80")); got != "" {
 		t.Errorf("a connection that there is not: got %q", got)
+	}
+}
+
+func TestListening(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	want := listener.Addr().(*net.TCPAddr).AddrPort()
+	if got := Listening(os.Getpid()); slices.Contains(got, want) {
+		t.Errorf("our own %s is among %v", want, got)
+	}
+	if got := Listening(1 << 30); got != nil {
+		t.Errorf("a process that there is not listens on %v", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"reflect"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -147,7 +148,7 @@ export class Box extends DurableObject {
 		}
 	}
 }
-export default { fetch: (request, env) => env.BOX.get(env.BOX.idFromName("one")).fetch(request) };`
+export default { fetch: (request, env) => env.BOX.getByName(new URL(request.url).search || "one").fetch(request) };`
 
 // TestSession_containers drives ctx.container of a Durable Object over an engine of the test's own.
 func TestSession_containers(t *testing.T) {
@@ -315,4 +316,39 @@ func secureRequests(t *testing.T, c *fakeInstance, replace func()) {
 	if _, err := io.ReadFull(r, frame); err != nil || string(frame[2:]) != "https:hi" {
 		t.Errorf("got the frame %q, %v", frame, err)
 	}
+}
+
+// TestSession_maxInstances starts more containers than may run.
+func TestSession_maxInstances(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, strings.Replace(boxes, `"class_name": "Box", "image"`, `"class_name": "Box", "max_instances": 2, "image"`, 1), boxSource)
+	p.engine = fakeEngine{make(chan *fakeInstance, 3)}
+	_, url := p.serve(t)
+	answers := func(path, want string) {
+		t.Helper()
+		if _, body, _ := get(t, url+path); body != want {
+			t.Errorf("%s: got %q, want %q", path, body, want)
+		}
+	}
+	answers("/start?1", "started")
+	answers("/start?2", "started")
+	first, second := <-p.engine.started, <-p.engine.started
+	const refused = "Error: Maximum number of running container instances exceeded: there is no container instance that can be provided to this Durable Object, try again later"
+	answers("/start?3", "started")
+	answers("/monitor?3", refused)
+	answers("/port?3", refused)
+	answers("/running?3", "false")
+	p.console.says(t, "2 containers of Box are running, which is its max_instances")
+	if !strings.HasPrefix(first.spec.Name, "Box/") || first.spec.Name == second.spec.Name {
+		t.Errorf("the containers are %s and %s", first.spec.Name, second.spec.Name)
+	}
+	first.end(0)
+	second.end(2)
+	answers("/monitor?1", "ended well")
+	answers("/monitor?2", "Error: Container exited with unexpected exit code: 2 (2)")
+	p.console.says(t, "has ended with exit code 0")
+	p.console.says(t, "has ended with exit code 2")
+	answers("/start?3", "started")
+	<-p.engine.started
+	answers("/port?3", "Error: Container is not listening to port 80: the container is not listening in the TCP address 10.0.0.1:80")
 }

@@ -103,7 +103,10 @@ func (p *project) start(t *testing.T) (*dev.Session, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			return []*config.Project{c}, warnings, err
 		},
-		StateDir: t.TempDir(), TestScheduled: p.scheduled, Console: p.console, Containers: container.Options{Engine: p.engine},
+		StateDir: t.TempDir(), TestScheduled: p.scheduled, Console: p.console, Containers: container.Options{
+			Engine: p.engine, Status: p.console.Status,
+			Warn: func(text string) { p.console.Message(message.Message{Kind: message.Warning, Text: text}) },
+		},
 	})
 	if err == nil {
 		t.Cleanup(func() {
