@@ -6,6 +6,9 @@ import (
 	"paddock/polyfills/globalscope"
 )
 
+// cancelerKind is what the platform calls what a controller's signal stops.
+const cancelerKind = "RefcountedCanceler"
+
 // controller is the host side of an AbortController.
 type controller struct {
 	signal *jsruntime.Object
@@ -15,11 +18,12 @@ type controller struct {
 var controllerClass = jsruntime.NewClass[controller]("AbortController").
 	Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, _ *jsruntime.Object) *controller {
 		globalscope.NeedsEvent(vm)
-		s := &Signal{}
+		s := &Signal{owner: vm.Owner()}
 		return &controller{s.object(vm), s}
 	}).
 	Getter("signal", func(_ *jsruntime.VM, c *controller) jsruntime.Value { return c.signal }).
 	Method("abort", 0, func(vm *jsruntime.VM, c *controller, args jsruntime.Args) jsruntime.Value {
+		c.state.owner.Check(vm, cancelerKind)
 		c.state.abort(vm, c.signal, args.At(0), events.DispatchThrowing)
 		return nil
 	})

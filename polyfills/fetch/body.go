@@ -22,6 +22,7 @@ type Body struct {
 	used    bool // data, text or reader has been consumed
 	kind    kind
 	mime    string // the Content-Type that goes with the body's kind; ""
+	owner   jsruntime.Owner
 }
 
 type kind uint8
@@ -39,9 +40,9 @@ const (
 	lockedMessage = "This ReadableStream is currently locked to a reader."
 )
 
-// native makes a body of a Go reader.
-func native(r io.ReadCloser, length int64) Body {
-	return Body{present: true, kind: readerBody, reader: r, length: length}
+// native makes a body of a Go reader, for the running event.
+func native(vm *jsruntime.VM, r io.ReadCloser, length int64) Body {
+	return Body{present: true, kind: readerBody, reader: r, length: length, owner: vm.Owner()}
 }
 
 // empty reports whether the body is known to have no bytes.
@@ -65,6 +66,9 @@ func (b *Body) check() error {
 	return nil
 }
 
+// refusal is why the running event may not read the body, or nil.
+func (b *Body) refusal(vm *jsruntime.VM) error { return b.owner.Refusal(vm, "ReadableStreamSource") }
+
 // asStream gives the body's stream, made when first asked for.
 func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {
 	if !b.present {
@@ -72,7 +76,7 @@ func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {
 	}
 	if b.kind != streamBody {
 		r, length := b.open()
-		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped})
+		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped, Owner: b.owner})
 		if b.used { // consumed before the stream was asked for
 			streams.Take(vm, b.stream)
 		}
@@ -120,6 +124,9 @@ func (b *Body) take(vm *jsruntime.VM) (r io.ReadCloser, length int64, err error)
 	if err := b.check(); err != nil {
 		return nil, 0, err
 	}
+	if err := b.refusal(vm); err != nil {
+		return nil, 0, err
+	}
 	if b.kind == readerBody && b.scoped {
 		b.asStream(vm) // whose reader holds the event
 	}
@@ -158,6 +165,9 @@ func (b *Body) consume(vm *jsruntime.VM, convert func(vm *jsruntime.VM, data []b
 		return convert(vm, nil)
 	}
 	if err := b.check(); err != nil {
+		return nil, err
+	}
+	if err := b.refusal(vm); err != nil {
 		return nil, err
 	}
 	switch b.kind {

@@ -24,7 +24,7 @@ type carriedRequest struct{ *http.Request }
 
 // Uncarry makes the object again.
 func (c carriedRequest) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
-	q := incoming(c.Request)
+	q := incoming(vm, c.Request)
 	q.host, q.redirect, q.headers.Guard = nil, "follow", 0
 	return requestClass.New(vm, q), nil
 }

@@ -14,8 +14,16 @@ import (
 
 const textMIME = "text/plain;charset=UTF-8"
 
-// extract makes a body of a BodyInit (Fetch, "extract a body"); it throws.
+// extract makes a body of a BodyInit (Fetch, "extract a body") for the running event; it throws.
 func extract(vm *jsruntime.VM, v jsruntime.Value) Body {
+	b := extracted(vm, v)
+	if b.kind != streamBody { // whose stream knows its own
+		b.owner = vm.Owner()
+	}
+	return b
+}
+
+func extracted(vm *jsruntime.VM, v jsruntime.Value) Body {
 	if jsruntime.IsNullish(v) {
 		return Body{}
 	}

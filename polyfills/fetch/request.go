@@ -32,10 +32,10 @@ var requestClass = jsruntime.NewClass[Request]("Request")
 // NewRequest shows an incoming request to scripts. Its URL must be absolute, or it is made so by
 // the Host header.
 func NewRequest(vm *jsruntime.VM, r *http.Request) *jsruntime.Object {
-	return requestClass.New(vm, incoming(r))
+	return requestClass.New(vm, incoming(vm, r))
 }
 
-func incoming(r *http.Request) *Request {
+func incoming(vm *jsruntime.VM, r *http.Request) *Request {
 	q := &Request{method: r.Method, redirect: "manual", host: r}
 	q.headers = headers.Headers{Header: r.Header, Guard: headers.Immutable}
 	if r.Header == nil {
@@ -45,7 +45,7 @@ func incoming(r *http.Request) *Request {
 		q.headers.Header["Host"] = []string{r.Host}
 	}
 	if r.Body != nil && r.Body != http.NoBody && (r.ContentLength != 0 || len(r.TransferEncoding) > 0) && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		q.body = native(r.Body, r.ContentLength)
+		q.body = native(vm, r.Body, r.ContentLength)
 	}
 	q.url = absolute(r)
 	return q

@@ -245,7 +245,7 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 		}
 		p.bodyless = true
 	default:
-		p.body = native(r.Body, r.ContentLength)
+		p.body = native(vm, r.Body, r.ContentLength)
 	}
 	return responseClass.New(vm, p)
 }

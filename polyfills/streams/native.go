@@ -20,16 +20,24 @@ type native struct {
 	eof     error  // what comes after carry: io.EOF or an error
 	pulling bool
 	taken   bool // the source belongs to a reader outside of the loop
+	owner   jsruntime.Owner
 }
+
+// sourceKind is what the platform calls the source of a native stream.
+const sourceKind = "ReadableStreamSource"
 
 func newNative(vm *jsruntime.VM, src source, length int64) *stream {
 	s := newStream(vm)
 	s.length = length
-	s.control = &native{stream: s, src: src}
+	s.control = &native{stream: s, src: src, owner: vm.Owner()}
 	return s
 }
 
 func (n *native) pull(req *readRequest) {
+	if err := n.refusal(); err != nil {
+		req.fail(n.stream.vm.ErrorValue(err))
+		return
+	}
 	n.stream.reader.requests = append(n.stream.reader.requests, req)
 	n.step()
 }
@@ -157,8 +165,11 @@ func (n *native) cancel(reason value) value {
 
 func (n *native) release() {}
 
+// refusal is why the running event may not read, or nil.
+func (n *native) refusal() error { return n.owner.Refusal(n.stream.vm, sourceKind) }
+
 // idle reports whether the source may be given away.
-func (n *native) idle() bool { return !n.pulling && !n.taken }
+func (n *native) idle() bool { return !n.pulling && !n.taken && n.refusal() == nil }
 
 // detach gives the source away, with what was read of it already.
 func (n *native) detach() io.ReadCloser {

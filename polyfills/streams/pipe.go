@@ -64,6 +64,11 @@ type pipe struct {
 
 // pipeTo is ReadableStreamPipeTo for streams that are not locked; it gives a promise.
 func (s *stream) pipeTo(w *writable, opts pipeOptions) value {
+	if n, ok := s.control.(*native); ok {
+		if err := n.refusal(); err != nil {
+			return s.vm.RejectedWith(err)
+		}
+	}
 	if p, ok := s.pipeNative(w, opts); ok {
 		return p
 	}

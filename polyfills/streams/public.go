@@ -14,13 +14,18 @@ type ReadableOptions struct {
 	// a request that was sent with its context: [Take] and [Reader] hold the scope until
 	// the reader has come to its end or is closed.
 	Scoped bool
+	Owner  jsruntime.Owner // the event that may read; the zero value: the running one
 }
 
 // NewReadable makes a byte stream over a Go reader, which belongs to the stream from then
 // on: it is closed at its end, by an error, by cancel, and when the event that reads it is
 // aborted. Close may be called while a Read is running.
 func NewReadable(vm *jsruntime.VM, rc io.ReadCloser, opts ReadableOptions) *jsruntime.Object {
-	return newNative(vm, &goSource{rc, opts.Scoped}, opts.Length).value()
+	s := newNative(vm, &goSource{rc, opts.Scoped}, opts.Length)
+	if opts.Owner != (jsruntime.Owner{}) {
+		s.control.(*native).owner = opts.Owner
+	}
+	return s.value()
 }
 
 // IsReadable reports whether v is a ReadableStream.

@@ -36,6 +36,14 @@ type WebSocket struct {
 	attachment *jsruntime.Message
 	release    func()
 	kept       *Hibernating // nil for sockets that do not hibernate
+	owner      jsruntime.Owner
+}
+
+// check throws where the running event is not the one that the socket belongs to.
+func (s *WebSocket) check(vm *jsruntime.VM) {
+	if s.kept == nil {
+		s.owner.Check(vm, "Native")
+	}
 }
 
 var (
@@ -47,7 +55,7 @@ var (
 func From(v jsruntime.Value) (*WebSocket, bool) { return socketClass.From(v) }
 
 func newSocket(vm *jsruntime.VM, end *End) *jsruntime.Object {
-	s := &WebSocket{end: end, state: open, halfOpen: manualClose(vm), binaryType: defaultType(vm)}
+	s := &WebSocket{end: end, state: open, halfOpen: manualClose(vm), binaryType: defaultType(vm), owner: vm.Owner()}
 	s.object = socketClass.New(vm, s)
 	return s.object
 }
@@ -245,10 +253,12 @@ func defineSocket() {
 			return nil
 		}).
 		Method("send", 1, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
+			s.check(vm)
 			s.send(vm, args)
 			return nil
 		}).
 		Method("close", 0, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
+			s.check(vm)
 			s.close(vm, args)
 			return nil
 		}).
@@ -279,7 +289,10 @@ func defineSocket() {
 			}
 			return v
 		}).
-		Getter("readyState", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.state) }).
+		Getter("readyState", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value {
+			s.check(vm)
+			return vm.ToValue(s.state)
+		}).
 		Getter("url", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.url) }).
 		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.protocol) }).
 		Getter("extensions", func(vm *jsruntime.VM, _ *WebSocket) jsruntime.Value { return vm.ToValue("") }).
