@@ -25,6 +25,7 @@ func (f *imageFiles) addServers(paths []string) error {
 		f.Copies = append(f.Copies, placement{Source: program, Dest: p, Bind: true})
 	}
 	f.Folders, f.Sandbox = append(f.Folders, sandboxplace.Workspace), true
+	f.Private = append(f.Private, sandboxplace.Backups)
 	return nil
 }
 

@@ -1,5 +1,12 @@
 package sandbox
 
+import (
+	"path/filepath"
+	"strings"
+
+	"paddock/bindings/container/sandbox/place"
+)
+
 // Services are the services of one server. One that is nil is not served.
 type Services struct {
 	Sessions    Sessions
@@ -20,7 +27,8 @@ type Services struct {
 type Environment struct {
 	// Env are the variables that shells and programs start with, "NAME=value".
 	Env []string
-	// Workspace is where /workspace lies: itself, but in sandboxes that see the host's own files.
+	// Workspace is where /workspace lies: itself, but in sandboxes that see the host's own files. There
+	// the folder for archives lies beside it.
 	Workspace string
 	// Temp is a folder for the server alone.
 	Temp string
@@ -31,13 +39,15 @@ type Environment struct {
 // Workspace is the folder in which sessions begin, as clients name it.
 const Workspace = "/workspace"
 
-// Path leads a path of /workspace to where it lies.
+// Path leads a path of /workspace, or of the folder for archives, to where it lies.
 func (e Environment) Path(path string) string {
 	if e.Workspace == "" || e.Workspace == Workspace {
 		return path
 	}
-	if path == Workspace || len(path) > len(Workspace) && path[:len(Workspace)+1] == Workspace+"/" {
-		return e.Workspace + path[len(Workspace):]
+	for from, to := range map[string]string{Workspace: e.Workspace, place.Backups: filepath.Dir(e.Workspace) + place.Backups} {
+		if rest, ok := strings.CutPrefix(path, from); ok && (rest == "" || rest[0] == '/') {
+			return to + rest
+		}
 	}
 	return path
 }

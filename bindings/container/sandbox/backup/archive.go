@@ -126,6 +126,9 @@ func unpack(ctx context.Context, archive, dir string) error {
 		return err
 	}
 	defer file.Close()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	in := bufio.NewReader(file)
 	if magic, _ := in.Peek(len(squashMagic)); bytes.Equal(magic, []byte(squashMagic)) {
 		return unsquash(ctx, archive, dir)
@@ -150,7 +153,7 @@ func unpack(ctx context.Context, archive, dir string) error {
 			err = ctx.Err()
 		}
 		if err == nil {
-			err = place(root, header, r)
+			err = extract(root, header, r)
 		}
 		if err != nil {
 			return fmt.Errorf("unpack %s: %w", archive, err)
@@ -170,8 +173,8 @@ func unpack(ctx context.Context, archive, dir string) error {
 	return nil
 }
 
-// place makes one entry. The root keeps it inside, also through links that came before.
-func place(root *os.Root, h *tar.Header, content io.Reader) error {
+// extract makes one entry. The root keeps it inside, also through links that came before.
+func extract(root *os.Root, h *tar.Header, content io.Reader) error {
 	if h.Typeflag == tar.TypeDir {
 		if err := root.Mkdir(h.Name, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 			return err

@@ -12,21 +12,19 @@ import (
 	"strings"
 
 	"paddock/bindings/container/sandbox"
+	"paddock/bindings/container/sandbox/place"
 )
-
-// workDir is where archives lie.
-const workDir = "/var/backups"
 
 // Backup implements [sandbox.Backup].
 type Backup struct {
 	env     sandbox.Environment
-	workDir string // [workDir], but in tests
+	workDir string // [place.Backups], but in tests
 }
 
 var _ sandbox.Backup = (*Backup)(nil)
 
 // New gives the service.
-func New(env sandbox.Environment) *Backup { return &Backup{env, workDir} }
+func New(env sandbox.Environment) *Backup { return &Backup{env, place.Backups} }
 
 // roots are the folders that may be archived, with what is below them.
 func roots() []string { return []string{"/workspace", "/home", "/tmp", "/var/tmp", "/app"} }
@@ -66,7 +64,7 @@ func (b *Backup) Create(ctx context.Context, r sandbox.CreateBackup) (sandbox.Ar
 			With(sandbox.Context{"compression": f})
 	}
 	details := sandbox.Context{"dir": r.Dir, "archivePath": r.ArchivePath}
-	if err := os.MkdirAll(b.workDir, 0o755); err != nil {
+	if err := os.MkdirAll(b.env.Path(b.workDir), 0o755); err != nil {
 		return sandbox.Archive{}, sandbox.Errorf(sandbox.BackupCreateFailed, "Failed to create backup work directory: %v", err).With(details)
 	}
 	dir := b.env.Path(r.Dir)
@@ -77,7 +75,7 @@ func (b *Backup) Create(ctx context.Context, r sandbox.CreateBackup) (sandbox.Ar
 	if r.Gitignore {
 		excluded = either(excluded, ignoredByGit(ctx, dir))
 	}
-	size, err := pack(ctx, dir, r.ArchivePath, excluded)
+	size, err := pack(ctx, dir, b.env.Path(r.ArchivePath), excluded)
 	if err != nil {
 		return sandbox.Archive{}, sandbox.Errorf(sandbox.BackupCreateFailed, "Failed to create archive: %v", err).With(details)
 	}
@@ -139,14 +137,14 @@ func (b *Backup) Restore(ctx context.Context, r sandbox.RestoreBackup) error {
 	fail := func(format string, args ...any) error {
 		return sandbox.Errorf(sandbox.BackupRestoreFailed, format, args...).With(sandbox.Context{"dir": r.Dir, "archivePath": r.ArchivePath})
 	}
-	if info, err := os.Stat(r.ArchivePath); err != nil || !info.Mode().IsRegular() {
+	if info, err := os.Stat(b.env.Path(r.ArchivePath)); err != nil || !info.Mode().IsRegular() {
 		return fail("Archive file does not exist: %s", r.ArchivePath)
 	}
 	dir := b.env.Path(r.Dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fail("Failed to create mount directories: %v", err)
 	}
-	if err := replace(ctx, dir, r.ArchivePath); err != nil {
+	if err := replace(ctx, dir, b.env.Path(r.ArchivePath)); err != nil {
 		return fail("Failed to restore archive: %v", err)
 	}
 	return nil

@@ -27,7 +27,7 @@ func (c commands) Execute(ctx context.Context, r sandbox.ExecuteRequest) (sandbo
 	}
 	begin := time.Now()
 	result := sandbox.ExecuteResult{Success: true, Command: r.Command, SessionID: r.SessionID, Timestamp: sandbox.Now()}
-	if err := unpack(ctx, archive, c.backup.env.Path(dir)); err != nil {
+	if err := unpack(ctx, c.backup.env.Path(archive), c.backup.env.Path(dir)); err != nil {
 		result.Success, result.ExitCode, result.Stderr = false, 1, err.Error()+"\n"
 	}
 	result.Duration = time.Since(begin).Milliseconds()

@@ -29,7 +29,7 @@ func (b *Backup) UploadParts(ctx context.Context, r sandbox.UploadParts) ([]sand
 		return nil, err
 	}
 	details := sandbox.Context{"archivePath": r.ArchivePath}
-	file, err := os.Open(r.ArchivePath)
+	file, err := os.Open(b.env.Path(r.ArchivePath))
 	if err != nil {
 		return nil, sandbox.Errorf(sandbox.BackupCreateFailed, "Backup archive does not exist: %s", r.ArchivePath).With(details)
 	}

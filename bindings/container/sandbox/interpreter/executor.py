@@ -116,7 +116,7 @@ def add_figures():
 def error_of(e):
     """What went wrong, with the frames of the code alone."""
     tb = e.__traceback__
-    while tb is not None and tb.tb_frame.f_code.co_filename == execute.__code__.co_filename:
+    while tb is not None and not tb.tb_frame.f_code.co_filename.startswith(("<cell", "<ipython")):
         tb = tb.tb_next
     lines = "".join(traceback.format_exception(type(e), e, tb)).rstrip("\n")
     return {"name": type(e).__name__, "message": str(e), "traceback": lines.split("\n")}

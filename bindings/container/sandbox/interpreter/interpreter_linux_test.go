@@ -156,7 +156,7 @@ func pythons(t *testing.T, run func(code string) ran) {
 			t.Errorf("got %+v", got)
 		}
 		text := strings.Join(got.Traceback, "\n")
-		if !strings.Contains(text, "in f") || !strings.Contains(text, "return 1 / 0") || strings.Contains(text, "execute") {
+		if !strings.Contains(text, "in f") || !strings.Contains(text, "return 1 / 0") || strings.Contains(text, "execute") || strings.Contains(text, "interactiveshell") {
 			t.Errorf("got %s", text)
 		}
 	})

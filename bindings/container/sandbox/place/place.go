@@ -27,6 +27,9 @@ const Workspace = "/workspace"
 // system, for engines without a network of its own for each container.
 const ListenVariable = "PADDOCK_SANDBOX_SOCKET"
 
+// Backups is where clients have archives put, and take them from.
+const Backups = "/var/backups"
+
 // WorkspaceVariable names the variable that says where /workspace lies, for engines that do not
 // give each container files of its own.
 const WorkspaceVariable = "PADDOCK_SANDBOX_WORKSPACE"
