@@ -128,7 +128,7 @@ func readImages(project bindings.Project, raw map[string]json.RawMessage) (map[s
 		if err := json.Unmarshal(text, &e); err != nil {
 			return nil, fmt.Errorf("read containers: images.%s: %w", name, err)
 		}
-		all[name] = Image{Reference: e.Image}
+		all[name] = Image{Reference: reference(project, e.Image)}
 		if e.Dockerfile != "" {
 			all[name] = readImage(project, e.Dockerfile, e.Context, e.Vars)
 		}

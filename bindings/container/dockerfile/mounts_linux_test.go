@@ -116,7 +116,7 @@ func TestStubs(t *testing.T) {
 	b := newBuilds(t, nil)
 	b.runner.specs = nil
 	leave := inspecting(func(spec RunSpec) {
-		for _, name := range []string{"root/.cache/x", "kept", "made"} {
+		for _, name := range []string{"root/.cache/x", "kept", "made", "dev", "proc"} {
 			if err := os.MkdirAll(filepath.Join(spec.Upper, name), 0o755); err != nil {
 				t.Error(err)
 			}

@@ -16,7 +16,7 @@ type Runner interface {
 type RunSpec struct {
 	Layers []string // absolute folders, lowest first, in overlayfs's own form; none: an empty root
 	// Upper is an absolute folder that takes what the command writes, in the same form, without
-	// redirects. What the runner itself mounts leaves nothing there; places that only Mounts need may stay.
+	// redirects. What was mounted over may stay, empty: the builder removes what the image lacked.
 	Upper string
 	Work  string // an empty folder on Upper's file system, for overlayfs itself
 	Argv  []string

@@ -11,15 +11,19 @@ import (
 	"paddock/bindings/container/image"
 )
 
-// stubs are files and folders that exist in a layer only because something of the Dockerfile's was
-// mounted over them.
+// stubs are files and folders that exist in a layer only because something was mounted over them: by
+// the Dockerfile, or by every runner.
 type stubs []string // absolute, those below before those above
 
 // stubsOf lists what the image lacks of the places that are mounted over.
 func stubsOf(tree *image.Tree, mounts []Mount) stubs {
-	var out stubs
+	places := []string{"/dev", "/proc", "/sys", "/etc/resolv.conf", "/etc/hosts", "/etc/hostname"}
 	for _, m := range mounts {
-		for p := path.Clean(m.Target); p != "/" && p != "."; p = path.Dir(p) {
+		places = append(places, m.Target)
+	}
+	var out stubs
+	for _, p := range places {
+		for p = path.Clean(p); p != "/" && p != "."; p = path.Dir(p) {
 			if _, err := tree.Lookup(p); !errors.Is(err, fs.ErrNotExist) {
 				break
 			}
