@@ -23,19 +23,29 @@ type entryImage struct {
 
 // readImage finds out whether an image is a Dockerfile or a reference.
 func readImage(project bindings.Project, image, context string, vars map[string]string) Image {
-	file := image
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(project.Dir, file)
-	}
-	info, err := os.Stat(file)
+	info, err := os.Stat(absolute(project, image))
 	if err != nil || info.IsDir() {
 		return Image{Reference: reference(project, image), Vars: vars}
 	}
-	img := Image{Dockerfile: file, Context: filepath.Dir(file), Vars: vars}
+	return dockerfileImage(project, image, context, vars)
+}
+
+// dockerfileImage is an image that is built. Its context is the Dockerfile's folder, unless another is named.
+func dockerfileImage(project bindings.Project, file, context string, vars map[string]string) Image {
+	img := Image{Dockerfile: absolute(project, file), Vars: vars}
+	img.Context = filepath.Dir(img.Dockerfile)
 	if context != "" {
-		img.Context = filepath.Join(project.Dir, context)
+		img.Context = absolute(project, context)
 	}
 	return img
+}
+
+// absolute takes a relative path from the project's folder.
+func absolute(project bindings.Project, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(project.Dir, path)
 }
 
 // localImages are the prefixes of references that lead to files of this machine.
@@ -128,9 +138,12 @@ func readImages(project bindings.Project, raw map[string]json.RawMessage) (map[s
 		if err := json.Unmarshal(text, &e); err != nil {
 			return nil, fmt.Errorf("read containers: images.%s: %w", name, err)
 		}
+		if (e.Dockerfile == "") == (e.Image == "") {
+			return nil, fmt.Errorf("read containers: images.%s must name either a dockerfile or an image", name)
+		}
 		all[name] = Image{Reference: reference(project, e.Image)}
 		if e.Dockerfile != "" {
-			all[name] = readImage(project, e.Dockerfile, e.Context, e.Vars)
+			all[name] = dockerfileImage(project, e.Dockerfile, e.Context, e.Vars)
 		}
 	}
 	return all, nil

@@ -96,7 +96,19 @@ func (b *builder) stage(ctx context.Context, i int) (*result, error) {
 	if r, ok := b.built[i]; ok {
 		return r, nil
 	}
-	r, err := b.base(ctx, i)
+	steps, needs, err := b.file.outline(i)
+	if err != nil {
+		return nil, err
+	}
+	// What the steps need is built first, so that its lines do not come in between.
+	for _, from := range needs {
+		if at := stageFrom(b.stages[:i], from); at >= 0 {
+			if _, err := b.stage(ctx, at); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r, err := b.base(ctx, i, b.label(i, 1, steps))
 	if err != nil {
 		return nil, err
 	}
@@ -104,19 +116,8 @@ func (b *builder) stage(ctx context.Context, i int) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What the steps need is built first, so that its lines do not come in between.
-	for _, step := range plan.Steps {
-		for _, from := range step.needs() {
-			if at := stageFrom(b.stages[:i], from); at >= 0 {
-				if _, err := b.stage(ctx, at); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	b.out.step(b.label(i, 1, plan), "", "FROM "+b.stages[i].Base)
 	for n, step := range plan.Steps {
-		if err := b.step(ctx, i, r, step, b.label(i, n+2, plan)); err != nil {
+		if err := b.step(ctx, i, r, step, b.label(i, n+2, len(plan.Steps))); err != nil {
 			return nil, b.at(step, err)
 		}
 	}
@@ -126,7 +127,7 @@ func (b *builder) stage(ctx context.Context, i int) (*result, error) {
 }
 
 // base is what a stage begins with.
-func (b *builder) base(ctx context.Context, i int) (*result, error) {
+func (b *builder) base(ctx context.Context, i int, label string) (*result, error) {
 	s := b.stages[i]
 	if s.Platform != "" && s.Platform != b.in.Platform {
 		return nil, &Error{File: b.file.name, Line: s.Line, Msg: fmt.Sprintf("FROM --platform=%s: only %s runs on this machine without Docker; build with the engine docker", s.Platform, b.in.Platform)}
@@ -136,8 +137,10 @@ func (b *builder) base(ctx context.Context, i int) (*result, error) {
 		if err != nil {
 			return nil, err
 		}
+		b.out.step(label, "", "FROM "+s.Base)
 		return &result{below.config, slices.Clone(below.layers), below.key}, nil
 	}
+	b.out.step(label, "", "FROM "+s.Base)
 	if s.Base == Scratch {
 		return &result{config: image.Config{Env: []string{defaultPath}, WorkingDir: "/"}, key: Scratch}, nil
 	}
@@ -228,25 +231,9 @@ func (b *builder) from(ctx context.Context, stage int, name string) (layers []st
 	return img.Layers, img.ID, nil
 }
 
-// needs are the stages and images that a step takes files from.
-func (s Step) needs() []string {
-	var out []string
-	if s.Copy != nil && s.Copy.From != "" {
-		out = append(out, s.Copy.From)
-	}
-	if s.Run != nil {
-		for _, m := range s.Run.Mounts {
-			if m.From != "" {
-				out = append(out, m.From)
-			}
-		}
-	}
-	return out
-}
-
 // label is what Docker puts before a step: the stage, if there are several, and how far it is.
-func (b *builder) label(stage, n int, plan *Plan) string {
-	place := fmt.Sprintf("%d/%d", n, len(plan.Steps)+1)
+func (b *builder) label(stage, n, steps int) string {
+	place := fmt.Sprintf("%d/%d", n, steps+1)
 	if !b.several {
 		return "[" + place + "]"
 	}
@@ -262,6 +249,7 @@ func (b *builder) at(step Step, err error) error {
 	if _, ok := err.(*Error); ok {
 		return err
 	}
+	err = b.store.Explain(err)
 	word, _, _ := strings.Cut(step.Text, " ")
 	return &Error{File: b.file.name, Line: step.Line, Msg: strings.ToUpper(word) + ": " + err.Error(), Err: err}
 }

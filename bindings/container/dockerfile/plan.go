@@ -1,6 +1,8 @@
 package dockerfile
 
 import (
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+
 	"paddock/bindings/container/image"
 )
 
@@ -85,4 +87,32 @@ func (f *File) Plan(stage int, base image.Config, in Inputs) (*Plan, error) {
 		}
 	}
 	return &Plan{Config: s.config, Steps: s.steps}, nil
+}
+
+// outline tells of a stage, without what its base image has left to it, how many steps it has and which
+// stages and images they take files from.
+func (f *File) outline(stage int) (steps int, needs []string, err error) {
+	parsed, _, err := f.instructions()
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, c := range parsed[stage].Commands {
+		switch c := c.(type) {
+		case *instructions.WorkdirCommand, *instructions.AddCommand:
+		case *instructions.CopyCommand:
+			if c.From != "" {
+				needs = append(needs, c.From)
+			}
+		case *instructions.RunCommand:
+			for _, m := range instructions.GetMounts(c) {
+				if m.From != "" {
+					needs = append(needs, m.From)
+				}
+			}
+		default:
+			continue
+		}
+		steps++
+	}
+	return steps, needs, nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // layer is one that can be read from where the image comes from.
@@ -50,10 +51,18 @@ func (s *Store) ensure(ctx context.Context, l layer, p *progress) (dir string, e
 			return dir, nil
 		}
 		if again := (*damaged)(nil); !errors.As(err, &again) || attempt >= l.attempts || ctx.Err() != nil {
-			return "", fmt.Errorf("layer %s: %w", short(l.name()), err)
+			return "", fmt.Errorf("layer %s: %w", short(l.name()), s.Explain(err))
 		}
 		p.say("%s: Retrying: %v", short(l.name()), err)
 	}
+}
+
+// Explain says what to do about an error that has to do with the store.
+func (s *Store) Explain(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%w; make room, or remove %s, where images are kept until somebody does", err, s.dir)
+	}
+	return err
 }
 
 // fetch reads, checks and unpacks a layer; only a whole one gets its name.

@@ -37,9 +37,13 @@ func (s *Store) known(id string) (*Image, error) {
 		if !exists(s.layerDir(layer)) {
 			return nil, nil
 		}
-		if !slices.Contains(r.Layers[i+1:], layer) { // overlayfs refuses a folder twice; the upper one decides
-			img.Layers = append(img.Layers, s.layerDir(layer))
+		if slices.Contains(r.Layers[i+1:], layer) {
+			continue // overlayfs refuses a folder twice; the upper one decides
 		}
+		if isOpaque(s.layerDir(layer)) {
+			img.Layers = nil // it hides all that is below, which overlayfs does not do for its root
+		}
+		img.Layers = append(img.Layers, s.layerDir(layer))
 	}
 	return img, nil
 }

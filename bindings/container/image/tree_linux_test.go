@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"golang.org/x/sys/unix"
 )
 
 // layersOf unpacks one layer for each list of entries.
@@ -247,4 +250,34 @@ func TestStore_Assemble(t *testing.T) {
 			t.Errorf("image is %+v, %v", again, err)
 		}
 	})
+}
+
+func TestStore_OpaqueRoot(t *testing.T) {
+	t.Parallel()
+	store := openStore(t, t.TempDir())
+	layers := layersOf(t, []tar.Header{file("below", "")}, []tar.Header{file(".wh..wh..opq", ""), file("own", "")}, []tar.Header{file("above", "")})
+	img, err := store.Assemble(Config{}, layers)
+	if err != nil || !slices.Equal(img.Layers, layers[1:]) {
+		t.Errorf("layers are %v, %v", img.Layers, err)
+	}
+}
+
+func TestStore_FullDisk(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=256k"); err != nil {
+		t.Skipf("a small file system cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = unix.Unmount(dir, unix.MNT_DETACH) })
+	store := openStore(t, dir)
+	ref := newRegistry(t).push(t, "big", imageOf(t, v1.Config{}, archiveOf(t, file("f", strings.Repeat("x", 1<<20)))))
+	_, err := store.Resolve(t.Context(), ref, nil)
+	if err == nil || !strings.Contains(err.Error(), "no space left on device; make room, or remove "+dir) {
+		t.Errorf("error is %v", err)
+	}
+	for _, kind := range []string{"layers", "new"} {
+		if got := tree(t, filepath.Join(dir, kind)); len(got) > 0 {
+			t.Errorf("%s holds %q", kind, got)
+		}
+	}
 }

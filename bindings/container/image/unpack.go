@@ -63,7 +63,7 @@ func (s *Store) Unpack(ctx context.Context, r io.Reader, dir string) error {
 func IsArchive(r io.Reader) bool {
 	plain, err := decompress(r)
 	if err != nil {
-		return errors.Is(err, errXZ) // what is in it shows when it is unpacked
+		return errors.Is(err, errNoXZ) // what is in it shows when it is unpacked
 	}
 	defer plain.Close()
 	_, err = tar.NewReader(plain).Next()
