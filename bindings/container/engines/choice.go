@@ -73,7 +73,11 @@ func (c *Choice) Prepare(ctx context.Context, img container.Image, progress io.W
 		return &chosen{c.host, ref}, err
 	}
 	var refused reasons
+	sandbox := isSandbox(img)
 	for _, e := range c.images {
+		if c.passes(e.engine, sandbox) {
+			continue
+		}
 		err := e.probe(ctx)
 		if err == nil {
 			var ref container.Ref
@@ -83,7 +87,7 @@ func (c *Choice) Prepare(ctx context.Context, img container.Image, progress io.W
 				}
 				return &chosen{e.engine, ref}, nil
 			}
-			if !errors.Is(err, container.ErrUnfit) {
+			if !errors.Is(err, container.ErrUnfit) && !sandbox {
 				return nil, err
 			}
 		}

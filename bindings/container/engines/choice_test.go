@@ -63,6 +63,14 @@ func TestChoice(t *testing.T) {
 			name: "every reason is told", image: image, want: "no engine here can run the image app:1: docker: a; namespace: b; process: c",
 			docker: fake{probe: errors.New("a")}, names: fake{prepare: unfit("b")}, process: fake{prepare: unfit("c")},
 		},
+		{
+			name: "Cloudflare's image of a sandbox is pulled for Docker alone", image: container.Image{Reference: "cloudflare/sandbox:1"}, want: "process",
+			docker: fake{probe: errors.New("no daemon")}, said: "No engine for images made it ready (docker: no daemon)\n",
+		},
+		{
+			name: "where it cannot be had, the host's files stand in", image: container.Image{Reference: "docker.io/cloudflare/sandbox:1"}, want: "process",
+			docker: fake{prepare: errors.New("no such image")}, said: "No engine for images made it ready (docker: no such image)\n",
+		},
 		{name: "commands of the host run as processes, whatever else works", image: container.Image{HostCommand: true}, want: "process"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
