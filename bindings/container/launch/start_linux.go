@@ -82,6 +82,16 @@ func notStarted(name string, m message) error {
 	return &container.ErrNotStarted{Command: name, Err: errors.New(m.Error)}
 }
 
+// Do has an init stage do its setup and nothing else, and returns when that is done.
+func Do(ctx context.Context, c Config) error {
+	defer c.ended()
+	s, err := startStage(ctx, c, false)
+	if err == nil {
+		s.abandon()
+	}
+	return err
+}
+
 // Probe starts an init stage that makes one connection, and sees it arrive.
 func Probe(ctx context.Context, c Config) error {
 	if c.Choice.Link == LinkProxy {

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,23 +134,4 @@ func sweep(parent string) {
 		removeTree(path)
 		held.Close()
 	}
-}
-
-// removeTree deletes a folder and all in it, also what its owner may not enter: overlayfs makes such
-// folders, and programs do.
-func removeTree(dir string) {
-	if os.RemoveAll(dir) == nil {
-		return
-	}
-	_ = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return nil
-		}
-		// Before it is read: the walk comes back with an error for those that could not be.
-		if info, err := d.Info(); err == nil && info.Mode().Perm()&0o700 != 0o700 {
-			_ = os.Chmod(name, 0o700)
-		}
-		return nil
-	})
-	_ = os.RemoveAll(dir)
 }

@@ -3,7 +3,6 @@ package namespace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,7 +25,7 @@ func (i *instance) Snapshot(ctx context.Context, dir, to string) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	return copyTree(fmt.Sprintf("/proc/self/fd/%d/", f.Fd()), to, os.Geteuid() == 0)
+	return copyFolder(ctx, f, to)
 }
 
 // Freeze implements [container.Freezer]: it copies what the container has written, as a layer, or
@@ -36,13 +35,17 @@ func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err erro
 	if err := os.Mkdir(layer, 0o755); err != nil {
 		return 0, err
 	}
-	owners := os.Geteuid() == 0
+	from, err := os.Open(i.folder.join(upperDir))
 	if _, inMemory := os.Stat(i.folder.join(memoryMark)); inMemory == nil {
 		img.Layers = nil
-		err = i.copyAll(ctx, layer, owners)
-	} else {
-		err = copyTree(i.folder.join(upperDir), layer, owners)
+		from.Close()
+		from, err = i.OpenFolder(ctx, "/") // what is mounted there is left out
 	}
+	if err != nil {
+		return 0, err
+	}
+	defer from.Close()
+	err = copyFolder(ctx, from, layer)
 	if err == nil {
 		err = writeSnapshot(dir, &img)
 	}
@@ -53,19 +56,12 @@ func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err erro
 	return size, err
 }
 
-// copyAll copies all files of the container but those that are mounted.
-func (i *instance) copyAll(ctx context.Context, to string, owners bool) error {
-	root, err := i.OpenFolder(ctx, "/")
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	return copyTree(fmt.Sprintf("/proc/self/fd/%d/", root.Fd()), to, owners)
-}
-
 // sizeOf adds up the files of a layer.
 func sizeOf(dir string) (size int64, err error) {
 	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrPermission) {
+			return nil // a folder that not even its owner may read
+		}
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}

@@ -27,7 +27,7 @@ func TestFreeze(t *testing.T) {
 	}
 	defer read.Close()
 	i := beginTo(t, e, from, container.Spec{Stdout: write}, &out,
-		"write:/old/file=changed", "write:/new=new", "rm:/gone", "rm:/hidden", "mkdir:/hidden", "write:/hidden/y=y", "say:done", "wait")
+		"write:/old/file=changed", "write:/new=new", "rm:/gone", "rm:/hidden", "mkdir:/hidden", "write:/hidden/y=y", "mkdir:/private", "write:/private/file=private", "own:/private", "say:done", "wait")
 	write.Close()
 	if _, err := read.Read(make([]byte, 8)); err != nil {
 		t.Fatal(err)
@@ -59,9 +59,17 @@ func TestFreeze(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := look(t, e, again.(*ref), container.Spec{}, "cat:/old/file", "cat:/new", "ls:/", "ls:/hidden", "env:FROM")
-		if !strings.HasPrefix(got, "changednewclient ") || strings.Contains(got, "gone") || !strings.HasSuffix(got, "\ny \nimage\n") {
+		got := look(t, e, again.(*ref), container.Spec{}, "cat:/old/file", "cat:/new", "cat:/private/file", "ls:/", "ls:/hidden", "env:FROM")
+		if !strings.HasPrefix(got, "changednewprivateclient ") || strings.Contains(got, "gone") || !strings.HasSuffix(got, "\ny \nimage\n") {
 			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("what other users of the container own is removed with it", func(t *testing.T) {
+		if err := i.Destroy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(i.folder.path); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("its folder is left: %v", err)
 		}
 	})
 	t.Run("the snapshot of another engine is left to that", func(t *testing.T) {

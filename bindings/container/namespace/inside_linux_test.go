@@ -86,6 +86,8 @@ func insideStep(op, arg string) error {
 		return os.WriteFile(name, []byte(text), 0o644)
 	case "chown":
 		return os.Chown(arg, 1000, 1000)
+	case "own": // a folder, so that no other user may enter it
+		return errors.Join(os.Chmod(arg, 0o700), os.Chown(arg, 1000, 1000))
 	case "become":
 		return errors.Join(syscall.Setgroups(nil), syscall.Setgid(1000), syscall.Setuid(1000))
 	case "mkdir":

@@ -43,7 +43,7 @@ func (r runner) Run(ctx context.Context, spec dockerfile.RunSpec) (exit int, err
 	if resolv, err := os.ReadFile("/etc/resolv.conf"); err == nil && spec.Network {
 		v.Resolv = string(resolv)
 	}
-	c.SetupConfig = v
+	c.SetupConfig = setup{View: v}
 	i, err := launch.Start(ctx, c)
 	if err != nil {
 		return notStarted(err, spec)

@@ -51,7 +51,7 @@ func (e *Engine) probe(ctx context.Context, link string) error {
 	}
 	c := isolate(launch.Choice{Link: link})
 	c.Command.Dir = "/"
-	c.SetupConfig, c.Ended = newView(f, nil, c.Users), f.remove
+	c.SetupConfig, c.Ended = setup{View: newView(f, nil, c.Users)}, f.remove
 	return launch.Probe(ctx, c)
 }
 
@@ -75,7 +75,7 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 		v.Address = "127.0.0.1"
 	}
 	v.CA, v.Directories = spec.Trust.CA, spec.Directories
-	c.SetupConfig = v
+	c.SetupConfig = setup{View: v}
 	i, err := launch.Start(ctx, c)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package namespace
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -15,8 +14,6 @@ import (
 	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/launch"
 )
-
-const setupName = "namespace"
 
 // view is what the init stage makes a container see.
 type view struct {
@@ -42,17 +39,6 @@ func newView(f *folder, layers []string, users *launch.Users) *view {
 		Layers: layers, Root: f.join(rootDir), Empty: f.join(emptyDir), Upper: f.join(upperDir), Work: f.join(workDir),
 		Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil,
 	}
-}
-
-// Setup is what the init stage does for this engine. It is given to [launch.Init].
-func Setup() launch.Setup {
-	return launch.Setup{Name: setupName, Run: func(raw json.RawMessage, c *launch.Command) error {
-		var v view
-		if err := json.Unmarshal(raw, &v); err != nil {
-			return fmt.Errorf("read what files to show: %w", err)
-		}
-		return v.setUp(c)
-	}}
 }
 
 // setUp makes the container's files and changes into them. What the image says about paths is only
