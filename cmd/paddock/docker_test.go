@@ -30,10 +30,6 @@ func TestImage_docker(t *testing.T) {
 	t.Parallel()
 	way := onDocker(t)
 	dir := imageProject(t)
-	write(t, dir, map[string]string{
-		"Dockerfile":     "FROM scratch\nCOPY root/server /server\nENTRYPOINT [\"/server\"]\n",
-		"wrangler.jsonc": strings.Replace(readFile(t, filepath.Join(dir, "wrangler.jsonc")), "dir:./root", "./Dockerfile", 1),
-	})
 	for _, link := range []string{docker.LinkNFT, docker.LinkStdio} {
 		t.Run(link, func(t *testing.T) {
 			s := startDevIn(t, way, dir, "--engine", "docker", "--egress", link)

@@ -14,7 +14,7 @@ import (
 func imageProject(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"index.js", "wrangler.jsonc"} {
+	for _, name := range []string{"Dockerfile", "index.js", "wrangler.jsonc"} {
 		b, err := os.ReadFile(filepath.Join("testdata/image", name))
 		if err != nil {
 			t.Fatal(err)
@@ -36,19 +36,19 @@ func imageProject(t *testing.T) string {
 // imageAnswers are what the project answers in turn, whatever runs its image.
 var imageAnswers = []struct{ path, want string }{
 	{"/one/put/key/value", "put"},
-	{"/one/where", "/where hello /"},
+	{"/one/where", "/where image you /work"},
 	{"/one/ask?by=http&of=my.kv/key", "HTTP/1.1 value"},
 	{"/one/ask?by=https&of=my.kv/key", "HTTP/2.0 value"},
 	{"/one/ask?by=https&of=other.example/x", "HTTP/2.0 caught https://other.example/x"},
 	{"/one/ask?by=http&of=203.0.113.7/", "HTTP/1.1 caught http://203.0.113.7/"},
-	{"/one/exec/server/said", "/said hello 0"},
+	{"/one/exec/server/said", "/said image you 0"},
 	{"/one/exec/nothing", " 127"},
 	{"/one/write?file=/kept&text=kept", "written"},
 	{"/one/freeze", "saved true kept"},
 	{"/one/read?file=/kept", "kept"},
 }
 
-// TestImage runs the genuine package over an image without Docker, over each link.
+// TestImage runs the genuine package over an image that is built and run without Docker, over each link.
 func TestImage(t *testing.T) {
 	t.Parallel()
 	dir := imageProject(t)

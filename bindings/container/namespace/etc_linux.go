@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"paddock/bindings/container"
 	"paddock/bindings/container/launch"
 )
 
@@ -57,21 +56,6 @@ func plainFile(name string) error {
 		return err
 	}
 	return os.WriteFile(name, nil, 0o644)
-}
-
-// placeCA puts the root of intercepted TLS where containers expect it.
-func (v *view) placeCA() error {
-	if len(v.CA) == 0 {
-		return nil
-	}
-	if err := makeFolder(path.Dir(container.CAFile)); err != nil {
-		return fmt.Errorf("make the folder of certificates: %w", err)
-	}
-	_ = os.Remove(container.CAFile) // that of an earlier life, in a snapshot
-	if err := os.WriteFile(container.CAFile, v.CA, 0o644); err != nil {
-		return fmt.Errorf("write the certificate authority: %w", err)
-	}
-	return nil
 }
 
 // placeDirectories copies folders of snapshots into the container, in the place of what the image has

@@ -74,7 +74,7 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 	if choice.Link == launch.LinkSeccomp {
 		v.Address = "127.0.0.1"
 	}
-	v.CA, v.Directories = spec.Trust.CA, spec.Directories
+	v.Trust, v.Directories = newTrust(spec.Trust), spec.Directories
 	c.SetupConfig = setup{View: v}
 	i, err := launch.Start(ctx, c)
 	if err != nil {

@@ -29,7 +29,7 @@ type view struct {
 	Address  string // of the host name
 	Resolv   string // the text of resolv.conf
 
-	CA          []byte // the root of intercepted TLS; nil: none
+	Trust       trust
 	Directories []container.Directory
 	Mounts      []dockerfile.Mount // of a build step
 }
@@ -80,7 +80,7 @@ func (v *view) setUp(c *launch.Command) error {
 		func() error { return mountDev(old) },
 		func() error { return mountSys(old) },
 		v.networkFiles,
-		v.placeCA,
+		func() error { return v.Trust.place(c) },
 		func() error { return v.placeDirectories(sources) },
 	} {
 		if err := step(); err != nil {

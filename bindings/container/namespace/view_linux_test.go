@@ -99,6 +99,15 @@ func TestFiles(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 	})
+	t.Run("on request its programs are made to trust it", func(t *testing.T) {
+		from := testImage(t, image.Config{Env: []string{"PIP_CERT=image's", "JAVA_VERSION=21"}}, map[string]string{"etc/ssl/certs/ca-certificates.crt": "roots\n"})
+		got := look(t, e, from, container.Spec{Trust: container.Trust{CA: []byte("root\n"), Mode: container.TrustInject}},
+			"cat:/etc/ssl/certs/ca-certificates.crt", "cat:"+bundleFile, "env:SSL_CERT_FILE", "env:NODE_EXTRA_CA_CERTS", "env:PIP_CERT", "env:JAVA_TOOL_OPTIONS", "ls:/etc/cloudflare/certs")
+		want := "roots\nroot\nroots\nroot\n" + bundleFile + "\n" + container.CAFile + "\nimage's\n-Djavax.net.ssl.trustStore=" + javaFile + "\nbundle.crt cloudflare-containers-ca.crt roots.jks \n"
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
 	t.Run("orphans are reaped", func(t *testing.T) {
 		if got := look(t, e, from, container.Spec{}, "orphan", "zombies"); got != "none\n" {
 			t.Errorf("got %q", got)

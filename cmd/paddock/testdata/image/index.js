@@ -7,8 +7,7 @@ export class App extends Container {
   defaultPort = 8080;
   interceptHttps = true;
   enableInternet = false;
-  entrypoint = ["/server"];
-  envVars = { GREETING: "hello" };
+  envVars = { WHO: "you" };
 
   async exec(...argv) {
     const { stdout, exitCode } = await (await this.ctx.container.exec(argv)).output();
@@ -21,7 +20,7 @@ export class App extends Container {
 
   async thaw(snapshot) {
     await this.ctx.container.destroy();
-    this.ctx.container.start({ containerSnapshot: snapshot, entrypoint: this.entrypoint, env: { GREETING: "thawed" } });
+    this.ctx.container.start({ containerSnapshot: snapshot, env: { WHO: "thawed" } });
     for (;;) {
       try {
         return await (await this.ctx.container.getTcpPort(8080).fetch("http://x/read?file=/kept")).text();

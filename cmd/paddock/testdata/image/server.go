@@ -17,7 +17,7 @@ const caFile = "/etc/cloudflare/certs/cloudflare-containers-ca.crt"
 
 func main() {
 	if len(os.Args) > 1 { // a further command
-		fmt.Println(strings.Join(os.Args[1:], " "), os.Getenv("GREETING"))
+		fmt.Println(strings.Join(os.Args[1:], " "), os.Getenv("GREETING"), os.Getenv("WHO"))
 		return
 	}
 	http.HandleFunc("/ask", ask)
@@ -30,7 +30,7 @@ func main() {
 	})
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		dir, err := os.Getwd()
-		say(w, fmt.Sprint(r.URL.Path, " ", os.Getenv("GREETING"), " ", dir), err)
+		say(w, fmt.Sprint(r.URL.Path, " ", os.Getenv("GREETING"), " ", os.Getenv("WHO"), " ", dir), err)
 	})
 	fmt.Println("listening")
 	fmt.Println(http.ListenAndServe(":8080", nil))
