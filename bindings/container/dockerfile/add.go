@@ -41,7 +41,7 @@ func (w *copyist) download(ctx context.Context, addresses []string) (discard fun
 func (w *copyist) fetch(ctx context.Context, address, file string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || strings.HasSuffix(u.Path, ".git") {
-		return fmt.Errorf("%s: repositories are not supported without Docker; use RUN git clone, or build with the engine docker", address)
+		return needsDocker("%s: repositories are not supported without Docker; use RUN git clone, or build with the engine docker", address)
 	}
 	dest := w.c.Dest
 	if strings.HasSuffix(dest, "/") {

@@ -130,7 +130,8 @@ func (b *builder) stage(ctx context.Context, i int) (*result, error) {
 func (b *builder) base(ctx context.Context, i int, label string) (*result, error) {
 	s := b.stages[i]
 	if s.Platform != "" && s.Platform != b.in.Platform {
-		return nil, &Error{File: b.file.name, Line: s.Line, Msg: fmt.Sprintf("FROM --platform=%s: only %s runs on this machine without Docker; build with the engine docker", s.Platform, b.in.Platform)}
+		err := needsDocker("FROM --platform=%s: only %s runs on this machine without Docker; build with the engine docker", s.Platform, b.in.Platform)
+		return nil, &Error{File: b.file.name, Line: s.Line, Msg: err.Error(), Err: err}
 	}
 	if s.From >= 0 {
 		below, err := b.stage(ctx, s.From)

@@ -2,7 +2,6 @@ package dockerfile
 
 import (
 	"context"
-	"fmt"
 	"path"
 )
 
@@ -28,7 +27,7 @@ func (b *builder) mounts(ctx context.Context, stage int, run *Run) (*mounts, err
 		switch {
 		case spec.Type == "bind" && spec.From != "":
 			if !spec.ReadOnly {
-				return nil, fmt.Errorf("--mount=from=%s,rw is not supported without Docker; copy the files, or build with the engine docker", spec.From)
+				return nil, needsDocker("--mount=from=%s,rw is not supported without Docker; copy the files, or build with the engine docker", spec.From)
 			}
 			one.layers, one.contents, err = b.from(ctx, stage, spec.From)
 		case spec.Type == "bind":
@@ -38,7 +37,7 @@ func (b *builder) mounts(ctx context.Context, stage int, run *Run) (*mounts, err
 				one.contents, err = one.copy.digest()
 			}
 		case spec.Type == "cache" && spec.From != "":
-			err = fmt.Errorf("--mount=type=cache,from=%s is not supported without Docker; build with the engine docker", spec.From)
+			err = needsDocker("--mount=type=cache,from=%s is not supported without Docker; build with the engine docker", spec.From)
 		}
 		if err != nil {
 			return nil, err

@@ -2,7 +2,6 @@ package dockerfile
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 // run does RUN.
 func (b *builder) run(ctx context.Context, stage int, r *result, step Step, label string) error {
 	if b.runner == nil {
-		return errors.New("nothing here can run commands of an image; build with the engine docker")
+		return needsDocker("nothing here can run commands of an image; build with the engine docker")
 	}
 	mounts, err := b.mounts(ctx, stage, step.Run)
 	if err != nil {

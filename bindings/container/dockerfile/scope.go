@@ -139,7 +139,7 @@ func (s *scope) do(c instructions.Command) error {
 	case *instructions.RunCommand:
 		return s.run(c)
 	default:
-		return s.fail(c, errors.New("this instruction is not supported without Docker; build with the engine docker"))
+		return s.fail(c, needsDocker("this instruction is not supported without Docker; build with the engine docker"))
 	}
 	return nil
 }

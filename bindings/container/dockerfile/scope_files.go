@@ -43,7 +43,7 @@ func (s *scope) expose(c *instructions.ExposeCommand) error {
 
 func (s *scope) copy(c *instructions.CopyCommand) error {
 	if c.Parents {
-		return s.fail(c, errors.New("--parents is not supported without Docker; name the folders, or build with the engine docker"))
+		return s.fail(c, needsDocker("--parents is not supported without Docker; name the folders, or build with the engine docker"))
 	}
 	return s.files(c, c.SourcesAndDest, Copy{From: c.From, Chown: c.Chown, Chmod: c.Chmod, Exclude: c.ExcludePatterns})
 }
@@ -76,7 +76,7 @@ func (s *scope) files(c instructions.Command, what instructions.SourcesAndDest, 
 func (s *scope) run(c *instructions.RunCommand) error {
 	for _, flag := range c.FlagsUsed {
 		if flag != "mount" && flag != "network" {
-			return s.fail(c, fmt.Errorf("--%s is not supported without Docker; build with the engine docker", flag))
+			return s.fail(c, needsDocker("--%s is not supported without Docker; build with the engine docker", flag))
 		}
 	}
 	run := &Run{Dir: s.absolute(""), User: s.config.User, Network: instructions.GetNetwork(c) != instructions.NetworkNone}
@@ -142,7 +142,7 @@ const scriptFolder = "/dev/pipes"
 
 func readMount(m *instructions.Mount) (RunMount, error) {
 	if m.Type == instructions.MountTypeSSH {
-		return RunMount{}, errors.New("--mount=type=ssh is not supported without Docker; build with the engine docker")
+		return RunMount{}, needsDocker("--mount=type=ssh is not supported without Docker; build with the engine docker")
 	}
 	out := RunMount{
 		Type: string(m.Type), From: m.From, Source: m.Source, Target: m.Target, ReadOnly: m.ReadOnly, Size: m.SizeLimit,

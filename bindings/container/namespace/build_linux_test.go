@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,5 +49,24 @@ CMD ["cat:by-run", "pwd", "ls:/"]
 	}
 	if got := look(t, e, r.(*ref), container.Spec{}); got != "by run/made\nclient dev etc made proc sys \n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestEngine_Dockerfile_unfit(t *testing.T) {
+	e := anyEngine(t)
+	for _, c := range []struct{ name, text string }{
+		{"what needs Docker is left to other engines", "FROM scratch\nONBUILD RUN x\nRUN --mount=type=ssh true\n"},
+		{"an image that no registry can be reached for is left to other engines", "FROM 127.0.0.1:1/x:1\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			file := filepath.Join(dir, "Dockerfile")
+			if err := os.WriteFile(file, []byte(c.text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := e.Prepare(t.Context(), container.Image{Dockerfile: file, Context: dir}, nil); !errors.Is(err, container.ErrUnfit) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }

@@ -40,10 +40,7 @@ type home struct {
 	instances string
 }
 
-var (
-	_ container.Engine    = (*Engine)(nil)
-	_ container.Diagnoser = (*Engine)(nil)
-)
+var _ container.Engine = (*Engine)(nil)
 
 // New returns an engine.
 func New(options Options) *Engine { return &Engine{options: options} }
@@ -111,12 +108,6 @@ func (e *Engine) choose(ctx context.Context) (*launch.Choice, error) {
 	return e.links.Choose(ctx, links, e.probe)
 }
 
-// Diagnose implements [container.Diagnoser].
-func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
-	links, _ := linksFor(launch.LinkAuto) // always known
-	return launch.Diagnose(ctx, links, e.probe)
-}
-
 // ref is what Prepare returns.
 type ref struct {
 	name  string
@@ -153,10 +144,11 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 	return r, nil
 }
 
-// unfit leaves an image to other engines when it is only the network that keeps it from this one.
+// unfit leaves an image to other engines when the network keeps it from this one, or it needs what only
+// Docker can do.
 func unfit(ctx context.Context, err error) error {
 	var network net.Error
-	if ctx.Err() == nil && errors.As(err, &network) {
+	if ctx.Err() == nil && (errors.As(err, &network) || errors.Is(err, errors.ErrUnsupported)) {
 		return fmt.Errorf("%w: %w", container.ErrUnfit, err)
 	}
 	return err
