@@ -109,10 +109,6 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err := options.CheckEgress(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}
-	engine, err := engines.New(options)
-	if err != nil {
-		return nil, fmt.Errorf("--engine: %w", err)
-	}
 	trust, err := f.trustMode()
 	if err != nil {
 		return nil, err
@@ -123,6 +119,11 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	projects, _, err := a.load(vars)
 	if err != nil {
 		return nil, err
+	}
+	options.Docker = string(projects[0].Dev.ContainerEngine)
+	engine, err := engines.New(options)
+	if err != nil {
+		return nil, fmt.Errorf("--engine: %w", err)
 	}
 	t.prefix = len(projects) > 1
 	if err := f.open(a, t); err != nil {

@@ -21,6 +21,26 @@ type Dev struct {
 	UpstreamProtocol string `json:"upstream_protocol"`
 	Host             string `json:"host"`
 	EnableContainers bool   `json:"enable_containers"`
+
+	ContainerEngine ContainerEngine `json:"container_engine"`
+}
+
+// ContainerEngine is the address of the Docker daemon, "" for the usual one. The configuration has
+// it as a text or as {"localDocker": {"socketPath": …}}.
+type ContainerEngine string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (e *ContainerEngine) UnmarshalJSON(b []byte) error {
+	var local struct {
+		LocalDocker struct {
+			SocketPath string `json:"socketPath"`
+		} `json:"localDocker"`
+	}
+	if json.Unmarshal(b, &local) == nil {
+		*e = ContainerEngine(local.LocalDocker.SocketPath)
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(e))
 }
 
 // Rule says how files that match one of Globs are imported.

@@ -158,7 +158,7 @@ func stream(r io.Reader, c io.Closer, wanted bool) io.ReadCloser {
 func (p *process) end() {
 	defer close(p.done)
 	defer p.conn.Close()
-	killed := container.Exit{Code: 128 + int(syscall.SIGKILL), Signal: syscall.SIGKILL}
+	killed := exitOf(128 + int(syscall.SIGKILL))
 	for {
 		ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 		info, err := p.instance.daemon.api.ExecInspect(ctx, p.id, client.ExecInspectOptions{})
@@ -168,9 +168,7 @@ func (p *process) end() {
 			p.exit = killed // the container is gone, and has taken it along
 			return
 		case !info.Running:
-			if p.exit.Code = info.ExitCode; p.exit.Code > 128 {
-				p.exit.Signal = syscall.Signal(p.exit.Code - 128)
-			}
+			p.exit = exitOf(info.ExitCode)
 			return
 		}
 		select {

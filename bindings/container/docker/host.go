@@ -19,7 +19,8 @@ import (
 const answerTime = 10 * time.Second
 
 // endpoint finds the daemon as wrangler and the docker command do: $WRANGLER_DOCKER_HOST,
-// $DOCKER_HOST, the docker context in use, the usual sockets. named: it is not of a context.
+// $DOCKER_HOST, the docker context in use, the usual sockets; host, if it is given, comes before
+// all. named: it is not of a context.
 func endpoint(host string) (e dockercontext.Endpoint, named bool, err error) {
 	for _, h := range []string{host, os.Getenv("WRANGLER_DOCKER_HOST"), os.Getenv("DOCKER_HOST")} {
 		if h != "" {
@@ -42,7 +43,11 @@ func endpoint(host string) (e dockercontext.Endpoint, named bool, err error) {
 	return at(client.DefaultDockerHost), true, nil
 }
 
+// at is a daemon by its address, which may be the path of a socket.
 func at(host string) dockercontext.Endpoint {
+	if filepath.IsAbs(host) {
+		host = "unix://" + host
+	}
 	return dockercontext.Endpoint{EndpointMeta: dockercontext.EndpointMeta{Host: host}}
 }
 

@@ -96,8 +96,8 @@ func (d *daemon) pull(ctx context.Context, name string, progress io.Writer) (*re
 		err = report(body, progress)
 	}
 	if err != nil {
-		// The words that packages know, and the reason.
-		return nil, fmt.Errorf("No such image available named %s: %w", name, err) //nolint:staticcheck // the platform's words
+		// The words that packages know, and the reason. Another engine may have it.
+		return nil, fmt.Errorf("%w: No such image available named %s: %w", container.ErrUnfit, name, err)
 	}
 	return d.describe(ctx, name, name)
 }

@@ -102,10 +102,7 @@ func (i *instance) follow(exited client.ContainerWaitResult) {
 	for {
 		select {
 		case r := <-exited.Result:
-			i.exit.Code = int(r.StatusCode)
-			if i.exit.Code > 128 {
-				i.exit.Signal = syscall.Signal(i.exit.Code - 128)
-			}
+			i.exit = exitOf(int(r.StatusCode))
 			if r.Error != nil && r.Error.Message != "" {
 				i.err = errors.New(r.Error.Message)
 			}
@@ -120,6 +117,15 @@ func (i *instance) follow(exited client.ContainerWaitResult) {
 			}
 		}
 	}
+}
+
+// exitOf reads an exit code as shells do: the API does not tell signals apart from codes.
+func exitOf(code int) container.Exit {
+	const last = 64 // of the signals of Linux
+	if code > 128 && code <= 128+last {
+		return container.Exit{Code: code, Signal: syscall.Signal(code - 128)}
+	}
+	return container.Exit{Code: code}
 }
 
 // remove removes everything.

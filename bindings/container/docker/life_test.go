@@ -256,11 +256,11 @@ func TestConnect(t *testing.T) {
 func TestPull_missing(t *testing.T) {
 	e := newEngine(t, LinkAuto)
 	_, err := e.Prepare(t.Context(), container.Image{Reference: "127.0.0.1:1/nobody/nothing:none"}, nil)
-	if err == nil || !strings.HasPrefix(err.Error(), "No such image available named 127.0.0.1:1/nobody/nothing:none: ") {
+	if !errors.Is(err, container.ErrUnfit) || !strings.Contains(err.Error(), "No such image available named 127.0.0.1:1/nobody/nothing:none: ") {
 		t.Errorf("error is %v", err)
 	}
-	if _, err := e.Prepare(t.Context(), container.Image{Reference: "UPPER case"}, nil); err == nil {
-		t.Error("nonsense is an image")
+	if _, err := e.Prepare(t.Context(), container.Image{Reference: "dir:/some/folder"}, nil); !errors.Is(err, container.ErrUnfit) {
+		t.Errorf("a folder's error is %v", err)
 	}
 }
 

@@ -24,6 +24,7 @@ const Auto = "auto"
 type Options struct {
 	Engine string // Auto, or the name of the only one for images; "" means Auto
 	Egress string // the egress link, as [launch.Links] or the engine docker has it; "" and "auto": the best
+	Docker string // the address of the Docker daemon; "": that of the environment
 }
 
 // CheckEgress finds an Egress that is no engine's link.
@@ -38,7 +39,7 @@ func (o Options) CheckEgress() error {
 // images with the host's own files.
 func List(o Options) []container.Engine {
 	return []container.Engine{
-		docker.New(docker.Options{Egress: o.Egress}),
+		docker.New(docker.Options{Egress: o.Egress, Host: o.Docker}),
 		namespace.New(namespace.Options{Egress: o.Egress}),
 		process.New(process.Options{Egress: o.Egress}),
 	}
