@@ -37,7 +37,9 @@ func opener(name string, e encoding.Encoding) func() codec {
 		return func() codec { return &utf16Codec{big: name == "utf-16be"} }
 	case "iso-2022-jp":
 		return func() codec { return &iso2022JP{} }
-	case "big5", "euc-jp", "euc-kr", "gb18030", "gbk", "shift_jis":
+	case "gb18030", "gbk":
+		return func() codec { return &gb18030Codec{} }
+	case "big5", "euc-jp", "euc-kr", "shift_jis":
 		return func() codec { return &multiByte{transformer: e.NewDecoder()} }
 	}
 	table := singleByteTable(e)

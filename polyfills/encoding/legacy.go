@@ -46,7 +46,7 @@ func (t *singleByte) decode(data []byte, _ bool) (text string, bad bool) {
 }
 
 // multiByte is an encoding of x/text, which always replaces: what is bad is found by the
-// U+FFFD that, but for one sequence of gb18030, only an error can have put there.
+// U+FFFD that only an error can have put there.
 type multiByte struct {
 	transformer transform.Transformer
 	pending     []byte

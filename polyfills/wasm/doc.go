@@ -10,7 +10,7 @@
 // assembled bytes for a memory, table, global or another instance's function (assemble.go). The
 // import section is rewritten to ask for "0" "x", "1" "x" and so on.
 //
-// Differences from the platform: memory is never shared; tags, exceptions that leave a module and
+// Differences from the platform: memory that is shared cannot grow and is for scripts only; tags, exceptions that leave a module and
 // promise integration are absent. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate

@@ -210,6 +210,9 @@ func (l *linker) memory(i int, entry importEntry, v jsruntime.Value) api.Module 
 	if !ok {
 		l.fail(i, entry, "memory import must be a WebAssembly.Memory object")
 	}
+	if m.memory == nil {
+		l.vm.Throwf(jsruntime.PlainError, "not emulated: shared WebAssembly.Memory in a module")
+	}
 	want := entry.limits
 	if pages := m.memory.Size() / pageSize; pages < want.min {
 		l.fail(i, entry, "memory import has %d pages which is smaller than the declared initial of %d", pages, want.min)

@@ -10,7 +10,7 @@ import (
 type memory struct {
 	object *jsruntime.Object
 	limits limits
-	memory api.Memory
+	memory api.Memory        // nil for one that is shared
 	home   api.Module        // exports it as "x"
 	buffer *jsruntime.Object // nil until asked for, and after growth
 	shown  []byte            // what buffer shows
@@ -22,16 +22,19 @@ var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world,
 		if !l.hasMax {
 			w.vm.Throwf(jsruntime.TypeError, "WebAssembly.Memory(): If shared is true, maximum property should be defined.")
 		}
-		w.vm.Throwf(jsruntime.PlainError, "not emulated: shared WebAssembly.Memory")
+		return w.sharedMemory(l)
 	}
 	m := w.assembled(makes(external{kind: kindMemory, limits: l}), nil)
 	return w.track(&memory{limits: l, memory: m.ExportedMemory(theExport), home: m})
 }, methods[memory]{
 	{name: "grow", length: 1, call: func(w *world, m *memory, args jsruntime.Args) jsruntime.Value {
 		delta := w.address("WebAssembly.Memory.grow()", args.At(0))
-		before := m.memory.Size() / pageSize
+		before := m.pages()
 		if uint64(before)+uint64(delta) > uint64(m.maximum()) {
 			w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory.grow(): Maximum memory size exceeded")
+		}
+		if m.memory == nil {
+			return w.vm.ToValue(before)
 		}
 		if _, ok := m.memory.Grow(delta); !ok {
 			w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory.grow(): Unable to grow instance memory")
@@ -48,9 +51,34 @@ var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world,
 	}},
 })
 
+// sharedMemory makes a memory that scripts can use among themselves, but no module.
+func (w *world) sharedMemory(l limits) *memory {
+	if l.min != l.max {
+		w.vm.Throwf(jsruntime.PlainError, "not emulated: shared WebAssembly.Memory that can grow")
+	}
+	if l.min > maxShared {
+		w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory(): could not allocate memory")
+	}
+	buffer, err := w.vm.New(w.vm.Get("SharedArrayBuffer"), w.vm.ToValue(uint64(l.min)*pageSize))
+	if err != nil {
+		w.vm.Rethrow(err)
+	}
+	return &memory{limits: l, buffer: buffer}
+}
+
+func (m *memory) pages() uint32 {
+	if m.memory == nil {
+		return m.limits.min
+	}
+	return m.memory.Size() / pageSize
+}
+
 const (
 	pageSize = 65536
-	maxPages = 65536
+	// maxShared is 2 GiB in pages: the memory is taken at once, and what the machine has not got
+	// ends the process.
+	maxShared = 1 << 15
+	maxPages  = 65536
 )
 
 func (m *memory) maximum() uint32 {

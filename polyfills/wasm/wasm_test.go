@@ -11,6 +11,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
 	"paddock/jsruntime/jstest"
+	"paddock/polyfills/es"
 	"paddock/polyfills/wasm"
 )
 
@@ -34,7 +35,7 @@ func fixture() jsruntime.API {
 
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	jstest.Run(t, os.DirFS("testdata"), wasm.API(wasm.Options{}), fixture())
+	jstest.Run(t, os.DirFS("testdata"), es.API(), wasm.API(wasm.Options{}), fixture())
 }
 
 // loops is a module whose start function never ends.

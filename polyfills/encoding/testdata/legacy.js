@@ -57,3 +57,17 @@ test("wrong arguments are refused in the platform's words", () => {
   assertThrows(() => new TextEncoder().encodeInto("a", new Uint16Array(1)), TypeError, "parameter 2 is not of type 'JsUint8Array'.");
   assertEquals(Object.entries(new TextEncoder().encodeInto("a\ud800b€😀", new Uint8Array(9))), [["read", 4], ["written", 8]]);
 });
+test("gb18030 and gbk, as workerd of April 2026 decodes them", () => {
+  const cases = { "81308130": "\x80", "90308130": "\u{10000}", e3329a35: "\u{10ffff}", e3329a36: "\ufffd", "8130": "\ufffd", "8130fe": "\ufffd", "8431a530": "\ufffd", "8130fe28": "\ufffd0\ufffd(", "813028": "\ufffd0(",
+    a6d9: "\ufe10", fe59: "\u9fb4", a3a0: "\u3000", a8bc: "\u1e3f", "8336c830": "\ue7c8", "82359037": "\u9fb4", "80": "€", ff: "\ufffd", "817f": "\ufffd\x7f", "81ff": "\ufffd", "8431a437": "\ufffd", fefe: "\ue4c5", "813f": "\ufffd?" };
+  for (const label of ["gb18030", "gbk"]) {
+    for (const [hex, want] of Object.entries(cases)) {
+      const bytes = Uint8Array.fromHex(hex);
+      assertEquals([hex, new TextDecoder(label).decode(bytes)], [hex, want]);
+      const d = new TextDecoder(label); // a byte at a time
+      assertEquals([...bytes].map((b) => d.decode(Uint8Array.of(b), { stream: true })).join("") + d.decode(), want);
+    }
+  }
+  assertEquals(new TextDecoder("gb18030", { fatal: true }).decode(Uint8Array.fromHex("8431a437")), "\ufffd");
+  assertThrows(() => new TextDecoder("gbk", { fatal: true }).decode(Uint8Array.fromHex("8431a530")), TypeError);
+});

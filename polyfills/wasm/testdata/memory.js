@@ -81,7 +81,17 @@ test("descriptors are checked in V8's words", () => {
   assertThrows(make({ initial: -1 }), TypeError, "WebAssembly.Memory(): Property 'initial' must be non-negative");
   assertThrows(make({ initial: 65537 }), RangeError, "WebAssembly.Memory(): Property 'initial': value 65537 is above the upper bound 65536");
   assertThrows(make({ initial: 5, maximum: 2 }), RangeError, "WebAssembly.Memory(): Property 'maximum': value 2 is below the lower bound 5");
-  assertThrows(make({ initial: 1, maximum: 1, shared: true }), Error, "not emulated");
+  assertThrows(make({ initial: 1, maximum: 2, shared: true }), Error, "not emulated: shared WebAssembly.Memory that can grow");
+  assertThrows(make({ initial: 1, shared: true }), TypeError, "WebAssembly.Memory(): If shared is true, maximum property should be defined.");
+  assertThrows(make({ initial: 65536, maximum: 65536, shared: true }), RangeError, "WebAssembly.Memory(): could not allocate memory");
   assertThrows(() => WebAssembly.Memory({ initial: 1 }), TypeError, "WebAssembly.Memory(): WebAssembly.Memory must be invoked with 'new'");
   assertThrows(() => WebAssembly.Memory.prototype.grow.call({}, 1), TypeError, "WebAssembly.Memory.grow(): Receiver is not a WebAssembly.Memory");
+});
+
+test("shared memory that cannot grow is there for scripts", () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  assertEquals([memory.buffer.constructor === SharedArrayBuffer, memory.buffer.byteLength, memory.buffer === memory.buffer, memory.grow(0)], [true, 65536, true, 1]);
+  assertThrows(() => memory.grow(1), RangeError, "WebAssembly.Memory.grow(): Maximum memory size exceeded");
+  const module = load(wasm({ imports: [["a", "b", "memory", 1, 1, 1]] }));
+  assertThrows(() => new WebAssembly.Instance(module, { a: { b: memory } }), Error, "not emulated: shared WebAssembly.Memory in a module");
 });
