@@ -103,6 +103,16 @@ type Target struct {
 	ObjectName string             // the name that the id was made from; "" if unknown
 	Props      *jsruntime.Message // ctx.props; nil for none
 	Link       *Link              // of the stub that sends to an object; nil for none
+	Facet      *Facet             // the part of the object that is meant; nil for the object itself
+}
+
+// Facet is a part of a Durable Object that is an instance of a class of its own.
+type Facet struct {
+	Of   string   // the namespace of the object: "<worker>-<class>"
+	Path []string // names, from the object down
+	ID   any      // what its ctx.id is made of; nil: the object's
+	// Began is called on the loop with each new instance.
+	Began func(Object)
 }
 
 // Link ties a stub to the instance of a Durable Object that it was first used with: when that
@@ -211,6 +221,11 @@ type Provider interface {
 type Door interface {
 	// Answer gives nil for a request that is the worker's. Where there is no worker it answers all.
 	Answer(req *http.Request, worker bool) *http.Response
+}
+
+// Loopback is optional on a Resource: what stands on ctx.exports is another value than on env.
+type Loopback interface {
+	BindLoopback(vm *jsruntime.VM) (jsruntime.Value, error)
 }
 
 // Attacher is optional on a Resource: it puts properties on the ctx of a Durable Object's

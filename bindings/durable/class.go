@@ -199,7 +199,7 @@ func (k *class) again(a *alarm, wait time.Duration) {
 
 // storage opens the storage of an object, for one instance of it.
 func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, error) {
-	path, err := k.host.StateFile("do/" + k.key + "/" + object.Target().Object + ".sqlite")
+	path, err := k.file(object.Target())
 	if err != nil {
 		return nil, err
 	}
@@ -207,12 +207,13 @@ func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, err
 	if err != nil {
 		return nil, err
 	}
-	if name := object.Target().ObjectName; name != "" && k.sqlite {
-		if err := remember(conn, name); err != nil {
+	if to := object.Target(); to.ObjectName != "" && to.Facet == nil && k.sqlite {
+		if err := remember(conn, to.ObjectName); err != nil {
 			return nil, errors.Join(fmt.Errorf("prepare storage of %s: %w", k.class, err), conn.Close())
 		}
 	}
 	s := &Storage{class: k, object: object, conn: conn}
+	object.Scope().SetValue(storageKey{}, s)
 	object.OnEnd(func() {
 		if err := s.close(); err != nil {
 			k.host.Log().Error("close storage", "class", k.class, "error", err)

@@ -37,6 +37,7 @@ var define = sync.OnceFunc(func() {
 	defineNamespace()
 	defineStorage()
 	defineSQL()
+	defineFacets()
 })
 
 func defineID() {

@@ -6,7 +6,7 @@
 // committed before anything that the turn sent leaves. Alarms of a class stand in one file
 // and are delivered by one timer. Instances of objects are the business of jsruntime/worker.
 //
-// Not emulated in this release: facets, point-in-time recovery.
+// Not emulated in this release: point-in-time recovery.
 //
 // Platform: https://developers.cloudflare.com/durable-objects/api/
 package durable
@@ -144,6 +144,8 @@ type namespace struct {
 	key     string // of ids: "<worker>-<class>"
 	workers bindings.Dispatcher
 	shared  *class // nil for classes of other workers
+
+	loopback bool // it is what stands on ctx.exports
 }
 
 var (
@@ -165,10 +167,40 @@ func (n *namespace) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return namespaceClass.New(vm, n), nil
 }
 
-// Attach implements bindings.Attacher: id and storage of the class's objects.
+// BindLoopback implements bindings.Loopback.
+func (n *namespace) BindLoopback(vm *jsruntime.VM) (jsruntime.Value, error) {
+	define()
+	loopback := *n
+	loopback.loopback = true
+	return namespaceClass.New(vm, &loopback), nil
+}
+
+// serves tells whether an object, or the object that it is a facet of, is of the namespace.
+func (n *namespace) serves(to bindings.Target) bool {
+	if to.Facet != nil {
+		return n.own && to.Facet.Of == n.key
+	}
+	return n.own && to.Entrypoint == n.class && (to.Worker == "" || to.Worker == n.worker)
+}
+
+// id makes ctx.id.
+func (n *namespace) id(vm *jsruntime.VM, to bindings.Target) jsruntime.Value {
+	if to.Facet != nil {
+		switch id := to.Facet.ID.(type) {
+		case *ID:
+			return idClass.New(vm, id)
+		case string:
+			return vm.ToValue(id)
+		}
+	}
+	return idClass.New(vm, &ID{key: n.key, hex: to.Object, name: to.ObjectName, named: to.ObjectName != ""})
+}
+
+// Attach implements bindings.Attacher: id, storage and facets of the class's objects, and of their
+// facets.
 func (n *namespace) Attach(vm *jsruntime.VM, object bindings.Object) ([]bindings.Property, error) {
 	to := object.Target()
-	if !n.own || to.Entrypoint != n.class || to.Worker != "" && to.Worker != n.worker {
+	if !n.serves(to) {
 		return nil, nil
 	}
 	define()
@@ -177,8 +209,9 @@ func (n *namespace) Attach(vm *jsruntime.VM, object bindings.Object) ([]bindings
 		return nil, err
 	}
 	return append(n.shared.room(to).attach(vm, object), []bindings.Property{
-		{Name: "id", Value: idClass.New(vm, &ID{key: n.key, hex: to.Object, name: to.ObjectName, named: to.ObjectName != ""})},
+		{Name: "id", Value: n.id(vm, to)},
 		{Name: "storage", Value: storageClass.New(vm, storage)},
+		{Name: "facets", Value: facetsClass.New(vm, newFacets(n, object))},
 	}...), nil
 }
 

@@ -37,15 +37,15 @@ type guest struct {
 func (k *class) room(to bindings.Target) *room {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	r, ok := k.rooms[to.Object]
+	r, ok := k.rooms[roomKey(to)]
 	if !ok {
 		r = &room{class: k, timeout: -1}
 		if k.rooms == nil {
 			k.rooms = map[string]*room{}
 		}
-		k.rooms[to.Object] = r
+		k.rooms[roomKey(to)] = r
 	}
-	r.to = bindings.Target{Worker: k.worker, Entrypoint: k.config.class, Object: to.Object, ObjectName: to.ObjectName}
+	r.to = bindings.Target{Worker: k.worker, Entrypoint: to.Entrypoint, Object: to.Object, ObjectName: to.ObjectName, Facet: to.Facet}
 	return r
 }
 

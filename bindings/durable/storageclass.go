@@ -156,6 +156,9 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 
 // alarmTime reads the argument of setAlarm.
 func (s *Storage) alarmTime(vm *jsruntime.VM, v jsruntime.Value) (time.Time, error) {
+	if s.object.Target().Facet != nil {
+		return time.Time{}, jsruntime.Errorf(jsruntime.PlainError, "Facets currently cannot set alarms.")
+	}
 	proto := jsruntime.AsObject(s.object.Class().Get("prototype"))
 	if proto == nil || !jsruntime.IsFunction(proto.Get("alarm")) {
 		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "Your Durable Object class must have an alarm() handler in order to call setAlarm()")

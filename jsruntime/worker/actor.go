@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"paddock/bindings"
@@ -28,7 +29,12 @@ type actor struct {
 
 var _ bindings.Object = (*actor)(nil)
 
-func actorKey(to bindings.Target) string { return to.Entrypoint + "/" + to.Object }
+func actorKey(to bindings.Target) string {
+	if to.Facet != nil {
+		return to.Facet.Of + "/" + to.Object + "\x00" + strings.Join(to.Facet.Path, "\x00")
+	}
+	return to.Entrypoint + "/" + to.Object
+}
 
 // toActor hands the event to its object, which is made if need be.
 func (d *delivery) toActor(vm *jsruntime.VM) {
@@ -109,8 +115,10 @@ func (a *actor) construct(vm *jsruntime.VM) error {
 		Abort:    func(err error) { a.end(a.home.vm(), err) },
 		Rejected: a.home.rejected("waitUntil"),
 	})
+	if a.to.Facet != nil {
+		a.to.Facet.Began(a)
+	}
 	if a.to.Props != nil {
-		// Props of objects arrive with facets, which are not emulated.
 		return &bindings.Unsupported{Feature: "props of Durable Objects"}
 	}
 	for _, attacher := range a.home.worker.opts.Attachers {

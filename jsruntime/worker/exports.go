@@ -35,7 +35,8 @@ func (h *home) checkExports() error {
 
 // publish fills ctx.exports: a loopback stub for each entrypoint (objects
 // count, whatever is in them) and a namespace for each
-// configured Durable Object class that the main module exports.
+// configured Durable Object class that the main module exports. A class that is not configured can
+// be that of a facet.
 func (h *home) publish(vm *jsruntime.VM) {
 	if h.main == nil {
 		return
@@ -47,15 +48,26 @@ func (h *home) publish(vm *jsruntime.VM) {
 			continue
 		}
 		if resource, ok := h.worker.opts.ObjectClasses[name]; ok {
-			ns, err := resource.Bind(vm)
+			bind := resource.Bind
+			if l, ok := resource.(bindings.Loopback); ok {
+				bind = l.BindLoopback
+			}
+			ns, err := bind(vm)
 			if err != nil {
 				vm.Throw(err)
 			}
 			h.export(vm, name, ns)
 			continue
 		}
-		if jsruntime.IsFunction(o) && workers.KindOf(vm, o) != workers.Entrypoint {
-			continue
+		if jsruntime.IsFunction(o) {
+			switch workers.KindOf(vm, o) {
+			case workers.Entrypoint:
+			case workers.DurableObject:
+				h.export(vm, name, workers.NewObjectClass(vm, name))
+				continue
+			default:
+				continue
+			}
 		}
 		h.export(vm, name, h.loopback(vm, name, nil))
 	}
