@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"paddock/bindings/container/launch"
 	"paddock/bindings/store"
@@ -183,8 +184,10 @@ func TestSandbox_faults(t *testing.T) {
 	t.Run("nothing of a sandbox outlives Paddock, not even a daemon", func(t *testing.T) {
 		mark := "86399." + strings.TrimPrefix(s.url[strings.LastIndexByte(s.url, ':'):], ":")
 		s.exec(t, "daemon", "(setsid sleep "+mark+" </dev/null >/dev/null 2>&1 &); (trap '' TERM HUP; setsid sleep "+mark+" </dev/null >/dev/null 2>&1 &)")
-		if n := running(t, mark); n != 2 {
-			t.Fatalf("%d daemons run", n)
+		for begin := time.Now(); running(t, mark) != 2; time.Sleep(time.Millisecond) {
+			if time.Since(begin) > limit {
+				t.Fatal("the daemons do not run")
+			}
 		}
 		if code := s.stop(t, syscall.SIGTERM); code != 0 {
 			t.Errorf("exit code %d", code)

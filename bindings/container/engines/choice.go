@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/sandbox/place"
 )
 
 // Choice is a [container.Engine] that hands each image to another. It is safe for concurrent use.
@@ -73,7 +74,7 @@ func (c *Choice) Prepare(ctx context.Context, img container.Image, progress io.W
 		return &chosen{c.host, ref}, err
 	}
 	var refused reasons
-	sandbox := isSandbox(img)
+	sandbox := place.StandsFor(img)
 	for _, e := range c.images {
 		if c.passes(e.engine, sandbox) {
 			continue

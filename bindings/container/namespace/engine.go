@@ -38,6 +38,7 @@ type Engine struct {
 type home struct {
 	images    *image.Store
 	instances string
+	servers   string // of folders with the sandbox server
 }
 
 var _ container.Engine = (*Engine)(nil)
@@ -60,7 +61,7 @@ func (e *Engine) open() (*home, error) {
 	if dir == "" {
 		dir = cacheDir()
 	}
-	h := &home{instances: filepath.Join(dir, "instances")}
+	h := &home{instances: filepath.Join(dir, "instances"), servers: filepath.Join(dir, "sandbox")}
 	var err error
 	if h.images, err = image.Open(filepath.Join(dir, "images")); err != nil {
 		return nil, err
@@ -133,10 +134,10 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 		r.image, err = readSnapshot(img.Snapshot)
 	case img.Dockerfile != "":
 		r.name = img.Dockerfile
-		o := dockerfile.Options{Dockerfile: img.Dockerfile, Context: img.Context, Args: img.Vars}
+		o := dockerfile.Options{Dockerfile: img.Dockerfile, Context: img.Context, Args: img.Vars, Resolve: h.resolver(img)}
 		r.image, err = dockerfile.Build(ctx, h.images, h.runner(), o, progress)
 	default:
-		r.image, err = h.images.Resolve(ctx, img.Reference, progress)
+		r.image, err = h.resolver(img)(ctx, img.Reference, progress)
 	}
 	if err != nil {
 		return nil, unfit(ctx, err)

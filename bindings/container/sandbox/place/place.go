@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"regexp"
 
+	"paddock/bindings/container"
+	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/image"
 )
 
@@ -34,6 +36,10 @@ const Backups = "/var/backups"
 // give each container files of its own.
 const WorkspaceVariable = "PADDOCK_SANDBOX_WORKSPACE"
 
+// BaseVariable names the user's variable with an image, as FROM has it, whose files stand in for those of
+// Cloudflare's image. Without it, they are the host's.
+const BaseVariable = "PADDOCK_SANDBOX_BASE"
+
 // Base is Cloudflare's image.
 type Base struct {
 	Version string // "0.12.10"; "" when the reference names none
@@ -50,6 +56,22 @@ func Of(name string) (Base, bool) {
 		return Base{}, false
 	}
 	return Base{Version: m[1], Variant: m[2]}, true
+}
+
+// StandsFor tells whether an image is Cloudflare's, or built on it.
+func StandsFor(img container.Image) bool {
+	base := img.Reference
+	if img.Dockerfile != "" {
+		file, err := dockerfile.Read(img.Dockerfile)
+		if err != nil {
+			return false // whoever builds it tells
+		}
+		if base, err = file.Base(dockerfile.Inputs{Args: img.Vars}); err != nil {
+			return false
+		}
+	}
+	_, ok := Of(base)
+	return ok
 }
 
 // Config gives the image's configuration. What follows its entrypoint is a command that the server
