@@ -221,7 +221,7 @@ func TestBuild_Links(t *testing.T) {
 	for _, source := range []string{"out", "climb/passwd", "../x", "d/../../x"} {
 		t.Run(source+" leads out of the build context", func(t *testing.T) {
 			_, _, err := b.try(t, "FROM scratch\nCOPY "+source+" /x\n", Options{})
-			want := filepath.Join(b.dir, "Dockerfile") + ":2: COPY: " + source + " lies outside of the build context " + b.dir
+			want := shown(filepath.Join(b.dir, "Dockerfile")) + ":2: COPY: " + source + " lies outside of the build context " + b.dir
 			if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "make image_build_context a folder that holds it") {
 				t.Errorf("error is %v", err)
 			}
@@ -428,7 +428,7 @@ func TestBuild_Errors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, err := b.try(t, c.text, Options{})
-			if err == nil || !strings.HasPrefix(err.Error(), b.dir+"/"+c.want) {
+			if err == nil || !strings.HasPrefix(err.Error(), shown(b.dir)+"/"+c.want) {
 				t.Errorf("error is %v, want %q", err, c.want)
 			}
 		})

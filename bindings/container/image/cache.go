@@ -20,6 +20,7 @@ func (s *Store) Cache(ctx context.Context, id string, m Meta, exclusive bool) (d
 	}
 	dir = filepath.Join(s.dir, "caches", key)
 	if exists(dir) {
+		use(dir)
 		return dir, done, nil
 	}
 	if err = os.MkdirAll(dir, 0o755); err == nil {

@@ -36,6 +36,7 @@ type Meta struct {
 // Made returns the layer that was committed under a key, if there is one.
 func (s *Store) Made(key string) (dir string, ok bool) {
 	dir = s.layerDir(key)
+	s.useLayer(dir)
 	return dir, exists(dir)
 }
 

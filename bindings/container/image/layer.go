@@ -32,6 +32,7 @@ func (e *damaged) Unwrap() error { return e.err }
 // ensure makes the layer's folder, if the store lacks it.
 func (s *Store) ensure(ctx context.Context, l layer, p *progress) (dir string, err error) {
 	dir = s.layerDir(l.id)
+	s.useLayer(dir)
 	if exists(dir) {
 		p.say("%s: Already exists", short(l.name()))
 		return dir, nil

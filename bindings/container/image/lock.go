@@ -8,9 +8,11 @@ import (
 	"time"
 )
 
+func (s *Store) lockFile(name string) string { return filepath.Join(s.dir, "locks", fileName(name)) }
+
 // lock waits for the store's lock of that name, which one goroutine of all processes can have.
 func (s *Store) lock(ctx context.Context, name string) (unlock func(), err error) {
-	f, err := os.OpenFile(filepath.Join(s.dir, "locks", fileName(name)), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(s.lockFile(name), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", name, err)
 	}

@@ -37,6 +37,7 @@ func (s *Store) known(id string) (*Image, error) {
 		if !exists(s.layerDir(layer)) {
 			return nil, nil
 		}
+		s.useLayer(s.layerDir(layer))
 		if slices.Contains(r.Layers[i+1:], layer) {
 			continue // overlayfs refuses a folder twice; the upper one decides
 		}

@@ -523,7 +523,11 @@ func TestOpen_Sweeps(t *testing.T) {
 	}
 	defer discard()
 	left := filepath.Join(dir, "new", "killed.lock")
-	if err := os.MkdirAll(filepath.Join(left+".d", "fs"), 0o500); err != nil {
+	locked := filepath.Join(left+".d", "fs")
+	if err := os.MkdirAll(filepath.Join(locked, "sub"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(locked, 0o500); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(left, nil, 0o600); err != nil {
@@ -536,4 +540,53 @@ func TestOpen_Sweeps(t *testing.T) {
 	if !exists(mine) {
 		t.Error("what a living process uses is gone")
 	}
+}
+
+func TestOpen_Prunes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store := openStore(t, dir)
+	made := map[string]string{} // the folder that a layer's age is read from, by key
+	for _, key := range []string{"build:old", "build:used", "build:pinned", "build:new"} {
+		d, err := store.Draft(t.Context(), key, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layer, err := d.Commit()
+		d.Discard()
+		if err != nil {
+			t.Fatal(err)
+		}
+		made[key] = filepath.Dir(layer)
+	}
+	if err := Pin([]string{filepath.Join(made["build:pinned"], "fs"), "/elsewhere"}); err != nil {
+		t.Fatal(err)
+	}
+	cache, done, err := store.Cache(t.Context(), "c", Meta{Mode: 0o755}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done()
+	long := time.Now().Add(-keptFor - time.Hour)
+	for _, old := range []string{made["build:old"], made["build:used"], made["build:pinned"], cache} {
+		if err := os.Chtimes(old, long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, ok := store.Made("build:used"); !ok {
+		t.Fatal("it is not there")
+	}
+	openStore(t, dir)
+	for name, want := range map[string]bool{made["build:old"]: false, made["build:used"]: true, made["build:pinned"]: true, made["build:new"]: true, cache: false} {
+		t.Run(filepath.Base(name)+" is kept if it was used", func(t *testing.T) {
+			if exists(name) != want {
+				t.Errorf("it is there: %t", !want)
+			}
+		})
+	}
+	t.Run("nothing half removed is left", func(t *testing.T) {
+		if got := tree(t, filepath.Join(dir, "new")); len(got) > 0 {
+			t.Errorf("there is %q", got)
+		}
+	})
 }

@@ -24,8 +24,8 @@ type Store struct {
 	backoff   remote.Backoff
 }
 
-// Open makes the folder where it is missing, and removes what a killed process left half made. dir ""
-// stands for the user's cache folder. The credentials for registries are Docker's: those of its
+// Open makes the folder where it is missing, and removes what a killed process left half made, and what
+// nobody has used for a month. dir "" stands for the user's cache folder. The credentials for registries are Docker's: those of its
 // config.json and of the helpers named there.
 func Open(dir string) (*Store, error) {
 	if dir == "" {
@@ -53,6 +53,7 @@ func Open(dir string) (*Store, error) {
 		backoff:   remote.Backoff{Duration: time.Second, Factor: 3, Jitter: 0.1, Steps: 3},
 	}
 	s.sweep()
+	s.prune()
 	return s, nil
 }
 

@@ -20,6 +20,9 @@ const (
 
 // writeSnapshot keeps the image that a snapshot's layer lies on.
 func writeSnapshot(dir string, img *image.Image) error {
+	if err := image.Pin(img.Layers); err != nil {
+		return err
+	}
 	text, err := json.Marshal(img)
 	if err != nil {
 		return err
