@@ -43,6 +43,10 @@ check: tools ## format, vet and the rules of the house
 race: setup ## every test under the race detector
 	GORACE=atexit_sleep_ms=0 go test -race -tags "$(TAGS)" -timeout 30m ./...
 
+browser: setup build ## the terminal and the preview URL of sandboxes, in a real browser
+	go vet -tags "$(TAGS) browser" ./fixtures/browser
+	go test -tags "$(TAGS) browser" -timeout 10m ./fixtures/browser
+
 bench: setup build ## whole stories beside a plain net/http server, and workerd where it is installed
 	go build -tags "$(TAGS)" -o .cache/bench ./fixtures/bench
 	.cache/bench
@@ -53,4 +57,4 @@ microbench: setup ## benchmarks of single operations
 clean: ## remove what was built
 	rm -rf paddock
 
-.PHONY: help tools setup build demo test check race bench microbench clean
+.PHONY: help tools setup build demo test check race browser bench microbench clean

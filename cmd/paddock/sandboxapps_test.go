@@ -108,6 +108,28 @@ func TestSandbox_backup(t *testing.T) {
 	}
 }
 
+func TestSandbox_bucket(t *testing.T) {
+	t.Parallel()
+	s := startDev(t, sandboxApp(t, "sandboxes/backup"))
+	s.answers(t, "/mount", `"in the bucket"`)
+	for end := time.Now().Add(limit); ; time.Sleep(50 * time.Millisecond) {
+		_, body := s.get(t, "/mounted")
+		if body == `"in the folder\n"` {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the bucket has %s", body)
+		}
+	}
+	s.answers(t, "/unmount", `"unmounted"`)
+	if _, err := exec.LookPath("s3fs"); err == nil {
+		return
+	}
+	if _, body := s.get(t, "/mount-fuse"); !strings.Contains(body, "S3FSMountError: S3FS mount failed:") || !strings.Contains(body, "s3fs: command not found") {
+		t.Error(body)
+	}
+}
+
 // modelServer is a model that always wants the same: a command, a file, and then to be done.
 func modelServer(t *testing.T) string {
 	t.Helper()
