@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"paddock/jsruntime/worker/workertest"
 )
@@ -32,6 +33,13 @@ const failures = [
 	() => new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array([0xff])),
 	() => decodeURIComponent("%ff"),
 	() => atob("*"),
+	() => new WebAssembly.Module(new Uint8Array([0, 97, 115])),
+	() => WebAssembly.instantiate(new Uint8Array(8)),
+	() => new Uint8Array(2 ** 40),
+	() => "x".repeat(2 ** 30),
+	() => new Response("x".repeat(100)).body.pipeTo(new FixedLengthStream(10).writable),
+	() => JSON.parse("[".repeat(10000)),
+	() => JSON.parse("[".repeat(10000) + "]".repeat(10000), (key, value) => value),
 	() => btoa("\u0100"),
 
 	() => crypto.getRandomValues(new Uint8Array(65537)),
@@ -85,6 +93,52 @@ func TestWorker_Failures(t *testing.T) {
 		t.Errorf("%d goroutines before, %d after", goroutines, goroutinesAfter)
 	}
 	if heapAfter > heap+4<<20 {
+		t.Errorf("%d kB of live heap before, %d kB after", heap>>10, heapAfter>>10)
+	}
+}
+
+// TestWorker_Deaths lets the isolate die in every way that a script can make it, again and again: it
+// is rebuilt each time, and nothing may be left of the one before.
+func TestWorker_Deaths(t *testing.T) {
+	const deadly = `
+	const deaths = [
+		() => { for (;;); },
+		() => { const recurse = () => recurse() + 1; return recurse(); },
+		() => Promise.resolve().then(() => { for (;;); }),
+		() => JSON.stringify({ toJSON() { for (;;); } }),
+		() => [1, 2].sort(() => { for (;;); }),
+		() => "a".replace(/a/, () => { for (;;); }),
+	];
+	export default {
+		async fetch(request) {
+			const n = new URL(request.url).search.slice(1);
+			if (n === "count") return new Response(String(deaths.length));
+			try { await deaths[n](); } catch { return new Response("caught"); } finally { await 1; }
+			return new Response("alive");
+		},
+	};
+	`
+	s := workertest.Start(t, workertest.Compile(t, deadly, nil), workertest.Options{CPULimit: 5 * time.Millisecond})
+	var kinds int
+	if _, err := fmt.Sscan(s.Text("/?count"), &kinds); err != nil {
+		t.Fatal(err)
+	}
+	die := func(rounds int) {
+		for i := range rounds * kinds {
+			if _, text, err := s.Get(fmt.Sprintf("/?%d", i%kinds)); err == nil {
+				t.Fatalf("death %d gives %q", i%kinds, text)
+			}
+		}
+		s.Forget()
+	}
+	die(2)
+	heap, goroutines := live()
+	die(10)
+	heapAfter, goroutinesAfter := live()
+	if goroutinesAfter > goroutines+5 {
+		t.Errorf("%d goroutines before, %d after", goroutines, goroutinesAfter)
+	}
+	if heapAfter > heap+8<<20 {
 		t.Errorf("%d kB of live heap before, %d kB after", heap>>10, heapAfter>>10)
 	}
 }

@@ -2,9 +2,10 @@
   // One thread: what is atomic is only that the type is checked.
   const integers = new Set(["Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array"]);
   const tag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag).get;
-  const check = (array, index, waits) => {
+  const check = (array, index, waits, kindOnly) => {
     const kind = tag.call(array);
-    if (!integers.has(kind) || (waits && kind !== "Int32Array" && kind !== "BigInt64Array")) throw new TypeError("[object Array] is not " + (waits ? "an int32 or BigInt64 typed array." : "an integer typed array."));
+    if (!integers.has(kind) || (waits && kind !== "Int32Array" && kind !== "BigInt64Array")) throw new TypeError(`${kind === undefined ? "#<Object>" : `[object ${kind}]`} is not ` + (waits ? "an int32 or BigInt64 typed array." : "an integer typed array."));
+    if (kindOnly) return 0;
     const i = Math.trunc(Number(index)) || 0;
     if (i < 0 || i >= array.length) throw new RangeError("Invalid atomic access index");
     return i;
@@ -14,6 +15,17 @@
     const i = check(array, index), v = convert(array, value), old = array[i];
     array[i] = f(old, v);
     return old;
+  };
+  const waiting = new WeakMap(); // by buffer: who waits
+  const { setTimeout, clearTimeout } = globalThis;
+  const isShared = (array) => array.buffer instanceof SharedArrayBuffer;
+  const waits = (array, index, value, timeout) => {
+    const i = (validWaits(array), check(array, index, true)), want = tag.call(array) === "Int32Array" ? Number(value) | 0 : BigInt.asIntN(64, BigInt(value)), ms = Number(timeout);
+    return [i, want, Number.isNaN(ms) ? Infinity : Math.max(ms, 0)];
+  };
+  const validWaits = (array) => {
+    check(array, 0, true, true);
+    if (!isShared(array)) throw new TypeError(`[object ${tag.call(array)}] is not a shared typed array.`);
   };
   const methods = {
     add: update((a, b) => a + b),
@@ -34,15 +46,43 @@
       array[i] = v;
       return v;
     },
-    notify(array, index) {
-      check(array, index, true);
-      return 0; // nobody can wait
+    notify(array, index, count) {
+      const i = check(array, index, true), most = count === undefined ? Infinity : Math.max(Math.trunc(Number(count)) || 0, 0);
+      if (!isShared(array)) return 0;
+      const at = array.byteOffset + i * array.BYTES_PER_ELEMENT;
+      let woken = 0;
+      for (const waiter of [...(waiting.get(array.buffer) ?? [])]) {
+        if (woken < most && waiter.at === at) woken += waiter.end("ok");
+      }
+      return woken;
     },
-    wait(array, index) {
-      check(array, index, true);
+    wait(array, index, value, timeout) {
+      waits(array, index, value, timeout);
       throw new TypeError("Atomics.wait cannot be called in this context");
     },
-    pause() {},
+    waitAsync(array, index, value, timeout) {
+      const [i, want, ms] = waits(array, index, value, timeout);
+      if (array[i] !== want) return { async: false, value: "not-equal" };
+      if (ms === 0) return { async: false, value: "timed-out" };
+      let queue = waiting.get(array.buffer), timer;
+      if (queue === undefined) waiting.set(array.buffer, queue = new Set());
+      const { promise, resolve } = Promise.withResolvers();
+      const waiter = {
+        at: array.byteOffset + i * array.BYTES_PER_ELEMENT,
+        end(how) {
+          if (timer !== undefined) clearTimeout(timer);
+          queue.delete(waiter);
+          resolve(how);
+          return 1;
+        },
+      };
+      queue.add(waiter);
+      if (ms < Infinity) timer = setTimeout(() => waiter.end("timed-out"), ms);
+      return { async: true, value: promise };
+    },
+    pause(iterations) {
+      if (iterations !== undefined && !Number.isInteger(iterations)) throw new TypeError("Atomics.pause argument must be undefined or an integer");
+    },
   };
   const Atomics = {};
   for (const [name, f] of Object.entries(methods)) {

@@ -36,6 +36,10 @@ func capture(vm *jsruntime.VM, ctor *jsruntime.Object, call jsruntime.FunctionCa
 	if limit := ctor.Get("stackTraceLimit"); jsruntime.IsNumber(limit) {
 		frames = frames[:min(len(frames), int(max(limit.ToInteger(), 0)))]
 	}
+	if stack, ok := prepared(vm, ctor, target, frames); ok {
+		must(target.DefineDataProperty("stack", stack, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+		return
+	}
 	stack := strings.TrimRight(heading(target)+"\n"+strings.Join(frames, "\n"), "\n")
 	must(target.DefineDataProperty("stack", vm.ToValue(stack), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }

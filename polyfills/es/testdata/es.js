@@ -17,6 +17,21 @@ test("well-formed strings", () => {
   assertEquals(["a".isWellFormed(), "\ud800".isWellFormed(), "😀".isWellFormed(), "\udc00x".isWellFormed()], [true, false, true, false]);
   assertEquals("a\ud800b😀".toWellFormed(), "a\ufffdb😀");
 });
+test("prepareStackTrace is given the frames", () => {
+  let seen;
+  Error.prepareStackTrace = (error, sites) => (seen = [error, sites], sites.map((s) => s.getFunctionName()));
+  const o = {};
+  (function outer() { (function inner() { Error.captureStackTrace(o); })(); })();
+  const [error, [first, second]] = seen;
+  assertEquals([error === o, o.stack.slice(0, 2), first.getLineNumber() > 0, first.getColumnNumber() > 0, typeof first.getFileName(), first.getTypeName(), first.getThis(), first.isNative(), first.isConstructor(), first.isToplevel()],
+    [true, ["inner", "outer"], true, true, "string", null, undefined, false, false, true]);
+  assert(String(second).startsWith("outer ("), String(second));
+  (function outer() { (function inner() { Error.captureStackTrace(o, inner); })(); })();
+  assertEquals(o.stack[0], "outer");
+  delete Error.prepareStackTrace;
+  Error.captureStackTrace(o);
+  assertEquals(typeof o.stack, "string");
+});
 test("captureStackTrace", () => {
   class E { constructor() { this.name = "E"; this.message = "m"; Error.captureStackTrace(this, E); } }
   const e = new E();
@@ -154,4 +169,17 @@ test("a string or buffer that cannot be had is a RangeError", () => {
 test("patterns without the flag u find pairs of surrogates", () => {
   assertEquals("a😀b🤖".match(RegExp("x|[\\ud800-\\udbff][\\udc00-\\udfff]", "g")), ["😀", "🤖"]);
   assertEquals(new RegExp("[\\ud83c\\ud83d][\\udc00-\\udfff](?=b)").exec("a😀b")?.index, 1);
+});
+test("Atomics.waitAsync and notify", async () => {
+  const a = new Int32Array(new SharedArrayBuffer(16));
+  assertEquals([Atomics.waitAsync(a, 0, 1), Atomics.waitAsync(a, 0, 0, 0)], [{ async: false, value: "not-equal" }, { async: false, value: "timed-out" }]);
+  const first = Atomics.waitAsync(a, 1, 0), second = Atomics.waitAsync(a, 1, 0), other = Atomics.waitAsync(a, 2, 0);
+  assertEquals([first.async, Atomics.notify(a, 1, 1), Atomics.notify(a, 1), Atomics.notify(a, 1), Atomics.notify(new Int32Array(4), 1)], [true, 1, 1, 0, 0]);
+  assertEquals(await Promise.all([first.value, second.value]), ["ok", "ok"]);
+  assertEquals(Atomics.notify(a, 2), 1);
+  assertThrows(() => Atomics.waitAsync(new Int32Array(4), 0, 0), TypeError, "[object Int32Array] is not a shared typed array.");
+  assertThrows(() => Atomics.wait(a, 0, 0), TypeError, "Atomics.wait cannot be called in this context");
+  assertThrows(() => Atomics.pause(1.5), TypeError, "Atomics.pause argument must be undefined or an integer");
+  assertThrows(() => Atomics.notify(new Uint8Array(4), 0), TypeError, "[object Uint8Array] is not an int32 or BigInt64 typed array.");
+  assertThrows(() => Atomics.load({}, 0), TypeError, "#<Object> is not an integer typed array.");
 });
