@@ -257,6 +257,53 @@ func TestHeaders(t *testing.T) {
 	})
 }
 
+func TestIgnoredFiles(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"a.txt": "a", "a.map": "map", "index.html": "root", ".assetsignore": "*.map\n"})
+	d := site(t, dir, "", "")
+	expect := func(path, want string) {
+		t.Helper()
+		if got, _ := ask(t, d, false, "GET", path); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	expect("/a.txt", "200 a")
+	expect("/a.map", "404")
+	if err := os.WriteFile(filepath.Join(dir, ".assetsignore"), []byte("a.txt\n# longer than before\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect("/a.txt", "404")
+	expect("/a.map", "200 map")
+}
+
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"index.html": "root", "big.bin": ""})
+	if err := os.Truncate(filepath.Join(dir, "big.bin"), 26<<20); err != nil {
+		t.Fatal(err)
+	}
+	specs, err := assets.Kind{}.Parse(bindings.Project{Worker: "test", Dir: "/", Section: func(string) json.RawMessage { return nil }}, "assets", json.RawMessage(fmt.Sprintf(`{ "directory": %q }`, dir)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() error {
+		r, err := assets.Kind{}.Open(context.Background(), bindtest.NewHost(t, t.TempDir()), specs[0])
+		if err == nil {
+			err = r.Close()
+		}
+		return err
+	}
+	if err := open(); err == nil || !strings.Contains(err.Error(), "We found a file "+filepath.Join(dir, "big.bin")+" with a size of 26 MiB.") {
+		t.Errorf("a file of 26 MiB: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".assetsignore"), []byte("*.bin"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(); err != nil {
+		t.Errorf("when it is ignored: %v", err)
+	}
+}
+
 func TestKind(t *testing.T) {
 	dir := folder(t, files)
 	bindtest.Run(t, bindtest.Suite{

@@ -109,7 +109,11 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, fmt.Errorf("open assets: %w", err)
 	}
-	return &site{config: c, root: root, log: host.Log()}, nil
+	s := &site{config: c, root: root, log: host.Log()}
+	if err := s.checkLimits(); err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return s, nil
 }
 
 // Bind implements bindings.Resource.

@@ -22,9 +22,17 @@ type site struct {
 	root *os.Root
 	log  *slog.Logger
 
-	mu        sync.Mutex // guards redirects, headers
+	mu        sync.Mutex // guards redirects, headers, ignore
 	redirects ruleFile[[]redirect]
 	headers   ruleFile[[]headerRule]
+	ignore    ruleFile[ignoreRules]
+}
+
+// ignored gives the rules of .assetsignore as they are now.
+func (s *site) ignored() ignoreRules {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return load(s.root, &s.ignore, ".assetsignore", func(text string) (ignoreRules, []string) { return parseIgnore(text), nil }, func(ignoreRules, []string) {})
 }
 
 // hidden are the files that are never served.
@@ -32,7 +40,7 @@ var hidden = []string{"/_headers", "/_redirects", "/.assetsignore"}
 
 // open opens the file with a path; nil when there is none.
 func (s *site) open(name string) (*os.File, os.FileInfo) {
-	if name == "" || strings.HasSuffix(name, "/") || strings.ContainsRune(name, 0) || slices.Contains(hidden, name) {
+	if name == "" || strings.HasSuffix(name, "/") || strings.ContainsRune(name, 0) || slices.Contains(hidden, name) || s.ignored().ignores(name) {
 		return nil, nil
 	}
 	f, err := s.root.Open(strings.TrimPrefix(name, "/"))

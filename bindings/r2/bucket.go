@@ -137,6 +137,15 @@ func (b *Bucket) Head(_ context.Context, key string) (*Object, error) {
 	return find(b.db, key)
 }
 
+// Size gives how many objects there are and how many bytes they have in all.
+func (b *Bucket) Size(ctx context.Context) (objects, bytes int64, err error) {
+	err = b.db.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(size), 0) FROM _mf_objects").Scan(&objects, &bytes)
+	if err != nil {
+		return 0, 0, fmt.Errorf("measure r2 bucket: %w", err)
+	}
+	return objects, bytes, nil
+}
+
 // Delete removes objects; those that are not there are no error.
 func (b *Bucket) Delete(ctx context.Context, keys ...string) error {
 	for _, key := range keys {

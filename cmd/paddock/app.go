@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,6 +23,7 @@ type app struct {
 	Env            string
 	EnvFiles       []string
 	Script         string // dev's argument: the primary Worker's main module; "": the configuration's
+	Assets         string // dev's flag: the primary Worker's folder of static assets; "": the configuration's
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
@@ -89,7 +92,26 @@ func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message
 			projects[0].Main = filepath.Join(dir, a.Script)
 		}
 	}
+	if a.Assets != "" {
+		if err := setAssets(projects[0], a.path(a.Assets)); err != nil {
+			return nil, warnings, err
+		}
+	}
 	return projects, warnings, nil
+}
+
+// setAssets gives a project another folder of static assets.
+func setAssets(p *config.Project, folder string) error {
+	section := map[string]any{}
+	if raw := p.Sections["assets"]; raw != nil {
+		if err := json.Unmarshal(raw, &section); err != nil {
+			return fmt.Errorf("read assets: %w", err)
+		}
+	}
+	section["directory"] = folder
+	raw, err := json.Marshal(section)
+	p.Sections["assets"] = raw
+	return err
 }
 
 // stateDir is the folder of a project's local state, in wrangler's layout.

@@ -17,7 +17,7 @@ import (
 
 func newD1Command(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "d1", Short: "Query and migrate the local state of D1 databases", Args: cobra.NoArgs, RunE: help}
-	cmd.AddCommand(newD1Execute(a), newD1Export(a), newD1Migrations(a))
+	cmd.AddCommand(newD1Execute(a), newD1Export(a), newD1Migrations(a), newD1List(a), newD1Info(a))
 	return cmd
 }
 

@@ -68,6 +68,7 @@ func newDevCommand(a *app) *cobra.Command {
 	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
 	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
+	flags.StringVar(&a.Assets, "assets", "", "folder of static assets")
 	f.addShared(cmd)
 	return cmd
 }

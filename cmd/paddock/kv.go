@@ -21,7 +21,7 @@ func newKVCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "kv", Short: "Read and write the local state of KV namespaces", Args: cobra.NoArgs, RunE: help}
 	key := &cobra.Command{Use: "key", Short: "Read and write single keys", Args: cobra.NoArgs, RunE: help}
 	key.AddCommand(newKVPut(a), newKVGet(a), newKVList(a), newKVDelete(a))
-	cmd.AddCommand(key, newKVBulkCommand(a))
+	cmd.AddCommand(key, newKVBulkCommand(a), newKVNamespaceCommand(a))
 	return cmd
 }
 

@@ -22,7 +22,7 @@ func newR2Command(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "r2", Short: "Read and write the local state of R2 buckets", Args: cobra.NoArgs, RunE: help}
 	object := &cobra.Command{Use: "object", Short: "Read and write single objects", Args: cobra.NoArgs, RunE: help}
 	object.AddCommand(newR2Put(a), newR2Get(a), newR2Delete(a))
-	cmd.AddCommand(object)
+	cmd.AddCommand(object, newR2BucketCommand(a))
 	return cmd
 }
 

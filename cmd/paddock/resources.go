@@ -1,0 +1,250 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"paddock/bindings/d1"
+	"paddock/bindings/r2"
+	"paddock/wrangler/config"
+)
+
+// The commands of this file tell of the resources of the project and of their local state, in the
+// form in which wrangler tells of an account's.
+
+func newKVNamespaceCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "namespace", Short: "Tell of the project's namespaces", Args: cobra.NoArgs, RunE: help}
+	cmd.AddCommand(&cobra.Command{
+		Use: "list", Short: "List the project's namespaces as JSON", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.loadProject(cmd.Context())
+			if err != nil {
+				return err
+			}
+			type namespace struct {
+				ID    string `json:"id"`
+				Title string `json:"title"`
+			}
+			list := []namespace{}
+			for _, n := range p.KVNamespaces() {
+				list = append(list, namespace{cmp.Or(n.ID, n.Binding), n.Binding})
+			}
+			return a.printJSON(list)
+		},
+	})
+	return cmd
+}
+
+// label is a line of what is told of one thing.
+type label struct{ name, value string }
+
+// printLabels prints values beside their names.
+func (a *app) printLabels(labels []label) {
+	width := 0
+	for _, l := range labels {
+		width = max(width, len(l.name))
+	}
+	for _, l := range labels {
+		fmt.Fprintf(a.Stdout, "%-*s%s\n", width+3, l.name+":", l.value)
+	}
+}
+
+func newR2BucketCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "bucket", Short: "Tell of the project's buckets", Args: cobra.NoArgs, RunE: help}
+	list := &cobra.Command{
+		Use: "list", Short: "List the project's buckets", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.loadProject(cmd.Context())
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(a.Stdout, "Listing buckets...")
+			for i, b := range p.R2Buckets() {
+				if i > 0 {
+					fmt.Fprintln(a.Stdout)
+				}
+				a.printLabels([]label{{"name", cmp.Or(b.BucketName, b.Binding)}, {"binding", b.Binding}})
+			}
+			return nil
+		},
+	}
+	cmd.AddCommand(list, newR2BucketInfo(a))
+	return cmd
+}
+
+func newR2BucketInfo(a *app) *cobra.Command {
+	f, asJSON := &stateFlags{}, false
+	cmd := &cobra.Command{
+		Use: "info BUCKET", Short: "Tell how much is in a bucket", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withState(cmd, f, false, func(p *config.Project, s localState) error {
+				name := bucketName(p, args[0])
+				b, err := r2.Open(s, name)
+				if err != nil {
+					return err
+				}
+				objects, bytes, err := b.Size(cmd.Context())
+				if err != nil {
+					return err
+				}
+				info := struct {
+					Name    string `json:"name"`
+					Objects string `json:"object_count"`
+					Size    string `json:"bucket_size"`
+				}{name, strconv.FormatInt(objects, 10), strconv.FormatInt(bytes, 10) + " B"}
+				if asJSON {
+					return a.printJSON(info)
+				}
+				fmt.Fprintf(a.Stdout, "Getting info for '%s'...\n", name)
+				a.printLabels([]label{{"name", info.Name}, {"object_count", info.Objects}, {"bucket_size", info.Size}})
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func newD1List(a *app) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the project's databases", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := a.loadProject(cmd.Context())
+			if err != nil {
+				return err
+			}
+			type database struct {
+				UUID    string `json:"uuid"`
+				Name    string `json:"name"`
+				Binding string `json:"binding"`
+			}
+			list, rows := []database{}, [][]string{{"uuid", "name", "binding"}}
+			for _, d := range p.D1Databases() {
+				db := database{d.ID(), cmp.Or(d.DatabaseName, d.Binding), d.Binding}
+				list, rows = append(list, db), append(rows, []string{db.UUID, db.Name, db.Binding})
+			}
+			if asJSON {
+				return a.printJSON(list)
+			}
+			a.printTable(rows)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func newD1Info(a *app) *cobra.Command {
+	f, asJSON := &d1Flags{}, false
+	cmd := &cobra.Command{
+		Use: "info DATABASE", Short: "Tell how large a database is", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withDatabase(cmd, f, args[0], func(db database) error {
+				results, err := db.Run(d1.Query{SQL: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\_cf\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`})
+				if err != nil {
+					return err
+				}
+				tables, _ := results[0].Rows[0][0].(int64)
+				info := struct {
+					UUID   string `json:"uuid"`
+					Name   string `json:"name"`
+					Tables int64  `json:"num_tables"`
+					Size   int64  `json:"database_size"`
+				}{db.ID(), cmp.Or(db.DatabaseName, db.Binding), tables, results[0].Meta.Size}
+				if asJSON {
+					return a.printJSON(info)
+				}
+				a.printTable([][]string{{"DB", info.UUID}, {"name", info.Name}, {"num_tables", strconv.FormatInt(info.Tables, 10)}, {"database_size", strconv.FormatInt(info.Size, 10) + " B"}})
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func newQueuesCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "queues", Short: "Tell of the project's queues", Args: cobra.NoArgs, RunE: help}
+	cmd.AddCommand(&cobra.Command{
+		Use: "list", Short: "List the queues that the project's Workers send to or consume", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			projects, warnings, err := a.load(nil)
+			a.printMessages(warnings)
+			if err != nil {
+				return err
+			}
+			rows, err := queues(projects)
+			if err == nil {
+				a.printTable(rows)
+			}
+			return err
+		},
+	})
+	return cmd
+}
+
+// queues gives the table of the queues of Workers, in the order in which they are named.
+func queues(projects []*config.Project) ([][]string, error) {
+	rows, at := [][]string{{"name", "producers", "consumers"}}, map[string]int{}
+	add := func(queue string, column int, worker string) {
+		i, ok := at[queue]
+		if !ok {
+			i = len(rows)
+			at[queue], rows = i, append(rows, []string{queue, "", ""})
+		}
+		rows[i][column] = strings.TrimPrefix(rows[i][column]+", "+worker, ", ")
+	}
+	for _, p := range projects {
+		var section struct {
+			Producers, Consumers []struct{ Queue string }
+		}
+		if raw := p.Sections["queues"]; raw != nil {
+			if err := json.Unmarshal(raw, &section); err != nil {
+				return nil, fmt.Errorf("read queues: %w", err)
+			}
+		}
+		for _, q := range section.Producers {
+			add(q.Queue, 1, p.Name)
+		}
+		for _, q := range section.Consumers {
+			add(q.Queue, 2, p.Name)
+		}
+	}
+	return rows, nil
+}
+
+// shells are those for which there is completion.
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+// newCompleteCommand is wrangler's name for cobra's command completion.
+func newCompleteCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "complete [SHELL]", Short: "Print a shell's script for completion", ValidArgs: shells, Hidden: true,
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			shell := filepath.Base(os.Getenv("SHELL"))
+			if len(args) == 1 {
+				shell = args[0]
+			}
+			switch root := cmd.Root(); shell {
+			case "zsh":
+				return root.GenZshCompletion(a.Stdout)
+			case "fish":
+				return root.GenFishCompletion(a.Stdout, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(a.Stdout)
+			}
+			return cmd.Root().GenBashCompletionV2(a.Stdout, true)
+		},
+	}
+}
