@@ -26,6 +26,7 @@ const (
 	kindFlow  kind = 'f' // far → near: a destination, then the connection
 	kindQuery kind = 'q' // far → near: a DNS message; the answer comes back, or nothing
 	kindDial  kind = 'd' // near → far: a port; an errno comes back, and after 0 the connection
+	kindPorts kind = 'p' // near → far: the addresses on which programs listen come back
 	kindClose kind = 'c' // near → far: close the link; the stream ends when that is done
 )
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -28,6 +30,8 @@ type Link struct {
 	Open func(proxy.Resolver) (proxy.Source, error)
 	// Dial connects to a port in the link's namespace.
 	Dial func(port uint16) (net.Conn, error)
+	// Listening gives the addresses on which programs take connections there; nil: it is not known.
+	Listening func() []netip.AddrPort
 }
 
 // Serve is the far end. It sends what the link catches through the stream until that ends, which is
@@ -159,6 +163,8 @@ func (f *farEnd) serve(stream *yamux.Stream) error {
 	switch kind(k[0]) {
 	case kindDial:
 		return f.dial(stream)
+	case kindPorts:
+		return errors.Join(f.ports(stream), stream.Close())
 	case kindClose:
 		return errors.Join(f.src.Close(), stream.Close())
 	}
@@ -180,6 +186,17 @@ func (f *farEnd) dial(stream *yamux.Stream) error {
 	}
 	join(newConn(stream, stream.LocalAddr(), stream.RemoteAddr()), c)
 	return nil
+}
+
+// ports tells where programs listen, as a list with blanks.
+func (f *farEnd) ports(stream *yamux.Stream) error {
+	var list []string
+	if f.link.Listening != nil {
+		for _, a := range f.link.Listening() {
+			list = append(list, a.String())
+		}
+	}
+	return writeBlock(stream, []byte(strings.Join(list, " ")))
 }
 
 // errno is how an error of a dial is told: 0 is none.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -201,6 +202,30 @@ func dial(stream *yamux.Stream, port uint16) error {
 		return fmt.Errorf("dial port %d in the container: error %d", port, errno)
 	}
 	return nil
+}
+
+// Listening gives the addresses on which programs take connections at the far end; nil: nowhere, or
+// it does not tell.
+func (s *Source) Listening() (addresses []netip.AddrPort) {
+	stream, err := s.session.OpenStream()
+	if err != nil {
+		return nil
+	}
+	defer stream.Close()
+	stream.SetDeadline(time.Now().Add(headTime))
+	if _, err := stream.Write([]byte{byte(kindPorts)}); err != nil {
+		return nil
+	}
+	list, err := readBlock(stream, maxMessage)
+	if err != nil {
+		return nil
+	}
+	for text := range strings.FieldsSeq(string(list)) {
+		if a, err := netip.ParseAddrPort(text); err == nil {
+			addresses = append(addresses, a)
+		}
+	}
+	return addresses
 }
 
 // Done is closed when the stream has ended, by Close or by the other end.

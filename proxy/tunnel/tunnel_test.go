@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,6 +25,9 @@ type ends struct {
 	remote proxy.Resolver // what the link at the far end was given
 	served chan error
 }
+
+// listening is where programs listen at the far ends.
+var listening = []netip.AddrPort{netip.MustParseAddrPort("0.0.0.0:8080"), netip.MustParseAddrPort("[::1]:9")}
 
 // open makes a tunnel. dial is how the far end reaches ports.
 func open(t *testing.T, dial func(uint16) (net.Conn, error)) *ends {
@@ -47,7 +52,8 @@ func open(t *testing.T, dial func(uint16) (net.Conn, error)) *ends {
 				e.remote = r
 				return e.link, nil
 			},
-			Dial: dial,
+			Dial:      dial,
+			Listening: func() []netip.AddrPort { return listening },
 		})
 	}()
 	if e.near, err = tunnel.New(t.Context(), "c1", b, backwards{}); err != nil {
@@ -82,6 +88,18 @@ func TestSource_suite(t *testing.T) {
 		e := open(t, nil)
 		return e.near, e.link.Dial
 	})
+}
+
+func TestSource_Listening(t *testing.T) {
+	t.Parallel()
+	e := open(t, nil)
+	if got := e.near.Listening(); !slices.Equal(got, listening) {
+		t.Errorf("got %v", got)
+	}
+	e.near.Close()
+	if got := e.near.Listening(); got != nil {
+		t.Errorf("after the end there is %v", got)
+	}
 }
 
 func TestSource_resolves(t *testing.T) {

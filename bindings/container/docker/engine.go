@@ -91,7 +91,7 @@ type daemon struct {
 	apiOnly bool                 // see [Options]
 	session session
 	links   []string // to be tried
-	program program  // what sidecars run
+	program binary   // what sidecars run
 	reaper  reaper
 
 	mu      sync.Mutex // guards refused

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 
 	"paddock/bindings/container"
 	"paddock/proxy/netns"
+	"paddock/proxy/program"
 )
 
 // enterNamespace makes the link in the network namespace of a process, which must be that of the
@@ -37,7 +39,11 @@ func enterNamespace(pid int, id string, spec container.Spec) (*entered, error) {
 		f.Close()
 		return nil, err
 	}
-	return &entered{source: s, space: f, dial: func(ctx context.Context, port uint16) (net.Conn, error) {
-		return netns.DialIn(ctx, f, port)
-	}}, nil
+	return &entered{
+		source: s, space: f,
+		dial: func(ctx context.Context, port uint16) (net.Conn, error) {
+			return netns.DialIn(ctx, f, port)
+		},
+		listening: func() []netip.AddrPort { return program.Listening(pid) },
+	}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"paddock/proxy"
 	"paddock/proxy/netns"
+	"paddock/proxy/program"
 	"paddock/proxy/tunnel"
 )
 
@@ -48,7 +50,8 @@ func runSidecar(args []string) error {
 		}()
 	}
 	return tunnel.Serve(ctx, stream, tunnel.Link{
-		Dial: netns.Dial,
+		Dial:      netns.Dial,
+		Listening: func() []netip.AddrPort { return program.Listening(os.Getpid()) },
 		Open: func(r proxy.Resolver) (proxy.Source, error) {
 			sockets, err := netns.Setup()
 			if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"strconv"
 	"syscall"
 	"time"
@@ -146,6 +147,11 @@ func (i *instance) Dial(ctx context.Context, port uint16) (net.Conn, error) {
 		return i.sidecar.dial(ctx, port)
 	}
 }
+
+var _ container.Listener = (*instance)(nil)
+
+// Listening implements [container.Listener].
+func (i *instance) Listening() []netip.AddrPort { return i.sidecar.listening() }
 
 // Egress implements [container.Instance].
 func (i *instance) Egress() proxy.Source { return i.sidecar.source }

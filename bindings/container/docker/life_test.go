@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -288,5 +290,25 @@ func TestInstance_network(t *testing.T) {
 	i := instanceOf(t, newEngine(t, LinkStdio), "devices", container.Spec{Stdout: &out})
 	if exit, err := i.Wait(t.Context()); err != nil || exit.Code != 0 || out.String() != "lo\n" {
 		t.Errorf("it ended with %+v, %v; its devices are %q, want lo alone", exit, err, out.String())
+	}
+}
+
+func TestInstance_Listening(t *testing.T) {
+	for _, link := range []string{LinkNFT, LinkStdio} {
+		t.Run("over "+link, func(t *testing.T) {
+			t.Parallel()
+			read, write := io.Pipe()
+			i := instanceOf(t, newEngine(t, link), "listen", container.Spec{Stdout: write})
+			var port int
+			if _, err := fmt.Fscan(read, &port); err != nil {
+				t.Fatal(err)
+			}
+			go io.Copy(io.Discard, read) // ends with the container
+			want := netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(port))
+			if got := i.Listening(); len(got) != 1 || got[0] != want {
+				t.Errorf("it listens on %v, want %v alone", got, want)
+			}
+			write.Close()
+		})
 	}
 }

@@ -21,41 +21,41 @@ const (
 	programFile = programDir + "/paddock"
 )
 
-// program is what the sidecar runs, and what starts further commands in containers.
-type program struct {
+// binary is what the sidecar runs, and what starts further commands in containers.
+type binary struct {
 	file   string
 	size   int64
 	digest string // the beginning of its SHA-256
 }
 
 // image is the reference of the image that holds the program alone.
-func (p program) image() string { return "paddock-sidecar:" + p.digest }
+func (p binary) image() string { return "paddock-sidecar:" + p.digest }
 
 // volume is the name of the volume that holds the program.
-func (p program) volume() string { return "paddock-sidecar-" + p.digest }
+func (p binary) volume() string { return "paddock-sidecar-" + p.digest }
 
 // findProgram checks that a file can run in every image. "" is this program.
-func findProgram(file, arch string) (program, error) {
+func findProgram(file, arch string) (binary, error) {
 	if file == "" {
 		var err error
 		if file, err = os.Executable(); err != nil {
-			return program{}, fmt.Errorf("find the sidecar's program: %w", err)
+			return binary{}, fmt.Errorf("find the sidecar's program: %w", err)
 		}
 	}
 	if err := checkProgram(file, arch); err != nil {
-		return program{}, fmt.Errorf("%s cannot be the sidecar's program: %w; set PADDOCK_SIDECAR to a static paddock for linux/%s (on such a machine, make build makes it)", file, err, arch)
+		return binary{}, fmt.Errorf("%s cannot be the sidecar's program: %w; set PADDOCK_SIDECAR to a static paddock for linux/%s (on such a machine, make build makes it)", file, err, arch)
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return program{}, fmt.Errorf("read the sidecar's program: %w", err)
+		return binary{}, fmt.Errorf("read the sidecar's program: %w", err)
 	}
 	defer f.Close()
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	if err != nil {
-		return program{}, fmt.Errorf("read the sidecar's program: %w", err)
+		return binary{}, fmt.Errorf("read the sidecar's program: %w", err)
 	}
-	return program{file: file, size: n, digest: fmt.Sprintf("%x", h.Sum(nil)[:6])}, nil
+	return binary{file: file, size: n, digest: fmt.Sprintf("%x", h.Sum(nil)[:6])}, nil
 }
 
 func checkProgram(file, arch string) error {
@@ -104,7 +104,7 @@ func (d *daemon) makeProgramImage(ctx context.Context) error {
 }
 
 // writeLayer writes the only layer of the image.
-func (p program) writeLayer(w io.Writer) error {
+func (p binary) writeLayer(w io.Writer) error {
 	f, err := os.Open(p.file)
 	if err != nil {
 		return err

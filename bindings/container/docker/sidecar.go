@@ -38,11 +38,12 @@ type sidecar struct {
 	shared *net.UnixListener // the socket shared with it; nil: none
 	std    *attached         // its standard streams; it ends with its input
 
-	link   string
-	source *closable
-	dial   func(ctx context.Context, port uint16) (net.Conn, error)
-	space  io.Closer // what stands for its namespace; nil: nothing
-	once   sync.Once
+	link      string
+	source    *closable
+	dial      func(ctx context.Context, port uint16) (net.Conn, error)
+	listening func() []netip.AddrPort
+	space     io.Closer // what stands for its namespace; nil: nothing
+	once      sync.Once
 }
 
 // closable is a source of which is known whether Paddock has closed it.
@@ -186,15 +187,16 @@ func (s *sidecar) enter(ctx context.Context, spec container.Spec) error {
 	if err != nil {
 		return err
 	}
-	s.source, s.dial, s.space = &closable{Source: n.source}, n.dial, n.space
+	s.source, s.dial, s.listening, s.space = &closable{Source: n.source}, n.dial, n.listening, n.space
 	return nil
 }
 
 // entered is a link in a namespace that Paddock has entered.
 type entered struct {
-	source proxy.Source
-	dial   func(ctx context.Context, port uint16) (net.Conn, error)
-	space  io.Closer
+	source    proxy.Source
+	dial      func(ctx context.Context, port uint16) (net.Conn, error)
+	listening func() []netip.AddrPort
+	space     io.Closer
 }
 
 // open makes a tunnel to the sidecar, which has the link.
@@ -224,7 +226,7 @@ func (s *sidecar) open(ctx context.Context, spec container.Spec) error {
 	if err != nil {
 		return fmt.Errorf("make the link: %w%s", err, s.std.said())
 	}
-	s.source, s.dial = &closable{Source: t}, t.Dial
+	s.source, s.dial, s.listening = &closable{Source: t}, t.Dial, t.Listening
 	return nil
 }
 
