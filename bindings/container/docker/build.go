@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/moby/moby/api/types/build"
+	"github.com/moby/moby/client"
 
 	"paddock/bindings/container"
 )
@@ -23,6 +24,7 @@ import (
 // the API, with the daemon's BuildKit or its older builder.
 func (d *daemon) build(ctx context.Context, img container.Image, progress io.Writer) (*ref, error) {
 	said := &buildLog{to: progress}
+	before, _ := d.describe(ctx, img.Tag, img.Tag) // nil: there is none
 	id, err := img.Tag, error(nil)
 	if command := d.buildCommand(ctx); command != "" {
 		err = d.buildBy(ctx, command, img, said)
@@ -35,7 +37,18 @@ func (d *daemon) build(ctx context.Context, img container.Image, progress io.Wri
 		}
 		return nil, said.failure(img.Dockerfile, err)
 	}
-	return d.describe(ctx, id, img.Tag)
+	built, err := d.describe(ctx, id, img.Tag)
+	if err == nil && before != nil && before.id != built.id {
+		d.removeNameless(ctx, before.id)
+	}
+	return built, err
+}
+
+// removeNameless removes an image that has no name any more, unless a container or another image has it.
+func (d *daemon) removeNameless(ctx context.Context, id string) {
+	if info, err := d.api.ImageInspect(ctx, id); err == nil && len(info.RepoTags) == 0 {
+		_, _ = d.api.ImageRemove(ctx, id, client.ImageRemoveOptions{PruneChildren: true}) // it costs space alone
+	}
 }
 
 // buildCommand gives the docker command: $WRANGLER_DOCKER_BIN, or docker if it has BuildKit's part.

@@ -3,6 +3,7 @@ package docker
 import (
 	"archive/tar"
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/containerd/errdefs"
 	"github.com/moby/moby/api/types/build"
 
 	"paddock/bindings/container"
@@ -58,7 +60,7 @@ func TestBuild(t *testing.T) {
 		var progress bytes.Buffer
 		ref, err := e.Prepare(t.Context(), container.Image{
 			Dockerfile: filepath.Join(dir, "app", "Dockerfile"), Context: filepath.Join(dir, "app"),
-			Vars: map[string]string{"BASE": testImage, "WORDS": "well built"}, Tag: "cloudflare-dev/test:local",
+			Vars: map[string]string{"BASE": testImage, "WORDS": "well built"}, Tag: builtImage,
 		}, &progress)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, progress.String())
@@ -78,6 +80,28 @@ func TestBuild(t *testing.T) {
 	})
 }
 
+func TestBuild_again(t *testing.T) {
+	builders(t, func(t *testing.T, e *Engine) {
+		dir := project(t, map[string]string{"Dockerfile": "FROM scratch\nCOPY file /\n"})
+		var last *ref
+		for i := range 2 {
+			if err := os.WriteFile(filepath.Join(dir, "file"), []byte(fmt.Sprint(t.Name(), i)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			r, err := e.Prepare(t.Context(), container.Image{Dockerfile: filepath.Join(dir, "Dockerfile"), Context: dir, Tag: builtImage}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if last != nil {
+				if _, err := shared.api.ImageInspect(t.Context(), last.id); !errdefs.IsNotFound(err) || r.(*ref).id == last.id {
+					t.Errorf("the image that was replaced is there: %v", err)
+				}
+			}
+			last = r.(*ref)
+		}
+	})
+}
+
 func TestBuild_fails(t *testing.T) {
 	builders(t, func(t *testing.T, e *Engine) {
 		for _, c := range []struct{ name, file, want string }{
@@ -88,7 +112,7 @@ func TestBuild_fails(t *testing.T) {
 		} {
 			t.Run(c.name+" is told with its line", func(t *testing.T) {
 				dir := project(t, map[string]string{"Dockerfile": c.file, ".dockerignore": "secret\n", "secret": ""})
-				_, err := e.Prepare(t.Context(), container.Image{Dockerfile: filepath.Join(dir, "Dockerfile"), Context: dir, Tag: "cloudflare-dev/test:fails"}, nil)
+				_, err := e.Prepare(t.Context(), container.Image{Dockerfile: filepath.Join(dir, "Dockerfile"), Context: dir, Tag: builtImage}, nil)
 				if err == nil || !strings.Contains(err.Error(), c.want) {
 					t.Errorf("error is %v, want %q", err, c.want)
 				}

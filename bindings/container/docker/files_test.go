@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/moby/moby/client"
+
 	"paddock/bindings/container"
 )
 
@@ -77,7 +79,10 @@ func TestSnapshot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer thawed.Destroy(t.Context())
+		defer func() {
+			thawed.Destroy(t.Context())
+			shared.api.ImageRemove(t.Context(), read(t, filepath.Join(kept, frozenFile)), client.ImageRemoveOptions{Force: true})
+		}()
 		same(t, "/data/in", thawed.(*instance))
 	})
 }

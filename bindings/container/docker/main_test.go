@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -22,6 +23,7 @@ type testDaemon struct {
 	host    string
 	api     *client.Client
 	program string
+	remote  bool  // not on this machine
 	why     error // nil: there is one
 }
 
@@ -36,6 +38,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	os.Setenv("DOCKER_CONFIG", dir) // not the user's own
 	code := runWithDaemon(m, dir)
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -45,6 +48,7 @@ func runWithDaemon(m *testing.M, dir string) int {
 	d, err := dockertest.Find(dir)
 	if err == nil {
 		defer d.Stop()
+		defer shared.clean()
 		err = shared.open(d.Host, dir)
 	}
 	if shared.why = err; err != nil {
@@ -61,11 +65,30 @@ func (d *testDaemon) open(host, dir string) error {
 	if err != nil {
 		return err
 	}
-	d.api, d.host = found.api, host
+	d.api, d.host, d.remote = found.api, host, !strings.HasPrefix(host, "unix://")
 	if d.program, err = enginetest.StaticProgram(dir); err != nil {
 		return err
 	}
 	return importImage(ctx, d.api, d.program)
+}
+
+// clean removes what the tests have given to a daemon that goes on without them.
+func (d *testDaemon) clean() {
+	if d.api == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	images := []string{testImage, builtImage}
+	if info, err := d.api.Info(ctx, client.InfoOptions{}); err == nil {
+		if p, err := findProgram(d.program, goArch(info.Info.Architecture)); err == nil {
+			images = append(images, p.image())
+			defer d.api.VolumeRemove(ctx, p.volume(), client.VolumeRemoveOptions{})
+		}
+	}
+	for _, name := range images {
+		d.api.ImageRemove(ctx, name, client.ImageRemoveOptions{Force: true}) // it may not have been made
+	}
 }
 
 // need gives the daemon, or skips the test where that is allowed.
@@ -83,6 +106,9 @@ func need(t *testing.T) testDaemon {
 
 // testImage is what the suite's containers run.
 const testImage = "paddock-enginetest:local"
+
+// builtImage is what tests build.
+const builtImage = "cloudflare-dev/test:local"
 
 // importImage makes the image of the suite: its program, a file that is none, and nothing else.
 func importImage(ctx context.Context, api *client.Client, program string) error {

@@ -1,0 +1,117 @@
+package docker
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/docker/cli/cli/config"
+	"github.com/google/go-containerregistry/pkg/authn"
+	"github.com/google/go-containerregistry/pkg/name"
+	"github.com/google/go-containerregistry/pkg/registry"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/mutate"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/tarball"
+	"github.com/moby/moby/client"
+
+	"paddock/bindings/container"
+)
+
+// privateRegistry is a registry with an image of the suite's program, for the user "me" with the
+// password "secret" alone. It gives the image's reference.
+func privateRegistry(t *testing.T, program string) string {
+	t.Helper()
+	images := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "me" || password != "secret" {
+			w.Header().Set("WWW-Authenticate", `Basic realm="tests"`)
+			http.Error(w, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`, http.StatusUnauthorized)
+			return
+		}
+		images.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	var layer bytes.Buffer
+	if err := writeImage(&layer, program); err != nil {
+		t.Fatal(err)
+	}
+	l, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(layer.Bytes())), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := mutate.ConfigFile(empty.Image, &v1.ConfigFile{OS: "linux", Architecture: platform, RootFS: v1.RootFS{Type: "layers"}, Config: v1.Config{
+		Entrypoint: []string{"/client"}, Env: []string{"PADDOCK_TEST_CLIENT=cat", "GREETING=pulled"},
+	}})
+	if err == nil {
+		img, err = mutate.AppendLayers(img, l)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref, err := name.ParseReference(strings.TrimPrefix(server.URL, "http://") + "/private/app:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := remote.Write(ref, img, remote.WithAuth(&authn.Basic{Username: "me", Password: "secret"})); err != nil {
+		t.Fatal(err)
+	}
+	return ref.String()
+}
+
+func TestPull(t *testing.T) {
+	e := newEngine(t, LinkAuto)
+	if shared.remote {
+		t.Skip("the daemon does not reach a registry on this machine's loopback")
+	}
+	ref := privateRegistry(t, shared.program)
+	t.Cleanup(func() {
+		shared.api.ImageRemove(context.Background(), ref, client.ImageRemoveOptions{Force: true}) // it may not have come
+	})
+	img := container.Image{Reference: ref}
+	t.Run("without credentials the registry's refusal is told", func(t *testing.T) {
+		_, err := e.Prepare(t.Context(), img, nil)
+		if err == nil || !strings.Contains(err.Error(), "No such image available named "+ref+": ") {
+			t.Errorf("error is %v", err)
+		}
+	})
+	t.Run("the docker command's credentials are used, and the image runs", func(t *testing.T) {
+		host, _, _ := strings.Cut(ref, "/")
+		file := filepath.Join(config.Dir(), config.ConfigFileName)
+		text := fmt.Sprintf(`{"auths":{%q:{"auth":%q}}}`, host, base64.StdEncoding.EncodeToString([]byte("me:secret")))
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.Remove(file) })
+		var progress, out bytes.Buffer
+		ready, err := e.Prepare(t.Context(), img, &progress)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := progress.String(); !strings.HasPrefix(said, "Pulling "+ref+"\n") || !strings.Contains(said, "Pull complete\n") {
+			t.Errorf("it said %q", said)
+		}
+		i, err := e.Start(t.Context(), ready, container.Spec{Name: "Test/pulled", Stdout: &out, Resolver: nothing{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer i.Destroy(t.Context())
+		if exit, err := i.Wait(t.Context()); err != nil || exit.Code != 0 || !strings.HasPrefix(out.String(), "pulled") {
+			t.Errorf("it ended with %+v, %v, and said %q", exit, err, out.String())
+		}
+		progress.Reset()
+		if _, err := e.Prepare(t.Context(), img, &progress); err != nil || progress.Len() != 0 {
+			t.Errorf("an image that is there: %v, %q", err, progress.String())
+		}
+	})
+}
