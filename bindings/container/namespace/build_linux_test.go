@@ -32,6 +32,7 @@ COPY --from=build /client /client
 COPY --from=build /made /made
 ENV ` + insideMode + `=1
 WORKDIR /made
+USER 7
 ENTRYPOINT ["/client"]
 CMD ["cat:by-run", "pwd", "ls:/"]
 `
@@ -45,6 +46,9 @@ CMD ["cat:by-run", "pwd", "ls:/"]
 		t.Fatalf("%v\n%s", err, progress.String())
 	}
 	if !strings.Contains(progress.String(), buildHost) || !strings.Contains(progress.String(), "said") {
+		t.Errorf("progress is %s", progress.String())
+	}
+	if warned := strings.Contains(progress.String(), "The user 7 of the image has no effect"); warned != usersFor(e.links.Link()).Alone() {
 		t.Errorf("progress is %s", progress.String())
 	}
 	if got := look(t, e, r.(*ref), container.Spec{}); got != "by run/made\nclient dev etc made proc sys \n" {

@@ -142,6 +142,9 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 	if err != nil {
 		return nil, unfit(ctx, err)
 	}
+	if user := r.image.Config.User; onlyRoot(user) {
+		fmt.Fprintf(progress, "The user %s of the image has no effect, for there is only root here: install uidmap, and have ranges in /etc/subuid and /etc/subgid\n", user)
+	}
 	return r, nil
 }
 

@@ -11,9 +11,27 @@ import (
 	"paddock/bindings/container/launch"
 )
 
-// networkFiles shows the container's own names and resolver. They are mounted over the image's: no
-// layer and no snapshot gets them.
-func (v *view) networkFiles() error {
+// aptFile has Debian's package manager stay root where there is no other user: it checks whether it
+// has really become one.
+const (
+	aptFile = "/etc/apt/apt.conf.d/zz-paddock"
+	aptText = "APT::Sandbox::User \"root\";\n"
+)
+
+// ownFiles are the files of /etc that are the container's own.
+func (v *view) ownFiles() map[string]string {
+	files := map[string]string{"/etc/hosts": launch.Hosts(v.Address, v.Hostname), "/etc/resolv.conf": v.Resolv}
+	if v.Hostname != "" {
+		files["/etc/hostname"] = v.Hostname + "\n"
+	}
+	if info, err := os.Stat(path.Dir(aptFile)); v.Alone && err == nil && info.IsDir() {
+		files[aptFile] = aptText
+	}
+	return files
+}
+
+// showOwnFiles mounts them over the image's: no layer and no snapshot gets them.
+func (v *view) showOwnFiles() error {
 	const staging = "/dev/.paddock"
 	if err := os.Mkdir(staging, 0o700); err != nil {
 		return fmt.Errorf("make a folder: %w", err)
@@ -23,12 +41,8 @@ func (v *view) networkFiles() error {
 		return fmt.Errorf("mount a tmpfs: %w", err)
 	}
 	defer unix.Unmount(staging, unix.MNT_DETACH)
-	files := map[string]string{"hosts": launch.Hosts(v.Address, v.Hostname), "resolv.conf": v.Resolv}
-	if v.Hostname != "" {
-		files["hostname"] = v.Hostname + "\n"
-	}
-	for name, text := range files {
-		source, target := path.Join(staging, name), "/etc/"+name
+	for target, text := range v.ownFiles() {
+		source := path.Join(staging, path.Base(target))
 		if err := os.WriteFile(source, []byte(text), 0o644); err != nil {
 			return fmt.Errorf("write %s: %w", target, err)
 		}

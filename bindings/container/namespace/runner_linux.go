@@ -91,10 +91,10 @@ func notStarted(err error, spec dockerfile.RunSpec) (int, error) {
 	return code, nil
 }
 
-// removeStubs takes out of a layer what files of the network were mounted on, where the image has a
-// link to nowhere. Other places are left to the builder, who knows what the image lacked.
+// removeStubs takes out of a layer what the container's own files were mounted on, where the image has
+// a link to nowhere. Other places are left to the builder, who knows what the image lacked.
 func removeStubs(upper string) {
-	for _, name := range []string{"etc/hosts", "etc/hostname", "etc/resolv.conf"} {
+	for _, name := range []string{"/etc/hosts", "/etc/hostname", "/etc/resolv.conf", aptFile} {
 		path := filepath.Join(upper, name)
 		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 			_ = os.Remove(path)

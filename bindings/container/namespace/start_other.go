@@ -23,6 +23,8 @@ func start(context.Context, *home, launch.Choice, *image.Image, launch.Command, 
 // runner gives none.
 func (h *home) runner() dockerfile.Runner { return nil }
 
+func onlyRoot(string) bool { return false }
+
 func sweep(string) {}
 
 // Setup is empty: there is no init stage.

@@ -72,6 +72,12 @@ func setAside(file string, uid int) []launch.IDMap {
 	return ranges
 }
 
+// onlyRoot tells whether a container's user is replaced by the only one that there is.
+func onlyRoot(user string) bool {
+	u := usersFor(launch.LinkAuto)
+	return u.Alone() && user != "" && userOf(user, nil) != ""
+}
+
 // userOf gives the user that a command starts as: "" is the root that the init stage is, and the only
 // one where there is no other.
 func userOf(user string, u *launch.Users) string {

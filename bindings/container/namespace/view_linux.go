@@ -24,6 +24,7 @@ type view struct {
 	Volatile    bool     // what is written need not outlive a crash of the machine
 	Mark        string   // a file to make when what is written lies in memory
 	Rootless    bool     // in a user namespace
+	Alone       bool     // which has no other user than root
 
 	Hostname string // "": the host's
 	Address  string // of the host name
@@ -37,7 +38,7 @@ type view struct {
 func newView(f *folder, layers []string, users *launch.Users) *view {
 	return &view{
 		Layers: layers, Root: f.join(rootDir), Empty: f.join(emptyDir), Upper: f.join(upperDir), Work: f.join(workDir),
-		Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil,
+		Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil, Alone: users.Alone(),
 	}
 }
 
@@ -79,7 +80,7 @@ func (v *view) setUp(c *launch.Command) error {
 		func() error { return mountProc(old) },
 		func() error { return mountDev(old) },
 		func() error { return mountSys(old) },
-		v.networkFiles,
+		v.showOwnFiles,
 		func() error { return v.Trust.place(c) },
 		func() error { return v.placeDirectories(sources) },
 	} {

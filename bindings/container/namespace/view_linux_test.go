@@ -74,6 +74,18 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+func TestApt(t *testing.T) {
+	e := anyEngine(t)
+	from := testImage(t, image.Config{}, map[string]string{"etc/apt/apt.conf.d/": ""})
+	want := "zz-paddock \n"
+	if !usersFor(e.links.Link()).Alone() {
+		want = "\n"
+	}
+	if got := look(t, e, from, container.Spec{}, "ls:/etc/apt/apt.conf.d"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestFiles(t *testing.T) {
 	e := anyEngine(t)
 	from := testImage(t, image.Config{}, map[string]string{"keep/file": "image's", "keep/other": "", "full/x": ""})
