@@ -112,15 +112,7 @@ func TestSandbox_bucket(t *testing.T) {
 	t.Parallel()
 	s := startDev(t, sandboxApp(t, "sandboxes/backup"))
 	s.answers(t, "/mount", `"in the bucket"`)
-	for end := time.Now().Add(limit); ; time.Sleep(50 * time.Millisecond) {
-		_, body := s.get(t, "/mounted")
-		if body == `"in the folder\n"` {
-			break
-		}
-		if time.Now().After(end) {
-			t.Fatalf("the bucket has %s", body)
-		}
-	}
+	s.answers(t, "/mounted", `"in the folder\n"`)
 	s.answers(t, "/unmount", `"unmounted"`)
 	if _, err := exec.LookPath("s3fs"); err == nil {
 		return
@@ -307,24 +299,11 @@ func TestSandbox_lifecycle(t *testing.T) {
 	t.Parallel()
 	needs(t, "curl")
 	s := startDev(t, sandboxApp(t, "sandboxes/lifecycle"))
-	// becomes waits until a sandbox runs, or no longer does.
-	becomes := func(id, want string) {
-		t.Helper()
-		for end := time.Now().Add(limit); ; time.Sleep(50 * time.Millisecond) {
-			_, body := s.get(t, "/life?id="+id)
-			if strings.HasPrefix(body, `{"running":`+want) {
-				return
-			}
-			if time.Now().After(end) {
-				t.Fatalf("%s is %s", id, body)
-			}
-		}
-	}
 	t.Run("it sleeps without work, and wakes as new with work", func(t *testing.T) {
 		t.Parallel()
 		is(t, s.post(t, "/exec?id=sleepy&team=red&sleepAfter=1s", "echo mine > /tmp/mark; cat /tmp/mark"), `"mine"`)
 		s.answers(t, "/life?id=sleepy", `{"running":true,"labels":{"team":"red"}}`)
-		becomes("sleepy", "false")
+		s.answers(t, "/ended?id=sleepy", `"ended"`)
 		is(t, s.post(t, "/exec?id=sleepy&team=blue&sleepAfter=1s", "ls /tmp/mark 2>/dev/null; echo awake"), `"awake"`)
 		s.answers(t, "/life?id=sleepy&team=blue", `{"running":true,"labels":{"team":"blue"}}`)
 	})
@@ -332,7 +311,7 @@ func TestSandbox_lifecycle(t *testing.T) {
 		t.Parallel()
 		is(t, s.post(t, "/exec?id=kept&keepAlive=true&sleepAfter=1s", "echo on"), `"on"`)
 		is(t, s.post(t, "/exec?id=other&sleepAfter=1s", "echo on"), `"on"`)
-		becomes("other", "false")
+		s.answers(t, "/ended?id=other", `"ended"`)
 		s.answers(t, "/life?id=kept", `{"running":true,"labels":{}}`)
 		s.answers(t, "/destroy?id=kept", `"destroyed"`)
 		s.answers(t, "/life?id=kept", `{"running":false,"labels":null}`)

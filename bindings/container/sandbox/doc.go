@@ -38,7 +38,8 @@
 //	POST   /api/execute/code        (SSE)  Interpreter  interpreter  CONTEXT_NOT_FOUND
 //	POST   /api/backup/create, /restore,   Backup       backup       BACKUP_…
 //	       /upload-parts
-//	GET    /rpc                (WebSocket) all of them  rpc
+//	GET    /rpc                (WebSocket) all of them, rpc          CLOUDFLARED_NOT_FOUND,
+//	                                       and Tunnels  tunnels      TUNNEL_…
 //	GET    /ws/pty             (WebSocket) Terminals    pty
 //	GET    /ws, /api/ws        (WebSocket) the routes above, many at a time; see [Server]
 //

@@ -10,6 +10,16 @@ type Tunnels interface {
 	List() []Tunnel
 	Ensure(ctx context.Context, r TunnelRun) (run TunnelRun, started bool, err error)
 	Stop(ctx context.Context, tunnelID, runID string) (stopped bool, err error)
+	// OnExit has the end of each tunnel told, until cancel is called.
+	OnExit(tell func(TunnelExit)) (cancel func())
+}
+
+// TunnelExit tells how a tunnel has ended.
+type TunnelExit struct {
+	ID    string
+	Port  int
+	Code  *int   // nil: by a signal
+	RunID string // "" for tunnels without one
 }
 
 // Tunnel is a tunnel that runs.

@@ -16,6 +16,7 @@ import (
 	"paddock/bindings/container/sandbox/pty"
 	"paddock/bindings/container/sandbox/rpc"
 	"paddock/bindings/container/sandbox/session"
+	"paddock/bindings/container/sandbox/tunnels"
 	"paddock/bindings/container/sandbox/watch"
 )
 
@@ -37,10 +38,13 @@ func Services(env sandbox.Environment) (s sandbox.Services, close func()) {
 	s.Terminals = terminals
 	code := interpreter.New(env)
 	s.Interpreter = code
+	tunneling := tunnels.New(env)
+	s.Tunnels = tunneling
 	return s, func() {
 		changes.Close()
 		terminals.Close()
 		code.Close()
+		tunneling.Close()
 		sessions.Close()
 		running.Close()
 	}

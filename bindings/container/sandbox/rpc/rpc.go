@@ -7,6 +7,7 @@
 package rpc
 
 import (
+	"context"
 	"errors"
 	"log"
 	"net/http"
@@ -21,12 +22,27 @@ import (
 func Routes(s sandbox.Services) []sandbox.Route {
 	return []sandbox.Route{{Pattern: "GET /rpc", Socket: func(r *http.Request, socket *sandbox.Socket) {
 		api := &api{Services: s, ctx: r.Context()}
+		cancel := func() {}
 		// How it ends is the client's business.
 		_ = capnweb.Serve(r.Context(), transport{socket}, api.main(), capnweb.Options{Panicked: func(trace string) {
 			log.Printf("rpc: %s", trace)
-		}}, nil)
+		}}, func(session *capnweb.Session) {
+			if s.Tunnels != nil {
+				cancel = s.Tunnels.OnExit(func(e sandbox.TunnelExit) { tell(r.Context(), session.Main(), e) })
+			}
+		})
+		cancel()
 		api.streams.Wait()
 	}}}
+}
+
+// tell lets the client's main object know of a tunnel that has ended.
+func tell(ctx context.Context, main *capnweb.Stub, e sandbox.TunnelExit) {
+	args := []any{e.ID, e.Port, e.Code}
+	if e.RunID != "" {
+		args = append(args, e.RunID)
+	}
+	_, _ = main.Call(ctx, "onTunnelExit", args...) // who has gone hears nothing
 }
 
 // transport carries messages over a WebSocket.

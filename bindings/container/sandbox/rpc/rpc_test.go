@@ -30,6 +30,12 @@ func (c client) Close(error)              { c.conn.Close() }
 // connect gives the main object of a server with these services.
 func connect(t *testing.T, s sandbox.Services) *capnweb.Stub {
 	t.Helper()
+	return connectAs(t, s, &capnweb.Object{})
+}
+
+// connectAs is connect for a client with a main object of its own.
+func connectAs(t *testing.T, s sandbox.Services, own *capnweb.Object) *capnweb.Stub {
+	t.Helper()
 	server := sandbox.NewServer(rpc.Routes(s))
 	door := httptest.NewServer(server)
 	t.Cleanup(func() { server.Close(); door.Close() })
@@ -40,7 +46,7 @@ func connect(t *testing.T, s sandbox.Services) *capnweb.Stub {
 	started, ended := make(chan *capnweb.Session, 1), make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = capnweb.Serve(context.Background(), client{conn}, &capnweb.Object{}, capnweb.Options{}, func(s *capnweb.Session) { started <- s })
+		_ = capnweb.Serve(context.Background(), client{conn}, own, capnweb.Options{}, func(s *capnweb.Session) { started <- s })
 	}()
 	t.Cleanup(func() { conn.Close(); <-ended })
 	return (<-started).Main()
@@ -113,6 +119,33 @@ func (interpreter) Run(_ context.Context, r sandbox.RunCode, emit func(sandbox.C
 		}
 	}
 	return nil
+}
+
+// tunnels are tunnels of which one ends.
+type tunnels struct {
+	sandbox.Tunnels
+	told chan func(sandbox.TunnelExit)
+}
+
+func (t tunnels) OnExit(tell func(sandbox.TunnelExit)) func() {
+	t.told <- tell
+	return func() { close(t.told) }
+}
+
+func TestRoutes_TunnelExit(t *testing.T) {
+	t.Parallel()
+	told, heard := make(chan func(sandbox.TunnelExit), 1), make(chan capnweb.Args, 1)
+	connectAs(t, sandbox.Services{Tunnels: tunnels{told: told}}, &capnweb.Object{Members: map[string]any{
+		"onTunnelExit": capnweb.Method(func(_ context.Context, args capnweb.Args) (any, error) {
+			heard <- args
+			return capnweb.Undefined{}, nil
+		}),
+	}})
+	code := 3
+	(<-told)(sandbox.TunnelExit{ID: "t", Port: 8080, Code: &code, RunID: "r"})
+	if args := <-heard; !reflect.DeepEqual(args, capnweb.Args{"t", 8080.0, 3.0, "r"}) {
+		t.Errorf("got %v", args)
+	}
 }
 
 func TestRoutes(t *testing.T) {
