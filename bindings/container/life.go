@@ -156,6 +156,7 @@ func (l *life) start(o startup) error {
 
 // execute runs the container from its start to its end.
 func (l *life) execute(ctx context.Context, r *run, o startup) {
+	defer l.tellEnd(r) // when it can be started again
 	defer close(r.ended)
 	spec := o.Spec
 	foreground := l.foreground()
@@ -235,7 +236,6 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		defer timer.Stop()
 	}
 	r.exit, r.exitErr = inst.Wait(ctx)
-	l.tellEnd(r)
 	if err := inst.Destroy(context.WithoutCancel(ctx)); err != nil {
 		l.resource.host.Log().Error("remove a container", "class", l.resource.class, "error", err)
 	}

@@ -83,7 +83,7 @@ func (r *run) tell(port uint16, answer bool) bool {
 
 // tellEnd tells how a container has ended; that it failed by itself is a warning.
 func (l *life) tellEnd(r *run) {
-	if l.foreground() != nil || r.exitErr != nil {
+	if r.inst == nil || l.foreground() != nil || r.exitErr != nil {
 		return
 	}
 	r.mu.Lock()
