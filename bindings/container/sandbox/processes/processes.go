@@ -14,8 +14,12 @@ import (
 	"paddock/bindings/container/sandbox"
 )
 
-// maxEnded bounds the output that is kept of all processes that have ended, in bytes.
-const maxEnded = 64 << 20
+const (
+	// maxEnded bounds the output that is kept of all processes that have ended, in bytes.
+	maxEnded = 64 << 20
+	// maxRecords bounds the processes that have ended and can still be asked for.
+	maxRecords = 1000
+)
 
 // Processes implements [sandbox.Processes].
 type Processes struct {
@@ -124,16 +128,23 @@ func (r *record) end() {
 	r.log.end()
 }
 
-// trim drops output of processes that have ended long ago.
+// trim drops output of processes that have ended long ago, and then all that is known of them.
 func (p *Processes) trim() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	size := 0
+	size, ended := 0, 0
 	for i := len(p.all) - 1; i >= 0; i-- {
-		if r := p.all[i]; r.describe().Status.Ended() {
-			if size += r.log.kept(); size > maxEnded {
-				r.log.drop()
-			}
+		r := p.all[i]
+		about := r.describe()
+		if !about.Status.Ended() {
+			continue
+		}
+		if size += r.log.kept(); size > maxEnded {
+			r.log.drop()
+		}
+		if ended++; ended > maxRecords {
+			p.all = slices.Delete(p.all, i, i+1)
+			delete(p.byID, about.ID)
 		}
 	}
 }

@@ -267,3 +267,22 @@ func TestOldOutputIsDropped(t *testing.T) {
 		t.Errorf("%v: %d bytes", err, len(logs.Stdout))
 	}
 }
+
+func TestOldProcessesAreForgotten(t *testing.T) {
+	t.Parallel()
+	s := sessions{started: make(chan *shell, 1)}
+	p := New(s)
+	for i := range maxRecords + 5 {
+		if _, err := p.Start(t.Context(), sandbox.StartProcess{Command: "x", ProcessID: fmt.Sprint(i)}); err != nil {
+			t.Fatal(err)
+		}
+		(<-s.started).end(0)
+	}
+	p.Close()
+	if n := len(p.List("")); n != maxRecords {
+		t.Errorf("%d are known", n)
+	}
+	if _, err := p.Get(fmt.Sprint(maxRecords + 4)); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,6 @@
+package files
+
+import "syscall"
+
+// errnoName gives nothing: Windows has other names.
+func errnoName(syscall.Errno) string { return "" }
