@@ -105,6 +105,20 @@ func API() jsruntime.API {
 	return api
 }
 
+// hidden makes methods of a host class as those of the language are: not enumerable.
+func hidden(methods ...string) func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+	return func(_ *jsruntime.VM, _, proto *jsruntime.Object) {
+		for _, name := range methods {
+			must(proto.DefineDataProperty(name, proto.Get(name), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+		}
+	}
+}
+
+// registered reports whether a symbol is one of Symbol.for, which lives for ever.
+func registered(vm *jsruntime.VM, s *jsruntime.Symbol) bool {
+	return !jsruntime.IsUndefined(vm.CallMethod(vm.Get("Symbol").(*jsruntime.Object), "keyFor", s))
+}
+
 func must(err error) {
 	if err != nil {
 		panic(err)

@@ -19,11 +19,13 @@ type registry struct {
 type registration struct {
 	registry *registry
 	held     jsruntime.Value
-	token    weak.Pointer[jsruntime.Object]
+	token    token
 	watch    runtime.Cleanup
 }
 
 var registryClass = jsruntime.NewClass[registry]("FinalizationRegistry").
+	NeedsNew("Constructor FinalizationRegistry requires 'new'").
+	Setup(hidden("register", "unregister")).
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *registry {
 		fn, ok := jsruntime.AsFunction(args.At(0))
 		if !ok {
@@ -32,31 +34,35 @@ var registryClass = jsruntime.NewClass[registry]("FinalizationRegistry").
 		return &registry{vm: vm, scope: vm.Scope(), cleanup: fn, cells: map[*registration]struct{}{}}
 	}).
 	Method("register", 2, func(vm *jsruntime.VM, r *registry, args jsruntime.Args) jsruntime.Value {
-		target := jsruntime.AsObject(args.At(0))
-		if target == nil {
+		target := args.At(0)
+		if !weakly(vm, target) {
 			vm.Throwf(jsruntime.TypeError, "FinalizationRegistry.prototype.register: invalid target")
 		}
 		if target.SameAs(args.At(1)) {
 			vm.Throwf(jsruntime.TypeError, "FinalizationRegistry.prototype.register: target and holdings must not be same")
 		}
 		cell := &registration{registry: r, held: args.At(1)}
-		if token := jsruntime.AsObject(args.At(2)); token != nil {
-			cell.token = weak.Make(token)
+		if weakly(vm, args.At(2)) {
+			cell.token = tokenOf(args.At(2))
 		} else if !jsruntime.IsUndefined(args.At(2)) {
 			vm.Throwf(jsruntime.TypeError, "Invalid unregisterToken ('%s')", args.At(2).String())
 		}
 		r.cells[cell] = struct{}{}
-		cell.watch = runtime.AddCleanup(target, collected, cell)
+		switch target := target.(type) {
+		case *jsruntime.Object:
+			cell.watch = runtime.AddCleanup(target, collected, cell)
+		case *jsruntime.Symbol:
+			cell.watch = runtime.AddCleanup(target, collected, cell)
+		}
 		return nil
 	}).
 	Method("unregister", 1, func(vm *jsruntime.VM, r *registry, args jsruntime.Args) jsruntime.Value {
-		token := jsruntime.AsObject(args.At(0))
-		if token == nil {
+		if !weakly(vm, args.At(0)) {
 			vm.Throwf(jsruntime.TypeError, "Invalid unregisterToken ('%s')", args.At(0).String())
 		}
 		found := false
 		for cell := range r.cells {
-			if cell.token == weak.Make(token) {
+			if cell.token == tokenOf(args.At(0)) {
 				cell.watch.Stop()
 				delete(r.cells, cell)
 				found = true
@@ -64,6 +70,28 @@ var registryClass = jsruntime.NewClass[registry]("FinalizationRegistry").
 		}
 		return vm.ToValue(found)
 	})
+
+// token is what a registration is taken back by; it does not keep that alive.
+type token struct {
+	object weak.Pointer[jsruntime.Object]
+	symbol weak.Pointer[jsruntime.Symbol]
+}
+
+func tokenOf(v jsruntime.Value) (t token) {
+	switch v := v.(type) {
+	case *jsruntime.Object:
+		t.object = weak.Make(v)
+	case *jsruntime.Symbol:
+		t.symbol = weak.Make(v)
+	}
+	return t
+}
+
+// weakly reports whether a value can be held weakly (CanBeHeldWeakly).
+func weakly(vm *jsruntime.VM, v jsruntime.Value) bool {
+	symbol, ok := v.(*jsruntime.Symbol)
+	return jsruntime.AsObject(v) != nil || ok && !registered(vm, symbol)
+}
 
 // collected is called by the garbage collector, off the loop.
 func collected(cell *registration) {

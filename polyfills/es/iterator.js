@@ -33,7 +33,12 @@
     throw new TypeError(`${String(f)} is not a function`);
   };
   const count = (it, n) => {
-    let x = Number(n);
+    if (it === null || typeof it !== "object") throw new TypeError("Iterator helper called on non-object");
+    let x;
+    try { x = Number(n); } catch (e) {
+      try { close(it); } catch { /* the first error counts */ }
+      throw e;
+    }
     if (Number.isNaN(x) || (x = Math.trunc(x)) < 0) {
       close(it);
       throw new RangeError(`${String(n)} must be positive`);
@@ -74,8 +79,8 @@
     try {
       for (let i = 0; ; i++) {
         let r;
-        try { r = step(source); if (r.done) { done = true; return; } } catch (e) { done = true; throw e; }
-        yield* body(r.value, i);
+        try { r = step(source); if (r.done) { done = true; return; } r = r.value; } catch (e) { done = true; throw e; }
+        yield* body(r, i);
       }
     } catch (e) {
       if (!done) { done = true; try { close(source.it); } catch { /* the first error counts */ } }
@@ -101,8 +106,8 @@
         try {
           for (let i = 0; i < n; i++) {
             let r;
-            try { r = step(s); if (r.done) { done = true; return; } } catch (e) { done = true; throw e; }
-            yield r.value;
+            try { r = step(s); if (r.done) { done = true; return; } r = r.value; } catch (e) { done = true; throw e; }
+            yield r;
           }
         } finally { if (!done) close(s.it); }
       })());
@@ -149,7 +154,7 @@
   const wrapProto = Object.create(proto);
   const wrapped = new WeakMap();
   define(wrapProto, "next", ({ next() { const s = wrapped.get(this); return s.next.call(s.it); } }).next);
-  define(wrapProto, "return", ({ return() { const { it } = wrapped.get(this); return it.return ? it.return() : { value: undefined, done: true }; } }).return);
+  define(wrapProto, "return", ({ return() { const { it } = wrapped.get(this), end = it.return; return end === undefined || end === null ? { value: undefined, done: true } : end.call(it); } }).return);
   define(Iterator, "from", ({ from(v) {
     const s = flattenable(v, true);
     if (s.it instanceof Iterator) return s.it;

@@ -34,15 +34,20 @@ func keep(vm *jsruntime.VM, v jsruntime.Value) {
 }
 
 var weakRefClass = jsruntime.NewClass[reference]("WeakRef").
+	NeedsNew("Constructor WeakRef requires 'new'").
+	Setup(hidden("deref")).
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *reference {
 		r := &reference{}
 		switch v := args.At(0).(type) {
 		case *jsruntime.Object:
 			r.object = weak.Make(v)
 		case *jsruntime.Symbol:
+			if registered(vm, v) {
+				vm.Throwf(jsruntime.TypeError, "WeakRef: invalid target")
+			}
 			r.symbol = weak.Make(v)
 		default:
-			vm.Throwf(jsruntime.TypeError, "WeakRef: target must be an object")
+			vm.Throwf(jsruntime.TypeError, "WeakRef: invalid target")
 		}
 		keep(vm, args.At(0))
 		return r

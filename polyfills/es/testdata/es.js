@@ -183,3 +183,25 @@ test("Atomics.waitAsync and notify", async () => {
   assertThrows(() => Atomics.notify(new Uint8Array(4), 0), TypeError, "[object Uint8Array] is not an int32 or BigInt64 typed array.");
   assertThrows(() => Atomics.load({}, 0), TypeError, "#<Object> is not an integer typed array.");
 });
+test("iterator helpers check before they convert and close what they were given", () => {
+  let closed = 0;
+  const it = { __proto__: Iterator.prototype, next() { return { done: true }; }, return() { closed++; return {}; } };
+  assertThrows(() => it.drop({ valueOf() { throw new RangeError("mine"); } }), RangeError, "mine");
+  assertThrows(() => it.take(NaN), RangeError);
+  assertEquals(closed, 2);
+  assertThrows(() => Iterator.prototype.take.call(null, { valueOf() { closed++; } }), TypeError);
+  const broken = { __proto__: Iterator.prototype, next() { return { done: false, get value() { throw new Error("value"); } }; }, return() { closed++; } };
+  assertThrows(() => broken.take(1).next(), Error, "value");
+  assertThrows(() => broken.map((x) => x).next(), Error, "value");
+  assertEquals(closed, 2);
+});
+test("WeakRef and FinalizationRegistry are as built-ins are", () => {
+  assertEquals([Object.keys(WeakRef.prototype), Object.keys(FinalizationRegistry.prototype)], [[], []]);
+  assertThrows(() => WeakRef({}), TypeError, "Constructor WeakRef requires 'new'");
+  assertThrows(() => FinalizationRegistry(() => {}), TypeError, "Constructor FinalizationRegistry requires 'new'");
+  assertThrows(() => new WeakRef(Symbol.for("x")), TypeError, "WeakRef: invalid target");
+  const registry = new FinalizationRegistry(() => {}), token = Symbol();
+  registry.register(Symbol("target"), 1, token);
+  assertEquals([registry.unregister(token), registry.unregister(token)], [true, false]);
+  assertThrows(() => registry.register(Symbol.for("x"), 1), TypeError, "FinalizationRegistry.prototype.register: invalid target");
+});
