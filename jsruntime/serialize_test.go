@@ -49,7 +49,7 @@ func TestSerialize_Bytes(t *testing.T) {
 		{"wrapper objects", `[Object(true), Object(false), Object(1), Object("a"), Object(1n)]`,
 			"4105" + "79" + "78" + "6E000000000000F03F" + "73220161" + "7A100100000000000000" + "240005"},
 		{"a back reference", `(() => { const a = {}; a.a = a; return a })()`, "6F2201615E007B01"},
-		{"an error", `(() => { const e = new TypeError("m", {cause: 1}); e.stack = "s"; return e })()`, "7254" + "6D22016D" + "634902" + "73220173" + "2E"},
+		{"an error", `(() => { const e = new TypeError("m", {cause: 1}); e.stack = "s"; return e })()`, "7254" + "6D22016D" + "73220173" + "634902" + "2E"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

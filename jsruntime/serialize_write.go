@@ -467,7 +467,8 @@ func (w *writer) entries(o *Object, each Callable, begin, end byte, width, depth
 	w.tagged(end, uint64(len(items)))
 }
 
-// error writes an Error with message, cause and stack, which are all that survive.
+// error writes an Error with message, stack and cause, which are all that survive. V8 reads them in
+// this order only.
 func (w *writer) error(o *Object, depth int) {
 	w.tag(tagError)
 	name := o.Get("name")
@@ -484,13 +485,13 @@ func (w *writer) error(o *Object, depth int) {
 		w.tag(tagErrorMessage)
 		w.goString(o.Get("message").String())
 	}
-	if own["cause"] {
-		w.tag(tagErrorCause)
-		w.value(o.Get("cause"), depth+1)
-	}
 	if stack := o.Get("stack"); IsString(stack) {
 		w.tag(tagErrorStack)
 		w.goString(w.vm.MapStack(stack.String()))
+	}
+	if own["cause"] {
+		w.tag(tagErrorCause)
+		w.value(o.Get("cause"), depth+1)
 	}
 	w.tag(tagErrorEnd)
 }

@@ -183,10 +183,27 @@ func (k *class) deliver(ctx context.Context, object string, a *alarm) {
 		a.retries++
 		k.again(a, time.Duration(float64(backoff)*(0.75+0.5*rand.Float64())))
 	default:
-		if err := k.setAlarm(object, time.Time{}); err != nil {
+		if err := errors.Join(k.setAlarm(object, time.Time{}), k.forget(object, a.scheduled)); err != nil {
 			k.host.Log().Error("delete alarm", "class", k.class, "error", err)
 		}
 	}
+}
+
+// forget takes an alarm that is over out of the object's own file.
+func (k *class) forget(object string, scheduled time.Time) error {
+	path, err := k.file(bindings.Target{Object: object})
+	if err != nil {
+		return err
+	}
+	conn, err := store.OpenConn(path)
+	if err != nil {
+		return err
+	}
+	err = conn.Exec("DELETE FROM _cf_METADATA WHERE key = 1 AND value = ?", scheduled.UnixNano())
+	if lacks(err, "_cf_METADATA") {
+		err = nil
+	}
+	return errors.Join(err, conn.Close())
 }
 
 func (k *class) again(a *alarm, wait time.Duration) {

@@ -84,7 +84,12 @@ func (s *Storage) commit() error {
 	}
 	s.finish()
 	s.open = false
-	if err := s.conn.Commit(); err != nil {
+	err := s.noteAlarm()
+	if err == nil {
+		err = s.conn.Commit()
+	}
+	if err != nil {
+		s.conn.Rollback()
 		s.alarm = nil
 		return err
 	}
@@ -94,6 +99,25 @@ func (s *Storage) commit() error {
 		return s.class.setAlarm(s.object.Target().Object, at)
 	}
 	return nil
+}
+
+// noteAlarm writes the alarm that the transaction sets into the object's own file, where the local
+// platform's getAlarm looks for it.
+func (s *Storage) noteAlarm() error {
+	switch {
+	case s.alarm == nil || s.conn.Lost() != nil:
+		return nil
+	case s.alarm.IsZero():
+		err := s.conn.Exec("DELETE FROM _cf_METADATA WHERE key = 1")
+		if lacks(err, "_cf_METADATA") {
+			return nil
+		}
+		return err
+	}
+	if err := s.conn.Exec("CREATE TABLE IF NOT EXISTS _cf_METADATA (key INTEGER PRIMARY KEY, value BLOB)"); err != nil {
+		return err
+	}
+	return s.conn.Exec("INSERT OR REPLACE INTO _cf_METADATA VALUES (1, ?)", s.alarm.UnixNano())
 }
 
 // finish reads open cursors to their end, because a commit would break them.
@@ -148,11 +172,13 @@ func (s *Storage) savepoint(vm *jsruntime.VM) (end func(commit bool) error, err 
 // whether it is there.
 const makeKV = "CREATE TABLE IF NOT EXISTS _cf_KV (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
 
-// hasNoKV reports whether an error says that the table is not there.
-func hasNoKV(err error) bool {
+// lacks reports whether an error says that a table is not there.
+func lacks(err error, table string) bool {
 	var e *store.SQLError
-	return errors.As(err, &e) && e.Message == "no such table: _cf_KV"
+	return errors.As(err, &e) && e.Message == "no such table: "+table
 }
+
+func hasNoKV(err error) bool { return lacks(err, "_cf_KV") }
 
 // get reads a value; nil bytes when there is none.
 func (s *Storage) get(key string) ([]byte, error) {

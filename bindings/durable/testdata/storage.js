@@ -119,6 +119,19 @@ const cases = {
     assertEquals([...(await storage.list({ prefix: "a\0" })).keys()], ["a\0", "a\0b"]);
   },
 
+  async "an alarm stands in the object's own file too, where the platform looks for it"({ storage }) {
+    const tables = () => [...storage.sql.exec("SELECT name FROM sqlite_master WHERE name = '_cf_METADATA'").raw()].flat().join();
+    await storage.deleteAlarm();
+    await storage.sync();
+    assertEquals(tables(), "");
+    await storage.setAlarm(4102444800000);
+    await storage.sync();
+    assertEquals([tables(), await storage.getAlarm()], ["_cf_METADATA", 4102444800000]);
+    await storage.deleteAlarm();
+    await storage.sync();
+    assertEquals(await storage.getAlarm(), null);
+  },
+
   async "deleteAll clears keys, tables and the alarm"({ storage }) {
     await storage.put("a", 1);
     storage.sql.exec("CREATE TABLE t (x); CREATE VIEW v AS SELECT * FROM t; CREATE INDEX i ON t (x); INSERT INTO t VALUES (1)");
