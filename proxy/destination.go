@@ -1,10 +1,12 @@
 package proxy
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -98,6 +100,9 @@ func (d *destination) setHost(host string) error {
 	return d.setGlob(host)
 }
 
+// maxHost is the length in bytes of the longest host name.
+const maxHost = 253
+
 func (d *destination) setGlob(host string) error {
 	glob, err := idna.Punycode.ToASCII(strings.ToLower(host))
 	if err != nil {
@@ -108,12 +113,16 @@ func (d *destination) setGlob(host string) error {
 			return fmt.Errorf("%q must not be in a host name", c)
 		}
 	}
+	glob = strings.TrimRight(glob, ".")
 	last := glob[strings.LastIndexByte(glob, '.')+1:]
 	if last != "" && strings.Trim(last, "0123456789") == "" {
 		return fmt.Errorf("%q is neither an IPv4 address nor a host name", host)
 	}
-	d.glob = strings.TrimSuffix(glob, ".")
-	if d.glob == "" {
+	d.glob = glob
+	switch {
+	case len(glob) > maxHost || !utf8.ValidString(host):
+		return errors.New("that is no host name")
+	case d.glob == "":
 		return fmt.Errorf("host is empty")
 	}
 	return nil

@@ -161,3 +161,19 @@ func TestRules_Explain(t *testing.T) {
 		t.Errorf("a name: got %v", got)
 	}
 }
+
+func FuzzParseDestination(f *testing.F) {
+	for _, seed := range []string{"a.test:80", "*.a.test", "[::1]:9", "10.0.0.0/8:53", "::ffff:10.0.0.0/104", "a:0", "[", "bücher.test"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, addr string) {
+		d, err := parseDestination(addr, 80)
+		if err != nil {
+			return
+		}
+		again, err := parseDestination(d.String(), 80)
+		if err != nil || again != d {
+			t.Errorf("%q reads as %v, which reads as %v, %v", addr, d, again, err)
+		}
+	})
+}

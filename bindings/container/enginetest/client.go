@@ -73,6 +73,12 @@ func play(mode string, args []string) error {
 		return secondVersion(args[0])
 	case "look":
 		return look(args[0])
+	case "flood":
+		return flood(args[0])
+	case "headers":
+		return headers(args[0])
+	case "stall":
+		return stall(args)
 	case "abandon":
 		return abandon(args[0], args[1])
 	case "udp":

@@ -72,6 +72,9 @@ var edges = []edge{
 	{name: "the network's own addresses are refused, with internet access too", internet: true, args: script("192.168.7.7:5432", "hear"), want: "ended", dialled: "192.168.7.7:5432"},
 	{name: "a cloud's metadata is refused, with internet access too", internet: true, args: script("169.254.169.254:8080", `say:GET / HTTP/1.0\r\n\r\n`, "hear"), want: "ended", dialled: "169.254.169.254:8080"},
 	{name: "a cloud's metadata may have a rule", args: script("169.254.169.254:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://169.254.169.254/x"},
+	{name: "a handler that does not read holds its client back", mode: "flood", args: []string{"one.test:80"}, want: "held back"},
+	{name: "100 MB of headers end early", mode: "headers", args: []string{"one.test:80"}, want: "ended early"},
+	{name: "programs that stall leave the others their answers", mode: "stall", args: []string{"one.test:80", "one.test:443", "203.0.113.7:8080"}, want: "GET http://one.test/x"},
 	{name: "QUIC is refused", mode: "udp", args: []string{"203.0.113.7:443"}, want: "refused"},
 
 	{name: "a name that a rule may answer for resolves", mode: "look", args: []string{"one.test"}, want: "found"},
@@ -242,6 +245,9 @@ func (n *network) answer(r *http.Request) (*http.Response, error) {
 	case "/short":
 		_, err := io.ReadAll(r.Body)
 		text = fmt.Sprint(err)
+	case "/hold":
+		<-r.Context().Done()
+		return nil, r.Context().Err()
 	case "/wait":
 		close(n.begun)
 		<-r.Context().Done()

@@ -137,3 +137,71 @@ func abandon(to, request string) error {
 	}
 	return conn.Close()
 }
+
+// patience is how long a write may take before it counts as held back.
+const patience = time.Second
+
+// flood sends a body that the handler does not read, and says how far it comes.
+func flood(to string) error {
+	const size, most = 256 << 20, 64 << 20
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "PUT /hold HTTP/1.1\r\nHost: one.test\r\nContent-Length: %d\r\n\r\n", size)
+	piece := make([]byte, 1<<20)
+	for sent := 0; sent < size; {
+		conn.SetWriteDeadline(time.Now().Add(patience))
+		n, err := conn.Write(piece)
+		sent += n
+		if errors.Is(err, os.ErrDeadlineExceeded) && sent < most {
+			fmt.Println("held back")
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("after %d bytes: %w", sent, err)
+		}
+	}
+	return errors.New("all was taken")
+}
+
+// headers sends more of them than anybody wants, and says whether it is stopped.
+func headers(to string) error {
+	const size, most = 100 << 20, 16 << 20
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(limit))
+	io.WriteString(conn, "GET / HTTP/1.1\r\nHost: one.test\r\n")
+	field := "X-Field: " + strings.Repeat("x", 1000) + "\r\n"
+	for sent := 0; sent < size; sent += len(field) {
+		if _, err := io.WriteString(conn, field); err != nil {
+			if sent > most || nameOf(err) != "ended" {
+				return fmt.Errorf("after %d bytes: %w", sent, err)
+			}
+			fmt.Println("ended early")
+			return nil
+		}
+	}
+	return errors.New("all was taken")
+}
+
+// stall opens connections that say half of something and wait, and then makes a whole request.
+func stall(to []string) error {
+	for _, addr := range to {
+		for _, half := range []string{"GET /x HT", "\x16\x03\x01\x02", ""} {
+			conn, err := net.DialTimeout("tcp", addr, limit)
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			if _, err := io.WriteString(conn, half); err != nil {
+				return err
+			}
+		}
+	}
+	return exchange(to[0], "GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n")
+}
