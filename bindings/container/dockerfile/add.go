@@ -124,7 +124,7 @@ func (b *builder) unpack(ctx context.Context, d *image.Draft, p put) error {
 		return fmt.Errorf("%s: %w", p.entry.FileInfo.Name(), err)
 	}
 	tree := image.NewTree([]string{dir})
-	w := &copyist{c: &Copy{Dest: p.dest}, from: &source{tree: tree}, below: d.Tree(), owner: p.owner}
+	w := &copyist{store: b.store, c: &Copy{Dest: p.dest}, from: &source{tree: tree}, below: d.Tree(), owner: p.owner}
 	root, err := tree.Lookup("/")
 	if err != nil {
 		return err

@@ -199,7 +199,7 @@ func (b *builder) layer(ctx context.Context, r *result, key, label, text string,
 			if err := make(d); err != nil {
 				return err
 			}
-			if dir, err = d.Commit(); err != nil {
+			if dir, err = d.Commit(ctx); err != nil {
 				return err
 			}
 			done()

@@ -265,12 +265,12 @@ func TestBuild_OwnersAndModes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := image.MetaOf(e)
+			m := b.store.MetaOf(e)
 			if got := fmt.Sprint(e.Mode(), m.UID, m.GID); got != c.want {
 				t.Errorf("it is %s, want %s", got, c.want)
 			}
 			parent, err := image.NewTree(img.Layers).Lookup("/x")
-			if p := image.MetaOf(parent); err != nil || p.UID != m.UID || p.GID != m.GID {
+			if p := b.store.MetaOf(parent); err != nil || p.UID != m.UID || p.GID != m.GID {
 				t.Errorf("the folder is %d:%d, %v", p.UID, p.GID, err)
 			}
 		})
@@ -278,7 +278,7 @@ func TestBuild_OwnersAndModes(t *testing.T) {
 	t.Run("COPY --from keeps owners", func(t *testing.T) {
 		img, _ := b.build(t, "FROM alpine AS a\nCOPY --chown=7:8 f /f\nFROM scratch\nCOPY --from=a /f /g\n", Options{})
 		e, err := image.NewTree(img.Layers).Lookup("/g")
-		if m := image.MetaOf(e); err != nil || m.UID != 7 || m.GID != 8 {
+		if m := b.store.MetaOf(e); err != nil || m.UID != 7 || m.GID != 8 {
 			t.Errorf("owner is %d:%d, %v", m.UID, m.GID, err)
 		}
 	})

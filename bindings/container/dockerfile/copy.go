@@ -30,6 +30,7 @@ type put struct {
 
 // copyist works out what a COPY or ADD writes, before anything is written.
 type copyist struct {
+	store   *image.Store
 	c       *Copy
 	from    *source
 	below   *image.Tree // what the stage has so far
@@ -65,7 +66,7 @@ func (b *builder) copy(ctx context.Context, stage int, r *result, step Step, lab
 
 // newCopyist lists what is to be written. discard removes what was downloaded for it.
 func (b *builder) newCopyist(ctx context.Context, c *Copy, from *source, layers []string) (_ *copyist, discard func(), err error) {
-	w := &copyist{c: c, from: from, below: image.NewTree(layers)}
+	w := &copyist{store: b.store, c: c, from: from, below: image.NewTree(layers)}
 	discard = func() {}
 	if c.Chown != "" {
 		if w.owner, err = readOwner(c.Chown, w.below); err != nil {
@@ -241,7 +242,7 @@ func (w *copyist) inline(f *Inline) {
 
 // meta is what a copied file has beside its contents.
 func (w *copyist) meta(e image.Entry) image.Meta {
-	m := image.MetaOf(e)
+	m := w.store.MetaOf(e)
 	if w.from.folder != "" {
 		m.UID, m.GID, m.Attributes = 0, 0, "" // who owns a file of this machine means nothing in an image
 	}

@@ -244,7 +244,7 @@ func TestBuild_Add(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if m := image.MetaOf(e); fmt.Sprint(m.UID, m.GID) != want {
+			if m := b.store.MetaOf(e); fmt.Sprint(m.UID, m.GID) != want {
 				t.Errorf("%q gives %d %d", option, m.UID, m.GID)
 			}
 		}

@@ -26,6 +26,11 @@ func (s *Store) Cache(ctx context.Context, id string, m Meta, exclusive bool) (d
 	if err = os.MkdirAll(dir, 0o755); err == nil {
 		err = s.set(dir, m)
 	}
+	if err == nil {
+		o := owners{}
+		o.note(".", m.UID, m.GID, m.Mode)
+		err = s.give(ctx, dir, o)
+	}
 	if err != nil {
 		done()
 		return "", nil, fmt.Errorf("make cache: %w", err)

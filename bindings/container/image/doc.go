@@ -10,8 +10,11 @@
 // folder that hides those below it is marked opaque, for mounts as root (trusted.overlay.opaque) where
 // the store is root's, and for mounts in a user namespace (user.overlay.opaque) always.
 //
+// A process that is not root gives files to the users of its containers through [Users], where it has
+// such; else all files are its own, which are root's inside.
+//
 // Differs from Docker: devices in layers are left out, because engines give containers a /dev of their
-// own; a store that is not root's keeps no owners, all files are the user's.
+// own. What only another user of a container may read, a process that is not root cannot copy from it.
 //
 // Format: https://github.com/opencontainers/image-spec/blob/main/layer.md
 package image

@@ -22,12 +22,13 @@ type Draft struct {
 	discard func()
 	unlock  func()
 	tree    *Tree // the layers below and the draft
+	owners  owners
 }
 
 // Meta is what a file has beside its contents.
 type Meta struct {
 	Mode     fs.FileMode // permissions with setuid, setgid and sticky; the type is ignored
-	UID, GID int         // kept in a store that is root's
+	UID, GID int         // as containers have it; kept in a store of root or with Users
 	Modified time.Time   // zero: now
 	// Attributes is a file of this machine whose extended attributes are taken over; "": none.
 	Attributes string
@@ -63,7 +64,7 @@ func (s *Store) draft(key string, below []string, unlock func()) (*Draft, error)
 		unlock()
 		return nil, err
 	}
-	d := &Draft{store: s, key: key, scratch: scratch, discard: discard, unlock: unlock}
+	d := &Draft{store: s, key: key, scratch: scratch, discard: discard, unlock: unlock, owners: owners{}}
 	for _, dir := range []string{d.Upper(), d.Work()} {
 		if err := os.Mkdir(dir, 0o755); err != nil {
 			d.Discard()
@@ -94,9 +95,12 @@ func (d *Draft) Aside() (string, error) {
 func (d *Draft) Tree() *Tree { return d.tree }
 
 // Commit keeps the layer under its key.
-func (d *Draft) Commit() (dir string, err error) {
+func (d *Draft) Commit(ctx context.Context) (dir string, err error) {
+	if err := d.store.give(ctx, d.Upper(), d.owners); err != nil {
+		return "", fmt.Errorf("keep layer: %w", err)
+	}
 	for _, dir := range []string{d.Work(), filepath.Join(d.scratch, "aside")} {
-		if err := RemoveAll(dir); err != nil {
+		if err := d.store.removeAll(dir); err != nil {
 			return "", fmt.Errorf("keep layer: %w", err)
 		}
 	}
@@ -120,7 +124,7 @@ func (d *Draft) likeBelow(name, dir string) error {
 	if err != nil || !e.IsDir() || e.Sys() == nil {
 		return nil
 	}
-	return d.store.set(dir, MetaOf(e))
+	return d.set(dir, d.store.MetaOf(e))
 }
 
 // Folder makes a folder and those above it where they are missing; new ones get m. It returns the
@@ -158,7 +162,7 @@ func (d *Draft) newFolder(at, part string, m Meta) (string, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", err
 	}
-	return name, d.store.set(dir, m)
+	return name, d.set(dir, m)
 }
 
 // clear makes room for a name that is no folder: what holds it is in the draft, and what the draft
@@ -222,7 +226,7 @@ func (d *Draft) File(name string, contents io.Reader, m Meta) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return d.store.set(file, m)
+	return d.set(file, m)
 }
 
 // Link writes a symbolic link, as [Draft.File] writes a file.
@@ -234,6 +238,7 @@ func (d *Draft) Link(name, target string, m Meta) error {
 	if err := os.Symlink(target, file); err != nil {
 		return err
 	}
+	d.note(file, m, fs.ModeSymlink)
 	return d.store.own(file, m)
 }
 
@@ -242,7 +247,20 @@ func (d *Draft) Describe(name string, m Meta) error {
 	if err := d.up(name); err != nil {
 		return err
 	}
-	return d.store.set(filepath.Join(d.Upper(), filepath.FromSlash(name)), m)
+	return d.set(filepath.Join(d.Upper(), filepath.FromSlash(name)), m)
+}
+
+// set gives a file or folder of the draft, not a link, what m says.
+func (d *Draft) set(file string, m Meta) error {
+	d.note(file, m, m.Mode&^fs.ModeType)
+	return d.store.set(file, m)
+}
+
+// note notes who the file is to be given to in the end.
+func (d *Draft) note(file string, m Meta, mode fs.FileMode) {
+	if name, err := filepath.Rel(d.Upper(), file); err == nil {
+		d.owners.note(filepath.ToSlash(name), m.UID, m.GID, mode)
+	}
 }
 
 // set gives a file or folder, not a link, what m says.
@@ -264,18 +282,12 @@ func (s *Store) set(file string, m Meta) error {
 	return os.Chtimes(file, m.Modified, m.Modified)
 }
 
-// own gives a file its owner, in a store that is root's.
+// own gives a file its owner where this process can.
 func (s *Store) own(file string, m Meta) error {
-	if os.Geteuid() != 0 {
+	if !s.isRoot() {
 		return nil
 	}
 	return os.Lchown(file, m.UID, m.GID)
-}
-
-// MetaOf is what an entry of a tree has beside its contents.
-func MetaOf(e Entry) Meta {
-	uid, gid := ownerOf(e.FileInfo)
-	return Meta{Mode: e.Mode(), UID: uid, GID: gid, Modified: e.ModTime(), Attributes: e.Path}
 }
 
 // parts are the names of a path, cleaned.

@@ -96,6 +96,7 @@ func (s *Store) fetch(ctx context.Context, l layer, p *progress) error {
 // unpackChecked unpacks and compares both digests.
 func (s *Store) unpackChecked(ctx context.Context, l layer, source *sourceReader, files string) error {
 	content := sha256.New()
+	var others owners
 	err := func() error {
 		plain, err := decompress(source)
 		if err != nil {
@@ -103,7 +104,8 @@ func (s *Store) unpackChecked(ctx context.Context, l layer, source *sourceReader
 		}
 		defer plain.Close()
 		m := &meter{limits: s.limits, packed: source.read}
-		return unpack(ctx, io.TeeReader(plain, content), files, m, os.Geteuid() == 0)
+		others, err = unpack(ctx, io.TeeReader(plain, content), files, m, s.isRoot())
+		return err
 	}()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -127,7 +129,7 @@ func (s *Store) unpackChecked(ctx context.Context, l layer, source *sourceReader
 	if got := digest(content); got != l.id {
 		return &damaged{fmt.Errorf("it is corrupt: the digest of its contents is %s, not %s", got, l.id)}
 	}
-	return nil
+	return s.give(ctx, files, others)
 }
 
 // commit gives a whole layer, made in scratch, its name.

@@ -58,7 +58,7 @@ func (s *Store) scratch() (dir string, discard func(), err error) {
 			return "", nil, fmt.Errorf("make folder in image store: %w", err)
 		}
 		return dir, func() {
-			_ = RemoveAll(dir)
+			_ = s.removeAll(dir)
 			_ = os.Remove(lock.Name())
 			lock.Close()
 		}, nil
@@ -74,7 +74,7 @@ func (s *Store) sweep() {
 			continue
 		}
 		if ok, err := tryLock(f); ok && err == nil {
-			if RemoveAll(name+".d") == nil {
+			if s.removeAll(name+".d") == nil {
 				_ = os.Remove(name)
 			}
 		}

@@ -552,7 +552,7 @@ func TestOpen_Prunes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		layer, err := d.Commit()
+		layer, err := d.Commit(t.Context())
 		d.Discard()
 		if err != nil {
 			t.Fatal(err)

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 )
 
-// RemoveAll is os.RemoveAll for trees of images, which may have folders that even their owner must
+// removeAll is os.RemoveAll for trees of images, which may have folders that even their owner must
 // not write to.
-func RemoveAll(dir string) error {
+func removeAll(dir string) error {
 	if os.RemoveAll(dir) == nil {
 		return nil
 	}

@@ -19,6 +19,7 @@ type Store struct {
 	dir       string
 	platform  v1.Platform
 	limits    limits
+	users     Users // nil: there are none but this process's own
 	keychain  authn.Keychain
 	transport http.RoundTripper
 	backoff   remote.Backoff
@@ -27,7 +28,10 @@ type Store struct {
 // Open makes the folder where it is missing, and removes what a killed process left half made, and what
 // nobody has used for a month. dir "" stands for the user's cache folder. The credentials for registries are Docker's: those of its
 // config.json and of the helpers named there.
-func Open(dir string) (*Store, error) {
+func Open(dir string) (*Store, error) { return OpenFor(dir, nil) }
+
+// OpenFor is Open for a process that is not root but has users for containers.
+func OpenFor(dir string, users Users) (*Store, error) {
 	if dir == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
@@ -46,6 +50,7 @@ func Open(dir string) (*Store, error) {
 	}
 	s := &Store{
 		dir:       dir,
+		users:     users,
 		platform:  v1.Platform{OS: "linux", Architecture: runtime.GOARCH},
 		limits:    standardLimits(),
 		keychain:  authn.DefaultKeychain,

@@ -177,7 +177,7 @@ func TestDraft(t *testing.T) {
 		if err := d.File("/f", strings.NewReader("x"), Meta{Mode: 0o644}); err != nil {
 			t.Fatal(err)
 		}
-		made, err := d.Commit()
+		made, err := d.Commit(t.Context())
 		d.Discard()
 		if err != nil {
 			t.Fatal(err)
@@ -224,7 +224,7 @@ func TestStore_Assemble(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := d.Commit()
+	made, err := d.Commit(t.Context())
 	d.Discard()
 	if err != nil {
 		t.Fatal(err)

@@ -26,8 +26,9 @@ type unpacker struct {
 	dir    string
 	root   *os.Root
 	meter  *meter
-	owners bool // give files their owners; needs root
-	plain  bool // an archive of files, no layer: its names remove nothing
+	chown  bool   // give files their owners; needs root
+	others owners // files that are to be given to others than root
+	plain  bool   // an archive of files, no layer: its names remove nothing
 	// metas are the folders' modes and times, which are set last: entries below change the times,
 	// and could not be made in a folder that may not be written to.
 	metas map[string]meta
@@ -55,7 +56,7 @@ func (s *Store) Unpack(ctx context.Context, r io.Reader, dir string) error {
 	}
 	defer plain.Close()
 	m := &meter{limits: s.limits, packed: func() int64 { return packed.n }}
-	u := unpacker{dir: dir, meter: m, owners: os.Geteuid() == 0, plain: true}
+	u := unpacker{dir: dir, meter: m, chown: s.isRoot(), plain: true}
 	return u.unpack(ctx, plain)
 }
 
@@ -70,10 +71,12 @@ func IsArchive(r io.Reader) bool {
 	return err == nil
 }
 
-// unpack writes the layer in r, a tar archive without compression, into the folder dir.
-func unpack(ctx context.Context, r io.Reader, dir string, m *meter, owners bool) error {
-	u := unpacker{dir: dir, meter: m, owners: owners}
-	return u.unpack(ctx, r)
+// unpack writes the layer in r, a tar archive without compression, into the folder dir. It returns the
+// files that are not root's.
+func unpack(ctx context.Context, r io.Reader, dir string, m *meter, chown bool) (owners, error) {
+	u := unpacker{dir: dir, meter: m, chown: chown}
+	err := u.unpack(ctx, r)
+	return u.others, err
 }
 
 func (u *unpacker) unpack(ctx context.Context, r io.Reader) error {
@@ -83,6 +86,7 @@ func (u *unpacker) unpack(ctx context.Context, r io.Reader) error {
 	}
 	defer root.Close()
 	u.root, u.metas, u.hidden, u.copy = root, map[string]meta{}, map[string]bool{}, make([]byte, 128<<10)
+	u.others = owners{}
 	defer u.leave()
 	entries := tar.NewReader(r)
 	for {

@@ -84,6 +84,7 @@ func (u *unpacker) clear(name string) error {
 				delete(u.metas, known)
 			}
 		}
+		u.others.forget(name)
 	}
 	return u.root.RemoveAll(name)
 }
@@ -186,7 +187,13 @@ func (u *unpacker) describe(name string, h *tar.Header) error {
 	if err != nil {
 		return err
 	}
-	if u.owners {
+	m := meta{mode: h.FileInfo().Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky), modified: h.ModTime}
+	mode := m.mode
+	if h.Typeflag == tar.TypeSymlink {
+		mode = fs.ModeSymlink
+	}
+	u.others.note(name, h.Uid, h.Gid, mode)
+	if u.chown {
 		if err := dir.Lchown(base, h.Uid, h.Gid); err != nil {
 			return err
 		}
@@ -194,7 +201,6 @@ func (u *unpacker) describe(name string, h *tar.Header) error {
 	if err := setAttributes(u.path(name), h.PAXRecords); err != nil {
 		return err
 	}
-	m := meta{mode: h.FileInfo().Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky), modified: h.ModTime}
 	switch h.Typeflag {
 	case tar.TypeDir:
 		u.metas[name] = m
@@ -218,7 +224,7 @@ func set(dir *os.Root, base string, m meta) error {
 // finish sets what the folders' entries would have changed.
 func (u *unpacker) finish() error {
 	for name, m := range u.metas {
-		if m.mode&0o500 != 0o500 && !u.owners {
+		if m.mode&0o500 != 0o500 && !u.chown {
 			m.mode |= 0o500 // else the store's own user could not look in, and never remove it
 		}
 		if err := set(u.root, name, m); err != nil {

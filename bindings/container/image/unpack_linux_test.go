@@ -102,7 +102,8 @@ func tree(t testing.TB, root string) []string {
 
 func unpackInto(t testing.TB, dir string, archive []byte, l limits) error {
 	t.Helper()
-	return unpack(t.Context(), bytes.NewReader(archive), dir, &meter{limits: l}, os.Geteuid() == 0)
+	_, err := unpack(t.Context(), bytes.NewReader(archive), dir, &meter{limits: l}, os.Geteuid() == 0)
+	return err
 }
 
 func TestUnpack(t *testing.T) {
@@ -204,7 +205,7 @@ func TestUnpack_Metadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = RemoveAll(filepath.Join(root, "locked")) })
+	t.Cleanup(func() { _ = removeAll(filepath.Join(root, "locked")) })
 	stat := func(name string) fs.FileInfo {
 		info, err := os.Lstat(filepath.Join(root, name))
 		if err != nil {
@@ -288,6 +289,6 @@ func FuzzUnpack(f *testing.F) {
 				t.Errorf("%s holds %v, %v", dir, list, err)
 			}
 		}
-		_ = RemoveAll(root)
+		_ = removeAll(root)
 	})
 }

@@ -221,7 +221,7 @@ func (s *stage) enter() error {
 // setupCapabilities are what the init stage needs to set up namespaces when it is not their root:
 // then an exec would take them all away.
 var setupCapabilities = [...]uintptr{
-	unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_KILL, unix.CAP_MKNOD, unix.CAP_NET_ADMIN,
+	unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL, unix.CAP_MKNOD, unix.CAP_NET_ADMIN,
 	unix.CAP_SETGID, unix.CAP_SETPCAP, unix.CAP_SETUID, unix.CAP_SYS_ADMIN, unix.CAP_SYS_CHROOT,
 }
 

@@ -63,7 +63,7 @@ func (e *Engine) open() (*home, error) {
 	}
 	h := &home{instances: filepath.Join(dir, "instances"), servers: filepath.Join(dir, "sandbox")}
 	var err error
-	if h.images, err = image.Open(filepath.Join(dir, "images")); err != nil {
+	if h.images, err = image.OpenFor(filepath.Join(dir, "images"), imageUsers()); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(h.instances, 0o700); err != nil {

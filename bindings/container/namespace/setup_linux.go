@@ -15,6 +15,7 @@ type setup struct {
 	View   *view  // make a container's files, and change into them
 	Remove string // delete this folder
 	Copy   string // copy the folder that is its standard input here
+	Own    string // give files of this folder to those whom standard input names
 }
 
 // Setup is what the init stage does for this engine. It is given to [launch.Init].
@@ -29,6 +30,8 @@ func Setup() launch.Setup {
 			return s.View.setUp(c)
 		case s.Remove != "":
 			return os.RemoveAll(s.Remove)
+		case s.Own != "":
+			return giveOwners(s.Own)
 		}
 		return copyTree(descriptor(0)+"/", s.Copy, false)
 	}}

@@ -29,3 +29,5 @@ func sweep(string) {}
 
 // Setup is empty: there is no init stage.
 func Setup() launch.Setup { return launch.Setup{} }
+
+func imageUsers() image.Users { return nil }
