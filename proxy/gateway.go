@@ -190,7 +190,8 @@ func (s *session) handle(ctx context.Context, f Flow) {
 			reset(f.Conn)
 		}
 	}()
-	stop := context.AfterFunc(ctx, func() { reset(f.Conn) })
+	conn := f.Conn // f changes below
+	stop := context.AfterFunc(ctx, func() { reset(conn) })
 	defer stop()
 	start := s.now()
 	s.identify(&f)
