@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"paddock/bindings/container/launch"
@@ -72,5 +77,58 @@ func TestImage(t *testing.T) {
 			}
 			s.answers(t, "/two/read?file=/kept", "open /kept: no such file or directory")
 		})
+	}
+}
+
+// TestImage_killed ends Paddock with SIGKILL while the container's requests are being answered.
+func TestImage_killed(t *testing.T) {
+	t.Parallel()
+	dir, cache := imageProject(t), t.TempDir()
+	if err := namespace.New(namespace.Options{Dir: t.TempDir()}).Probe(t.Context()); err != nil {
+		if requiredLink(launch.LinkNFT) {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	way, folders := []string{"env", "XDG_CACHE_HOME=" + cache}, filepath.Join(cache, "paddock", "instances", "*", "lock")
+	s := startDevIn(t, way, dir, "--engine", "namespace")
+	s.answers(t, "/one/where", "/where image you /work")
+	var asking sync.WaitGroup
+	for range 8 {
+		asking.Go(func() {
+			for {
+				resp, err := http.Get(s.url + "/one/ask?by=http&of=other.example/")
+				if err != nil {
+					return
+				}
+				b, err := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				if err != nil {
+					return
+				}
+				if got := string(b); got != "HTTP/1.1 caught http://other.example/" && resp.StatusCode == http.StatusOK {
+					t.Errorf("the container got %q", got)
+				}
+			}
+		})
+	}
+	family := descendants(t, s.cmd.Process.Pid)
+	if len(family) != 2 {
+		t.Errorf("process 1 and the command are not all seen: %v", family)
+	}
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	asking.Wait()
+	eventually(t, func() bool { return !slices.ContainsFunc(family, alive) }, "processes are left over: %v", family)
+	if mounts, err := os.ReadFile("/proc/self/mountinfo"); err != nil || strings.Contains(string(mounts), cache) {
+		t.Errorf("mounts are left over: %v\n%s", err, mounts)
+	}
+	if left, _ := filepath.Glob(folders); len(left) != 1 {
+		t.Errorf("the folders %v are left, want the killed one's", left)
+	}
+	startDevIn(t, way, dir, "--engine", "namespace").answers(t, "/two/where", "/where image you /work")
+	if left, _ := filepath.Glob(folders); len(left) != 1 {
+		t.Errorf("the folders %v are there, want the new one's alone", left)
 	}
 }
