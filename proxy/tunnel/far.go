@@ -18,8 +18,11 @@ import (
 	"paddock/proxy"
 )
 
-// refused is how a refused connection is told: ECONNREFUSED of Linux, whatever the systems at the ends.
-const refused = 111
+// How failed connections are told, whatever the systems at the ends: by the numbers of Linux.
+const (
+	refused = 111 // ECONNREFUSED
+	failed  = 5   // EIO, for all that has no number
+)
 
 // queryTime is how long an answer to a DNS query may take.
 const queryTime = 20 * time.Second
@@ -207,10 +210,10 @@ func errno(err error) uint16 {
 		return 0
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return refused
-	case errors.As(err, &no) && no != 0:
+	case errors.As(err, &no) && no > 0 && no < 1<<16:
 		return uint16(no)
 	}
-	return uint16(syscall.EIO)
+	return failed
 }
 
 // join copies between a connection of the tunnel and one of the namespace until both have ended.

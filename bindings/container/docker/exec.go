@@ -67,7 +67,7 @@ func (i *instance) Exec(ctx context.Context, c container.Command) (container.Pro
 	p.conn = attached.HijackedResponse
 	if err := p.begin(ctx, c); err != nil {
 		p.conn.Close()
-		return nil, fmt.Errorf("start %s: %w", c.Argv[0], err)
+		return nil, err
 	}
 	return p, nil
 }

@@ -26,7 +26,7 @@ import (
 const limit = time.Minute
 
 // instanceOf starts a container of the suite's image that does what mode says.
-func instanceOf(t *testing.T, e *Engine, mode string, spec container.Spec, args ...string) *instance {
+func instanceOf(t testing.TB, e *Engine, mode string, spec container.Spec, args ...string) *instance {
 	t.Helper()
 	ref, err := e.Prepare(t.Context(), container.Image{Reference: testImage}, nil)
 	if err != nil {
@@ -310,5 +310,17 @@ func TestInstance_Listening(t *testing.T) {
 			}
 			write.Close()
 		})
+	}
+}
+
+func TestExec_refused(t *testing.T) {
+	i := instanceOf(t, newEngine(t, LinkNFT), "sleep", container.Spec{})
+	_, err := i.Exec(t.Context(), container.Command{Argv: []string{"/client"}, User: "nobody-of-this-name"})
+	if err == nil || err.Error() != "unable to find user nobody-of-this-name: no matching entries in passwd file" {
+		t.Errorf("error is %v", err)
+	}
+	_, err = i.Exec(t.Context(), container.Command{Argv: []string{"/client"}, Dir: "/nowhere"})
+	if err == nil || !strings.Contains(err.Error(), "/nowhere") {
+		t.Errorf("error is %v", err)
 	}
 }

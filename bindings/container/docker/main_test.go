@@ -92,7 +92,7 @@ func (d *testDaemon) clean() {
 }
 
 // need gives the daemon, or skips the test where that is allowed.
-func need(t *testing.T) testDaemon {
+func need(t testing.TB) testDaemon {
 	t.Helper()
 	switch {
 	case shared.why == nil:
@@ -142,7 +142,7 @@ func writeImage(w io.Writer, program string) error {
 }
 
 // newEngine gives an engine over one link.
-func newEngine(t *testing.T, link string) *Engine {
+func newEngine(t testing.TB, link string) *Engine {
 	t.Helper()
 	d := need(t)
 	return New(Options{Host: d.host, Egress: link, Program: d.program})

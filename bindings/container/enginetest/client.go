@@ -52,6 +52,8 @@ func play(mode string, args []string) error {
 		fmt.Println("out")
 		fmt.Fprintln(os.Stderr, "err")
 		return err
+	case "load":
+		return load(args[0], args[1])
 	case "devices":
 		return devices()
 	case "terminal":

@@ -3,9 +3,12 @@ package enginetest
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -68,4 +71,23 @@ func devices() error {
 		fmt.Println(d.Name)
 	}
 	return err
+}
+
+// load gets a URL that often, on one connection.
+func load(url, times string) error {
+	n, err := strconv.Atoi(times)
+	if err != nil {
+		return err
+	}
+	for range n {
+		resp, err := http.Get(url)
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+			return err
+		}
+		resp.Body.Close()
+	}
+	return nil
 }
