@@ -127,7 +127,7 @@ func (l *buildLog) failure(file string, err error) error {
 	if l.step != "" {
 		place += ": " + l.step
 	}
-	const lines = 20
+	const lines = 10
 	out := strings.Split(strings.TrimSpace(l.end.String()), "\n")
 	out = out[max(0, len(out)-lines):]
 	if len(out) == 1 && (out[0] == "" || strings.Contains(err.Error(), out[0])) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -23,7 +22,7 @@ type testDaemon struct {
 	host    string
 	api     *client.Client
 	program string
-	remote  bool  // not on this machine
+	daemon  *dockertest.Daemon
 	why     error // nil: there is one
 }
 
@@ -48,6 +47,7 @@ func runWithDaemon(m *testing.M, dir string) int {
 	d, err := dockertest.Find(dir)
 	if err == nil {
 		defer d.Stop()
+		shared.daemon = d
 		defer shared.clean()
 		err = shared.open(d.Host, dir)
 	}
@@ -65,7 +65,7 @@ func (d *testDaemon) open(host, dir string) error {
 	if err != nil {
 		return err
 	}
-	d.api, d.host, d.remote = found.api, host, !strings.HasPrefix(host, "unix://")
+	d.api, d.host = found.api, host
 	if d.program, err = enginetest.StaticProgram(dir); err != nil {
 		return err
 	}

@@ -33,20 +33,35 @@ import (
 func privateRegistry(t *testing.T, program string) string {
 	t.Helper()
 	images := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	private := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if user, password, _ := r.BasicAuth(); user != "me" || password != "secret" {
 			w.Header().Set("WWW-Authenticate", `Basic realm="tests"`)
 			http.Error(w, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`, http.StatusUnauthorized)
 			return
 		}
 		images.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
+	})
+	l, err := shared.daemon.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := &httptest.Server{Listener: l, Config: &http.Server{Handler: private}}
+	theirs.Start()
+	t.Cleanup(theirs.Close)
+	ours := httptest.NewServer(private) // the daemon's network may be another
+	defer ours.Close()
+	push(t, strings.TrimPrefix(ours.URL, "http://")+"/private/app:1", program)
+	return l.Addr().String() + "/private/app:1"
+}
+
+// push puts an image of the suite's program into a registry.
+func push(t *testing.T, to, program string) {
+	t.Helper()
 	var layer bytes.Buffer
 	if err := writeImage(&layer, program); err != nil {
 		t.Fatal(err)
 	}
-	l, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(layer.Bytes())), nil })
+	files, err := tarball.LayerFromOpener(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(layer.Bytes())), nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,24 +69,23 @@ func privateRegistry(t *testing.T, program string) string {
 		Entrypoint: []string{"/client"}, Env: []string{"PADDOCK_TEST_CLIENT=cat", "GREETING=pulled"},
 	}})
 	if err == nil {
-		img, err = mutate.AppendLayers(img, l)
+		img, err = mutate.AppendLayers(img, files)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	ref, err := name.ParseReference(strings.TrimPrefix(server.URL, "http://") + "/private/app:1")
+	ref, err := name.ParseReference(to)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := remote.Write(ref, img, remote.WithAuth(&authn.Basic{Username: "me", Password: "secret"})); err != nil {
 		t.Fatal(err)
 	}
-	return ref.String()
 }
 
 func TestPull(t *testing.T) {
 	e := newEngine(t, LinkAuto)
-	if shared.remote {
+	if !strings.HasPrefix(shared.host, "unix://") {
 		t.Skip("the daemon does not reach a registry on this machine's loopback")
 	}
 	ref := privateRegistry(t, shared.program)

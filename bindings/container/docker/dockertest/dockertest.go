@@ -3,14 +3,11 @@ package dockertest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +45,14 @@ type Daemon struct {
 	ended   chan struct{}
 }
 
+// Listen opens a port of the loopback that the daemon sees.
+func (d *Daemon) Listen() (net.Listener, error) {
+	if d.Process == nil {
+		return net.Listen("tcp", "127.0.0.1:0")
+	}
+	return listenIn(d.Process.Pid)
+}
+
 // Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one.
 func Find(dir string) (*Daemon, error) {
 	host := os.Getenv("DOCKER_HOST")
@@ -65,51 +70,6 @@ func Find(dir string) (*Daemon, error) {
 		return nil, fmt.Errorf("no Docker daemon answers at %s (%w), and none can be started: %w", host, err, failed)
 	}
 	return d, nil
-}
-
-// Start starts dockerd, which keeps all that it has in dir.
-func Start(dir string) (*Daemon, error) {
-	if os.Geteuid() != 0 {
-		return nil, errors.New("that needs root")
-	}
-	file, err := exec.LookPath("dockerd")
-	if err != nil {
-		return nil, errors.New("dockerd is not installed")
-	}
-	d := &Daemon{Host: "unix://" + filepath.Join(dir, "docker.sock"), ended: make(chan struct{})}
-	c := exec.Command(file, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "run"),
-		"-H", d.Host, "-p", filepath.Join(dir, "pid"), "--bridge=none", "--iptables=false")
-	log, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
-		return nil, err
-	}
-	defer log.Close()
-	c.Stdout, c.Stderr = log, log
-	if err := c.Start(); err != nil {
-		return nil, err
-	}
-	d.Process = c.Process
-	go func() { // ends with the daemon
-		c.Wait()
-		close(d.ended)
-	}()
-	ctx, cancel := context.WithTimeout(context.Background(), startTime)
-	defer cancel()
-	for {
-		err := ping(ctx, d.Host)
-		if err == nil {
-			return d, nil
-		}
-		select {
-		case <-d.ended:
-			text, _ := os.ReadFile(log.Name())
-			return nil, fmt.Errorf("dockerd ended: %s", text[max(0, len(text)-1000):])
-		case <-ctx.Done():
-			d.Stop()
-			return nil, err
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }
 
 // Stop ends a daemon that was started here.
