@@ -28,6 +28,7 @@ const (
 // Bucket is the state of one bucket. It is safe for concurrent use.
 type Bucket struct {
 	db    *sql.DB
+	rows  *store.Lookup // of objects
 	blobs bindings.Blobs
 	now   func() time.Time
 	log   *slog.Logger // of failures of the storage
@@ -72,8 +73,15 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("sweep r2 bucket %q: %w", name, err)
 	}
-	return &Bucket{db: db, blobs: blobs, now: host.Now, log: slog.New(slog.DiscardHandler)}, nil
+	rows, err := store.NewLookup(db, "SELECT "+columns+" FROM _mf_objects WHERE key = ?")
+	if err != nil {
+		return nil, fmt.Errorf("prepare r2 bucket %q: %w", name, err)
+	}
+	return &Bucket{db: db, rows: rows, blobs: blobs, now: host.Now, log: slog.New(slog.DiscardHandler)}, nil
 }
+
+// Close closes what the bucket has open.
+func (b *Bucket) Close() error { return b.rows.Close() }
 
 // Error is a refusal in the platform's words: "put: … (10037)".
 type Error struct {
@@ -134,7 +142,7 @@ func (b *Bucket) Head(_ context.Context, key string) (*Object, error) {
 	if err := checkKey("head", key); err != nil {
 		return nil, err
 	}
-	return find(b.db, key)
+	return b.find(key)
 }
 
 // Size gives how many objects there are and how many bytes they have in all.

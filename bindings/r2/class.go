@@ -53,9 +53,6 @@ func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return bucketClass.New(vm, r.Bucket), nil
 }
 
-// Close implements bindings.Resource.
-func (*resource) Close() error { return nil }
-
 func headOf(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, error) {
 	key, err := keyOf(vm, bucketName, "head", args, 0)
 	if err != nil {

@@ -32,7 +32,7 @@ func (b *Bucket) Get(ctx context.Context, key string, opts GetOptions) (*Found, 
 	var err error
 	for range 3 { // the blob may be replaced between the row and the file
 		var o *Object
-		o, err = find(b.db, key)
+		o, err = b.find(key)
 		if o == nil || err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package r2
 import (
 	"bytes"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -133,6 +134,40 @@ func find(db queryer, key string) (*Object, error) {
 		return nil, fmt.Errorf("find r2 object: %w", err)
 	}
 	return o, nil
+}
+
+// find finds an object outside of a transaction.
+func (b *Bucket) find(key string) (*Object, error) {
+	row, err := b.rows.Row(key)
+	if row == nil && err == nil {
+		return nil, nil
+	}
+	var o *Object
+	if err == nil {
+		o, err = scan(values(row))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find r2 object: %w", err)
+	}
+	return o, nil
+}
+
+// values are the columns of a row that is in memory.
+type values []driver.Value
+
+// Scan copies them into strings and integers; what is no such thing stays empty.
+func (v values) Scan(to ...any) error {
+	for i, to := range to {
+		switch to := to.(type) {
+		case *string:
+			*to, _ = v[i].(string)
+		case *int64:
+			*to, _ = v[i].(int64)
+		case *sql.NullString:
+			to.String, to.Valid = v[i].(string)
+		}
+	}
+	return nil
 }
 
 // insert writes the row of an object whose key is free.

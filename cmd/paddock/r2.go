@@ -38,7 +38,7 @@ func (a *app) withBucket(cmd *cobra.Command, f *stateFlags, arg string, do func(
 		if err != nil {
 			return err
 		}
-		return do(cmd.Context(), b, bucket, key)
+		return errors.Join(do(cmd.Context(), b, bucket, key), b.Close())
 	})
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -91,7 +92,7 @@ func newR2BucketInfo(a *app) *cobra.Command {
 					return err
 				}
 				objects, bytes, err := b.Size(cmd.Context())
-				if err != nil {
+				if err = errors.Join(err, b.Close()); err != nil {
 					return err
 				}
 				info := struct {
