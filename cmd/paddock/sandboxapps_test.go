@@ -298,7 +298,16 @@ func TestSandbox_preview(t *testing.T) {
 func TestSandbox_lifecycle(t *testing.T) {
 	t.Parallel()
 	needs(t, "curl")
-	s := startDev(t, sandboxApp(t, "sandboxes/lifecycle"))
+	for _, transport := range []string{"http", "rpc"} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			lifecycle(t, startDev(t, sandboxApp(t, "sandboxes/lifecycle"), "--var", "SANDBOX_TRANSPORT:"+transport))
+		})
+	}
+}
+
+func lifecycle(t *testing.T, s *devServer) {
+	t.Helper()
 	t.Run("it sleeps without work, and wakes as new with work", func(t *testing.T) {
 		t.Parallel()
 		is(t, s.post(t, "/exec?id=sleepy&team=red&sleepAfter=1s", "echo mine > /tmp/mark; cat /tmp/mark"), `"mine"`)

@@ -7,7 +7,8 @@ func (s *Session) receive(message []any) error {
 	case (word == "push" || word == "stream") && len(message) > 1:
 		return s.pushed(message[1], word == "stream")
 	case word == "pipe":
-		return s.addExport(&export{value: newPipe(), refs: 1})
+		_, err := s.addExport(&export{value: newPipe(), refs: 1})
+		return err
 	case word == "pull":
 		if id, ok := at[float64](message, 1); ok {
 			return s.pull(int64(id))
@@ -52,33 +53,28 @@ func (s *Session) pushed(expr any, stream bool) error {
 			f.settle(v, nil)
 		}
 	}
-	x := &export{value: f, refs: 1, stream: stream}
-	if err := s.addExport(x); err != nil {
-		return err
-	}
-	if stream {
-		s.mu.Lock()
-		id := s.nextExport - 1
-		x.pulled = true
-		s.mu.Unlock()
+	x := &export{value: f, refs: 1, pulled: stream, stream: stream}
+	id, err := s.addExport(x)
+	if err == nil && stream {
 		s.answerWhenKnown(id, x)
 	}
-	return nil
+	return err
 }
 
 // addExport gives an export the next number of the peer's.
-func (s *Session) addExport(x *export) error {
+func (s *Session) addExport(x *export) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended != nil {
-		return s.ended
+		return 0, s.ended
 	}
 	if len(s.exports) >= maxCalls {
-		return plainError("too many calls at the same time")
+		return 0, plainError("too many calls at the same time")
 	}
-	s.exports[s.nextExport] = x
+	id := s.nextExport
 	s.nextExport++
-	return nil
+	s.exports[id] = x
+	return id, nil
 }
 
 // pull makes sure that a result is sent.

@@ -51,11 +51,10 @@ type Session struct {
 
 // export is something that the peer knows by a number.
 type export struct {
-	value    any // what it is; a *future for the result of a call
-	refs     int64
-	pulled   bool
-	released bool
-	stream   bool // released by itself once its result was sent
+	value  any // what it is; a *future for the result of a call
+	refs   int64
+	pulled bool
+	stream bool // released by itself once its result was sent
 }
 
 // imported is something of the peer's.

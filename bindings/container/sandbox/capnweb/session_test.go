@@ -341,6 +341,28 @@ func TestSession_Streams(t *testing.T) {
 		_, _ = w.Write([]byte("x"))
 		<-closed
 	})
+	t.Run("small chunks wait for the peer, and go together", func(t *testing.T) {
+		reads := make(chan string, 3)
+		p := serve(t, &Object{Members: map[string]any{
+			"tail": Method(func(context.Context, Args) (any, error) { return &Stream{pieces{reads}}, nil }),
+		}})
+		p.says(`["push",["pipeline",0,["tail"],[]]]`, `["pull",1]`)
+		p.hears(`["pipe"]`, `["resolve",1,["readable",1]]`)
+		reads <- "a"
+		p.hears(`["stream",["pipeline",1,["write"],[["bytes","YQ"]]]]`)
+		reads <- "b"
+		reads <- "c"
+		if len(reads) != 2 {
+			t.Error("more is read before the peer has taken the first chunk")
+		}
+		p.says(`["resolve",2,["undefined"]]`)
+		p.hears(`["stream",["pipeline",1,["write"],[["bytes","YmM"]]]]`)
+		p.says(`["resolve",3,["undefined"]]`)
+		close(reads)
+		p.hears(`["stream",["pipeline",1,["close"],[]]]`)
+		p.says(`["resolve",4,["undefined"]]`)
+		p.hears(`["release",1,1]`)
+	})
 	t.Run("a stream ends with the session", func(t *testing.T) {
 		r, _ := io.Pipe()
 		closed := make(chan struct{})
@@ -360,6 +382,23 @@ func TestSession_Streams(t *testing.T) {
 	})
 	_ = server
 }
+
+// pieces is a reader that gives all that waits at once.
+type pieces struct{ waiting chan string }
+
+func (p pieces) Read(to []byte) (int, error) {
+	piece, ok := <-p.waiting
+	if !ok {
+		return 0, io.EOF
+	}
+	n := copy(to, piece)
+	for len(p.waiting) > 0 {
+		n += copy(to[n:], <-p.waiting)
+	}
+	return n, nil
+}
+
+func (pieces) Close() error { return nil }
 
 type closer struct {
 	*io.PipeReader

@@ -12,6 +12,8 @@ const (
 	window = 1 << 20
 	// chunkSize is how much of a [Stream] goes into one message.
 	chunkSize = 128 << 10
+	// smallChunk is what is better sent together with what comes next, unless the peer is idle.
+	smallChunk = 16 << 10
 )
 
 // Writer is a WritableStream of the peer's: an io.WriteCloser. Write waits while much is under way,
@@ -65,6 +67,15 @@ func (w *Writer) Write(p []byte) (int, error) {
 		}
 	})
 	return size, nil
+}
+
+// drain waits until the peer has taken everything.
+func (w *Writer) drain() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.flying > 0 && w.err == nil {
+		w.landed.Wait()
+	}
 }
 
 // Close ends the stream and waits for the peer to say that it has all.
@@ -135,6 +146,9 @@ func (s *Session) copy(to *Writer, from *Stream) {
 				to.stub.Release()
 				return
 			}
+		}
+		if n < smallChunk {
+			to.drain() // a message costs the peer more than its bytes: what comes meanwhile is one
 		}
 		switch {
 		case err == nil:

@@ -87,7 +87,7 @@ func read(args capnweb.Args, to ...any) error {
 // stream makes a stream of what run emits. An error before the first event is the call's.
 func (a *api) stream(frame func(event any) ([]byte, error), run func(ctx context.Context, emit func(any) error) error) (any, error) {
 	ctx, cancel := context.WithCancel(a.ctx)
-	r, w := io.Pipe()
+	events := newBacklog()
 	begun := make(chan error, 1)
 	a.streams.Go(func() {
 		defer cancel()
@@ -101,29 +101,29 @@ func (a *api) stream(frame func(event any) ([]byte, error), run func(ctx context
 			if err != nil {
 				return err
 			}
-			_, err = w.Write(text)
+			_, err = events.Write(text)
 			return err
 		})
 		if first {
 			begun <- err
 		}
-		_ = w.CloseWithError(err) // nil is the end
+		events.finish(err)
 	})
 	if err := <-begun; err != nil {
 		return nil, err
 	}
-	return &capnweb.Stream{ReadCloser: canceller{r, cancel}}, nil
+	return &capnweb.Stream{ReadCloser: canceller{events, cancel}}, nil
 }
 
 // canceller ends what writes when nobody reads any more.
 type canceller struct {
-	*io.PipeReader
+	io.ReadCloser
 	cancel context.CancelFunc
 }
 
 func (c canceller) Close() error {
 	c.cancel()
-	return c.PipeReader.Close()
+	return c.ReadCloser.Close()
 }
 
 // event writes a server-sent event without a name.
