@@ -171,6 +171,17 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("afterwards: %v", err)
 		}
 	})
+	t.Run("an unhandled rejection whose message throws is reported", func(t *testing.T) {
+		t.Parallel()
+		got := make(chan bool, 1)
+		iso := open(t, Options{Unhandled: func(_ *VM, reason, _ Value) { got <- AsObject(reason) != nil }})
+		if _, err := eval(t, iso, `Promise.reject(Object.defineProperty(new Error("x"), "message", { get() { throw new Error("mine"); } })); 1`); err != nil {
+			t.Error(err)
+		}
+		if !<-got {
+			t.Error("something else was reported")
+		}
+	})
 	t.Run("a panic in a host function is an error of the task", func(t *testing.T) {
 		t.Parallel()
 		iso := open(t, Options{})

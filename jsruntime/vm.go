@@ -257,7 +257,13 @@ func (vm *VM) reportRejections() {
 	}
 	for _, r := range rejected {
 		vm.frame = r.frame
-		vm.errors.Mend(r.reason)
+		report := func() error {
+			vm.errors.Mend(r.reason) // whose getters may throw
+			return nil
+		}
+		if err := vm.guard(report); err != nil {
+			vm.fatalLog(err)
+		}
 		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, r.reason, r.object); return nil }); err != nil {
 			vm.fatalLog(err)
 		}

@@ -37,7 +37,13 @@ func (vm *VM) tellWatchers() bool {
 	vm.watched = kept
 	for _, w := range settled {
 		if w.promise.State() == Rejected {
-			vm.InFrame(w.frame, func() { vm.MarkHandled(vm.ToValue(w.promise)) })
+			mark := func() error {
+				vm.InFrame(w.frame, func() { vm.MarkHandled(vm.ToValue(w.promise)) })
+				return nil
+			}
+			if err := vm.guard(mark); err != nil { // the isolate is being ended
+				vm.fatalLog(err)
+			}
 		}
 		if err := vm.guard(func() error { vm.InFrame(w.frame, func() { w.settled(w.promise) }); return nil }); err != nil {
 			vm.fatalLog(err)

@@ -65,3 +65,20 @@ func TestVM_Watch(t *testing.T) {
 		}
 	}
 }
+
+func TestVM_Watch_OfAnIsolateThatEnds(t *testing.T) {
+	t.Parallel()
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer iso.Close()
+	told := make(chan struct{}, 1)
+	_ = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+		p, _, reject := vm.NewPromise()
+		vm.Watch(p, func(*jsruntime.Promise) { told <- struct{}{} })
+		defer vm.Interrupt(jsruntime.ErrClosed) // as Close does from outside, within a turn
+		return reject("no")
+	})
+	<-iso.Done() // and the process lives
+}

@@ -54,7 +54,7 @@ func (e *Errors) source(call goja.FunctionCall) goja.Value {
 func first(call goja.FunctionCall) goja.Value { return call.Argument(0) }
 
 func (e *Errors) caught(call goja.FunctionCall) goja.Value {
-	e.Mend(call.Argument(0))
+	_ = e.rt.Try(func() { e.Mend(call.Argument(0)) }) // whose getters may throw: then it stays as it is
 	return call.Argument(0)
 }
 
