@@ -11,6 +11,14 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 )
 
+// login is the command that gives Paddock credentials, too.
+func login(ref name.Reference) string {
+	if ref.Context().RegistryStr() == name.DefaultRegistry {
+		return "docker login"
+	}
+	return "docker login " + ref.Context().RegistryStr()
+}
+
 // explain says what a registry's refusal means and what to do about it.
 func explain(ref name.Reference, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -21,14 +29,14 @@ func explain(ref name.Reference, err error) error {
 	if errors.As(err, &refusal) {
 		switch refusal.StatusCode {
 		case http.StatusUnauthorized:
-			return fmt.Errorf("the registry %s does not let you (401 Unauthorized): there is no such image, or it is private; check the name, or log in with: docker login %s: %w", registry, registry, err)
+			return fmt.Errorf("the registry %s does not let you (401 Unauthorized): there is no such image, or it is private; check the name, or log in with: %s: %w", registry, login(ref), err)
 		case http.StatusForbidden:
-			return fmt.Errorf("the registry %s does not let you (403 Forbidden); log in as somebody who may read it, with: docker login %s: %w", registry, registry, err)
+			return fmt.Errorf("the registry %s does not let you (403 Forbidden); log in as somebody who may read it, with: %s: %w", registry, login(ref), err)
 		case http.StatusNotFound:
 			// The words up to the colon are the local platform's own, on which programs match.
 			return fmt.Errorf("No such image available named %s: the registry %s does not have it; check the name and the tag: %w", ref, registry, err)
 		case http.StatusTooManyRequests:
-			return fmt.Errorf("the registry %s limits how often you may pull (429 Too Many Requests); wait, or log in for a higher limit with: docker login %s: %w", registry, registry, err)
+			return fmt.Errorf("the registry %s limits how often you may pull (429 Too Many Requests); wait, or log in for a higher limit with: %s: %w", registry, login(ref), err)
 		}
 		if refusal.StatusCode >= 500 {
 			return fmt.Errorf("the registry %s has a fault of its own (%d %s); try again later: %w", registry, refusal.StatusCode, http.StatusText(refusal.StatusCode), err)

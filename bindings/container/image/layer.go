@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 // layer is one that can be read from where the image comes from.
@@ -83,6 +84,7 @@ func (s *Store) fetch(ctx context.Context, l layer, p *progress) error {
 	}
 	defer in.Close()
 	source := &sourceReader{r: in, hash: sha256.New(), bar: p.bar(short(l.name()), l.size)}
+	defer source.watch(s.stall, in).Stop()
 	if err := s.unpackChecked(ctx, l, source, files); err != nil {
 		return err
 	}
@@ -156,6 +158,8 @@ func (l layer) name() string {
 // sourceReader remembers what came and what went wrong with it.
 type sourceReader struct {
 	r    io.Reader
+	idle *time.Timer // ends the reading when nothing comes for long
+	wait time.Duration
 	hash hash.Hash
 	n    int64
 	err  error
@@ -163,7 +167,11 @@ type sourceReader struct {
 }
 
 func (s *sourceReader) Read(p []byte) (int, error) {
+	s.idle.Reset(s.wait)
 	n, err := s.r.Read(p)
+	if !s.idle.Stop() {
+		n, err = 0, fmt.Errorf("nothing came for %s", s.wait)
+	}
 	s.hash.Write(p[:n])
 	s.n += int64(n)
 	s.bar.add(int64(n))
@@ -171,6 +179,14 @@ func (s *sourceReader) Read(p []byte) (int, error) {
 		s.err = err
 	}
 	return n, err
+}
+
+// watch closes in when a read waits too long: a connection that is gone without a word would keep it
+// for ever.
+func (s *sourceReader) watch(wait time.Duration, in io.Closer) *time.Timer {
+	s.wait, s.idle = wait, time.AfterFunc(wait, func() { in.Close() })
+	s.idle.Stop()
+	return s.idle
 }
 
 func (s *sourceReader) read() int64 { return s.n }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -38,7 +39,7 @@ func (s *Store) pull(ctx context.Context, reference string, p *progress) (*Image
 			return img, err
 		}
 	}
-	p.say("%s: Pulling from %s", ref.Identifier(), ref.Context().Name())
+	p.say("%s: Pulling from %s", ref.Identifier(), strings.TrimPrefix(ref.Context().Name(), name.DefaultRegistry+"/"))
 	img, err := s.download(ctx, ref, p)
 	if err != nil {
 		return nil, explain(ref, err)

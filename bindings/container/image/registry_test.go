@@ -409,6 +409,24 @@ func TestStore_Resolve_Damage(t *testing.T) {
 			t.Errorf("progress is %s", progress)
 		}
 	})
+	t.Run("a layer that comes no further is read again", func(t *testing.T) {
+		t.Parallel()
+		stop := make(chan struct{})
+		_, store, ref := start(t, func(w http.ResponseWriter, packed []byte, n int) {
+			if n > 1 {
+				_, _ = w.Write(packed)
+				return
+			}
+			half(w, packed)
+			_ = http.NewResponseController(w).Flush()
+			<-stop
+		})
+		t.Cleanup(func() { close(stop) })
+		store.stall = 500 * time.Millisecond
+		if _, progress := store.mustResolve(t, ref); !strings.Contains(progress, ": Retrying: nothing came for 500ms") {
+			t.Errorf("progress is %s", progress)
+		}
+	})
 	t.Run("half a layer each time is an error, and nothing stays", func(t *testing.T) {
 		t.Parallel()
 		_, store, ref := start(t, func(w http.ResponseWriter, packed []byte, _ int) { half(w, packed) })

@@ -23,6 +23,7 @@ type Store struct {
 	keychain  authn.Keychain
 	transport http.RoundTripper
 	backoff   remote.Backoff
+	stall     time.Duration // after so long without a byte a layer is read anew
 }
 
 // Open makes the folder where it is missing, and removes what a killed process left half made, and what
@@ -56,6 +57,7 @@ func OpenFor(dir string, users Users) (*Store, error) {
 		keychain:  authn.DefaultKeychain,
 		transport: remote.DefaultTransport,
 		backoff:   remote.Backoff{Duration: time.Second, Factor: 3, Jitter: 0.1, Steps: 3},
+		stall:     time.Minute,
 	}
 	s.sweep()
 	s.prune()
