@@ -76,7 +76,7 @@ func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {
 	}
 	if b.kind != streamBody {
 		r, length := b.open()
-		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped, Owner: b.owner})
+		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped && !b.used, Owner: b.owner})
 		if b.used { // consumed before the stream was asked for
 			streams.Take(vm, b.stream)
 		}
@@ -177,6 +177,10 @@ func (b *Body) consume(vm *jsruntime.VM, convert func(vm *jsruntime.VM, data []b
 	case dataBody:
 		b.used = true
 		return convert(vm, bytes.Clone(b.data))
+	}
+	if b.kind == readerBody {
+		b.used = true
+		return streams.ReadSource(vm, b.reader, b.length, convert), nil
 	}
 	return streams.ReadAll(vm, b.asStream(vm), convert), nil
 }

@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"bytes"
 	"context"
 	"io"
 
@@ -130,15 +131,31 @@ func ReadAll(vm *jsruntime.VM, v jsruntime.Value, done func(vm *jsruntime.VM, da
 	if n, isNative := s.control.(*native); isNative && s.state == stateReadable && n.idle() {
 		s.acquire()
 		s.disturbed = true
-		rc := n.detach()
-		return jsruntime.Async(vm, func(ctx context.Context) ([]byte, error) {
-			stop := context.AfterFunc(ctx, func() { interrupt(rc) })
-			defer stop()
-			defer func() { _ = rc.Close() }()
-			return io.ReadAll(rc)
-		}, done)
+		return ReadSource(vm, n.detach(), s.length, done)
 	}
 	return readAll(vm, s.acquire(), done)
+}
+
+// ReadSource is ReadAll for a Go reader that no stream has been made of; length is < 0 when it is
+// unknown. The reader is closed at its end, and when the event is aborted.
+func ReadSource(vm *jsruntime.VM, rc io.ReadCloser, length int64, done func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error)) jsruntime.Value {
+	return jsruntime.Async(vm, func(ctx context.Context) ([]byte, error) {
+		stop := context.AfterFunc(ctx, func() { interrupt(rc) })
+		defer stop()
+		defer func() { _ = rc.Close() }()
+		return readTo(rc, length)
+	}, done)
+}
+
+// readTo reads to the end; a length that is believed saves growing, not more.
+func readTo(r io.Reader, length int64) ([]byte, error) {
+	const believed = 1 << 20
+	if length <= 0 || length > believed {
+		return io.ReadAll(r)
+	}
+	data := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
+	_, err := data.ReadFrom(r)
+	return data.Bytes(), err
 }
 
 // IsWritable reports whether v is a WritableStream.

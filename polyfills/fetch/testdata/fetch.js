@@ -117,3 +117,11 @@ test("data: URLs", async () => {
   for (const bad of ["data:text/plain", "data:;base64,a", "data:;base64,a==="]) await assertRejects(fetch(bad), TypeError, "Fetch API cannot load: " + bad);
   (await fetch("data:,x")).headers.set("a", "b");
 });
+test("a body that is being read has a stream that is used up", async () => {
+  const r = await fetch(B + "/echo", { method: "POST", body: "abc" });
+  const read = r.json();
+  assertEquals([r.bodyUsed, r.body.locked, r.body === r.body], [true, true, true]);
+  await assertRejects(r.text(), TypeError, "Body has already been used. It can only be used once. Use tee() first if you need to read it twice.");
+  assertEquals((await read).body, "abc");
+  assertEquals([r.bodyUsed, r.body.locked], [true, true]);
+});
