@@ -11,6 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// errNoLoader is what keeps a command from starting that is there itself.
+var errNoLoader = fmt.Errorf("%w: what runs it is missing: the interpreter that a script names, or the C library of a program that is not static", unix.ENOENT)
+
 // start executes the command on this thread.
 func (s *initStage) start() error {
 	c := &s.orders.Command
@@ -37,6 +40,9 @@ func (s *initStage) start() error {
 	if errors.Is(err, unix.ENOEXEC) { // a script without #!, as execvp does
 		argv := append([]string{"/bin/sh", file}, c.Argv[1:]...)
 		pid, err = syscall.ForkExec("/bin/sh", argv, attr)
+	}
+	if errors.Is(err, unix.ENOENT) {
+		return errNoLoader
 	}
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -74,6 +75,9 @@ func (s *stage) begin(ctx context.Context) error {
 func notStarted(name string, m message) error {
 	errno := unix.Errno(m.Failed)
 	switch {
+	case m.Error == errNoLoader.Error():
+		_, why, _ := strings.Cut(m.Error, ": ")
+		return &container.ErrNotStarted{Command: name, Err: fmt.Errorf("%w: %s", os.ErrNotExist, why)}
 	case errno == unix.ENOENT:
 		return &container.ErrNotStarted{Command: name, Err: os.ErrNotExist}
 	case errno == unix.EACCES || errno == unix.EPERM || errno == unix.ENOEXEC:

@@ -113,7 +113,7 @@ func TestEngine_Unprivileged(t *testing.T) {
 	if err := os.Chmod(binary, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "-test.run", "^Test(Engine_(NFTRootless|Seccomp|Killed)|View|Apt|Image|Owners|Files|Freeze|Limits|Runner|Engine_Dockerfile)$", "-test.v")
+	cmd := exec.Command(binary, "-test.run", "^Test(Engine_(NFTRootless|Seccomp|Killed)|View|Ports|Loader|Apt|Image|Owners|Files|Freeze|Limits|Runner|Engine_Dockerfile)$", "-test.v")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+dir, "TMPDIR="+dir, "PATH=/usr/local/bin:/usr/bin:/bin", "PADDOCK_REQUIRE_LINKS=")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

@@ -71,7 +71,7 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 	}
 	v := newView(f, img.Layers, c.Users)
 	v.Hostname, v.Address, v.Resolv = f.name, netns.Address, launch.ResolvConf
-	if choice.Link == launch.LinkSeccomp {
+	if v.OwnNetwork = choice.Link != launch.LinkSeccomp; !v.OwnNetwork {
 		v.Address = "127.0.0.1"
 	}
 	v.Trust, v.Directories = newTrust(spec.Trust), spec.Directories

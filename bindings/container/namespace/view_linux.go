@@ -26,6 +26,8 @@ type view struct {
 	Rootless    bool     // in a user namespace
 	Alone       bool     // which has no other user than root
 
+	OwnNetwork bool // in a network namespace
+
 	Hostname string // "": the host's
 	Address  string // of the host name
 	Resolv   string // the text of resolv.conf
@@ -98,6 +100,9 @@ func (v *view) setUp(c *launch.Command) error {
 	}
 	if launch.GetEnv(c.Env, "HOME") == "" {
 		c.Env = launch.SetEnv(c.Env, "HOME", launch.Home(c.User))
+	}
+	if v.OwnNetwork {
+		openPorts()
 	}
 	return maskKernel()
 }

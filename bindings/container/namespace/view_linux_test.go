@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/container/enginetest"
 	"paddock/bindings/container/image"
+	"paddock/bindings/container/launch"
 )
 
 func TestView(t *testing.T) {
@@ -71,6 +73,28 @@ func TestOwners(t *testing.T) {
 	}
 	if got := look(t, e, from, container.Spec{}, "chown:/file", "mode:/file", "become:1000", "id"); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestPorts(t *testing.T) {
+	for _, link := range []string{launch.LinkNFT, launch.LinkNFTRootless} {
+		t.Run("every user may listen on port 80 over "+link, func(t *testing.T) {
+			from := testImage(t, image.Config{User: "1000"}, nil)
+			if got := look(t, engineFor(t, link), from, container.Spec{}, "listen::80"); got != "listening\n" {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+func TestLoader(t *testing.T) {
+	from := testImage(t, image.Config{Entrypoint: []string{"/script"}}, map[string]string{"script": "#!/bin/nothing\n"})
+	if err := os.Chmod(filepath.Join(from.image.Layers[0], "script"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, err := anyEngine(t).Start(t.Context(), from, container.Spec{Name: "script", Resolver: noNames{}})
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "start /script: file does not exist: what runs it is missing") {
+		t.Errorf("got %v", err)
 	}
 }
 
