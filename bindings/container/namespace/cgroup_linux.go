@@ -93,6 +93,58 @@ func (d groupDir) write(file, text string) error {
 	return os.WriteFile(filepath.Join(d.path, file), []byte(text), 0)
 }
 
+// shownGroup is a folder of a control group and where a container finds it.
+type shownGroup struct {
+	Path string // on the host
+	Name string // below /sys/fs/cgroup; "" is that itself, version 2 of the interface
+}
+
+// shown are the folders by which programs, such as Java, find their limits.
+func (g *cgroup) shown() []shownGroup {
+	if g == nil {
+		return nil
+	}
+	var all []shownGroup
+	for _, d := range g.dirs {
+		if d.unified {
+			return []shownGroup{{Path: d.path}}
+		}
+		for _, c := range d.controllers {
+			all = append(all, shownGroup{d.path, c})
+		}
+	}
+	return all
+}
+
+// showGroups shows a container its own control group, read-only, where that can be done. It must be in
+// it already.
+func showGroups(old oldRoot, groups []shownGroup) error {
+	const place = "/sys/fs/cgroup"
+	if len(groups) == 0 || unix.Unshare(unix.CLONE_NEWCGROUP) != nil {
+		return nil
+	}
+	if groups[0].Name != "" {
+		if unix.Mount("tmpfs", place, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=755") != nil {
+			return nil // this kernel or this /sys has no such place
+		}
+	}
+	for _, g := range groups {
+		target := filepath.Join(place, g.Name)
+		if g.Name != "" {
+			if err := os.Mkdir(target, 0o755); err != nil {
+				return fmt.Errorf("show the control group: %w", err)
+			}
+		}
+		if unix.Mount(old.path(g.Path), target, "", unix.MS_BIND, "") != nil {
+			continue
+		}
+		if err := unix.MountSetattr(unix.AT_FDCWD, target, 0, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}); err != nil {
+			return fmt.Errorf("show the control group: %w", err)
+		}
+	}
+	return nil
+}
+
 // add moves a process, and all that it starts from then on, into the group.
 func (g *cgroup) add(pid int) error {
 	for _, d := range g.dirs {

@@ -61,17 +61,14 @@ func newFolder(parent string) (f *folder, err error) {
 	return f, nil
 }
 
-// enter makes the control group of the instance, and moves its first process into it.
-func (f *folder) enter(pid int, limits container.Limits) error {
+// limit makes the control group of the instance. Its first process has yet to be moved into it.
+func (f *folder) limit(limits container.Limits) error {
 	f.group = newCgroup(f.name)
 	// Known to a sweep before anything runs in it.
 	if err := os.WriteFile(f.join(groupFile), []byte(strings.Join(f.group.paths(), "\n")), 0o600); err != nil {
 		return fmt.Errorf("note the control group: %w", err)
 	}
-	if err := f.group.limit(limits); err != nil {
-		return err
-	}
-	return f.group.add(pid)
+	return f.group.limit(limits)
 }
 
 func (f *folder) join(part string) string { return filepath.Join(f.path, part) }

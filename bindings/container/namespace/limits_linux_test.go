@@ -22,6 +22,12 @@ func controllers(t *testing.T) []string {
 	return all
 }
 
+// unified tells whether it is of version 2, and removes it.
+func (g *cgroup) unified() bool {
+	g.remove()
+	return len(g.dirs) > 0 && g.dirs[0].unified
+}
+
 func TestLimits(t *testing.T) {
 	e := anyEngine(t)
 	from := testImage(t, image.Config{}, nil)
@@ -45,6 +51,16 @@ func TestLimits(t *testing.T) {
 		exit, err := i.Wait(context.Background())
 		if err != nil || exit.Code != 137 {
 			t.Errorf("it ended with %+v, %v and said %q, want 137", exit, err, out.String())
+		}
+	})
+	t.Run("programs find their limit of memory", func(t *testing.T) {
+		need(t, "memory")
+		file := "/sys/fs/cgroup/memory/memory.limit_in_bytes"
+		if newCgroup("test-unified").unified() {
+			file = "/sys/fs/cgroup/memory.max"
+		}
+		if got := look(t, e, from, container.Spec{Limits: container.Limits{Memory: 128 << 20}}, "cat:"+file, "write:"+file+"=0"); got != "134217728\nwrite: open "+file+": read-only file system\n" {
+			t.Errorf("got %q", got)
 		}
 	})
 	t.Run("a share of the processors is set", func(t *testing.T) {

@@ -26,6 +26,10 @@ func (r runner) Run(ctx context.Context, spec dockerfile.RunSpec) (exit int, err
 	if err != nil {
 		return 0, err
 	}
+	if err := f.limit(container.Limits{}); err != nil {
+		f.remove()
+		return 0, err
+	}
 	choice := launch.Choice{Link: launch.LinkLoopback}
 	if spec.Network {
 		choice.Link = launch.LinkHost
@@ -36,7 +40,7 @@ func (r runner) Run(ctx context.Context, spec dockerfile.RunSpec) (exit int, err
 	if c.Command.Dir == "" {
 		c.Command.Dir = "/"
 	}
-	c.Placed = func(pid int) error { return f.enter(pid, container.Limits{}) }
+	c.Placed = f.group.add
 	v := newView(f, spec.Layers, c.Users)
 	v.Upper, v.Work, v.Volatile, v.Mounts = spec.Upper, spec.Work, false, spec.Mounts
 	v.Hostname, v.Address = buildHost, "127.0.0.1"

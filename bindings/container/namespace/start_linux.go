@@ -61,9 +61,13 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
+	if err := f.limit(spec.Limits); err != nil {
+		f.remove()
+		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+	}
 	c := isolate(choice)
 	c.Name, c.Command, c.Resolver, c.Ended = spec.Name, cmd, spec.Resolver, f.remove
-	c.Placed = func(pid int) error { return f.enter(pid, spec.Limits) }
+	c.Placed = f.group.add
 	c.Stdin, c.Stdout, c.Stderr, c.Foreground = spec.Stdin, spec.Stdout, spec.Stderr, spec.Foreground
 	c.Command.User = userOf(cmd.User, c.Users)
 	if launch.GetEnv(c.Command.Env, "HOSTNAME") == "" {

@@ -21,10 +21,11 @@ type view struct {
 	Root        string   // an empty folder to mount on
 	Empty       string   // an empty folder, the layer of images that have none
 	Upper, Work string   // what is written, and overlayfs's own
-	Volatile    bool     // what is written need not outlive a crash of the machine
-	Mark        string   // a file to make when what is written lies in memory
-	Rootless    bool     // in a user namespace
-	Alone       bool     // which has no other user than root
+	Groups      []shownGroup
+	Volatile    bool   // what is written need not outlive a crash of the machine
+	Mark        string // a file to make when what is written lies in memory
+	Rootless    bool   // in a user namespace
+	Alone       bool   // which has no other user than root
 
 	OwnNetwork bool // in a network namespace
 
@@ -40,7 +41,7 @@ type view struct {
 func newView(f *folder, layers []string, users *launch.Users) *view {
 	return &view{
 		Layers: layers, Root: f.join(rootDir), Empty: f.join(emptyDir), Upper: f.join(upperDir), Work: f.join(workDir),
-		Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil, Alone: users.Alone(),
+		Groups: f.group.shown(), Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil, Alone: users.Alone(),
 	}
 }
 
@@ -82,6 +83,7 @@ func (v *view) setUp(c *launch.Command) error {
 		func() error { return mountProc(old) },
 		func() error { return mountDev(old) },
 		func() error { return mountSys(old) },
+		func() error { return showGroups(old, v.Groups) },
 		v.showOwnFiles,
 		func() error { return v.Trust.place(c) },
 		func() error { return v.placeDirectories(sources) },
