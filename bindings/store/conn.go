@@ -323,6 +323,7 @@ type Rows struct {
 	read    int
 	written int
 	failed  bool
+	ended   bool
 }
 
 // Query begins one internal statement.
@@ -347,6 +348,9 @@ func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
 	if n := p.stmt.NumInput(); n != len(args) {
 		return nil, errors.Join(ErrBindings, c.keep(query, p))
 	}
+	if s, ok := p.stmt.(*sqlite3.SQLiteStmt); ok {
+		scanned(s, true)
+	}
 	c.user = true                   // what the schema has changed is prepared again by the first step
 	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
 	c.user = false
@@ -369,9 +373,19 @@ func (c *Conn) rows(r *Rows) *Rows {
 // Columns gives the names of the columns.
 func (r *Rows) Columns() []string { return r.columns }
 
-// Counts gives how many rows of tables the statement has read and written so far. What it read
-// without giving it is not counted.
-func (r *Rows) Counts() (read, written int) { return r.read, r.written }
+// Counts gives how many rows of tables the statement has read and written so far. Of what it read
+// without giving it only the rows count that it went through one by one, without an index.
+func (r *Rows) Counts() (read, written int) {
+	read = r.read
+	if r.stmt != nil && r.stmt.reads && !r.ended {
+		if s, ok := r.stmt.stmt.(*sqlite3.SQLiteStmt); ok {
+			if steps := scanned(s, false); steps > 0 {
+				read = max(read, steps+1) // the first row takes no step
+			}
+		}
+	}
+	return read, r.written
+}
 
 // Next gives the next row: int64, float64, string, []byte or nil. It gives io.EOF behind the last.
 func (r *Rows) Next() ([]driver.Value, error) {
@@ -395,6 +409,8 @@ func (r *Rows) Next() ([]driver.Value, error) {
 
 // Close ends the statement.
 func (r *Rows) Close() error {
+	r.read, _ = r.Counts()
+	r.ended = true
 	err := r.rows.Close()
 	switch {
 	case r.stmt == nil:

@@ -11,6 +11,18 @@ export class Box extends DurableObject {
 const transactions = "To execute a transaction, please use the state.storage.transaction() or state.storage.transactionSync() APIs instead of the SQL BEGIN TRANSACTION or SAVEPOINT statements. The JavaScript API is safer because it will automatically roll back on exceptions, and because it interacts correctly with Durable Objects' automatic atomic write coalescing.";
 
 const cases = {
+  "a full scan counts as many rows as it goes through"(sql) {
+    sql.exec("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO t SELECT i, 'b' || i FROM n");
+    const read = (query) => {
+      const c = sql.exec(query);
+      c.toArray();
+      return c.rowsRead;
+    };
+    for (const _ of [1, 2]) { // a statement that is run again counts anew
+      assertEquals(["SELECT * FROM t", "SELECT * FROM t WHERE b = 'b7'", "SELECT * FROM t WHERE a = 7", "SELECT * FROM t LIMIT 2", "UPDATE t SET b = b", "SELECT 1"].map(read), [20, 20, 1, 2, 20, 0]);
+    }
+  },
+
   async "the platform's own tables are there from when they are needed"(sql, storage) {
     const tables = () => [...sql.exec("SELECT name FROM sqlite_master ORDER BY name").raw()].flat().join();
     assertEquals(tables(), "__miniflare_do_name");
