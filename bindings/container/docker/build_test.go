@@ -50,6 +50,7 @@ func builders(t *testing.T, test func(t *testing.T, e *Engine)) {
 }
 
 func TestBuild(t *testing.T) {
+	t.Parallel()
 	builders(t, func(t *testing.T, e *Engine) {
 		dir := project(t, map[string]string{
 			"app/Dockerfile": "ARG BASE\nFROM ${BASE} AS one\nCOPY . /context\nFROM ${BASE}\n" +
@@ -80,7 +81,11 @@ func TestBuild(t *testing.T) {
 	})
 }
 
+// againImage is what is built twice.
+const againImage = "cloudflare-dev/test:again"
+
 func TestBuild_again(t *testing.T) {
+	t.Parallel()
 	builders(t, func(t *testing.T, e *Engine) {
 		dir := project(t, map[string]string{"Dockerfile": "FROM scratch\nCOPY file /\n"})
 		var last *ref
@@ -88,7 +93,7 @@ func TestBuild_again(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "file"), []byte(fmt.Sprint(t.Name(), i)), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			r, err := e.Prepare(t.Context(), container.Image{Dockerfile: filepath.Join(dir, "Dockerfile"), Context: dir, Tag: builtImage}, nil)
+			r, err := e.Prepare(t.Context(), container.Image{Dockerfile: filepath.Join(dir, "Dockerfile"), Context: dir, Tag: againImage}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,6 +108,7 @@ func TestBuild_again(t *testing.T) {
 }
 
 func TestBuild_fails(t *testing.T) {
+	t.Parallel()
 	builders(t, func(t *testing.T, e *Engine) {
 		for _, c := range []struct{ name, file, want string }{
 			{"an instruction that does not exist", "FROM scratch\n\nCOPPY x /\n", ":3: "},

@@ -94,7 +94,10 @@ type daemon struct {
 	program binary   // what sidecars run
 	reaper  reaper
 
-	mu      sync.Mutex // guards refused
+	whole   sync.Mutex // guards checked; held while a sidecar is created
+	checked bool       // the program's volume is whole
+
+	mu      sync.Mutex // guards refused, links
 	refused []string   // links that were found not to work, with reasons
 }
 

@@ -26,6 +26,7 @@ func read(t *testing.T, name string) string {
 }
 
 func TestSnapshot(t *testing.T) {
+	t.Parallel()
 	e := newEngine(t, LinkNFT)
 	dir := project(t, map[string]string{"sub/run": "text"})
 	if err := os.Symlink("sub/run", filepath.Join(dir, "link")); err != nil {
@@ -88,6 +89,7 @@ func TestSnapshot(t *testing.T) {
 }
 
 func TestTrust(t *testing.T) {
+	t.Parallel()
 	e := newEngine(t, LinkNFT)
 	certs := func(t *testing.T, spec container.Spec) (string, []string) {
 		t.Helper()

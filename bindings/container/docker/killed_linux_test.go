@@ -18,6 +18,7 @@ import (
 )
 
 func TestDaemonKilled(t *testing.T) {
+	t.Parallel()
 	need(t)
 	dir := t.TempDir()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)

@@ -135,6 +135,7 @@ func TestPaddockKilled(t *testing.T) {
 }
 
 func TestSweep(t *testing.T) {
+	t.Parallel()
 	e := newEngine(t, LinkAuto)
 	d, err := e.connect(t.Context())
 	if err != nil {
@@ -256,6 +257,7 @@ func TestConnect(t *testing.T) {
 }
 
 func TestPull_missing(t *testing.T) {
+	t.Parallel()
 	e := newEngine(t, LinkAuto)
 	_, err := e.Prepare(t.Context(), container.Image{Reference: "127.0.0.1:1/nobody/nothing:none"}, nil)
 	if !errors.Is(err, container.ErrUnfit) || !strings.Contains(err.Error(), "No such image available named 127.0.0.1:1/nobody/nothing:none: ") {
@@ -267,6 +269,7 @@ func TestPull_missing(t *testing.T) {
 }
 
 func TestStart_options(t *testing.T) {
+	t.Parallel()
 	e := newEngine(t, LinkNFT)
 	i := instanceOf(t, e, "sleep", container.Spec{
 		Labels: map[string]string{"team": "red"}, HostProcesses: true,
@@ -286,6 +289,7 @@ func TestStart_options(t *testing.T) {
 }
 
 func TestInstance_network(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	i := instanceOf(t, newEngine(t, LinkStdio), "devices", container.Spec{Stdout: &out})
 	if exit, err := i.Wait(t.Context()); err != nil || exit.Code != 0 || out.String() != "lo\n" {
@@ -314,6 +318,7 @@ func TestInstance_Listening(t *testing.T) {
 }
 
 func TestExec_refused(t *testing.T) {
+	t.Parallel()
 	i := instanceOf(t, newEngine(t, LinkNFT), "sleep", container.Spec{})
 	_, err := i.Exec(t.Context(), container.Command{Argv: []string{"/client"}, User: "nobody-of-this-name"})
 	if err == nil || err.Error() != "unable to find user nobody-of-this-name: no matching entries in passwd file" {

@@ -79,7 +79,7 @@ func (d *testDaemon) clean() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	images := []string{testImage, builtImage}
+	images := []string{testImage, builtImage, againImage}
 	if info, err := d.api.Info(ctx, client.InfoOptions{}); err == nil {
 		if p, err := findProgram(d.program, goArch(info.Info.Architecture)); err == nil {
 			images = append(images, p.image())

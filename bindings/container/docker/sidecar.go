@@ -71,17 +71,49 @@ func (d *daemon) newSidecar(ctx context.Context, name string) (*sidecar, error) 
 			d.refuse(LinkSocket, err)
 		}
 	}
-	err := s.create(ctx, name, ipv6Sysctls)
-	if err != nil && s.shared != nil && strings.Contains(err.Error(), "bind source path") {
-		d.refuse(LinkSocket, errors.New("the daemon does not share this machine's files"))
-		s.unshare()
-		err = s.create(ctx, name, ipv6Sysctls)
-	}
-	if err != nil {
+	if err := s.createWhole(ctx, name); err != nil {
 		s.unshare()
 		return nil, fmt.Errorf("create the sidecar: %w", err)
 	}
 	return s, nil
+}
+
+// createWhole creates the container, and sees to what it needs.
+func (s *sidecar) createWhole(ctx context.Context, name string) error {
+	s.daemon.whole.Lock()
+	checked := s.daemon.checked
+	if checked {
+		s.daemon.whole.Unlock()
+	} else {
+		defer s.daemon.whole.Unlock() // the first fills the volume
+	}
+	err := s.create(ctx, name, ipv6Sysctls)
+	if err != nil && s.shared != nil && strings.Contains(err.Error(), "bind source path") {
+		s.daemon.refuse(LinkSocket, errors.New("the daemon does not share this machine's files"))
+		s.unshare()
+		err = s.create(ctx, name, ipv6Sysctls)
+	}
+	if errdefs.IsNotFound(err) { // somebody has removed the image meanwhile
+		if err = s.daemon.makeProgramImage(ctx); err == nil {
+			err = s.create(ctx, name, ipv6Sysctls)
+		}
+	}
+	if err != nil || checked {
+		return err
+	}
+	// A volume that was filled halfway, by a daemon that was killed, is filled anew. Where the
+	// daemon does not tell, it is taken for whole.
+	stat, failed := s.daemon.api.ContainerStatPath(ctx, s.id, client.ContainerStatPathOptions{Path: programFile})
+	if failed == nil && stat.Stat.Size != s.daemon.program.size {
+		if err = remove(ctx, s.daemon.api, s.id); err == nil {
+			_, err = s.daemon.api.VolumeRemove(ctx, s.daemon.program.volume(), client.VolumeRemoveOptions{})
+		}
+		if err == nil {
+			err = s.create(ctx, name, ipv6Sysctls)
+		}
+	}
+	s.daemon.checked = err == nil
+	return err
 }
 
 // ipv6Sysctls switch IPv6 on, which Docker switches off in namespaces that it gives no address.
