@@ -57,6 +57,8 @@ type Options struct {
 	// Distrusted is told of a TLS client that refused our certificate, or left without a request
 	// as clients do that check it late. It must not wait.
 	Distrusted func(Flow)
+	// Refused is told of each flow that the policy blocks; nil: nobody. It must not wait.
+	Refused func(Flow)
 	// Log gets what went wrong with single flows, at debug level mostly.
 	Log *slog.Logger
 	// Quiet is how long a client may be silent before its flow counts as one in
@@ -72,6 +74,7 @@ type Gateway struct {
 	authority Authority
 	record    func(Record)
 	distrust  func(Flow)
+	refused   func(Flow)
 	log       *slog.Logger
 	quiet     time.Duration
 	buffers   sync.Pool // *[]byte, for bodies
@@ -79,9 +82,12 @@ type Gateway struct {
 
 // NewGateway returns a gateway; it holds nothing that needs closing.
 func NewGateway(o Options) *Gateway {
-	g := &Gateway{dial: o.Dial, outside: o.Outside, names: o.Names, authority: o.Authority, record: o.Record, distrust: o.Distrusted, log: o.Log, quiet: o.Quiet}
+	g := &Gateway{dial: o.Dial, outside: o.Outside, names: o.Names, authority: o.Authority, record: o.Record, distrust: o.Distrusted, refused: o.Refused, log: o.Log, quiet: o.Quiet}
 	if g.dial == nil {
 		g.dial = NewDialer(false).DialContext
+	}
+	if g.refused == nil {
+		g.refused = func(Flow) {}
 	}
 	if g.distrust == nil {
 		g.distrust = func(Flow) {}
@@ -231,6 +237,7 @@ func (s *session) handle(ctx context.Context, f Flow) {
 		}
 	default:
 		reset(f.Conn)
+		s.refused(f)
 		s.ended(f, v, start, 0, 0, nil)
 	}
 }

@@ -66,7 +66,7 @@ func newLife(r *Resource, object string) *life {
 	l.gateway = proxy.NewGateway(proxy.Options{
 		Dial: l.dialer(), Outside: r.opts.Outside,
 		Names: l.resolver, Log: r.host.Log(), Record: r.opts.Record,
-		Authority: r.authority, Distrusted: l.distrusted,
+		Authority: r.authority, Distrusted: l.distrusted, Refused: l.turnedAway,
 	})
 	l.ingress = &http.Transport{
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {

@@ -151,3 +151,30 @@ func TestOutbound_twins(t *testing.T) {
 		})
 	}
 }
+
+// TestOutbound_others asks with the programs that TestOutbound leaves out.
+func TestOutbound_others(t *testing.T) {
+	t.Parallel()
+	app := outboundApp(t)
+	overLinks(t, func(t *testing.T, link string) {
+		if link == launch.LinkProxy {
+			t.Skip("not all of them know of proxies")
+		}
+		state := seed(t, app)
+		for _, command := range [][]string{
+			{"wget", "-qO-", "http://my.kv/some-key"},
+			{"busybox", "wget", "-qO-", "http://my.kv/some-key"},
+			{"java", filepath.Join(askDir(t), "Ask.java"), "GET", "http://my.kv/some-key", ""},
+		} {
+			t.Run(command[0]+" is answered", func(t *testing.T) {
+				if _, err := exec.LookPath(command[0]); err != nil || command[0] == "java" && link != launch.LinkNFT {
+					t.Skip("it is not here, or is tried on another link")
+				}
+				args := []string{"exec", "MyApp", "--persist-to", state, "--egress", link, "--"}
+				if said := must(t, paddock(t, app, append(args, command...)...)); !strings.HasPrefix(said, "hello") {
+					t.Errorf("got %q", said)
+				}
+			})
+		}
+	})
+}

@@ -222,6 +222,17 @@ func TestSession_containers(t *testing.T) {
 		}
 		p.console.says(t, "w threw in fetch: RangeError: boom")
 	})
+	t.Run("HTTPS to a host whose HTTP alone has a handler is refused and told of", func(t *testing.T) {
+		conn, err := c.source.Dial(t.Context(), "tcp", "203.0.113.7:443")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if err := tls.Client(conn, &tls.Config{ServerName: "my.host"}).HandshakeContext(t.Context()); err == nil {
+			t.Error("the handshake went well")
+		}
+		p.console.says(t, "asked for https://my.host/, which is refused: only its http:// has a handler.")
+	})
 	t.Run("its HTTPS is answered too, with handlers that change on open connections", func(t *testing.T) {
 		answers(t, "/https", "intercepted")
 		secureRequests(t, c, func() { answers(t, "/https-again", "replaced") })
