@@ -75,7 +75,7 @@ func siteOf(lineage []dialect.Class) dialect.Site {
 
 // https finds handlers and lists that HTTPS passes by on its way to the internet.
 func (f *findings) https(e worker.Export, lineage []dialect.Class) {
-	if !intercepts(e, lineage) || !leftAt(lineage, "interceptHttps", false) || !leftAt(lineage, "enableInternet", true) {
+	if !f.interceptsItself(e, lineage) || !leftAt(lineage, "interceptHttps", false) || !leftAt(lineage, "enableInternet", true) {
 		return
 	}
 	f.warn(f.place(siteOf(lineage)), fmt.Sprintf("HTTPS requests of %s pass its handlers and lists of hosts by and go out to the internet.", e.Class),
@@ -129,6 +129,21 @@ func (f *findings) interceptsByPackage() bool {
 		}
 	}
 	return false
+}
+
+// interceptsItself tells whether it is the project's own code that gives a class handlers or lists: a
+// package knows what it does.
+func (f *findings) interceptsItself(e worker.Export, lineage []dialect.Class) bool {
+	own := func(name string, static bool) bool {
+		m := member(lineage, name, static)
+		if m == nil {
+			return false
+		}
+		at, inPackage := f.Place(m.Site)
+		return at != nil && !inPackage
+	}
+	set := slices.ContainsFunc(e.Statics, func(s worker.Static) bool { return s.Set && own(s.Name, true) })
+	return set || own("allowedHosts", false) || own("deniedHosts", false)
 }
 
 // intercepts tells whether a class has handlers or lists of hosts.
