@@ -44,6 +44,14 @@ func (s *Session) deliver(target any, path []any, args []any, stubs []*Stub) *fu
 			release(stubs)
 			return
 		}
+		if prompt, ok := v.(Prompt); ok && !hasFutures(args) {
+			call := s.prompted(prompt, args)
+			s.work(f, func() (any, error) {
+				defer release(stubs)
+				return call()
+			})
+			return
+		}
 		s.work(f, func() (any, error) {
 			defer release(stubs)
 			if _, err := resolved(s.ctx, args); err != nil {
@@ -52,6 +60,8 @@ func (s *Session) deliver(target any, path []any, args []any, stubs []*Stub) *fu
 			switch v := v.(type) {
 			case Method:
 				return v(s.ctx, args)
+			case Prompt:
+				return v(s.ctx, args)()
 			case *Stub:
 				return v.call(s.ctx, rest, args, true)
 			}
@@ -59,6 +69,16 @@ func (s *Session) deliver(target any, path []any, args []any, stubs []*Stub) *fu
 		})
 	})
 	return f
+}
+
+// prompted takes the first step of a call. A panic is the second's.
+func (s *Session) prompted(p Prompt, args Args) (call func() (any, error)) {
+	defer func() {
+		if r := recover(); r != nil {
+			call = func() (any, error) { panic(r) }
+		}
+	}()
+	return p(s.ctx, args)
 }
 
 func release(stubs []*Stub) {

@@ -86,7 +86,7 @@ func (e *encoder) value(v any, depth int) error {
 			return err
 		}
 		return e.value(tree, depth)
-	case *Object, Method:
+	case *Object, Method, Prompt:
 		e.exported("export", e.s.exportValue(v))
 	case *Stub:
 		return e.stub(v)

@@ -85,7 +85,7 @@ func isEmpty(v reflect.Value) bool {
 func known(v any) any {
 	for {
 		switch v.(type) {
-		case nil, Undefined, bool, float64, string, []byte, time.Time, *big.Int, []any, map[string]any, *Error, *Stub, *Object, *Stream, *Incoming, *Writer, Method, *future:
+		case nil, Undefined, bool, float64, string, []byte, time.Time, *big.Int, []any, map[string]any, *Error, *Stub, *Object, *Stream, *Incoming, *Writer, Method, Prompt, *future:
 			return v
 		}
 		w, ok := plainForm(v)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"math/big"
@@ -170,6 +171,27 @@ func TestSession_Messages(t *testing.T) {
 		p.hears(`["resolve",1,{"ok":2}]`)
 		p.says(`["push",["pipeline",0,["constructor"]]]`, `["pull",2]`)
 		p.hears(`["resolve",2,["undefined"]]`)
+	})
+	t.Run("calls whose order matters begin in the order in which they came", func(t *testing.T) {
+		t.Parallel()
+		var order []any
+		p := serve(t, &Object{Members: map[string]any{"next": Prompt(func(_ context.Context, args Args) func() (any, error) {
+			order = append(order, args.At(0)) // without a lock: one at a time
+			if args.At(0) == "panic" {
+				panic("in order")
+			}
+			return func() (any, error) { return args.At(0), nil }
+		})}})
+		for i := range 100 {
+			p.says(fmt.Sprintf(`["push",["pipeline",0,["next"],[%d]]]`, i))
+		}
+		p.says(`["push",["pipeline",0,["next"],["panic"]]]`, `["pull",101]`)
+		p.hears(`["reject",101,["error","Error","in order"]]`)
+		for i := range 100 {
+			if order[i] != float64(i) {
+				t.Fatalf("got %v", order)
+			}
+		}
 	})
 	t.Run("functions of the peer are called and given back", func(t *testing.T) {
 		t.Parallel()

@@ -22,6 +22,11 @@ func (st *Stub) Call(ctx context.Context, member string, args ...any) (any, erro
 	return st.call(ctx, path, args, true)
 }
 
+// Begin sends a call like [Stub.Call] at once; what it gives waits for the result.
+func (st *Stub) Begin(member string, args ...any) (wait func(ctx context.Context) (any, error)) {
+	return st.begin([]any{member}, args, true)
+}
+
 // Get asks for a property.
 func (st *Stub) Get(ctx context.Context, member string) (any, error) {
 	return st.call(ctx, []any{member}, nil, false)
@@ -37,21 +42,26 @@ func (st *Stub) Release() {
 
 // call asks for a property, or with calls for the result of a method.
 func (st *Stub) call(ctx context.Context, path []any, args []any, calls bool) (any, error) {
-	s := st.session
+	return st.begin(path, args, calls)(ctx)
+}
+
+// begin is call without waiting.
+func (st *Stub) begin(path []any, args []any, calls bool) (wait func(ctx context.Context) (any, error)) {
+	s, f, id := st.session, newFuture(), int64(0)
 	expr, err := s.pipeline(st.id, path, args, calls)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		id, err = s.push("push", expr, f, true)
 	}
-	f := newFuture()
-	id, err := s.push("push", expr, f, true)
-	if err != nil {
-		return nil, err
+	return func(ctx context.Context) (any, error) {
+		if err != nil {
+			return nil, err
+		}
+		v, err := f.wait(ctx)
+		if err != nil && ctx.Err() != nil {
+			s.releaseImport(id)
+		}
+		return v, err
 	}
-	v, err := f.wait(ctx)
-	if err != nil && ctx.Err() != nil {
-		s.releaseImport(id)
-	}
-	return v, err
 }
 
 // pipeline writes the expression of a call.

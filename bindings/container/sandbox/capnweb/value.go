@@ -11,7 +11,7 @@ import (
 // string themselves, []any an array, map[string]any an object, *big.Int a bigint, time.Time a Date
 // (the zero time an invalid one), []byte a Uint8Array, *Error an Error, *Stub what the peer had
 // exported, *Incoming a ReadableStream, *Writer a WritableStream. To be sent are also structs, as
-// encoding/json names their fields, other integers, slices and maps, [*Object], [Method] and [*Stream].
+// encoding/json names their fields, other integers, slices and maps, [*Object], [Method], [Prompt] and [*Stream].
 
 // Undefined is JavaScript's undefined.
 type Undefined struct{}
@@ -20,6 +20,10 @@ type Undefined struct{}
 // an [*Error] (errors.As), or as an Error with the message alone. The context ends with the session.
 // Stubs among the arguments are valid until the method returns.
 type Method func(ctx context.Context, args Args) (any, error)
+
+// Prompt is a [Method] in two steps, for calls whose order matters. The first is taken in the order in
+// which calls have come, and must not wait; the second is what it gives.
+type Prompt func(ctx context.Context, args Args) func() (any, error)
 
 // Object has members that the peer may use: methods, other objects, or values.
 type Object struct {

@@ -17,6 +17,7 @@ type api struct {
 	sandbox.Services
 	ctx     context.Context // of the connection
 	streams sync.WaitGroup
+	turns   turns
 }
 
 // methods are the members of one service.
@@ -39,6 +40,9 @@ func (a *api) main() *capnweb.Object {
 		main.Members[name] = o
 	}
 	add("commands", a.Commands != nil, a.commands())
+	if commands, ok := main.Members["commands"].(*capnweb.Object); ok {
+		commands.Members["execute"] = capnweb.Prompt(a.execute)
+	}
 	add("files", a.Files != nil, a.files())
 	add("processes", a.Processes != nil, a.processes())
 	add("ports", a.Ports != nil, a.ports())

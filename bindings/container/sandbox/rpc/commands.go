@@ -7,33 +7,44 @@ import (
 	"paddock/bindings/container/sandbox/capnweb"
 )
 
-func (a *api) commands() methods {
-	request := func(args capnweb.Args) (r sandbox.ExecuteRequest, err error) {
-		err = args.Into(2, &r)
-		return r, firstError(err, read(args, &r.Command, &r.SessionID))
+func executeRequest(args capnweb.Args) (r sandbox.ExecuteRequest, err error) {
+	err = args.Into(2, &r)
+	return r, firstError(err, read(args, &r.Command, &r.SessionID))
+}
+
+// execute runs a command, after those that came before it for the same session.
+func (a *api) execute(ctx context.Context, args capnweb.Args) func() (any, error) {
+	r, err := executeRequest(args)
+	if err != nil {
+		return func() (any, error) { return nil, err }
 	}
+	wait, leave := func() {}, func() {}
+	if r.SessionID != sandbox.NoSession {
+		wait, leave = a.turns.join(r.SessionID)
+	}
+	return func() (any, error) {
+		defer leave()
+		wait()
+		// A command that has begun goes on when the client has gone, as with the original.
+		result, err := a.Commands.Execute(context.WithoutCancel(ctx), r)
+		if err != nil {
+			return nil, thrown(err)
+		}
+		return struct {
+			Success   bool   `json:"success"`
+			ExitCode  int    `json:"exitCode"`
+			Stdout    string `json:"stdout"`
+			Stderr    string `json:"stderr"`
+			Command   string `json:"command"`
+			Timestamp string `json:"timestamp"`
+		}{result.Success, result.ExitCode, result.Stdout, result.Stderr, r.Command, sandbox.Now()}, nil
+	}
+}
+
+func (a *api) commands() methods {
 	return methods{
-		"execute": func(ctx context.Context, args capnweb.Args) (any, error) {
-			r, err := request(args)
-			if err != nil {
-				return nil, err
-			}
-			// A command that has begun goes on when the client has gone, as with the original.
-			result, err := a.Commands.Execute(context.WithoutCancel(ctx), r)
-			if err != nil {
-				return nil, err
-			}
-			return struct {
-				Success   bool   `json:"success"`
-				ExitCode  int    `json:"exitCode"`
-				Stdout    string `json:"stdout"`
-				Stderr    string `json:"stderr"`
-				Command   string `json:"command"`
-				Timestamp string `json:"timestamp"`
-			}{result.Success, result.ExitCode, result.Stdout, result.Stderr, r.Command, sandbox.Now()}, nil
-		},
 		"executeStream": func(_ context.Context, args capnweb.Args) (any, error) {
-			r, err := request(args)
+			r, err := executeRequest(args)
 			if err != nil {
 				return nil, err
 			}

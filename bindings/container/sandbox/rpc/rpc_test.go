@@ -92,6 +92,17 @@ func (commands) ExecuteStream(ctx context.Context, r sandbox.ExecuteRequest, emi
 	return emit(sandbox.ExecEvent{Type: "complete", ExitCode: &code})
 }
 
+// inOrder tells what it is asked.
+type inOrder struct {
+	sandbox.Commands
+	tell func(line string)
+}
+
+func (c inOrder) Execute(_ context.Context, r sandbox.ExecuteRequest) (sandbox.ExecuteResult, error) {
+	c.tell(r.Command)
+	return sandbox.ExecuteResult{}, nil
+}
+
 type files struct{ sandbox.Files }
 
 func (files) Open(context.Context, string, string) (sandbox.OpenFile, error) {
@@ -165,6 +176,37 @@ func TestRoutes(t *testing.T) {
 		want := sandbox.ExecuteRequest{Command: "ls", SessionID: "s1", TimeoutMs: 5, Env: sandbox.Variables{"A": &b, "GONE": nil}, Cwd: "/x"}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)
+		}
+	})
+	t.Run("commands of a session begin in the order in which they came", func(t *testing.T) {
+		var order []string
+		slow := make(chan struct{})
+		ordered := connect(t, sandbox.Services{Commands: inOrder{tell: func(line string) {
+			if line == "first" {
+				<-slow
+			}
+			order = append(order, line) // without a lock: one at a time
+		}}})
+		o, err := ordered.Get(t.Context(), "commands")
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error, 3)
+		for _, line := range []string{"first", "second", "third"} {
+			call := o.(*capnweb.Stub).Begin("execute", line, "s1")
+			go func() {
+				_, err := call(t.Context())
+				done <- err
+			}()
+		}
+		close(slow)
+		for range 3 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if !reflect.DeepEqual(order, []string{"first", "second", "third"}) {
+			t.Errorf("got %v", order)
 		}
 	})
 	t.Run("errors carry their code and details", func(t *testing.T) {
