@@ -2,7 +2,7 @@
 // that the engine can run and that any number of isolates may share.
 //
 // The one idea to hold: the engine speaks a dialect, and this is the only place that knows
-// how it differs from the standard. Six things happen on the way to a program:
+// how it differs from the standard. Several things happen on the way to a program:
 //
 //   - Lowered names the syntax that the bundler must take away beforehand, because the
 //     engine has no grammar for it.
@@ -11,8 +11,10 @@
 //     beginning of an accessor, are renamed for the parse and given back their names in the
 //     syntax tree (fields.go, scan.go).
 //
-//   - \p{…} in regular expressions, which the engine takes for the letter p, becomes explicit
-//     ranges (unicode.go, pattern.go).
+//   - Regular expressions are checked (syntax.go, syntaxescape.go) and rewritten: \p{…}, which the
+//     engine takes for the letter p, becomes explicit ranges, the set notation of v plain classes,
+//     and modifiers are spelt out (unicode.go, pattern.go, setnotation.go, modifiers.go). What was
+//     written goes to the function PatternName, so that source and flags stay as they were.
 //
 //   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
 //
