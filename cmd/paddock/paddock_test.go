@@ -16,8 +16,9 @@ import (
 	"paddock/bindings/container/process"
 )
 
-// limit is when a run of the program is given up.
-const limit = 90 * time.Second
+// limit is when a run of the program is given up; a server waits that long for tests that run beside
+// others.
+const limit = 4 * time.Minute
 
 // outboundApp is the fixture whose handlers answer a container's requests.
 func outboundApp(t *testing.T) string {
