@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"context"
 	"testing"
 
 	dockertypes "github.com/moby/moby/api/types/container"
@@ -37,7 +38,9 @@ func TestProgram(t *testing.T) {
 		}
 		works(t)
 	})
-	t.Run("a volume that is not whole is filled again", func(t *testing.T) {
+	// half makes a volume whose program is not whole, and a container that has it.
+	half := func(t *testing.T) (user string) {
+		t.Helper()
 		d.checked = false
 		if _, err := d.api.VolumeRemove(t.Context(), d.program.volume(), client.VolumeRemoveOptions{Force: true}); err != nil {
 			t.Skip("a container of another engine has it")
@@ -56,9 +59,30 @@ func TestProgram(t *testing.T) {
 		if err := (&daemon{api: d.api}).fill(t.Context(), made.ID, trust{files: map[string][]byte{programFile: []byte("half")}}, nil); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.api.ContainerRemove(t.Context(), made.ID, client.ContainerRemoveOptions{}); err != nil {
+		return made.ID
+	}
+	t.Run("a volume that is not whole is filled again", func(t *testing.T) {
+		if _, err := d.api.ContainerRemove(t.Context(), half(t), client.ContainerRemoveOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		works(t)
+	})
+	t.Run("a volume that another is filling is waited for", func(t *testing.T) {
+		user := half(t)
+		ctx, stop := context.WithCancel(t.Context())
+		events := d.api.Events(ctx, client.EventsListOptions{Filters: client.Filters{}.
+			Add("type", "container").Add("event", "destroy").Add("label", LabelSession+"="+d.session.String())})
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			select {
+			case <-events.Messages: // the sidecar that met the half volume
+			case <-ctx.Done():
+			}
+			_, _ = d.api.ContainerRemove(context.WithoutCancel(ctx), user, client.ContainerRemoveOptions{})
+		}()
+		works(t)
+		stop()
+		<-done
 	})
 }

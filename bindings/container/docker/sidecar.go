@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/containerd/errdefs"
 	dockertypes "github.com/moby/moby/api/types/container"
@@ -101,19 +102,43 @@ func (s *sidecar) createWhole(ctx context.Context, name string) error {
 	if err != nil || checked {
 		return err
 	}
-	// A volume that was filled halfway, by a daemon that was killed, is filled anew. Where the
-	// daemon does not tell, it is taken for whole.
-	stat, failed := s.daemon.api.ContainerStatPath(ctx, s.id, client.ContainerStatPathOptions{Path: programFile})
-	if failed == nil && stat.Stat.Size != s.daemon.program.size {
-		if err = remove(ctx, s.daemon.api, s.id); err == nil {
-			_, err = s.daemon.api.VolumeRemove(ctx, s.daemon.program.volume(), client.VolumeRemoveOptions{})
-		}
-		if err == nil {
-			err = s.create(ctx, name, ipv6Sysctls)
-		}
-	}
+	err = s.checkVolume(ctx, name)
 	s.daemon.checked = err == nil
 	return err
+}
+
+// fillLimit is how long another Paddock may take to fill the volume.
+const fillLimit = 30 * time.Second
+
+// checkVolume sees to it that the volume holds the whole program: one that was filled halfway, by a
+// daemon that was killed, is filled anew. One that is in use is being filled by another Paddock.
+// Where the daemon does not tell, the volume is taken for whole.
+func (s *sidecar) checkVolume(ctx context.Context, name string) error {
+	d := s.daemon
+	for giveUp := time.Now().Add(fillLimit); ; {
+		stat, err := d.api.ContainerStatPath(ctx, s.id, client.ContainerStatPathOptions{Path: programFile})
+		if err != nil || stat.Stat.Size == d.program.size {
+			return nil
+		}
+		if err := remove(ctx, d.api, s.id); err != nil {
+			return err
+		}
+		_, err = d.api.VolumeRemove(ctx, d.program.volume(), client.VolumeRemoveOptions{})
+		switch {
+		case err == nil:
+		case !errdefs.IsConflict(err) || time.Now().After(giveUp):
+			return err
+		default:
+			select {
+			case <-time.After(100 * time.Millisecond):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if err := s.create(ctx, name, ipv6Sysctls); err != nil {
+			return err
+		}
+	}
 }
 
 // ipv6Sysctls switch IPv6 on, which Docker switches off in namespaces that it gives no address.
