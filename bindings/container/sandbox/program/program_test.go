@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"paddock/bindings/container/sandbox"
@@ -43,10 +45,13 @@ func start(t *testing.T, command []string, env ...string) *server {
 		}
 		s.code <- code
 	}()
+	var up atomic.Bool // it has listened
 	s.client = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		for {
 			conn, err := new(net.Dialer).DialContext(ctx, "unix", socket)
-			if !errors.Is(err, os.ErrNotExist) || ctx.Err() != nil {
+			starting := errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) // bound, and not listening yet
+			if up.Load() || !starting || ctx.Err() != nil {
+				up.Store(up.Load() || err == nil)
 				return conn, err
 			}
 		}
