@@ -57,7 +57,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, link Link) error {
 	if err := f.hello(""); err != nil {
 		return err
 	}
-	f.serving.Go(f.receive)
+	f.serving.Go(func() { receive(f.session, &f.serving, f.serve) })
 	// Whatever ends first takes the other along.
 	accepting, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -141,29 +141,9 @@ func (f *farEnd) Resolve(ctx context.Context, query []byte) ([]byte, error) {
 	return readBlock(stream, maxMessage)
 }
 
-// receive takes the near end's streams until there are no more.
-func (f *farEnd) receive() {
-	for {
-		stream, err := f.session.AcceptStream()
-		if err != nil {
-			return
-		}
-		f.serving.Go(func() {
-			if err := f.serve(stream); err != nil {
-				stream.Close()
-			}
-		})
-	}
-}
-
-// serve does what the beginning of a stream asks for. The stream is its caller's to close after an error.
-func (f *farEnd) serve(stream *yamux.Stream) error {
-	stream.SetReadDeadline(time.Now().Add(headTime))
-	var k [1]byte
-	if _, err := io.ReadFull(stream, k[:]); err != nil {
-		return err
-	}
-	switch kind(k[0]) {
+// serve does what the beginning of a stream asks for; see [receive].
+func (f *farEnd) serve(k kind, stream *yamux.Stream) error {
+	switch k {
 	case kindDial:
 		return f.dial(stream)
 	case kindPorts:
@@ -171,7 +151,7 @@ func (f *farEnd) serve(stream *yamux.Stream) error {
 	case kindClose:
 		return errors.Join(f.src.Close(), stream.Close())
 	}
-	return fmt.Errorf("unknown kind of stream %q", k[0])
+	return fmt.Errorf("unknown kind of stream %q", byte(k))
 }
 
 func (f *farEnd) dial(stream *yamux.Stream) error {

@@ -90,33 +90,18 @@ func (s *Source) greet() error {
 // receive takes streams until there are no more.
 func (s *Source) receive() {
 	defer s.once.Do(func() { close(s.done) })
-	for {
-		stream, err := s.session.AcceptStream()
-		if err != nil {
-			return
-		}
-		s.serving.Go(func() {
-			if err := s.serve(stream); err != nil {
-				stream.Close()
-			}
-		})
-	}
+	receive(s.session, &s.serving, s.serve)
 }
 
-// serve does what the beginning of a stream asks for. The stream is its caller's to close after an error.
-func (s *Source) serve(stream *yamux.Stream) error {
-	stream.SetReadDeadline(time.Now().Add(headTime))
-	var k [1]byte
-	if _, err := io.ReadFull(stream, k[:]); err != nil {
-		return err
-	}
-	switch kind(k[0]) {
+// serve does what the beginning of a stream asks for; see [receive].
+func (s *Source) serve(k kind, stream *yamux.Stream) error {
+	switch k {
 	case kindFlow:
 		return s.deliver(stream)
 	case kindQuery:
 		return s.answer(stream)
 	}
-	return fmt.Errorf("unknown kind of stream %q", k[0])
+	return fmt.Errorf("unknown kind of stream %q", byte(k))
 }
 
 func (s *Source) deliver(stream *yamux.Stream) error {
