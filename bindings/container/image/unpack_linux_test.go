@@ -226,7 +226,7 @@ func TestUnpack_Metadata(t *testing.T) {
 	})
 	t.Run("owners are kept by root", func(t *testing.T) {
 		if os.Geteuid() != 0 {
-			t.Skip("not root")
+			t.Skip("only root's store keeps owners")
 		}
 		if s := stat("locked/su").Sys().(*syscall.Stat_t); s.Uid != 12 || s.Gid != 34 {
 			t.Errorf("owner is %d:%d", s.Uid, s.Gid)
