@@ -99,6 +99,9 @@ func (vm *VM) Resolved(v Value) Value {
 	if v == nil {
 		v = Undefined()
 	}
+	if _, ok := v.(*Object); !ok { // it has no then to look for
+		return vm.fulfil(FunctionCall{This: vm.promise, Arguments: Args{v}})
+	}
 	p, resolve, _ := vm.NewPromise()
 	vm.settle(resolve, v)
 	return vm.ToValue(p)

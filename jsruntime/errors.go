@@ -124,7 +124,7 @@ func (vm *VM) installErrors() {
 // mendRejections makes Promise.prototype.then do the same for handlers of rejections. await and
 // host code use the intrinsic one.
 func (vm *VM) mendRejections() {
-	then := vm.then
+	then := vm.promise.Get("prototype").(*Object).Get("then").Export().(native)
 	mend := vm.ToValue(func(call FunctionCall) Value {
 		vm.errors.Mend(call.Argument(0))
 		return call.Argument(0)
@@ -133,9 +133,9 @@ func (vm *VM) mendRejections() {
 	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
 		handler := call.Argument(1)
 		if !IsFunction(handler) || isNative(handler.(*Object)) { // the engine's own resolve a promise with another
-			return vm.Call(then, call.This, call.Arguments...)
+			return then(call)
 		}
-		return vm.Call(then, call.This, call.Argument(0), vm.Call(mending, Undefined(), handler))
+		return then(FunctionCall{This: call.This, Arguments: Args{call.Argument(0), vm.Call(mending, Undefined(), handler)}})
 	})
 	must(vm.promise.Get("prototype").(*Object).DefineDataProperty("then", wrapped, Yes, Yes, No))
 }

@@ -141,9 +141,7 @@ func (r *reader) one(tag byte, depth int) Value {
 		}
 		return r.objects[id]
 	case tagObject:
-		o := r.keep(vm.NewObject())
-		r.properties(o, tagObjectEnd, depth)
-		return o
+		return r.plain(depth)
 	case tagDense:
 		return r.dense(depth)
 	case tagSparse:
@@ -240,8 +238,22 @@ func latin1(b []byte) Value {
 	return goja.StringFromUTF16(units)
 }
 
-// properties reads keys and values up to the end tag and checks their number.
+// plain reads a plain object. Until it is whole it inherits nothing, so that its properties can
+// be set, which costs half of defining them: no setter of the prototype is in the way.
+func (r *reader) plain(depth int) Value {
+	o := r.keep(r.vm.CreateObject(nil))
+	r.fields(tagObjectEnd, depth, func(key string, v Value) error { return o.Set(key, v) })
+	must(o.SetPrototype(r.in.object))
+	return o
+}
+
+// properties reads what an array has besides its elements.
 func (r *reader) properties(o *Object, end byte, depth int) {
+	r.fields(end, depth, func(key string, v Value) error { return o.DefineDataProperty(key, v, Yes, Yes, Yes) })
+}
+
+// fields reads keys and values up to the end tag and checks their number.
+func (r *reader) fields(end byte, depth int, set func(key string, v Value) error) {
 	var count uint64
 	for {
 		tag := r.tag()
@@ -249,7 +261,7 @@ func (r *reader) properties(o *Object, end byte, depth int) {
 			break
 		}
 		key := r.key(tag, depth)
-		must(o.DefineDataProperty(key, r.value(depth+1), Yes, Yes, Yes))
+		must(set(key, r.value(depth+1)))
 		count++
 	}
 	if r.varint() != count {

@@ -39,11 +39,16 @@ type VM struct {
 	then     Callable          // the intrinsic Promise.prototype.then
 	promise  *Object           // the intrinsic Promise
 	resolve  Callable          // the intrinsic Promise.resolve
+	fulfil   native            // the same as a Go function, for what is no object
 	frames   []goja.StackFrame // reused by calledPlainly
 	hideTags bool              // classes have no Symbol.toStringTag
 	mapStack func(string) string
 	errors   *dialect.Errors
 }
+
+// native is a function of the engine's own without the object around it. A call of it passes by
+// what a call from outside costs: a frame, a place to catch in, and a look for microtasks.
+type native = func(FunctionCall) Value
 
 type rejection struct {
 	reason Value
@@ -79,6 +84,7 @@ func newVM(iso *Isolate) *VM {
 	vm.promise = rt.Get("Promise").(*Object)
 	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
+	vm.fulfil = vm.promise.Get("resolve").Export().(native)
 	vm.settled = vm.Resolved(nil)
 	vm.mendRejections()
 	return vm
