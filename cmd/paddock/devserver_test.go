@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,16 +16,48 @@ import (
 	"testing"
 )
 
-// devServer is a running "paddock dev".
-type devServer struct {
-	cmd       *exec.Cmd
-	url       string // "http://localhost:8787"
-	temporary string // its folder for temporary files
+// console is a run of a program, and what it says.
+type console struct {
+	cmd *exec.Cmd
 
 	mu    sync.Mutex // guards lines
 	lines []string
 	more  chan struct{} // closed and replaced when lines grow
 	ended chan struct{} // closed at the end of the output
+}
+
+// startConsole starts a program, which is killed when the test ends.
+func startConsole(t *testing.T, cmd *exec.Cmd) *console {
+	t.Helper()
+	r := &console{cmd: cmd, more: make(chan struct{}), ended: make(chan struct{})}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = write, write
+	err = cmd.Start()
+	write.Close()
+	if err != nil {
+		read.Close()
+		t.Fatal(err)
+	}
+	go r.read(read)
+	t.Cleanup(func() {
+		_ = r.cmd.Process.Kill()
+		_ = r.cmd.Wait()
+		<-r.ended
+		if t.Failed() {
+			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), strings.Join(r.lines, "\n"))
+		}
+	})
+	return r
+}
+
+// devServer is a running "paddock dev".
+type devServer struct {
+	*console
+	url       string // "http://localhost:8787"
+	temporary string // its folder for temporary files
 }
 
 // startDev runs "paddock dev --port 0" with a new state folder and waits for it to be ready. Without
@@ -50,34 +84,16 @@ func through(t *testing.T, way []string, cmd *exec.Cmd) *exec.Cmd {
 // startDevIn is startDev by way of a command that becomes what it is given.
 func startDevIn(t *testing.T, way []string, dir string, args ...string) *devServer {
 	t.Helper()
-	s := &devServer{temporary: t.TempDir(), more: make(chan struct{}), ended: make(chan struct{})}
-	s.cmd = through(t, way, paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...))
-	s.cmd.Env = append(s.cmd.Env, "TMPDIR="+s.temporary)
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.cmd.Stdout, s.cmd.Stderr = write, write
-	err = s.cmd.Start()
-	write.Close()
-	if err != nil {
-		t.Fatal(err)
-	}
-	go s.read(read)
-	t.Cleanup(func() {
-		_ = s.cmd.Process.Kill()
-		_ = s.cmd.Wait()
-		<-s.ended
-		if t.Failed() {
-			t.Logf("dev said:\n%s", strings.Join(s.lines, "\n"))
-		}
-	})
+	s := &devServer{temporary: t.TempDir()}
+	cmd := through(t, way, paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...))
+	cmd.Env = append(cmd.Env, "TMPDIR="+s.temporary)
+	s.console = startConsole(t, cmd)
 	_, s.url, _ = strings.Cut(s.says(t, "Ready on "), "Ready on ")
 	return s
 }
 
 // read collects the output.
-func (s *devServer) read(from *os.File) {
+func (s *console) read(from *os.File) {
 	defer close(s.ended)
 	defer from.Close()
 	for lines := bufio.NewScanner(from); lines.Scan(); {
@@ -90,34 +106,46 @@ func (s *devServer) read(from *os.File) {
 }
 
 // output is all that was said so far.
-func (s *devServer) output() string {
+func (s *console) output() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return strings.Join(s.lines, "\n")
 }
 
 // says waits for a line with the text and gives it.
-func (s *devServer) says(t *testing.T, text string) string {
+func (s *console) says(t *testing.T, text string) (line string) {
+	t.Helper()
+	s.until(t, fmt.Sprintf("%q", text), func(lines []string) bool {
+		i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, text) })
+		if i >= 0 {
+			line = lines[i]
+		}
+		return i >= 0
+	})
+	return line
+}
+
+// until waits until what was said is enough.
+func (s *console) until(t *testing.T, what string, enough func(lines []string) bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	for {
+	for ended := false; ; {
 		s.mu.Lock()
 		lines, more := s.lines, s.more
 		s.mu.Unlock()
-		for _, line := range lines {
-			if strings.Contains(line, text) {
-				return line
-			}
+		if enough(lines) {
+			return
+		}
+		if ended {
+			t.Fatalf("it ended and never said %s:\n%s", what, s.output())
 		}
 		select {
 		case <-more:
 		case <-s.ended:
-			if !strings.Contains(s.output(), text) {
-				t.Fatalf("dev ended and never said %q:\n%s", text, s.output())
-			}
+			ended = true
 		case <-ctx.Done():
-			t.Fatalf("dev does not say %q:\n%s", text, s.output())
+			t.Fatalf("it does not say %s:\n%s", what, s.output())
 		}
 	}
 }
@@ -155,7 +183,7 @@ func (s *devServer) answers(t *testing.T, path, want string) {
 }
 
 // stop sends a signal and waits for the end; it gives the exit code.
-func (s *devServer) stop(t *testing.T, sig syscall.Signal) int {
+func (s *console) stop(t *testing.T, sig syscall.Signal) int {
 	t.Helper()
 	if err := s.cmd.Process.Signal(sig); err != nil {
 		t.Fatal(err)
