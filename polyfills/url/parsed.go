@@ -48,7 +48,11 @@ func Parse(input, base string) (*Parsed, error) {
 func Parser() whatwg.Parser { return parser }
 
 // parser follows the standard's later addition of the caret to what a path percent-encodes.
-var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')))
+var parser = whatwg.NewParser(
+	whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')),
+	whatwg.WithPreParseHostFunc(hideDomain),
+	whatwg.WithPostParseHostFunc(showDomain),
+)
 
 // parsed takes over what the library has parsed. A space at the end of an opaque path is
 // percent-encoded where something follows; the library predates that.

@@ -12,6 +12,12 @@ test("parsing", () => {
     [href("http://[0:0::1]:80/"), "http://[::1]/"],
     [href("http://0x7f.1/"), "http://127.0.0.1/"],
     [href("http://faß.de/"), "http://xn--fa-hia.de/"],
+    [href("http://FAẞ.de/"), "http://xn--fa-hia.de/"],
+    [href("http://a≠b。Ⴕ/"), "http://xn--ab-miv.xn--dlj/"],
+    [href("http://%E2%89%AF/"), "http://xn--hdh/"],
+    [href("http://~xn--hdh.~a/"), "http://~xn--hdh.~a/"],
+    [href(`http://a.${"1".repeat(30)}b/`), `http://a.${"1".repeat(30)}b/`],
+    [href("http://a_b.(4).𝟕x/"), "http://a_b.(4).7x/"],
     [href("http://münchen.de/ä?ö#ü"), "http://xn--mnchen-3ya.de/%C3%A4?%C3%B6#%C3%BC"],
     [href("  http://a/\tb\n "), "http://a/b"],
     [href("http://a/\ud800"), "http://a/%EF%BF%BD"],
@@ -26,7 +32,7 @@ test("parsing", () => {
   assertEquals(["blob:http://a/x", "file:///x", "data:x", "wss://a", "blob:x"].map((u) => new URL(u).origin), ["http://a", "null", "null", "wss://a", "null"]);
 });
 test("what is no URL", () => {
-  for (const args of [["/x"], ["/x", "nope"], ["/x", ""], ["/x", undefined], ["/x", null], ["http://a b"], ["http://1.2.3.4.5/"], ["http://a", ""], ["http://[::1"], ["x", "mailto:y"]]) {
+  for (const args of [["/x"], ["/x", "nope"], ["/x", ""], ["/x", undefined], ["/x", null], ["http://a b"], ["http://1.2.3.4.5/"], ["http://a", ""], ["http://[::1"], ["x", "mailto:y"], ["http://xn--xn---epa/"], ["http://xn--a/"], ["http://a%2525b/"], ["http://a%zz/"], ["http://%ff/"], ["http://\u00ad/"], ["http://\u05d0a/"]]) {
     assertThrows(() => new URL(...args), TypeError, "Invalid URL string.");
     assertEquals([URL.canParse(...args), URL.parse(...args)], [false, null]);
   }
