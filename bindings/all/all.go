@@ -3,17 +3,24 @@ package all
 
 import (
 	"paddock/bindings"
+	"paddock/bindings/analytics"
 	"paddock/bindings/assets"
 	"paddock/bindings/cache"
 	"paddock/bindings/container"
 	"paddock/bindings/d1"
 	"paddock/bindings/durable"
 	"paddock/bindings/gap"
+	"paddock/bindings/hyperdrive"
 	"paddock/bindings/kv"
+	"paddock/bindings/pipelines"
 	"paddock/bindings/queues"
 	"paddock/bindings/r2"
+	"paddock/bindings/ratelimit"
+	"paddock/bindings/secrets"
+	"paddock/bindings/sendemail"
 	"paddock/bindings/service"
 	"paddock/bindings/vars"
+	"paddock/bindings/version"
 )
 
 // Kinds gives every kind, in the order in which the table of bindings lists them.
@@ -21,11 +28,18 @@ func Kinds(containers container.Options) []bindings.Kind {
 	return []bindings.Kind{
 		durable.New(),
 		kv.Kind{},
+		sendemail.Kind{},
 		queues.New(),
 		d1.Kind{},
+		hyperdrive.Kind{},
 		r2.Kind{},
+		secrets.Kind{},
 		service.Kind{},
+		analytics.Kind{},
+		pipelines.Kind{},
+		ratelimit.New(),
 		assets.Kind{},
+		version.Kind{},
 		vars.Kind{},
 		gap.Kind{},
 		cache.Kind{},

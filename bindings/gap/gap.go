@@ -30,15 +30,9 @@ type section struct {
 
 var sections = []section{
 	{"workflows", "Workflow", "binding"},
-	{"hyperdrive", "Hyperdrive Config", "binding"},
-	{"ratelimits", "Rate Limit", "name"},
-	{"send_email", "Send Email", "name"},
 	{"vectorize", "Vectorize Index", "binding"},
-	{"analytics_engine_datasets", "Analytics Engine Dataset", "binding"},
 	{"mtls_certificates", "mTLS Certificate", "binding"},
 	{"dispatch_namespaces", "Dispatch Namespace", "binding"},
-	{"pipelines", "Pipeline", "binding"},
-	{"secrets_store_secrets", "Secrets Store Secret", "binding"},
 	{"worker_loaders", "Worker Loader", "binding"},
 	{"vpc_services", "VPC Service", "binding"},
 	{"browser", "Browser", "binding"},
@@ -46,7 +40,6 @@ var sections = []section{
 	{"images", "Images", "binding"},
 	{"media", "Media", "binding"},
 	{"stream", "Stream", "binding"},
-	{"version_metadata", "Worker Version Metadata", "binding"},
 }
 
 // Keys implements bindings.Kind.

@@ -11,10 +11,10 @@ import (
 
 func TestKind(t *testing.T) {
 	bindtest.Run(t, bindtest.Suite{
-		Kind: gap.Kind{}, Key: "hyperdrive", Section: `[{ "binding": "B", "id": "x" }]`,
-		Wrong: map[string]string{`"x"`: "hyperdrive", `[1]`: "hyperdrive"},
+		Kind: gap.Kind{}, Key: "vectorize", Section: `[{ "binding": "B", "id": "x" }]`,
+		Wrong: map[string]string{`"x"`: "vectorize", `[1]`: "vectorize"},
 		Use:   `try { B.connect() } catch (e) { return e.name + ": " + e.message }`,
-		Want:  "Error: not emulated: Hyperdrive Config bindings (env.B)",
+		Want:  "Error: not emulated: Vectorize Index bindings (env.B)",
 	})
 }
 
@@ -24,14 +24,14 @@ func TestBinding(t *testing.T) {
 		{"may be passed on", `return typeof await Promise.resolve(B)`, "object"},
 		{"may be printed", `console.log(B, [B]); return String(JSON.stringify({ B }))`, `{"B":{}}`},
 		{"may be asked for a type", `return typeof B + Object.keys(B).length`, "object0"},
-		{"throws for a property", `try { B.x } catch (e) { return e.message }`, "not emulated: Hyperdrive Config bindings (env.B)"},
-		{"throws for being changed", `try { B.x = 1 } catch (e) { return e.message }`, "not emulated: Hyperdrive Config bindings (env.B)"},
+		{"throws for a property", `try { B.x } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B)"},
+		{"throws for being changed", `try { B.x = 1 } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			h := bindtest.NewHost(t, t.TempDir())
-			w := bindtest.NewWorld(h, bindtest.Env{"B": h.Open(gap.Kind{}, "hyperdrive", `[{ "binding": "B" }]`)})
+			w := bindtest.NewWorld(h, bindtest.Env{"B": h.Open(gap.Kind{}, "vectorize", `[{ "binding": "B" }]`)})
 			if got := w.Eval(tt.script); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
@@ -43,7 +43,7 @@ func TestKind_Parse(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ key, section, path, feature string }{
 		{"ai", `{"binding":"AI"}`, "ai", "AI bindings"},
-		{"send_email", `[{"name":"MAIL"}]`, "send_email[0]", "Send Email bindings"},
+		{"vpc_services", `[{"binding":"VPC"}]`, "vpc_services[0]", "VPC Service bindings"},
 	} {
 		specs, err := gap.Kind{}.Parse(bindings.Project{}, tt.key, json.RawMessage(tt.section))
 		if err != nil || len(specs) != 1 || specs[0].Path != tt.path || specs[0].Gap != tt.feature {

@@ -37,6 +37,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newD1Command(a),
 		newDoctorCommand(a),
 		newR2Command(a),
+		newSecretsStoreCommand(a),
 		newTypesCommand(a),
 		newVersionCommand(a),
 	)

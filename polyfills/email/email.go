@@ -36,6 +36,23 @@ var messageClass = jsruntime.NewClass[message]("EmailMessage").
 	Getter("from", func(vm *jsruntime.VM, m *message) jsruntime.Value { return vm.ToValue(m.from) }).
 	Getter("to", func(vm *jsruntime.VM, m *message) jsruntime.Value { return vm.ToValue(m.to) })
 
+// Message gives what an EmailMessage is made of; raw is for [Raw].
+func Message(v jsruntime.Value) (from, to string, raw jsruntime.Value, ok bool) {
+	m, ok := messageClass.From(v)
+	if !ok {
+		return "", "", nil, false
+	}
+	return m.from, m.to, m.raw, true
+}
+
+// Raw reads the text or the stream of an EmailMessage and gives a promise of what done makes of it.
+func Raw(vm *jsruntime.VM, raw jsruntime.Value, done func(*jsruntime.VM, []byte) (jsruntime.Value, error)) jsruntime.Value {
+	if streams.IsReadable(raw) {
+		return streams.ReadAll(vm, raw, done)
+	}
+	return vm.Promised(func() (jsruntime.Value, error) { return done(vm, rawBytes(vm, raw)) })
+}
+
 // API gives the module.
 func API() jsruntime.API {
 	return jsruntime.API{
@@ -108,10 +125,7 @@ var incomingClass = jsruntime.NewClass[incoming]("ForwardableEmailMessage").
 		if !ok {
 			return nil, jsruntime.Errorf(jsruntime.PlainError, "not emulated: replies that are no EmailMessage")
 		}
-		if !streams.IsReadable(reply.raw) {
-			return nil, m.reply(reply, rawBytes(vm, reply.raw))
-		}
-		return streams.ReadAll(vm, reply.raw, func(_ *jsruntime.VM, raw []byte) (jsruntime.Value, error) { return nil, m.reply(reply, raw) }), nil
+		return Raw(vm, reply.raw, func(_ *jsruntime.VM, raw []byte) (jsruntime.Value, error) { return nil, m.reply(reply, raw) }), nil
 	})
 
 // rawBytes gives the text or bytes of a message.

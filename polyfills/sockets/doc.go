@@ -17,6 +17,7 @@ package sockets
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net"
 
 	"paddock/jsruntime"
@@ -35,6 +36,37 @@ type Options struct {
 // optionsOf holds each isolate's Options.
 var optionsOf = jsruntime.NewSlot(func(*jsruntime.VM) Options { return Options{} })
 
+// routes holds each isolate's dialers of single hosts.
+var routes = jsruntime.NewSlot(func(*jsruntime.VM) map[string]Dialer { return map[string]Dialer{} })
+
+// Route lets connections of the module to a host, on whatever port, be made by dial: the host is one
+// that only a binding knows.
+func Route(vm *jsruntime.VM, host string, dial Dialer) { routes.Get(vm)[host] = dial }
+
+// routed is dial, but for the hosts that have a dialer of their own.
+func routed(vm *jsruntime.VM, dial Dialer) Dialer {
+	own := routes.Get(vm)
+	if len(own) == 0 {
+		return dial
+	}
+	return func(ctx context.Context, address string) (net.Conn, error) {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, err
+		}
+		if d, ok := own[host]; ok { // nobody writes the map once the isolate has begun
+			return d(ctx, address)
+		}
+		if dial == nil {
+			return nil, errNoNetwork
+		}
+		return dial(ctx, address)
+	}
+}
+
+// errNoNetwork is why nothing can be reached where there is no dialer.
+var errNoNetwork = errors.New("there is no network")
+
 // API gives the module.
 func API(opts Options) jsruntime.API {
 	return jsruntime.API{
@@ -47,7 +79,7 @@ func API(opts Options) jsruntime.API {
 			exports := vm.NewObject()
 			connect := vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 				globalscope.NeedsEvent(vm)
-				return Connect(vm, opts.Dial, call.Arguments)
+				return Connect(vm, routed(vm, opts.Dial), call.Arguments)
 			})
 			if err := exports.Set("connect", connect); err != nil {
 				vm.Throw(err)

@@ -43,7 +43,7 @@ func Connect(vm *jsruntime.VM, dial Dialer, args jsruntime.Args) *jsruntime.Obje
 	trusted := optionsOf.Get(vm).TLS
 	s.opens(s.connect(func(ctx context.Context) (net.Conn, error) {
 		if dial == nil {
-			return nil, errors.New("there is no network")
+			return nil, errNoNetwork
 		}
 		conn, err := dial(ctx, s.address.dialed())
 		if err != nil || s.options.secure != "on" {
