@@ -92,6 +92,11 @@ func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark s
 		return nil, "", errEmpty
 	}
 	err = d.transact(func(conn *store.Conn) error {
+		if q := queries[0].SQL; mark || len(queries) > 1 || !onlyReads.MatchString(q) || pragma.MatchString(q) {
+			if err := conn.Begin(); err != nil {
+				return err
+			}
+		}
 		before, err := measure(conn)
 		if err != nil {
 			return err
@@ -104,7 +109,7 @@ func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark s
 			results, before = append(results, r), after
 		}
 		if mark {
-			bookmark, err = nextBookmark(conn)
+			bookmark, err = conn.NextBookmark()
 		}
 		return err
 	})
@@ -127,16 +132,21 @@ func nonEmpty(queries []Query) []Query {
 	return kept
 }
 
-// transact runs f in a transaction.
+// onlyReads is SQL that a transaction makes no difference to. Pragmas, which have table forms too, may
+// do other things when none has begun.
+var (
+	onlyReads = regexp.MustCompile(`(?i)^\s*(select|with|values)\b`)
+	pragma    = regexp.MustCompile(`(?i)pragma`)
+)
+
+// transact runs f, which may begin a transaction; a statement that writes begins it where f has not.
 func (d *Database) transact(f func(conn *store.Conn) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.conn == nil {
 		return errors.New("the database is closed")
 	}
-	if err := d.conn.Begin(); err != nil {
-		return err
-	}
+	d.conn.Writes = d.conn.Begin
 	if err := f(d.conn); err != nil {
 		lost := d.conn.Lost()
 		d.conn.Rollback()
@@ -178,14 +188,9 @@ func (d *Database) violated(reason error) error {
 type sizes struct{ changes, lastRowID, bytes int64 }
 
 func measure(conn *store.Conn) (s sizes, err error) {
-	row, err := conn.QueryRow("SELECT total_changes(), last_insert_rowid(), page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-	if err != nil {
-		return s, err
-	}
-	for i, to := range []*int64{&s.changes, &s.lastRowID, &s.bytes} {
-		*to, _ = row[i].(int64)
-	}
-	return s, nil
+	s.changes, s.lastRowID = conn.Changes()
+	s.bytes, err = conn.Size()
+	return s, err
 }
 
 func (d *Database) query(conn *store.Conn, q Query, before sizes) (r Result, after sizes, err error) {
@@ -217,18 +222,4 @@ func (d *Database) query(conn *store.Conn, q Query, before sizes) (r Result, aft
 		Changed: after != before, Size: after.bytes, Read: read, Written: written,
 	}
 	return r, after, nil
-}
-
-// nextBookmark counts in the table where the local platform keeps bookmarks.
-func nextBookmark(conn *store.Conn) (string, error) {
-	if err := conn.Exec("CREATE TABLE IF NOT EXISTS _cf_METADATA (key INTEGER PRIMARY KEY, value BLOB)"); err != nil {
-		return "", err
-	}
-	row, err := conn.QueryRow("INSERT INTO _cf_METADATA VALUES (2, 0) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value")
-	if err != nil {
-		return "", err
-	}
-	n, _ := row[0].(int64)
-	const half = 1<<32 - 1
-	return fmt.Sprintf("%08x-%08x-%08x-%032x", n/half, n%half, 0, 0), nil
 }

@@ -25,6 +25,9 @@ type DumpOptions struct {
 // the last line.
 func (d *Database) Dump(w io.Writer, opts DumpOptions) error {
 	return d.transact(func(conn *store.Conn) error {
+		if err := conn.Begin(); err != nil {
+			return err
+		}
 		dump := &dump{conn: conn, w: w, opts: opts}
 		if _, err := io.WriteString(w, "PRAGMA defer_foreign_keys=TRUE;"); err != nil {
 			return err

@@ -11,6 +11,9 @@ import (
 // Reset removes everything that the database holds.
 func (d *Database) Reset(context.Context) error {
 	err := d.transact(func(conn *store.Conn) error {
+		if err := conn.Begin(); err != nil {
+			return err
+		}
 		// Foreign keys are checked when nothing is left to refer to.
 		if err := conn.Exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 			return err

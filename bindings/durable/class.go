@@ -230,6 +230,7 @@ func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, err
 		}
 	}
 	s := &Storage{class: k, object: object, conn: conn}
+	conn.Writes = func() error { return s.write(vm) }
 	object.Scope().SetValue(storageKey{}, s)
 	object.OnEnd(func() {
 		if err := s.close(); err != nil {

@@ -43,3 +43,51 @@ func TestStorage_DeleteAllByDate(t *testing.T) {
 		})
 	}
 }
+
+func TestSQL_Experimental(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, `
+		import { DurableObject } from "cloudflare:workers";
+		export class Box extends DurableObject {
+			async run() {
+				const { storage } = this.ctx, { sql } = storage;
+				if (!sql.prepare) return ["ingest", "setMaxPageCountForTest"].filter((name) => name in sql);
+				const { remainder, rowsWritten, statementCount } = sql.ingest("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2);  INSERT INTO t ");
+				const get = sql.prepare("SELECT a FROM t WHERE a = ?");
+				const bookmark = await storage.getCurrentBookmark();
+				await storage.waitForBookmark(bookmark);
+				const reused = [1, 2].map(() => { const c = sql.exec("SELECT 9"); c.toArray(); return c.reusedCachedQueryForTest; });
+				sql.setMaxPageCountForTest(1000);
+				return [remainder, rowsWritten > 1, statementCount, get(2).one().a, get.constructor.name, Object.keys(get(7).next()), reused];
+			}
+		}
+		export default {
+			async fetch(request, env) { return Response.json(await env.BOX.getByName("one").run()); },
+		}
+	`, nil)
+	for _, tt := range []struct {
+		name, want string
+		flags      []string
+	}{
+		{"what is the platform's own is not there", "[]", nil},
+		{
+			"what is the platform's own is there with its flag",
+			`["  INSERT INTO t ",true,2,2,"Statement",["done"],[false,true]]`,
+			[]string{"experimental", "disable_fast_jsg_struct"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := workertest.Start(t, code, workertest.Options{
+				Compat: compat.New("2026-04-01", tt.flags),
+				Sections: map[string]any{
+					"durable_objects": map[string]any{"bindings": []any{map[string]any{"name": "BOX", "class_name": "Box"}}},
+					"migrations":      []any{map[string]any{"tag": "v1", "new_sqlite_classes": []string{"Box"}}},
+				},
+			})
+			if got := s.Text("/"); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}

@@ -2,10 +2,12 @@ package durable
 
 import (
 	"database/sql/driver"
+	"errors"
 	"math"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // sqlStorage is the host side of storage.sql.
@@ -16,6 +18,7 @@ type Cursor struct {
 	storage *Storage
 	rows    *store.Rows
 	columns []string
+	reused  bool             // its statement was compiled for an earlier query
 	ahead   [][]driver.Value // rows that were read already
 	read    int
 	written int
@@ -60,23 +63,19 @@ func bind(vm *jsruntime.VM, v jsruntime.Value) driver.Value {
 }
 
 // exec runs a query: all statements but the last to their end, the last up to its first row.
-func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
-	s.check(vm)
-	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
-	}
-	if err := s.write(vm); err != nil {
+func (s *sqlStorage) exec(vm *jsruntime.VM, query string, args []jsruntime.Value) *Cursor {
+	if err := s.usable(); err != nil {
 		vm.Throw(err)
 	}
 	var values []driver.Value
-	for _, v := range args[1:] {
+	for _, v := range args {
 		values = append(values, bind(vm, v))
 	}
-	rows, err := s.conn.Script(args.At(0).String(), values)
+	rows, err := s.conn.Script(query, values)
 	if err != nil {
 		vm.Throw(err)
 	}
-	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns()}
+	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns(), reused: rows.Reused()}
 	if s.cursors == nil {
 		s.cursors = map[*Cursor]struct{}{}
 	}
@@ -86,6 +85,9 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, args jsruntime.Args) *Cursor {
 	}
 	if c.failed != nil {
 		vm.Throw(c.failed)
+	}
+	if c.rows != nil {
+		s.hook(vm) // no statement stays open behind the turn
 	}
 	return c
 }
@@ -107,20 +109,35 @@ func (c *Cursor) fetch() ([]driver.Value, bool) {
 	return row, true
 }
 
-// next gives the next row.
+// next gives the next row. As on the platform the one behind it is read too, so that the statement
+// has ended when its last row is given.
 func (c *Cursor) next(vm *jsruntime.VM) ([]driver.Value, bool) {
-	if len(c.ahead) > 0 {
-		row := c.ahead[0]
-		c.ahead = c.ahead[1:]
-		return row, true
+	row, ok := c.take()
+	if ok && len(c.ahead) == 0 {
+		if following, more := c.fetch(); more {
+			c.ahead = append(c.ahead, following)
+		}
 	}
-	row, ok := c.fetch()
 	if c.failed != nil {
 		err := c.failed
 		c.failed = nil
 		vm.Throw(err)
 	}
 	return row, ok
+}
+
+// take gives the first of the rows that were read already, or reads one.
+func (c *Cursor) take() ([]driver.Value, bool) {
+	if len(c.ahead) == 0 {
+		return c.fetch()
+	}
+	row := c.ahead[0]
+	if len(c.ahead) == 1 {
+		c.ahead = c.ahead[:0] // the room is used again
+	} else {
+		c.ahead = c.ahead[1:]
+	}
+	return row, true
 }
 
 // buffer reads the rest, so that the statement does not stay open.
@@ -194,15 +211,24 @@ func (c *Cursor) all(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) 
 }
 
 func (c *Cursor) step(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value) jsruntime.Value) jsruntime.Value {
-	result, value := vm.NewObject(), jsruntime.Undefined()
-	row, ok := c.next(vm)
-	if ok {
-		value = make(vm, row)
+	if row, ok := c.next(vm); ok {
+		return iteration(vm, make(vm, row))
 	}
-	for _, err := range []error{result.Set("done", !ok), result.Set("value", value)} {
-		if err != nil {
-			vm.Throw(err)
-		}
+	return iteration(vm, nil)
+}
+
+// iteration makes what an iterator's next() gives; without a value the iterator has ended.
+func iteration(vm *jsruntime.VM, value jsruntime.Value) jsruntime.Value {
+	result := vm.NewObject()
+	err := result.Set("done", value == nil)
+	switch {
+	case value != nil:
+		err = errors.Join(err, result.Set("value", value))
+	case compat.Of(vm).Has("enable_fast_jsg_struct"):
+		err = errors.Join(err, result.Set("value", jsruntime.Undefined()))
+	}
+	if err != nil {
+		vm.Throw(err)
 	}
 	return result
 }
@@ -210,16 +236,21 @@ func (c *Cursor) step(vm *jsruntime.VM, make func(*jsruntime.VM, []driver.Value)
 func defineSQL() {
 	sqlClass.
 		Method("exec", 1, func(vm *jsruntime.VM, s *sqlStorage, args jsruntime.Args) jsruntime.Value {
-			return cursorClass.New(vm, s.exec(vm, args))
+			s.check(vm)
+			if len(args) == 0 {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
+			}
+			return cursorClass.New(vm, s.exec(vm, args[0].String(), args[1:]))
 		}).
 		Getter("databaseSize", func(vm *jsruntime.VM, s *sqlStorage) jsruntime.Value {
 			s.check(vm)
-			row, err := s.conn.QueryRow("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+			row, err := s.conn.QueryRow("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()")
 			if err != nil {
 				vm.Throw(err)
 			}
 			return vm.ToValue(row[0])
-		})
+		}).
+		Setup(setupSQL)
 	self := func(vm *jsruntime.VM, this *jsruntime.Object) jsruntime.Value { return this }
 	cursorClass.
 		Method("next", 0, func(vm *jsruntime.VM, c *Cursor, _ jsruntime.Args) jsruntime.Value { return c.step(vm, c.object) }).
@@ -250,6 +281,7 @@ func defineSQL() {
 			return self(vm, this)
 		}).
 		Alias(func(*jsruntime.VM) *jsruntime.Symbol { return jsruntime.SymIterator }, "[Symbol.iterator]")
+	cursorClass.Setup(setupCursor)
 	rawClass.
 		Method("next", 0, func(vm *jsruntime.VM, c *rawCursor, _ jsruntime.Args) jsruntime.Value { return c.step(vm, c.array) }).
 		Method("toArray", 0, func(vm *jsruntime.VM, c *rawCursor, _ jsruntime.Args) jsruntime.Value { return c.all(vm, c.array) }).

@@ -30,7 +30,7 @@ type Storage struct {
 	running *transaction // the outermost closure that is running
 	waiting []func()     // closures that begin when it has ended
 
-	sql, kv *jsruntime.Object // storage.sql and storage.kv, once they were asked for
+	sql, kv jsruntime.Value // storage.sql and storage.kv, once they were asked for or set
 }
 
 // errClosed is the error of an object that has ended.
@@ -79,10 +79,13 @@ func (s *Storage) hook(vm *jsruntime.VM) {
 
 // commit makes the turn's writes durable.
 func (s *Storage) commit() error {
-	if !s.open || s.closed || s.holds > 0 && s.conn.Lost() == nil {
+	if s.closed || s.holds > 0 && s.conn.Lost() == nil {
 		return nil
 	}
 	s.finish()
+	if !s.open {
+		return nil
+	}
 	s.open = false
 	err := s.noteAlarm()
 	if err == nil {

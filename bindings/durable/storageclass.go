@@ -2,7 +2,6 @@ package durable
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -12,13 +11,9 @@ import (
 	"paddock/jsruntime"
 )
 
-// syncKV is the host side of storage.kv.
-type syncKV struct{ *Storage }
-
 var (
 	storageClass     = jsruntime.NewClass[Storage]("DurableObjectStorage")
 	transactionClass = jsruntime.NewClass[transaction]("DurableObjectTransaction")
-	syncKVClass      = jsruntime.NewClass[syncKV]("SyncKvStorage")
 )
 
 func isEOF(err error) bool { return errors.Is(err, io.EOF) }
@@ -249,8 +244,12 @@ func defineStorage() {
 	pitr("getBookmarkForTime")
 	pitr("onNextSessionRestoreBookmark")
 	storageClass.
-		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, _ *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
-			return vm.ToValue(fmt.Sprintf("%08x-%08x-%08x-%032x", 0, 0, 0, 0)), nil
+		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+			if err := s.write(vm); err != nil {
+				return nil, err
+			}
+			bookmark, err := s.conn.NextBookmark()
+			return vm.ToValue(bookmark), err
 		}).
 		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			return nil, s.deleteAll(vm)
@@ -279,70 +278,22 @@ func defineStorage() {
 			}
 			return result
 		}).
-		Getter("kv", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
+		Accessor("kv", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
+			if s.kv != nil {
+				return s.kv
+			}
 			if !s.class.sqlite {
 				vm.Throwf(jsruntime.PlainError, "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asynchronous interface via methods of `storage` itself (e.g. `storage.get()`).")
 			}
-			if s.kv == nil {
-				s.kv = syncKVClass.New(vm, &syncKV{s})
-			}
+			s.kv = syncKVClass.New(vm, &syncKV{Storage: s})
 			return s.kv
-		}).
-		Getter("sql", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
+		}, func(_ *jsruntime.VM, s *Storage, v jsruntime.Value) { s.kv = v }).
+		Accessor("sql", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
 			if s.sql == nil {
 				s.sql = sqlClass.New(vm, &sqlStorage{s})
 			}
 			return s.sql
-		})
+		}, func(_ *jsruntime.VM, s *Storage, v jsruntime.Value) { s.sql = v })
+	storageClass.Setup(setupStorage)
 	defineSyncKV()
-}
-
-func defineSyncKV() {
-	syncKVClass.
-		Method("get", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			v, err := k.value(vm, args.At(0).String())
-			if err != nil {
-				vm.Throw(err)
-			}
-			return v
-		}).
-		Method("put", 2, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			if len(args) < 2 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'put' on 'SyncKvStorage': parameter 2 is not of type 'JsValue'.")
-			}
-			value, err := encode(vm, args.At(1))
-			if err == nil {
-				err = k.put(vm, args.At(0).String(), value)
-			}
-			if err != nil {
-				vm.Throw(err)
-			}
-			return nil
-		}).
-		Method("delete", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			ok, err := k.remove(vm, args.At(0).String())
-			if err != nil {
-				vm.Throw(err)
-			}
-			return vm.ToValue(ok)
-		}).
-		Method("list", 0, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			o, err := readListOptions(args.At(0))
-			if err != nil {
-				vm.Throw(err)
-			}
-			pairs, err := k.Storage.list(o)
-			if err != nil {
-				vm.Throw(err)
-			}
-			items := make([]jsruntime.Value, len(pairs))
-			for i, p := range pairs {
-				v, err := decode(vm, p.value)
-				if err != nil {
-					vm.Throw(err)
-				}
-				items[i] = vm.NewArrayOf(vm.ToValue(p.key), v)
-			}
-			return vm.CallSymbol(vm.NewArrayOf(items...), jsruntime.SymIterator)
-		})
 }

@@ -36,8 +36,14 @@ func (s *Storage) transact(vm *jsruntime.VM, closure jsruntime.Value) (jsruntime
 	return promise, nil
 }
 
-// enter begins a transaction and calls its closure.
+// enter begins a transaction and calls its closure. What was written before is none of its business,
+// whatever becomes of it.
 func (s *Storage) enter(vm *jsruntime.VM, fn jsruntime.Callable) (jsruntime.Value, error) {
+	if s.depth == 0 {
+		if err := s.commit(); err != nil {
+			return nil, err
+		}
+	}
 	end, err := s.savepoint(vm)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -14,7 +13,12 @@ import (
 // SQL may do. It is for one goroutine at a time.
 type Conn struct {
 	c    *sqlite3.SQLiteConn
-	user bool // the statement being prepared is the user's
+	user bool   // the statement being prepared is the user's
+	text string // of that statement
+
+	// Writes is called before a statement of the user that may write, to begin a transaction; nil: there
+	// is one.
+	Writes func() error
 
 	begun bool  // a transaction is open
 	lost  error // why SQLite has undone it by itself; nil if it has not
@@ -26,14 +30,18 @@ type Conn struct {
 	changed     int            // rows that it has updated or deleted
 	indexes     map[string]int // how many indexes tables have, as far as it was asked for
 
+	pageSize int64 // once it was asked for
+
 	idle map[string]*prepared // statements of the user that may be run again, by their text
 }
 
 // prepared is a statement of the user that SQLite has compiled.
 type prepared struct {
-	stmt   driver.Stmt
+	stmt   *sqlite3.SQLiteStmt
 	reads  bool // it reads a table
+	writes bool
 	schema bool // it changes tables or indexes
+	runs   int  // how often it was begun
 }
 
 // maxIdle is how many statements of the user are kept.
@@ -45,11 +53,12 @@ func (c *Conn) prepare(query string) (*prepared, error) {
 		delete(c.idle, query)
 		return p, nil
 	}
-	c.user, c.transaction, c.reads, c.schema = true, false, false, false
+	c.user, c.text, c.transaction, c.reads, c.schema = true, query, false, false, false
 	stmt, err := c.c.Prepare(query)
 	c.user = false
 	if err == nil {
-		return &prepared{stmt, c.reads, c.schema}, nil
+		s := stmt.(*sqlite3.SQLiteStmt)
+		return &prepared{stmt: s, reads: c.reads, writes: !s.Readonly(), schema: c.schema}, nil
 	}
 	if c.transaction {
 		return nil, ErrTransaction
@@ -94,66 +103,6 @@ func OpenConn(path string) (*Conn, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), c.Close())
 	}
 	return c, nil
-}
-
-// limits are those that the platform's runtime sets.
-var limits = map[int]int{
-	sqlite3.SQLITE_LIMIT_LENGTH: 2200000, sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100000, sqlite3.SQLITE_LIMIT_COLUMN: 100,
-	sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100, sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 5, sqlite3.SQLITE_LIMIT_VDBE_OP: 25000,
-	sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 127, sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
-	sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 100, sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10, sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
-}
-
-// pragmas are those that user SQL may run.
-var pragmas = map[string]bool{
-	"data_version": true, "table_list": true, "case_sensitive_like": true, "foreign_keys": true,
-	"defer_foreign_keys": true, "ignore_check_constraints": true, "legacy_alter_table": true,
-	"recursive_triggers": true, "reverse_unordered_selects": true, "foreign_key_check": true,
-	"foreign_key_list": true, "index_info": true, "index_list": true, "index_xinfo": true,
-	"table_info": true, "table_xinfo": true, "quick_check": true, "optimize": true,
-}
-
-// forbidden are the functions that the platform keeps from user SQL.
-var forbidden = map[string]bool{
-	"load_extension": true, "sqlite_version": true, "sqlite_source_id": true, "sqlite_log": true,
-	"sqlite_compileoption_get": true, "sqlite_compileoption_used": true, "sqlite_offset": true,
-}
-
-// authorize refuses what user SQL may not do: other files, transactions, internal tables.
-func (c *Conn) authorize(op int, arg1, arg2, _ string) int {
-	if !c.user {
-		return sqlite3.SQLITE_OK
-	}
-	switch op {
-	case sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT:
-		c.transaction = true
-		return sqlite3.SQLITE_DENY
-	case sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH,
-		sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX,
-		sqlite3.SQLITE_CREATE_TEMP_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_VIEW:
-		return sqlite3.SQLITE_DENY
-	case sqlite3.SQLITE_FUNCTION:
-		if forbidden[strings.ToLower(arg2)] {
-			return sqlite3.SQLITE_DENY
-		}
-	case sqlite3.SQLITE_PRAGMA:
-		if !pragmas[strings.ToLower(arg1)] || strings.HasPrefix(arg2, "_cf_") {
-			return sqlite3.SQLITE_DENY
-		}
-	case sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE,
-		sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_CREATE_INDEX,
-		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_ALTER_TABLE:
-		c.reads = c.reads || op == sqlite3.SQLITE_READ
-		c.schema = c.schema || op != sqlite3.SQLITE_READ && op != sqlite3.SQLITE_INSERT && op != sqlite3.SQLITE_UPDATE && op != sqlite3.SQLITE_DELETE
-		if strings.HasPrefix(arg1, "_cf_") || op == sqlite3.SQLITE_ALTER_TABLE && strings.HasPrefix(arg2, "_cf_") {
-			return sqlite3.SQLITE_DENY
-		}
-	case sqlite3.SQLITE_CREATE_VTABLE:
-		if module := strings.ToLower(arg2); module != "fts5" && module != "fts5vocab" {
-			return sqlite3.SQLITE_DENY
-		}
-	}
-	return sqlite3.SQLITE_OK
 }
 
 // updated counts the rows that the running statement changes.
@@ -257,15 +206,21 @@ func translate(err error) error {
 // (https://www.sqlite.org/lang_transaction.html).
 var fatal = map[string]bool{"SQLITE_FULL": true, "SQLITE_IOERR": true, "SQLITE_NOMEM": true, "SQLITE_INTERRUPT": true}
 
-// Begin begins a transaction that writes.
+// Begin begins a transaction that writes, unless one is open.
 func (c *Conn) Begin() error {
+	if c.begun {
+		return nil
+	}
 	err := c.Exec("BEGIN IMMEDIATE")
 	c.begun, c.lost = err == nil, nil
 	return err
 }
 
-// Commit ends the transaction. After an error it is as if it had never begun.
+// Commit ends the transaction, if there is one. After an error it is as if it had never begun.
 func (c *Conn) Commit() error {
+	if !c.begun {
+		return nil
+	}
 	err := c.lost
 	if err == nil {
 		err = c.Exec("COMMIT")
@@ -313,6 +268,23 @@ func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, err
 	return row, nil
 }
 
+// Size gives the bytes of the file.
+func (c *Conn) Size() (int64, error) {
+	if c.pageSize == 0 {
+		row, err := c.QueryRow("PRAGMA page_size")
+		if err != nil {
+			return 0, err
+		}
+		c.pageSize, _ = row[0].(int64)
+	}
+	row, err := c.QueryRow("PRAGMA page_count")
+	if err != nil {
+		return 0, err
+	}
+	pages, _ := row[0].(int64)
+	return pages * c.pageSize, nil
+}
+
 // Rows are the rows of a statement, read one by one.
 type Rows struct {
 	conn    *Conn
@@ -324,6 +296,10 @@ type Rows struct {
 	written int
 	failed  bool
 	ended   bool
+
+	peeked  []driver.Value // the first row, where it was read ahead
+	peekErr error
+	ahead   bool // peeked and peekErr hold
 }
 
 // Query begins one internal statement.
@@ -342,22 +318,56 @@ func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
 		return nil, err
 	}
 	if p.schema {
-		c.indexes = nil
+		if err := c.forget(); err != nil {
+			return nil, errors.Join(err, p.stmt.Close())
+		}
 	}
 	c.inserted, c.changed = nil, 0
 	if n := p.stmt.NumInput(); n != len(args) {
 		return nil, errors.Join(ErrBindings, c.keep(query, p))
 	}
-	if s, ok := p.stmt.(*sqlite3.SQLiteStmt); ok {
-		scanned(s, true)
+	if p.writes && c.Writes != nil {
+		if err := c.Writes(); err != nil {
+			return nil, errors.Join(err, c.keep(query, p))
+		}
 	}
-	c.user = true                   // what the schema has changed is prepared again by the first step
+	r, err := c.start(query, p, args)
+	if err != nil || p.writes || p.runs == 1 {
+		return r, err
+	}
+	// What another process has made of the schema shows in the first step of a statement that was kept.
+	// The driver's columns are the old ones then.
+	if r.peek(); !reprepared(p.stmt) {
+		return r, nil
+	}
+	if err := errors.Join(r.rows.Close(), p.stmt.Close()); err != nil {
+		return nil, err
+	}
+	return c.query(query, args)
+}
+
+// start runs a compiled statement.
+func (c *Conn) start(query string, p *prepared, args []driver.Value) (*Rows, error) {
+	scanned(p.stmt, true)
+	reprepared(p.stmt)
+	p.runs++
+	c.user, c.text = true, query    // what the schema has changed is prepared again by the first step
 	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
 	c.user = false
 	if err != nil {
 		return nil, errors.Join(c.translate(err), p.stmt.Close())
 	}
 	return c.rows(&Rows{rows: rows, query: query, stmt: p}), nil
+}
+
+// forget drops what was kept of a schema that changes.
+func (c *Conn) forget() error {
+	var err error
+	for _, p := range c.idle {
+		err = errors.Join(err, p.stmt.Close())
+	}
+	c.idle, c.indexes = nil, nil
+	return err
 }
 
 // rows completes the rows of a statement that has made its first step.
@@ -370,6 +380,9 @@ func (c *Conn) rows(r *Rows) *Rows {
 	return r
 }
 
+// Reused reports whether the statement was compiled for an earlier query.
+func (r *Rows) Reused() bool { return r.stmt != nil && r.stmt.runs > 1 }
+
 // Columns gives the names of the columns.
 func (r *Rows) Columns() []string { return r.columns }
 
@@ -378,10 +391,8 @@ func (r *Rows) Columns() []string { return r.columns }
 func (r *Rows) Counts() (read, written int) {
 	read = r.read
 	if r.stmt != nil && r.stmt.reads && !r.ended {
-		if s, ok := r.stmt.stmt.(*sqlite3.SQLiteStmt); ok {
-			if steps := scanned(s, false); steps > 0 {
-				read = max(read, steps+1) // the first row takes no step
-			}
+		if steps := scanned(r.stmt.stmt, false); steps > 0 {
+			read = max(read, steps+1) // the first row takes no step
 		}
 	}
 	return read, r.written
@@ -389,6 +400,10 @@ func (r *Rows) Counts() (read, written int) {
 
 // Next gives the next row: int64, float64, string, []byte or nil. It gives io.EOF behind the last.
 func (r *Rows) Next() ([]driver.Value, error) {
+	if r.ahead {
+		r.ahead = false
+		return r.peeked, r.peekErr
+	}
 	row := make([]driver.Value, len(r.columns))
 	r.conn.user = r.stmt != nil
 	err := r.rows.Next(row)
@@ -407,6 +422,12 @@ func (r *Rows) Next() ([]driver.Value, error) {
 	return row, nil
 }
 
+// peek reads the first row ahead.
+func (r *Rows) peek() {
+	r.peeked, r.peekErr = r.Next()
+	r.ahead = true
+}
+
 // Close ends the statement.
 func (r *Rows) Close() error {
 	r.read, _ = r.Counts()
@@ -423,10 +444,5 @@ func (r *Rows) Close() error {
 
 // Close closes the file.
 func (c *Conn) Close() error {
-	var err error
-	for _, p := range c.idle {
-		err = errors.Join(err, p.stmt.Close())
-	}
-	c.idle = nil
-	return errors.Join(err, c.c.Close())
+	return errors.Join(c.forget(), c.c.Close())
 }

@@ -54,12 +54,18 @@ func (c *Conn) Script(text string, values []driver.Value) (*Rows, error) {
 
 // through runs one statement of the user to its end.
 func (c *Conn) through(statement string) error {
-	rows, err := c.query(statement, nil)
+	_, _, err := c.complete(statement)
 	if errors.Is(err, ErrBindings) {
 		return errOnlyLast
 	}
+	return err
+}
+
+// complete runs one statement of the user, which takes no values, to its end.
+func (c *Conn) complete(statement string) (read, written int, err error) {
+	rows, err := c.query(statement, nil)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	for err == nil {
 		_, err = rows.Next()
@@ -67,5 +73,30 @@ func (c *Conn) through(statement string) error {
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
-	return errors.Join(err, rows.Close())
+	err = errors.Join(err, rows.Close())
+	read, written = rows.Counts()
+	return read, written, err
+}
+
+// Ingested tells what [Conn.Ingest] has done.
+type Ingested struct {
+	Bytes         int // of the text that were run
+	Statements    int
+	Read, Written int // rows
+}
+
+// Ingest runs the statements of the user's text that end with a semicolon. The rest may be the
+// beginning of one.
+func (c *Conn) Ingest(text string) (done Ingested, err error) {
+	for _, p := range split(text) {
+		if !p.closed {
+			break
+		}
+		read, written, err := c.complete(text[p.start:p.end])
+		if err != nil {
+			return done, err
+		}
+		done = Ingested{p.end, done.Statements + 1, done.Read + read, done.Written + written}
+	}
+	return done, nil
 }

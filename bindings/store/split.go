@@ -6,11 +6,25 @@ import "strings"
 // bodies of triggers do not count. Pieces without a statement are left out.
 func Split(sql string) []string {
 	var statements []string
+	for _, p := range split(sql) {
+		statements = append(statements, strings.TrimSpace(sql[p.start:p.end]))
+	}
+	return statements
+}
+
+// piece is where a statement is in a text.
+type piece struct {
+	start, end int
+	closed     bool // by a semicolon
+}
+
+func split(sql string) []piece {
+	var pieces []piece
 	start, words := 0, []string(nil)
 	trigger, depth := false, 0
-	flush := func(end int) {
+	flush := func(end int, closed bool) {
 		if len(words) > 0 {
-			statements = append(statements, strings.TrimSpace(sql[start:end]))
+			pieces = append(pieces, piece{start, end, closed})
 		}
 		start, words, trigger, depth = end, nil, false, 0
 	}
@@ -30,7 +44,7 @@ func Split(sql string) []string {
 		case c == ';':
 			i++
 			if !trigger || depth == 0 {
-				flush(i)
+				flush(i, true)
 			}
 		case isWord(c):
 			j := i
@@ -55,8 +69,8 @@ func Split(sql string) []string {
 			i++
 		}
 	}
-	flush(len(sql))
-	return statements
+	flush(len(sql), false)
+	return pieces
 }
 
 func isWord(c byte) bool {

@@ -61,7 +61,9 @@ func NewState(vm *jsruntime.VM, s *DurableObjectState) *jsruntime.Object {
 	return stateClass.New(vm, s)
 }
 
-// block runs fn while all other events of the object wait. When fn fails, the object is reset.
+// block runs fn while all other events of the object wait. When fn fails, the object is reset. As on
+// the platform fn begins in a turn of its own: what the caller does after the call comes first, and
+// what it wrote before is committed.
 func (s *DurableObjectState) block(vm *jsruntime.VM, fn jsruntime.Callable) jsruntime.Value {
 	var promise jsruntime.Value
 	gate := vm.Gate()
@@ -69,12 +71,11 @@ func (s *DurableObjectState) block(vm *jsruntime.VM, fn jsruntime.Callable) jsru
 		gate = s.Gate
 	}
 	leave := gate.Inside(func() {
-		var result jsruntime.Value
-		if err := vm.Try(func() { result = vm.Call(fn, jsruntime.Undefined()) }); err != nil {
-			promise = vm.RejectedWith(err)
-			return
-		}
-		promise = vm.ToPromise(result)
+		var resolve func(jsruntime.Value)
+		promise, resolve, _ = vm.NewResolvers()
+		vm.Frame().Post(func(vm *jsruntime.VM) {
+			resolve(vm.Promised(func() (jsruntime.Value, error) { return fn(jsruntime.Undefined()) }))
+		})
 	})
 	settled := false
 	timer := time.AfterFunc(blockLimit, func() {

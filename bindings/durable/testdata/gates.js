@@ -30,6 +30,19 @@ export class Box extends DurableObject {
       return "blocked";
     });
   }
+  async blockLater() {
+    const log = [], { storage } = this.ctx;
+    await storage.transaction(async () => {}); // what was written is committed
+    storage.sql.exec("CREATE TABLE b (a)");
+    const blocked = this.ctx.blockConcurrencyWhile(async () => {
+      storage.sql.exec("PRAGMA foreign_keys = off");
+      log.push("in", storage.sql.exec("PRAGMA foreign_keys").one().foreign_keys);
+    });
+    Promise.resolve().then(() => log.push("job"));
+    log.push("behind");
+    await blocked;
+    return log;
+  }
   note(text) { this.log.push(text); return this.log; }
   async putThenThrow() { this.ctx.storage.put("kept", 1); throw new Error("later"); }
   async read(key) { return this.ctx.storage.get(key); }
@@ -77,6 +90,10 @@ export class NoAlarm extends DurableObject {
 export const tests = {
   async "ctx has the platform's members"({ Box }) {
     assertEquals(await Box.getByName("t").types(), ["DurableObjectState", "object", "object", undefined, "Box,Broken,Late,NoAlarm,default,tests"]);
+  },
+
+  async "blockConcurrencyWhile begins in a turn of its own, behind what was written before"({ Box }) {
+    assertEquals(await Box.getByName("later").blockLater(), ["behind", "job", "in", 0]);
   },
 
   async "an instance stays between calls"({ Box }) {

@@ -23,6 +23,38 @@ const cases = {
     }
   },
 
+  "the row behind the one that was given is read already"(sql) {
+    sql.exec("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3)");
+    const c = sql.exec("SELECT a FROM t"), seen = [c.rowsRead];
+    for (const _ of c) seen.push(c.rowsRead);
+    assertEquals(seen, [1, 2, 3, 3]);
+  },
+
+  "a statement that is run again sees what became of its table"(sql) {
+    sql.exec("CREATE TABLE t (a)");
+    sql.exec("INSERT INTO t VALUES (?)", 1);
+    assertEquals(sql.exec("SELECT * FROM t").one(), { a: 1 });
+    sql.exec("ALTER TABLE t ADD COLUMN b");
+    assertEquals(sql.exec("SELECT * FROM t").one(), { a: 1, b: null });
+    sql.exec("DROP TABLE t; CREATE TABLE t (c)");
+    assertEquals(sql.exec("SELECT * FROM t").columnNames, ["c"]);
+  },
+
+  "JSON that a subquery makes stays JSON"(sql) {
+    assertEquals(sql.exec("SELECT json_object('a', (SELECT json_group_array(1))) AS j").one(), { j: '{"a":[1]}' });
+  },
+
+  async "reads begin no transaction, so that foreign keys can be switched off"(sql, storage) {
+    const keys = () => sql.exec("PRAGMA foreign_keys").one().foreign_keys;
+    sql.exec("CREATE TABLE t (a)");
+    sql.exec("PRAGMA foreign_keys = off");
+    assertEquals(keys(), 1);
+    await storage.sync();
+    sql.exec("SELECT * FROM t");
+    sql.exec("PRAGMA foreign_keys = off");
+    assertEquals(keys(), 0);
+  },
+
   async "the platform's own tables are there from when they are needed"(sql, storage) {
     const tables = () => [...sql.exec("SELECT name FROM sqlite_master ORDER BY name").raw()].flat().join();
     assertEquals(tables(), "__miniflare_do_name");
@@ -169,7 +201,12 @@ const cases = {
       "PRAGMA user_version": "not authorized: SQLITE_AUTH",
       "SELECT * FROM pragma_page_count()": "not authorized: SQLITE_AUTH",
       "SELECT sqlite_version()": "not authorized to use function: sqlite_version at offset 7: SQLITE_ERROR",
-      "CREATE VIRTUAL TABLE r USING rtree(id, a, b)": "not authorized: SQLITE_AUTH",
+      "CREATE TABLE _CF_x (a)": "not authorized: SQLITE_AUTH",
+      "CREATE VIRTUAL TABLE _cf_x USING fts5(a)": "not authorized: SQLITE_AUTH",
+      "PRAGMA data_version = 5": "not authorized: SQLITE_AUTH",
+      "PRAGMA foreign_keys = 7": "not authorized: SQLITE_AUTH",
+      "PRAGMA table_info": "not authorized: SQLITE_AUTH",
+      "PRAGMA optimize(x)": "not authorized: SQLITE_AUTH",
       "CREATE TEMP TABLE x (a)": "not authorized: SQLITE_AUTH",
     };
     for (const [text, words] of Object.entries(refused)) {
@@ -177,7 +214,7 @@ const cases = {
       try { sql.exec(text); } catch (e) { message = e.message; }
       assertEquals(message, words, text);
     }
-    sql.exec("CREATE TABLE _CF_x (a)");
+    sql.exec("CREATE VIRTUAL TABLE r USING rtree(id, a, b)");
   },
 
   "functions of the platform are there"(sql) {

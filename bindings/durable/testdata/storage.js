@@ -172,6 +172,12 @@ const cases = {
     assertEquals([...storage.kv.list()], [["7", "seven"], ["a", 1]]);
     assertEquals([...storage.kv.list({ prefix: "a" })], [["a", 1]]);
     assertEquals([...storage.kv.list({ reverse: true, limit: 1 })], [["a", 1]]);
+    const [first, second] = [storage.kv.list(), storage.kv.list()];
+    assertEquals([second.constructor.name, second.next().value], ["ListIterator", ["7", "seven"]]);
+    assertThrows(() => first.next(), "Error", "kv.list() iterator was invalidated because a new call to kv.list() was started. Only one kv.list() iterator can exist at a time.");
+    assertEquals([[...second], second.next().done], [[["a", 1]], true]);
+    storage.kv.list();
+    assertEquals(second.next().done, true);
     assertThrows(() => storage.kv.list({ limit: 0 }), "TypeError", "List limit must be positive.");
   },
 
@@ -191,6 +197,7 @@ const cases = {
   async "bookmarks are as those of the local platform"({ storage }) {
     const bookmark = await storage.getCurrentBookmark();
     assert(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{32}$/.test(bookmark), bookmark);
+    assert(bookmark < await storage.getCurrentBookmark());
     const words = "This Durable Object's storage back-end does not implement point-in-time recovery.";
     await assertRejects(() => storage.getBookmarkForTime(Date.now()), "Error", words);
     await assertRejects(() => storage.onNextSessionRestoreBookmark(bookmark), "Error", words);

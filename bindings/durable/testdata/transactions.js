@@ -35,6 +35,15 @@ const cases = {
     assertThrows(() => storage.sql.exec("SELECT * FROM t"), "Error", "no such table: t: SQLITE_ERROR");
   },
 
+  async "what was written before a transaction stays when it is undone"(storage, ctx) {
+    storage.put("before", 1);
+    await storage.transaction(async (txn) => {
+      txn.put("inside", 1);
+      txn.rollback();
+    });
+    assertEquals([...(await storage.list()).keys()], ["before"]);
+  },
+
   async "rollback undoes and keeps the value"(storage) {
     let kept;
     assertEquals(await storage.transaction(async (txn) => {
