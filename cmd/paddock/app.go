@@ -50,6 +50,18 @@ func (a *app) path(name string) string {
 	return filepath.Join(dir, name)
 }
 
+// shown gives a path as the user would name it, relative to the folder to work in.
+func (a *app) shown(path string) string {
+	dir, err := a.dir()
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(dir, path); err == nil {
+		return rel
+	}
+	return path
+}
+
 // loadProject reads the configuration of the first --config, or of the working folder, and
 // prints its warnings.
 func (a *app) loadProject(_ context.Context) (*config.Project, error) {
@@ -63,6 +75,16 @@ func (a *app) loadProject(_ context.Context) (*config.Project, error) {
 
 // load reads the configuration of every --config.
 func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message, error) {
+	return a.read(config.Options{Vars: vars})
+}
+
+// loadBuilt is load for commands that run the code: where a build tool has made a configuration of
+// its own, that is the one.
+func (a *app) loadBuilt(vars map[string]string) ([]*config.Project, []message.Message, error) {
+	return a.read(config.Options{Vars: vars, Redirect: true})
+}
+
+func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, error) {
 	dir, err := a.dir()
 	if err != nil {
 		return nil, nil, err
@@ -77,9 +99,8 @@ func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message
 		if file != "" && !filepath.IsAbs(file) {
 			file = filepath.Join(dir, file)
 		}
-		p, w, err := config.Load(config.Options{
-			Path: file, Dir: dir, Env: a.Env, EnvFiles: a.EnvFiles, Getenv: os.Getenv, Vars: vars,
-		})
+		opts.Path, opts.Dir, opts.Env, opts.EnvFiles, opts.Getenv = file, dir, a.Env, a.EnvFiles, os.Getenv
+		p, w, err := config.Load(opts)
 		warnings = append(warnings, w...)
 		if err != nil {
 			return nil, warnings, err
@@ -117,7 +138,7 @@ func setAssets(p *config.Project, folder string) error {
 // stateDir is the folder of a project's local state, in wrangler's layout.
 func (a *app) stateDir(p *config.Project, persistTo string) string {
 	if persistTo == "" {
-		return filepath.Join(p.Dir, ".wrangler", "state", "v3")
+		return filepath.Join(p.Home, ".wrangler", "state", "v3")
 	}
 	if !filepath.IsAbs(persistTo) {
 		if dir, err := a.dir(); err == nil {

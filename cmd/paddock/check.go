@@ -89,7 +89,7 @@ func (a *app) findings(ctx context.Context) (_ []message.Message, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(state)) }()
 	heard := &listener{found: []message.Message{}}
 	session, err := dev.Start(ctx, dev.Options{
-		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(nil) },
+		Load:     func() ([]*config.Project, []message.Message, error) { return a.loadBuilt(nil) },
 		StateDir: state, Console: heard,
 		Containers: container.Options{Engine: process.New(process.Options{})},
 	})

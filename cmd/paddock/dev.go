@@ -117,7 +117,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if f.cpuLimit > 0 {
 		dialect.LimitMatches(f.cpuLimit + f.cpuLimit/4) // the limit is looked at eight times as often as it is long
 	}
-	projects, _, err := a.load(vars)
+	projects, _, err := a.loadBuilt(vars)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +127,12 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		return nil, fmt.Errorf("--engine: %w", err)
 	}
 	t.prefix = len(projects) > 1
+	a.tellRedirection(t, projects[0])
 	if err := f.open(a, t); err != nil {
 		return nil, err
 	}
 	opts := dev.Options{
-		Load:     func() ([]*config.Project, []message.Message, error) { return a.load(vars) },
+		Load:     func() ([]*config.Project, []message.Message, error) { return a.loadBuilt(vars) },
 		StateDir: a.stateDir(projects[0], f.persistTo),
 		Containers: container.Options{
 			Engine: engine, Output: t.kept(a.stateDir(projects[0], f.persistTo)), Status: t.Status, Progress: &lines{emit: t.Status},
@@ -174,6 +175,18 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// tellRedirection says which configuration is used where a build tool has made one.
+func (a *app) tellRedirection(t *terminal, p *config.Project) {
+	if p.Home == p.Dir {
+		return
+	}
+	user := "<no user config found>"
+	if p.UserPath != "" {
+		user = a.shown(p.UserPath)
+	}
+	t.Status(fmt.Sprintf("Using redirected Wrangler configuration.\n - Configuration being used: %q\n - Original user's configuration: %q", a.shown(p.Path), user))
 }
 
 // hasCrons tells whether a project has cron triggers.

@@ -50,7 +50,7 @@ func newExecCommand(a *app) *cobra.Command {
 
 // containerClasses lists the classes that exec can run, for the shell's completion.
 func (a *app) containerClasses() []string {
-	projects, _, err := a.load(nil)
+	projects, _, err := a.loadBuilt(nil)
 	if err != nil {
 		return nil // a shell has no place for it
 	}
@@ -75,7 +75,7 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGUSR1, syscall.SIGUSR2)
 	defer signal.Stop(signals)
 
-	projects, _, err := a.load(nil) // the session tells of warnings
+	projects, _, err := a.loadBuilt(nil) // the session tells of warnings
 	if err != nil {
 		return err
 	}

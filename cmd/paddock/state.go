@@ -53,7 +53,7 @@ func (a *app) withState(cmd *cobra.Command, flags *stateFlags, needConfig bool, 
 		if needConfig || !errors.As(err, &missing) {
 			return err
 		}
-		p = &config.Project{Dir: missing.Dir}
+		p = &config.Project{Dir: missing.Dir, Home: missing.Dir}
 	}
 	s, err := store.Open(a.stateDir(p, flags.persistTo), store.Options{Shared: true})
 	if err != nil {

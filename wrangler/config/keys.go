@@ -35,6 +35,10 @@ var keys = map[string]keyRule{
 	"send_metrics": {topOnly, aBoolean}, "keep_vars": {topOnly, aBoolean}, "dependencies_instrumentation": {topOnly, anything},
 	"addresses": {topOnly, anything}, "legacy_env": {topOnly, aBoolean}, "pages_build_output_dir": {topOnly, aString},
 
+	// What build tools write into a configuration of their own.
+	"configPath": {topOnly, anything}, "userConfigPath": {topOnly, anything}, "topLevelName": {topOnly, anything},
+	"definedEnvironments": {topOnly, anything}, "targetEnvironment": {topOnly, anything},
+
 	"name": {inheritable, aString}, "account_id": {inheritable, aString}, "main": {inheritable, aString},
 	"compatibility_date": {inheritable, aString}, "compatibility_flags": {inheritable, aStringArray},
 	"find_additional_modules": {inheritable, aBoolean}, "preserve_file_names": {inheritable, aBoolean}, "base_dir": {inheritable, aString},

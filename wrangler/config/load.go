@@ -19,6 +19,8 @@ type Options struct {
 	EnvFiles []string            // of --env-file, relative to the configuration's folder
 	Getenv   func(string) string // the process environment; nil is an empty one
 	Vars     map[string]string   // of --var
+	// Redirect follows the file that a build tool left, as dev does: see redirect.go.
+	Redirect bool
 }
 
 // Compat is what selects the behaviour of the runtime.
@@ -31,9 +33,13 @@ type Compat struct {
 type Project struct {
 	Path string // the file, absolute
 	Dir  string // its folder
-	Name string // with the environment's suffix
-	Main string // the entry file, absolute; "" if there is none
-	Env  string // the named environment, "" for the top level
+	Home string // the folder of the user's own configuration: Dir, unless a build tool made this one
+	// UserPath is the user's own configuration where a build tool made the one in force, "" if there
+	// is none or no tool made it.
+	UserPath string
+	Name     string // with the environment's suffix
+	Main     string // the entry file, absolute; "" if there is none
+	Env      string // the named environment, "" for the top level
 
 	Compat   Compat
 	Sections map[string]json.RawMessage // by wrangler key, inheritance applied
@@ -61,9 +67,24 @@ func Load(opts Options) (*Project, []message.Message, error) {
 		opts.Env = opts.Getenv("CLOUDFLARE_ENV")
 	}
 	path, err := locate(opts)
+	var redirected *redirection
+	if opts.Redirect && opts.Path == "" {
+		var broken error
+		if redirected, broken = findRedirection(opts, path); broken != nil {
+			return nil, nil, broken
+		}
+	}
+	if redirected != nil {
+		return redirected.load(opts)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
+	return read(path, filepath.Dir(path), opts)
+}
+
+// read reads a configuration file. home is the folder of the user's own.
+func read(path, home string, opts Options) (*Project, []message.Message, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, nil, message.Errors{missingFile(path, err)}
@@ -72,6 +93,7 @@ func Load(opts Options) (*Project, []message.Message, error) {
 	if err != nil {
 		return nil, warnings, err
 	}
+	p.Home = home
 	more, err := p.loadVars(opts)
 	return p, append(warnings, more...), err
 }
@@ -142,7 +164,7 @@ func parse(path string, data []byte, env string) (*Project, []message.Message, e
 	if root.shape != object {
 		return nil, nil, message.Errors{{Kind: message.Error, Text: "The configuration should be an object.", Place: src.place(root.mark())}}
 	}
-	p := &Project{Path: path, Dir: filepath.Dir(path), Env: env, src: src, root: root, Files: []string{path},
+	p := &Project{Path: path, Dir: filepath.Dir(path), Home: filepath.Dir(path), Env: env, src: src, root: root, Files: []string{path},
 		Sections: map[string]json.RawMessage{}, Vars: map[string]Var{}}
 	if envs := root.get("env"); envs != nil {
 		for _, m := range envs.members {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -92,7 +93,10 @@ func (p *Project) secrets(opts Options) (map[string]string, error) {
 // readVars adds the variables of a file to all, and reports whether it exists. With getenv,
 // references to variables are expanded.
 func (p *Project) readVars(name string, all map[string]string, getenv func(string) string, must bool) (bool, error) {
-	path := p.abs(name)
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Home, name)
+	}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !must {
 		return false, nil

@@ -21,6 +21,7 @@ type build struct {
 	builder *bundle.Builder
 	key     string // the configuration that the builder was made for
 	inputs  []string
+	built   []string // the versions of the files that the custom build was last run for; nil: it was not
 }
 
 // BundleInput makes the bundler's input of a configuration.

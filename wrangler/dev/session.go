@@ -73,11 +73,12 @@ type Session struct {
 	builds    map[string]*build
 	resources map[string]bindings.Resource
 
-	mu       sync.Mutex // guards projects, specs, doors, inputs, stamps
+	mu       sync.Mutex // guards projects, specs, doors, inputs, trees, stamps
 	projects []*config.Project
 	specs    []bindings.Spec // of the primary worker, for the table
 	doors    map[string]door // of workers, by name
 	inputs   []string
+	trees    []string // folders whose every file is an input
 	stamps   []string // the versions of the inputs that were loaded
 }
 
@@ -123,13 +124,15 @@ func (s *Session) Reload(ctx context.Context) error {
 		s.loaded(began, s.Inputs()) // the repair will be in one of these
 		return err
 	}
-	var inputs []string
+	var inputs, trees []string
 	for i, p := range projects {
 		inputs = append(inputs, p.Files...)
-		inputs = append(inputs, filepath.Join(p.Dir, ".dev.vars"), filepath.Join(p.Dir, ".env"))
+		inputs = append(inputs, filepath.Join(p.Home, ".dev.vars"), filepath.Join(p.Home, ".env"))
 		specs, err := s.deploy(ctx, p)
 		inputs = append(inputs, s.builds[p.Name].inputs...)
+		trees = append(trees, p.Build.WatchDir...)
 		if err != nil {
+			s.watchTrees(trees)
 			s.loaded(began, append(inputs, s.Inputs()...))
 			return err
 		}
@@ -139,6 +142,7 @@ func (s *Session) Reload(ctx context.Context) error {
 			s.mu.Unlock()
 		}
 	}
+	s.watchTrees(trees)
 	s.loaded(began, inputs)
 	return nil
 }
@@ -149,6 +153,12 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if !ok {
 		b = &build{}
 		s.builds[p.Name] = b
+	}
+	if err := refused(p); err != nil {
+		return nil, err
+	}
+	if err := b.custom(ctx, p, s.opts.Console); err != nil {
+		return nil, err
 	}
 	if p.Main == "" {
 		return s.serveOnly(ctx, p)

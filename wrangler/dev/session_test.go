@@ -98,7 +98,12 @@ func (p *project) write(t *testing.T, name, text string) {
 // start starts a session that ends with the test.
 func (p *project) start(t *testing.T) (*dev.Session, error) {
 	t.Helper()
-	s, err := dev.Start(context.Background(), dev.Options{
+	return p.startIn(context.Background(), t)
+}
+
+func (p *project) startIn(ctx context.Context, t *testing.T) (*dev.Session, error) {
+	t.Helper()
+	s, err := dev.Start(ctx, dev.Options{
 		Load: func() ([]*config.Project, []message.Message, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			return []*config.Project{c}, warnings, err
@@ -208,6 +213,10 @@ func TestSession_start(t *testing.T) {
 		{"a class that is not exported is told", `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01",
 			"durable_objects": { "bindings": [{ "name": "A", "class_name": "Gone" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Gone"] }] }`,
 			"export default {};", "Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: Gone."},
+		{"a Pages project is refused", `{ "name": "w", "pages_build_output_dir": "public", "compatibility_date": "2026-01-01" }`, "", "not emulated: Pages projects"},
+		{"a Worker in Python is refused", `{ "name": "w", "main": "index.py", "build": { "command": "exit 1" }, "compatibility_date": "2026-01-01" }`, "", "not emulated: Workers in Python"},
+		{"a custom build that fails is told", custom("echo it breaks >&2; exit 3"), "", "Running custom build `echo it breaks >&2; exit 3` failed."},
+		{"a custom build that makes no main module is told", custom("true"), "", `The expected output file at "built.js" was not found after running custom build: true.`},
 		{"a top-level await that never settles is told", plain, "await new Promise(() => {}); export default {};", "Uncaught Error: Top-level await in module is unsettled."},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -27,8 +27,11 @@ func (s *Session) Watch(ctx context.Context) error {
 	// Folders are watched, not files: editors replace files, which ends a watch on them.
 	watched := map[string]bool{}
 	follow := func() {
+		dirs := treeFolders(s.watchedTrees())
 		for _, file := range s.Inputs() {
-			dir := filepath.Dir(file)
+			dirs = append(dirs, filepath.Dir(file))
+		}
+		for _, dir := range dirs {
 			if !watched[dir] && watcher.Add(dir) == nil {
 				watched[dir] = true
 			}
@@ -44,7 +47,7 @@ func (s *Session) Watch(ctx context.Context) error {
 		case err := <-watcher.Errors:
 			s.opts.Log.Error("watch files", "error", err)
 		case event := <-watcher.Events:
-			if slices.Contains(s.Inputs(), event.Name) {
+			if slices.Contains(s.Inputs(), event.Name) || s.inTree(event.Name) {
 				timer.Reset(settle)
 			}
 		case <-timer.C:
@@ -79,16 +82,37 @@ func (s *Session) loaded(began time.Time, inputs []string) {
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.inputs, s.stamps = inputs, stamps
+	s.inputs, s.stamps = inputs, append(stamps, treeFiles(s.trees)...)
+}
+
+// watchTrees says in which folders every file is an input.
+func (s *Session) watchTrees(dirs []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.trees = dirs
+}
+
+func (s *Session) watchedTrees() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.trees
+}
+
+// inTree tells whether a file is in one of these folders.
+func (s *Session) inTree(file string) bool {
+	return slices.ContainsFunc(s.watchedTrees(), func(dir string) bool {
+		rel, err := filepath.Rel(dir, file)
+		return err == nil && filepath.IsLocal(rel)
+	})
 }
 
 // changed tells whether an input is another one than was loaded; a touch of something else reloads
 // nothing.
 func (s *Session) changed() bool {
 	s.mu.Lock()
-	inputs, stamps := s.inputs, s.stamps
+	inputs, trees, stamps := s.inputs, s.trees, s.stamps
 	s.mu.Unlock()
-	return !slices.Equal(stamps, versions(inputs, func(time.Time) bool { return true }))
+	return !slices.Equal(stamps, append(versions(inputs, func(time.Time) bool { return true }), treeFiles(trees)...))
 }
 
 // versions tells the versions of the files that are there, of those that keep wants.
