@@ -97,6 +97,9 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 	}
 	var specs []bindings.Spec
 	for i, e := range entries {
+		if e.Class == "" && e.Name != "" {
+			e.Class = attached(project, e.Name)
+		}
 		c := config{worker: project.Worker, class: e.Class, most: e.Most, limits: configuredLimits(e.Instance)}
 		if e.Image != "" {
 			c.image = readImage(project, e.Image, e.Context, e.Vars)
@@ -110,6 +113,20 @@ func (Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]bi
 		})
 	}
 	return specs, nil
+}
+
+// attached gives the class whose entry in "exports" names a container; "" for none.
+func attached(project bindings.Project, name string) string {
+	var exports map[string]struct{ Container string }
+	if raw := project.Section("exports"); raw == nil || json.Unmarshal(raw, &exports) != nil {
+		return ""
+	}
+	for class, e := range exports {
+		if e.Container == name {
+			return class
+		}
+	}
+	return ""
 }
 
 // Open implements bindings.Kind.

@@ -15,6 +15,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -32,7 +33,10 @@ type Kind struct {
 // New makes the kind for a session.
 func New() *Kind { return &Kind{classes: map[string]*class{}} }
 
-var _ bindings.Kind = (*Kind)(nil)
+var (
+	_ bindings.Kind     = (*Kind)(nil)
+	_ bindings.Implicit = (*Kind)(nil)
+)
 
 // Name implements bindings.Kind.
 func (*Kind) Name() string { return "durable" }
@@ -58,6 +62,18 @@ type migration struct {
 	} `json:"renamed_classes"`
 }
 
+// export is one element of the section "exports".
+type export struct {
+	Type    string `json:"type"`
+	State   string `json:"state"`
+	Storage string `json:"storage"`
+}
+
+// live tells whether the entry is about a Durable Object class that there is.
+func (e export) live() bool {
+	return e.Type == "durable-object" && (e.State == "" || e.State == "created" || e.State == "expecting-transfer")
+}
+
 // config is one binding.
 type config struct {
 	worker, class string
@@ -73,13 +89,13 @@ func (*Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]b
 	if err := json.Unmarshal(raw, &section); err != nil {
 		return nil, fmt.Errorf("read durable_objects: %w", err)
 	}
-	sqlite, err := sqliteClasses(project.Section("migrations"))
+	classes, err := classesOf(project)
 	if err != nil {
 		return nil, err
 	}
 	var specs []bindings.Spec
 	for i, e := range section.Bindings {
-		c := config{worker: project.Worker, class: e.Class, own: true, sqlite: slices.Contains(sqlite, e.Class)}
+		c := config{worker: project.Worker, class: e.Class, own: true, sqlite: classes[e.Class]}
 		label := e.Class
 		if e.Script != "" && e.Script != project.Worker {
 			c.worker, c.own, c.sqlite = e.Script, false, true
@@ -93,25 +109,69 @@ func (*Kind) Parse(project bindings.Project, _ string, raw json.RawMessage) ([]b
 	return specs, nil
 }
 
-// sqliteClasses follows the migrations and gives the classes with SQLite storage.
-func sqliteClasses(raw json.RawMessage) ([]string, error) {
+// Implied implements bindings.Implicit: the classes that migrations or exports declare and no binding
+// is for. Scripts find their namespaces on ctx.exports.
+func (*Kind) Implied(project bindings.Project) []bindings.Spec {
+	classes, err := classesOf(project)
+	if err != nil {
+		return nil // Parse tells
+	}
+	var section struct {
+		Bindings []entry `json:"bindings"`
+	}
+	if raw := project.Section("durable_objects"); raw != nil && json.Unmarshal(raw, &section) != nil {
+		return nil
+	}
+	for _, e := range section.Bindings {
+		if e.Script == "" || e.Script == project.Worker {
+			delete(classes, e.Class)
+		}
+	}
+	var specs []bindings.Spec
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		c := config{worker: project.Worker, class: class, own: true, sqlite: classes[class]}
+		specs = append(specs, bindings.Spec{ID: c.worker + "-" + c.class, Type: "Durable Object", Config: c})
+	}
+	return specs
+}
+
+// classesOf follows the migrations, or reads the exports, and gives the classes that there are: those
+// with SQLite storage are true.
+func classesOf(project bindings.Project) (map[string]bool, error) {
+	classes := map[string]bool{}
 	var migrations []migration
-	if raw != nil {
+	if raw := project.Section("migrations"); raw != nil {
 		if err := json.Unmarshal(raw, &migrations); err != nil {
 			return nil, fmt.Errorf("read migrations: %w", err)
 		}
 	}
-	var sqlite []string
 	for _, m := range migrations {
-		sqlite = append(sqlite, m.SQLite...)
-		for _, r := range m.Renamed {
-			if i := slices.Index(sqlite, r.From); i >= 0 {
-				sqlite[i] = r.To
-			}
+		for _, name := range m.New {
+			classes[name] = false
 		}
-		sqlite = slices.DeleteFunc(sqlite, func(name string) bool { return slices.Contains(m.Deleted, name) })
+		for _, name := range m.SQLite {
+			classes[name] = true
+		}
+		for _, r := range m.Renamed {
+			classes[r.To] = classes[r.From]
+			delete(classes, r.From)
+		}
+		for _, name := range m.Deleted {
+			delete(classes, name)
+		}
 	}
-	return sqlite, nil
+	var exports map[string]export
+	if raw := project.Section("exports"); raw != nil {
+		if err := json.Unmarshal(raw, &exports); err != nil {
+			return nil, fmt.Errorf("read exports: %w", err)
+		}
+	}
+	for name, e := range exports {
+		if e.live() {
+			classes[name] = e.Storage == "sqlite"
+		}
+	}
+	return classes, nil
 }
 
 // Open implements bindings.Kind.

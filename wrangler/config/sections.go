@@ -162,7 +162,13 @@ func (p *Project) Services() []Service { return decode[[]Service](p.Sections["se
 // Containers gives the containers with their default names.
 func (p *Project) Containers() []Container {
 	all := decode[[]Container](p.Sections["containers"])
+	exports := decode[map[string]struct{ Container string }](p.Sections["exports"])
 	for i := range all {
+		for class, e := range exports { // the class may name its container instead
+			if all[i].ClassName == "" && e.Container != "" && e.Container == all[i].Name {
+				all[i].ClassName = class
+			}
+		}
 		if all[i].Name == "" {
 			all[i].Name = containerName(p.Name, all[i].ClassName)
 		}
@@ -211,9 +217,9 @@ func (p *Project) Migrations() []ObjectClass {
 			add(name, true)
 		}
 	}
-	exports := decode[map[string]struct{ Type, Storage string }](p.Sections["exports"])
+	exports := decode[map[string]struct{ Type, Storage, State string }](p.Sections["exports"])
 	for _, name := range slices.Sorted(maps.Keys(exports)) {
-		if e := exports[name]; e.Type == "durable-object" {
+		if e := exports[name]; e.Type == "durable-object" && e.State != "deleted" && e.State != "renamed" && e.State != "transferred" {
 			add(name, e.Storage == "sqlite")
 		}
 	}
