@@ -63,8 +63,8 @@ func allCredentials() map[string]registry.AuthConfig {
 	return auth
 }
 
-// classicStep is how the older builder tells which instruction it begins.
-var classicStep = regexp.MustCompile(`^Step \d+/\d+ : (.*)`)
+// classicStep is how the older builder, and podman's, tell which instruction they begin.
+var classicStep = regexp.MustCompile(`^(?:\[\d+/\d+\] )?(?:Step|STEP) \d+/\d+ ?: (.*)`)
 
 // follow shows a build's messages, and gives the id of what was built.
 func (l *buildLog) follow(body io.Reader) (id string, err error) {

@@ -62,7 +62,7 @@ func (i *instance) Exec(ctx context.Context, c container.Command) (container.Pro
 	p := &process{instance: i, id: made.ID, done: make(chan struct{})}
 	attached, err := api.ExecAttach(ctx, p.id, client.ExecAttachOptions{TTY: c.Terminal != nil})
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Argv[0], err)
+		return nil, i.execRefused(ctx, c, err)
 	}
 	p.conn = attached.HijackedResponse
 	if err := p.begin(ctx, c); err != nil {
@@ -70,6 +70,22 @@ func (i *instance) Exec(ctx context.Context, c container.Command) (container.Pro
 		return nil, err
 	}
 	return p, nil
+}
+
+// execRefused explains why a command cannot be started, where the error tells of the connection alone
+// (podman's): a command that does nothing, by the same user in the same folder, fails in words.
+func (i *instance) execRefused(ctx context.Context, c container.Command, err error) error {
+	api := i.daemon.api
+	made, failed := api.ExecCreate(ctx, i.id, client.ExecCreateOptions{
+		User: c.User, WorkingDir: c.Dir, Cmd: []string{programFile, commandKill},
+	})
+	if failed == nil {
+		_, failed = api.ExecStart(ctx, made.ID, client.ExecStartOptions{Detach: true})
+	}
+	if failed != nil {
+		return errors.New(strings.TrimPrefix(failed.Error(), "Error response from daemon: "))
+	}
+	return fmt.Errorf("start %s: %w", c.Argv[0], err)
 }
 
 // execArgs is the command of [runExec] for c.
@@ -108,7 +124,7 @@ func (p *process) begin(ctx context.Context, c container.Command) error {
 	}()
 	stop := context.AfterFunc(ctx, func() { p.conn.Close() })
 	r := bufio.NewReader(out)
-	err = p.hear(r)
+	err = p.hear(r, errs)
 	if !stop() {
 		err = ctx.Err()
 	}
@@ -127,17 +143,19 @@ func (p *process) begin(ctx context.Context, c container.Command) error {
 	return nil
 }
 
-// hear reads the command's number.
-func (p *process) hear(r *bufio.Reader) error {
-	line, err := r.ReadString('\n')
+// hear reads the command's number. Without one the runtime has told why, on either output.
+func (p *process) hear(out *bufio.Reader, errs io.Reader) error {
+	line, err := out.ReadString('\n')
 	number, ok := strings.CutPrefix(strings.TrimSpace(line), pidHead)
 	if err == nil && ok {
 		p.pid, err = strconv.Atoi(number)
 		return err
 	}
-	rest, _ := io.ReadAll(io.LimitReader(r, tailSize))
-	if text := strings.TrimSpace(line + string(rest)); text != "" {
-		return errors.New(text) // the runtime's words
+	for _, from := range []io.Reader{io.MultiReader(strings.NewReader(line), out), errs} {
+		b, _ := io.ReadAll(io.LimitReader(from, tailSize))
+		if text := strings.TrimSpace(string(b)); text != "" {
+			return errors.New(text)
+		}
 	}
 	return errEnded
 }

@@ -104,7 +104,9 @@ func writeEntry(a *tar.Writer, name, as string, e fs.DirEntry, change func(*tar.
 
 // Snapshot implements [container.Snapshotter].
 func (i *instance) Snapshot(ctx context.Context, dir, to string) error {
-	got, err := i.daemon.api.CopyFromContainer(ctx, i.id, client.CopyFromContainerOptions{SourcePath: dir + "/."})
+	// A separator at the end follows a link, and the archive begins with the folder's name.
+	source := strings.TrimSuffix(dir, "/") + "/"
+	got, err := i.daemon.api.CopyFromContainer(ctx, i.id, client.CopyFromContainerOptions{SourcePath: source})
 	switch {
 	case errdefs.IsNotFound(err), err != nil && strings.Contains(err.Error(), "not a directory"):
 		return &os.PathError{Op: "open", Path: dir, Err: os.ErrNotExist}

@@ -27,7 +27,7 @@ func read(t *testing.T, name string) string {
 
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
-	e := newEngine(t, LinkNFT)
+	e := newEngine(t, LinkAuto)
 	dir := project(t, map[string]string{"sub/run": "text"})
 	if err := os.Symlink("sub/run", filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestSnapshot(t *testing.T) {
 
 func TestTrust(t *testing.T) {
 	t.Parallel()
-	e := newEngine(t, LinkNFT)
+	e := newEngine(t, LinkAuto)
 	certs := func(t *testing.T, spec container.Spec) (string, []string) {
 		t.Helper()
 		i := instanceOf(t, e, "sleep", spec)

@@ -14,6 +14,7 @@ import (
 	"github.com/distribution/reference"
 	"github.com/docker/cli/cli/config"
 	"github.com/moby/moby/api/pkg/authconfig"
+	dockertypes "github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/api/types/jsonstream"
 	"github.com/moby/moby/api/types/registry"
 	"github.com/moby/moby/client"
@@ -152,6 +153,7 @@ var _ container.Freezer = (*instance)(nil)
 // Freeze implements [container.Freezer]: the daemon keeps the files as an image, and the folder its name.
 func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err error) {
 	made, err := i.daemon.api.ContainerCommit(ctx, i.id, client.ContainerCommitOptions{
+		Config:    &dockertypes.Config{}, // nothing differs; podman wants to be told
 		Reference: "paddock-snapshot:" + filepath.Base(filepath.Dir(dir)),
 	})
 	if err != nil {

@@ -51,7 +51,7 @@ func (i *instance) start(ctx context.Context, spec container.Spec, command strin
 	api := i.daemon.api
 	streams, err := api.ContainerAttach(ctx, i.id, client.ContainerAttachOptions{Stream: true, Stdin: spec.Stdin != nil, Stdout: true, Stderr: true})
 	if err != nil {
-		return fmt.Errorf("attach to the container: %w", err)
+		return i.unattached(ctx, command, err)
 	}
 	following, cancel := context.WithCancel(context.Background())
 	exited := api.ContainerWait(following, i.id, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionNextExit})
@@ -88,6 +88,15 @@ func (i *instance) start(ctx context.Context, spec container.Spec, command strin
 		close(i.gone)
 	}()
 	return nil
+}
+
+// unattached explains why the container's streams are not to be had. podman prepares a container for
+// that, and keeps what goes wrong for who starts it.
+func (i *instance) unattached(ctx context.Context, command string, err error) error {
+	if _, why := i.daemon.api.ContainerStart(ctx, i.id, client.ContainerStartOptions{}); why != nil {
+		return notStarted(command, why)
+	}
+	return fmt.Errorf("attach to the container: %w", err) // which is removed
 }
 
 func orDiscard(w io.Writer) io.Writer {

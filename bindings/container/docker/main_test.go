@@ -115,7 +115,7 @@ func importImage(ctx context.Context, api *client.Client, program string) error 
 	r, w := io.Pipe()
 	go func() { w.CloseWithError(writeImage(w, program)) }()
 	defer r.Close()
-	body, err := api.ImageImport(ctx, client.ImageImportSource{Source: r, SourceName: "-"}, "paddock-enginetest", client.ImageImportOptions{Tag: "local"})
+	body, err := api.ImageImport(ctx, client.ImageImportSource{Source: r, SourceName: "-"}, testImage, client.ImageImportOptions{})
 	if err != nil {
 		return err
 	}
@@ -145,6 +145,9 @@ func writeImage(w io.Writer, program string) error {
 func newEngine(t testing.TB, link string) *Engine {
 	t.Helper()
 	d := need(t)
+	if link == LinkNFT && os.Geteuid() != 0 {
+		t.Skip("the link nft needs root")
+	}
 	return New(Options{Host: d.host, Egress: link, Program: d.program})
 }
 

@@ -89,8 +89,8 @@ func (d *daemon) makeProgramImage(ctx context.Context) error {
 	layer, w := io.Pipe()
 	go func() { w.CloseWithError(d.program.writeLayer(w)) }() // ends with the reader, which is closed below
 	defer layer.Close()
-	body, err := d.api.ImageImport(ctx, client.ImageImportSource{Source: layer, SourceName: "-"}, "paddock-sidecar", client.ImageImportOptions{
-		Tag:     d.program.digest,
+	// The tag is a part of the name: podman does not read the option.
+	body, err := d.api.ImageImport(ctx, client.ImageImportSource{Source: layer, SourceName: "-"}, d.program.image(), client.ImageImportOptions{
 		Changes: []string{`ENTRYPOINT ["` + programFile + `"]`, "LABEL " + labelProgram + "=" + d.program.digest},
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 func TestProgram(t *testing.T) {
-	e := newEngine(t, LinkNFT)
+	e := newEngine(t, LinkAuto)
 	e.options.Program = shared.program
 	d, err := e.connect(t.Context())
 	if err != nil {

@@ -1,14 +1,17 @@
 package docker
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
+	dockertypes "github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
 )
 
@@ -69,6 +72,10 @@ func removeSessions(ctx context.Context, api *client.Client, chosen func(session
 	if err != nil {
 		return err
 	}
+	// Sidecars last: podman removes none whose network another container has.
+	slices.SortStableFunc(list.Items, func(a, b dockertypes.Summary) int {
+		return cmp.Compare(sidecarRank(a), sidecarRank(b))
+	})
 	var errs []error
 	for _, c := range list.Items {
 		if s, ok := parseSession(c.Labels[LabelSession]); ok && chosen(s) {
@@ -76,4 +83,11 @@ func removeSessions(ctx context.Context, api *client.Client, chosen func(session
 		}
 	}
 	return errors.Join(errs...)
+}
+
+func sidecarRank(c dockertypes.Summary) int {
+	if strings.HasSuffix(c.Labels[labelName], sidecarSuffix) {
+		return 1
+	}
+	return 0
 }

@@ -171,6 +171,9 @@ func (s *sidecar) unshare() {
 	}
 }
 
+// sidecarSuffix ends the name of a sidecar, which begins with that of its container.
+const sidecarSuffix = "-net"
+
 func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]string) error {
 	d := s.daemon
 	args := []string{commandSidecar}
@@ -186,9 +189,9 @@ func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]st
 		args = append(args, socketFile)
 	}
 	made, err := d.api.ContainerCreate(ctx, client.ContainerCreateOptions{
-		Name: name + "-net",
+		Name: name + sidecarSuffix,
 		Config: &dockertypes.Config{
-			Image: d.program.image(), Cmd: args, Labels: d.labels(name + "-net"),
+			Image: d.program.image(), Cmd: args, Labels: d.labels(name + sidecarSuffix),
 			OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true,
 		},
 		HostConfig: &dockertypes.HostConfig{
@@ -318,10 +321,28 @@ func (s *sidecar) close(ctx context.Context) (err error) {
 	return err
 }
 
+// removeTries and removePause bound the wait for a container's end before its removal.
+const (
+	removeTries = 100
+	removePause = 20 * time.Millisecond
+)
+
 // remove kills and removes a container, and waits until it is gone. One that is not there is fine.
 func remove(ctx context.Context, api *client.Client, id string) error {
 	gone := api.ContainerWait(ctx, id, client.ContainerWaitOptions{Condition: dockertypes.WaitConditionRemoved})
 	_, err := api.ContainerRemove(ctx, id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	for range removeTries {
+		if err == nil || !strings.Contains(err.Error(), "container state improper") {
+			break
+		}
+		// podman does not remove what is just ending.
+		select {
+		case <-time.After(removePause):
+		case <-ctx.Done():
+			return fmt.Errorf("remove container %.12s: %w", id, ctx.Err())
+		}
+		_, err = api.ContainerRemove(ctx, id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	}
 	switch {
 	case err == nil, errdefs.IsNotFound(err):
 		return nil

@@ -38,23 +38,37 @@ func Need(t *testing.T) (host string) {
 	return ""
 }
 
+// daemonVariable names the daemon that tests start, and use alone: "podman", or "dockerd".
+const daemonVariable = "PADDOCK_DOCKER"
+
+// podman is the other daemon that tests know how to start.
+const podman = "podman"
+
+// registryAddresses are where a daemon that was started here may find a registry without TLS.
+var registryAddresses = []string{"127.0.0.1:5000", "127.0.0.1:5001", "127.0.0.1:5002", "127.0.0.1:5003"}
+
 // Daemon is a daemon that answers.
 type Daemon struct {
 	Host    string      // as in $DOCKER_HOST
 	Process *os.Process // nil: it was there before
+	dir     string      // of one that was started here
 	ended   chan struct{}
 }
 
-// Listen opens a port of the loopback that the daemon sees.
+// Listen opens a port of the loopback that the daemon sees, for a registry.
 func (d *Daemon) Listen() (net.Listener, error) {
 	if d.Process == nil {
 		return net.Listen("tcp", "127.0.0.1:0")
 	}
-	return listenIn(d.Process.Pid)
+	return listenIn(d.Process.Pid, registryAddresses)
 }
 
-// Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one.
+// Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one. It
+// starts the one that [daemonVariable] names in any case.
 func Find(dir string) (*Daemon, error) {
+	if os.Getenv(daemonVariable) != "" {
+		return Start(dir)
+	}
 	host := os.Getenv("DOCKER_HOST")
 	if host == "" {
 		host = "unix:///var/run/docker.sock"
@@ -74,9 +88,13 @@ func Find(dir string) (*Daemon, error) {
 
 // Stop ends a daemon that was started here.
 func (d *Daemon) Stop() {
-	if d.Process != nil {
-		d.Process.Signal(os.Interrupt)
-		<-d.ended
+	if d.Process == nil {
+		return
+	}
+	d.Process.Signal(os.Interrupt)
+	<-d.ended
+	if os.Getenv(daemonVariable) == podman {
+		d.Clean() // what watches podman's containers outlives them
 	}
 }
 

@@ -12,4 +12,7 @@ var errNotHere = errors.New("dockerd runs on Linux only")
 // Start would start dockerd.
 func Start(string) (*Daemon, error) { return nil, errNotHere }
 
-func listenIn(int) (net.Listener, error) { return nil, errNotHere }
+// Clean would end what a daemon has left.
+func (*Daemon) Clean() error { return errNotHere }
+
+func listenIn(int, []string) (net.Listener, error) { return nil, errNotHere }
