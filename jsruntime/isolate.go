@@ -70,6 +70,8 @@ type task struct {
 	event bool
 	// abandoned is called instead of run when the isolate ends first; nil: nothing to do.
 	abandoned func()
+	// opened has let its events go: the task stands for the first of them.
+	opened *Gate
 }
 
 // New makes an isolate and starts its loop. Cancelling ctx closes it.
@@ -240,7 +242,13 @@ func (iso *Isolate) turn(t task) {
 	if t.frame == nil {
 		t.frame = vm.root
 	}
-	if t.event && !t.frame.gate.admit(t) {
+	if t.opened != nil {
+		first, ok := t.opened.next()
+		if !ok {
+			return
+		}
+		t = first
+	} else if t.event && !t.frame.gate.admit(t) {
 		return
 	}
 	if t.frame.scope.dead != nil && t.event {

@@ -297,6 +297,39 @@ func TestGate(t *testing.T) {
 	})
 }
 
+func TestGate_order(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	var order []string
+	note := func(what string) func(*VM) { return func(*VM) { order = append(order, what) } }
+	done := make(chan struct{})
+	err := iso.Do(context.Background(), func(vm *VM) error {
+		g := vm.NewGate()
+		s := vm.NewScope(context.Background(), g)
+		open := g.Shut()
+		s.PostEvent(func(*VM) {
+			note("first")(vm)
+			opened := g.Shut() // as a constructor that reads its storage does
+			s.Event(note("rest of first"))
+			opened()
+		})
+		s.PostEvent(note("second"))
+		s.Post(func(*VM) {
+			open()
+			s.PostEvent(note("third"))
+			s.PostEvent(func(*VM) { close(done) })
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-done
+	if got := strings.Join(order, ", "); got != "first, rest of first, second, third" {
+		t.Errorf("order is %s", got)
+	}
+}
+
 func BenchmarkDo(b *testing.B) {
 	iso := open(b, Options{})
 	ctx := context.Background()

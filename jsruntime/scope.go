@@ -3,6 +3,7 @@ package jsruntime
 import (
 	"context"
 	"maps"
+	"slices"
 )
 
 // Scope is the I/O context of one event: a request, an alarm, a message. What JavaScript
@@ -74,9 +75,11 @@ func (s *Scope) PostEvent(run func(*VM)) bool {
 // Event runs an event of the scope that has reached the loop: now if the gate is open, else
 // when it opens, in front of events that come later.
 func (s *Scope) Event(run func(*VM)) {
-	if s.gate.admit(task{run: run, frame: s.frame(), event: true}) {
+	if s.gate.Open() {
 		s.vm.InScope(s, func() { run(s.vm) })
+		return
 	}
+	s.gate.held = slices.Insert(s.gate.held, 0, task{run: run, frame: s.frame(), event: true})
 }
 
 // WaitUntil keeps the scope alive until promise has settled; rejected is told of a rejection.
@@ -265,13 +268,33 @@ type Gate struct {
 // NewGate makes an open gate.
 func (vm *VM) NewGate() *Gate { return &Gate{vm: vm} }
 
-// admit tells whether a task may run now, and keeps it otherwise.
+// admit tells whether a task may run now, and keeps it otherwise: also behind those that have been
+// let go and have not run yet.
 func (g *Gate) admit(t task) bool {
-	if g.Open() {
+	if g.Open() && (g == nil || len(g.held) == 0) {
 		return true
 	}
 	g.held = append(g.held, t)
 	return false
+}
+
+// next takes the first of the tasks that were held back, if the gate is still open, and has the
+// others follow in turns of their own.
+func (g *Gate) next() (first task, ok bool) {
+	if g.shut > 0 || len(g.held) == 0 {
+		return task{}, false
+	}
+	first = g.held[0]
+	g.held = slices.Delete(g.held, 0, 1)
+	g.letGo()
+	return first, true
+}
+
+// letGo queues a turn for the first of the tasks that were held back.
+func (g *Gate) letGo() {
+	if len(g.held) > 0 {
+		g.vm.iso.post(task{opened: g})
+	}
 }
 
 // Open reports whether events pass.
@@ -288,11 +311,7 @@ func (g *Gate) Shut() (open func()) {
 		done = true
 		g.shut--
 		if g.shut == 0 {
-			held := g.held
-			g.held = nil
-			for _, t := range held {
-				g.vm.iso.post(t)
-			}
+			g.letGo()
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"syscall"
+	"time"
 
 	"paddock/bindings"
 	"paddock/jsruntime"
@@ -50,6 +51,10 @@ func (s *surface) hold(r *run) {
 		scope.Post(func(*jsruntime.VM) { unpin() })
 	})
 }
+
+// afterEnd is how much later than monitor() destroy() settles: on the platform the container is yet to be
+// removed then. Over RPC, @cloudflare/sandbox breaks the next call if its object has not seen the end before.
+const afterEnd = 10 * time.Millisecond
 
 var surfaceClass = jsruntime.NewClass[surface]("Container").
 	Getter("running", func(vm *jsruntime.VM, s *surface) jsruntime.Value {
@@ -96,7 +101,11 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 			reason = vm.Wrap(v)
 		}
 		return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, r.destroy(ctx, reason)
+			err := r.destroy(ctx, reason)
+			if err == nil {
+				time.Sleep(afterEnd)
+			}
+			return struct{}{}, err
 		}, nothing), nil
 	}).
 	Method("signal", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {

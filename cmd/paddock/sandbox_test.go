@@ -65,12 +65,12 @@ func (s *devServer) post(t *testing.T, path, body string) string {
 	return string(b)
 }
 
-// TestSandbox_api drives the public API of the genuine package over both route-based transports.
+// TestSandbox_api drives the public API of the genuine package over each transport.
 func TestSandbox_api(t *testing.T) {
 	t.Parallel()
 	needsNamespaces(t)
 	s := startDev(t, sandboxApp(t, "sandboxes/api"))
-	for _, transport := range []string{"http", "websocket"} {
+	for _, transport := range []string{"http", "websocket", "rpc"} {
 		t.Run(transport, func(t *testing.T) {
 			t.Parallel()
 			_, body := s.get(t, "/"+transport)

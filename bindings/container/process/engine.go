@@ -149,12 +149,14 @@ type files struct {
 
 // imageFiles are the files of a Dockerfile's stage.
 type imageFiles struct {
-	Copies  []placement
-	Folders []string // empty ones
-	Workdir string
-	Hidden  []string // folders of the host that are not to be seen
-	Private []string // folders that are empty at first and may be written to, whatever the host has there
-	Sandbox bool     // the command is the sandbox server, which listens on its own port
+	Copies []placement
+	// Executable are those of Copies that may be run, whatever their mode in the build context.
+	Executable []string
+	Folders    []string // empty ones
+	Workdir    string
+	Hidden     []string // folders of the host that are not to be seen
+	Private    []string // folders that are empty at first and may be written to, whatever the host has there
+	Sandbox    bool     // the command is the sandbox server, which listens on its own port
 }
 
 // placement is one thing of the build context and where it belongs.
@@ -200,7 +202,7 @@ func plan(from *ref, spec container.Spec) (*command, error) {
 	if workdir == "" {
 		workdir = "/"
 	}
-	image := &imageFiles{Copies: placements, Workdir: workdir, Hidden: spec.Hidden}
+	image := &imageFiles{Copies: placements, Executable: st.executable, Workdir: workdir, Hidden: spec.Hidden}
 	base, own := baseEnv(), slices.Collect(maps.Keys(spec.Env))
 	if len(st.servers) > 0 {
 		if err := image.addServers(st.servers); err != nil {

@@ -102,7 +102,7 @@ func stageOf(t *testing.T, e *Engine, files map[string]string) (container.Ref, s
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte(text), 0o755); err != nil {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,10 +122,10 @@ func TestEngine_Image(t *testing.T) {
 		t.Run("a Dockerfile's stage runs over "+link, func(t *testing.T) {
 			e := New(Options{Egress: link, StateDir: t.TempDir()})
 			r, dir := stageOf(t, e, map[string]string{
-				"Dockerfile":  "FROM alpine\nRUN apk add x\nENV WHO=world\nWORKDIR /usr/src/app\nCOPY src/ ./\nCOPY note.txt /srv/data/\nENTRYPOINT [\"./run.sh\"]\nCMD [\"one\"]\n",
+				"Dockerfile":  "FROM alpine\nRUN apk add x\nRUN chmod +x /usr/src/app/run.sh /srv/data/*.sh\nENV WHO=world\nWORKDIR /usr/src/app\nCOPY src/ ./\nCOPY note.sh /srv/data/\nENTRYPOINT [\"./run.sh\"]\nCMD [\"one\"]\n",
 				"src/run.sh":  "#!/bin/sh\nset -e\necho $WHO $1 $EXTRA $(cat sub/x)\necho changed > sub/x\necho new > /tmp/paddock-test-new\ncat sub/x\n",
 				"src/sub/x":   "content",
-				"note.txt":    "note",
+				"note.sh":     "#!/bin/sh\necho a note",
 				"ignored.txt": "",
 			})
 			var out, errs strings.Builder

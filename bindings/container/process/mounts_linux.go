@@ -318,7 +318,7 @@ func placeFiles(files *imageFiles, own *owned) error {
 			return fmt.Errorf("make folder %s: %w", dir, err)
 		}
 	}
-	return nil
+	return files.letRun("/")
 }
 
 // bindFile shows a file at another place, read-only.

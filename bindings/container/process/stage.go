@@ -19,6 +19,8 @@ type stage struct {
 	skipped []string // what is left out, one line for the user each
 	runs    int      // RUN steps
 	servers []string // absolute paths at which the sandbox server is to be
+	// executable are the paths, with wildcards, that RUN steps let be run.
+	executable []string
 }
 
 // sandboxStage stands in for Cloudflare's image of a sandbox: its files are the host's, but for the
@@ -61,21 +63,22 @@ func (st *stage) read(file *dockerfile.File, stages []dockerfile.Stage, at int, 
 		switch {
 		case step.Run != nil:
 			st.runs++
+			st.executable = append(st.executable, madeExecutable(step.Run)...)
 		case step.Copy != nil:
-			st.copy(file, step)
+			st.copy(file, stages, step)
 		}
 	}
 	return nil
 }
 
 // copy notes what is copied from the build context, and why the rest is not.
-func (st *stage) copy(file *dockerfile.File, step dockerfile.Step) {
+func (st *stage) copy(file *dockerfile.File, stages []dockerfile.Stage, step dockerfile.Step) {
 	skip := func(what, why string) {
 		st.skipped = append(st.skipped, fmt.Sprintf("%s:%d: %s is left out: %s", file.Name(), step.Line, what, why))
 	}
 	word, _, _ := strings.Cut(step.Text, " ")
 	word = strings.ToUpper(word)
-	if _, ok := sandboxplace.Of(step.Copy.From); ok && slices.Equal(step.Copy.Sources, []string{sandboxplace.Path}) {
+	if _, ok := sandboxplace.Of(imageOf(file, stages, step.Copy.From)); ok && slices.Equal(step.Copy.Sources, []string{sandboxplace.Path}) {
 		dest := step.Copy.Dest
 		if strings.HasSuffix(dest, "/") {
 			dest = path.Join(dest, path.Base(sandboxplace.Path))
@@ -101,6 +104,18 @@ func (st *stage) copy(file *dockerfile.File, step dockerfile.Step) {
 	if len(sources) > 0 {
 		st.copies = append(st.copies, copyStep{sources, step.Copy.Dest})
 	}
+}
+
+// imageOf gives the image that a stage is built on, or what --from names if it is no stage.
+func imageOf(file *dockerfile.File, stages []dockerfile.Stage, from string) string {
+	at, err := file.Target(stages, from)
+	if from == "" || err != nil {
+		return from
+	}
+	for stages[at].From >= 0 {
+		at = stages[at].From
+	}
+	return stages[at].Base
 }
 
 // hostVariable lends PATH, because the host's files stand in for the base image.

@@ -32,7 +32,11 @@ func TestReadStage(t *testing.T) {
 			}}},
 		{"the server may be copied into another image", "FROM alpine\nCOPY --from=cloudflare/sandbox:1 /container-server/sandbox /sandbox\nCOPY --from=cloudflare/sandbox:1 /container-server/sandbox /bin/\n",
 			stage{servers: []string{"/sandbox", "/bin/sandbox"}}},
+		{"the server may come from a stage, by name or number", "ARG BASE=cloudflare/sandbox:1\nFROM ${BASE} AS one\nFROM one AS two\nFROM alpine\nCOPY --from=two /container-server/sandbox /sandbox\nCOPY --from=0 /container-server/sandbox /bin/\n",
+			stage{servers: []string{"/sandbox", "/bin/sandbox"}}},
 		{"RUN is counted, also with a here-document", "FROM a\nRUN echo $((1<<2)) && cat <<<x\nRUN <<EOF\nx\nEOF\n", stage{runs: 2}},
+		{"what RUN lets be run is noted", "FROM a\nWORKDIR /app\nRUN apt-get update && chmod +x /start.sh bin/*.sh; chmod 0755 /x && chmod 644 /y && chmod -R u+rwx /z\n",
+			stage{runs: 1, executable: []string{"/start.sh", "/app/bin/*.sh", "/x", "/z"}, config: image.Config{WorkingDir: "/app"}}},
 		{"PATH is the host's", "FROM a\nENV PATH=/app/bin:$PATH X=$HOME\n", stage{config: image.Config{Env: []string{"PATH=/app/bin:/host/bin", "X="}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

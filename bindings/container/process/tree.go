@@ -33,6 +33,10 @@ func newTree(parent string, files *imageFiles) (*tree, error) {
 			return nil, fmt.Errorf("make folder %s: %w", dir, err)
 		}
 	}
+	if err := files.letRun(root); err != nil {
+		t.remove()
+		return nil, err
+	}
 	return t, nil
 }
 

@@ -1,4 +1,4 @@
-// objects: Box, Broken, Late, NoAlarm
+// objects: Box, Broken, Late, Named, NoAlarm
 import { DurableObject } from "cloudflare:workers";
 import { assert, assertEquals, assertRejects, assertThrows } from "./workertest.js";
 
@@ -83,13 +83,26 @@ export class Late extends DurableObject {
   async fetch() { return new Response(this.ready); }
 }
 
+export class Named extends DurableObject {
+  constructor(ctx, env) {
+    super(ctx, env);
+    ctx.blockConcurrencyWhile(async () => { this.name = await ctx.storage.get("name"); });
+  }
+  async configure(name) {
+    for (let i = 0; i < 50; i++) await null;
+    await this.ctx.storage.put("name", name);
+    this.name = name;
+  }
+  told() { return this.name; }
+}
+
 export class NoAlarm extends DurableObject {
   setAlarm() { return this.ctx.storage.setAlarm(Date.now() + 1000); }
 }
 
 export const tests = {
   async "ctx has the platform's members"({ Box }) {
-    assertEquals(await Box.getByName("t").types(), ["DurableObjectState", "object", "object", undefined, "Box,Broken,Late,NoAlarm,default,tests"]);
+    assertEquals(await Box.getByName("t").types(), ["DurableObjectState", "object", "object", undefined, "Box,Broken,Late,Named,NoAlarm,default,tests"]);
   },
 
   async "blockConcurrencyWhile begins in a turn of its own, behind what was written before"({ Box }) {
@@ -113,6 +126,13 @@ export const tests = {
     for (let i = 0; i < 10; i++) calls.push(stub.note(i));
     assertEquals((await calls.at(-1)).join(), "0,1,2,3,4,5,6,7,8,9");
     await Promise.all(calls);
+  },
+
+  async "calls on an object whose constructor reads its storage arrive in order"({ Named }) {
+    const stub = Named.getByName("new");
+    const configured = stub.configure("a name");
+    assertEquals(await stub.told(), "a name");
+    await configured;
   },
 
   async "an object runs other events while one waits for a timer"({ Box }) {

@@ -47,7 +47,7 @@ type Base struct {
 }
 
 // reference is one to Cloudflare's image on Docker Hub, in each spelling.
-var reference = regexp.MustCompile(`^(?:(?:index\.)?docker\.io/)?cloudflare/sandbox(?::(?:v?([0-9]+(?:\.[0-9]+)*(?:-(?:alpha|beta|rc|next)[0-9A-Za-z.]*)?)|[0-9A-Za-z_.]+?)(?:-(python|opencode|musl))?)?(?:@sha256:[0-9a-f]{64})?$`)
+var reference = regexp.MustCompile(`^(?:(?:index\.)?docker\.io/)?cloudflare/sandbox(?:-test)?(?::(?:v?([0-9]+(?:\.[0-9]+)*(?:-(?:alpha|beta|rc|next)[0-9A-Za-z.]*)?)|[0-9A-Za-z_.]+?)(?:-(python|opencode|musl))?)?(?:@sha256:[0-9a-f]{64})?$`)
 
 // Of tells whether a reference names Cloudflare's image.
 func Of(name string) (Base, bool) {

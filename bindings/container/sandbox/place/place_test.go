@@ -9,6 +9,7 @@ func TestOf(t *testing.T) {
 		"cloudflare/sandbox:0.12.10-python":           {Version: "0.12.10", Variant: "python"},
 		"index.docker.io/cloudflare/sandbox:0.3-musl": {Version: "0.3", Variant: "musl"},
 		"cloudflare/sandbox":                          {},
+		"docker.io/cloudflare/sandbox-test:0.12-musl": {Version: "0.12", Variant: "musl"}, // where it is published for tests
 		"cloudflare/sandbox:latest":                   {},
 		"cloudflare/sandbox:next-opencode":            {Variant: "opencode"},
 	} {

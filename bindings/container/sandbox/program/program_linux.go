@@ -17,6 +17,11 @@ import (
 	"paddock/bindings/container/sandbox/place"
 )
 
+// leastLife is how long a server serves that is asked to end. The Worker's half of the package learns of a
+// sandbox's end from an alarm that it sets a second after the start, which the original takes for starting
+// alone; over RPC the next call to a sandbox that has ended before fails.
+const leastLife = 1100 * time.Millisecond
+
 // Main runs the server when this process was started as one; then it does not return. Otherwise it
 // returns false at once.
 func Main(o Options) (handled bool) {
@@ -67,9 +72,13 @@ func run(ctx context.Context, o Options, command, environ []string) (code int, e
 	}()
 	ended, stop := supervise(command, env.Env)
 	defer stop()
+	begun, asked := time.Now(), ctx.Done()
+	var late <-chan time.Time
 	for {
 		select {
-		case <-ctx.Done():
+		case <-asked:
+			asked, late = nil, time.After(time.Until(begun.Add(leastLife)))
+		case <-late:
 			return 0, nil
 		case err := <-failed:
 			failed <- err

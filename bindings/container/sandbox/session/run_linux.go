@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"paddock/bindings/container/sandbox"
@@ -115,6 +117,9 @@ type process struct {
 	done  chan struct{} // closed when the output was taken, too
 	exit  int
 	err   error
+
+	killing sync.RWMutex // held to read while something kills it, so that it has not ended before all of it has
+	forced  atomic.Bool  // it was killed by SIGKILL
 }
 
 func newProcess(pid int) *process {
@@ -137,12 +142,31 @@ func (p *process) Kill(ctx context.Context) bool {
 		return false
 	default:
 	}
-	terminate(ctx, p.pid)
+	p.terminate(ctx)
 	select {
 	case <-p.done:
 	case <-ctx.Done():
 	}
 	return true
+}
+
+// terminate ends the command and all that it has started.
+func (p *process) terminate(ctx context.Context) {
+	p.killing.RLock()
+	defer p.killing.RUnlock()
+	if terminate(ctx, p.pid) {
+		p.forced.Store(true)
+	}
+}
+
+// end records how the command has ended, when whoever kills it is done.
+func (p *process) end(exit int, err error) {
+	p.killing.Lock()
+	defer p.killing.Unlock()
+	if p.exit, p.err = exit, err; err == nil && p.forced.Load() {
+		p.exit = 128 + int(syscall.SIGKILL)
+	}
+	close(p.ended)
 }
 
 // afterwards is how long the outputs of a command may stay open after its end, before what comes
@@ -189,8 +213,7 @@ func (s *shell) start(c sandbox.ShellCommand, take sandbox.ShellOutput) (*proces
 	s.mu.Unlock()
 	s.processes.Go(func() {
 		defer close(p.done)
-		p.exit, p.err = s.follow(p, reports)
-		close(p.ended)
+		p.end(s.follow(p, reports))
 		if s.isDestroyed() {
 			finish(0)
 		} else {
@@ -266,7 +289,7 @@ func (p *process) within(timeout time.Duration) (late bool) {
 		return false
 	case <-timer.C:
 	}
-	terminate(context.Background(), p.pid)
+	p.terminate(context.Background())
 	<-p.done
 	return true
 }

@@ -405,19 +405,29 @@ func awaitNumber(t *testing.T, file string) int {
 
 func TestKillOfWhatIgnoresSIGTERM(t *testing.T) {
 	t.Parallel()
-	s, dir := newSessions(t)
-	file := filepath.Join(dir, "ready")
-	p, err := s.Start(t.Context(), sandbox.ShellCommand{Session: "s", Line: `trap "" TERM; echo 1 > ` + file + `; while :; do sleep 1; done`}, discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	awaitNumber(t, file)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel() // instead of the patience
-	p.Kill(ctx)
-	<-p.Done()
-	if code, _ := p.Exit(); code != 137 {
-		t.Errorf("exit code %d", code)
+	const stubborn = `trap "" TERM; echo 1 > %s; while :; do sleep 1; done`
+	for _, c := range []struct{ who, session, line string }{
+		{"a command of a session", "s", stubborn},
+		{"a child of a command of a session", "s", `sh -c '` + stubborn + `'; true`},
+		{"a command without a session", sandbox.NoSession, stubborn},
+		{"a child of a command without a session", sandbox.NoSession, `sh -c '` + stubborn + `'; true`},
+	} {
+		t.Run(c.who+" is ended by SIGKILL, which its exit code tells", func(t *testing.T) {
+			s, dir := newSessions(t)
+			file := filepath.Join(dir, "ready")
+			p, err := s.Start(t.Context(), sandbox.ShellCommand{Session: c.session, Line: fmt.Sprintf(c.line, file)}, discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			awaitNumber(t, file)
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel() // instead of the patience
+			p.Kill(ctx)
+			<-p.Done()
+			if code, _ := p.Exit(); code != 137 {
+				t.Errorf("exit code %d", code)
+			}
+		})
 	}
 }
 

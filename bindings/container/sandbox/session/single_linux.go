@@ -106,11 +106,11 @@ func (s *Sessions) launch(c sandbox.ShellCommand, take sandbox.ShellOutput) (*pr
 	s.wait.Go(func() {
 		defer close(p.done)
 		_ = cmd.Wait() // the exit code tells
-		p.exit = cmd.ProcessState.ExitCode()
+		exit := cmd.ProcessState.ExitCode()
 		if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-			p.exit = 128 + int(status.Signal())
+			exit = 128 + int(status.Signal())
 		}
-		close(p.ended)
+		p.end(exit, nil)
 		out.finish(afterwards)
 		errs.finish(afterwards)
 		s.mu.Lock()

@@ -74,19 +74,19 @@ func signal(pids []int, sig syscall.Signal) {
 }
 
 // terminate ends a process and its descendants, and waits for them. Those that outlive their
-// parents are remembered.
-func terminate(ctx context.Context, root int) {
+// parents are remembered. forced: some of them did not heed SIGTERM.
+func terminate(ctx context.Context, root int) (forced bool) {
 	known := family(root)
 	signal(known, syscall.SIGTERM)
 	deadline := time.Now().Add(killPatience)
 	for {
 		left := living(known)
 		if len(left) == 0 {
-			return
+			return false
 		}
 		if time.Now().After(deadline) || ctx.Err() != nil {
 			kill(append(family(root), left...))
-			return
+			return true
 		}
 		known = left
 		time.Sleep(killInterval)
