@@ -43,6 +43,7 @@ type Class[T any] struct {
 	up      func(*T) any // the parent's struct inside of T
 	setup   func(vm *VM, ctor, proto *Object)
 	plain   bool   // may be called without new
+	builtIn bool   // its members are as those of the language
 	refusal string // what a call without new says; "" for the words of web APIs
 	slot    *Slot[*built]
 }
@@ -179,6 +180,13 @@ func (c *Class[T]) NeedsNew(message string) *Class[T] {
 	return c
 }
 
+// BuiltIn makes the class one of the language rather than of the web: its members are not
+// enumerable.
+func (c *Class[T]) BuiltIn() *Class[T] {
+	c.builtIn = true
+	return c
+}
+
 // Setup runs f after the class is made in a VM, for what the other methods cannot say.
 func (c *Class[T]) Setup(f func(vm *VM, ctor, proto *Object)) *Class[T] {
 	c.setup = f
@@ -301,8 +309,12 @@ func (c *Class[T]) install(vm *VM) *built {
 	if !vm.hideTags {
 		must(b.proto.DefineDataPropertySymbol(SymToStringTag, vm.ToValue(c.name), No, Yes, No))
 	}
+	enumerable := Yes
+	if c.builtIn {
+		enumerable = No
+	}
 	for i := range c.members {
-		c.members[i].define(vm, b)
+		c.members[i].define(vm, b, enumerable)
 	}
 	if c.setup != nil {
 		c.setup(vm, b.ctor, b.proto)
@@ -310,7 +322,7 @@ func (c *Class[T]) install(vm *VM) *built {
 	return b
 }
 
-func (m *member) define(vm *VM, b *built) {
+func (m *member) define(vm *VM, b *built, enumerable PropertyFlag) {
 	on := b.proto
 	if m.static {
 		on = b.ctor
@@ -319,7 +331,7 @@ func (m *member) define(vm *VM, b *built) {
 	case m.alias != "":
 		must(on.DefineDataPropertySymbol(m.symName(vm), on.Get(m.alias), Yes, Yes, No))
 	case m.value != nil:
-		must(on.DefineDataProperty(m.name, m.value(vm), No, No, Yes))
+		must(on.DefineDataProperty(m.name, m.value(vm), No, No, enumerable))
 	case m.get != nil:
 		get := vm.NewFunction("get "+m.name, 0, func(call FunctionCall) Value { return orUndefined(m.get(vm, call.This)) })
 		var set Value
@@ -329,7 +341,7 @@ func (m *member) define(vm *VM, b *built) {
 				return goja.Undefined()
 			})
 		}
-		must(on.DefineAccessorProperty(m.name, get, set, Yes, Yes))
+		must(on.DefineAccessorProperty(m.name, get, set, Yes, enumerable))
 	default:
 		fn := vm.NewFunction(m.name, m.length, func(call FunctionCall) Value {
 			return orUndefined(m.call(vm, call.This, call.Arguments))
@@ -338,7 +350,7 @@ func (m *member) define(vm *VM, b *built) {
 			must(on.DefineDataPropertySymbol(m.symbol, fn, Yes, Yes, No))
 			return
 		}
-		must(on.DefineDataProperty(m.name, fn, Yes, Yes, Yes))
+		must(on.DefineDataProperty(m.name, fn, Yes, Yes, enumerable))
 	}
 }
 

@@ -11,9 +11,16 @@ import (
 type Message struct {
 	Data      []byte   // V8's serialization format, version 15
 	Externals []any    // what Codec.Encode gave, by index
-	Buffers   [][]byte // contents of the transferred ArrayBuffers, by index
+	Buffers   []Memory // contents of the transferred ArrayBuffers, by index
 	// Transferred makes the other transferred objects anew, by index; each is called once.
 	Transferred []func(*VM) *Object
+}
+
+// Memory is what a transferred ArrayBuffer held.
+type Memory struct {
+	Bytes     []byte
+	Resizable bool
+	Max       int // bytes that it may grow to, if it is resizable
 }
 
 // Transferable is what the host structs of classes implement whose instances can stand in a
@@ -75,6 +82,7 @@ const (
 	tagSet          = '\''
 	tagSetEnd       = ','
 	tagBuffer       = 'B'
+	tagResizable    = '~'
 	tagTransferred  = 't'
 	tagView         = 'V'
 	tagError        = 'r'
@@ -92,6 +100,12 @@ const (
 	hostDOMException = 7 // followed by name, message and stack as strings
 )
 
+// Flags of a view.
+const (
+	viewTracks    = 1 // its buffer's length
+	viewResizable = 2 // its buffer is
+)
+
 // viewTags are the kinds of views by their names.
 var viewTags = []struct {
 	tag  byte
@@ -99,7 +113,7 @@ var viewTags = []struct {
 	size int
 }{
 	{'b', "Int8Array", 1}, {'B', "Uint8Array", 1}, {'C', "Uint8ClampedArray", 1},
-	{'w', "Int16Array", 2}, {'W', "Uint16Array", 2}, {'d', "Int32Array", 4}, {'D', "Uint32Array", 4},
+	{'w', "Int16Array", 2}, {'W', "Uint16Array", 2}, {'h', "Float16Array", 2}, {'d', "Int32Array", 4}, {'D', "Uint32Array", 4},
 	{'f', "Float32Array", 4}, {'F', "Float64Array", 8}, {'q', "BigInt64Array", 8}, {'Q', "BigUint64Array", 8},
 	{'?', "DataView", 1},
 }
@@ -174,8 +188,10 @@ func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 			transferred = append(transferred, t.Transfer(vm))
 		}
 		for _, o := range w.order {
-			data, _ := Detach(o)
-			w.buffers = append(w.buffers, data)
+			m := Memory{}
+			m.Max, m.Resizable = MaxByteLength(o)
+			m.Bytes, _ = Detach(o)
+			w.buffers = append(w.buffers, m)
 		}
 	}); ex != nil {
 		return Message{}, vm.Wrap(ex.Value())

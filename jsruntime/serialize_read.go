@@ -171,12 +171,22 @@ func (r *reader) exotic(tag byte, depth int) Value {
 		return r.entries("Set", r.in.setAdd, tagSetEnd, 1, depth)
 	case tagBuffer:
 		return r.keep(vm.NewBuffer(slices.Clone(r.take(r.varint()))))
+	case tagResizable:
+		size, limit := r.varint(), r.varint()
+		if limit < size || limit > math.MaxInt32<<20 {
+			r.fail()
+		}
+		return r.keep(vm.newResizable(slices.Clone(r.take(size)), int(limit)))
 	case tagTransferred:
 		id := r.varint()
 		if id >= uint64(len(r.message.Buffers)) {
 			r.fail()
 		}
-		return r.keep(vm.NewBuffer(r.message.Buffers[id]))
+		m := r.message.Buffers[id]
+		if m.Resizable {
+			return r.keep(vm.newResizable(m.Bytes, m.Max))
+		}
+		return r.keep(vm.NewBuffer(m.Bytes))
 	case tagError:
 		return r.error(depth)
 	case tagHost:
@@ -372,8 +382,9 @@ func (r *reader) regExp() *Object {
 
 func (r *reader) view(buffer *Object) Value {
 	tag, offset, length := r.byte(), r.varint(), r.varint()
+	var flags uint64
 	if r.version >= 14 {
-		r.varint() // flags
+		flags = r.varint()
 	}
 	size := uint64(len(buffer.Export().(ArrayBuffer).Bytes()))
 	if offset > size || length > size-offset {
@@ -387,7 +398,11 @@ func (r *reader) view(buffer *Object) Value {
 		if offset%unit != 0 || length%unit != 0 {
 			r.fail()
 		}
-		return r.keep(r.in.construct(r.vm, t.name, buffer, r.vm.ToValue(offset), r.vm.ToValue(length/unit)))
+		args := []Value{buffer, r.vm.ToValue(offset), r.vm.ToValue(length / unit)}
+		if flags&viewTracks != 0 && IsResizable(buffer) {
+			args = args[:2]
+		}
+		return r.keep(r.in.construct(r.vm, t.name, args...))
 	}
 	r.fail()
 	return nil

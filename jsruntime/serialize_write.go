@@ -22,7 +22,7 @@ type writer struct {
 	order     []*Object // the transferred buffers
 	moving    []Transferable
 	externals []any
-	buffers   [][]byte
+	buffers   []Memory
 }
 
 func (w *writer) refuse(format string, args ...any) {
@@ -218,7 +218,7 @@ func (w *writer) object(o *Object, depth int) {
 		w.external(o)
 		return
 	}
-	if host, ok := o.Get(hostKey).(*cell); ok {
+	if host, ok := o.Get(hostKey).(*cell); ok && kind != "ArrayBuffer" {
 		w.host(o, host.host)
 		return
 	}
@@ -356,13 +356,29 @@ func (w *writer) arrayBuffer(o *Object) {
 	if b.Detached() {
 		w.refuse("An ArrayBuffer is detached and could not be cloned.")
 	}
-	w.tagged(tagBuffer, uint64(len(b.Bytes())))
+	if limit, resizable := MaxByteLength(o); resizable {
+		w.tagged(tagResizable, uint64(len(b.Bytes())))
+		w.varint(uint64(limit))
+	} else {
+		w.tagged(tagBuffer, uint64(len(b.Bytes())))
+	}
 	w.buf = append(w.buf, b.Bytes()...)
 }
 
 // view writes the buffer, or a reference to it, and the view after it.
 func (w *writer) view(o *Object, view View, depth int) {
-	w.object(o.Get("buffer").(*Object), depth+1)
+	buffer := BufferOf(o)
+	var flags uint64
+	if IsResizable(buffer) {
+		if Outside(o) {
+			w.refuse("[object Object] could not be cloned.") // V8 names no class here
+		}
+		flags = viewResizable
+		if Tracks(o) {
+			flags |= viewTracks
+		}
+	}
+	w.object(buffer, depth+1)
 	w.number(o)
 	for _, t := range viewTags {
 		if t.name == view.Kind {
@@ -370,7 +386,7 @@ func (w *writer) view(o *Object, view View, depth int) {
 			w.tag(t.tag)
 			w.varint(uint64(view.Offset))
 			w.varint(uint64(view.Length))
-			w.varint(0) // neither tracks its buffer's length nor is it resizable
+			w.varint(flags)
 			return
 		}
 	}

@@ -1,4 +1,4 @@
-(define) => define(Array, "fromAsync", ({ fromAsync: async function (items, map, thisArg) {
+(define) => define(Array, "fromAsync", ({ fromAsync: async function (items, map = undefined, thisArg = undefined) {
   if (map !== undefined && typeof map !== "function") throw new TypeError(`${String(map)} is not a function`);
   const make = (...args) => (typeof this === "function" ? new this(...args) : new Array(...args));
   const put = async (out, i, v) => {

@@ -87,6 +87,7 @@
   const Atomics = {};
   for (const [name, f] of Object.entries(methods)) {
     Object.defineProperty(f, "name", { value: name, configurable: true });
+    if (name === "pause") Object.defineProperty(f, "length", { value: 0, configurable: true });
     define(Atomics, name, f);
   }
   Object.defineProperty(Atomics, Symbol.toStringTag, { value: "Atomics", configurable: true });

@@ -69,19 +69,21 @@ var gaps = []gap{
 	script("Array.fromAsync", "array_fromasync.js"),
 	script("RegExp.escape", "regexp_escape.js"),
 	script("Math.sumPrecise", "math_sumprecise.js"),
-	script("Math.f16round", "math_f16round.js"),
+	halves, weakKeys,
 	script("Map.prototype.getOrInsert", "map_getorinsert.js"),
-	captureStackTrace, transfer,
+	captureStackTrace, buffers,
+	{probe: "Float16Array", global: "Float16Array", make: float16Array},
 	{probe: "WeakRef", global: "WeakRef", make: func(vm *jsruntime.VM) jsruntime.Value { return weakRefClass.Object(vm) }},
 	{probe: "FinalizationRegistry", global: "FinalizationRegistry", make: func(vm *jsruntime.VM) jsruntime.Value { return registryClass.Object(vm) }},
 	lazyScript("SuppressedError", "suppressederror.js"),
 	lazyScript("DisposableStack", "disposablestack.js"),
 	lazyScript("AsyncDisposableStack", "asyncdisposablestack.js"),
 	lazyScript("Atomics", "atomics.js"),
-	lazyScript("SharedArrayBuffer", "sharedarraybuffer.js"),
+	{probe: "SharedArrayBuffer", global: "SharedArrayBuffer", make: sharedBuffers},
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
-	stringLength,
+	script("''.anchor", "annexb.js"),
+	oddities, stringLength,
 	regularExpressions, nativeJSON,
 }
 
@@ -103,15 +105,6 @@ func API() jsruntime.API {
 		})
 	}
 	return api
-}
-
-// hidden makes methods of a host class as those of the language are: not enumerable.
-func hidden(methods ...string) func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
-	return func(_ *jsruntime.VM, _, proto *jsruntime.Object) {
-		for _, name := range methods {
-			must(proto.DefineDataProperty(name, proto.Get(name), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
-		}
-	}
 }
 
 // registered reports whether a symbol is one of Symbol.for, which lives for ever.

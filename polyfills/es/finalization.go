@@ -23,9 +23,8 @@ type registration struct {
 	watch    runtime.Cleanup
 }
 
-var registryClass = jsruntime.NewClass[registry]("FinalizationRegistry").
+var registryClass = jsruntime.NewClass[registry]("FinalizationRegistry").BuiltIn().
 	NeedsNew("Constructor FinalizationRegistry requires 'new'").
-	Setup(hidden("register", "unregister")).
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *registry {
 		fn, ok := jsruntime.AsFunction(args.At(0))
 		if !ok {

@@ -6,17 +6,17 @@
   Object.defineProperty(Iterator, "prototype", { value: proto, writable: false, configurable: false });
   define(globalThis, "Iterator", Iterator);
   // The standard has accessors here, so that subclasses can assign.
-  const weird = (key, value) => Object.defineProperty(proto, key, {
-    get() { return value; },
-    set(v) {
+  const weird = (key, value, name) => Object.defineProperty(proto, key, {
+    get: Object.defineProperty({ get() { return value; } }.get, "name", { value: `get ${name}`, configurable: true }),
+    set: Object.defineProperty({ set(v) {
       if (this === proto) throw new TypeError("Cannot assign to this property");
       if (Object.hasOwn(this, key)) this[key] = v;
       else Object.defineProperty(this, key, { value: v, writable: true, configurable: true, enumerable: true });
-    },
+    } }.set, "name", { value: `set ${name}`, configurable: true }),
     configurable: true,
   });
-  weird("constructor", Iterator);
-  weird(Symbol.toStringTag, "Iterator");
+  weird("constructor", Iterator, "constructor");
+  weird(Symbol.toStringTag, "Iterator", "[Symbol.toStringTag]");
   const open = (it) => {
     if (it === null || typeof it !== "object") throw new TypeError("Iterator helper called on non-object");
     return { it, next: it.next };

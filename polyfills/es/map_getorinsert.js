@@ -1,4 +1,6 @@
 (define) => {
+  const { keyFor } = Symbol;
+  const weak = (key) => (typeof key === "symbol" ? keyFor(key) === undefined : key !== null && typeof key === "object" || typeof key === "function");
   for (const { prototype } of [Map, WeakMap]) {
     const { has, get, set } = prototype;
     const methods = {
@@ -11,7 +13,7 @@
         has.call(this, key);
         if (typeof compute !== "function") throw new TypeError(`${String(compute)} is not a function`);
         if (has.call(this, key)) return get.call(this, key);
-        if (prototype === WeakMap.prototype && (key === null || typeof key !== "object" && typeof key !== "function")) throw new TypeError("Invalid value used as weak map key");
+        if (prototype === WeakMap.prototype && !weak(key)) throw new TypeError("Invalid value used as weak map key");
         const value = compute(key === 0 ? 0 : key);
         set.call(this, key, value);
         return value;

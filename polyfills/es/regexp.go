@@ -24,6 +24,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r.ctor = vm.Call(fn, jsruntime.Undefined(), make).(*jsruntime.Object)
 	r.installGetters()
 	r.installSplit()
+	r.installMatchAll()
 	r.hide()
 	mark := vm.NewFunction("pattern", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := call.Argument(0).(*jsruntime.Object)

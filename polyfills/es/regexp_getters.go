@@ -135,3 +135,20 @@ func (r *regexps) installSplit() {
 		return vm.Call(split, call.This, call.Arguments...)
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }
+
+// installMatchAll lets expressions with the flag v step over empty matches by code points: else the
+// engine finds one at the same pair of surrogates for ever.
+func (r *regexps) installMatchAll() {
+	matchAll := r.vm.Get("Symbol").(*jsruntime.Object).Get("matchAll").(*jsruntime.Symbol)
+	jsruntime.Patch(r.prototype.GetSymbol(matchAll).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			iterator := original(call)
+			if o := jsruntime.AsObject(call.This); o != nil && o.ClassName() == "RegExp" {
+				if w := r.writtenOf(o); w != nil && strings.Contains(w.flags, "v") {
+					jsruntime.StepByCodePoints(iterator.(*jsruntime.Object))
+				}
+			}
+			return iterator
+		}
+	})
+}

@@ -10,14 +10,17 @@ const maxString = 1<<29 - 24
 var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
 	guard := func(name string, length int, result func(own, arg float64) float64) {
-		method, _ := jsruntime.AsFunction(proto.Get(name))
-		must(proto.DefineDataProperty(name, vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value {
-			own, isString := call.This.(interface{ Length() int })
-			if n := call.Argument(0); isString && jsruntime.IsNumber(n) && result(float64(own.Length()), n.ToFloat()) > maxString {
-				vm.Throwf(jsruntime.RangeError, "Invalid string length")
+		method := proto.Get(name).(*jsruntime.Object)
+		must(method.DefineDataProperty("length", vm.ToValue(length), jsruntime.No, jsruntime.Yes, jsruntime.No))
+		jsruntime.Patch(method, func(original jsruntime.Native) jsruntime.Native {
+			return func(call jsruntime.FunctionCall) jsruntime.Value {
+				own, isString := call.This.(interface{ Length() int })
+				if n := call.Argument(0); isString && jsruntime.IsNumber(n) && result(float64(own.Length()), n.ToFloat()) > maxString {
+					vm.Throwf(jsruntime.RangeError, "Invalid string length")
+				}
+				return original(call)
 			}
-			return vm.Call(method, call.This, call.Arguments...)
-		}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+		})
 	}
 	guard("repeat", 1, func(own, count float64) float64 {
 		if own == 0 || count > 1<<53 { // nothing, or refused by the engine in words of its own
@@ -26,6 +29,6 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		return own * count
 	})
 	padded := func(_, target float64) float64 { return target }
-	guard("padStart", 2, padded)
-	guard("padEnd", 2, padded)
+	guard("padStart", 1, padded)
+	guard("padEnd", 1, padded)
 }}

@@ -33,9 +33,8 @@ func keep(vm *jsruntime.VM, v jsruntime.Value) {
 	}
 }
 
-var weakRefClass = jsruntime.NewClass[reference]("WeakRef").
+var weakRefClass = jsruntime.NewClass[reference]("WeakRef").BuiltIn().
 	NeedsNew("Constructor WeakRef requires 'new'").
-	Setup(hidden("deref")).
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *reference {
 		r := &reference{}
 		switch v := args.At(0).(type) {

@@ -11,7 +11,7 @@ import (
 // localeObject is one Intl.Locale.
 type localeObject struct{ tag language.Tag }
 
-var localeClass = jsruntime.NewClass[localeObject]("Locale").
+var localeClass = jsruntime.NewClass[localeObject]("Locale").BuiltIn().
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *localeObject {
 		if !jsruntime.IsString(args.At(0)) && jsruntime.AsObject(args.At(0)) == nil {
 			vm.Throwf(jsruntime.TypeError, "First argument to Intl.Locale constructor can't be empty or missing")

@@ -186,7 +186,7 @@ func supported(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsrunti
 
 // class begins the definition of a class of Intl.
 func class[T any](name string, length int, create func(vm *jsruntime.VM, args jsruntime.Args) *T) *jsruntime.Class[T] {
-	return jsruntime.NewClass[T](name).
+	return jsruntime.NewClass[T](name).BuiltIn().
 		Constructor(length, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *T { return create(vm, args) }).
 		NeedsNew("Constructor Intl."+name+" requires 'new'").
 		Static("supportedLocalesOf", 1, supported).

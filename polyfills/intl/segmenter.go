@@ -36,7 +36,7 @@ type segments struct {
 	granularity string
 }
 
-var segmentsClass = jsruntime.NewClass[segments]("Segments").
+var segmentsClass = jsruntime.NewClass[segments]("Segments").BuiltIn().
 	Method("containing", 1, func(vm *jsruntime.VM, s *segments, args jsruntime.Args) jsruntime.Value {
 		index := max(args.At(0).ToInteger(), 0)
 		found := jsruntime.Undefined()

@@ -51,3 +51,6 @@ test("subclasses", () => {
   class Exec extends RegExp { exec(s) { return super.exec(s); } }
   assertThrows(() => new Exec("a", "d"), Error, "not emulated: the flag d in a subclass of RegExp with an exec of its own");
 });
+test("matchAll steps over empty matches by code points with the flag v", () => {
+  assertEquals([..."\u{20BB7}a".matchAll(/(?:)/gv)].map((m) => m.index), [0, 2, 3]);
+});

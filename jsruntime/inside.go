@@ -1,0 +1,155 @@
+package jsruntime
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+)
+
+// The engine has no door to some of what the language's built-ins need: what a native function
+// does, how long a buffer is, which part of it a view shows. This file is the door. It finds the
+// engine's private fields by their names, not by their places, and inside_test.go fails when a
+// new version of the engine has them no more.
+
+// inside gives a private field of what the engine keeps behind an object. T must be the field's
+// type, or unsafe.Pointer for a pointer to a type that the engine keeps to itself.
+func inside[T any](o *Object, name string) *T { return fieldOf[T](behind(o), name) }
+
+// behind gives the engine's struct behind an object.
+func behind(o *Object) reflect.Value {
+	self := reflect.ValueOf(o).Elem().FieldByName("self").Elem()
+	if self.Kind() == reflect.Pointer {
+		self = self.Elem()
+	}
+	return self
+}
+
+func fieldOf[T any](of reflect.Value, name string) *T {
+	f := of.FieldByName(name)
+	if want := reflect.TypeFor[T](); !f.IsValid() || f.Type() != want && (want.Kind() != reflect.UnsafePointer || f.Kind() != reflect.Pointer) {
+		panic(fmt.Sprintf("the engine has no field %s of type %s in %s", name, reflect.TypeFor[T](), of.Type()))
+	}
+	return (*T)(f.Addr().UnsafePointer())
+}
+
+// Native is what a native function does when it is called.
+type Native = func(FunctionCall) Value
+
+// NativeConstruct is what a native constructor does for new; newTarget is never nil then.
+type NativeConstruct = func(args []Value, newTarget *Object) *Object
+
+// Patch changes what a native function does: wrap gets what it did. The function stays the same
+// object, so that whoever holds it already sees the change, and nothing else is slower.
+func Patch(fn *Object, wrap func(original Native) Native) {
+	f := inside[Native](fn, "f")
+	*f = wrap(*f)
+}
+
+// IsBuiltIn reports whether a function is one of the engine, or of the host.
+func IsBuiltIn(ctor *Object) bool {
+	self := behind(ctor)
+	return self.Kind() == reflect.Struct && self.FieldByName("construct").IsValid()
+}
+
+// PatchConstruct changes what a native constructor does for new and for Reflect.construct.
+func PatchConstruct(ctor *Object, wrap func(original NativeConstruct) NativeConstruct) {
+	f := inside[NativeConstruct](ctor, "construct")
+	*f = wrap(*f)
+}
+
+// StepByCodePoints lets an iterator that RegExp.prototype[Symbol.matchAll] gave pass over empty
+// matches by code points, as it does for the flag u only.
+func StepByCodePoints(iterator *Object) { *inside[bool](iterator, "fullUnicode") = true }
+
+// bufferInside gives a private field of a buffer.
+func bufferInside[T any](b *ArrayBuffer, name string) *T {
+	return fieldOf[T](reflect.ValueOf(b).Elem().FieldByName("buf").Elem(), name)
+}
+
+// replaceBytes puts other memory behind a buffer. Views keep their windows.
+func replaceBytes(b ArrayBuffer, data []byte) { *bufferInside[[]byte](&b, "data") = data }
+
+// standIn makes a buffer without memory that passes for b: a view of it behaves like one of a
+// detached buffer, and its property buffer is still b.
+func standIn(vm *VM, b ArrayBuffer) ArrayBuffer {
+	s := vm.NewArrayBuffer(nil)
+	*bufferInside[*Object](&s, "val") = *bufferInside[*Object](&b, "val")
+	s.Detach()
+	return s
+}
+
+// window is the part of a buffer that a view shows, in elements of size bytes.
+type window struct{ offset, length, size int }
+
+// windowOf gives the window of a typed array or a DataView.
+func windowOf(view *Object) window {
+	if showsBytes(view) {
+		return window{offset: *inside[int](view, "byteOffset"), length: *inside[int](view, "byteLen"), size: 1}
+	}
+	return window{offset: *inside[int](view, "offset"), length: *inside[int](view, "length"), size: *inside[int](view, "elemSize")}
+}
+
+// setWindow sets how many elements a typed array or a DataView shows, and of which buffer: its
+// own or the stand-in for it.
+func setWindow(view *Object, b ArrayBuffer, length int) {
+	*inside[unsafe.Pointer](view, "viewedArrayBuf") = *(*unsafe.Pointer)(unsafe.Pointer(&b))
+	if showsBytes(view) {
+		*inside[int](view, "byteLen") = length
+		return
+	}
+	*inside[int](view, "length") = length
+}
+
+// showsBytes reports whether a view is a DataView.
+func showsBytes(view *Object) bool {
+	return behind(view).FieldByName("byteLen").IsValid()
+}
+
+// viewed gives the engine's buffer behind a view; ok is false for what is no view.
+func viewed(v Value) (buffer reflect.Value, ok bool) {
+	o, isObject := v.(*Object)
+	if !isObject || o.ClassName() != "Object" {
+		return reflect.Value{}, false
+	}
+	view := behind(o)
+	if view.Kind() != reflect.Struct {
+		return reflect.Value{}, false
+	}
+	f := view.FieldByName("viewedArrayBuf")
+	if !f.IsValid() {
+		return reflect.Value{}, false
+	}
+	return f.Elem(), true
+}
+
+// IsDataView reports whether v is a DataView, whatever its prototype.
+func IsDataView(v Value) bool {
+	_, ok := viewed(v)
+	return ok && showsBytes(v.(*Object))
+}
+
+// BufferOf gives the buffer of a view, whatever its prototype; nil if v is no view.
+func BufferOf(v Value) *Object {
+	b, ok := viewed(v)
+	if !ok {
+		return nil
+	}
+	return *fieldOf[*Object](b, "val")
+}
+
+// Outside reports whether a view shows nothing because its buffer is detached or too short for it.
+func Outside(view *Object) bool {
+	b, ok := viewed(view)
+	return ok && *fieldOf[bool](b, "detached")
+}
+
+// Shown gives the bytes that a view shows, shared with the script.
+func Shown(view *Object) []byte {
+	b, ok := viewed(view)
+	if !ok {
+		return nil
+	}
+	w := windowOf(view)
+	from := w.offset * w.size
+	return (*fieldOf[[]byte](b, "data"))[from : from+w.length*w.size]
+}
