@@ -221,11 +221,26 @@ func (c *Class[T]) From(v Value) (*T, bool) {
 	if !ok {
 		return nil, false
 	}
-	h, ok := o.Get(hostKey).(*cell)
+	h, ok := hostOf(o)
 	if !ok {
 		return nil, false
 	}
-	return as[T](h.host)
+	return as[T](h)
+}
+
+// hostOf gives what an object carries. The handler of a script's proxy is only asked where the
+// target carries something; else it would hear of a property that is not of its world.
+func hostOf(o *Object) (any, bool) {
+	if IsProxy(o) {
+		if target := o.Export().(Proxy).Target(); target == nil || target.Get(hostKey) == nil {
+			return nil, false
+		}
+	}
+	c, ok := o.Get(hostKey).(*cell)
+	if !ok {
+		return nil, false
+	}
+	return c.host, true
 }
 
 // as finds T in a struct or in the parents that it embeds.

@@ -230,14 +230,11 @@ func (vm *VM) kindByPrototype(o *Object) string {
 // Host gives the host struct that an instance of any host class carries, for code that asks
 // it for an interface.
 func Host(o *Object) (any, bool) {
-	c, ok := o.Get(hostKey).(*cell)
-	if !ok {
-		return nil, false
-	}
-	if d, ok := c.host.(*derived); ok {
+	host, ok := hostOf(o)
+	if d, ok := host.(*derived); ok {
 		return d.self, true
 	}
-	return c.host, true
+	return host, ok
 }
 
 // UTF16 makes a string of its units, which may be lone surrogates.

@@ -3,17 +3,20 @@ package fetch
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 
 	"github.com/andybalholm/brotli"
 
+	"paddock/jsruntime"
 	"paddock/polyfills/streams"
 )
 
 // A content coding is what the platform itself compresses and decompresses; it knows two, by
 // their exact names. Bodies of any other Content-Encoding pass as they are.
 type coding struct {
+	title  string // in messages
 	reader func(io.Reader) (io.Reader, error)
 	writer func(io.Writer) compressor
 }
@@ -32,11 +35,13 @@ func codingOf(h http.Header) (name string, c coding, ok bool) {
 	switch values[0] {
 	case "gzip":
 		return "gzip", coding{
+			title:  "Gzip",
 			reader: func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 			writer: func(w io.Writer) compressor { return gzip.NewWriter(w) },
 		}, true
 	case "br":
 		return "br", coding{
+			title:  "Brotli",
 			reader: func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
 			writer: func(w io.Writer) compressor { return brotli.NewWriterLevel(w, brotli.DefaultCompression) },
 		}, true
@@ -70,17 +75,43 @@ type decoded struct {
 	coding coding
 	length int64 // of body; < 0: unknown
 	r      io.Reader
+	broken error // why no more of body came; nil also at its end
 }
 
 func (d *decoded) Read(p []byte) (int, error) {
 	if d.r == nil {
-		r, err := d.coding.reader(d.body)
+		r, err := d.coding.reader(source{d})
 		if err != nil {
-			return 0, err
+			return 0, d.explain(err)
 		}
 		d.r = r
 	}
-	return d.r.Read(p)
+	n, err := d.r.Read(p)
+	return n, d.explain(err)
+}
+
+// explain says in the platform's words what a decompressor has met with.
+func (d *decoded) explain(err error) error {
+	switch {
+	case err == nil || err == io.EOF:
+		return err
+	case d.broken != nil:
+		return d.broken
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return jsruntime.Errorf(jsruntime.TypeError, "%s compressed stream ended prematurely.", d.coding.title)
+	}
+	return jsruntime.Errorf(jsruntime.TypeError, "%s decompression failed.", d.coding.title)
+}
+
+// source is the compressed body, which remembers why it broke off.
+type source struct{ d *decoded }
+
+func (s source) Read(p []byte) (int, error) {
+	n, err := s.d.body.Read(p)
+	if err != nil && err != io.EOF {
+		s.d.broken = err
+	}
+	return n, err
 }
 
 func (d *decoded) Close() error { return d.body.Close() }
@@ -90,7 +121,7 @@ func (d *decoded) asSent(name string) bool {
 	if d.r != nil || d.name != name {
 		return false
 	}
-	d.r = d.body
+	d.r = source{d}
 	return true
 }
 

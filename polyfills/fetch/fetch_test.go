@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	neturl "net/url"
 	"os"
 	"strconv"
 	"testing"
@@ -64,7 +65,7 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		status, _ := strconv.Atoi(query.Get("s"))
 		w.WriteHeader(status)
 	case "/coded":
-		code(w, query.Get("e"), query.Has("broken"))
+		code(w, query)
 	case "/hang":
 		<-r.Context().Done()
 	case "/slow":
@@ -91,21 +92,27 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func code(w http.ResponseWriter, name string, broken bool) {
+func code(w http.ResponseWriter, query neturl.Values) {
+	name := query.Get("e")
 	w.Header().Set("Content-Encoding", name)
-	if broken {
-		fmt.Fprint(w, "nonsense")
+	if query.Has("broken") {
+		fmt.Fprint(w, "nothing but nonsense")
 		return
 	}
-	var out io.WriteCloser = nopCloser{w}
+	var coded bytes.Buffer
+	var out io.WriteCloser = nopCloser{&coded}
 	switch name {
 	case "gzip":
-		out = gzip.NewWriter(w)
+		out = gzip.NewWriter(&coded)
 	case "br":
-		out = brotli.NewWriter(w)
+		out = brotli.NewWriter(&coded)
 	}
 	fmt.Fprint(out, "hello hello hello")
 	_ = out.Close()
+	if query.Has("cut") {
+		coded.Truncate(coded.Len() - 4)
+	}
+	_, _ = coded.WriteTo(w)
 }
 
 type nopCloser struct{ io.Writer }

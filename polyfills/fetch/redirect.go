@@ -1,9 +1,11 @@
 package fetch
 
 import (
+	"fmt"
 	"net/http"
 	neturl "net/url"
 	"strings"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/url"
@@ -89,13 +91,31 @@ func redirect(req *http.Request, status int, location string) (*http.Request, er
 	return next, nil
 }
 
-// resolve reads a URL by the URL standard.
+// resolve reads a URL by the URL standard; bytes that are no UTF-8 are percent-encoded first.
 func resolve(target string, base *neturl.URL) (*neturl.URL, error) {
-	u, err := url.Parse(target, base.String())
+	u, err := url.Parse(encodeInvalid(target), base.String())
 	if err != nil {
 		return nil, err
 	}
 	return neturl.Parse(u.Href(true))
+}
+
+// encodeInvalid percent-encodes the bytes of s that are no UTF-8.
+func encodeInvalid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, "%%%02X", s[0])
+		} else {
+			b.WriteString(s[:size])
+		}
+		s = s[size:]
+	}
+	return b.String()
 }
 
 func sameOrigin(a, b *neturl.URL) bool { return a.Scheme == b.Scheme && a.Host == b.Host }

@@ -11,6 +11,7 @@ import (
 	"paddock/polyfills/abort"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
+	"paddock/polyfills/streams"
 	"paddock/polyfills/url"
 )
 
@@ -241,8 +242,8 @@ func (q *Request) inherit(vm *jsruntime.VM, from *Request) {
 	q.body = from.body
 	q.body.mime = ""
 	from.body.used = true
-	if from.body.kind == streamBody { // the stream lives on in the new request
-		from.body = Body{present: true, kind: dataBody, used: true}
+	if q.body.kind == streamBody {
+		q.body.stream = streams.Move(vm, q.body.stream)
 	}
 }
 

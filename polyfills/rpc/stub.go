@@ -434,6 +434,7 @@ var targets = jsruntime.NewSlot(func(vm *jsruntime.VM) map[*jsruntime.Class[awai
 		if err := made[class].SetPrototype(class.Prototype(vm)); err != nil {
 			vm.Throw(err)
 		}
+		class.Adopt(made[class], &awaited{}) // else the proxies would not be asked for theirs
 	}
 	return made
 })

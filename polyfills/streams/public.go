@@ -57,6 +57,22 @@ func Cancel(vm *jsruntime.VM, v, reason jsruntime.Value) jsruntime.Value {
 	return s.cancel(reason)
 }
 
+// Move gives an unlocked stream a new object. The old one stays as an empty stream that somebody
+// has read and that nobody else may read.
+func Move(vm *jsruntime.VM, v *jsruntime.Object) *jsruntime.Object {
+	s, ok := asStream(v)
+	if !ok {
+		return v
+	}
+	empty := newStream(vm)
+	empty.object, empty.disturbed = v, true
+	empty.acquire()
+	empty.close()
+	readableClass.Adopt(v, empty)
+	s.object = nil
+	return s.value()
+}
+
 // Take gives the Go source of an unlocked, undisturbed native stream and locks the stream
 // for good: no JavaScript runs for its bytes any more. length is < 0 when it is unknown.
 // The caller closes the reader. ok is false, and nothing changed, for any other stream.

@@ -10,9 +10,10 @@ type object struct {
 	params *Params
 }
 
-// usv converts an argument that stands for a URL.
+// usv converts an argument that stands for a URL. Of a URL object that a script gave no other
+// toString, no script runs.
 func usv(vm *jsruntime.VM, v jsruntime.Value) string {
-	if u, ok := urlClass.From(v); ok {
+	if u, ok := urlClass.From(v); ok && v.(*jsruntime.Object).Get("toString") == urlClass.Prototype(vm).Get("toString") {
 		return u.url.Href(false)
 	}
 	return vm.Text(v)

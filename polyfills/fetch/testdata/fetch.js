@@ -29,6 +29,7 @@ test("only Authorization stays behind at another origin", async () => {
 });
 test("redirects by hand, and ones that lead nowhere", async () => {
   const r = await fetch(B + "/to?s=302&l=/echo", { redirect: "manual" });
+  assertEquals((await fetch(B + "/to?s=302&l=/echo%3F%ff%C3%A4")).url, B + "/echo?%FF%C3%A4");
   assertEquals([r.status, r.redirected, r.headers.get("location")], [302, false, "/echo"]);
   for (const bad of ["data:,x", "http://a:99999/"]) await assertRejects(fetch(B + "/to?s=302&l=" + encodeURIComponent(bad)), TypeError, "Invalid Location header; unable to follow redirect.");
   assertEquals((await fetch(B + "/to?s=302&l=/echo%23x#y")).url, B + "/echo");
@@ -58,7 +59,12 @@ test("gzip and br are undone, everything else is as it came", async () => {
     assert((await raw.text()) !== "hello hello hello", e);
   }
   for (const e of ["deflate", "GZIP", "x-gzip", "zstd", "gzip, br"]) assertEquals(await (await fetch(B + "/coded?e=" + encodeURIComponent(e))).text(), "hello hello hello", e);
-  await assertRejects(async () => (await fetch(B + "/coded?e=gzip&broken=1")).text(), Error);
+  const broken = (e) => async () => (await fetch(B + "/coded?broken=1&e=" + e)).text();
+  await assertRejects(broken("gzip"), TypeError, "Gzip decompression failed.");
+  await assertRejects(broken("br"), TypeError, "Brotli decompression failed.");
+  const cut = (e) => async () => (await fetch(B + "/coded?cut=1&e=" + e)).arrayBuffer();
+  await assertRejects(cut("gzip"), TypeError, "Gzip compressed stream ended prematurely.");
+  await assertRejects(cut("br"), TypeError, "Brotli compressed stream ended prematurely.");
 });
 test("an abort ends a fetch before, during and after", async () => {
   await assertRejects(fetch(B, { signal: AbortSignal.abort() }), "AbortError", "The operation was aborted");

@@ -45,6 +45,13 @@ test("a request of a request takes its body over", async () => {
   await assertRejects(q.text(), TypeError, "Body has already been used.");
   assertThrows(() => new Request(q), TypeError, "Cannot reconstruct a Request with a used body.");
   assertEquals(await new Request(q, { body: "y" }).text(), "y");
+  for (const body of ["abc", new Response("abc").body, ReadableStream.from([new TextEncoder().encode("abc")])]) {
+    const from = new Request("http://y/", { method: "POST", body });
+    const stream = from.body;
+    const to = new Request(from);
+    assertEquals([from.body === stream, stream.locked, to.body === stream, to.body.locked, from.bodyUsed, to.bodyUsed], [true, true, false, false, true, false]);
+    assertEquals(await to.text(), "abc");
+  }
 });
 test("a body that init replaces is not used", async () => {
   const q = new Request("http://y/", { method: "POST", body: "abc" });

@@ -67,3 +67,9 @@ test("the class", () => {
   class Mine extends Headers { twice(k) { return this.get(k) + this.get(k); } }
   assertEquals(new Mine({ a: "b" }).twice("a"), "bb");
 });
+test("a record that is a proxy is asked for what the standard says, and nothing else", () => {
+  const log = [];
+  const handler = new Proxy({}, { get: (_, trap) => (...args) => { log.push([trap, args[1]]); return Reflect[trap](...args); } });
+  assertEquals([...new Headers(new Proxy({ a: "b" }, handler))], [["a", "b"]]);
+  assertEquals(log, [["get", Symbol.iterator], ["ownKeys", undefined], ["getOwnPropertyDescriptor", "a"], ["get", "a"]]);
+});

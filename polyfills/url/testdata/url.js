@@ -31,6 +31,13 @@ test("parsing", () => {
   ]) assertEquals(got, want);
   assertEquals(["blob:http://a/x", "file:///x", "data:x", "wss://a", "blob:x"].map((u) => new URL(u).origin), ["http://a", "null", "null", "wss://a", "null"]);
 });
+test("a URL whose toString is another's is what that gives", () => {
+  const u = new URL("http://a/");
+  u.toString = () => "http://b/";
+  assertEquals(new URL("x", u).href, "http://b/x");
+  class Sub extends URL { toString() { throw new RangeError("no"); } }
+  assertThrows(() => new URL(new Sub("http://a/")), RangeError, "no");
+});
 test("what is no URL", () => {
   for (const args of [["/x"], ["/x", "nope"], ["/x", ""], ["/x", undefined], ["/x", null], ["http://a b"], ["http://1.2.3.4.5/"], ["http://a", ""], ["http://[::1"], ["x", "mailto:y"], ["http://xn--xn---epa/"], ["http://xn--a/"], ["http://a%2525b/"], ["http://a%zz/"], ["http://%ff/"], ["http://\u00ad/"], ["http://\u05d0a/"]]) {
     assertThrows(() => new URL(...args), TypeError, "Invalid URL string.");
