@@ -44,7 +44,10 @@ type console struct {
 
 func build(vm *jsruntime.VM, sink Sink) *jsruntime.Object {
 	c := &console{vm: vm, sink: sink, counts: map[string]int{}, timers: map[string]time.Time{}}
-	o := vm.NewObject()
+	o := vm.CreateObject(vm.NewObject()) // Web IDL: the prototype of a namespace is empty
+	if err := o.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("console"), jsruntime.No, jsruntime.No, jsruntime.No); err != nil {
+		vm.Throw(err)
+	}
 	for _, m := range []struct {
 		name string
 		f    func(jsruntime.Args)

@@ -82,7 +82,10 @@ func readFourBytes(data []byte) (r rune, size int) {
 		return utf8.RuneError, 1
 	}
 	const basic, first, last = 39420, 189000, 189000 + 0xFFFFF // pointers
+	const swapped = 7457                                       // with a pair of the edition of 2005
 	switch pointer := ((int(data[0]-0x81)*10+int(data[1]-'0'))*126+int(data[2]-0x81))*10 + int(data[3]-'0'); {
+	case pointer == swapped:
+		return 0xE7C7, 4
 	case pointer < basic:
 		text, _ := simplifiedchinese.GB18030.NewDecoder().Bytes(data[:4]) // which replaces
 		r, _ = utf8.DecodeRune(text)

@@ -150,13 +150,13 @@ var errorClass = jsruntime.Extends(jsruntime.NewClass[Failure]("ErrorEvent").
 	Getter("error", func(_ *jsruntime.VM, e *Failure) jsruntime.Value { return e.err }),
 	EventClass, func(e *Failure) *Event { return &e.Event })
 
-// NewErrorEvent makes a trusted, cancelable ErrorEvent of type "error" for a thrown value
+// NewErrorEvent makes a trusted ErrorEvent of type "error" for a thrown value
 // (nil: undefined).
 func NewErrorEvent(vm *jsruntime.VM, message string, thrown jsruntime.Value) *jsruntime.Object {
 	if thrown == nil {
 		thrown = jsruntime.Undefined()
 	}
-	return errorClass.New(vm, &Failure{Event: NewEvent(vm, "error", true), message: message, err: thrown})
+	return errorClass.New(vm, &Failure{Event: NewEvent(vm, "error", false), message: message, err: thrown})
 }
 
 // Rejection is the host side of a PromiseRejectionEvent.

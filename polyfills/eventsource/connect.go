@@ -3,22 +3,24 @@ package eventsource
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
 	"paddock/polyfills/events"
 	"paddock/polyfills/fetch"
+	"paddock/polyfills/headers"
 	"paddock/polyfills/streams"
 )
 
 // connect sends the request.
 func (s *Source) connect(vm *jsruntime.VM) {
-	head := map[string]string{"accept": "text/event-stream", "cache-control": "no-cache"}
+	head := http.Header{"Accept": {"text/event-stream"}, "Cache-Control": {"no-cache"}}
 	if s.parser.ID != "" {
-		head["last-event-id"] = s.parser.ID
+		head["Last-Event-Id"] = []string{s.parser.ID} // which a script could not set to every text
 	}
 	init := vm.NewObject()
-	for name, v := range map[string]any{"headers": head, "signal": s.newAbort(vm)} {
+	for name, v := range map[string]any{"headers": headers.New(vm, head, headers.Open), "signal": s.newAbort(vm)} {
 		if err := init.Set(name, v); err != nil {
 			vm.Throw(err)
 		}

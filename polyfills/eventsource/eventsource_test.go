@@ -52,7 +52,7 @@ func (n *network) RoundTrip(req *http.Request) (*http.Response, error) {
 	body := ""
 	switch req.URL.Path {
 	case "/events":
-		body = fmt.Sprintf("retry: 5000\nid: 7\ndata: %s %s %s\n\n", req.Header.Get("Accept"), req.Header.Get("Cache-Control"), req.Header.Get("Last-Event-Id"))
+		body = fmt.Sprintf("retry: 5000\nid: 7…\ndata: %s %s %s\n\n", req.Header.Get("Accept"), req.Header.Get("Cache-Control"), req.Header.Get("Last-Event-Id"))
 	case "/waited":
 		n.mu.Lock()
 		defer n.mu.Unlock()

@@ -41,6 +41,7 @@ test("the encodings of East Asia", () => {
   assertEquals(decode("euc-jp", [0xb0, 0xa1]), "亜");
   assertEquals(decode("gbk", [0xc4, 0xe3, 0x80]), "你€");
   assertEquals(decode("gb18030", [0x81, 0x30, 0x81, 0x30]), "\x80");
+  assertEquals(decode("gb18030", [0x81, 0x35, 0xf4, 0x37]), "\ue7c7");
   assertEquals(decode("big5", [0xa7, 0x41]), "你");
   assertEquals(decode("euc-kr", [0xb0, 0xa1]), "가");
   for (const label of ["shift_jis", "euc-jp", "gbk", "gb18030", "big5", "euc-kr"]) {
