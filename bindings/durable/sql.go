@@ -16,12 +16,11 @@ type sqlStorage struct{ *Storage }
 // Cursor is the host side of what sql.exec gives.
 type Cursor struct {
 	storage *Storage
-	rows    *store.Rows
+	rows    *store.Rows // nil once it has ended
+	run     *store.Rows // for what it has counted
 	columns []string
 	reused  bool             // its statement was compiled for an earlier query
 	ahead   [][]driver.Value // rows that were read already
-	read    int
-	written int
 	failed  error
 }
 
@@ -75,7 +74,7 @@ func (s *sqlStorage) exec(vm *jsruntime.VM, query string, args []jsruntime.Value
 	if err != nil {
 		vm.Throw(err)
 	}
-	c := &Cursor{storage: s.Storage, rows: rows, columns: rows.Columns(), reused: rows.Reused()}
+	c := &Cursor{storage: s.Storage, rows: rows, run: rows, columns: rows.Columns(), reused: rows.Reused()}
 	if s.cursors == nil {
 		s.cursors = map[*Cursor]struct{}{}
 	}
@@ -98,7 +97,6 @@ func (c *Cursor) fetch() ([]driver.Value, bool) {
 		return nil, false
 	}
 	row, err := c.rows.Next()
-	c.read, c.written = c.rows.Counts()
 	if err != nil {
 		if !isEOF(err) {
 			c.failed = err
@@ -244,11 +242,11 @@ func defineSQL() {
 		}).
 		Getter("databaseSize", func(vm *jsruntime.VM, s *sqlStorage) jsruntime.Value {
 			s.check(vm)
-			row, err := s.conn.QueryRow("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()")
+			size, err := s.conn.Size()
 			if err != nil {
 				vm.Throw(err)
 			}
-			return vm.ToValue(row[0])
+			return vm.ToValue(size)
 		}).
 		Setup(setupSQL)
 	self := func(vm *jsruntime.VM, this *jsruntime.Object) jsruntime.Value { return this }
@@ -275,8 +273,14 @@ func defineSQL() {
 			}
 			return vm.NewArrayOf(items...)
 		}).
-		Getter("rowsRead", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(c.read) }).
-		Getter("rowsWritten", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value { return vm.ToValue(c.written) }).
+		Getter("rowsRead", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value {
+			read, _ := c.run.Counts()
+			return vm.ToValue(read)
+		}).
+		Getter("rowsWritten", func(vm *jsruntime.VM, c *Cursor) jsruntime.Value {
+			_, written := c.run.Counts()
+			return vm.ToValue(written)
+		}).
 		MethodThis("[Symbol.iterator]", 0, func(vm *jsruntime.VM, this *jsruntime.Object, _ *Cursor, _ jsruntime.Args) jsruntime.Value {
 			return self(vm, this)
 		}).

@@ -84,13 +84,17 @@ func (c *Conn) authorize(op int, arg1, arg2, _ string) int {
 		}
 	case sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE,
 		sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_CREATE_INDEX,
-		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_ALTER_TABLE:
+		sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_DROP_VIEW, sqlite3.SQLITE_CREATE_TRIGGER,
+		sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_ALTER_TABLE, sqlite3.SQLITE_REINDEX:
 		c.reads = c.reads || op == sqlite3.SQLITE_READ
 		c.schema = c.schema || op != sqlite3.SQLITE_READ && op != sqlite3.SQLITE_INSERT && op != sqlite3.SQLITE_UPDATE && op != sqlite3.SQLITE_DELETE
 		if internal(arg1) || op == sqlite3.SQLITE_ALTER_TABLE && (internal(arg2) || renamesToInternal.MatchString(c.text)) {
 			return sqlite3.SQLITE_DENY
 		}
-	case sqlite3.SQLITE_CREATE_VTABLE:
+	case sqlite3.SQLITE_ANALYZE:
+		c.schema = true
+	case sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_DROP_VTABLE:
+		c.schema = true
 		if !modules[strings.ToLower(arg2)] || internal(arg1) {
 			return sqlite3.SQLITE_DENY
 		}

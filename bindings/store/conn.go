@@ -23,12 +23,9 @@ type Conn struct {
 	begun bool  // a transaction is open
 	lost  error // why SQLite has undone it by itself; nil if it has not
 
-	transaction bool           // the statement being prepared begins or ends a transaction
-	reads       bool           // it reads a table
-	schema      bool           // it changes tables or indexes
-	inserted    map[string]int // rows that the running statement has inserted, by table
-	changed     int            // rows that it has updated or deleted
-	indexes     map[string]int // how many indexes tables have, as far as it was asked for
+	transaction bool // the statement being prepared begins or ends a transaction
+	reads       bool // it reads a table
+	schema      bool // it changes tables or indexes
 
 	pageSize int64 // once it was asked for
 
@@ -42,6 +39,8 @@ type prepared struct {
 	writes bool
 	schema bool // it changes tables or indexes
 	runs   int  // how often it was begun
+
+	program *program // once it was asked for
 }
 
 // maxIdle is how many statements of the user are kept.
@@ -98,46 +97,10 @@ func OpenConn(path string) (*Conn, error) {
 		c.c.SetLimit(limit, value)
 	}
 	c.c.RegisterAuthorizer(c.authorize)
-	c.c.RegisterUpdateHook(c.updated)
 	if err := c.Exec("PRAGMA foreign_keys = ON"); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), c.Close())
 	}
 	return c, nil
-}
-
-// updated counts the rows that the running statement changes.
-func (c *Conn) updated(op int, _, table string, _ int64) {
-	if op == sqlite3.SQLITE_INSERT {
-		if c.inserted == nil {
-			c.inserted = map[string]int{}
-		}
-		c.inserted[table]++
-		return
-	}
-	c.changed++
-}
-
-// written gives the number of rows written since it was asked last: an inserted row counts for
-// its table and for each index.
-func (c *Conn) written() int {
-	n := c.changed
-	inserted := c.inserted
-	c.changed, c.inserted = 0, nil
-	for table, rows := range inserted {
-		indexes, ok := c.indexes[table]
-		if !ok {
-			if row, err := c.QueryRow("SELECT count(*) FROM pragma_index_list(?)", table); err == nil && row != nil {
-				count, _ := row[0].(int64)
-				indexes = int(count)
-			}
-			if c.indexes == nil {
-				c.indexes = map[string]int{}
-			}
-			c.indexes[table] = indexes
-		}
-		n += rows * (1 + indexes)
-	}
-	return n
 }
 
 // SQLError is a refusal of SQLite in the words that the platform gives it.
@@ -268,7 +231,7 @@ func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, err
 	return row, nil
 }
 
-// Size gives the bytes of the file.
+// Size gives the bytes of the file that are in use.
 func (c *Conn) Size() (int64, error) {
 	if c.pageSize == 0 {
 		row, err := c.QueryRow("PRAGMA page_size")
@@ -277,12 +240,15 @@ func (c *Conn) Size() (int64, error) {
 		}
 		c.pageSize, _ = row[0].(int64)
 	}
-	row, err := c.QueryRow("PRAGMA page_count")
-	if err != nil {
-		return 0, err
+	var counts [2]int64
+	for i, query := range []string{"PRAGMA page_count", "PRAGMA freelist_count"} {
+		row, err := c.QueryRow(query)
+		if err != nil {
+			return 0, err
+		}
+		counts[i], _ = row[0].(int64)
 	}
-	pages, _ := row[0].(int64)
-	return pages * c.pageSize, nil
+	return (counts[0] - counts[1]) * c.pageSize, nil
 }
 
 // Rows are the rows of a statement, read one by one.
@@ -292,8 +258,7 @@ type Rows struct {
 	query   string
 	stmt    *prepared // of the user; nil for internal statements
 	columns []string
-	read    int
-	written int
+	tally   tally
 	failed  bool
 	ended   bool
 
@@ -322,7 +287,6 @@ func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
 			return nil, errors.Join(err, p.stmt.Close())
 		}
 	}
-	c.inserted, c.changed = nil, 0
 	if n := p.stmt.NumInput(); n != len(args) {
 		return nil, errors.Join(ErrBindings, c.keep(query, p))
 	}
@@ -348,8 +312,13 @@ func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
 
 // start runs a compiled statement.
 func (c *Conn) start(query string, p *prepared, args []driver.Value) (*Rows, error) {
-	scanned(p.stmt, true)
-	reprepared(p.stmt)
+	if p.schema && p.program == nil {
+		// Afterwards it may have no meaning any more.
+		if p.program, _ = c.explain(query, 0); p.program == nil {
+			p.program = &program{} // what is wrong with it shows when it is run
+		}
+	}
+	restart(p.stmt)
 	p.runs++
 	c.user, c.text = true, query    // what the schema has changed is prepared again by the first step
 	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
@@ -366,7 +335,7 @@ func (c *Conn) forget() error {
 	for _, p := range c.idle {
 		err = errors.Join(err, p.stmt.Close())
 	}
-	c.idle, c.indexes = nil, nil
+	c.idle = nil
 	return err
 }
 
@@ -376,7 +345,7 @@ func (c *Conn) rows(r *Rows) *Rows {
 		// By these the driver makes times and booleans of what is neither to SQLite.
 		clear(typed.DeclTypes())
 	}
-	r.conn, r.columns, r.written = c, r.rows.Columns(), c.written()
+	r.conn, r.columns = c, r.rows.Columns()
 	return r
 }
 
@@ -386,16 +355,32 @@ func (r *Rows) Reused() bool { return r.stmt != nil && r.stmt.runs > 1 }
 // Columns gives the names of the columns.
 func (r *Rows) Columns() []string { return r.columns }
 
-// Counts gives how many rows of tables the statement has read and written so far. Of what it read
-// without giving it only the rows count that it went through one by one, without an index.
+// Counts gives how many rows of tables the statement has read and written so far, as the platform counts
+// them (see program).
 func (r *Rows) Counts() (read, written int) {
-	read = r.read
-	if r.stmt != nil && r.stmt.reads && !r.ended {
-		if steps := scanned(r.stmt.stmt, false); steps > 0 {
-			read = max(read, steps+1) // the first row takes no step
-		}
+	if r.stmt == nil || !r.stmt.reads && !r.stmt.writes {
+		return 0, 0
 	}
-	return read, r.written
+	if !r.ended {
+		r.measure() // before another statement runs
+	}
+	if r.stmt.program == nil {
+		p, err := r.conn.explain(r.query, r.stmt.stmt.NumInput())
+		if err != nil {
+			return 0, 0 // the schema has changed in a way that leaves no sense to the statement
+		}
+		p.dml = r.stmt.writes && !r.stmt.schema
+		r.stmt.program = p
+	}
+	return r.stmt.program.count(r.tally)
+}
+
+// measure asks SQLite for what it has counted.
+func (r *Rows) measure() {
+	r.tally.steps, r.tally.ops = steps(r.stmt.stmt)
+	if r.stmt.writes && !r.stmt.schema {
+		r.tally.changes = r.conn.changes()
+	}
 }
 
 // Next gives the next row: int64, float64, string, []byte or nil. It gives io.EOF behind the last.
@@ -408,7 +393,6 @@ func (r *Rows) Next() ([]driver.Value, error) {
 	r.conn.user = r.stmt != nil
 	err := r.rows.Next(row)
 	r.conn.user = false
-	r.written += r.conn.written()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
 			return nil, io.EOF
@@ -416,8 +400,8 @@ func (r *Rows) Next() ([]driver.Value, error) {
 		r.failed = true
 		return nil, r.conn.translate(err)
 	}
-	if r.stmt != nil && r.stmt.reads {
-		r.read++
+	if r.tally.rows++; r.tally.rows == 1 && len(row) > 0 {
+		r.tally.first, _ = row[0].(int64)
 	}
 	return row, nil
 }
@@ -430,7 +414,9 @@ func (r *Rows) peek() {
 
 // Close ends the statement.
 func (r *Rows) Close() error {
-	r.read, _ = r.Counts()
+	if r.stmt != nil && !r.ended {
+		r.measure()
+	}
 	r.ended = true
 	err := r.rows.Close()
 	switch {

@@ -21,6 +21,14 @@ extern int sqlite3_stmt_status(void *stmt, int op, int reset) __attribute__((wea
 static int stmt_status(void *stmt, int op, int reset) {
 	return sqlite3_stmt_status ? sqlite3_stmt_status(stmt, op, reset) : 0;
 }
+
+// stmt_steps gives the counters 0 to 4, and begins them anew with reset.
+static void stmt_steps(void *stmt, int reset, int *counters) {
+	for (int op = 0; op <= 4; op++) counters[op] = stmt_status(stmt, op, reset);
+}
+
+extern long long sqlite3_changes64(void *db) __attribute__((weak));
+static long long changes(void *db) { return sqlite3_changes64 ? sqlite3_changes64(db) : 0; }
 */
 import "C"
 
@@ -31,31 +39,57 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// Counters of a statement (https://www.sqlite.org/c3ref/c_stmtstatus_counter.html).
-const (
-	fullScanSteps = 1
-	repreparation = 5
-)
-
-// status gives a counter of a statement, which begins anew with reset.
-func status(s *sqlite3.SQLiteStmt, counter int, reset bool) int {
-	stmt := reflect.ValueOf(s).Elem().FieldByName("s")
-	if !stmt.IsValid() || stmt.Kind() != reflect.Pointer || stmt.IsNil() {
-		return 0
+// steps gives what a statement has counted since restart: the steps of its loops, in the counter 0 those
+// along an index, 1 those through a whole table, 2 sorts and 3 those that make an index for the
+// occasion; and all its instructions
+// (https://www.sqlite.org/c3ref/c_stmtstatus_counter.html).
+func steps(s *sqlite3.SQLiteStmt) (loops [4]int, ops int) {
+	stmt := statement(s)
+	if stmt == nil {
+		return loops, 0
 	}
-	again := C.int(0)
-	if reset {
-		again = 1
+	var counters [5]C.int
+	C.stmt_steps(stmt, 0, &counters[0])
+	for i := range loops {
+		loops[i] = int(counters[i])
 	}
-	return int(C.stmt_status(stmt.UnsafePointer(), C.int(counter), again))
+	return loops, int(counters[4])
 }
 
-// scanned counts the rows that a statement has gone through without an index since it was asked with
-// reset.
-func scanned(s *sqlite3.SQLiteStmt, reset bool) int { return status(s, fullScanSteps, reset) }
+// restart begins the counters of a statement anew.
+func restart(s *sqlite3.SQLiteStmt) {
+	if stmt := statement(s); stmt != nil {
+		var counters [5]C.int
+		C.stmt_steps(stmt, 1, &counters[0])
+		C.stmt_status(stmt, repreparation, 1)
+	}
+}
 
-// reprepared reports whether a statement was compiled again since it was asked last.
-func reprepared(s *sqlite3.SQLiteStmt) bool { return status(s, repreparation, true) > 0 }
+// repreparation is the counter of how often a statement was compiled again.
+const repreparation = 5
+
+// reprepared reports whether a statement was compiled again since restart.
+func reprepared(s *sqlite3.SQLiteStmt) bool {
+	stmt := statement(s)
+	return stmt != nil && C.stmt_status(stmt, repreparation, 0) > 0
+}
+
+// statement gives the library's handle of a statement, or nil.
+func statement(s *sqlite3.SQLiteStmt) unsafe.Pointer {
+	stmt := reflect.ValueOf(s).Elem().FieldByName("s")
+	if !stmt.IsValid() || stmt.Kind() != reflect.Pointer {
+		return nil
+	}
+	return stmt.UnsafePointer()
+}
+
+// changes gives how many rows the last statement has inserted, updated or deleted itself.
+func (c *Conn) changes() int {
+	if db := handle(c.c); db != nil {
+		return int(C.changes(db))
+	}
+	return 0
+}
 
 // errorOffset tells at which byte of the statement the last error of a connection is; -1 when
 // it has no place. The driver has no function for it, so that this asks the library that the
