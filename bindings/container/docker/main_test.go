@@ -168,8 +168,14 @@ func TestEngine_Stdio(t *testing.T) { suite(t, LinkStdio) }
 // TestEngine_Socket tries what differs from the other tunnel.
 func TestEngine_Socket(t *testing.T) {
 	t.Parallel()
-	i := instanceOf(t, newEngine(t, LinkSocket), "get", container.Spec{}, probeTarget.String())
-	if link, _ := i.Link(); link != LinkSocket {
+	asksOverLink(t, newEngine(t, LinkSocket), LinkSocket)
+}
+
+// asksOverLink has a container ask for something over a link, and answers it.
+func asksOverLink(t *testing.T, e *Engine, want string) {
+	t.Helper()
+	i := instanceOf(t, e, "get", container.Spec{}, probeTarget.String())
+	if link, _ := i.Link(); link != want {
 		t.Errorf("the link is %s", link)
 	}
 	flow, err := i.Egress().Accept(t.Context())
