@@ -38,6 +38,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newDoctorCommand(a),
 		newR2Command(a),
 		newSecretsStoreCommand(a),
+		newTestCommand(a),
 		newTypesCommand(a),
 		newVersionCommand(a),
 	)

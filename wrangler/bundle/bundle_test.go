@@ -148,6 +148,11 @@ func TestBuild_Runs(t *testing.T) {
 				"src/a.txt": "hello", "b.bin": "bytes", "src/c.wasm": "asm", "src/q.sql": "select"},
 			want: "Text:hello,Data:bytes,CompiledWasm:asm,Text:select",
 		},
+		"an alias of a file that a rule makes a module": {
+			files: map[string]string{"worker.js": `import t from "words"; globalThis.result = t;` + end, "a.txt": "hello"},
+			in:    func(in *Input) { in.Alias = map[string]string{"words": "./a.txt"} },
+			want:  "Text:hello",
+		},
 		"a rule of the user's": {
 			files: map[string]string{"worker.js": `import t from "./a.md"; globalThis.result = t;` + end, "a.md": "# hi"},
 			in:    func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}, Fallthrough: true}} },

@@ -130,6 +130,10 @@ func (p *plugin) resolveAlias(build api.PluginBuild, args api.OnResolveArgs, tar
 	if name, ok := p.platformModule(target); ok {
 		return p.resolvePlatform(name, args), nil
 	}
+	if rule, active, ok := p.rules.find(target); ok {
+		args.Path, args.ResolveDir = target, p.in.Dir
+		return p.resolveRule(build, args, rule, active)
+	}
 	found := build.Resolve(target, api.ResolveOptions{ResolveDir: p.in.Dir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})
 	if len(found.Errors) > 0 {
 		return api.OnResolveResult{Errors: []api.Message{{Text: fmt.Sprintf("Could not resolve %q (originally %q)", target, args.Path)}}}, nil

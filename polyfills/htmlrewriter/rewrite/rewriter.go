@@ -326,7 +326,11 @@ func (r *Rewriter) onEnd() error {
 	r.out.muted = false
 	for _, d := range slices.Backward(r.options.Document) {
 		if d.End != nil {
-			if err := d.End(&DocumentEnd{r}); err != nil {
+			e := &DocumentEnd{}
+			if err := d.End(e); err != nil {
+				return err
+			}
+			if err := r.out.contents(e.appended); err != nil {
 				return err
 			}
 		}

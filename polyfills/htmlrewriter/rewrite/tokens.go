@@ -48,10 +48,11 @@ func (c *Chunk) Last() bool { return c.last }
 type Doctype struct{ Name, PublicID, SystemID *string }
 
 // DocumentEnd is the end of the document, for the time of its handler.
-type DocumentEnd struct{ r *Rewriter }
+type DocumentEnd struct{ appended []Content }
 
-// Append writes content behind all that came.
-func (d *DocumentEnd) Append(c Content) { d.r.out.text(c.Text, c.HTML) }
+// Append puts content behind all that came. It is written when the handler has returned: its
+// caller must not wait for a reader.
+func (d *DocumentEnd) Append(c Content) { d.appended = append(d.appended, c) }
 
 // EndTag is an end tag, for the time of its handler.
 type EndTag struct {

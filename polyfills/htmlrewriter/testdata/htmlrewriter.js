@@ -98,3 +98,9 @@ test('half a surrogate becomes U+FFFD', async () => {
 	const response = transform('<p>x</p>', (r) => r.on('p', {element(e) { e.append('\uD800'); }}));
 	assertEquals(await response.text(), '<p>x\uFFFD</p>');
 });
+
+test('what the end of the document appends may be more than what waits for a reader', async () => {
+	const part = 'x'.repeat(1000);
+	const response = new HTMLRewriter().onDocument({end(e) { for (let i = 0; i < 200; i++) e.append(part); }}).transform(new Response('<p>'));
+	assertEquals((await response.text()).length, 200_003);
+});
