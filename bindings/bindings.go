@@ -160,6 +160,13 @@ type Event struct {
 	// Dispatch sends the event to the listeners of a worker in service-worker syntax; nil: such a
 	// worker cannot have it.
 	Dispatch func(vm *jsruntime.VM, waitUntil func(*jsruntime.VM, jsruntime.Value))
+	// Result takes the handler's outcome, on the loop, before the event's scope ends: it may give
+	// promises to the scope's WaitUntil. The error that it returns is the event's. It is not called
+	// for a handler whose isolate or scope has ended. nil: nobody asks.
+	Result func(vm *jsruntime.VM, v jsruntime.Value, err error) error
+	// Yields ends the event with [ErrUpdated] when a newer version of its worker is deployed, which
+	// otherwise waits for it. It is for what can last for days and begin again where it was.
+	Yields bool
 }
 
 // Caller is optional on a Dispatcher: it delivers events that are known only to one kind, as

@@ -21,12 +21,14 @@ import (
 	"paddock/bindings/service"
 	"paddock/bindings/vars"
 	"paddock/bindings/version"
+	"paddock/bindings/workflows"
 )
 
 // Kinds gives every kind, in the order in which the table of bindings lists them.
 func Kinds(containers container.Options) []bindings.Kind {
 	return []bindings.Kind{
 		durable.New(),
+		workflows.New(),
 		kv.Kind{},
 		sendemail.Kind{},
 		queues.New(),

@@ -29,7 +29,6 @@ type section struct {
 }
 
 var sections = []section{
-	{"workflows", "Workflow", "binding"},
 	{"vectorize", "Vectorize Index", "binding"},
 	{"mtls_certificates", "mTLS Certificate", "binding"},
 	{"dispatch_namespaces", "Dispatch Namespace", "binding"},

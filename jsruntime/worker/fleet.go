@@ -60,6 +60,7 @@ func (f *Fleet) Deploy(ctx context.Context, opts Options) error {
 
 // retire waits for the events that the version has begun, then ends it.
 func (w *Worker) retire() {
+	w.succeed()
 	idle := make(chan struct{})
 	go func() {
 		w.events.Wait()

@@ -22,6 +22,12 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 			failed = err
 		}
 	}
+	if ev.Yields {
+		var yield context.CancelCauseFunc
+		ctx, yield = context.WithCancelCause(ctx)
+		defer context.AfterFunc(w.succeeded, func() { yield(bindings.ErrUpdated) })()
+		defer yield(nil)
+	}
 	w.deliver(ctx, event{
 		name: ev.Handler, to: to,
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
@@ -39,7 +45,10 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 			scope.SetValue(rejections{}, func(reason jsruntime.Value) { fail(vm.Wrap(reason)) })
 			return r.notify(vm, ev)
 		},
-		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
+		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
+			if vm != nil && ev.Result != nil {
+				err = ev.Result(vm, v, err)
+			}
 			if err != nil {
 				fail(err)
 				w.uncaught(to, ev.Handler, err)

@@ -21,6 +21,9 @@ type Worker struct {
 	fleet *Fleet
 	ctx   context.Context
 	end   context.CancelFunc
+	// succeeded ends when a newer version has taken this one's place; succeed ends it.
+	succeeded context.Context
+	succeed   context.CancelFunc
 
 	mu     sync.Mutex // guards home, closed
 	home   *home
@@ -43,6 +46,7 @@ type home struct {
 func load(ctx context.Context, fleet *Fleet, opts Options) (*Worker, error) {
 	w := &Worker{opts: opts, fleet: fleet}
 	w.ctx, w.end = context.WithCancel(ctx)
+	w.succeeded, w.succeed = context.WithCancel(w.ctx)
 	if w.opts.IdleTimeout == 0 {
 		w.opts.IdleTimeout = DefaultIdleTimeout
 	}

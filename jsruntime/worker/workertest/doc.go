@@ -14,4 +14,5 @@
 //	// objects: Counter, Room       classes with SQLite storage, bound under their names
 //	// legacy: Old                  classes with key-value storage
 //	// services: SELF, OTHER=Name   bindings to the default or a named entrypoint of the file
+//	// workflows: Signup            classes of workflows, bound under their names
 package workertest

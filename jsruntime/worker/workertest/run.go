@@ -66,11 +66,11 @@ func file(t *testing.T, src string) {
 }
 
 // directive is a comment that configures a file.
-var directive = regexp.MustCompile(`(?m)^// (objects|legacy|services): (.*)$`)
+var directive = regexp.MustCompile(`(?m)^// (objects|legacy|services|workflows): (.*)$`)
 
 // sections makes the configuration that the comments of a file ask for.
 func sections(src string) map[string]any {
-	var objects, services []map[string]any
+	var objects, services, workflows []map[string]any
 	migration := map[string][]string{}
 	for _, m := range directive.FindAllStringSubmatch(src, -1) {
 		for name := range strings.SplitSeq(m[2], ",") {
@@ -79,6 +79,9 @@ func sections(src string) map[string]any {
 			case "services":
 				binding, entrypoint, _ := strings.Cut(name, "=")
 				services = append(services, map[string]any{"binding": binding, "service": "test", "entrypoint": entrypoint})
+				continue
+			case "workflows":
+				workflows = append(workflows, map[string]any{"binding": name, "name": strings.ToLower(name), "class_name": name})
 				continue
 			case "objects":
 				migration["new_sqlite_classes"] = append(migration["new_sqlite_classes"], name)
@@ -92,5 +95,6 @@ func sections(src string) map[string]any {
 		"durable_objects": map[string]any{"bindings": objects},
 		"migrations":      []any{migration},
 		"services":        services,
+		"workflows":       workflows,
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"paddock/bindings/service"
 	"paddock/bindings/store"
 	"paddock/bindings/vars"
+	"paddock/bindings/workflows"
 	"paddock/jsruntime"
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
@@ -72,7 +73,7 @@ func Start(t testing.TB, code *Code, opts Options) *Session {
 	}
 	s := &Session{
 		Fleet: worker.NewFleet(), t: t, opts: opts, state: state,
-		kinds: []bindings.Kind{durable.New(), queues.New(), kv.Kind{}, r2.Kind{}, service.Kind{}, vars.Kind{}},
+		kinds: []bindings.Kind{durable.New(), queues.New(), kv.Kind{}, r2.Kind{}, service.Kind{}, vars.Kind{}, workflows.New()},
 	}
 	s.host = newHost(state, s.Fleet)
 	t.Cleanup(s.Close)

@@ -1,0 +1,120 @@
+package workflows
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"regexp"
+
+	"paddock/bindings/store"
+	"paddock/jsruntime"
+)
+
+// Ids of instances, and what get and delete take besides.
+var (
+	instanceID    = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,99}$`)
+	addressableID = regexp.MustCompile(`^[a-zA-Z0-9, */#_-]{1,271}$`)
+)
+
+func create(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
+	n, err := newInstance(vm, flow, args.At(0))
+	if err != nil {
+		return nil, err
+	}
+	return flow.create(vm, []*draft{n}, func(vm *jsruntime.VM) jsruntime.Value { return newHandle(vm, flow, n.id) }), nil
+}
+
+func createBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
+	list := elements(args.At(0))
+	if len(list) == 0 {
+		return nil, remote("WorkflowError: batchCreate should have at least 1 instance")
+	}
+	drafts := make([]*draft, len(list))
+	for n, options := range list {
+		var err error
+		if drafts[n], err = newInstance(vm, flow, options); err != nil {
+			return nil, err
+		}
+	}
+	return flow.create(vm, drafts, func(vm *jsruntime.VM) jsruntime.Value {
+		handles := make([]any, len(drafts))
+		for n, d := range drafts {
+			handles[n] = newHandle(vm, flow, d.id)
+		}
+		return vm.NewArray(handles...)
+	}), nil
+}
+
+// create makes instances of drafts, away from the loop.
+func (w *workflow) create(vm *jsruntime.VM, drafts []*draft, result func(*jsruntime.VM) jsruntime.Value) jsruntime.Value {
+	return store.Async(vm, w.host.Log(), func(context.Context) (struct{}, error) {
+		for _, d := range drafts {
+			if err := w.use(w.object(d.id), true, func(i *instance) error { return i.create(d.metadata, d.params) }); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	}, func(vm *jsruntime.VM, _ struct{}) (jsruntime.Value, error) { return result(vm), nil })
+}
+
+// draft is an instance that is to be.
+type draft struct {
+	id       string
+	metadata []byte // what the journal keeps
+	params   string // JSON
+}
+
+// newInstance reads the options {id, params} of an instance.
+func newInstance(vm *jsruntime.VM, flow *workflow, options jsruntime.Value) (*draft, error) {
+	id, params := jsruntime.Undefined(), jsruntime.Undefined()
+	if o := jsruntime.AsObject(options); o != nil {
+		id, params = member(o, "id"), member(o, "params")
+	}
+	if jsruntime.IsUndefined(id) {
+		id = vm.ToValue(newUUID())
+	}
+	if !jsruntime.IsString(id) || !instanceID.MatchString(id.String()) {
+		return nil, remote("WorkflowError: Workflow instance has invalid id")
+	}
+	if jsruntime.IsUndefined(params) {
+		params = vm.NewObject()
+	}
+	d := &draft{id: id.String()}
+	var err error
+	if d.metadata, err = flow.describe(vm, d.id, params); err != nil {
+		return nil, err
+	}
+	d.params, err = stringify(vm, params)
+	return d, err
+}
+
+// describe writes what the journal keeps of a new instance, in the local platform's form.
+func (w *workflow) describe(vm *jsruntime.VM, id string, params jsruntime.Value) ([]byte, error) {
+	now := w.host.Now()
+	date, err := vm.New(vm.Get("Date"), vm.ToValue(now.UnixMilli()))
+	if err != nil {
+		return nil, err
+	}
+	stamp := vm.ToValue(now.UTC().Format("2006-01-02T15:04:05.000Z"))
+	object := func(pairs ...any) *jsruntime.Object {
+		o := vm.NewObject()
+		for n := 0; n < len(pairs); n += 2 {
+			set(vm, o, pairs[n].(string), vm.ToValue(pairs[n+1]))
+		}
+		return o
+	}
+	m, err := vm.Serialize(object(
+		"accountId", 0, "workflow", object(), "version", object(),
+		"instance", object("id", id, "created_on", stamp, "modified_on", stamp, "workflow_id", "", "version_id", "", "status", 0, "started_on", stamp, "ended_on", jsruntime.Null()),
+		"event", object("timestamp", date, "payload", params, "instanceId", id, "workflowName", w.name),
+	), nil, nil)
+	return m.Data, err
+}
+
+// newUUID makes a random UUID (RFC 9562, version 4).
+func newUUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

@@ -1,0 +1,112 @@
+package workflows
+
+import (
+	"strings"
+	"time"
+
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+)
+
+// host makes what step.js works with.
+func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
+	o := vm.NewObject()
+	define := func(name string, f func(args jsruntime.Args) (jsruntime.Value, error)) {
+		set(vm, o, name, vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			v, err := f(call.Arguments)
+			if err != nil {
+				vm.Throw(err)
+			}
+			return v
+		}))
+	}
+	j := r.instance.journal
+	// write does something with the journal that gives nothing.
+	write := func(f func() error) (v jsruntime.Value, err error) {
+		r.locked(func() { err = f() })
+		return jsruntime.Undefined(), err
+	}
+	define("get", func(args jsruntime.Args) (v jsruntime.Value, err error) {
+		var data []byte
+		r.locked(func() { data, err = j.get(args.At(0).String()) })
+		if err != nil || data == nil {
+			return jsruntime.Undefined(), err
+		}
+		return vm.Deserialize(jsruntime.Message{Data: data}, nil)
+	})
+	define("put", func(args jsruntime.Args) (jsruntime.Value, error) {
+		m, err := vm.Serialize(args.At(1), nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return write(func() error { return j.put(args.At(0).String(), m.Data) })
+	})
+	define("log", func(args jsruntime.Args) (jsruntime.Value, error) {
+		return write(func() error {
+			return j.log(record{args.At(0).ToInteger(), args.At(1).String(), args.At(2).String(), args.At(3).String()})
+		})
+	})
+	define("await", func(args jsruntime.Args) (jsruntime.Value, error) {
+		return write(func() error { return j.await(int(args.At(0).ToInteger()), args.At(1).String(), args.At(2).ToInteger()) })
+	})
+	define("awaited", func(args jsruntime.Args) (jsruntime.Value, error) {
+		return write(func() error { return j.awaited(int(args.At(0).ToInteger()), args.At(1).String()) })
+	})
+	define("due", func(args jsruntime.Args) (v jsruntime.Value, err error) {
+		var due int64
+		var ok bool
+		r.locked(func() { due, ok, err = j.due(int(args.At(0).ToInteger()), args.At(1).String()) })
+		if err != nil || !ok {
+			return jsruntime.Undefined(), err
+		}
+		return vm.ToValue(due), nil
+	})
+	define("hash", func(args jsruntime.Args) (jsruntime.Value, error) { return vm.ToValue(hash(vm.Text(args.At(0)))), nil })
+	define("enter", func(jsruntime.Args) (jsruntime.Value, error) { return r.enter(vm), nil })
+	define("leave", func(jsruntime.Args) (jsruntime.Value, error) { return jsruntime.Undefined(), r.leave() })
+	define("timer", func(args jsruntime.Args) (jsruntime.Value, error) {
+		ms := min(args.At(0).ToFloat(), float64(maxTimer/time.Millisecond))
+		done, cancel := r.timer(vm, time.Duration(ms*float64(time.Millisecond)))
+		return cancellable(vm, "done", done, cancel), nil
+	})
+	define("take", func(args jsruntime.Args) (jsruntime.Value, error) {
+		event, cancel := r.take(vm, vm.Text(args.At(0)), args.At(1).String())
+		return cancellable(vm, "event", event, cancel), nil
+	})
+	define("fail", func(args jsruntime.Args) (jsruntime.Value, error) {
+		r.locked(func() { r.fail(args.At(0).String()) })
+		r.stop(errHalted)
+		return jsruntime.Undefined(), nil
+	})
+	set(vm, o, "limit", vm.ToValue(r.instance.flow.configured().steps))
+	set(vm, o, "preserve", vm.ToValue(compat.Of(vm).Has(preserveFlag)))
+	return o
+}
+
+// maxTimer is longer than any process lives.
+const maxTimer = 100 * 365 * 24 * time.Hour
+
+// cancellable makes an object of a promise and of what takes it back.
+func cancellable(vm *jsruntime.VM, name string, promise jsruntime.Value, cancel func()) jsruntime.Value {
+	o := vm.NewObject()
+	set(vm, o, name, promise)
+	set(vm, o, "cancel", vm.NewFunction("cancel", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+		cancel()
+		return jsruntime.Undefined()
+	}))
+	return o
+}
+
+func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v jsruntime.Value) {
+	if err := o.Set(name, v); err != nil {
+		vm.Throw(err)
+	}
+}
+
+// nonRetryable tells whether an error forbids a retry, and gives its message without the name.
+func nonRetryable(name, text string) (string, bool) {
+	if rest, ok := strings.CutPrefix(text, "NonRetryableError"); ok {
+		return strings.TrimLeft(strings.TrimPrefix(rest, ":"), " "), true
+	}
+	return text, name == "NonRetryableError"
+}
