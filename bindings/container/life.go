@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -194,7 +195,9 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 			defer func() { _ = errors.Join(stdout.Close(), stderr.Close()) }() // what they could not write is lost
 			spec.Stdout, spec.Stderr = stdout, stderr
 		}
-		ref, err = l.resource.ready(ctx, r.image, o.frozen)
+		if ref, err = l.resource.ready(ctx, r.image, o.frozen); err != nil && ctx.Err() == nil {
+			err = noImage(r.image, err)
+		}
 	}
 	if err != nil {
 		fail(err)
@@ -255,6 +258,16 @@ func (r *Resource) ready(ctx context.Context, image, frozen string) (Ref, error)
 		return nil, err
 	}
 	return r.opts.Engine.Prepare(ctx, from, r.images.progress)
+}
+
+// noImage tells why there is no image in the platform's words, on which packages match: they do not try
+// again then.
+func noImage(name string, err error) error {
+	const words = "No such image"
+	if strings.Contains(err.Error(), words) {
+		return err
+	}
+	return fmt.Errorf("%s available named %s: %w", words, name, err)
 }
 
 // foreground gives the foreground command if this life is the one that it is for.

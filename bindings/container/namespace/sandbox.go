@@ -26,7 +26,11 @@ func (h *home) resolver(img container.Image) resolve {
 	return func(ctx context.Context, reference string, progress io.Writer) (*image.Image, error) {
 		is, ok := place.Of(reference)
 		if !ok || base == "" && built {
-			return h.images.Resolve(ctx, reference, progress)
+			img, err := h.images.Resolve(ctx, reference, progress)
+			if ok && err != nil {
+				err = fmt.Errorf("%w; without it, let %s name an image or a folder that stands in for its files, as debian:trixie or dir:/srv/root, or use the engine process, which takes this machine's", err, place.BaseVariable)
+			}
+			return img, err
 		}
 		server, err := h.server(ctx, progress)
 		if err != nil || base == "" {

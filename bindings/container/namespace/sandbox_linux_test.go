@@ -1,10 +1,12 @@
 package namespace
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"paddock/bindings/container"
@@ -33,6 +35,15 @@ func TestSandbox(t *testing.T) {
 		img, err := h.resolver(container.Image{Reference: "alpine"})(t.Context(), "cloudflare/sandbox:1", io.Discard)
 		if err != nil || !has(t, img, place.Path) || !has(t, img, place.Workspace) || len(img.Layers) != 1 {
 			t.Errorf("%v %+v", err, img)
+		}
+	})
+	t.Run("one that cannot be had is told of with what to do", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel() // so that no registry is asked
+		reference := "cloudflare/sandbox:1"
+		_, err := h.resolver(container.Image{Reference: reference})(ctx, reference, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), "let PADDOCK_SANDBOX_BASE name an image") {
+			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("a base of the user's choice stands in for its files", func(t *testing.T) {
