@@ -29,6 +29,7 @@ type devFlags struct {
 	persistTo string
 	vars      []string
 	engine    string
+	pull      bool
 	egress    string
 	cpuLimit  time.Duration
 	local     bool
@@ -79,6 +80,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
 	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
 	flags.StringVar(&f.engine, "engine", engines.Auto, "what runs the containers' images: "+strings.Join(engines.Names(), ", "))
+	flags.BoolVar(&f.pull, "pull", false, "ask the registry for images that are here already")
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket or sidecar-stdio")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
@@ -106,7 +108,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	options := engines.Options{Engine: f.engine, Egress: f.egress}
+	options := engines.Options{Engine: f.engine, Egress: f.egress, Pull: f.pull}
 	if err := options.CheckEgress(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}

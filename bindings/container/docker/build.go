@@ -66,6 +66,9 @@ func (d *daemon) buildCommand(ctx context.Context) string {
 // buildBy runs the docker command, with wrangler's options.
 func (d *daemon) buildBy(ctx context.Context, command string, img container.Image, said *buildLog) error {
 	args := []string{"build", "--load", "-t", img.Tag, "--platform", "linux/" + platform, "--provenance=false"}
+	if d.again {
+		args = append(args, "--pull")
+	}
 	for _, name := range slices.Sorted(maps.Keys(img.Vars)) {
 		args = append(args, "--build-arg", name+"="+img.Vars[name])
 	}

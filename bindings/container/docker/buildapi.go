@@ -31,7 +31,7 @@ func (d *daemon) buildByAPI(ctx context.Context, img container.Image, said *buil
 	defer r.Close()
 	options := client.ImageBuildOptions{
 		Tags: []string{img.Tag}, Dockerfile: b.dockerfile, BuildArgs: map[string]*string{},
-		Remove: true, ForceRemove: true, Version: d.builder(), AuthConfigs: allCredentials(),
+		PullParent: d.again, Remove: true, ForceRemove: true, Version: d.builder(), AuthConfigs: allCredentials(),
 	}
 	for name, value := range img.Vars {
 		options.BuildArgs[name] = &value

@@ -33,6 +33,8 @@ type Options struct {
 	Program string
 	// APIOnly builds images without the docker command.
 	APIOnly bool
+	// Pull has the daemon ask registries for every tag, also for one whose image it has.
+	Pull bool
 }
 
 // Check finds an Egress that is no link.
@@ -89,6 +91,7 @@ type daemon struct {
 	cpus    float64
 	best    build.BuilderVersion // of its builders
 	apiOnly bool                 // see [Options]
+	again   bool                 // Options.Pull
 	session session
 	links   []string // to be tried
 	program binary   // what sidecars run
@@ -117,6 +120,7 @@ func (e *Engine) connect(ctx context.Context) (*daemon, error) {
 		return nil, err
 	}
 	d.links, d.session, d.apiOnly = links, newSession(), e.options.APIOnly
+	d.again = e.options.Pull
 	if err := d.prepare(ctx, e.options.Program); err != nil {
 		d.api.Close()
 		return nil, err

@@ -74,15 +74,16 @@ func (d *daemon) describe(ctx context.Context, id, name string) (*ref, error) {
 	return r, nil
 }
 
-// pull gets an image from its registry, unless the daemon has it.
+// pull gets an image from its registry, unless the daemon has it and need not look again. One that it
+// has is used where the registry does not give it.
 func (d *daemon) pull(ctx context.Context, name string, progress io.Writer) (*ref, error) {
 	named, err := reference.ParseNormalizedNamed(name)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %q is no reference of an image in a registry: %w", container.ErrUnfit, name, err)
 	}
-	r, err := d.describe(ctx, name, name)
-	if err == nil || !errdefs.IsNotFound(err) {
-		return r, err
+	held, err := d.describe(ctx, name, name)
+	if err == nil && !d.again || err != nil && !errdefs.IsNotFound(err) {
+		return held, err
 	}
 	auth, err := credentials(named)
 	if err != nil {
@@ -95,6 +96,10 @@ func (d *daemon) pull(ctx context.Context, name string, progress io.Writer) (*re
 	if err == nil {
 		defer body.Close()
 		err = report(body, progress)
+	}
+	if err != nil && held != nil && ctx.Err() == nil {
+		fmt.Fprintf(progress, "Using the image that is here: %v\n", err)
+		return held, nil
 	}
 	if err != nil {
 		// The words that packages know, and the reason. Another engine may have it.

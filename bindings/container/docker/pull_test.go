@@ -127,5 +127,15 @@ func TestPull(t *testing.T) {
 		if _, err := e.Prepare(t.Context(), img, &progress); err != nil || progress.Len() != 0 {
 			t.Errorf("an image that is there: %v, %q", err, progress.String())
 		}
+		again := New(Options{Host: e.options.Host, Program: e.options.Program, Pull: true})
+		if _, err := again.Prepare(t.Context(), img, &progress); err != nil || !strings.HasPrefix(progress.String(), "Pulling ") || strings.Contains(progress.String(), "Using") {
+			t.Errorf("an image that is looked up again: %v, %q", err, progress.String())
+		}
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := again.Prepare(t.Context(), img, &progress); err != nil || !strings.Contains(progress.String(), "\nUsing the image that is here: ") {
+			t.Errorf("an image that the registry does not give any more: %v, %q", err, progress.String())
+		}
 	})
 }

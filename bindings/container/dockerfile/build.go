@@ -146,6 +146,10 @@ func (b *builder) base(ctx context.Context, i int, label string) (*result, error
 		return &result{config: image.Config{Env: []string{defaultPath}, WorkingDir: "/"}, key: Scratch}, nil
 	}
 	img, err := b.options.Resolve(ctx, s.Base, b.out.w)
+	key := ""
+	if err == nil {
+		key, err = img.Key()
+	}
 	if err != nil {
 		return nil, &Error{File: b.file.name, Line: s.Line, Msg: "FROM: " + err.Error(), Err: err}
 	}
@@ -153,7 +157,7 @@ func (b *builder) base(ctx context.Context, i int, label string) (*result, error
 	if _, ok := lookup(config.Env, "PATH"); !ok {
 		config.Env = append(slices.Clone(config.Env), defaultPath)
 	}
-	return &result{config, slices.Clone(img.Layers), img.ID}, nil
+	return &result{config, slices.Clone(img.Layers), key}, nil
 }
 
 // defaultPath is what images have that say nothing, as with Docker.
@@ -229,7 +233,8 @@ func (b *builder) from(ctx context.Context, stage int, name string) (layers []st
 		}
 		b.images[name] = img
 	}
-	return img.Layers, img.ID, nil
+	key, err = img.Key()
+	return img.Layers, key, err
 }
 
 // label is what Docker puts before a step: the stage, if there are several, and how far it is.

@@ -25,6 +25,7 @@ type Options struct {
 	Engine string // Auto, or the name of the only one for images; "" means Auto
 	Egress string // the egress link, as [launch.Links] or the engine docker has it; "" and "auto": the best
 	Docker string // the address of the Docker daemon; "": that of the environment
+	Pull   bool   // look up tags of images that are there already
 }
 
 // CheckEgress finds an Egress that is no engine's link.
@@ -39,8 +40,8 @@ func (o Options) CheckEgress() error {
 // images with the host's own files.
 func List(o Options) []container.Engine {
 	return []container.Engine{
-		docker.New(docker.Options{Egress: o.Egress, Host: o.Docker}),
-		namespace.New(namespace.Options{Egress: o.Egress}),
+		docker.New(docker.Options{Egress: o.Egress, Host: o.Docker, Pull: o.Pull}),
+		namespace.New(namespace.Options{Egress: o.Egress, Pull: o.Pull}),
 		process.New(process.Options{Egress: o.Egress}),
 	}
 }

@@ -9,6 +9,8 @@ type Image struct {
 	// Layers are absolute folders, lowest first, in overlayfs's own form. They are shared and must
 	// never be written to.
 	Layers []string
+
+	folder string // the root file system that it is, used where it lies; "": none
 }
 
 // Config is the part of an image's configuration that a container is started by. The zero value is

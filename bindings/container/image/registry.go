@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"strings"
 
@@ -23,29 +24,44 @@ func faults() []int {
 }
 
 // pull finds an image of a registry. As docker run does, it takes what the store has under the
-// reference; only what is missing is asked for.
+// reference; only what is missing is asked for, and tags where [Store.LookAgain] says so.
 func (s *Store) pull(ctx context.Context, reference string, p *progress) (*Image, error) {
 	ref, err := name.ParseReference(reference)
 	if err != nil {
 		return nil, fmt.Errorf("%w; want [HOST/]NAME[:TAG][@DIGEST]", err)
 	}
-	var at pointer
-	err = s.readJSON("references", s.pointerKey(ref.Name()), &at)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err == nil {
-		if img, err := s.known(at.Image); img != nil || err != nil {
-			return img, err
-		}
+	held, err := s.held(ref)
+	if _, pinned := ref.(name.Digest); err != nil || held != nil && (pinned || !s.again) {
+		return held, err
 	}
 	p.say("%s: Pulling from %s", ref.Identifier(), strings.TrimPrefix(ref.Context().Name(), name.DefaultRegistry+"/"))
 	img, err := s.download(ctx, ref, p)
-	if err != nil {
+	var network net.Error
+	switch {
+	case err != nil && held != nil && ctx.Err() == nil && errors.As(err, &network):
+		p.say("Status: The registry cannot be reached; using the image that is here")
+		return held, nil
+	case err != nil:
 		return nil, explain(ref, err)
+	case held != nil && held.ID == img.ID:
+		p.say("Status: Image is up to date for %s", reference)
+		return img, nil
 	}
 	p.say("Status: Downloaded newer image for %s", reference)
 	return img, s.writeJSON("references", s.pointerKey(ref.Name()), pointer{ref.Name(), img.ID})
+}
+
+// held is what the store has under a reference, nil for nothing.
+func (s *Store) held(ref name.Reference) (*Image, error) {
+	var at pointer
+	err := s.readJSON("references", s.pointerKey(ref.Name()), &at)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.known(at.Image)
 }
 
 func (s *Store) download(ctx context.Context, ref name.Reference, p *progress) (*Image, error) {

@@ -218,10 +218,33 @@ func TestStore_Resolve_Registry(t *testing.T) {
 			t.Errorf("ID is %s, want %s", pinned.ID, img.ID)
 		}
 	})
+	t.Run("a tag is looked up again on request", func(t *testing.T) {
+		again := openStore(t, store.Dir()).LookAgain()
+		if same, progress := again.mustResolve(t, ref); same.ID != img.ID || !strings.Contains(progress, "Status: Image is up to date for "+ref) {
+			t.Errorf("image is %+v, progress %q", same, progress)
+		}
+		reg.push(t, "team/moving:1", imageOf(t, v1.Config{}, archiveOf(t, file("f", "old"))))
+		moving := reg.host + "/team/moving:1"
+		old, _ := store.mustResolve(t, moving)
+		reg.push(t, "team/moving:1", imageOf(t, v1.Config{}, archiveOf(t, file("f", "new"))))
+		if still, _ := store.mustResolve(t, moving); still.ID != old.ID {
+			t.Error("it was looked up without request")
+		}
+		if now, _ := again.mustResolve(t, moving); !slices.Equal(tree(t, now.Layers[0]), []string{"f = new"}) {
+			t.Errorf("the image is %+v", now)
+		}
+		if now, _ := store.mustResolve(t, moving); now.ID == old.ID {
+			t.Error("the new one is not remembered")
+		}
+	})
 	t.Run("what is in the store needs no registry", func(t *testing.T) {
 		reg.Close()
 		again, progress := openStore(t, store.Dir()).mustResolve(t, ref)
 		if again.ID != img.ID || !slices.Equal(again.Layers, img.Layers) || progress != "" {
+			t.Errorf("image is %+v, progress %q", again, progress)
+		}
+		again, progress = openStore(t, store.Dir()).LookAgain().mustResolve(t, ref)
+		if again.ID != img.ID || !strings.HasSuffix(progress, "Status: The registry cannot be reached; using the image that is here\n") {
 			t.Errorf("image is %+v, progress %q", again, progress)
 		}
 	})

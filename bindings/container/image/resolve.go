@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,5 +54,30 @@ func folder(root string) (*Image, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a folder; name the folder that is the root of the file system", abs)
 	}
-	return &Image{ID: fmt.Sprintf("sha256:%x", sha256.Sum256([]byte("dir:"+abs))), Layers: []string{abs}}, nil
+	return &Image{ID: fmt.Sprintf("sha256:%x", sha256.Sum256([]byte("dir:"+abs))), Layers: []string{abs}, folder: abs}, nil
+}
+
+// Key names what builds find in the image: its ID, and with a folder that is used where it lies also
+// names, kinds, sizes and times of all that is in it now.
+func (i *Image) Key() (string, error) {
+	if i.folder == "" {
+		return i.ID, nil
+	}
+	h := sha256.New()
+	fmt.Fprintln(h, i.ID)
+	err := filepath.WalkDir(i.folder, func(name string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := os.Lstat(name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(h, "%q %v %d %d\n", name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+		return nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("look at what the folder has: %w", err)
+	}
+	return digest(h), nil
 }

@@ -8,6 +8,41 @@ import (
 	"testing"
 )
 
+func TestImage_Key(t *testing.T) {
+	t.Parallel()
+	root, store := t.TempDir(), openStore(t, t.TempDir())
+	file := filepath.Join(root, "file")
+	if err := os.WriteFile(file, []byte("1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	img, err := store.Resolve(t.Context(), "dir:"+root, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := func() string {
+		t.Helper()
+		k, err := img.Key()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	first := key()
+	if first != key() {
+		t.Error("the same folder has another key")
+	}
+	if err := os.WriteFile(file, []byte("22"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second := key()
+	if err := os.Chmod(file, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if first == second || second == key() {
+		t.Error("a folder that has changed has the same key")
+	}
+}
+
 func TestStore_Resolve_Folder(t *testing.T) {
 	t.Parallel()
 	store, err := Open(t.TempDir())

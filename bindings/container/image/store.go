@@ -24,6 +24,15 @@ type Store struct {
 	transport http.RoundTripper
 	backoff   remote.Backoff
 	stall     time.Duration // after so long without a byte a layer is read anew
+	again     bool          // see [Store.LookAgain]
+}
+
+// LookAgain gives the same store for who asks the registry for every tag, also for one that is there.
+// Where the registry cannot be reached, what is there is used all the same.
+func (s *Store) LookAgain() *Store {
+	again := *s
+	again.again = true
+	return &again
 }
 
 // Open makes the folder where it is missing, and removes what a killed process left half made, and what

@@ -23,6 +23,8 @@ type Options struct {
 	Egress string
 	// Dir is where images and what instances write are kept; "" means the user's cache folder.
 	Dir string
+	// Pull asks registries for every tag, also for one whose image is there.
+	Pull bool
 }
 
 // Engine implements [container.Engine]. It is safe for concurrent use.
@@ -65,6 +67,9 @@ func (e *Engine) open() (*home, error) {
 	var err error
 	if h.images, err = image.OpenFor(filepath.Join(dir, "images"), imageUsers()); err != nil {
 		return nil, err
+	}
+	if e.options.Pull {
+		h.images = h.images.LookAgain()
 	}
 	if err := os.MkdirAll(h.instances, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of instances: %w", err)

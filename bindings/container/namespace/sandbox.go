@@ -40,9 +40,13 @@ func (h *home) resolver(img container.Image) resolve {
 		if err != nil {
 			return nil, fmt.Errorf("the base of sandboxes that %s names: %w", place.BaseVariable, err)
 		}
+		below, err := root.Key()
+		if err != nil {
+			return nil, err
+		}
 		config := is.Config()
 		config.Env = slices.Concat(root.Config.Env, config.Env)
-		id := sha256.Sum256([]byte(root.ID + server.ID + reference))
+		id := sha256.Sum256([]byte(below + server.ID + reference))
 		return &image.Image{ID: fmt.Sprintf("sha256:%x", id), Config: config, Layers: slices.Concat(root.Layers, server.Layers)}, nil
 	}
 }

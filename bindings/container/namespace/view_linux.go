@@ -27,6 +27,9 @@ type view struct {
 	Rootless    bool   // in a user namespace
 	Alone       bool   // which has no other user than root
 
+	Volumes []string // folders that are there, whether the image has them or not
+	Disk    int64    // how much may be written where that lies in memory, bytes; 0: what the kernel allows
+
 	OwnNetwork bool // in a network namespace
 
 	Hostname string // "": the host's
@@ -95,6 +98,11 @@ func (v *view) setUp(c *launch.Command) error {
 	for _, m := range mounts {
 		if err := m.place(descriptor(empty)); err != nil {
 			return err
+		}
+	}
+	for _, dir := range v.Volumes {
+		if err := makeFolder(dir); err != nil {
+			return fmt.Errorf("make a volume: %w", err)
 		}
 	}
 	if err := makeFolder(c.Dir); err != nil {
@@ -169,8 +177,12 @@ func (v *view) mountRoot() error {
 	if err == nil || !v.Volatile {
 		return err
 	}
+	options := "mode=755"
+	if v.Disk > 0 {
+		options += fmt.Sprintf(",size=%d", v.Disk)
+	}
 	memory := v.Work // is not needed otherwise, and the overlay keeps what is mounted here
-	if unix.Mount("tmpfs", memory, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755") != nil {
+	if unix.Mount("tmpfs", memory, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options) != nil {
 		return err
 	}
 	defer unix.Unmount(memory, unix.MNT_DETACH)

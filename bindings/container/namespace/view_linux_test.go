@@ -119,6 +119,12 @@ func TestFiles(t *testing.T) {
 	if got := look(t, e, from, container.Spec{}, "cat:/keep/file", "ls:/keep", "ls:/full"); got != "image'sfile other \nx \n" {
 		t.Errorf("another container of the image sees %q", got)
 	}
+	t.Run("a volume is a folder that may be written to, with what the image has there", func(t *testing.T) {
+		from := testImage(t, image.Config{Volumes: []string{"/keep", "/var/lib/data"}}, map[string]string{"keep/file": "image's"})
+		if got := look(t, e, from, container.Spec{}, "write:/var/lib/data/x=x", "ls:/var/lib/data", "write:/keep/y=y", "ls:/keep"); got != "x \nfile y \n" {
+			t.Errorf("got %q", got)
+		}
+	})
 	t.Run("folders are brought back in the place of the image's", func(t *testing.T) {
 		source := t.TempDir()
 		if err := os.WriteFile(filepath.Join(source, "saved"), []byte("saved"), 0o640); err != nil {
