@@ -19,6 +19,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
+	"paddock/polyfills/trace"
 )
 
 // Kind is one sort of binding: KV, R2, Durable Objects, containers…
@@ -167,15 +168,16 @@ type Event struct {
 	// Yields ends the event with [ErrUpdated] when a newer version of its worker is deployed, which
 	// otherwise waits for it. It is for what can last for days and begin again where it was.
 	Yields bool
+	// Info is what tail Workers are told of the event; nil: nothing.
+	Info trace.Info
 }
 
 // Caller is optional on a Dispatcher: it delivers events that are known only to one kind, as
 // the messages of hibernating WebSockets.
 type Caller interface {
 	// Call calls a handler of an object and does not wait; a class without it is passed over.
-	// args is called on the object's loop when its turn has come, done (nil: nothing) on any
-	// goroutine when the handler has ended.
-	Call(to Target, handler string, args func(vm *jsruntime.VM) []jsruntime.Value, done func())
+	// done (nil: nothing) is called on any goroutine when the handler has ended.
+	Call(to Target, ev Event, done func())
 }
 
 // Service gives a target as something that a stub can stand for.

@@ -33,6 +33,7 @@ import (
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
 	"paddock/polyfills/timers"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/url"
 	"paddock/polyfills/urlpattern"
 	"paddock/polyfills/wasm"
@@ -79,6 +80,7 @@ func All(opts Options) []jsruntime.API {
 		navigator.API(navigator.Options{Transport: opts.Transport}),
 		globalscope.API(),
 		serviceworker.API(),
+		trace.API(),
 		wasm.API(wasm.Options{Cache: opts.Wasm}),
 		workers.API(),
 		workflows.API(),

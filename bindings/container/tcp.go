@@ -9,6 +9,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/sockets"
+	"paddock/polyfills/trace"
 	"paddock/proxy"
 )
 
@@ -38,7 +39,7 @@ func (c connector) String() string { return nameOf(c.to) }
 
 // Connect implements [proxy.Connector].
 func (c connector) Connect(ctx context.Context, f proxy.Flow) error {
-	return c.to.Notify(ctx, bindings.Event{Handler: "connect", Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+	return c.to.Notify(ctx, bindings.Event{Handler: "connect", Info: trace.Connect{}, Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
 		dial := func(context.Context, string) (net.Conn, error) { return f.Conn, nil }
 		address := f.Dst.String()
 		if f.Host != "" {

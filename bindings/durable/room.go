@@ -9,6 +9,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/websocket"
 )
 
@@ -81,22 +82,30 @@ func (r *room) arrived(g *guest) {
 		case !more:
 			return
 		case closed != nil:
-			caller.Call(r.to, "webSocketClose", func(vm *jsruntime.VM) []jsruntime.Value {
-				ws := presenceOf(vm).object(vm, g)
-				websocket.Closing(ws)
-				return []jsruntime.Value{ws, vm.ToValue(closed.Code), vm.ToValue(closed.Reason), vm.ToValue(!closed.Lost())}
+			caller.Call(r.to, bindings.Event{
+				Handler: "webSocketClose",
+				Info:    trace.WebSocket{Kind: "close", Code: int(closed.Code), WasClean: !closed.Lost()},
+				Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+					ws := presenceOf(vm).object(vm, g)
+					websocket.Closing(ws)
+					return []jsruntime.Value{ws, vm.ToValue(closed.Code), vm.ToValue(closed.Reason), vm.ToValue(!closed.Lost())}, nil
+				},
 			}, func() {
 				r.leave(g)
 				g.Drop() // unless the handler has answered
 			})
 		case r.answer(g, m):
 		default:
-			caller.Call(r.to, "webSocketMessage", func(vm *jsruntime.VM) []jsruntime.Value {
-				data := vm.ToValue(string(m.Data))
-				if !m.Text {
-					data = vm.NewBuffer(bytes.Clone(m.Data))
-				}
-				return []jsruntime.Value{presenceOf(vm).object(vm, g), data}
+			caller.Call(r.to, bindings.Event{
+				Handler: "webSocketMessage",
+				Info:    trace.WebSocket{Kind: "message"},
+				Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+					data := vm.ToValue(string(m.Data))
+					if !m.Text {
+						data = vm.NewBuffer(bytes.Clone(m.Data))
+					}
+					return []jsruntime.Value{presenceOf(vm).object(vm, g), data}, nil
+				},
 			}, nil)
 		}
 	}

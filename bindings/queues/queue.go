@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"paddock/bindings"
+	"paddock/polyfills/trace"
 )
 
 // Limits of the local platform.
@@ -264,7 +265,9 @@ func (q *queue) next(now time.Time) (batch []*message, c *consumer, m metrics, w
 func (q *queue) deliver(ctx context.Context, to bindings.Dispatcher, log *slog.Logger, c *consumer, batch []*message, m metrics) {
 	begun := time.Now()
 	b := newBatch(q.name, batch, m)
-	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, bindings.Event{Handler: "queue", Arguments: b.arguments})
+	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, bindings.Event{
+		Handler: "queue", Arguments: b.arguments, Info: trace.Queue{Name: q.name, Size: len(batch)},
+	})
 	if ctx.Err() != nil {
 		return // the session ends, and its messages with it
 	}

@@ -3,11 +3,13 @@ package worker
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
 )
 
@@ -20,6 +22,7 @@ type actor struct {
 	scope    *jsruntime.Scope
 	gate     *jsruntime.Gate
 	events   map[*delivery]struct{}
+	recorded []*trace.Recorder // of events, the newest last
 	pins     int
 	idle     *time.Timer
 	yielding []func() // what waits for the instance to go
@@ -52,6 +55,10 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 	cause := d.ctx
 	d.follow(func(*jsruntime.VM) { d.abandon(context.Cause(cause)) })
 	a.enter(d)
+	if d.record(vm); d.recorder != nil {
+		a.recorded = append(a.recorded, d.recorder)
+		trace.Set(a.scope, d.recorder)
+	}
 	d.scope.PostEvent(func(vm *jsruntime.VM) {
 		if d.finished {
 			return
@@ -162,7 +169,21 @@ func (a *actor) enter(d *delivery) {
 
 func (a *actor) leave(d *delivery) {
 	delete(a.events, d)
+	if d.recorder != nil {
+		a.forget(d.recorder)
+	}
 	a.rest()
+}
+
+// forget ends the record of an event. What the object does from now on belongs to the newest of
+// those that go on.
+func (a *actor) forget(r *trace.Recorder) {
+	a.recorded = slices.DeleteFunc(a.recorded, func(other *trace.Recorder) bool { return other == r })
+	if n := len(a.recorded); n > 0 {
+		trace.Set(a.scope, a.recorded[n-1])
+		return
+	}
+	trace.Set(a.scope, nil)
 }
 
 // rest ends an instance that has nothing to do any more, after a while.

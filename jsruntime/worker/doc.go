@@ -39,6 +39,10 @@ type Options struct {
 	// for ctx.exports.
 	ObjectClasses map[string]bindings.Resource
 
+	// Tails are the Workers of the session that are told of each event when it is over, and
+	// StreamingTails those that are told while it goes on.
+	Tails, StreamingTails []string
+
 	Events   Events
 	Log      *slog.Logger
 	MapStack func(string) string

@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/serviceworker"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
 )
 
@@ -25,6 +26,10 @@ type event struct {
 	// done takes the outcome, once: on the loop with a value or an exception, or on any
 	// goroutine with vm nil when the isolate has ended. out is how it passes that on.
 	done func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet)
+	// info is what tail Workers are told of it; nil: nothing.
+	info func(vm *jsruntime.VM) trace.Info
+	// routes are those over which it came, if it tells of another event.
+	routes []route
 }
 
 // outlet is what the outcome of an event leaves by.
@@ -32,6 +37,8 @@ type outlet struct {
 	scope *jsruntime.Scope
 	// hold keeps the event's scope alive until the function it gives is called.
 	hold func() func()
+	// recorder is told how the event goes on; nil if nobody is.
+	recorder *trace.Recorder
 }
 
 // settle runs f when the turn's writes are safe, or tells it that they are not: then that is the
@@ -77,16 +84,21 @@ func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (
 
 // deliver posts an event to the worker's isolate.
 func (w *Worker) deliver(ctx context.Context, ev event) {
-	w.events.Add(1)
-	done := ev.done
-	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
-		defer w.events.Done()
-		done(vm, v, err, out)
-	}
 	h, err := w.current()
 	if err != nil {
 		ev.done(nil, nil, err, outlet{})
 		return
+	}
+	w.deliverTo(h, ctx, ev)
+}
+
+// deliverTo posts an event to one isolate of the worker.
+func (w *Worker) deliverTo(h *home, ctx context.Context, ev event) {
+	release := w.hold()
+	done := ev.done
+	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
+		defer release()
+		done(vm, v, err, out)
 	}
 	d := &delivery{home: h, event: ev, ctx: ctx}
 	if !h.iso.Post(d.begin) {
@@ -103,6 +115,7 @@ type delivery struct {
 	object   *actor           // nil for stateless events
 	answered func()
 	finished bool
+	recorder *trace.Recorder // nil: nobody is told of the event
 }
 
 // begin runs on the loop: it finds or makes the receiver and opens the event's scope.
@@ -123,6 +136,9 @@ func (d *delivery) begin(vm *jsruntime.VM) {
 		return
 	}
 	d.open(vm, nil)
+	if d.record(vm); d.recorder != nil {
+		trace.Set(d.scope, d.recorder)
+	}
 	vm.InScope(d.scope, func() { d.handle(vm, d.entrypoint) })
 }
 
@@ -132,7 +148,12 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 	d.scope = vm.NewScope(context.WithoutCancel(d.ctx), gate)
 	scope, cause := d.scope, d.ctx
 	d.follow(func(*jsruntime.VM) { scope.Abort(context.Cause(cause)) })
-	d.scope.OnEnd(func() { d.abandon(d.scope.Aborted()) })
+	d.scope.OnEnd(func() {
+		d.abandon(d.scope.Aborted())
+		if d.recorder != nil {
+			d.recorder.Release()
+		}
+	})
 }
 
 // follow calls gone on the loop when the caller goes away before the event is answered.
@@ -207,10 +228,10 @@ func (d *delivery) finish(vm *jsruntime.VM, v jsruntime.Value, err error) {
 	if d.answered != nil {
 		d.answered()
 	}
-	out := outlet{scope: d.scope}
+	out := outlet{scope: d.scope, recorder: d.recorder}
 	switch {
 	case d.object != nil:
-		out.hold = d.object.Pin
+		out.hold = d.pin
 	case d.scope != nil:
 		out.hold = d.scope.Hold
 	}
@@ -218,8 +239,24 @@ func (d *delivery) finish(vm *jsruntime.VM, v jsruntime.Value, err error) {
 	switch {
 	case d.object != nil:
 		d.object.leave(d)
+		if d.recorder != nil {
+			d.recorder.Release()
+		}
 	case d.scope != nil && vm != nil:
 		d.scope.End()
+	}
+}
+
+// pin keeps the event's object alive, and its record open.
+func (d *delivery) pin() (unpin func()) {
+	unpin = d.object.Pin()
+	if d.recorder == nil {
+		return unpin
+	}
+	d.recorder.Hold()
+	return func() {
+		unpin()
+		d.recorder.Release()
 	}
 }
 

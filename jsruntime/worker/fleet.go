@@ -160,7 +160,7 @@ func (f *Fleet) Alarm(ctx context.Context, to bindings.Target, scheduled time.Ti
 }
 
 // Call implements bindings.Caller.
-func (f *Fleet) Call(to bindings.Target, handler string, args func(*jsruntime.VM) []jsruntime.Value, done func()) {
+func (f *Fleet) Call(to bindings.Target, ev bindings.Event, done func()) {
 	w, release, err := f.acquire(to.Worker)
 	if err != nil { // the session ends
 		if done != nil {
@@ -169,7 +169,7 @@ func (f *Fleet) Call(to bindings.Target, handler string, args func(*jsruntime.VM
 		return
 	}
 	defer release()
-	w.Call(to, handler, args, done)
+	w.Call(to, ev, done)
 }
 
 // Notify implements bindings.Dispatcher.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"paddock/bindings"
@@ -13,6 +14,7 @@ import (
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/serviceworker"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/websocket"
 )
 
@@ -25,6 +27,7 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 	ch := make(chan outcome, 1)
 	w.deliver(ctx, event{
 		name: "fetch", to: to,
+		info: func(vm *jsruntime.VM) trace.Info { return fetch.Told(vm, req) },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 			if r.listeners {
 				return serviceworker.Fetch(vm, fetch.NewRequest(vm, req), r.context), nil
@@ -34,8 +37,9 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var resp *http.Response
 			if err == nil {
-				resp, err = w.response(vm, to, v, req, out.hold)
+				resp, err = w.response(vm, to, v, req, out)
 			}
+			fail(out.recorder, err)
 			out.settle(vm, func(lost error) {
 				if lost != nil {
 					if resp != nil {
@@ -67,7 +71,7 @@ func discard[T any](ch <-chan T, response func(T) *http.Response) {
 
 // response makes the host's response of what a handler gave. The scope stays alive until a
 // body that is still to come has been read.
-func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, req *http.Request, hold func() func()) (resp *http.Response, err error) {
+func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, req *http.Request, out outlet) (resp *http.Response, err error) {
 	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v) }); thrown != nil {
 		err = thrown
 	}
@@ -85,21 +89,32 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 		}
 		// Messages go on for as long as the socket lives; it releases the scope itself.
 		websocket.Handshake(req, resp)
+		returned(out.recorder, 0)
 		if c, ok := resp.Body.(*websocket.Carrier); ok && c.Sleeps() {
 			return resp, nil
 		}
-		release, scope := hold(), vm.Scope()
+		release, scope := out.hold(), vm.Scope()
 		resp.Body = fetch.OnClose(resp.Body, func() { scope.Post(func(*jsruntime.VM) { release() }) })
 		return resp, nil
 	}
 	if fetch.IsBuffered(resp.Body) {
+		returned(out.recorder, resp.StatusCode)
 		return resp, nil
 	}
-	release, scope := hold(), vm.Scope()
+	release, scope, whole := out.hold(), vm.Scope(), true
 	resp.Body = &body{
 		ReadCloser: resp.Body,
-		broken:     func(err error) { w.uncaught(to, "stream", err) },
-		closed:     func() { scope.Post(func(*jsruntime.VM) { release() }) },
+		broken: func(err error) {
+			whole = false
+			fail(out.recorder, err)
+			w.uncaught(to, "stream", err)
+		},
+		closed: func() {
+			if whole {
+				returned(out.recorder, resp.StatusCode)
+			}
+			scope.Post(func(*jsruntime.VM) { release() })
+		},
 	}
 	return resp, nil
 }
@@ -134,7 +149,11 @@ func (b *body) Close() error {
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
+		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			if recorder := trace.Of(vm); recorder != nil {
+				recorder.Method(methodName(op))
+			}
 			kind := rpc.InstanceOfClass
 			if r.plain {
 				kind = rpc.Handlers
@@ -144,6 +163,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var m jsruntime.Message
 			if err == nil {
+				returned(out.recorder, 0)
 				if m, err = rpc.Encode(vm, v); err != nil {
 					err = rpc.Remote(err)
 				}
@@ -152,7 +172,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 				err = rpc.Remote(err)
 			}
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
-				out.hold()
+				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {
+					defer out.recorder.Finish()
+				}
 			}
 			out.settle(vm, func(lost error) {
 				if lost != nil {
@@ -164,6 +186,14 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 	})
 }
 
+// methodName is the platform's word for what an operation is about.
+func methodName(op rpc.Op) string {
+	if len(op.Path) == 0 {
+		return "(this)"
+	}
+	return strings.Join(op.Path, ".")
+}
+
 // uncaught reports what an event threw.
 func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 	var ex *jsruntime.Exception
@@ -173,12 +203,15 @@ func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 }
 
 // alarm delivers an event that has no result to an object and waits for its end.
-func (w *Worker) alarm(ctx context.Context, to bindings.Target, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
+func (w *Worker) alarm(ctx context.Context, to bindings.Target, info trace.Info, run func(*jsruntime.VM, receiver) (jsruntime.Value, error)) error {
 	ch := make(chan error, 1)
-	w.deliver(ctx, event{name: "alarm", to: to, run: run,
+	w.deliver(ctx, event{name: "alarm", to: to, run: run, info: told(info),
 		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
+				fail(out.recorder, err)
 				w.uncaught(to, "alarm", err)
+			} else {
+				returned(out.recorder, 0)
 			}
 			out.settle(vm, func(lost error) { ch <- cmp.Or(lost, err) })
 		}})
@@ -186,18 +219,21 @@ func (w *Worker) alarm(ctx context.Context, to bindings.Target, run func(*jsrunt
 }
 
 // Call delivers an event to a handler of an object, if it has one, and does not wait.
-func (w *Worker) Call(to bindings.Target, handler string, args func(*jsruntime.VM) []jsruntime.Value, done func()) {
-	w.deliver(w.ctx, event{name: handler, to: to,
+func (w *Worker) Call(to bindings.Target, ev bindings.Event, done func()) {
+	w.deliver(w.ctx, event{name: ev.Handler, to: to, info: told(ev.Info),
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-			values := args(vm)
-			if !jsruntime.IsFunction(r.object.Get(handler)) {
-				return nil, nil
+			values, err := ev.Arguments(vm)
+			if err != nil || !jsruntime.IsFunction(r.object.Get(ev.Handler)) {
+				return nil, err
 			}
-			return r.call(vm, handler, values...)
+			return r.call(vm, ev.Handler, values...)
 		},
 		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
-				w.uncaught(to, handler, err)
+				fail(out.recorder, err)
+				w.uncaught(to, ev.Handler, err)
+			} else {
+				returned(out.recorder, 0)
 			}
 			if done != nil {
 				out.settle(vm, func(error) { done() }) // behind what the handler has sent
@@ -210,7 +246,7 @@ var alarmInfo = jsruntime.NewClass[struct{ _ int }]("AlarmInvocationInfo")
 
 // Alarm delivers alarm(info).
 func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.Time, retry int) error {
-	return w.alarm(ctx, to, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+	return w.alarm(ctx, to, trace.Alarm{Time: scheduled}, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 		info := vm.CreateObject(alarmInfo.Prototype(vm))
 		for name, v := range map[string]any{"isRetry": retry > 0, "retryCount": retry, "scheduledTime": scheduled.UnixMilli()} {
 			if err := info.Set(name, v); err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 // Notify delivers an event that has no answer and waits until its scope has ended, which what was
@@ -13,13 +14,13 @@ import (
 func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Event) error {
 	ended := make(chan struct{})
 	end := sync.OnceFunc(func() { close(ended) })
-	var mu sync.Mutex // guards failed
-	var failed error
-	fail := func(err error) {
+	var mu sync.Mutex // guards failure
+	var failure error
+	failed := func(err error) {
 		mu.Lock()
 		defer mu.Unlock()
-		if failed == nil {
-			failed = err
+		if failure == nil {
+			failure = err
 		}
 	}
 	if ev.Yields {
@@ -29,7 +30,7 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 		defer yield(nil)
 	}
 	w.deliver(ctx, event{
-		name: ev.Handler, to: to,
+		name: ev.Handler, to: to, info: told(ev.Info),
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 			if to.Object != "" {
 				return r.notify(vm, ev)
@@ -42,7 +43,13 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 				}
 				vm.Settle(scope, func(error) { end() })
 			})
-			scope.SetValue(rejections{}, func(reason jsruntime.Value) { fail(vm.Wrap(reason)) })
+			recorder := trace.Of(vm)
+			scope.SetValue(rejections{}, func(reason jsruntime.Value) {
+				failed(vm.Wrap(reason))
+				if recorder != nil {
+					recorder.End(trace.Failed)
+				}
+			})
 			return r.notify(vm, ev)
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
@@ -50,13 +57,16 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 				err = ev.Result(vm, v, err)
 			}
 			if err != nil {
-				fail(err)
+				failed(err)
+				fail(out.recorder, err)
 				w.uncaught(to, ev.Handler, err)
+			} else {
+				returned(out.recorder, 0)
 			}
 			if vm == nil || to.Object != "" { // before the event began, or for a scope that goes on
 				out.settle(vm, func(lost error) {
 					if lost != nil {
-						fail(lost)
+						failed(lost)
 					}
 					end()
 				})
@@ -66,12 +76,20 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 	<-ended
 	mu.Lock()
 	defer mu.Unlock()
-	return failed
+	return failure
 }
 
 // rejections is the key of a scope's func(reason jsruntime.Value) that is told of rejections of
 // promises given to waitUntil.
 type rejections struct{}
+
+// told gives what is known of an event beforehand.
+func told(info trace.Info) func(*jsruntime.VM) trace.Info {
+	if info == nil {
+		return nil
+	}
+	return func(*jsruntime.VM) trace.Info { return info }
+}
 
 // notify calls the handler of an event, or sends it to listeners.
 func (r receiver) notify(vm *jsruntime.VM, ev bindings.Event) (jsruntime.Value, error) {

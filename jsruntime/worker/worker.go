@@ -12,6 +12,7 @@ import (
 	"paddock/polyfills/events"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/serviceworker"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
 )
 
@@ -195,7 +196,11 @@ func (h *home) rejected(where string) func(jsruntime.Value) {
 		if tell, ok := h.vm().Scope().Value(rejections{}).(func(jsruntime.Value)); ok {
 			tell(reason)
 		}
-		h.report(where, h.vm().Wrap(reason))
+		ex := h.vm().Wrap(reason)
+		if r := trace.Of(h.vm()); r != nil {
+			r.Throw(trace.FromException(ex))
+		}
+		h.report(where, ex)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/console/inspect"
+	"paddock/polyfills/trace"
 )
 
 // Sink takes what scripts write. It is called on the loop and must not touch JavaScript.
@@ -82,7 +83,12 @@ func (c *console) write(level, text string) {
 }
 
 func (c *console) at(level string) func(jsruntime.Args) {
-	return func(args jsruntime.Args) { c.write(level, inspect.Format(c.vm, args)) }
+	return func(args jsruntime.Args) {
+		if r := trace.Of(c.vm); r != nil {
+			r.Log(trace.NewLog(c.vm, level, args))
+		}
+		c.write(level, inspect.Format(c.vm, args))
+	}
 }
 
 func (c *console) trace(args jsruntime.Args) {

@@ -12,6 +12,7 @@ import (
 	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/streams"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/url"
 )
 
@@ -50,6 +51,20 @@ func incoming(vm *jsruntime.VM, r *http.Request) *Request {
 	}
 	q.url = absolute(r)
 	return q
+}
+
+// Told gives what tail Workers are told of an incoming request.
+func Told(vm *jsruntime.VM, r *http.Request) trace.Fetch {
+	f := trace.Fetch{Method: r.Method, URL: absolute(r)}
+	f.CF = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", placeholder(vm)).String()
+	for name, values := range r.Header {
+		f.Header = append(f.Header, [2]string{strings.ToLower(name), strings.Join(values, ", ")})
+	}
+	if r.Host != "" && len(r.Header["Host"]) == 0 {
+		f.Header = append(f.Header, [2]string{"host", r.Host})
+	}
+	slices.SortFunc(f.Header, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	return f
 }
 
 // absolute gives the URL of an incoming request as scripts see it.

@@ -60,6 +60,13 @@ func decodeAll(vm *jsruntime.VM, m jsruntime.Message) (v jsruntime.Value, stubs 
 // decodeResult makes the value of a result: an object can be disposed of, with its stubs.
 func decodeResult(vm *jsruntime.VM, m jsruntime.Message) (jsruntime.Value, error) {
 	v, stubs, err := decodeAll(vm, m)
+	if len(stubs) > 0 && vm.InEvent() && vm.Gate() == nil { // an object's live as long as it does
+		vm.Scope().OnEnd(func() {
+			for _, s := range stubs {
+				s.end()
+			}
+		})
+	}
 	o, sym := jsruntime.AsObject(v), disposeSymbol(vm)
 	if err != nil || o == nil || sym == nil {
 		return v, err

@@ -13,6 +13,8 @@ type export struct {
 	object *jsruntime.Object
 	frame  *jsruntime.Frame
 	stubs  atomic.Int32 // that refer to it, but the first
+	// givenUp is called on the loop when the last stub has gone; nil: nobody waits for that.
+	givenUp func()
 }
 
 func newExport(vm *jsruntime.VM, o *jsruntime.Object) *export {
@@ -43,10 +45,43 @@ func (e *export) Dispose() {
 		return
 	}
 	e.frame.Post(func(vm *jsruntime.VM) {
+		if e.givenUp != nil {
+			defer e.givenUp()
+		}
 		if sym := disposeSymbol(vm); sym != nil && !jsruntime.IsFunction(e.object) {
 			if fn, ok := jsruntime.AsFunction(e.object.GetSymbol(sym)); ok {
 				vm.Call(fn, e.object)
 			}
 		}
 	})
+}
+
+// OnGivenUp calls f, on the loop, when nobody refers any more to what a message hands out by
+// reference. It is for messages that were just made. If the end of something in the message is not
+// known, as that of a stream, it is false and f is never called.
+func OnGivenUp(m jsruntime.Message, f func()) bool {
+	var exports []*export
+	for _, external := range m.Externals {
+		switch x := external.(type) {
+		case carriedService: // is nobody's
+		case carriedReceiver:
+			if e, ok := x.Receiver.(*export); ok && e.givenUp == nil {
+				exports = append(exports, e)
+			}
+		default:
+			return false
+		}
+	}
+	left := len(exports)
+	if left == 0 {
+		f()
+	}
+	for _, e := range exports {
+		e.givenUp = func() {
+			if left--; left == 0 {
+				f()
+			}
+		}
+	}
+	return true
 }

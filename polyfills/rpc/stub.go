@@ -123,6 +123,14 @@ func (s *stub) dispose(vm *jsruntime.VM) {
 	vm.Settle(vm.Scope(), func(error) { receiver.Dispose() })
 }
 
+// end gives the stub up because the event that it belongs to is over.
+func (s *stub) end() {
+	if !s.disposed {
+		s.disposed = true
+		s.receiver.Dispose()
+	}
+}
+
 // NewStub makes the stub of a function or an RpcTarget.
 func NewStub(vm *jsruntime.VM, r Receiver) *jsruntime.Object {
 	s := &stub{receiver: r}

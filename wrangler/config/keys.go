@@ -96,6 +96,7 @@ var entries = []entryRule{
 	{path: "worker_loaders", friendly: "Worker Loader", name: "binding", required: []string{"binding"}},
 	{path: "vpc_services", friendly: "VPC Service", name: "binding", required: []string{"binding", "service_id"}},
 	{path: "tail_consumers", required: []string{"service"}},
+	{path: "streaming_tail_consumers", required: []string{"service"}},
 	{path: "browser", friendly: "Browser", name: "binding", required: []string{"binding"}, single: true},
 	{path: "ai", friendly: "AI", name: "binding", required: []string{"binding"}, single: true},
 	{path: "images", friendly: "Images", name: "binding", required: []string{"binding"}, single: true},

@@ -159,6 +159,30 @@ func (p *Project) D1Databases() []D1Database { return decode[[]D1Database](p.Sec
 // Services gives the service bindings.
 func (p *Project) Services() []Service { return decode[[]Service](p.Sections["services"]) }
 
+// TailConsumer is an entry of tail_consumers or streaming_tail_consumers.
+type TailConsumer struct {
+	Service     string `json:"service"`
+	Environment string `json:"environment,omitempty"`
+}
+
+// Worker is the name of the Worker that is meant.
+func (c TailConsumer) Worker() string {
+	if c.Environment == "" {
+		return c.Service
+	}
+	return c.Service + "-" + c.Environment
+}
+
+// TailConsumers gives the Workers that are told of each event of this one when it is over.
+func (p *Project) TailConsumers() []TailConsumer {
+	return decode[[]TailConsumer](p.Sections["tail_consumers"])
+}
+
+// StreamingTailConsumers gives the Workers that are told of an event of this one while it goes on.
+func (p *Project) StreamingTailConsumers() []TailConsumer {
+	return decode[[]TailConsumer](p.Sections["streaming_tail_consumers"])
+}
+
 // Containers gives the containers with their default names.
 func (p *Project) Containers() []Container {
 	all := decode[[]Container](p.Sections["containers"])

@@ -3,6 +3,7 @@ package dev
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -62,6 +63,27 @@ func bytesBefore(line string, units int) (n int) {
 		n, units = n+size, units-max(1, utf16.RuneLen(r))
 	}
 	return n
+}
+
+// untold warns of tail Workers that are not part of the session.
+func untold(projects []*config.Project) (warnings []message.Message) {
+	for _, p := range projects {
+		find := func(key string, consumers []config.TailConsumer) {
+			for i, c := range consumers {
+				if slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Name == c.Worker() }) {
+					continue
+				}
+				warnings = append(warnings, message.Message{
+					Kind: message.Warning, Place: place(p, fmt.Sprintf("%s[%d]", key, i)),
+					Text: fmt.Sprintf("The Worker %q, which is to be told of the events of %q, is not part of this session.", c.Worker(), p.Name),
+					Hint: "add its configuration with another -c",
+				})
+			}
+		}
+		find("tail_consumers", p.TailConsumers())
+		find("streaming_tail_consumers", p.StreamingTailConsumers())
+	}
+	return warnings
 }
 
 // missing finds classes that the configuration names and the worker does not export.

@@ -125,6 +125,9 @@ func (s *Session) Reload(ctx context.Context) error {
 		return err
 	}
 	var inputs, trees []string
+	for _, m := range untold(projects) {
+		s.opts.Console.Message(m)
+	}
 	for i, p := range projects {
 		inputs = append(inputs, p.Files...)
 		inputs = append(inputs, filepath.Join(p.Home, ".dev.vars"), filepath.Join(p.Home, ".env"))
@@ -174,6 +177,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	opts := worker.Options{
 		Name: p.Name, Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack,
 		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
+		Tails: names(p.TailConsumers()), StreamingTails: names(p.StreamingTailConsumers()),
 		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{
 			Transport: s.opts.Outbound(outbound()),
@@ -215,6 +219,14 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	}
 	s.check(p, code)
 	return specs, nil
+}
+
+// names gives the Workers that are told of another's events.
+func names(consumers []config.TailConsumer) (names []string) {
+	for _, c := range consumers {
+		names = append(names, c.Worker())
+	}
+	return names
 }
 
 // sink hands the lines of a worker's console on.

@@ -18,6 +18,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/email"
 	"paddock/polyfills/serviceworker"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
 	"paddock/wrangler/message"
 )
@@ -67,6 +68,7 @@ func (f *Front) cron(r *http.Request) (*workers.Schedule, error) {
 	}
 	err := f.notify(r, bindings.Event{
 		Handler: "scheduled",
+		Info:    trace.Scheduled{Time: s.Time, Cron: s.Cron},
 		Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
 			return []jsruntime.Value{workers.NewController(vm, s)}, nil
 		},
@@ -126,7 +128,7 @@ func (f *Front) email(w http.ResponseWriter, r *http.Request) {
 		text(w, http.StatusBadRequest, "Email could not be parsed: invalid or no message id provided")
 		return
 	}
-	err = f.notify(r, bindings.Event{Handler: "email", Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+	err = f.notify(r, bindings.Event{Handler: "email", Info: trace.Email{From: from, To: to, Size: len(raw)}, Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
 		return []jsruntime.Value{in.New(vm)}, nil
 	}})
 	reason, rejected := box.rejection()

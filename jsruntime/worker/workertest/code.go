@@ -32,7 +32,7 @@ func Compile(t testing.TB, source string, files map[string]string) *Code {
 		}
 	}
 	out, err := bundle.Build(context.Background(), bundle.Input{
-		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: "2026-04-20",
+		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: "2026-04-20", CompatFlags: []string{"nodejs_compat"},
 		HostModules: polyfills.HasModule,
 	})
 	if err != nil {

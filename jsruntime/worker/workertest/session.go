@@ -37,6 +37,8 @@ type Options struct {
 	Name string
 	// Compat is the compatibility date and flags; the zero Set has the date compat.Latest.
 	Compat compat.Set
+	// Tails and StreamingTails are the Workers that are told of the Worker's events.
+	Tails, StreamingTails []string
 	// Transport takes the requests of the global fetch(); nil refuses them.
 	Transport http.RoundTripper
 }
@@ -92,6 +94,9 @@ func (s *Session) DeployAs(name string, code *Code) error {
 		Name: name, Program: code.program, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
 		Events: s, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{Compat: s.opts.Compat, Transport: s.transport(), Console: s}),
+	}
+	if name == s.opts.Name {
+		opts.Tails, opts.StreamingTails = s.opts.Tails, s.opts.StreamingTails
 	}
 	for _, spec := range s.parse(name) {
 		r, err := s.open(spec)

@@ -1,4 +1,4 @@
-(require, { getter }) => {
+(require, { getter, record }) => {
 	const { AsyncLocalStorage } = require("async_hooks");
 	const { run } = AsyncLocalStorage.prototype;
 
@@ -21,6 +21,7 @@
 			subscribersOf.set(this, this.#subscribers);
 		}
 		publish(message) {
+			record(this.#name, message);
 			for (const subscriber of [...this.#subscribers]) subscriber(message, this.#name);
 		}
 		subscribe(subscriber) {

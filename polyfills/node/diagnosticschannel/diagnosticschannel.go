@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
+	"paddock/polyfills/trace"
 )
 
 //go:embed channel.js tracing.js
@@ -22,14 +23,45 @@ func Module() node.Module {
 
 // Channels gives internal/diagnostics_channel: the channels without tracing.
 func Channels() node.Module {
-	return node.Script(node.Internal+"diagnostics_channel", files, "channel.js", flags)
+	return node.Script(node.Internal+"diagnostics_channel", files, "channel.js", channelOps)
 }
 
-// flags tells whether hasSubscribers is a getter, as in Node, or a method.
-func flags(vm *jsruntime.VM) *jsruntime.Object {
+// channelOps tells whether hasSubscribers is a getter, as in Node, or a method, and takes what is
+// published.
+func channelOps(vm *jsruntime.VM) *jsruntime.Object {
 	ops := vm.NewObject()
-	if err := ops.Set("getter", compat.Of(vm).Has("diagnostics_channel_has_subscribers_getter")); err != nil {
-		vm.Throw(err)
+	for name, v := range map[string]any{
+		"getter": compat.Of(vm).Has("diagnostics_channel_has_subscribers_getter"),
+		"record": vm.NewFunction("record", 2, record(vm)),
+	} {
+		if err := ops.Set(name, v); err != nil {
+			vm.Throw(err)
+		}
 	}
 	return ops
+}
+
+// notCloned stands for a message that cannot be told of.
+const notCloned = "[[ Diagnostic event was not serializable ]]"
+
+// record tells tail Workers of a message on a channel.
+func record(vm *jsruntime.VM) func(jsruntime.FunctionCall) jsruntime.Value {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		r := trace.Of(vm)
+		if r == nil {
+			return nil
+		}
+		name := call.Argument(0).String()
+		if symbol, ok := call.Argument(0).(*jsruntime.Symbol); ok {
+			name = "Symbol(" + symbol.String() + ")"
+		}
+		m, err := vm.Serialize(call.Argument(1), nil, nil)
+		if err != nil {
+			if m, err = vm.Serialize(vm.ToValue(notCloned), nil, nil); err != nil {
+				vm.Throw(err)
+			}
+		}
+		r.Publish(name, m)
+		return nil
+	}
 }

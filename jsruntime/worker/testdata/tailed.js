@@ -1,0 +1,165 @@
+// A Worker whose events are told of to another one.
+import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
+import { channel } from "node:diagnostics_channel";
+
+class Counter extends RpcTarget {
+	n = 0;
+	inc() {
+		console.log("inc");
+		return ++this.n;
+	}
+}
+
+class Mine extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "Mine";
+	}
+}
+
+const ring = {};
+ring.self = ring;
+
+const paths = {
+	logs() {
+		console.log("plain", 1, true, null, undefined, { a: 1, b: [2, { c: 3 }] }, [1, , 2]);
+		console.info();
+		console.warn("w %s", "x");
+		console.debug(10n, Symbol("s"), new Map([[1, 2]]), new Date(0), /x/g, NaN, -0, new Uint8Array(3), new Headers({ a: "b" }), Promise.resolve());
+		console.log(ring, { toJSON: () => "J" }, { u: undefined, f() {} }, new String("boxed"), Object.create(null));
+		console.log(
+			new Proxy(
+				{},
+				{
+					get() {
+						throw new Error("p");
+					},
+				},
+			),
+		);
+		console.group("g");
+		console.log("in");
+		console.groupEnd();
+		console.table([{ a: 1 }]);
+		console.dir({ a: 1 });
+		console.count();
+		console.trace("t");
+	},
+	errors() {
+		const evil = new Error("e");
+		Object.defineProperty(evil, "stack", {
+			get() {
+				throw new Error("no");
+			},
+		});
+		console.error("before", new TypeError("boom"), evil, { name: "Error", message: "duck" });
+		console.error(new Mine("own"));
+	},
+	big() {
+		console.log("x".repeat(200000));
+		console.log("y".repeat(100000));
+		console.log("z");
+	},
+	throw() {
+		throw new RangeError("bad");
+	},
+	text() {
+		throw "a string";
+	},
+	object() {
+		throw { a: 1 };
+	},
+	async later(env, ctx) {
+		ctx.waitUntil(Promise.reject(new Error("later")));
+		console.log("now");
+		return new Response("", { status: 201 });
+	},
+	hang: () => new Promise(() => {}),
+	wrong: () => 5,
+	channels() {
+		channel("c1").publish({ key: "v" });
+		channel(Symbol("sy")).publish(1);
+		channel("c2").publish(() => {});
+	},
+	stream() {
+		const { readable, writable } = new TransformStream();
+		(async () => {
+			const writer = writable.getWriter();
+			for (let i = 0; i < 3; i++) {
+				console.log("chunk", i);
+				await writer.write(new TextEncoder().encode("x"));
+			}
+			await writer.close();
+		})();
+		return new Response(readable);
+	},
+	broken: () =>
+		new Response(
+			new ReadableStream({
+				async pull() {
+					await 0;
+					throw new Error("instream");
+				},
+			}),
+		),
+	rpc: async (env) => new Response(await env.ENT.add(1, 2)),
+	property: async (env) => new Response(await env.ENT.seven),
+	async target(env) {
+		using counter = await env.ENT.counter();
+		return new Response(await counter.inc());
+	},
+	async refused(env) {
+		return new Response(await env.ENT.fail().catch(String));
+	},
+	entry: (env) => env.ENT.fetch("http://ent.example/x"),
+	"of-object": (env) => env.DO.getByName("a").fetch("http://do.example/y"),
+	"of-failing-object": (env) => env.DO.getByName("a").fetch("http://do.example/throw"),
+	async alarm(env) {
+		return new Response(await env.DO.getByName("a").wake());
+	},
+};
+
+export default {
+	async fetch(request, env, ctx) {
+		const run = paths[new URL(request.url).pathname.slice(1)];
+		return (await run?.(env, ctx, request)) ?? new Response("ok");
+	},
+	async scheduled(controller) {
+		console.log("cron", controller.cron);
+		if (controller.cron === "throw") throw new Error("cronfail");
+	},
+};
+
+export class Ent extends WorkerEntrypoint {
+	add(a, b) {
+		console.log("add", a, b);
+		return a + b;
+	}
+	get seven() {
+		return 7;
+	}
+	counter() {
+		return new Counter();
+	}
+	fail() {
+		throw new SyntaxError("rpcfail");
+	}
+	fetch(request) {
+		return new Response(request.url);
+	}
+}
+
+export class D extends DurableObject {
+	async fetch(request) {
+		console.log(request.url);
+		if (request.url.endsWith("throw")) throw new Error("dofail");
+		return new Response("do");
+	}
+	async wake() {
+		await this.ctx.storage.setAlarm(Date.now());
+		return "set";
+	}
+	alarm() {
+		console.log("alarm");
+	}
+}
