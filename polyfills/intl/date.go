@@ -250,7 +250,8 @@ func (f *dateFormat) timePattern(hour string) string {
 	return strings.TrimSpace(pattern + " S")
 }
 
-// glueIndex is the length of the date: the month's name, with or without the weekday's.
+// glueIndex is the length of the date: the month's name, with or without the weekday's; or a
+// weekday alone, before hours with minutes or without.
 func (f *dateFormat) glueIndex() int {
 	switch f.fields["month"] {
 	case "long":
@@ -262,6 +263,9 @@ func (f *dateFormat) glueIndex() int {
 		return 2
 	case "":
 		if f.fields["weekday"] != "" && f.fields["day"] == "" && f.fields["year"] == "" {
+			if f.fields["minute"] == "" {
+				return 5
+			}
 			return 4
 		}
 	}

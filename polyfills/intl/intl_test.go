@@ -25,7 +25,7 @@ func TestData_IsWhole(t *testing.T) {
 			t.Errorf("%s: no data", name)
 			continue
 		}
-		if len(l.Dates) != 215 || len(l.Glue) != 5 || len(l.GlueStyle) != 4 || len(l.List) != 9 || len(l.Relative) != 8 || l.Number.Decimal == "" {
+		if len(l.Dates) != 215 || len(l.Glue) != 6 || len(l.GlueStyle) != 4 || len(l.List) != 9 || len(l.Relative) != 8 || l.Number.Decimal == "" {
 			t.Errorf("%s: incomplete", name)
 		}
 	}

@@ -2,7 +2,7 @@
 // full ICU data. The files in the repository are the answers of workerd of April 2026; in other
 // engines a few differ. It is run by hand, in this folder's parent: node testdata/extract.mjs
 import fs from "node:fs";
-const locales = ["en","en-GB","en-AU","en-CA","en-IN","de","de-AT","de-CH","fr","fr-CA","fr-CH","es","es-MX","it","pt","pt-PT","nl","sv","da","nb","fi","pl","cs","tr","ru","uk","ja","zh","zh-TW","ko","el","hu","ro"];
+const locales = ["en","en-GB","en-AU","en-CA","en-IN","de","de-AT","de-CH","fr","fr-CA","fr-CH","es","es-MX","it","pt","pt-PT","nl","sv","da","nb","fi","pl","cs","tr","ru","uk","ja","zh","zh-TW","ko","el","hu","ro","sk","bg","hr","sl","lt","lv","et","ca","vi","id","ms","he","hi","en-NZ","en-ZA","en-IE","es-AR","es-CO","es-US"];
 const Y = ["","numeric","2-digit"], M=["","numeric","2-digit","short","long","narrow"], DD=["","numeric","2-digit"];
 const out = {};
 for (const loc of locales) {
@@ -80,10 +80,10 @@ for (const loc of locales) {
     styles["d" + st] = pattern({ dateStyle: st });
     for (const hc of ["h12", "h23"]) styles[(hc === "h12" ? "h" : "H") + st] = hourfix({ timeStyle: st, hourCycle: hc }, pattern({ timeStyle: st, hourCycle: hc }));
   }
-  const glue = (opts, dp, tp) => { const whole = hourfix(opts, pattern(opts)); let i = whole.indexOf(dp); if (i < 0) return null; let r = whole.replace(dp, "{1}"); const j = r.indexOf(tp); return j < 0 ? null : r.replace(tp, "{0}"); };
+  const glue = (opts, dp, tp) => { const whole = hourfix(opts, pattern(opts)); let i = whole.indexOf(dp); if (i < 0) return null; let r = whole.replace(dp, "{1}"); const j = r.indexOf(tp); return j < 0 ? null : r.replace(tp, "{0}").replace("H{0}", "{0}"); };
   L.glueStyle = ["full", "long", "medium", "short"].map(st => glue({ dateStyle: st, timeStyle: "short", hourCycle: "h23" }, styles["d" + st], styles.Hshort));
   const gl = (o) => { const t = hourfix({ hour: "numeric", minute: "2-digit", hourCycle: "h23" }, pattern({ hour: "numeric", minute: "2-digit", hourCycle: "h23" })); return glue({ ...o, hour: "numeric", minute: "2-digit", hourCycle: "h23" }, pattern(o), t); };
-  L.glue = [gl({ weekday: "long", year: "numeric", month: "long", day: "numeric" }), gl({ year: "numeric", month: "long", day: "numeric" }), gl({ year: "numeric", month: "short", day: "numeric" }), gl({ year: "numeric", month: "numeric", day: "numeric" }), gl({ weekday: "short" })];
+  L.glue = [gl({ weekday: "long", year: "numeric", month: "long", day: "numeric" }), gl({ year: "numeric", month: "long", day: "numeric" }), gl({ year: "numeric", month: "short", day: "numeric" }), gl({ year: "numeric", month: "numeric", day: "numeric" }), gl({ weekday: "short" }), glue({ weekday: "short", hour: "numeric", hourCycle: "h23" }, pattern({ weekday: "short" }), hourfix({ hour: "numeric", hourCycle: "h23" }, pattern({ hour: "numeric", hourCycle: "h23" })))];
   L.glueStyle = L.glueStyle.map((g) => g ?? "{1}, {0}");
   L.glue = L.glue.map((g, i) => g ?? (i < 3 ? L.glueStyle[i] : "{1}, {0}"));
   L.sets = sets; L.styles = styles; L.time = time; L.date = date;
@@ -148,8 +148,8 @@ for (const loc of locales) {
   // lists
   L.list = {};
   for (const type of ["conjunction", "disjunction", "unit"]) for (const style of ["long", "short", "narrow"]) {
-    const lf = new Intl.ListFormat(loc, { type, style }); const lit = (a) => lf.formatToParts(a).filter(p => p.type === "literal").map(p => p.value);
-    L.list[type[0] + style[0]] = [lit(["A", "B"])[0], ...lit(["A", "B", "C", "D"])];
+    const lf = new Intl.ListFormat(loc, { type, style }); const lit = (a) => { const s = lf.format(a); return a.slice(1).map((x, i) => s.slice(s.indexOf(a[i]) + 1, s.indexOf(x))); };
+    L.list[type[0] + style[0]] = [...lit(["A", "B"]), ...lit(["A", "B", "C", "D"])];
   }
   // relative time
   L.relative = {};
