@@ -1,6 +1,7 @@
 package intl
 
 import (
+	_ "embed" // the file of arrays
 	"maps"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ func build(vm *jsruntime.VM) jsruntime.Value {
 	}
 	for _, ctor := range []*jsruntime.Object{
 		dateClass.Object(vm), numberClass.Object(vm), collatorClass.Object(vm), pluralClass.Object(vm), relativeClass.Object(vm),
-		listClass.Object(vm), localeClass.Object(vm), namesClass.Object(vm), segmenterClass.Object(vm),
+		listClass.Object(vm), localeClass.Object(vm), namesClass.Object(vm), segmenterClass.Object(vm), durationClass.Object(vm),
 	} {
 		define(ctor.Get("name").String(), ctor)
 	}
@@ -106,5 +107,17 @@ func installMethods(vm *jsruntime.VM) {
 			return vm.ToValue(strings.Replace(vm.Call(native, call.This).String(), "(UTC)", "(Coordinated Universal Time)", 1))
 		})
 	}
+	installArrays(vm)
 	method("String", "localeCompare", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return localeCompare(vm, call) })
 }
+
+// installArrays makes arrays hand the arguments of toLocaleString on to what is in them.
+func installArrays(vm *jsruntime.VM) {
+	install, _ := jsruntime.AsFunction(arrays.Run(vm))
+	vm.Call(install, jsruntime.Undefined())
+}
+
+//go:embed arrays.js
+var arraysText string
+
+var arrays = jsruntime.NewScript("paddock:intl/arrays.js", arraysText)

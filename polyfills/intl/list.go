@@ -39,21 +39,29 @@ func (f *listFormat) parts(vm *jsruntime.VM, items jsruntime.Value) []part {
 		texts = append(texts, v.String())
 		return true
 	})
-	between := f.data.List[f.kind[:1]+f.style[:1]]
+	between := f.data.separators(f.kind, f.style, len(texts))
 	var out []part
 	for i, text := range texts {
-		switch {
-		case i == 0:
-		case len(texts) == 2:
-			out = append(out, part{"literal", between[0]})
-		case i == 1:
-			out = append(out, part{"literal", between[1]})
-		case i == len(texts)-1:
-			out = append(out, part{"literal", between[3]})
-		default:
-			out = append(out, part{"literal", between[2]})
+		if i > 0 {
+			out = append(out, part{"literal", between(i)})
 		}
 		out = append(out, part{"element", text})
 	}
 	return out
+}
+
+// separators gives what stands before item i > 0 of a list of n.
+func (l *locale) separators(kind, style string, n int) func(i int) string {
+	between := l.List[kind[:1]+style[:1]]
+	return func(i int) string {
+		switch {
+		case n == 2:
+			return between[0]
+		case i == 1:
+			return between[1]
+		case i == n-1:
+			return between[3]
+		}
+		return between[2]
+	}
 }

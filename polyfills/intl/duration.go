@@ -1,0 +1,328 @@
+package intl
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+
+	"paddock/jsruntime"
+)
+
+// durationUnits are the units of a duration, from the greatest to the least.
+var durationUnits = []string{"years", "months", "weeks", "days", "hours", "minutes", "seconds", "milliseconds", "microseconds", "nanoseconds"}
+
+// Places of units at which the rules change.
+const (
+	unitDays        = 3
+	unitHours       = 4
+	unitMinutes     = 5
+	unitSeconds     = 6
+	unitNanoseconds = 9
+)
+
+// Styles of a unit besides "long", "short" and "narrow".
+const (
+	numericStyle    = "numeric"
+	twoDigitStyle   = "2-digit"
+	fractionalStyle = "fractional" // part of the unit before
+)
+
+// durationFormat is one Intl.DurationFormat (ECMA-402, section 13).
+type durationFormat struct {
+	tag      tag
+	data     *locale
+	style    string
+	units    []unitStyle // by durationUnits
+	fraction int         // fractionalDigits; < 0: as many as there are
+}
+
+type unitStyle struct {
+	style  string
+	always bool // also when it is zero
+}
+
+// duration has the values of durationUnits, of one sign.
+type duration [10]float64
+
+// durationPart is a part of the text, of a unit; "" for what is between units.
+type durationPart struct {
+	part
+	unit string
+}
+
+var durationClass = class("DurationFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *durationFormat {
+	f := &durationFormat{}
+	f.tag, f.data = resolve(vm, args.At(0))
+	o := readOptions(vm, "DurationFormat", args.At(1))
+	f.style = o.text("style", "short", "long", "short", "narrow", "digital")
+	previous := ""
+	for i := range durationUnits {
+		u := f.readUnit(o, i, previous)
+		f.units = append(f.units, u)
+		previous = u.style
+	}
+	f.fraction = o.number("fractionalDigits", 0, 9, -1)
+	return f
+}).
+	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *durationFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) }).
+	Method("format", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
+		var text strings.Builder
+		for _, p := range f.parts(readDuration(vm, args.At(0))) {
+			text.WriteString(p.text)
+		}
+		return vm.ToValue(text.String())
+	}).
+	Method("formatToParts", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
+		var out []jsruntime.Value
+		for _, p := range f.parts(readDuration(vm, args.At(0))) {
+			out = append(out, record(vm, "type", p.kind, "value", p.text, "unit", p.unit))
+		}
+		return vm.NewArrayOf(out...)
+	})
+
+// readUnit reads the options of a unit (GetDurationUnitOptions); previous is the style of the one
+// before.
+func (f *durationFormat) readUnit(o options, i int, previous string) unitStyle {
+	name := durationUnits[i]
+	allowed := []string{"long", "short", "narrow"}
+	if i >= unitHours {
+		allowed = append(allowed, numericStyle)
+	}
+	if i >= unitHours && i <= unitSeconds {
+		allowed = append(allowed, twoDigitStyle)
+	}
+	clock := i >= unitMinutes && i <= unitSeconds
+	after := slices.Contains([]string{fractionalStyle, numericStyle, twoDigitStyle}, previous)
+	style, display := o.text(name, "", allowed...), "always"
+	switch {
+	case style != "":
+	case f.style == "digital" && i >= unitHours:
+		style, display = numericStyle, either(i <= unitSeconds, "always", "auto")
+	case f.style == "digital":
+		style, display = "short", "auto"
+	case after:
+		style, display = numericStyle, either(clock, "always", "auto")
+	default:
+		style, display = f.style, "auto"
+	}
+	if style == numericStyle && i > unitSeconds {
+		style, display = fractionalStyle, "auto"
+	}
+	always := o.text(name+"Display", display, "auto", "always") == "always"
+	numeric := slices.Contains([]string{fractionalStyle, numericStyle, twoDigitStyle}, style)
+	if always && style == fractionalStyle || previous == fractionalStyle && style != fractionalStyle || after && !numeric {
+		o.vm.Throwf(jsruntime.RangeError, "Invalid object : %s", o.vm.Sketch(o.object))
+	}
+	if clock && (previous == numericStyle || previous == twoDigitStyle) {
+		style = twoDigitStyle
+	}
+	return unitStyle{style, always}
+}
+
+func either(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+// readDuration reads the argument of a format.
+func readDuration(vm *jsruntime.VM, v jsruntime.Value) duration {
+	invalid := func() { vm.Throwf(jsruntime.RangeError, "Invalid object : %s", vm.Sketch(v)) }
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		if jsruntime.IsString(v) {
+			vm.Throwf(jsruntime.RangeError, "Invalid object : %s", v.String())
+		}
+		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must be an object.")
+	}
+	var d duration
+	any, sign := false, 0.0
+	for _, name := range slices.Sorted(slices.Values(durationUnits)) { // the standard's order
+		field := o.Get(name)
+		if jsruntime.IsUndefined(field) {
+			continue
+		}
+		n := field.ToNumber().ToFloat()
+		if n != math.Trunc(n) || math.IsInf(n, 0) {
+			vm.Throwf(jsruntime.RangeError, "Temporal error: Number not integral.")
+		}
+		if n*sign < 0 {
+			invalid()
+		}
+		if n != 0 {
+			sign = n
+		}
+		any = true
+		d[slices.Index(durationUnits, name)] = n
+	}
+	if !any {
+		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must contain at least one date/time field.")
+	}
+	if !d.valid() {
+		invalid()
+	}
+	return d
+}
+
+// valid tells whether a duration is within the limits of the standard (IsValidDuration).
+func (d duration) valid() bool {
+	for _, n := range d[:unitDays] {
+		if math.Abs(n) >= 1<<32 {
+			return false
+		}
+	}
+	const secondsOfDay = 86400
+	seconds := new(big.Float).SetPrec(256)
+	for i, scale := range []float64{secondsOfDay, 3600, 60, 1, 1e-3, 1e-6, 1e-9} {
+		seconds.Add(seconds, new(big.Float).SetPrec(256).Mul(big.NewFloat(d[unitDays+i]), big.NewFloat(scale)))
+	}
+	return seconds.Abs(seconds).Cmp(big.NewFloat(1<<53)) < 0
+}
+
+// negative tells the sign.
+func (d duration) negative() bool {
+	return slices.ContainsFunc(d[:], func(n float64) bool { return n < 0 })
+}
+
+// value gives a unit, with those below as its fraction if fractional.
+func (d duration) value(unit int, fractional bool) decimal {
+	if !fractional {
+		return fromFloat(math.Abs(d[unit]))
+	}
+	total, scale := new(big.Int), big.NewInt(1)
+	for i := unitNanoseconds; i >= unit; i-- {
+		n, _ := big.NewFloat(math.Abs(d[i])).Int(nil)
+		total.Add(total, n.Mul(n, scale))
+		scale = new(big.Int).Mul(scale, big.NewInt(1000))
+	}
+	return parseDecimal(fmt.Sprintf("%se-%d", total, 3*(unitNanoseconds-unit)))
+}
+
+// fractional tells whether the units below one are written as its fraction.
+func (f *durationFormat) fractional(unit int) bool {
+	return unit >= unitSeconds && unit < unitNanoseconds && f.units[unit+1].style == fractionalStyle
+}
+
+// durationWriter writes one duration: its sign stands before the first number only.
+type durationWriter struct {
+	*durationFormat
+	duration
+	signed bool
+}
+
+// parts formats a duration (PartitionDurationFormatPattern).
+func (f *durationFormat) parts(d duration) []durationPart {
+	w := &durationWriter{f, d, false}
+	var groups [][]durationPart
+	for i, u := range f.units {
+		if u.style == numericStyle || u.style == twoDigitStyle {
+			if clock := w.clock(i); clock != nil {
+				groups = append(groups, clock)
+			}
+			break
+		}
+		value := d.value(i, f.fractional(i))
+		if u.always || !value.zero() {
+			groups = append(groups, w.number(i, value, numberFormat{style: "unit", unit: singular(i), display: u.style, group: "auto"}))
+		}
+		if f.fractional(i) {
+			break
+		}
+	}
+	return f.joined(groups)
+}
+
+func singular(unit int) string { return strings.TrimSuffix(durationUnits[unit], "s") }
+
+// number writes the value of a unit in a format that lacks what durations have in common.
+func (w *durationWriter) number(unit int, value decimal, n numberFormat) []durationPart {
+	n.tag, n.data, n.form, n.sign = w.tag, w.data, "standard", "never"
+	n.digits.mode, n.digits.minInteger = "trunc", max(n.digits.minInteger, 1)
+	if w.fractional(unit) {
+		n.digits.maxFraction = 9
+		if w.fraction >= 0 {
+			n.digits.minFraction, n.digits.maxFraction = w.fraction, w.fraction
+		}
+	}
+	if !w.signed {
+		n.sign, value.neg, w.signed = "auto", w.negative(), true
+	}
+	var out []durationPart
+	for _, p := range n.parts(value) {
+		out = append(out, durationPart{p, singular(unit)})
+	}
+	return out
+}
+
+// clock writes hours, minutes and seconds with marks between, from one of them on; nil: nothing
+// is to be shown.
+func (w *durationWriter) clock(first int) []durationPart {
+	var values [unitSeconds + 1]decimal
+	var shown [unitSeconds + 1]bool
+	for i := first; i <= unitSeconds; i++ {
+		values[i] = w.value(i, w.fractional(i))
+		shown[i] = w.units[i].always || !values[i].zero()
+	}
+	if shown[unitHours] && shown[unitSeconds] {
+		shown[unitMinutes] = true
+	}
+	var out []durationPart
+	for i := first; i <= unitSeconds; i++ {
+		if !shown[i] {
+			continue
+		}
+		if out != nil {
+			out = append(out, durationPart{part{"literal", w.clockMark()}, ""})
+		}
+		n := numberFormat{style: "decimal"}
+		if w.units[i].style == twoDigitStyle {
+			n.digits.minInteger = 2
+		}
+		out = append(out, w.number(i, values[i], n)...)
+	}
+	return out
+}
+
+// clockMark is what stands between hours and minutes.
+func (f *durationFormat) clockMark() string {
+	if strings.Contains(f.data.Time["H1m"], ".") {
+		return "."
+	}
+	return ":"
+}
+
+// joined makes a list of the units.
+func (f *durationFormat) joined(groups [][]durationPart) []durationPart {
+	style := f.style
+	if style == "digital" {
+		style = "short"
+	}
+	between := f.data.separators("unit", style, len(groups))
+	var out []durationPart
+	for i, g := range groups {
+		if i > 0 {
+			out = append(out, durationPart{part{"literal", between(i)}, ""})
+		}
+		out = append(out, g...)
+	}
+	return out
+}
+
+func (f *durationFormat) resolved(vm *jsruntime.VM) *jsruntime.Object {
+	out := record(vm, "locale", f.tag.name, "numberingSystem", "latn", "style", f.style)
+	for i, u := range f.units {
+		style := u.style
+		if style == fractionalStyle {
+			style = numericStyle
+		}
+		must(out.Set(durationUnits[i], style))
+		must(out.Set(durationUnits[i]+"Display", either(u.always, "always", "auto")))
+	}
+	if f.fraction >= 0 {
+		must(out.Set("fractionalDigits", f.fraction))
+	}
+	return out
+}
