@@ -52,7 +52,7 @@ func (b *build) custom(ctx context.Context, p *config.Project, console Console) 
 func runBuild(ctx context.Context, b config.Build, console Console) error {
 	cmd := exec.CommandContext(ctx, "sh", "-c", b.Command)
 	cmd.Dir = b.Cwd
-	cmd.Env = append(os.Environ(), "WRANGLER_COMMAND=dev")
+	cmd.Env = append(os.Environ(), "WRANGLER_COMMAND=dev", "PATH="+packagePath(b.Cwd))
 	ownGroup(cmd)
 	out, in := io.Pipe()
 	cmd.Stdout, cmd.Stderr = in, in
@@ -70,6 +70,19 @@ func runBuild(ctx context.Context, b config.Build, console Console) error {
 		return errors.Join(err, ctx.Err())
 	}
 	return err
+}
+
+// packagePath is PATH with the programs of the project's packages before it, as npm has it for its
+// scripts: that is how wrangler itself is mostly started.
+func packagePath(dir string) string {
+	var folders []string
+	for ; ; dir = filepath.Dir(dir) {
+		folders = append(folders, filepath.Join(dir, "node_modules", ".bin"))
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return strings.Join(append(folders, os.Getenv("PATH")), string(os.PathListSeparator))
 }
 
 // treeFiles tells the versions of all files in folders, but for what tools have there.

@@ -19,14 +19,21 @@ func custom(command string) string {
 func TestSession_customBuild(t *testing.T) {
 	t.Parallel()
 	// The command writes into the folder that is watched, too, which is no reason to run it again.
-	p := newProject(t, custom("echo building as $WRANGLER_COMMAND; date +%s%N > in/made; cat in/text > built.js; echo run >> runs"), "")
+	p := newProject(t, custom("echo building as $WRANGLER_COMMAND; a-package; date +%s%N > in/made; cat in/text > built.js; echo run >> runs"), "")
 	source := func(version string) string { return `export default { fetch: () => new Response("` + version + `") };` }
 	if err := os.Mkdir(filepath.Join(p.dir, "in"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(p.dir, "node_modules", ".bin"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.dir, "node_modules", ".bin", "a-package"), []byte("#!/bin/sh\necho a program of a package"), 0o755); err != nil { //nolint:gosec // a program
 		t.Fatal(err)
 	}
 	p.write(t, "in/text", source("1"))
 	s, url := p.serve(t)
 	p.console.says(t, "[custom build] building as dev")
+	p.console.says(t, "[custom build] a program of a package")
 	if _, body, _ := get(t, url); body != "1" {
 		t.Errorf("version %s serves, not 1", body)
 	}
