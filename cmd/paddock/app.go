@@ -24,6 +24,7 @@ type app struct {
 	EnvFiles       []string
 	Script         string // dev's argument: the primary Worker's main module; "": the configuration's
 	Assets         string // dev's flag: the primary Worker's folder of static assets; "": the configuration's
+	Overrides      overrides
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
@@ -112,6 +113,9 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 		if !filepath.IsAbs(a.Script) {
 			projects[0].Main = filepath.Join(dir, a.Script)
 		}
+	}
+	if err := a.Overrides.apply(projects[0], a.path); err != nil {
+		return nil, warnings, err
 	}
 	if a.Assets != "" {
 		if err := setAssets(projects[0], a.path(a.Assets)); err != nil {

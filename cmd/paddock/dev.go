@@ -1,17 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"paddock/bindings"
 	"paddock/bindings/container"
@@ -35,6 +40,12 @@ type devFlags struct {
 	local     bool
 	trust     string
 	scheduled bool
+
+	key, certificate        string // of HTTPS
+	liveReload, interactive bool
+	logLevel                string
+	ignored                 ignored
+
 	egressFlags
 	tapeFlags
 }
@@ -62,10 +73,18 @@ func newDevCommand(a *app) *cobra.Command {
 			if len(args) > 0 {
 				a.Script = args[0]
 			}
-			return a.dev(cmd.Context(), f, cmd.Flags().Changed("port"))
+			return a.dev(cmd.Context(), f, cmd.Flags())
 		},
 	}
 	flags := cmd.Flags()
+	a.Overrides.add(flags)
+	f.ignored.add(flags)
+	flags.StringVar(&a.Overrides.protocol, "local-protocol", "", "protocol to listen with: http or https (default dev.local_protocol, or http)")
+	flags.StringVar(&f.key, "https-key-path", "", "key of a certificate of your own")
+	flags.StringVar(&f.certificate, "https-cert-path", "", "certificate of your own")
+	flags.BoolVar(&f.liveReload, "live-reload", false, "reload pages in browsers with the Worker")
+	flags.BoolVar(&f.interactive, "show-interactive-dev-session", true, "heed keys, where there is a terminal")
+	flags.StringVar(&f.logLevel, "log-level", "", "what to print: debug, info, log, warn, error or none (default WRANGLER_LOG, or log)")
 	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
 	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
@@ -141,7 +160,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
-		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, Dial: f.dial(),
+		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, LiveReload: f.liveReload, Dial: f.dial(),
 	}
 	if f.tape != nil {
 		opts.Outbound = f.tape.Transport
@@ -150,19 +169,28 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	return dev.Start(ctx, opts)
 }
 
-func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) {
-	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color}
+func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err error) {
+	warnings, err := f.ignored.check(flags)
+	if err != nil {
+		return err
+	}
+	level, err := readLevel(cmp.Or(f.logLevel, os.Getenv("WRANGLER_LOG")))
+	if err != nil {
+		return err
+	}
+	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, level: level}
+	for _, w := range warnings {
+		t.Message(w)
+	}
 	s, err := a.session(ctx, f, t, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
-	if p := s.Projects()[0]; !portGiven && p.Dev.PortSet {
-		f.port, portGiven = p.Dev.Port, true
-	}
+	f.configured(s.Projects()[0], flags)
 	printBindings(t, s.Specs())
 	t.Status("⎔ Starting local server...")
-	front, err := listen(s, f.ip, f.port, portGiven)
+	front, err := f.listen(s, flags.Changed("port") || s.Projects()[0].Dev.PortSet)
 	if err != nil {
 		return err
 	}
@@ -173,10 +201,57 @@ func (a *app) dev(ctx context.Context, f *devFlags, portGiven bool) (err error) 
 			"To manually trigger a scheduled event, run:\n  curl \"" + url + "/cdn-cgi/handler/scheduled\"\n" +
 			"For more details, see https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally"})
 	}
-	watchErr := s.Watch(ctx) // until a signal comes
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	if flags.Changed("show-interactive-dev-session") && f.interactive || f.interactive && a.interactive() {
+		defer listenKeys(watching, t, a.keysOf(t, url, end))()
+	}
+	watchErr := s.Watch(watching) // until a signal or a key comes
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// configured takes from the section "dev" what the user gave no flag for.
+func (f *devFlags) configured(p *config.Project, flags *pflag.FlagSet) {
+	if !flags.Changed("port") && p.Dev.PortSet {
+		f.port = p.Dev.Port
+	}
+	if !flags.Changed("ip") {
+		f.ip = p.Dev.IP
+	}
+}
+
+// listen opens the door, for HTTPS if that is asked for.
+func (f *devFlags) listen(s *dev.Session, portGiven bool) (*dev.Front, error) {
+	if s.Projects()[0].Dev.LocalProtocol != "https" {
+		return listen(s, f.ip, f.port, portGiven, nil)
+	}
+	certificate, err := f.readCertificate()
+	if err != nil {
+		return nil, err
+	}
+	return listen(s, f.ip, f.port, portGiven, certificate)
+}
+
+// readCertificate gives the user's own certificate, or one that Paddock keeps.
+func (f *devFlags) readCertificate() (*tls.Certificate, error) {
+	key, certificate := cmp.Or(f.key, os.Getenv("WRANGLER_HTTPS_KEY_PATH")), cmp.Or(f.certificate, os.Getenv("WRANGLER_HTTPS_CERT_PATH"))
+	if key != "" && certificate != "" {
+		pair, err := tls.LoadX509KeyPair(certificate, key)
+		if err != nil {
+			return nil, fmt.Errorf("read the certificate: %w", err)
+		}
+		return &pair, nil
+	}
+	if key != "" || certificate != "" {
+		return nil, errors.New("Must specify both certificate path and key path to use a Custom Certificate.") //nolint:staticcheck // wrangler's words
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("keep the certificate: %w", err)
+	}
+	return dev.Certificate(filepath.Join(cache, "paddock", "https"))
 }
 
 // tellRedirection says which configuration is used where a build tool has made one.
@@ -202,14 +277,17 @@ func frontURL(ip string, front *dev.Front) string {
 	if ip == "0.0.0.0" || ip == "::" || ip == "*" {
 		ip = "localhost"
 	}
-	return "http://" + net.JoinHostPort(ip, strconv.Itoa(front.Port()))
+	return front.Scheme() + "://" + net.JoinHostPort(ip, strconv.Itoa(front.Port()))
 }
 
 // listen opens the port, or a free one if that was not asked for by the user and is in use.
-func listen(s *dev.Session, ip string, port int, given bool) (*dev.Front, error) {
-	front, err := s.Listen(net.JoinHostPort(ip, strconv.Itoa(port)))
+func listen(s *dev.Session, ip string, port int, given bool, certificate *tls.Certificate) (*dev.Front, error) {
+	if ip == "*" {
+		ip = ""
+	}
+	front, err := s.Listen(net.JoinHostPort(ip, strconv.Itoa(port)), certificate)
 	if errors.Is(err, syscall.EADDRINUSE) && !given {
-		front, err = s.Listen(net.JoinHostPort(ip, "0"))
+		front, err = s.Listen(net.JoinHostPort(ip, "0"), certificate)
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, message.Errors{{

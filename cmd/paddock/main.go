@@ -47,7 +47,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app := newApp(os.Stdin, os.Stdout, os.Stderr)
-	err := newRootCommand(app).ExecuteContext(ctx)
+	root := newRootCommand(app)
+	root.SetArgs(withoutExperiments(os.Args[1:]))
+	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {
 	case err == nil:

@@ -44,6 +44,7 @@ func newRunCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.ip, "ip", "127.0.0.1", "address to listen on")
 	flags.StringVar(&f.junit, "junit", "", "write a report in JUnit's form to this file")
 	flags.BoolVar(&f.denyUnmatched, "deny-unmatched", false, "fail, with a list, if anything left a container that no handler took")
+	a.Overrides.add(flags)
 	f.addShared(cmd)
 	return cmd
 }
@@ -139,7 +140,7 @@ func (a *app) serveAndRun(ctx context.Context, f *runFlags, command []string) (c
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, s.Close(), f.save(), f.close()) }()
-	front, err := listen(s, f.ip, f.port, f.port != 0)
+	front, err := listen(s, f.ip, f.port, f.port != 0, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -22,6 +22,33 @@ type terminal struct {
 	color  bool
 	prefix bool // lines carry the worker's name: several workers in one session
 	quiet  bool // no status lines: "paddock exec" leaves stdout to the command
+	level  level
+}
+
+// level says how much is printed.
+type level int
+
+// The levels, from all to nothing; "debug" and "info" of wrangler print all here, too.
+const (
+	all level = iota
+	warnings
+	errorsOnly
+	nothing
+)
+
+// readLevel reads --log-level.
+func readLevel(name string) (level, error) {
+	switch name {
+	case "", "debug", "info", "log":
+		return all, nil
+	case "warn":
+		return warnings, nil
+	case "error":
+		return errorsOnly, nil
+	case "none":
+		return nothing, nil
+	}
+	return 0, fmt.Errorf("--log-level: unknown value %q; want debug, info, log, warn, error or none", name)
 }
 
 var _ dev.Console = (*terminal)(nil)
@@ -44,21 +71,28 @@ func (t *terminal) Log(worker, level, text string) {
 	if t.prefix {
 		text = "[" + worker + "] " + text
 	}
-	w := t.out
+	w, of := t.out, all
 	switch level {
 	case "warn":
+		of = warnings
 		text, w = t.paint("33", "▲ [WARNING] ")+text, t.err
 	case "error":
+		of = errorsOnly
 		text, w = t.paint("31", "✘ [ERROR] ")+text, t.err
 	}
 	if t.quiet {
 		w = t.err
 	}
-	t.write(w, text)
+	if t.level <= of {
+		t.write(w, text)
+	}
 }
 
 // Exception implements dev.Console.
 func (t *terminal) Exception(worker, where string, err error) {
+	if t.level > errorsOnly {
+		return
+	}
 	var b strings.Builder
 	b.WriteString(t.paint("31", "✘ [ERROR] "))
 	switch where {
@@ -89,6 +123,9 @@ func (t *terminal) Exception(worker, where string, err error) {
 
 // Message implements dev.Console.
 func (t *terminal) Message(m message.Message) {
+	if t.level > errorsOnly || t.level > warnings && m.Kind == message.Warning {
+		return
+	}
 	var b bytes.Buffer
 	message.Printer{W: &b, Color: t.color}.Print(m)
 	t.write(t.err, strings.TrimRight(b.String(), "\n"))
@@ -96,7 +133,7 @@ func (t *terminal) Message(m message.Message) {
 
 // Status implements dev.Console.
 func (t *terminal) Status(text string) {
-	if !t.quiet {
+	if !t.quiet && t.level == all {
 		t.write(t.out, text)
 	}
 }

@@ -127,6 +127,10 @@ func module(m bundle.Module) func(*jsruntime.VM) jsruntime.Value {
 func section(p *config.Project) func(string) json.RawMessage {
 	return func(key string) json.RawMessage {
 		switch key {
+		case "containers":
+			if !p.Dev.EnableContainers {
+				return nil
+			}
 		case "vars":
 			if len(p.Vars) == 0 {
 				return nil

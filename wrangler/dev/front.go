@@ -2,9 +2,11 @@ package dev
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -21,20 +23,34 @@ type Front struct {
 	session  *Session
 	server   *http.Server
 	listener net.Listener
+	scheme   string
 	ended    chan error
+	closing  chan struct{}
 }
 
-// Listen opens the door at an address as "localhost:8787". Requests go to the primary worker.
-func (s *Session) Listen(address string) (*Front, error) {
+// Listen opens the door at an address as "localhost:8787". Requests go to the primary worker. With a
+// certificate it speaks HTTPS; nil: HTTP.
+func (s *Session) Listen(address string, certificate *tls.Certificate) (*Front, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	f := &Front{session: s, listener: listener, ended: make(chan error, 1)}
+	f := &Front{session: s, listener: listener, scheme: "http", ended: make(chan error, 1), closing: make(chan struct{})}
 	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second}
-	go func() { f.ended <- f.server.Serve(listener) }()
+	f.server.RegisterOnShutdown(func() { close(f.closing) })
+	serve := func() error { return f.server.Serve(listener) }
+	if certificate != nil {
+		f.scheme = "https"
+		f.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}}
+		f.server.ErrorLog = log.New(io.Discard, "", 0) // of clients that do not trust the certificate
+		serve = func() error { return f.server.ServeTLS(listener, "", "") }
+	}
+	go func() { f.ended <- serve() }()
 	return f, nil
 }
+
+// Scheme is "http" or "https".
+func (f *Front) Scheme() string { return f.scheme }
 
 // Port is the port that the door listens on.
 func (f *Front) Port() int { return f.listener.Addr().(*net.TCPAddr).Port }
@@ -56,17 +72,20 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	r.Header.Set("Cf-Connecting-Ip", clientIP(r.RemoteAddr))
 	if r.URL.Host == "" {
-		r.URL.Host, r.URL.Scheme = r.Host, "http"
+		r.URL.Host, r.URL.Scheme = r.Host, f.scheme
 	}
-	if f.trigger(w, r) {
+	if f.trigger(w, r) || f.liveReload(w, r) {
 		return
 	}
+	leave := f.session.primaryOrigin().arrive(r)
 	name := ""
 	if p := f.session.primary(); p != "" {
 		name = p
 	}
 	if resp := f.session.atDoor(name, r); resp != nil {
 		defer resp.Body.Close()
+		leave(resp.Header)
+		f.insertReload(resp)
 		send(w, resp)
 		f.log(r, resp.StatusCode, start)
 		return
@@ -88,6 +107,8 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	leave(resp.Header)
+	f.insertReload(resp)
 	send(w, resp)
 	f.log(r, resp.StatusCode, start)
 }
@@ -180,4 +201,11 @@ func (s *Session) primary() string {
 		return ""
 	}
 	return s.projects[0].Name
+}
+
+// primaryOrigin is what the primary worker is told of where requests come in.
+func (s *Session) primaryOrigin() origin {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.origin
 }

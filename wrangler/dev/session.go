@@ -38,6 +38,8 @@ type Options struct {
 	CPULimit   time.Duration
 	// TestScheduled makes the path /__scheduled run scheduled().
 	TestScheduled bool
+	// LiveReload makes pages in browsers reload with the Worker.
+	LiveReload bool
 	// Outbound wraps how the workers' own fetch() leaves; nil: as it is.
 	Outbound func(http.RoundTripper) http.RoundTripper
 	// Dial is how the workers' own connect() leaves; nil: it dials.
@@ -73,8 +75,10 @@ type Session struct {
 	builds    map[string]*build
 	resources map[string]bindings.Resource
 
-	mu       sync.Mutex // guards projects, specs, doors, inputs, trees, stamps
+	mu       sync.Mutex // guards the rest
 	projects []*config.Project
+	origin   origin          // of the primary worker
+	version  chan struct{}   // closed when there is another one
 	specs    []bindings.Spec // of the primary worker, for the table
 	doors    map[string]door // of workers, by name
 	inputs   []string
@@ -101,8 +105,8 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	s := &Session{
 		opts: opts, state: state, fleet: worker.NewFleet(),
 		kinds: all.Kinds(opts.Containers),
-		wasm:  wasm.NewCache(),
-		told:  map[string]bool{}, builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
+		wasm:  wasm.NewCache(), version: make(chan struct{}),
+		told: map[string]bool{}, builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
 	}
 	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
 	if err := s.Reload(ctx); err != nil {
@@ -132,6 +136,10 @@ func (s *Session) Reload(ctx context.Context) error {
 		inputs = append(inputs, p.Files...)
 		inputs = append(inputs, filepath.Join(p.Home, ".dev.vars"), filepath.Join(p.Home, ".env"))
 		specs, err := s.deploy(ctx, p)
+		var from origin
+		if err == nil && i == 0 {
+			from, err = originOf(p)
+		}
 		inputs = append(inputs, s.builds[p.Name].inputs...)
 		trees = append(trees, p.Build.WatchDir...)
 		if err != nil {
@@ -141,12 +149,13 @@ func (s *Session) Reload(ctx context.Context) error {
 		}
 		if i == 0 {
 			s.mu.Lock()
-			s.projects, s.specs = projects, specs
+			s.projects, s.specs, s.origin = projects, specs, from
 			s.mu.Unlock()
 		}
 	}
 	s.watchTrees(trees)
 	s.loaded(began, inputs)
+	s.reloaded()
 	return nil
 }
 

@@ -74,6 +74,8 @@ type project struct {
 	engine  fakeEngine // of its containers
 	// scheduled is dev.Options.TestScheduled.
 	scheduled bool
+	// liveReload is dev.Options.LiveReload.
+	liveReload bool
 }
 
 func newProject(t *testing.T, configuration, source string) *project {
@@ -108,7 +110,7 @@ func (p *project) startIn(ctx context.Context, t *testing.T) (*dev.Session, erro
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			return []*config.Project{c}, warnings, err
 		},
-		StateDir: t.TempDir(), TestScheduled: p.scheduled, Console: p.console, Containers: container.Options{
+		StateDir: t.TempDir(), TestScheduled: p.scheduled, LiveReload: p.liveReload, Console: p.console, Containers: container.Options{
 			Engine: p.engine, Status: p.console.Status,
 			Warn: func(text string) { p.console.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
@@ -130,7 +132,7 @@ func (p *project) serve(t *testing.T) (s *dev.Session, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	front, err := s.Listen("127.0.0.1:0")
+	front, err := s.Listen("127.0.0.1:0", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
