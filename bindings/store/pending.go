@@ -19,8 +19,12 @@ import (
 // MaxPending is the largest body, in bytes, that may wait in the database.
 const MaxPending = 16 << 10
 
-// flushAfter is how long a body waits for others before it gets its file.
-const flushAfter = 250 * time.Millisecond
+// When bodies get their files: once none has come for a while, or when the first has waited long
+// enough. What is written again and again until then costs no files.
+const (
+	flushIdle  = 250 * time.Millisecond
+	flushAfter = 5 * time.Second
+)
 
 // pending is the table of bodies without a file yet. It is there only while there are any.
 const pending = `CREATE TABLE IF NOT EXISTS _paddock_pending (blob_id TEXT PRIMARY KEY, key TEXT NOT NULL, value BLOB NOT NULL)`
@@ -107,22 +111,38 @@ func (p *Pending) Open(name string, offset, length int64) (io.ReadCloser, error)
 // Run flushes what is added, until ctx ends. What fails is told by log, and tried again when more is
 // added.
 func (p *Pending) Run(ctx context.Context, log *slog.Logger) {
-	timer := time.NewTimer(flushAfter)
-	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-p.wake:
 		}
-		timer.Reset(flushAfter)
-		select {
-		case <-ctx.Done():
+		if !p.rest(ctx) {
 			return
-		case <-timer.C:
 		}
 		if err := p.Flush(); err != nil {
 			log.Warn("The state folder fails: " + err.Error())
+		}
+	}
+}
+
+// rest waits until no bodies come for a while, but not for ever; false when ctx ends before.
+func (p *Pending) rest(ctx context.Context) bool {
+	end := time.After(flushAfter)
+	idle := time.NewTicker(flushIdle)
+	defer idle.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-end:
+			return true
+		case <-idle.C:
+		}
+		select {
+		case <-p.wake:
+		default:
+			return true
 		}
 	}
 }

@@ -35,6 +35,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newKVCommand(a),
 		newQueuesCommand(a),
 		newD1Command(a),
+		newDeployCommand(a),
 		newDoctorCommand(a),
 		newR2Command(a),
 		newSecretsStoreCommand(a),
@@ -42,6 +43,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newTypesCommand(a),
 		newVersionCommand(a),
 	)
+	addAccountCommands(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetOut(a.Stdout)
