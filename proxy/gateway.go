@@ -236,6 +236,7 @@ func (s *session) handle(ctx context.Context, f Flow) {
 			s.ended(f, v, start, 0, 0, err)
 		}
 	default:
+		f.Program() // while its socket is there
 		reset(f.Conn)
 		s.refused(f)
 		s.ended(f, v, start, 0, 0, nil)

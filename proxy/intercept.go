@@ -134,8 +134,9 @@ func (x *exchange) run() {
 		defer x.endUnsent()
 	}
 	if x.record != nil {
-		start, method, url := time.Now(), x.r.Method, x.r.URL.String()
-		defer func() { x.tell(f, v, start, method, url) }()
+		defer x.tell(f, v, Record{
+			Method: x.r.Method, URL: x.r.URL.String(), Version: x.r.Proto, Sent: x.r.Header.Clone(), Start: time.Now(),
+		})
 	}
 	switch {
 	case v.Action == Intercept && v.Handler != nil:
@@ -154,12 +155,14 @@ func (x *exchange) endUnsent() {
 	}
 }
 
-// tell records the request.
-func (x *exchange) tell(f Flow, v Verdict, start time.Time, method, url string) {
-	rec := Record{
-		Container: f.Container, Program: f.Program(), Dst: f.Dst, Host: f.Host, Proto: f.Proto,
-		Method: method, URL: url, Status: x.status, Rule: v.Rule, Passed: x.explain(f), Action: v.Action, Handler: handlerName(v),
-		Out: x.out, Start: start, Duration: time.Since(start), Err: x.err,
+// tell records the request, of which rec tells how it came.
+func (x *exchange) tell(f Flow, v Verdict, rec Record) {
+	rec.Duration = time.Since(rec.Start)
+	rec.Container, rec.Program, rec.Dst, rec.Host, rec.Proto = f.Container, f.Program(), f.Dst, f.Host, f.Proto
+	rec.Rule, rec.Passed, rec.Action, rec.Handler = v.Rule, x.explain(f), v.Action, handlerName(v)
+	rec.Status, rec.Out, rec.Err = x.status, x.out, x.err
+	if x.status != 0 {
+		rec.Received = x.w.Header().Clone()
 	}
 	if x.in != nil {
 		rec.In = x.in.n.Load()
@@ -264,6 +267,7 @@ func (x *exchange) fail(err error) {
 
 // refuse ends the connection (or the HTTP/2 stream) with a reset.
 func (x *exchange) refuse() {
+	x.held.flow.Program() // while its socket is there
 	if x.r.ProtoMajor == 1 {
 		reset(x.held.Conn)
 	}

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"net/http"
 	"net/netip"
 	"time"
 )
@@ -17,6 +18,11 @@ type Record struct {
 	Method string // of a request, else ""
 	URL    string // of a request, else ""
 	Status int    // of a response, else 0
+
+	// Of a request, else empty: its protocol, as "HTTP/2.0", and the headers of both sides.
+	Version  string
+	Sent     http.Header
+	Received http.Header
 
 	Rule    string   // that matched, or what decided when none did
 	Passed  []Passed // the rules before it, and why they did not match

@@ -96,9 +96,29 @@ func printFindings(a *app, findings []finding) {
 			line(f.Engine, f.Link, "yes", fmt.Sprintf("%.0f ms", f.Took))
 		}
 	}
+	if text := conclusion(findings); text != "" {
+		fmt.Fprintln(a.Stdout, "\n"+text)
+	}
 	for _, f := range findings {
 		if f.Chosen && f.Link == launch.LinkProxy {
 			fmt.Fprintln(a.Stdout, "\nOnly the proxy works: programs that ignore HTTP_PROXY are not caught, nor kept from the network.")
 		}
 	}
+}
+
+// conclusion tells what is taken when nothing is asked for: the first engine that works for images, and
+// the last of all, process, for commands. "" says that nothing works.
+func conclusion(findings []finding) string {
+	var taken []finding
+	for _, f := range findings {
+		if f.Chosen {
+			taken = append(taken, f)
+		}
+	}
+	if len(taken) == 0 {
+		return ""
+	}
+	images, commands := taken[0], taken[len(taken)-1]
+	return fmt.Sprintf("Without --engine and --egress, images run on the engine %s over the link %s, and commands of paddock exec over %s.",
+		images.Engine, images.Link, commands.Link)
 }

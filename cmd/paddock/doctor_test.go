@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"paddock/bindings/container/launch"
 )
 
 func TestDoctor(t *testing.T) {
@@ -40,6 +42,9 @@ func TestDoctor(t *testing.T) {
 		if strings.Contains(line, "taken by --egress auto") && strings.HasPrefix(line, "process") && !strings.Contains(line, " "+chosen+" ") {
 			t.Errorf("the table has %q, the JSON %s", line, chosen)
 		}
+	}
+	if want := "and commands of paddock exec over " + chosen + ".\n"; !strings.HasSuffix(table, want) && chosen != launch.LinkProxy {
+		t.Errorf("the table does not end with %q", want)
 	}
 	if strings.Count(table, "process") < 4 {
 		t.Errorf("the table is\n%s", table)

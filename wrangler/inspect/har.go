@@ -1,8 +1,10 @@
 package inspect
 
 import (
+	"cmp"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -10,8 +12,8 @@ import (
 	"paddock/wrangler/har"
 )
 
-// WriteHAR writes the log as an HTTP archive; version is Paddock's. Headers and bodies are not kept:
-// their lists are empty. What was no HTTP stands there with the methods CONNECT and LOOKUP, and URLs
+// WriteHAR writes the log as an HTTP archive, without secrets in headers and queries; version is
+// Paddock's. Bodies are not kept. What was no HTTP stands there with the methods CONNECT and LOOKUP, and URLs
 // as tcp://db.test:5432 and dns:db.test.
 func (l *Log) WriteHAR(w io.Writer, version string) error {
 	var entries []har.Entry
@@ -22,17 +24,22 @@ func (l *Log) WriteHAR(w io.Writer, version string) error {
 }
 
 func entry(r proxy.Record) har.Entry {
-	method, url := asked(r)
+	if u, err := url.Parse(r.URL); err == nil && r.URL != "" {
+		r.URL = har.Cleaner{}.URL(u)
+	}
+	method, to := asked(r)
 	ms := float64(r.Duration) / float64(time.Millisecond)
+	version := cmp.Or(r.Version, "HTTP/1.1")
 	e := har.Entry{
 		Started: r.Start.UTC().Format("2006-01-02T15:04:05.000Z"), Time: ms,
 		Request: har.Request{
-			Method: method, URL: url, HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{},
-			Query: har.Query(url), HeadersSize: har.Unknown, BodySize: r.In,
+			Method: method, URL: to, HTTPVersion: version, Cookies: []har.Pair{}, Headers: har.Cleaner{}.Headers(r.Sent),
+			Query: har.Query(to), HeadersSize: har.Unknown, BodySize: r.In,
 		},
 		Response: har.Response{
-			Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{},
-			Content: har.Content{Size: r.Out}, HeadersSize: har.Unknown, BodySize: r.Out,
+			Status: r.Status, StatusText: http.StatusText(r.Status), HTTPVersion: version, Cookies: []har.Pair{}, Headers: har.Cleaner{}.Headers(r.Received),
+			RedirectURL: har.Cleaner{}.Header("Location", r.Received.Get("Location")), HeadersSize: har.Unknown, BodySize: r.Out,
+			Content: har.Content{Size: r.Out, MimeType: r.Received.Get("Content-Type")},
 		},
 		Timings: har.Timings{Wait: ms}, Comment: Line(r),
 		Egress: &har.Egress{

@@ -47,14 +47,22 @@ func outcome(r proxy.Record) string {
 	return "handler"
 }
 
-// Text is Line, and for what no handler took a line below for each rule, with why it did not match.
+// Text is Line, and for what no handler took why rules did not match: a line below for each reason.
 func Text(r proxy.Record) string {
 	text := Line(r)
 	if r.Action == proxy.Intercept {
 		return text
 	}
+	var reasons []string
+	rules := map[string][]string{}
 	for _, p := range r.Passed {
-		text += fmt.Sprintf("\n    not %s: %s", p.Rule, p.Why)
+		if rules[p.Why] == nil {
+			reasons = append(reasons, p.Why)
+		}
+		rules[p.Why] = append(rules[p.Why], p.Rule)
+	}
+	for _, why := range reasons {
+		text += fmt.Sprintf("\n    not %s: %s", strings.Join(rules[why], ", "), why)
 	}
 	return text
 }

@@ -32,6 +32,7 @@ type Options struct {
 // Tape is a recording, while it is made or while it is used. It is safe for concurrent use.
 type Tape struct {
 	opts      Options
+	clean     har.Cleaner
 	file      string
 	recording bool
 
@@ -95,7 +96,7 @@ func newTape(file string, opts Options) *Tape {
 	if opts.Warn == nil {
 		opts.Warn = func(string) {}
 	}
-	return &Tape{opts: opts, file: file, answers: map[string][]har.Entry{}, warned: map[string]bool{}}
+	return &Tape{opts: opts, clean: har.Cleaner{KeepSecrets: opts.KeepSecrets}, file: file, answers: map[string][]har.Entry{}, warned: map[string]bool{}}
 }
 
 // Close writes what was recorded.

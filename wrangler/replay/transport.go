@@ -25,7 +25,7 @@ type transport struct {
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	upgrade := r.Header.Get("Upgrade")
-	what := r.Method + " " + t.tape.cleanURL(r.URL)
+	what := r.Method + " " + t.tape.clean.URL(r.URL)
 	switch {
 	case t.tape.liveURL(r.URL):
 		return t.base.RoundTrip(r)
@@ -95,7 +95,7 @@ func (x *recorded) done(err error) {
 		e := har.Entry{
 			Started: "1970-01-01T00:00:00.000Z", // the same file whenever it is recorded
 			Request: har.Request{
-				Method: r.Method, URL: t.cleanURL(r.URL), HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: t.pairs(r.Header),
+				Method: r.Method, URL: t.clean.URL(r.URL), HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: t.clean.Headers(r.Header),
 				HeadersSize: har.Unknown, BodySize: int64(len(body)),
 			},
 			Response: har.Response{HTTPVersion: "HTTP/1.1", Cookies: []har.Pair{}, Headers: []har.Pair{}, HeadersSize: har.Unknown, BodySize: har.Unknown},
@@ -123,7 +123,7 @@ func (x *recorded) answer(to *har.Response) {
 	head := x.head
 	raw := x.answered.bytes()
 	body, decoded := decode(head, raw)
-	to.Headers, to.RedirectURL = x.tape.pairs(head), x.tape.cleanHeader("Location", head.Get("Location"))
+	to.Headers, to.RedirectURL = x.tape.clean.Headers(head), x.tape.clean.Header("Location", head.Get("Location"))
 	if length := head.Get("Content-Length"); length != "" && x.request.Method == http.MethodHead {
 		to.Headers = append(to.Headers, har.Pair{Name: "content-length", Value: length})
 	}
@@ -134,7 +134,7 @@ func (x *recorded) answer(to *har.Response) {
 		to.Raw = true
 	}
 	if len(x.response.Trailer) > 0 {
-		to.Trailers = x.tape.pairs(x.response.Trailer)
+		to.Trailers = x.tape.clean.Headers(x.response.Trailer)
 	}
 }
 

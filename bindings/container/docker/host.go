@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/docker/cli/cli/config"
@@ -102,8 +103,12 @@ func dial(ctx context.Context, host string) (*daemon, error) {
 	ping, err := api.Ping(ctx, client.PingOptions{NegotiateAPIVersion: true})
 	if err != nil {
 		api.Close()
-		if ctx.Err() != nil {
+		var why syscall.Errno
+		switch {
+		case ctx.Err() != nil:
 			err = context.Cause(ctx)
+		case errors.As(err, &why): // the client says the address again, twice
+			err = why
 		}
 		return nil, fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)
 	}
