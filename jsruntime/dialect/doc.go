@@ -24,6 +24,9 @@
 //   - Catch clauses, and reads of properties called stack, pass through host functions that give
 //     the engine's errors the words and stacks of V8 (errors.go, messages.go, site.go).
 //
+//   - Async generators, which the bundler wrote as generators, get back what that took
+//     (generators.go).
+//
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).
 //

@@ -38,8 +38,8 @@ func Install(rt *goja.Runtime, mapStack func(string) string) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}, {PatternName, first}} {
-		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName), goja.FLAG_FALSE); err != nil {
+	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
 	}

@@ -11,14 +11,26 @@ type walker struct {
 	enter   func(ast.Node) // functions, classes, with statements, before their children
 	leave   func(ast.Node)
 	caught  func(*ast.CatchStatement) // after its children
+	// returned is called with a return statement after its children; list with the statements of a
+	// program, a function or a block after them, and gives those that take their place.
+	returned func(*ast.ReturnStatement)
+	list     func([]ast.Statement) []ast.Statement
 }
 
-func (w *walker) program(p *ast.Program) { w.statements(p.Body) }
+func (w *walker) program(p *ast.Program) { p.Body = w.listed(p.Body) }
 
 func (w *walker) statements(list []ast.Statement) {
 	for _, s := range list {
 		w.statement(s)
 	}
+}
+
+func (w *walker) listed(list []ast.Statement) []ast.Statement {
+	w.statements(list)
+	if w.list == nil {
+		return list
+	}
+	return w.list(list)
 }
 
 func (w *walker) entered(n ast.Node) {
@@ -41,6 +53,9 @@ func (w *walker) statement(s ast.Statement) {
 		w.visit(&s.Expression)
 	case *ast.ReturnStatement:
 		w.visit(&s.Argument)
+		if w.returned != nil {
+			w.returned(s)
+		}
 	case *ast.ThrowStatement:
 		w.visit(&s.Argument)
 	case *ast.VariableStatement:
@@ -102,7 +117,7 @@ func (w *walker) branch(s ast.Statement) {
 
 func (w *walker) block(b *ast.BlockStatement) {
 	if b != nil {
-		w.statements(b.List)
+		b.List = w.listed(b.List)
 	}
 }
 

@@ -83,7 +83,8 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
 	script("''.anchor", "annexb.js"),
-	oddities, stringLength,
+	script("undefined", "asyncfunction.js"),
+	oddities, stringLength, asyncGenerators,
 	regularExpressions, nativeJSON,
 }
 

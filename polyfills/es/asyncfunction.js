@@ -1,0 +1,1 @@
+(_define) => { Object.defineProperty(Object.getPrototypeOf(async () => {}), "constructor", { writable: false }); }
