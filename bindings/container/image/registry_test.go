@@ -88,6 +88,16 @@ func (f *fakeRegistry) push(t testing.TB, tag string, img v1.Image) string {
 	return ref.Name()
 }
 
+// nothingLeft makes sure that a store has nothing.
+func nothingLeft(t *testing.T, s *Store) {
+	t.Helper()
+	for _, kind := range []string{"layers", "new", "references", "images"} {
+		if got := tree(t, filepath.Join(s.Dir(), kind)); len(got) > 0 {
+			t.Errorf("%s holds %q", kind, got)
+		}
+	}
+}
+
 // imageOf has one layer for each archive.
 func imageOf(t testing.TB, config v1.Config, archives ...[]byte) v1.Image {
 	t.Helper()
@@ -410,13 +420,6 @@ func TestStore_Resolve_Damage(t *testing.T) {
 	half := func(w http.ResponseWriter, packed []byte) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(packed)))
 		_, _ = w.Write(packed[:len(packed)/2])
-	}
-	nothingLeft := func(t *testing.T, s *Store) {
-		for _, kind := range []string{"layers", "new", "references", "images"} {
-			if got := tree(t, filepath.Join(s.Dir(), kind)); len(got) > 0 {
-				t.Errorf("%s holds %q", kind, got)
-			}
-		}
 	}
 	t.Run("half a layer is read again", func(t *testing.T) {
 		t.Parallel()
