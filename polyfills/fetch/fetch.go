@@ -54,7 +54,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	}
 	upgrade := websocket.IsUpgrade(req.Header)
 	if upgrade {
-		websocket.Request(req.Header)
+		websocket.Request(vm, req.Header)
 	}
 	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
 		p, err := roundTrip(transport, req, f)

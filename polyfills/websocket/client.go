@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gobwas/ws/wsflate"
 	"golang.org/x/net/http/httpguts"
 
 	"paddock/jsruntime"
@@ -86,7 +87,7 @@ func protocols(vm *jsruntime.VM, v jsruntime.Value) []string {
 func (s *WebSocket) connect(vm *jsruntime.VM, names []string) {
 	ctx, cancel := context.WithCancel(vm.Context())
 	s.abandon = cancel
-	req, err := handshake(ctx, s.url, names)
+	req, err := handshake(vm, ctx, s.url, names)
 	if err != nil {
 		vm.Throw(err)
 	}
@@ -105,13 +106,14 @@ func (s *WebSocket) connect(vm *jsruntime.VM, names []string) {
 }
 
 // handshake makes the client's request.
-func handshake(ctx context.Context, target string, names []string) (*http.Request, error) {
+func handshake(vm *jsruntime.VM, ctx context.Context, target string, names []string) (*http.Request, error) {
 	u, err := neturl.Parse("http" + strings.TrimPrefix(target, "ws"))
 	if err != nil {
 		return nil, err
 	}
 	req := (&http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: http.Header{"User-Agent": nil}}).WithContext(ctx)
-	Request(req.Header)
+	req.Header[extensionsHeader] = []string{wsflate.ExtensionName}
+	Request(vm, req.Header)
 	if len(names) > 0 {
 		req.Header["Sec-Websocket-Protocol"] = []string{strings.Join(names, ", ")}
 	}
@@ -122,6 +124,9 @@ func handshake(ctx context.Context, target string, names []string) (*http.Reques
 func (s *WebSocket) connected(vm *jsruntime.VM, resp *http.Response) {
 	if resp != nil && resp.StatusCode == http.StatusSwitchingProtocols && s.state == connecting {
 		s.protocol = resp.Header.Get("Sec-Websocket-Protocol")
+		if s.extensions = resp.Header.Get(extensionsHeader); s.extensions == "" {
+			s.plain = true
+		}
 		s.end, s.state = endOf(vm, resp), open
 		s.accept(vm) // what has arrived already is delivered in later turns
 		events.Fire(vm, s.object, "open")

@@ -16,7 +16,11 @@ const maxMessage = 32 << 20
 // Pump speaks frames over conn on behalf of an end, until either side has closed or ctx ends.
 // It closes conn.
 func Pump(ctx context.Context, conn io.ReadWriteCloser, end *End, client bool) {
-	p := &pump{conn: conn, end: end, client: client}
+	(&pump{conn: conn, end: end, client: client}).run(ctx)
+}
+
+func (p *pump) run(ctx context.Context) {
+	conn, end := p.conn, p.end
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
@@ -41,15 +45,33 @@ func Pump(ctx context.Context, conn io.ReadWriteCloser, end *End, client bool) {
 }
 
 type pump struct {
-	conn   io.ReadWriteCloser
-	end    *End
-	client bool
+	conn    io.ReadWriteCloser
+	end     *End
+	client  bool
+	deflate *deflate // nil: messages are not compressed
 
 	mu sync.Mutex // guards writes to conn
 }
 
 func (p *pump) send(op ws.OpCode, payload []byte) error {
-	f := ws.NewFrame(op, true, payload)
+	return p.sendFrame(ws.NewFrame(op, true, payload))
+}
+
+// sendMessage sends a message, compressed where that was agreed upon and is worth it.
+func (p *pump) sendMessage(m Message) error {
+	f := ws.NewFrame(ws.OpBinary, true, m.Data)
+	if m.Text {
+		f.Header.OpCode = ws.OpText
+	}
+	if p.deflate != nil {
+		if compressed, ok := p.deflate.compress(m.Data); ok {
+			f.Payload, f.Header.Length, f.Header.Rsv = compressed, int64(len(compressed)), ws.Rsv(true, false, false)
+		}
+	}
+	return p.sendFrame(f)
+}
+
+func (p *pump) sendFrame(f ws.Frame) error {
 	if p.client {
 		f = ws.MaskFrame(f)
 	}
@@ -74,11 +96,7 @@ func (p *pump) write(ctx context.Context) bool {
 		if err != nil {
 			return false
 		}
-		op := ws.OpBinary
-		if m.Text {
-			op = ws.OpText
-		}
-		if p.send(op, m.Data) != nil {
+		if p.sendMessage(m) != nil {
 			return false
 		}
 	}
@@ -92,7 +110,7 @@ func lost() *CloseError {
 // read hands messages to the end until the conversation ends; clean is false when the other side
 // has broken off or broken the protocol.
 func (p *pump) read() (closed *CloseError, clean bool) {
-	m := &assembler{}
+	m := &assembler{compresses: p.deflate != nil}
 	for {
 		h, err := ws.ReadHeader(p.conn)
 		if err != nil {
@@ -122,18 +140,44 @@ func (p *pump) read() (closed *CloseError, clean bool) {
 			code, reason := ws.ParseCloseFrameData(payload)
 			return &CloseError{Code: uint16(code), Reason: reason}, true
 		default:
-			if whole, ok := m.add(h, payload); ok {
-				p.end.Send(whole)
+			whole, ok := m.add(h, payload)
+			if !ok {
+				continue
 			}
+			if failure := p.inflate(m, &whole); failure != nil {
+				_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(failure.Code), failure.Reason))
+				return failure, false
+			}
+			p.end.Send(whole)
 		}
 	}
 }
 
+// inflate decompresses a message that came compressed.
+func (p *pump) inflate(m *assembler, whole *Message) *CloseError {
+	if !m.compressed {
+		return nil
+	}
+	data, err := p.deflate.inflate(whole.Data)
+	switch {
+	case errors.Is(err, errTooBig):
+		return tooBig()
+	case err != nil:
+		return &CloseError{Code: codeProtocol, Reason: "Invalid compressed data"}
+	}
+	whole.Data = data
+	return nil
+}
+
+func tooBig() *CloseError { return &CloseError{Code: codeTooBig, Reason: "Message is too large"} }
+
 // assembler joins the fragments of a message (RFC 6455, section 5.4).
 type assembler struct {
-	text bool
-	open bool // fragments are still to come
-	data []byte
+	compresses bool // it was agreed upon that messages may be compressed
+	compressed bool // this one is
+	text       bool
+	open       bool // fragments are still to come
+	data       []byte
 }
 
 // check says what is wrong with a frame, by its header.
@@ -154,11 +198,12 @@ func (m *assembler) check(h ws.Header) *CloseError {
 	default:
 		return &CloseError{Code: codeProtocol, Reason: "Unknown opcode"}
 	}
-	if h.Rsv != 0 {
+	first := h.OpCode == ws.OpText || h.OpCode == ws.OpBinary
+	if h.Rsv != 0 && !(m.compresses && first && h.Rsv == ws.Rsv(true, false, false)) {
 		return &CloseError{Code: codeProtocol, Reason: "Received frame had RSV bits 1 or 2 set"}
 	}
 	if h.Length > maxMessage || int64(len(m.data))+h.Length > maxMessage {
-		return &CloseError{Code: codeTooBig, Reason: "Message is too large"}
+		return tooBig()
 	}
 	return nil
 }
@@ -166,7 +211,7 @@ func (m *assembler) check(h ws.Header) *CloseError {
 // add takes a frame of a message; ok says that the message is whole.
 func (m *assembler) add(h ws.Header, payload []byte) (whole Message, ok bool) {
 	if h.OpCode != ws.OpContinuation {
-		m.text, m.data = h.OpCode == ws.OpText, nil
+		m.text, m.compressed, m.data = h.OpCode == ws.OpText, h.Rsv != 0, nil
 	}
 	if m.open = !h.Fin; m.data == nil {
 		m.data = payload
@@ -184,6 +229,9 @@ func (m *assembler) add(h ws.Header, payload []byte) (whole Message, ok bool) {
 // Carrier is the body of a 101 response whose WebSocket was made by a script. Whoever knows
 // the type takes the End; to everybody else it is the raw connection, frames and all.
 type Carrier struct {
+	compresses bool     // the Worker may compress
+	deflate    *deflate // of the raw connection, as the handshake agreed
+
 	mu      sync.Mutex // guards end, conn
 	end     *End
 	conn    net.Conn
@@ -216,7 +264,7 @@ func (c *Carrier) open() (net.Conn, error) {
 		c.end = nil
 		go func() { // ends when Close closes the pipe, or with the conversation
 			defer close(c.done)
-			Pump(context.Background(), far, end, false)
+			(&pump{conn: far, end: end, deflate: c.deflate}).run(context.Background())
 		}()
 	}
 	return c.conn, nil

@@ -21,7 +21,8 @@ func Accept(key string) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Handshake completes the headers of a 101 response for the request that asked for it.
+// Handshake completes the headers of a 101 response for the request that asked for it, and agrees
+// upon compression.
 func Handshake(req *http.Request, resp *http.Response) {
 	if resp.Header == nil {
 		resp.Header = http.Header{}
@@ -31,10 +32,19 @@ func Handshake(req *http.Request, resp *http.Response) {
 	if key := req.Header.Get("Sec-Websocket-Key"); key != "" && resp.Header.Get("Sec-Websocket-Accept") == "" {
 		resp.Header.Set("Sec-Websocket-Accept", Accept(key))
 	}
+	if c, ok := resp.Body.(*Carrier); ok && c.compresses {
+		c.deflate = agree(req.Header, resp.Header)
+	} else if ok {
+		delete(resp.Header, extensionsHeader)
+	}
 }
 
-// Request completes the headers of a request that asks for a WebSocket (RFC 6455, section 4.1).
-func Request(h http.Header) {
+// Request completes the headers of a request that asks for a WebSocket (RFC 6455, section 4.1). An
+// offer to compress stays in them where a Worker may make it.
+func Request(vm *jsruntime.VM, h http.Header) {
+	if !Compresses(vm) {
+		delete(h, extensionsHeader)
+	}
 	h["Connection"] = []string{"Upgrade"}
 	h["Upgrade"] = []string{"websocket"}
 	h["Sec-Websocket-Version"] = []string{"13"}
@@ -100,7 +110,7 @@ func Outgoing(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Can't return WebSocket that was already used in a response.")
 	}
 	s.end.use()
-	c := &Carrier{end: s.end}
+	c := &Carrier{end: s.end, compresses: Compresses(vm)}
 	s.end = nil
 	return c, nil
 }
@@ -125,6 +135,7 @@ func endOf(vm *jsruntime.VM, resp *http.Response) *End {
 		far.Close(codeLost, "")
 		return near
 	}
-	vm.Go(func(ctx context.Context) { Pump(ctx, conn, far, true) })
+	p := &pump{conn: conn, end: far, client: true, deflate: agreed(resp.Header)}
+	vm.Go(p.run)
 	return near
 }

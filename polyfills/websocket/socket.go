@@ -33,6 +33,8 @@ type WebSocket struct {
 	binaryType string
 	url        string
 	protocol   string
+	extensions string
+	plain      bool // a client whose server has agreed to no extension
 	attachment *jsruntime.Message
 	release    func()
 	kept       *Hibernating // nil for sockets that do not hibernate
@@ -295,7 +297,12 @@ func defineSocket() {
 		}).
 		Getter("url", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.url) }).
 		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.protocol) }).
-		Getter("extensions", func(vm *jsruntime.VM, _ *WebSocket) jsruntime.Value { return vm.ToValue("") }).
+		Getter("extensions", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value {
+			if s.plain { // the platform, unlike the standard
+				return jsruntime.Null()
+			}
+			return vm.ToValue(s.extensions)
+		}).
 		Accessor("binaryType", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.binaryType) },
 			func(_ *jsruntime.VM, s *WebSocket, v jsruntime.Value) {
 				if t := v.String(); t == "blob" || t == "arraybuffer" {
