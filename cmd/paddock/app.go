@@ -102,6 +102,10 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 		}
 		opts.Path, opts.Dir, opts.Env, opts.EnvFiles, opts.Getenv = file, dir, a.Env, a.EnvFiles, os.Getenv
 		p, w, err := config.Load(opts)
+		var missing *config.NotFound
+		if errors.As(err, &missing) && (a.Script != "" || a.Assets != "") {
+			p, w, err = config.Bare(opts)
+		}
 		warnings = append(warnings, w...)
 		if err != nil {
 			return nil, warnings, err

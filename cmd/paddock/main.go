@@ -8,8 +8,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"paddock/bindings/container/engines"
 	"paddock/bindings/container/sandbox/program"
@@ -49,7 +52,8 @@ func run() int {
 	app := newApp(os.Stdin, os.Stdout, os.Stderr)
 	root := newRootCommand(app)
 	root.SetArgs(withoutExperiments(os.Args[1:]))
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
+	err = withUsage(cmd, err)
 	var code exitCode
 	switch {
 	case err == nil:
@@ -59,6 +63,14 @@ func run() int {
 	}
 	app.printError(err)
 	return 1
+}
+
+// withUsage says how a command is called that was given too few or too many arguments.
+func withUsage(cmd *cobra.Command, err error) error {
+	if err == nil || !strings.Contains(err.Error(), "arg(s)") || cmd.Args == nil || cmd.Args(cmd, cmd.Flags().Args()) == nil {
+		return err
+	}
+	return message.Errors{{Kind: message.Error, Text: cmd.CommandPath() + " " + err.Error() + ".", Hint: "usage: " + cmd.UseLine()}}
 }
 
 // exitCode is the error of a command that ends with a code of its own and has said all.

@@ -44,6 +44,19 @@ func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat
 // Known gives the names of the flags that are known, in order.
 func Known() []string { return slices.Sorted(maps.Keys(flags)) }
 
+// Exists reports whether a flag is known, by the name that enables it or by the one that disables.
+func Exists(name string) bool {
+	if _, ok := flags[name]; ok {
+		return true
+	}
+	for _, f := range flags {
+		if f.disable == name && name != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Latest is the date of code that has none, as tests of single APIs and suites.
 const Latest = "2026-04-20"
 

@@ -49,6 +49,11 @@ func TestSet_Node(t *testing.T) {
 
 func TestKnown(t *testing.T) {
 	t.Parallel()
+	for name, want := range map[string]bool{"nodejs_compat": true, "no_global_navigator": true, "nodejs_compt": false, "": false} {
+		if compat.Exists(name) != want {
+			t.Errorf("%q exists: %v", name, !want)
+		}
+	}
 	if known := compat.Known(); !slices.Contains(known, "nodejs_compat") || !slices.IsSorted(known) {
 		t.Errorf("known flags are %v", known)
 	}

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 const (
 	compatHint = `Add the "nodejs_compat" compatibility flag to your project.`
-	aliasHint  = `To fix this, you can add an entry to "alias" in your Wrangler configuration.`
+	aliasHint  = `Install the package, or add an entry to "alias" in your Wrangler configuration.`
 )
 
 // unresolved recognises esbuild's error for an import that leads nowhere.
@@ -90,8 +91,38 @@ func (b *Builder) explain(m *message.Message, specifier string) {
 		return
 	}
 	m.Hint = aliasHint
+	if name := packageOf(specifier); declares(b.in.Dir, name) {
+		m.Notes = append(m.Notes, fmt.Sprintf("package.json names %q, but it is not installed.", name))
+		m.Hint = "Install the project's packages: npm install"
+		return
+	}
 	if near := nearestPackage(b.in.Dir, specifier); near != "" {
 		m.Notes = append(m.Notes, fmt.Sprintf("Did you mean %q?", near))
+	}
+}
+
+// packageOf is the package that a specifier leads into.
+func packageOf(specifier string) string {
+	parts := strings.SplitN(specifier, "/", 3)
+	if strings.HasPrefix(specifier, "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+// declares tells whether the package.json of the project, or of a folder above it, names a package.
+func declares(dir, name string) bool {
+	for ; ; dir = filepath.Dir(dir) {
+		var declared struct {
+			Dependencies    map[string]string `json:"dependencies"`
+			DevDependencies map[string]string `json:"devDependencies"`
+		}
+		if data, err := os.ReadFile(filepath.Join(dir, "package.json")); err == nil && json.Unmarshal(data, &declared) == nil {
+			return declared.Dependencies[name] != "" || declared.DevDependencies[name] != ""
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
 	}
 }
 

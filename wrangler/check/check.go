@@ -37,6 +37,7 @@ func Methods() []string {
 // Worker gives the warnings about a Worker.
 func Worker(s Subject) []message.Message {
 	f := &findings{Subject: s}
+	f.compatibility()
 	f.configuration()
 	if s.Outline != nil {
 		f.exports()

@@ -59,7 +59,7 @@ func (c *checker) unexpected(n *node, title string, known []string) {
 		}
 		c.warnings = append(c.warnings, message.Message{
 			Kind: message.Warning, Text: fmt.Sprintf("Unexpected fields found in %s field: %q", title, m.name),
-			Place: c.p.src.place(at), Hint: suggestion(m.name, known),
+			Place: c.p.src.place(at), Hint: Suggestion(m.name, known),
 		})
 	}
 }

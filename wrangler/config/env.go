@@ -104,12 +104,12 @@ func (c *checker) noEnv(envs *node) {
 	c.errs = append(c.errs, message.Message{
 		Kind: message.Error, Place: c.p.src.place(envs.mark()),
 		Text: fmt.Sprintf("%s\nBefore using `--env=%s` there should be an equivalent environment section in the configuration.\nThe available configured environment names are: %s", text, c.p.Env, list),
-		Hint: suggestion(c.p.Env, names),
+		Hint: Suggestion(c.p.Env, names),
 	})
 }
 
-// suggestion names what was probably meant, or gives "".
-func suggestion(name string, known []string) string {
+// Suggestion names what was probably meant, or gives "".
+func Suggestion(name string, known []string) string {
 	best, distance := "", 3
 	for _, k := range known {
 		if d := edits(strings.ToLower(name), strings.ToLower(k)); d < distance {

@@ -98,6 +98,22 @@ func read(path, home string, opts Options) (*Project, []message.Message, error) 
 	return p, append(warnings, more...), err
 }
 
+// Bare gives the project of a folder without a configuration: for a script, or a folder of assets, that
+// the user names instead.
+func Bare(opts Options) (*Project, []message.Message, error) {
+	dir, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the working folder: %w", err)
+	}
+	p, warnings, err := parse(filepath.Join(dir, "wrangler.jsonc"), []byte("{}"), "")
+	if err != nil {
+		return nil, warnings, err
+	}
+	p.Env, p.Files = opts.Env, nil
+	more, err := p.loadVars(opts)
+	return p, append(warnings, more...), err
+}
+
 // locate gives the absolute path of the configuration. The searches are three, as wrangler's:
 // a wrangler.json of a parent beats a wrangler.toml beside you.
 func locate(opts Options) (string, error) {
