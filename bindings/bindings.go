@@ -180,6 +180,13 @@ type Caller interface {
 	Call(to Target, ev Event, done func())
 }
 
+// Fronted is optional on a Host: its workers may have something before them that answers requests, as
+// static assets.
+type Fronted interface {
+	// Front is Workers as requests from elsewhere find them.
+	Front() Dispatcher
+}
+
 // Service gives a target as something that a stub can stand for.
 func Service(d Dispatcher, to Target) rpc.Service { return service{d, to} }
 

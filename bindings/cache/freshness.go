@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// understood are the statuses of responses that may be stored.
-var understood = []int{200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501}
+// understood are the statuses of responses that may be stored. Not 204, which the local platform
+// takes and does not find again.
+var understood = []int{200, 203, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501}
 
 // byDefault are those that may be stored whatever the headers say of freshness.
-var byDefault = []int{200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501}
+var byDefault = []int{200, 203, 300, 301, 308, 404, 405, 410, 414, 501}
 
 // hopByHop are the headers of one connection, and Date, which is made new.
 var hopByHop = []string{

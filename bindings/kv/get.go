@@ -32,7 +32,7 @@ func readGet(vm *jsruntime.VM, v jsruntime.Value) (getOptions, error) {
 	o := jsruntime.AsObject(v)
 	switch {
 	case o != nil:
-		if t := o.Get("type"); !jsruntime.IsNullish(t) {
+		if t := o.Get("type"); !jsruntime.IsUndefined(t) {
 			opts.kind = vm.Text(t)
 		}
 		var err error

@@ -58,7 +58,11 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if !ok {
 		return nil, fmt.Errorf("service %s is a %T", spec.Name, spec.Config)
 	}
-	return &binding{entry: e, workers: host.Workers()}, nil
+	b := &binding{entry: e, workers: host.Workers()}
+	if f, ok := host.(bindings.Fronted); ok {
+		b.workers = f.Front()
+	}
+	return b, nil
 }
 
 // binding is the stub's far end.

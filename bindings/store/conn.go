@@ -259,6 +259,7 @@ type Rows struct {
 	stmt    *prepared // of the user; nil for internal statements
 	columns []string
 	tally   tally
+	before  int64 // changes of the connection before it
 	failed  bool
 	ended   bool
 
@@ -320,13 +321,17 @@ func (c *Conn) start(query string, p *prepared, args []driver.Value) (*Rows, err
 	}
 	restart(p.stmt)
 	p.runs++
-	c.user, c.text = true, query    // what the schema has changed is prepared again by the first step
+	c.user, c.text = true, query // what the schema has changed is prepared again by the first step
+	before := int64(0)
+	if p.writes {
+		before, _ = c.Changes()
+	}
 	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
 	c.user = false
 	if err != nil {
 		return nil, errors.Join(c.translate(err), p.stmt.Close())
 	}
-	return c.rows(&Rows{rows: rows, query: query, stmt: p}), nil
+	return c.rows(&Rows{rows: rows, query: query, stmt: p, before: before}), nil
 }
 
 // forget drops what was kept of a schema that changes.
@@ -379,7 +384,9 @@ func (r *Rows) Counts() (read, written int) {
 func (r *Rows) measure() {
 	r.tally.steps, r.tally.ops = steps(r.stmt.stmt)
 	if r.stmt.writes && !r.stmt.schema {
+		total, _ := r.conn.Changes()
 		r.tally.changes = r.conn.changes()
+		r.tally.others = max(int(total-r.before)-r.tally.changes, 0)
 	}
 }
 

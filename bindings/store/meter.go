@@ -47,8 +47,9 @@ type tally struct {
 	ops   int    // instructions run
 	rows  int    // given
 	first int64  // the first row's first value, if it is a number
-	// rows inserted, updated or deleted, without those of triggers
+	// rows inserted, updated or deleted, without those that triggers and actions of foreign keys change
 	changes int
+	others  int // those
 }
 
 // explain gives the program of a statement of the user that takes so many values.
@@ -253,12 +254,13 @@ func (p *program) count(t tally) (read, written int) {
 			written += times
 		}
 	}
+	written += t.others
 	for _, o := range p.triggers {
 		switch o.code {
-		case "Insert", "IdxInsert":
-			written += t.changes
+		case "IdxInsert":
+			written += t.others
 		case "SeekRowid", "NotExists", "Rewind", "SeekGE":
-			read += t.changes
+			read += t.others
 		}
 	}
 	return read, written

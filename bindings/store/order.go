@@ -17,11 +17,26 @@ func PrefixEnd(prefix string) string {
 }
 
 // DecodeCursor reads the cursor of a list, a key in base64, as miniflare does: as far as it
-// goes, so that one that makes no sense is no error.
+// goes, so that one that makes no sense is no error. What is no base64 is passed over, and what is
+// no UTF-8 becomes U+FFFD.
 func DecodeCursor(cursor string) string {
-	key, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(cursor, "="))
-	if err != nil {
-		return ""
+	cursor, _, _ = strings.Cut(cursor, "=")
+	digits := strings.Map(func(r rune) rune {
+		switch {
+		case r == '-':
+			return '+'
+		case r == '_':
+			return '/'
+		case r >= 0x80 || !strings.ContainsRune(base64Digits, r):
+			return -1
+		}
+		return r
+	}, cursor)
+	if len(digits)%4 == 1 {
+		digits = digits[:len(digits)-1]
 	}
-	return string(key)
+	key, _ := base64.RawStdEncoding.DecodeString(digits)
+	return string([]rune(string(key)))
 }
+
+const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

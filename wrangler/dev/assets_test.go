@@ -66,3 +66,40 @@ func TestSession_assetsOnly(t *testing.T) {
 		})
 	}
 }
+
+func TestSession_assetsOfAService(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "app", "main": "index.js", "compatibility_date": "2026-01-01", "services": [
+		{ "binding": "SITE", "service": "site" }, { "binding": "NAMED", "service": "site", "entrypoint": "Named" }, { "binding": "ONLY", "service": "only" }] }`, `
+		export default { async fetch(request, env) {
+			const { pathname } = new URL(request.url);
+			if (pathname === "/rpc") return new Response(await env.SITE.greet());
+			const [, binding, path] = pathname.split("/");
+			return env[binding].fetch("http://x/" + path);
+		} };`)
+	for _, dir := range []string{"site", "site/public", "only", "only/public"} {
+		if err := os.Mkdir(filepath.Join(p.dir, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.write(t, "site/wrangler.jsonc", `{ "name": "site", "main": "index.js", "compatibility_date": "2026-01-01", "assets": { "directory": "public" } }`)
+	p.write(t, "site/index.js", `
+		import { WorkerEntrypoint } from "cloudflare:workers";
+		export class Named extends WorkerEntrypoint { fetch() { return new Response("named"); } }
+		export default class extends WorkerEntrypoint {
+			fetch() { return new Response("from the Worker"); }
+			greet() { return "hello"; }
+		}`)
+	p.write(t, "site/public/page.html", "a page")
+	p.write(t, "only/wrangler.jsonc", `{ "name": "only", "compatibility_date": "2026-01-01", "assets": { "directory": "public" } }`)
+	p.write(t, "only/public/page.html", "a page alone")
+	p.others = []string{"site/wrangler.jsonc", "only/wrangler.jsonc"}
+	_, url := p.serve(t)
+	for path, want := range map[string]string{
+		"/SITE/page": "a page", "/SITE/other": "from the Worker", "/NAMED/page": "named", "/ONLY/page": "a page alone", "/ONLY/other": "", "/rpc": "hello",
+	} {
+		if _, body, _ := get(t, url+path); body != want {
+			t.Errorf("%s: got %q, want %q", path, body, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"paddock/bindings"
+	"paddock/jsruntime/worker"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -24,6 +25,22 @@ func (s *Session) atDoor(name string, r *http.Request) *http.Response {
 		return nil
 	}
 	return d.Answer(r, d.worker)
+}
+
+// entrance is the fleet as services see it: requests to a worker come to its door first.
+type entrance struct {
+	*worker.Fleet
+	session *Session
+}
+
+// Fetch implements bindings.Dispatcher.
+func (e entrance) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
+	if to.Entrypoint == "" && to.Object == "" {
+		if resp := e.session.atDoor(to.Worker, req.WithContext(ctx)); resp != nil {
+			return resp, nil
+		}
+	}
+	return e.Fleet.Fetch(ctx, to, req)
 }
 
 // setDoor puts a door before a worker, in the place of the one before; nil: none.

@@ -16,6 +16,7 @@ import (
 type host struct {
 	state *store.State
 	fleet *worker.Fleet
+	front bindings.Dispatcher // fleet, behind what stands before its workers
 	log   *slog.Logger
 	now   func() time.Time
 
@@ -24,10 +25,13 @@ type host struct {
 	tasks  sync.WaitGroup
 }
 
-var _ bindings.Host = (*host)(nil)
+var (
+	_ bindings.Host    = (*host)(nil)
+	_ bindings.Fronted = (*host)(nil)
+)
 
-func newHost(state *store.State, fleet *worker.Fleet, log *slog.Logger) *host {
-	h := &host{state: state, fleet: fleet, log: log, now: time.Now}
+func newHost(state *store.State, fleet *worker.Fleet, front bindings.Dispatcher, log *slog.Logger) *host {
+	h := &host{state: state, fleet: fleet, front: front, log: log, now: time.Now}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	return h
 }
@@ -43,6 +47,9 @@ func (h *host) StateFile(rel string) (string, error) { return h.state.StateFile(
 
 // Workers implements bindings.Host.
 func (h *host) Workers() bindings.Dispatcher { return h.fleet }
+
+// Front implements bindings.Fronted.
+func (h *host) Front() bindings.Dispatcher { return h.front }
 
 // Background implements bindings.Host.
 func (h *host) Background(task func(ctx context.Context)) {

@@ -108,7 +108,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 		wasm:  wasm.NewCache(), version: make(chan struct{}),
 		told: map[string]bool{}, builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
 	}
-	s.host = newHost(state, s.fleet, slog.New(told{opts.Log.Handler(), opts.Console}))
+	s.host = newHost(state, s.fleet, entrance{s.fleet, s}, slog.New(told{opts.Log.Handler(), opts.Console}))
 	if err := s.Reload(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -76,6 +76,7 @@ type project struct {
 	scheduled bool
 	// liveReload is dev.Options.LiveReload.
 	liveReload bool
+	others     []string // configurations of further workers
 }
 
 func newProject(t *testing.T, configuration, source string) *project {
@@ -108,7 +109,12 @@ func (p *project) startIn(ctx context.Context, t *testing.T) (*dev.Session, erro
 	s, err := dev.Start(ctx, dev.Options{
 		Load: func() ([]*config.Project, []message.Message, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
-			return []*config.Project{c}, warnings, err
+			projects := []*config.Project{c}
+			for _, file := range p.others {
+				other, more, failed := config.Load(config.Options{Dir: p.dir, Path: filepath.Join(p.dir, file)})
+				projects, warnings, err = append(projects, other), append(warnings, more...), errors.Join(err, failed)
+			}
+			return projects, warnings, err
 		},
 		StateDir: t.TempDir(), TestScheduled: p.scheduled, LiveReload: p.liveReload, Console: p.console, Containers: container.Options{
 			Engine: p.engine, Status: p.console.Status,
