@@ -45,7 +45,10 @@ func TestGateway_authenticatedAPI(t *testing.T) {
 		{"POST", "https://api.example.com/v1/messages", "hello", "POST /v1/messages hello 200"},
 		{"GET", "https://api.example.com/admin", "", "Not for agents\n 403"},
 	}
-	programs := append(clients(t), client{"Java", []string{"java", filepath.Join(askDir(t), "Ask.java")}, false})
+	programs := append(clients(t),
+		client{"Java", []string{"java", filepath.Join(askDir(t), "Ask.java")}, false},
+		client{"Deno", []string{"deno", "run", "--allow-all", filepath.Join(askDir(t), "fetch.mjs")}, true},
+	)
 	overLinks(t, func(t *testing.T, link string) {
 		state := t.TempDir()
 		run := func(command ...string) *exec.Cmd {
@@ -57,7 +60,8 @@ func TestGateway_authenticatedAPI(t *testing.T) {
 				continue
 			}
 			t.Run(c.name+" is let in without the secret", func(t *testing.T) {
-				if err := exec.Command(c.command[0], "--version").Run(); err != nil && c.command[0] == "java" {
+				optional := c.command[0] == "java" || c.command[0] == "deno"
+				if err := exec.Command(c.command[0], "--version").Run(); err != nil && optional {
 					t.Skip(err)
 				}
 				c.ask(t, asked, run)

@@ -164,6 +164,7 @@ func TestOutbound_others(t *testing.T) {
 		for _, command := range [][]string{
 			{"wget", "-qO-", "http://my.kv/some-key"},
 			{"busybox", "wget", "-qO-", "http://my.kv/some-key"},
+			{"deno", "run", "--allow-all", filepath.Join(askDir(t), "fetch.mjs"), "GET", "http://my.kv/some-key", ""},
 			{"java", filepath.Join(askDir(t), "Ask.java"), "GET", "http://my.kv/some-key", ""},
 		} {
 			t.Run(command[0]+" is answered", func(t *testing.T) {
