@@ -82,7 +82,7 @@ var gaps = []gap{
 	{probe: "SharedArrayBuffer", global: "SharedArrayBuffer", make: sharedBuffers},
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
-	script("''.anchor", "annexb.js"),
+	annexB,
 	script("undefined", "asyncfunction.js"),
 	oddities, stringLength, asyncGenerators,
 	regularExpressions, nativeJSON,

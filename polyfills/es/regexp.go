@@ -25,6 +25,8 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r.installGetters()
 	r.installSplit()
 	r.installMatchAll()
+	r.watchMatches()
+	r.installStatics()
 	r.hide()
 	mark := vm.NewFunction("pattern", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := call.Argument(0).(*jsruntime.Object)
@@ -44,6 +46,7 @@ type regexps struct {
 	prototype *jsruntime.Object
 	construct jsruntime.Callable // Reflect.construct
 	exec      jsruntime.Callable // the engine's RegExp.prototype.exec
+	last      lastMatch
 }
 
 // written is what a regular expression carries that the engine has in another form.

@@ -54,3 +54,27 @@ test("subclasses", () => {
 test("matchAll steps over empty matches by code points with the flag v", () => {
   assertEquals([..."\u{20BB7}a".matchAll(/(?:)/gv)].map((m) => m.index), [0, 2, 3]);
 });
+test("the statics of RegExp tell of the last match", () => {
+  const tell = () => [RegExp.$1, RegExp.$2, RegExp.$9, RegExp.lastMatch, RegExp["$&"], RegExp.input, RegExp.$_, RegExp.lastParen, RegExp["$+"], RegExp.leftContext, RegExp["$`"], RegExp.rightContext, RegExp["$'"]];
+  const match = ["b", "c", "", "bc", "bc", "abcd", "abcd", "c", "c", "a", "a", "d", "d"];
+  for (const way of [() => /(b)(c)?/.test("abcd"), () => /(b)(c)?/.exec("abcd"), () => "abcd".match(/(b)(c)?/), () => "abcd".search(/(b)(c)?/), () => "abcd".replace(/(b)(c)?/, "x")]) {
+    /x/.test("x");
+    way();
+    assertEquals(tell(), match, String(way));
+  }
+  /nothing/.test("abcd");
+  "abcd".replace(/nothing/g, "");
+  assertEquals(tell(), match);
+  "xaya".replace(/a/g, "b");
+  assertEquals([RegExp.lastMatch, RegExp.leftContext, RegExp.rightContext, RegExp.lastParen], ["a", "xay", "", ""]);
+  "1a2b".match(/(\d)(?:a|b)/g);
+  assertEquals([RegExp.$1, RegExp.leftContext], ["2", "1a"]);
+  const every = /(.)/gy;
+  every.test("ab") && every.test("ab");
+  assertEquals([RegExp.$1, RegExp.leftContext], ["b", "a"]);
+  RegExp.$1 = "x";
+  RegExp.input = 5;
+  assertEquals([RegExp.$1, RegExp.$_, Object.keys(RegExp)], ["b", "5", []]);
+  /(c)/.test("abc");
+  assertEquals([class extends RegExp {}.$1, RegExp.input], ["c", "abc"]);
+});

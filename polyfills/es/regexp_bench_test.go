@@ -1,0 +1,39 @@
+package es
+
+import (
+	"context"
+	"testing"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/jstest"
+)
+
+// BenchmarkRegExp goes over what programs do with regular expressions.
+func BenchmarkRegExp(b *testing.B) {
+	for name, script := range map[string]string{
+		"test":    `() => { re.test("key=value") }`,
+		"exec":    `() => { re.exec("key=value") }`,
+		"replace": `() => { "key=value".replace(re, "$2") }`,
+		"nothing": `() => { "no pair".replace(re, "$2") }`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			err := jstest.New(b, API()).Do(context.Background(), func(vm *jsruntime.VM) error {
+				v, err := vm.RunString(`const re = /(\w+)=(\w+)/; (` + script + `)`)
+				if err != nil {
+					return err
+				}
+				fn, _ := jsruntime.AsFunction(v)
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := fn(nil); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}

@@ -1,0 +1,168 @@
+package es
+
+import (
+	"strconv"
+	"strings"
+
+	"paddock/jsruntime"
+)
+
+// lastMatch is what RegExp.$1 and its kin tell of: the last match of any expression. What costs
+// nothing is kept, and the match is made again when somebody asks.
+type lastMatch struct {
+	found *jsruntime.Object // the array of the match; nil until somebody asks
+	re    *jsruntime.Object
+	text  jsruntime.Value // what was searched
+	from  int             // where the search began
+	every bool            // the last of all matches counts
+	input jsruntime.Value // RegExp.input, which scripts can set; nil: the text
+}
+
+// watchMatches notes what the methods that match find.
+func (r *regexps) watchMatches() {
+	symbols := r.vm.Get("Symbol").(*jsruntime.Object)
+	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
+		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+			return func(call jsruntime.FunctionCall) jsruntime.Value {
+				re := jsruntime.AsObject(call.This)
+				if re == nil || !jsruntime.IsString(call.Argument(0)) || re.ClassName() != "RegExp" {
+					return original(call)
+				}
+				from := 0
+				if at := re.Get("lastIndex"); jsruntime.IsNumber(at) {
+					from = int(at.ToInteger())
+				}
+				result := original(call)
+				note(call, from, result)
+				return result
+			}
+		})
+	}
+	well := func(name string) jsruntime.Value {
+		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
+	}
+	watch(r.prototype.Get("exec"), func(call jsruntime.FunctionCall, _ int, result jsruntime.Value) {
+		if found := jsruntime.AsObject(result); found != nil {
+			r.last = lastMatch{found: found, text: call.Argument(0)}
+		}
+	})
+	watch(r.prototype.Get("test"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+		if result.ToBoolean() {
+			r.note(call, from, false)
+		}
+	})
+	watch(well("search"), func(call jsruntime.FunctionCall, _ int, result jsruntime.Value) {
+		if result.ToInteger() >= 0 {
+			r.note(call, 0, false)
+		}
+	})
+	watch(well("match"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+		if found := jsruntime.AsObject(result); found != nil && found.Get("index") != nil {
+			r.last = lastMatch{found: found, text: call.Argument(0)}
+		} else if found != nil {
+			r.note(call, 0, true)
+		}
+	})
+	watch(well("replace"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+		if !result.SameAs(call.Argument(0)) { // else nothing was found, or it is as good as that
+			r.note(call, from, call.This.(*jsruntime.Object).Get("global").ToBoolean())
+		}
+	})
+}
+
+func (r *regexps) note(call jsruntime.FunctionCall, from int, every bool) {
+	r.last = lastMatch{re: call.This.(*jsruntime.Object), text: call.Argument(0), from: from, every: every}
+}
+
+// match gives the array of the last match; nil if there was none.
+func (r *regexps) match() *jsruntime.Object {
+	l := &r.last
+	if l.found != nil || l.re == nil {
+		return l.found
+	}
+	written := l.re.Get("flags").String()
+	flags := strings.ReplaceAll(written, "g", "") + "g"
+	again, err := r.vm.New(r.ctor, l.re, r.vm.ToValue(flags))
+	if err != nil {
+		return nil
+	}
+	if !l.every && strings.ContainsAny(written, "gy") {
+		must(again.Set("lastIndex", l.from))
+	}
+	for {
+		found := jsruntime.AsObject(r.vm.Call(r.exec, again, l.text))
+		if found == nil {
+			break
+		}
+		l.found = found
+		if !l.every {
+			break
+		}
+		if end := again.Get("lastIndex").ToInteger(); end == found.Get("index").ToInteger() {
+			must(again.Set("lastIndex", end+1)) // past what is empty
+		}
+	}
+	l.re = nil
+	return l.found
+}
+
+// legacyStatics are the static properties of RegExp that tell of the last match, by the names that
+// lastOf takes.
+var legacyStatics = [...][2]string{
+	{"$1", "$1"}, {"$2", "$2"}, {"$3", "$3"}, {"$4", "$4"}, {"$5", "$5"}, {"$6", "$6"}, {"$7", "$7"}, {"$8", "$8"}, {"$9", "$9"},
+	{"input", "input"}, {"$_", "input"}, {"lastMatch", "lastMatch"}, {"$&", "lastMatch"}, {"lastParen", "lastParen"}, {"$+", "lastParen"},
+	{"leftContext", "leftContext"}, {"$`", "leftContext"}, {"rightContext", "rightContext"}, {"$'", "rightContext"},
+}
+
+// installStatics defines them. Only the input can be set.
+func (r *regexps) installStatics() {
+	for _, s := range legacyStatics {
+		get := r.vm.NewFunction("get "+s[0], 0, func(jsruntime.FunctionCall) jsruntime.Value { return r.lastOf(s[1]) })
+		set := r.vm.NewFunction("set "+s[0], 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			if s[1] == "input" {
+				r.last.input = r.vm.ToValue(r.vm.Text(call.Argument(0)))
+			}
+			return jsruntime.Undefined()
+		})
+		must(r.ctor.DefineAccessorProperty(s[0], get, set, jsruntime.Yes, jsruntime.No))
+	}
+}
+
+// lastOf gives what a static property of RegExp tells: $1 to $9, or one by its long name.
+func (r *regexps) lastOf(name string) jsruntime.Value {
+	none := r.vm.ToValue("")
+	if name == "input" && r.last.input != nil {
+		return r.last.input
+	}
+	found := r.match()
+	if found == nil {
+		return none
+	}
+	orNone := func(v jsruntime.Value) jsruntime.Value {
+		if jsruntime.IsUndefined(v) {
+			return none
+		}
+		return v
+	}
+	part := func(from, to int64) jsruntime.Value {
+		return r.vm.CallMethod(r.last.text.ToObject(r.vm.Runtime), "slice", r.vm.ToValue(from), r.vm.ToValue(to))
+	}
+	begin := found.Get("index").ToInteger()
+	end := begin + int64(len(jsruntime.Units(found.Get("0"))))
+	switch name {
+	case "input":
+		return r.last.text
+	case "lastMatch":
+		return found.Get("0")
+	case "lastParen":
+		if n := found.Get("length").ToInteger(); n > 1 {
+			return orNone(found.Get(strconv.FormatInt(n-1, 10)))
+		}
+		return none
+	case "leftContext":
+		return part(0, begin)
+	case "rightContext":
+		return part(end, int64(len(jsruntime.Units(r.last.text))))
+	}
+	return orNone(found.Get(strings.TrimPrefix(name, "$")))
+}
