@@ -61,20 +61,6 @@ func TestExpandPattern_Errors(t *testing.T) {
 	}
 }
 
-func TestLookup_EveryCode(t *testing.T) {
-	t.Parallel()
-	for code, name := range scriptCodes {
-		if s, ok := lookup("sc=" + code); !ok || len(s) == 0 {
-			t.Errorf("script %s (%s) is missing", code, name)
-		}
-	}
-	for code, name := range propertyCodes {
-		if s, ok := lookup(code); !ok || len(s) == 0 {
-			t.Errorf("property %s (%s) is missing", code, name)
-		}
-	}
-}
-
 func TestLimitMatches(t *testing.T) { // not parallel: the limit is the process's
 	before := regexp2.DefaultMatchTimeout
 	LimitMatches(20 * time.Millisecond)

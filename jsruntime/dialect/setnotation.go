@@ -184,7 +184,8 @@ func shorthand(c byte) (set, bool) {
 	case 'w', 'W':
 		s = set{{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}
 	case 's', 'S':
-		s = tableSet(unicode.Zs).union(set{{'\t', '\r'}, {0x2028, 0x2029}, {0xFEFF, 0xFEFF}})
+		spaces, _ := category("Zs")
+		s = spaces.union(set{{'\t', '\r'}, {0x2028, 0x2029}, {0xFEFF, 0xFEFF}})
 	default:
 		return nil, false
 	}
