@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"bytes"
 	"net"
 	"net/http"
 	"sync"
@@ -28,8 +29,31 @@ func (c *heldConn) Read(p []byte) (int, error) {
 		}
 		return n, nil
 	}
-	return c.Conn.Read(p)
+	n, err := c.Conn.Read(p)
+	if c.flow.Proto != TLS {
+		emptyExpect(p[:n])
+	}
+	return n, err
 }
+
+// emptyExpect mends what s3fs 1.90 sends with each upload, meaning to send no such header: Expect with a
+// colon as its value, which net/http answers with 417 before a handler may see it. Only the head of a
+// request is changed that b begins with.
+func emptyExpect(b []byte) {
+	line, headers, ok := bytes.Cut(b, crlf)
+	if !ok || !bytes.HasSuffix(line, []byte(" HTTP/1.1")) {
+		return
+	}
+	const name, wrong = "Expect:", ": \r\n"
+	for ok && !bytes.HasPrefix(headers, crlf) {
+		if bytes.HasPrefix(headers, []byte(name+wrong)) {
+			headers[len(name)] = ' '
+		}
+		_, headers, ok = bytes.Cut(headers, crlf)
+	}
+}
+
+var crlf = []byte("\r\n")
 
 // CloseWrite ends the sending half, as net/http does before it closes a connection with unread input.
 func (c *heldConn) CloseWrite() error { return closeWrite(c.Conn) }

@@ -135,6 +135,7 @@ func TestGateway_http(t *testing.T) {
 		{"trailers of an answer are sent", "192.0.2.1:80", "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "5\r\npiece\r\n0\r\nX-End: yes\r\n\r\n"},
 		{"100 Continue is sent when the body is read", "192.0.2.1:80", "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi", "hi <nil> map[]"},
 		{"100 Continue is not sent when the body is not read, and the connection ends", "192.0.2.1:80", "POST /ignore HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", "Connection: close\r\n\r\nignored"},
+		{"the Expect header of s3fs, which is a colon, is as none", "192.0.2.1:80", "PUT /echo HTTP/1.1\r\nHost: a\r\nExpect:: \r\nConnection: close\r\nContent-Length: 10\r\n\r\nExpect:: \n", "Expect:: \n <nil> map[]"},
 		{"what is not HTTP gets a 400 from a rule about addresses", "192.0.2.1:80", "nonsense that is long\r\n\r\n", "400 Bad Request"},
 	} {
 		t.Run(c.what, func(t *testing.T) {

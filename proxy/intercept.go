@@ -30,6 +30,7 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 func (s *session) intercept(ctx context.Context, f Flow, o opening) error {
 	held := &heldConn{Conn: f.Conn, flow: f, peeked: o.client, done: make(chan struct{})}
 	if f.Proto != TLS {
+		emptyExpect(held.peeked)
 		if s.handoff.give(held) {
 			<-held.done
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -171,8 +172,24 @@ func TestSandbox_bounds(t *testing.T) {
 				}
 			})
 			t.Run("the files of the host cannot be written to", func(t *testing.T) {
-				if got := s.exec(t, "s", "for f in /usr/x /container-server/sandbox "+app+"/x; do (echo > $f) 2>/dev/null && echo $f; done; true"); got != "" {
+				if got := s.exec(t, "s", "for f in /container-server/sandbox "+app+"/x; do (echo > $f) 2>/dev/null && echo $f; done; true"); got != "" {
 					t.Errorf("%s were", got)
+				}
+			})
+			t.Run("what is changed in folders of the system is the sandbox's own", func(t *testing.T) {
+				const mark = "paddock-test-mark"
+				dirs := []string{"/usr/local/bin", "/opt", "/srv", "/mnt", "/var/lib", "/etc", "/data"}
+				script := "for d in " + strings.Join(dirs, " ") + "; do mkdir -p $d; echo x > $d/" + mark + "; cat $d/" + mark + "; done | wc -l"
+				if got := s.exec(t, "s", script); got != strconv.Itoa(len(dirs)) {
+					t.Errorf("%s of %d were written", got, len(dirs))
+				}
+				for _, dir := range dirs {
+					if _, err := os.Lstat(filepath.Join(dir, mark)); err == nil {
+						t.Errorf("%s of the host was written to", dir)
+					}
+				}
+				if got := s.exec(t, "other", "ls /usr/local/bin/"+mark+" /data 2>/dev/null; true"); got != "" {
+					t.Errorf("another sandbox sees %s", got)
 				}
 			})
 		})

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -119,6 +120,22 @@ func TestSandbox_bucket(t *testing.T) {
 	}
 	if _, body := s.get(t, "/mount-fuse"); !strings.Contains(body, "S3FSMountError: S3FS mount failed:") || !strings.Contains(body, "s3fs: command not found") {
 		t.Error(body)
+	}
+}
+
+// TestSandbox_fuse mounts a bucket in earnest, where that can be done.
+func TestSandbox_fuse(t *testing.T) {
+	t.Parallel()
+	needs(t, "s3fs")
+	if _, err := os.Stat("/dev/fuse"); err != nil || os.Getuid() != 0 {
+		t.Skipf("mounting needs root and /dev/fuse: %v", err)
+	}
+	for _, transport := range []string{"http", "rpc"} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			s := startDev(t, sandboxApp(t, "sandboxes/backup"), "--var", "SANDBOX_TRANSPORT:"+transport)
+			s.answers(t, "/mount-egress", `{"stdout":"in the bucketafter.txt\nbefore.txt","after":"in the folder\n"}`)
+		})
 	}
 }
 

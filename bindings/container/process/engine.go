@@ -155,6 +155,7 @@ type imageFiles struct {
 	Folders    []string // empty ones
 	Workdir    string
 	Hidden     []string // folders of the host that are not to be seen
+	Writable   []string // folders of the host that may be written to, in the container's own view
 	Private    []string // folders that are empty at first and may be written to, whatever the host has there
 	Sandbox    bool     // the command is the sandbox server, which listens on its own port
 }

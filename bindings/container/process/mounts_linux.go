@@ -45,6 +45,7 @@ func setUpMounts(c *command) error {
 		return err
 	}
 	var own owned
+	own.writable(c.Image.Writable)
 	if err := own.empty(c.Image.Private); err != nil {
 		return err
 	}
@@ -54,6 +55,9 @@ func setUpMounts(c *command) error {
 	laid, err := placeTrust(c)
 	if err != nil {
 		return err
+	}
+	if !laid && c.Image.Sandbox {
+		own.writable([]string{"/etc"})
 	}
 	if laid {
 		own.dirs = append(own.dirs, "/etc")

@@ -25,7 +25,10 @@ func (f *imageFiles) addServers(paths []string) error {
 		f.Copies = append(f.Copies, placement{Source: program, Dest: p, Bind: true})
 	}
 	f.Folders, f.Sandbox = append(f.Folders, sandboxplace.Workspace), true
-	f.Private = append(f.Private, sandboxplace.Backups)
+	// The user's disks are of no use to a sandbox, which mounts buckets there.
+	f.Private = append(f.Private, sandboxplace.Backups, "/mnt", "/media")
+	// In the original everything may be changed, as by installing packages.
+	f.Writable = append(f.Writable, "/usr", "/var", "/opt", "/srv")
 	return nil
 }
 

@@ -112,7 +112,7 @@ func submounts(dir string) mountPoints {
 	defer f.Close()
 	for s := bufio.NewScanner(f); s.Scan(); {
 		fields := strings.Fields(s.Text()) // proc(5): the fifth is the mount point
-		if len(fields) < 5 || !strings.HasPrefix(fields[4], dir+"/") {
+		if len(fields) < 5 || !strings.HasPrefix(fields[4], dir+"/") || m.within(fields[4]) {
 			continue
 		}
 		if fd, err := unix.Open(fields[4], unix.O_PATH|unix.O_CLOEXEC, 0); err == nil {
@@ -120,6 +120,16 @@ func submounts(dir string) mountPoints {
 		}
 	}
 	return m
+}
+
+// within tells whether a mount point lies in another one, which is restored with all that is in it.
+func (m mountPoints) within(name string) bool {
+	for outer := range m {
+		if strings.HasPrefix(name, outer+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // restore mounts them again at the same places.
