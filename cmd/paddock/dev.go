@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -188,7 +189,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	}
 	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
 	f.configured(s.Projects()[0], flags)
-	printBindings(t, s.Specs())
+	printBindings(t, s.Specs(), s.Projects())
 	t.Status("⎔ Starting local server...")
 	front, err := f.listen(s, flags.Changed("port") || s.Projects()[0].Dev.PortSet)
 	if err != nil {
@@ -302,10 +303,13 @@ func listen(s *dev.Session, ip string, port int, given bool, certificate *tls.Ce
 	return front, nil
 }
 
+// unconnected explains the mode of bindings to Workers that the session has not.
+const unconnected = "Service bindings connect to the other Workers of the session: name the configuration of each, as in paddock dev -c wrangler.jsonc -c ../other/wrangler.jsonc."
+
 // printBindings prints the table of bindings as wrangler does.
-func printBindings(t *terminal, specs []bindings.Spec) {
+func printBindings(t *terminal, specs []bindings.Spec, projects []*config.Project) {
 	rows := [][3]string{}
-	width := len("Binding")
+	width, alone := len("Binding"), false
 	for _, s := range specs {
 		if s.Name == "" {
 			continue
@@ -315,6 +319,10 @@ func printBindings(t *terminal, specs []bindings.Spec) {
 			name += " (" + s.Label + ")"
 		}
 		mode := "local"
+		if s.Type == "Worker" {
+			mode = connection(s, projects)
+			alone = alone || mode != connected
+		}
 		if s.Gap != "" {
 			mode = "not supported"
 		}
@@ -332,4 +340,19 @@ func printBindings(t *terminal, specs []bindings.Spec) {
 		line(r[0], r[1], r[2])
 	}
 	t.Status("")
+	if alone {
+		t.Status(unconnected + "\n")
+	}
+}
+
+// connected is the mode of a binding to a Worker that is there.
+const connected = "local [connected]"
+
+// connection is the mode of a service binding.
+func connection(s bindings.Spec, projects []*config.Project) string {
+	service, _, _ := strings.Cut(s.Label, "#")
+	if slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Name == service }) {
+		return connected
+	}
+	return "local [not connected]"
 }

@@ -76,6 +76,6 @@ func (s *Session) serveOnly(ctx context.Context, p *config.Project) ([]bindings.
 	}
 	return nil, message.Errors{{
 		Kind: message.Error, Text: "Missing entry-point to Worker script or to assets directory",
-		Hint: `add "main" or "assets": { "directory": … } to the configuration`,
+		Hint: `add "main" or "assets": { "directory": … } to the configuration, or name a script, as: paddock dev src/index.ts`,
 	}}
 }

@@ -222,6 +222,7 @@ func TestSession_start(t *testing.T) {
 			"durable_objects": { "bindings": [{ "name": "A", "class_name": "Gone" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Gone"] }] }`,
 			"export default {};", "Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: Gone."},
 		{"a Pages project is refused", `{ "name": "w", "pages_build_output_dir": "public", "compatibility_date": "2026-01-01" }`, "", "not emulated: Pages projects"},
+		{"a project of Workers Sites is refused", `{ "name": "w", "main": "index.js", "site": { "bucket": "public" }, "compatibility_date": "2026-01-01" }`, "", "not emulated: Workers Sites."},
 		{"a Worker in Python is refused", `{ "name": "w", "main": "index.py", "build": { "command": "exit 1" }, "compatibility_date": "2026-01-01" }`, "", "not emulated: Workers in Python"},
 		{"a custom build that fails is told", custom("echo it breaks >&2; exit 3"), "", "Running custom build `echo it breaks >&2; exit 3` failed."},
 		{"a custom build that makes no main module is told", custom("true"), "", `The expected output file at "built.js" was not found after running custom build: true.`},
