@@ -1,10 +1,14 @@
 package jsruntime
 
+import "strings"
+
 // hide keeps from scripts how the host does things: the accessors that stand in for globals which
-// nobody has used yet, and the property under which an object carries its host struct.
+// nobody has used yet, the property under which an object carries its host struct, and the
+// globals of the dialect and of the engine.
 func (vm *VM) hide() {
 	vm.hideLaziness()
-	vm.hideHostKey()
+	vm.hideProperties()
+	must(vm.GlobalObject().Delete("GoError")) // the engine's, for errors of Go
 }
 
 // hideLaziness makes what describes properties of the global object make a lazy one first.
@@ -22,23 +26,31 @@ func (vm *VM) hideLaziness() {
 	}
 }
 
-// hideHostKey takes the host's property out of the lists of properties that scripts can get.
-func (vm *VM) hideHostKey() {
-	wrap := func(holder, name string, hide func(list *Object) Value) {
+// dialectMark begins the names of the globals that compiled scripts use.
+const dialectMark = "%"
+
+// hideProperties takes what scripts shall not see out of the lists of properties that they get.
+func (vm *VM) hideProperties() {
+	global := vm.GlobalObject()
+	wrap := func(holder, name string, hide func(list *Object, hidden func(name string) bool) Value) {
 		o := vm.Get(holder).(*Object)
 		list := callableOf(o.Get(name))
 		must(o.DefineDataProperty(name, vm.NewFunction(name, 1, func(call FunctionCall) Value {
 			v := vm.Call(list, call.This, call.Arguments...)
-			if of := AsObject(call.Argument(0)); of != nil && (IsProxy(of) || of.Get(hostKey) != nil) {
-				return hide(v.(*Object))
+			switch of := AsObject(call.Argument(0)); {
+			case of == nil:
+			case of == global:
+				return hide(v.(*Object), func(name string) bool { return strings.HasPrefix(name, dialectMark) })
+			case IsProxy(of) || of.Get(hostKey) != nil:
+				return hide(v.(*Object), func(name string) bool { return name == hostKey })
 			}
 			return v
 		}), Yes, Yes, No))
 	}
-	names := func(list *Object) Value {
+	names := func(list *Object, hidden func(string) bool) Value {
 		var kept []Value
 		for _, i := range list.Keys() {
-			if name := list.Get(i); !IsString(name) || name.String() != hostKey {
+			if name := list.Get(i); !IsString(name) || !hidden(name.String()) {
 				kept = append(kept, name)
 			}
 		}
@@ -46,8 +58,12 @@ func (vm *VM) hideHostKey() {
 	}
 	wrap("Object", "getOwnPropertyNames", names)
 	wrap("Reflect", "ownKeys", names)
-	wrap("Object", "getOwnPropertyDescriptors", func(list *Object) Value {
-		must(list.Delete(hostKey))
+	wrap("Object", "getOwnPropertyDescriptors", func(list *Object, hidden func(string) bool) Value {
+		for _, name := range list.GetOwnPropertyNames() {
+			if hidden(name) {
+				must(list.Delete(name))
+			}
+		}
 		return list
 	})
 }

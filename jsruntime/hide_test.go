@@ -22,6 +22,8 @@ func TestHide(t *testing.T) {
 		`Reflect.ownKeys(new Proxy(new Thing(), {})).length`:                                      "0",
 		`Object.keys(Object.getOwnPropertyDescriptors(new (class extends Thing { a = 1 })()))+""`: "a",
 		`Object.getOwnPropertyNames({ b: 1, a: 2 })+""`:                                           "b,a",
+		`globalThis["%x"] = 1; Reflect.ownKeys(globalThis).filter((n) => n[0] === "%").length`:    "0",
+		`Object.keys(Object.getOwnPropertyDescriptors({ "%a": 1 }))+typeof GoError`:               "%aundefined",
 	} {
 		err := iso.Do(context.Background(), func(vm *VM) error {
 			v, err := vm.RunString(script)

@@ -80,6 +80,14 @@ func (s *stream) fail(reason value) {
 	}
 }
 
+// refusal is why the running event may not use the stream, or nil.
+func (s *stream) refusal() error {
+	if n, ok := s.control.(*native); ok {
+		return n.refusal()
+	}
+	return nil
+}
+
 // cancel is ReadableStreamCancel; it gives a promise.
 func (s *stream) cancel(reason value) value {
 	s.disturbed = true

@@ -98,6 +98,9 @@ func defineReadable() {
 			if s.locked() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
 			}
+			if err := s.refusal(); err != nil {
+				return nil, err
+			}
 			return s.cancel(a.At(0)), nil
 		}).
 		Method("getReader", 0, func(vm *jsruntime.VM, s *stream, a args) value {

@@ -94,6 +94,9 @@ func shared[T any](c *jsruntime.Class[T], up func(*T) *reader) *jsruntime.Class[
 			if r.stream == nil {
 				return nil, errReleasedReader
 			}
+			if err := r.stream.refusal(); err != nil {
+				return nil, err
+			}
 			return r.stream.cancel(a.At(0)), nil
 		}).
 		Method("releaseLock", 0, func(_ *jsruntime.VM, t *T, _ args) value {

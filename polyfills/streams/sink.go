@@ -49,6 +49,7 @@ type sinkWriter interface {
 func newNativeWritable(vm *jsruntime.VM, k sink, plan strategy) *writable {
 	w := newWritable(vm)
 	w.sink = k
+	w.owned(nativeKinds)
 	(&writableController{}).setupStarted(w, writableAlgorithms{
 		write: func(chunk value) value {
 			data, _ := jsruntime.Bytes(chunk)

@@ -44,6 +44,8 @@ type writable struct {
 	writer  *writer
 	control *writableController
 	sink    sink // what pipes of host code write to; nil when JavaScript is behind the stream
+	owner   jsruntime.Owner
+	kinds   *ioKinds // nil: every event may use it
 
 	requests                                   []*resolver
 	inFlightWrite, closeRequest, inFlightClose *resolver
@@ -57,6 +59,31 @@ type abortRequest struct {
 	reason      value
 	wasErroring bool
 }
+
+// ioKinds is what the platform calls that with which a writable stream does its I/O, by what is
+// asked of it.
+type ioKinds struct{ write, close, abort string }
+
+// The kinds of streams of the host's and of transforms, whose functions have no names.
+var (
+	nativeKinds    = &ioKinds{"Writable", "Writable", "Writable"}
+	transformKinds = &ioKinds{"$_5>", "$_7>", "RefcountedCanceler"}
+)
+
+// owned makes the stream one of the running event.
+func (w *writable) owned(kinds *ioKinds) { w.owner, w.kinds = w.vm.Owner(), kinds }
+
+// refusal is why the running event may not do what kind names, or nil.
+func (w *writable) refusal(kind func(*ioKinds) string) error {
+	if w.kinds == nil {
+		return nil
+	}
+	return w.owner.Refusal(w.vm, kind(w.kinds))
+}
+
+func toWrite(k *ioKinds) string { return k.write }
+func toClose(k *ioKinds) string { return k.close }
+func toAbort(k *ioKinds) string { return k.abort }
 
 // writableClass is the class WritableStream; its members are in defineWritable.
 var writableClass = jsruntime.NewClass[writable]("WritableStream")
@@ -276,6 +303,9 @@ func defineWritable() {
 			if w.locked() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedWritable)
 			}
+			if err := w.refusal(toAbort); err != nil {
+				return nil, err
+			}
 			return w.abort(a.At(0)), nil
 		}).
 		AsyncMethod("close", 0, func(vm *jsruntime.VM, w *writable, _ args) (value, error) {
@@ -284,6 +314,9 @@ func defineWritable() {
 			}
 			if w.closing() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, closedWritable)
+			}
+			if err := w.refusal(toClose); err != nil {
+				return nil, err
 			}
 			return w.close(), nil
 		}).

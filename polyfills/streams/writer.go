@@ -132,6 +132,9 @@ func defineWriter() {
 			if wr.stream == nil {
 				return nil, errReleasedWriter
 			}
+			if err := wr.stream.refusal(toAbort); err != nil {
+				return nil, err
+			}
 			return wr.stream.abort(a.At(0)), nil
 		}).
 		AsyncMethod("close", 0, func(vm *jsruntime.VM, wr *writer, _ args) (value, error) {
@@ -140,6 +143,9 @@ func defineWriter() {
 			}
 			if wr.stream.closing() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, closedWritable)
+			}
+			if err := wr.stream.refusal(toClose); err != nil {
+				return nil, err
 			}
 			return wr.stream.close(), nil
 		}).
@@ -152,6 +158,9 @@ func defineWriter() {
 		AsyncMethod("write", 0, func(_ *jsruntime.VM, wr *writer, a args) (value, error) {
 			if wr.stream == nil {
 				return nil, errReleasedWriter
+			}
+			if err := wr.stream.refusal(toWrite); err != nil {
+				return nil, err
 			}
 			req := newResolver(wr.vm)
 			wr.write(a.At(0), req)

@@ -124,9 +124,7 @@ func handshake(vm *jsruntime.VM, ctx context.Context, target string, names []str
 func (s *WebSocket) connected(vm *jsruntime.VM, resp *http.Response) {
 	if resp != nil && resp.StatusCode == http.StatusSwitchingProtocols && s.state == connecting {
 		s.protocol = resp.Header.Get("Sec-Websocket-Protocol")
-		if s.extensions = resp.Header.Get(extensionsHeader); s.extensions == "" {
-			s.plain = true
-		}
+		s.extensions = resp.Header.Get(extensionsHeader)
 		s.end, s.state = endOf(vm, resp), open
 		s.accept(vm) // what has arrived already is delivered in later turns
 		events.Fire(vm, s.object, "open")

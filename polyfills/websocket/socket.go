@@ -34,7 +34,6 @@ type WebSocket struct {
 	url        string
 	protocol   string
 	extensions string
-	plain      bool // a client whose server has agreed to no extension
 	attachment *jsruntime.Message
 	release    func()
 	kept       *Hibernating // nil for sockets that do not hibernate
@@ -232,6 +231,7 @@ func defineSocket() {
 	c = jsruntime.Extends(c, events.TargetClass, func(s *WebSocket) *events.Target { return &s.target })
 	c.Constructor(0, newClient).
 		Method("accept", 0, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
+			s.check(vm)
 			switch {
 			case s.client:
 				vm.Throwf(jsruntime.TypeError, "Websockets obtained from the 'new WebSocket()' constructor cannot call accept")
@@ -297,12 +297,7 @@ func defineSocket() {
 		}).
 		Getter("url", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.url) }).
 		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.protocol) }).
-		Getter("extensions", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value {
-			if s.plain { // the platform, unlike the standard
-				return jsruntime.Null()
-			}
-			return vm.ToValue(s.extensions)
-		}).
+		Getter("extensions", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.extensions) }).
 		Accessor("binaryType", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.binaryType) },
 			func(_ *jsruntime.VM, s *WebSocket, v jsruntime.Value) {
 				if t := v.String(); t == "blob" || t == "arraybuffer" {

@@ -15,6 +15,9 @@ async function make() {
     stream: new Response("x").body,
     tee: new Response("x").body.tee()[0],
     identity: new IdentityTransformStream(),
+    transform: new TransformStream(),
+    unread: new Response("x").body,
+    pair: new WebSocketPair(),
     compression: new CompressionStream("gzip"),
     rewritten: new HTMLRewriter().transform(new Response("<a>")),
     javaScript: new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(1)); controller.close(); } }),
@@ -48,6 +51,16 @@ export const tests = {
     await assertRejects(identity.readable.getReader().read(), "Error", source);
     await assertRejects(compression.readable.pipeTo(new WritableStream()), "Error", source);
     await assertRejects(rewritten.text(), "Error", source);
+    await assertRejects(kept.unread.cancel(), "Error", source);
+    await assertRejects(identity.writable.abort(), "Error", message("Writable"));
+    const writer = identity.writable.getWriter();
+    await assertRejects(writer.write(new Uint8Array(1)), "Error", message("Writable"));
+    await assertRejects(writer.close(), "Error", message("Writable"));
+    const transformed = kept.transform.writable.getWriter();
+    await assertRejects(transformed.write("x"), "Error", message("$_5>"));
+    await assertRejects(transformed.close(), "Error", message("$_7>"));
+    await assertRejects(transformed.abort(), "Error", message("RefcountedCanceler"));
+    assertThrows(() => kept.pair[0].accept(), "Error", message("Native"));
     for (const use of [() => socket.send("x"), () => socket.close(), () => socket.readyState]) assertThrows(use, "Error", message("Native"));
     for (const use of [() => controller.abort(), () => controller.signal.aborted, () => timeout.aborted]) assertThrows(use, "Error", message("RefcountedCanceler"));
   },
