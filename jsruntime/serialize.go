@@ -41,6 +41,9 @@ type Codec struct {
 	Decode func(vm *VM, external any) (Value, error)
 	// Strict refuses instances of classes; otherwise they lose their class.
 	Strict bool
+	// NewStacks gives errors that keep their own properties a stack without frames instead of
+	// that which they had.
+	NewStacks bool
 }
 
 // maxSerialDepth bounds how deep values nest, where V8 runs out of stack.
@@ -98,6 +101,7 @@ const (
 	hostExternal     = 1 // followed by an index into Message.Externals
 	hostTransferred  = 2 // followed by an index into Message.Transferred
 	hostDOMException = 7 // followed by name, message and stack as strings
+	hostNativeError  = 10
 )
 
 // Flags of a view.

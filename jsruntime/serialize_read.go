@@ -190,7 +190,7 @@ func (r *reader) exotic(tag byte, depth int) Value {
 	case tagError:
 		return r.error(depth)
 	case tagHost:
-		return r.host()
+		return r.host(depth)
 	}
 	r.fail()
 	return nil
@@ -449,7 +449,7 @@ func (r *reader) errorClass(tag byte) string {
 }
 
 // host reads what the format leaves to hosts.
-func (r *reader) host() Value {
+func (r *reader) host(depth int) Value {
 	id := r.reserve()
 	var o *Object
 	switch r.byte() {
@@ -475,6 +475,8 @@ func (r *reader) host() Value {
 		if o = AsObject(v); o == nil {
 			return v
 		}
+	case hostNativeError:
+		return r.wholeError(id, depth)
 	default:
 		r.vm.Throwf(DOMError+"DataCloneError", "Could not deserialize object: its type is not known.")
 	}

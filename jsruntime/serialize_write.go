@@ -419,6 +419,10 @@ func (w *writer) exotic(o *Object, kind string, depth int) {
 	case "Set":
 		w.entries(o, in.setEach, tagSet, tagSetEnd, 1, depth)
 	case "Error":
+		if w.vm.wholeErrors {
+			w.wholeError(o, depth)
+			return
+		}
 		w.error(o, depth)
 	case "String":
 		w.tag(tagStringObject)

@@ -42,8 +42,10 @@ type VM struct {
 	fulfil   native            // the same as a Go function, for what is no object
 	frames   []goja.StackFrame // reused by calledPlainly
 	hideTags bool              // classes have no Symbol.toStringTag
-	mapStack func(string) string
-	errors   *dialect.Errors
+	// wholeErrors lets errors keep their own properties when they are serialized.
+	wholeErrors bool
+	mapStack    func(string) string
+	errors      *dialect.Errors
 }
 
 // native is a function of the engine's own without the object around it. A call of it passes by

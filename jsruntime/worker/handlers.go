@@ -165,11 +165,11 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			if err == nil {
 				returned(out.recorder, 0)
 				if m, err = rpc.Encode(vm, v); err != nil {
-					err = rpc.Remote(err)
+					err = rpc.Thrown(vm, err)
 				}
 			} else if vm != nil {
 				w.uncaught(to, "rpc", err)
-				err = rpc.Remote(err)
+				err = rpc.Thrown(vm, err)
 			}
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
 				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {

@@ -76,6 +76,9 @@ func API(s Set) jsruntime.API {
 		if !s.Has("set_tostring_tag") {
 			vm.HideClassTags()
 		}
+		if s.Has("enhanced_error_serialization") {
+			vm.KeepErrorProperties()
+		}
 		return nil
 	}}
 }

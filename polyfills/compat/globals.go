@@ -10,6 +10,10 @@ var gated = []struct {
 	{"enable_weak_ref", []string{"WeakRef", "FinalizationRegistry"}},
 	{"expose_global_message_channel", []string{"MessageChannel", "MessagePort"}},
 	{"nodejs_compat_v2", []string{"setImmediate", "clearImmediate"}},
+	{"streams_enable_constructors", []string{
+		"ReadableStreamBYOBRequest", "ReadableStreamDefaultController", "ReadableByteStreamController",
+		"WritableStreamDefaultController", "TransformStreamDefaultController",
+	}},
 }
 
 // Globals takes away the globals that the Worker's date and flags do not bring. It stands behind

@@ -83,6 +83,9 @@ var defineBody = sync.OnceFunc(func() {
 		if err != nil {
 			return nil, err
 		}
+		if !compat.Of(vm).Has("formdata_parser_supports_files") {
+			f.FilesToText()
+		}
 		return formdata.New(vm, f), nil
 	})
 	reads("blob", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {

@@ -81,6 +81,15 @@ func parseMultipart(body []byte, boundary string) (*FormData, error) {
 	}
 }
 
+// FilesToText makes fields of text of all files, as the platform once did.
+func (f *FormData) FilesToText() {
+	for i, e := range f.entries {
+		if e.file != nil {
+			f.entries[i] = entry{name: e.name, text: encoding.UTF8(e.file.Data)}
+		}
+	}
+}
+
 // cutHead cuts the headers of a part off, which end with an empty line.
 func cutHead(b []byte) (head, content []byte, ok bool) {
 	for i := 0; i < len(b); i++ {

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/headers"
 	"paddock/polyfills/streams"
@@ -25,7 +26,7 @@ func IsTarget(v jsruntime.Value) bool { _, ok := targetClass.From(v); return ok 
 // codec carries over by reference what cannot be cloned. stubs (nil: nobody asks) collects the
 // stubs that it makes.
 func codec(stubs *[]*stub) *jsruntime.Codec {
-	return &jsruntime.Codec{Encode: encode, Strict: true,
+	return &jsruntime.Codec{Encode: encode, Strict: true, NewStacks: true,
 		Decode: func(vm *jsruntime.VM, external any) (jsruntime.Value, error) {
 			v, err := decode(vm, external)
 			if s, ok := stubClass.From(v); ok && stubs != nil {
@@ -38,6 +39,32 @@ func codec(stubs *[]*stub) *jsruntime.Codec {
 // Encode makes a message of a value.
 func Encode(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
 	return vm.Serialize(v, codec(nil), nil)
+}
+
+// encodeArguments makes a message of the arguments of a call. Before rpc_params_dup_stubs the stubs
+// among them become the callee's: here they can no longer be used.
+func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Message, error) {
+	if compat.Of(vm).Has("rpc_params_dup_stubs") {
+		return Encode(vm, vm.NewArrayOf(args...))
+	}
+	var given []*stub
+	c := codec(nil)
+	c.Encode = func(vm *jsruntime.VM, o *jsruntime.Object) (any, bool, error) {
+		external, ok, err := encode(vm, o)
+		if s, isStub := stubClass.From(o); ok && isStub {
+			if _, carried := external.(carriedReceiver); carried {
+				given = append(given, s)
+			}
+		}
+		return external, ok, err
+	}
+	m, err := vm.Serialize(vm.NewArrayOf(args...), c, nil)
+	if err == nil {
+		for _, s := range given {
+			s.end()
+		}
+	}
+	return m, err
 }
 
 // Decode makes the value of a message.

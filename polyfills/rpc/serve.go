@@ -33,7 +33,7 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 				m, err = jsruntime.Message{}, lost
 			}
 			if err != nil {
-				err = Remote(err)
+				err = Thrown(vm, err)
 			}
 			reply(m, err)
 		})

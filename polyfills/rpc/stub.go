@@ -59,7 +59,8 @@ var Define = sync.OnceFunc(func() {
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
 			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher"}), nil
-		})
+		}).
+		Setup(oldHelpers)
 })
 
 type fetcher struct {
@@ -262,7 +263,7 @@ func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) js
 		return newPromise(vm, vm.RejectedWith(errDisposed), 0)
 	}
 	globalscope.NeedsEvent(vm)
-	message, err := Encode(vm, vm.NewArrayOf(args...))
+	message, err := encodeArguments(vm, args)
 	if err != nil {
 		return newPromise(vm, vm.RejectedWith(err), 0)
 	}
@@ -277,7 +278,7 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
 			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
 				if err != nil {
-					return nil, err
+					return nil, received(vm, err)
 				}
 				return decodeResult(vm, result)
 			})

@@ -19,6 +19,7 @@ func newDefault(vm *jsruntime.VM, alg sourceAlgorithms, plan strategy) (*stream,
 
 // construct makes a stream over the underlying source of a script.
 func construct(vm *jsruntime.VM, a args, this *object) *stream {
+	needConstructors(vm, "ReadableStream")
 	plan := strategyMembers(vm, a.At(1))
 	source := callbacks(vm, a.At(0), "UnderlyingSource")
 	s := newStream(vm)

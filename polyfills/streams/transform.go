@@ -1,6 +1,9 @@
 package streams
 
-import "paddock/jsruntime"
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/compat"
+)
 
 // transform is the host side of TransformStream.
 type transform struct {
@@ -224,6 +227,10 @@ func (c *transformController) terminate() {
 
 // constructTransform makes a stream over the transformer of a script.
 func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
+	if !compat.Of(vm).Has("transformstream_enable_standard_constructor") {
+		id := newIdentity(vm, -1, strategy{})
+		return identityParent(&id)
+	}
 	in, out := strategyMembers(vm, a.At(1)), strategyMembers(vm, a.At(2))
 	d := callbacks(vm, a.At(0), "Transformer")
 	var c *transformController

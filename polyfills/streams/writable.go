@@ -268,6 +268,7 @@ func (w *writable) setBackpressure(on bool) {
 // defineWritable adds the members of WritableStream.
 func defineWritable() {
 	writableClass.Constructor(0, func(vm *jsruntime.VM, a args, this *object) *writable {
+		needConstructors(vm, "WritableStream")
 		w := newWritable(vm)
 		w.object = this
 		plan := strategyMembers(vm, a.At(1))

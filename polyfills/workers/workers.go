@@ -10,6 +10,7 @@ package workers
 
 import (
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/rpc"
 )
 
@@ -105,8 +106,14 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	set("RpcPromise", rpc.PromiseClass(vm))
 	set("RpcProperty", rpc.PropertyClass(vm))
 	set("ServiceStub", rpc.FetcherClass(vm))
-	set("env", live(vm, envKey{}, func() *jsruntime.Object { return world.Env }))
-	set("exports", live(vm, exportsKey{}, func() *jsruntime.Object { return world.Exports }))
+	importable := func(o func() *jsruntime.Object) func() *jsruntime.Object {
+		if compat.Of(vm).Has("disallow_importable_env") {
+			return vm.NewObject
+		}
+		return o
+	}
+	set("env", live(vm, envKey{}, importable(func() *jsruntime.Object { return world.Env })))
+	set("exports", live(vm, exportsKey{}, importable(func() *jsruntime.Object { return world.Exports })))
 	set("waitUntil", vm.NewFunction("waitUntil", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		if len(call.Arguments) == 0 {
 			vm.Throwf(jsruntime.TypeError, "Failed to execute 'waitUntil' on 'EntrypointsModule': parameter 1 is not of type 'Promise'.")
