@@ -452,7 +452,7 @@ func (r *reader) errorClass(tag byte) string {
 func (r *reader) host(depth int) Value {
 	id := r.reserve()
 	var o *Object
-	switch r.byte() {
+	switch tag := r.byte(); tag {
 	case hostDOMException:
 		name, message, stack := r.string().String(), r.string().String(), r.string()
 		o = DOMExceptionClass.New(r.vm, &DOMException{Name: name, Message: message})
@@ -478,7 +478,11 @@ func (r *reader) host(depth int) Value {
 	case hostNativeError:
 		return r.wholeError(id, depth)
 	default:
-		r.vm.Throwf(DOMError+"DataCloneError", "Could not deserialize object: its type is not known.")
+		read := cloners.Get(r.vm)[tag]
+		if read == nil {
+			r.vm.Throwf(DOMError+"DataCloneError", "Could not deserialize object: its type is not known.")
+		}
+		o = read(r.vm, CloneReader{r, depth})
 	}
 	r.objects[id] = o
 	return o

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -219,7 +220,7 @@ func (w *writer) object(o *Object, depth int) {
 		return
 	}
 	if host, ok := o.Get(hostKey).(*cell); ok && kind != "ArrayBuffer" {
-		w.host(o, host.host)
+		w.host(o, host.host, depth)
 		return
 	}
 	w.exotic(o, kind, depth)
@@ -267,7 +268,7 @@ func className(o *Object) string {
 	return "Object"
 }
 
-func (w *writer) host(o *Object, host any) {
+func (w *writer) host(o *Object, host any, depth int) {
 	if id, ok := w.transfers[o]; ok {
 		w.tag(tagHost)
 		w.tag(hostTransferred)
@@ -285,6 +286,15 @@ func (w *writer) host(o *Object, host any) {
 		}
 		w.goString(stack)
 		return
+	}
+	if c, ok := part[Cloneable](host); ok && w.codec == nil {
+		w.tag(tagHost)
+		w.tag(c.CloneTag())
+		c.CloneTo(CloneWriter{w, depth}, o)
+		return
+	}
+	if r, ok := part[Uncloneable](host); ok && w.codec == nil {
+		w.refuse("%s", r.WhyNot())
 	}
 	w.external(o)
 }
@@ -441,8 +451,14 @@ func (w *writer) exotic(o *Object, kind string, depth int) {
 	}
 }
 
+// iterations are the classes of the language that look like plain objects but cannot be cloned.
+var iterations = []string{"Generator", "AsyncGenerator", "Array Iterator", "Map Iterator", "Set Iterator", "String Iterator", "RegExp String Iterator"}
+
 // other writes objects that are no literals: of classes of scripts, without a prototype.
 func (w *writer) other(o *Object, depth int) {
+	if tag := o.GetSymbol(SymToStringTag); IsString(tag) && slices.Contains(iterations, tag.String()) {
+		w.refuse("[object %s] could not be cloned.", tag)
+	}
 	if p := o.Prototype(); w.codec != nil && w.codec.Strict && p != nil && p != w.in.object {
 		w.external(o)
 		return

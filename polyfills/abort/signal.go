@@ -20,6 +20,9 @@ type Signal struct {
 	dependent  bool
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*Signal) WhyNot() string { return "AbortSignal serialization is not enabled." }
+
 // dependent is a signal of any() with its object.
 type dependent struct {
 	*Signal

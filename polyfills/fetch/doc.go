@@ -42,5 +42,9 @@ func API(opts Options) jsruntime.API {
 				})
 			})
 		},
+	}, Install: func(vm *jsruntime.VM) error {
+		vm.OnClone(requestTag, uncloneRequest)
+		vm.OnClone(responseTag, uncloneResponse)
+		return nil
 	}}
 }

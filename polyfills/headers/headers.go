@@ -43,6 +43,9 @@ func API() jsruntime.API {
 	define()
 	return jsruntime.API{Name: "headers", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"Headers": func(vm *jsruntime.VM) jsruntime.Value { return class.Object(vm) },
+	}, Install: func(vm *jsruntime.VM) error {
+		vm.OnClone(cloneTag, unclone)
+		return nil
 	}}
 }
 

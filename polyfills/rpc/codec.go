@@ -13,6 +13,9 @@ import (
 // target is the host side of RpcTarget.
 type target struct{}
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*target) WhyNot() string { return "Remote RPC references can only be serialized for RPC." }
+
 // targetClass is the class whose instances cross over by reference.
 var targetClass = jsruntime.NewClass[target]("RpcTarget").
 	Constructor(0, func(*jsruntime.VM, jsruntime.Args, *jsruntime.Object) *target { return &target{} })

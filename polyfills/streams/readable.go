@@ -116,3 +116,6 @@ func asStream(v value) (*stream, bool) {
 
 // readableClass is the class ReadableStream; its members are in defineReadable.
 var readableClass = jsruntime.NewClass[stream]("ReadableStream")
+
+// WhyNot implements jsruntime.Uncloneable.
+func (*stream) WhyNot() string { return "ReadableStream can only be serialized for RPC." }

@@ -88,6 +88,9 @@ func toAbort(k *ioKinds) string { return k.abort }
 // writableClass is the class WritableStream; its members are in defineWritable.
 var writableClass = jsruntime.NewClass[writable]("WritableStream")
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*writable) WhyNot() string { return "WritableStream can only be serialized for RPC." }
+
 func newWritable(vm *jsruntime.VM) *writable { return &writable{vm: vm, stored: undefined()} }
 
 func (w *writable) value() *object {

@@ -186,6 +186,18 @@ const cases = {
     assertThrows(() => storage.kv.put("k", () => 1), "DataCloneError", "() => 1 could not be cloned.");
   },
 
+  async "headers, and messages without a body, are stored"({ storage }) {
+    await storage.put({
+      headers: new Headers({ "content-type": "a/b" }),
+      request: new Request("http://x/y", { method: "DELETE", headers: { a: "1" } }),
+      nested: [new Response(null, { status: 404, headers: { b: "2" } })],
+    });
+    const [headers, request, [response]] = await Promise.all(["headers", "request", "nested"].map((key) => storage.get(key)));
+    assertEquals([[...headers], request.method, request.url, [...request.headers], response.status, [...response.headers]],
+      [[["content-type", "a/b"]], "DELETE", "http://x/y", [["a", "1"]], 404, [["b", "2"]]]);
+    await assertRejects(() => storage.put("body", new Response("text")), "DataCloneError", "ReadableStream can only be serialized for RPC.");
+  },
+
   async "large values are stored up to SQLite's limit"({ storage }) {
     const big = "x".repeat(2_100_000);
     await storage.put("big", big);
