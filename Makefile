@@ -47,7 +47,7 @@ browser: setup build ## the terminal and the preview URL of sandboxes, in a real
 	go vet -tags "$(TAGS) browser" ./fixtures/browser
 	go test -tags "$(TAGS) browser" -timeout 10m ./fixtures/browser
 
-bench: setup build ## whole stories beside a plain net/http server, and workerd where it is installed
+bench: setup build ## whole stories beside a plain net/http server, and workerd and mitmproxy where they are installed
 	go build -tags "$(TAGS)" -o .cache/bench ./fixtures/bench
 	.cache/bench
 
