@@ -192,6 +192,12 @@ func (p *patternReader) escape(class bool) error {
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
+// stringProperties are the properties that hold strings, which patterns with the flag v know.
+var stringProperties = map[string]bool{
+	"Basic_Emoji": true, "Emoji_Keycap_Sequence": true, "RGI_Emoji": true, "RGI_Emoji_Flag_Sequence": true,
+	"RGI_Emoji_Modifier_Sequence": true, "RGI_Emoji_Tag_Sequence": true, "RGI_Emoji_ZWJ_Sequence": true,
+}
+
 // property reads \p{…} or \P{…}.
 func (p *patternReader) property() (set, error) {
 	negated := p.src[p.pos+1] == 'P'
@@ -201,6 +207,9 @@ func (p *patternReader) property() (set, error) {
 		return nil, p.fail("Invalid property name")
 	}
 	s, ok := lookup(rest[1:end])
+	if !ok && !negated && strings.Contains(p.flags, "v") && stringProperties[rest[1:end]] {
+		return nil, fmt.Errorf("%w: \\p{%s}, a property of strings (/%s/%s)", ErrNotEmulated, rest[1:end], p.src, p.flags)
+	}
 	if !ok {
 		return nil, p.fail("Invalid property name")
 	}

@@ -122,6 +122,22 @@ sockets = [(name = "http", address = %q, http = (), service = "asker")]);`, addr
 
 func TestProperties_AgreeWithPackageUnicode(t *testing.T) {
 	t.Parallel()
+	for name := range unicode.Scripts {
+		for _, key := range []string{"sc=", "scx="} {
+			if s, ok := lookup(key + name); !ok || len(s) == 0 {
+				t.Errorf("%s%s is missing", key, name)
+			}
+		}
+	}
+	for name := range unicode.Properties {
+		// V8 has neither Unicode's own bookkeeping nor these.
+		if strings.HasPrefix(name, "Other_") || name == "Hyphen" || name == "Prepended_Concatenation_Mark" {
+			continue
+		}
+		if s, ok := lookup(name); !ok || len(s) == 0 {
+			t.Errorf("%s is missing", name)
+		}
+	}
 	has := func(s set, r rune) bool {
 		for _, x := range s {
 			if r <= x[1] {
