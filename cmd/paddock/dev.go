@@ -150,6 +150,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	}
 	t.prefix = len(projects) > 1
 	a.tellRedirection(t, projects[0])
+	a.tellSecrets(t, projects[0])
 	if err := f.open(a, t); err != nil {
 		return nil, err
 	}
@@ -265,6 +266,15 @@ func (a *app) tellRedirection(t *terminal, p *config.Project) {
 		user = a.shown(p.UserPath)
 	}
 	t.Status(fmt.Sprintf("Using redirected Wrangler configuration.\n - Configuration being used: %q\n - Original user's configuration: %q", a.shown(p.Path), user))
+}
+
+// tellSecrets says which files variables were read from.
+func (a *app) tellSecrets(t *terminal, p *config.Project) {
+	for _, file := range p.Files {
+		if file != p.Path && strings.HasPrefix(filepath.Base(file), ".") {
+			t.Status("Using secrets defined in " + a.shown(file))
+		}
+	}
 }
 
 // hasCrons tells whether a project has cron triggers.

@@ -209,6 +209,11 @@ func TestBuild_Runs(t *testing.T) {
 			in:    func(in *Input) { in.Define = map[string]string{"VERSION": `"1.2"`} },
 			want:  "1.2,development,Cloudflare-Workers,,object",
 		},
+		"files of packages that are no JavaScript, whether exports name them or not": {
+			files: map[string]string{"src/worker.js": `import a from "@s/p/named.txt"; import b from "@s/p/in/unnamed.txt"; globalThis.result = a + b;` + end, "worker.js": `export { default } from "./src/worker.js"`,
+				"node_modules/@s/p/package.json": `{"exports": {"./named.txt": "./in/named.txt"}}`, "node_modules/@s/p/in/named.txt": "one ", "node_modules/@s/p/in/unnamed.txt": "two"},
+			want: "Text:one Text:two",
+		},
 		"conditions of packages": {
 			files: map[string]string{"worker.js": `import a from "p"; globalThis.result = a;` + end,
 				"node_modules/p/package.json": `{"exports": {"node": "./n.js", "workerd": "./w.js", "default": "./d.js"}}`, "node_modules/p/w.js": `export default "workerd"`, "node_modules/p/n.js": "", "node_modules/p/d.js": ""},

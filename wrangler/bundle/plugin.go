@@ -243,7 +243,11 @@ func (p *plugin) resolveRule(build api.PluginBuild, args api.OnResolveArgs, rule
 	path, _, _ := strings.Cut(args.Path, "?")
 	found := build.Resolve(path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})
 	if len(found.Errors) > 0 {
-		return api.OnResolveResult{Errors: []api.Message{{Text: fmt.Sprintf("Could not resolve %q", args.Path)}}}, nil
+		file, ok := unexported(path, args.ResolveDir)
+		if !ok {
+			return api.OnResolveResult{Errors: []api.Message{{Text: fmt.Sprintf("Could not resolve %q", args.Path)}}}, nil
+		}
+		found = api.ResolveResult{Path: file, Namespace: "file"}
 	}
 	if found.External || found.Namespace != "file" {
 		return resolved(found), nil
@@ -252,6 +256,23 @@ func (p *plugin) resolveRule(build api.PluginBuild, args api.OnResolveArgs, rule
 		return api.OnResolveResult{Path: found.Path, Namespace: "file", PluginData: scriptFile}, nil
 	}
 	return api.OnResolveResult{Path: found.Path, Namespace: fileNamespace, PluginData: rule.Type, WatchFiles: []string{found.Path}}, nil
+}
+
+// unexported finds a file of a package that the package's "exports" do not name: for files that are no
+// JavaScript wrangler asks for no more than that they are there.
+func unexported(path, dir string) (file string, ok bool) {
+	if isPath(path) || !filepath.IsLocal(filepath.FromSlash(path)) {
+		return "", false
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		file := filepath.Join(dir, "node_modules", filepath.FromSlash(path))
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			return file, true
+		}
+		if dir == filepath.Dir(dir) {
+			return "", false
+		}
+	}
 }
 
 // scriptFile marks files that a rule makes JavaScript in spite of their name.
