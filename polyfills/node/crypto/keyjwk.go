@@ -143,11 +143,22 @@ func importJWK(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	return keyClass.New(vm, k)
 }
 
+// need refuses a key that lacks a member.
+func (r jwkReader) need(kind string, members ...string) {
+	for _, member := range members {
+		if v := r.o.Get(member); v == nil || jsruntime.IsNullish(v) {
+			fail(r.vm, "%s JWK missing %s parameter", kind, member)
+		}
+	}
+}
+
 func (r jwkReader) ec(private bool) *key {
+	r.need("EC", "crv")
 	c := lookupCurve(r.text("crv"))
 	if c == nil {
 		fail(r.vm, "Unsupported EC curve in JWK")
 	}
+	r.need("EC", "x", "y")
 	x, y := r.number("x"), r.number("y")
 	if x == nil || y == nil || x.BitLen() > c.size()*8 || y.BitLen() > c.size()*8 {
 		fail(r.vm, "EC JWK missing x or y parameter")
@@ -175,6 +186,7 @@ func (r jwkReader) ec(private bool) *key {
 }
 
 func (r jwkReader) rsa(private bool) *key {
+	r.need("RSA", "n", "e")
 	n, e := r.number("n"), r.number("e")
 	if n == nil || e == nil || !e.IsInt64() || e.Int64() > 1<<31-1 || e.Int64() < 3 {
 		fail(r.vm, "RSA JWK missing n or e parameter")
@@ -183,6 +195,7 @@ func (r jwkReader) rsa(private bool) *key {
 	if !private {
 		return &key{kind: "public", material: &pub}
 	}
+	r.need("RSA", "d", "p", "q", "dp", "dq", "qi")
 	d, p, q := r.number("d"), r.number("p"), r.number("q")
 	if d == nil || p == nil || q == nil {
 		fail(r.vm, "RSA JWK missing d, p or q parameter")
@@ -196,6 +209,7 @@ func (r jwkReader) rsa(private bool) *key {
 }
 
 func (r jwkReader) okp(private bool) *key {
+	r.need("OKP", "crv")
 	member, kind := "x", "public"
 	if private {
 		member, kind = "d", "private"

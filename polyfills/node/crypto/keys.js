@@ -194,6 +194,14 @@
 		return () => wrap(ops.secretKey(crypto.getRandomValues(new Uint8Array(Math.floor(length / 8)))));
 	};
 
+	const generateKeyPair = (type, options, callback) => {
+		if (typeof options === "function") [options, callback] = [{}, options];
+		validateFunction(callback, "callback");
+		later(preparePair(type, options), (error, pair) => (error ? callback(error) : callback(null, pair.publicKey, pair.privateKey)));
+	};
+	// What util.promisify makes of it gives an object with both keys.
+	Object.defineProperty(generateKeyPair, Symbol.for("nodejs.util.promisify.custom.args"), { value: ["publicKey", "privateKey"] });
+
 	return {
 		KeyObject,
 		PublicKeyObject,
@@ -208,11 +216,7 @@
 		createPrivateKey,
 		createSecretKey,
 		generateKeyPairSync: (type, options) => preparePair(type, options)(),
-		generateKeyPair(type, options, callback) {
-			if (typeof options === "function") [options, callback] = [{}, options];
-			validateFunction(callback, "callback");
-			later(preparePair(type, options), (error, pair) => (error ? callback(error) : callback(null, pair.publicKey, pair.privateKey)));
-		},
+		generateKeyPair,
 		generateKeySync: (type, options) => prepareSecret(type, options)(),
 		generateKey(type, options, callback) {
 			validateFunction(callback, "callback");

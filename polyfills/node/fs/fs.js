@@ -9,6 +9,9 @@
 	const { FileHandle, open } = require("internal/fs/handle");
 	const streams = require("internal/fs/streams");
 
+	// failed tells what a call failed with from what it was given wrongly.
+	const failed = (error) => error.syscall || error.code?.startsWith("ERR_FS_");
+
 	// later calls back when the running script has returned. What a call was given wrongly is
 	// thrown at once, unless all is told; what it failed with is told.
 	const later = (callback, all, call, give) => {
@@ -18,7 +21,7 @@
 			const result = call();
 			results = result === undefined ? [null] : [null, ...give(result)];
 		} catch (error) {
-			if (!error.syscall && !all) throw error;
+			if (!failed(error) && !all) throw error;
 			results = [error];
 		}
 		queueMicrotask(() => callback(...results));

@@ -423,6 +423,20 @@ func cp(c *call) (any, *problem) {
 	if _, ok := found.(*directory); ok && !c.bool(3) {
 		c.refuse("ERR_FS_EISDIR", "Expected a file but found a directory")
 	}
+	if c.bool(2) {
+		if to, p = c.root.target(to); p != nil {
+			return nil, p
+		}
+	}
+	if inside(split(from), split(to)) {
+		c.refuse("ERR_FS_CP_EINVAL", "Cannot copy '"+from+"' to a subdirectory of itself, '"+to+"'")
+	}
+	names := split(to)
+	if len(names) > 1 {
+		if _, p := c.event.mkdir("/"+strings.Join(names[:len(names)-1], "/"), true); p != nil {
+			return nil, p
+		}
+	}
 	d, name, p := c.root.parent(to)
 	if p != nil {
 		return nil, p.at(name)
@@ -431,6 +445,11 @@ func cp(c *call) (any, *problem) {
 		return nil, fail("EPERM")
 	}
 	return nil, c.merge(d, name, found)
+}
+
+// inside tells whether a path leads into another.
+func inside(outer, path []string) bool {
+	return len(path) > len(outer) && slices.Equal(outer, path[:len(outer)])
 }
 
 // refuse throws an error of cp, which is none of a system call.
@@ -451,13 +470,15 @@ func (c *call) merge(d *directory, name string, n entry) *problem {
 			}
 		}
 		return nil
+	case exists && isDirectory && !ofDirectory:
+		c.refuse("ERR_FS_CP_NON_DIR_TO_DIR", "Cannot copy non-directory to directory")
+	case exists && ofDirectory && !isDirectory:
+		c.refuse("ERR_FS_CP_DIR_TO_NON_DIR", "Cannot copy directory to non-directory")
 	case exists && !c.bool(4):
 		if c.bool(5) {
 			c.refuse("ERR_FS_CP_EEXIST", "File already exists")
 		}
 		return nil
-	case exists && isDirectory != ofDirectory:
-		return fail(map[bool]string{true: "EISDIR", false: "ENOTDIR"}[isDirectory])
 	}
 	d.add(name, clone(n))
 	return nil

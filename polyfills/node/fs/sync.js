@@ -264,7 +264,7 @@
 		},
 		mkdtemp(prefix, options) {
 			encodingOf(options);
-			const random = [...crypto.getRandomValues(new Uint8Array(6))].map((b) => "abcdefghijklmnopqrstuvwxyz0123456789"[b % 36]).join("");
+			const random = [...crypto.getRandomValues(new Uint8Array(6))].map((b) => b % 10).join("");
 			return ops.mkdir(pathOf(prefix) + random, false, true);
 		},
 		open(path, flags = "r", mode = 0o666) {

@@ -179,3 +179,21 @@ test("a certificate tells what is in it", () => {
 	assertThrows(() => new X509Certificate("nope"), TypeError, "The argument 'buffer' is not a valid certificate. Received <Buffer 6e 6f 70 65>");
 	assertThrows(() => x.checkIP("nope"), Error, "Invalid IP");
 });
+
+test("a member that a JWK lacks is named", () => {
+	const without = (key, member, make = createPublicKey) => {
+		const jwk = (make === createPublicKey ? createPublicKey : createPrivateKey)(key).export({ format: "jwk" });
+		delete jwk[member];
+		return () => make({ key: jwk, format: "jwk" });
+	};
+	assertThrows(without(keys.ec, "crv"), Error, "EC JWK missing crv parameter");
+	assertThrows(without(keys.ec, "y"), Error, "EC JWK missing y parameter");
+	assertThrows(without(keys.rsa, "e"), Error, "RSA JWK missing e parameter");
+	assertThrows(without(keys.rsa, "dq", createPrivateKey), Error, "RSA JWK missing dq parameter");
+	assertThrows(without(keys.ed, "crv"), Error, "OKP JWK missing crv parameter");
+});
+
+test("promises of key pairs give both keys", async () => {
+	const { publicKey, privateKey } = await require("util").promisify(require("crypto").generateKeyPair)("ed25519", {});
+	assertEquals([publicKey.asymmetricKeyType, privateKey.type], ["ed25519", "private"]);
+});

@@ -75,3 +75,25 @@ test("classes that only the module makes cannot be constructed", () => {
   assertThrows(() => new p.FileHandle(), TypeError, "Illegal constructor");
   assertEquals(new fs.Dirent("a", 1, "/p").isFile(), true);
 });
+
+test("cp refuses what would change the kind of its destination", async () => {
+  fs.mkdirSync("/tmp/c/d", { recursive: true });
+  fs.writeFileSync("/tmp/c/f", "file");
+  fs.symlinkSync("/tmp/c/d", "/tmp/c/link");
+  assertThrows(() => fs.cpSync("/tmp/c/f", "/tmp/c/d"), Error, "Cannot copy non-directory to directory");
+  assertThrows(() => fs.cpSync("/tmp/c/d", "/tmp/c/f", { recursive: true }), Error, "Cannot copy directory to non-directory");
+  assertThrows(() => fs.cpSync("/tmp/c/f", "/tmp/c/link", { dereference: true }), Error, "Cannot copy non-directory to directory");
+  assertThrows(() => fs.cpSync("/tmp/c", "/tmp/c/d/e", { recursive: true }), Error, "Cannot copy '/tmp/c' to a subdirectory of itself, '/tmp/c/d/e'");
+  const told = await new Promise((done) => fs.cp("/tmp/c/f", "/tmp/c/d", done));
+  assertEquals(told.code, "ERR_FS_CP_NON_DIR_TO_DIR");
+});
+
+test("cp makes the directories of its destination", () => {
+  fs.writeFileSync("/tmp/from", "text");
+  fs.cpSync("/tmp/from", "/tmp/new/er/file");
+  assertEquals(fs.readFileSync("/tmp/new/er/file", "utf8"), "text");
+});
+
+test("temporary directories end with digits", () => {
+  assert(/^\/tmp\/x-\d+$/.test(fs.mkdtempSync("/tmp/x-")));
+});
