@@ -263,7 +263,7 @@ func pipeThrough(vm *jsruntime.VM, s *stream, a args) value {
 		vm.Throwf(jsruntime.TypeError, lockedReadable)
 	}
 	if w.locked() {
-		vm.Throwf(jsruntime.TypeError, lockedWritable)
+		vm.Throwf(jsruntime.TypeError, lockedSink)
 	}
 	vm.MarkHandled(s.pipeTo(w, opts))
 	return readable

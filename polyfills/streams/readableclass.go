@@ -132,11 +132,14 @@ func defineReadable() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
 			}
 			if w.locked() {
-				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedWritable)
+				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedSink)
 			}
 			return s.pipeTo(w, opts), nil
 		}).
 		Method("tee", 0, func(vm *jsruntime.VM, s *stream, _ args) value {
+			if s.locked() {
+				vm.Throwf(jsruntime.TypeError, "This ReadableStream is currently locked to a reader,") // the platform's words, comma and all
+			}
 			x, y := s.tee()
 			return vm.NewArrayOf(x.value(), y.value())
 		}).

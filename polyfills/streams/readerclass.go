@@ -12,6 +12,9 @@ var errReleasedReader = jsruntime.Errorf(jsruntime.TypeError, "This ReadableStre
 
 // newBYOB locks s with a reader that brings buffers; it throws when s has no bytes.
 func newBYOB(s *stream) *byobReader {
+	if s.locked() {
+		s.vm.Throwf(jsruntime.TypeError, lockedReadable)
+	}
 	if _, ok := s.control.(byteController); !ok {
 		s.vm.Throwf(jsruntime.TypeError, "This ReadableStream does not support BYOB reads.")
 	}

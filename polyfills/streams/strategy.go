@@ -41,7 +41,7 @@ func strategyMembers(vm *jsruntime.VM, v value) members {
 	if size := o.Get("size"); !jsruntime.IsUndefined(size) {
 		f, ok := jsruntime.AsFunction(size)
 		if !ok {
-			vm.Throwf(jsruntime.TypeError, "The size of a queuing strategy must be a function")
+			vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'size' field on 'StreamQueuingStrategy': the provided value is not of type 'function'.")
 		}
 		m.size = f
 	}

@@ -8,6 +8,7 @@ import (
 // Texts of the platform about writable streams.
 const (
 	lockedWritable = "This WritableStream is currently locked to a writer."
+	lockedSink     = "This WritableStream is currently locked to a writer" // of a pipe; the platform's words, without a stop
 	closedWritable = "This WritableStream has been closed."
 	releasedWriter = "This WritableStream writer has been released."
 )

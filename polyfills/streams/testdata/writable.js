@@ -184,7 +184,7 @@ test("pipeThrough checks its arguments", () => {
   assertThrows(() => new ReadableStream().pipeThrough({ readable: new ReadableStream() }), TypeError);
   const t = new TransformStream();
   t.writable.getWriter();
-  assertThrows(() => new ReadableStream().pipeThrough(t), TypeError, "This WritableStream is currently locked to a writer.");
+  assertThrows(() => new ReadableStream().pipeThrough(t), TypeError, "This WritableStream is currently locked to a writer");
 });
 test("reactions of a pipe keep their order", async () => {
   const log = [];
