@@ -136,6 +136,7 @@ func format(vm *jsruntime.VM, a args, class string) string {
 
 func defineCompression() {
 	jsruntime.Extends(compressionClass, transformClass, func(c *compression) *transform { return identityParent(&c.identity) }).
+		Setup(unlinked).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *compression {
 			c, ok := newCompressor(format(vm, a, "CompressionStream"))
 			if !ok {
@@ -144,6 +145,7 @@ func defineCompression() {
 			return &compression{newCodec(vm, c, c.out)}
 		})
 	jsruntime.Extends(decompressionClass, transformClass, func(d *decompression) *transform { return identityParent(&d.identity) }).
+		Setup(unlinked).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *decompression {
 			d, ok := newDecompressor(vm.Context(), format(vm, a, "DecompressionStream"))
 			if !ok {

@@ -64,3 +64,11 @@ func asyncIterator(vm *jsruntime.VM) *jsruntime.Symbol {
 	}
 	return sym
 }
+
+// unlinked takes from a constructor the tie to its superclass's: on the platform, as in the
+// standards, only the prototypes are tied.
+func unlinked(vm *jsruntime.VM, ctor, _ *object) {
+	if err := ctor.SetPrototype(transformClass.Object(vm).Prototype()); err != nil {
+		vm.Throw(err)
+	}
+}

@@ -143,6 +143,7 @@ func identityPlan(vm *jsruntime.VM, v value) strategy {
 
 func defineIdentity() {
 	jsruntime.Extends(identityClass, transformClass, identityParent).
+		Setup(unlinked).
 		Constructor(0, func(vm *jsruntime.VM, a args, _ *object) *identity {
 			id := newIdentity(vm, -1, identityPlan(vm, a.At(0)))
 			return &id
@@ -150,6 +151,7 @@ func defineIdentity() {
 		Getter("readable", func(_ *jsruntime.VM, id *identity) value { return id.readable.value() }).
 		Getter("writable", func(_ *jsruntime.VM, id *identity) value { return id.writable.value() })
 	jsruntime.Extends(fixedClass, identityClass, func(f *fixed) *identity { return &f.identity }).
+		Setup(unlinked).
 		Constructor(1, func(vm *jsruntime.VM, a args, _ *object) *fixed {
 			if len(a) == 0 {
 				vm.Throwf(jsruntime.TypeError, "Failed to construct 'FixedLengthStream': constructor parameter 1 is not of type 'bigint'.")

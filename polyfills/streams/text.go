@@ -132,9 +132,11 @@ func newDecoder(vm *jsruntime.VM, label, options value) *decoder {
 
 func defineText() {
 	jsruntime.Extends(encoderClass, transformClass, func(e *encoder) *transform { return e.transform }).
+		Setup(unlinked).
 		Constructor(0, func(vm *jsruntime.VM, _ args, _ *object) *encoder { return newEncoder(vm) }).
 		Getter("encoding", func(vm *jsruntime.VM, _ *encoder) value { return vm.ToValue("utf-8") })
 	jsruntime.Extends(decoderClass, transformClass, func(d *decoder) *transform { return d.transform }).
+		Setup(unlinked).
 		Constructor(0, func(vm *jsruntime.VM, a args, _ *object) *decoder { return newDecoder(vm, a.At(0), a.At(1)) }).
 		Getter("encoding", func(_ *jsruntime.VM, d *decoder) value { return d.decoder.Get("encoding") }).
 		Getter("fatal", func(_ *jsruntime.VM, d *decoder) value { return d.decoder.Get("fatal") }).

@@ -32,4 +32,5 @@ test("compression streams are transform streams", () => {
   assert(c instanceof TransformStream);
   assert(c.readable instanceof ReadableStream && c.writable instanceof WritableStream);
   assert(c.readable === c.readable);
+  for (const own of [CompressionStream, DecompressionStream, TextEncoderStream, TextDecoderStream, IdentityTransformStream, FixedLengthStream]) assert(Object.getPrototypeOf(own) === Function.prototype, own.name);
 });
