@@ -38,6 +38,7 @@ func Methods() []string {
 func Worker(s Subject) []message.Message {
 	f := &findings{Subject: s}
 	f.compatibility()
+	f.remote()
 	f.configuration()
 	if s.Outline != nil {
 		f.exports()
