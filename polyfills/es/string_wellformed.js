@@ -3,7 +3,7 @@
   const lone = (c) => c.length === 1 && c >= "\ud800" && c <= "\udfff";
   const text = (s, name) => {
     if (s === undefined || s === null) throw new TypeError(`String.prototype.${name} called on null or undefined`);
-    return String(s);
+    return `${s}`; // which throws for a symbol
   };
   const methods = {
     isWellFormed() {

@@ -205,3 +205,8 @@ test("WeakRef and FinalizationRegistry are as built-ins are", () => {
   assertEquals([registry.unregister(token), registry.unregister(token)], [true, false]);
   assertThrows(() => registry.register(Symbol.for("x"), 1), TypeError, "FinalizationRegistry.prototype.register: invalid target");
 });
+test("built-ins refuse receivers that are no objects, and symbols as texts", () => {
+  for (const name of ["__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"]) assertThrows(() => Object.prototype[name].call(undefined, "x", () => 1), TypeError, "Cannot convert undefined or null to object");
+  assertThrows(() => String.prototype.isWellFormed.call(Symbol()), TypeError);
+  assertThrows(() => String.prototype.toWellFormed.call({ toString: () => Symbol() }), TypeError);
+});
