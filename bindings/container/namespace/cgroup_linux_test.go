@@ -1,8 +1,13 @@
 package namespace
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
+
+	"paddock/bindings/container"
 )
 
 func TestParseHierarchies(t *testing.T) {
@@ -32,6 +37,42 @@ func TestParseHierarchies(t *testing.T) {
 			t.Parallel()
 			if got := parseHierarchies(c.mounts, c.groups); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestGroupDir_limit looks at what is written, for this machine may have one version alone.
+func TestGroupDir_limit(t *testing.T) {
+	t.Parallel()
+	limits := container.Limits{CPUs: 0.5, Memory: 64 << 20, Processes: 100}
+	for _, c := range []struct {
+		name    string
+		unified bool
+		want    map[string]string
+	}{
+		{"version 2", true, map[string]string{"cpu.max": "50000 100000", "memory.max": "67108864", "memory.swap.max": "0", "pids.max": "100"}},
+		{"version 1", false, map[string]string{
+			"cpu.cfs_period_us": "100000", "cpu.cfs_quota_us": "50000", "memory.limit_in_bytes": "67108864",
+			"memory.memsw.limit_in_bytes": "67108864", "pids.max": "100",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			g := &cgroup{dirs: []groupDir{{path: t.TempDir(), controllers: wanted[:], unified: c.unified}}}
+			if err := g.limit(limits); err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]string{}
+			files, err := os.ReadDir(g.dirs[0].path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range files {
+				got[f.Name()] = read(t, filepath.Join(g.dirs[0].path, f.Name()))
+			}
+			if !maps.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}
