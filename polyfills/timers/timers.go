@@ -109,7 +109,23 @@ type immediate struct{ timer *Timer }
 var immediateClass = jsruntime.NewClass[immediate]("Immediate").
 	Method("ref", 0, func(*jsruntime.VM, *immediate, jsruntime.Args) jsruntime.Value { return nil }).
 	Method("unref", 0, func(*jsruntime.VM, *immediate, jsruntime.Args) jsruntime.Value { return nil }).
-	Method("hasRef", 0, func(vm *jsruntime.VM, _ *immediate, _ jsruntime.Args) jsruntime.Value { return vm.ToValue(false) })
+	Method("hasRef", 0, func(vm *jsruntime.VM, _ *immediate, _ jsruntime.Args) jsruntime.Value { return vm.ToValue(false) }).
+	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+		sym, ok := jsruntime.AsObject(vm.Get("Symbol")).Get("dispose").(*jsruntime.Symbol)
+		if !ok {
+			return // tests of single APIs
+		}
+		dispose := vm.NewFunction("[Symbol.dispose]", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			immediateHosts.This(vm, call.This).timer.Stop()
+			return nil
+		})
+		if err := proto.DefineDataPropertySymbol(sym, dispose, jsruntime.Yes, jsruntime.Yes, jsruntime.No); err != nil {
+			vm.Throw(err)
+		}
+	})
+
+// immediateHosts finds the host side of an Immediate for the class's own members.
+var immediateHosts = jsruntime.NewClass[immediate]("Immediate")
 
 // IsImmediate reports whether v is what setImmediate returns.
 func IsImmediate(v jsruntime.Value) bool {

@@ -132,7 +132,7 @@
 				this._read = (n) => {
 					delete this._read;
 					this._run(callback, () => this._drain(handle, length, callback));
-					this._read(n);
+					if (!Object.hasOwn(this, "_read")) this._read(n); // else the reader has enough again
 				};
 				return;
 			}

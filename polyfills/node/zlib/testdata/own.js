@@ -1,0 +1,32 @@
+// What no other runtime was asked for.
+const zlib = require("zlib");
+
+test("much output in small chunks needs no deep stack", async () => {
+	const input = Buffer.alloc(1 << 20, "A");
+	for (const [compress, decompressor] of [[zlib.zstdCompressSync, zlib.createZstdDecompress], [zlib.gzipSync, zlib.createGunzip]]) {
+		const stream = decompressor({ chunkSize: 64 });
+		stream.end(compress(input));
+		let length = 0;
+		stream.on("data", (chunk) => (length += chunk.length));
+		await new Promise((done) => stream.on("end", done));
+		assertEquals(length, input.length);
+	}
+});
+
+test("a reader that has enough is given no more", async () => {
+	const stream = zlib.createGunzip({ chunkSize: 64, highWaterMark: 64 });
+	stream.end(zlib.gzipSync("x".repeat(100000)));
+	await new Promise((done) => setTimeout(done, 2));
+	stream.read(64);
+	await new Promise((done) => setTimeout(done, 2));
+	assert(stream.readableLength <= 192, String(stream.readableLength));
+});
+
+test("an immediate can be disposed of", async () => {
+	const immediate = setImmediate(() => {
+		throw new Error("it ran");
+	});
+	immediate[Symbol.dispose]();
+	immediate[Symbol.dispose]();
+	await new Promise((done) => setImmediate(done));
+});
