@@ -276,6 +276,7 @@ func (vm *VM) reportRejections() {
 			vm.fatalLog(err)
 		}
 	}
+	vm.iso.Post(func(*VM) {}) // a turn for the microtasks that were caused
 }
 
 // shutdown ends every scope when the loop ends.

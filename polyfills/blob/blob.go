@@ -81,8 +81,14 @@ func gather(vm *jsruntime.VM, parts jsruntime.Value, class string) []byte {
 		}
 		return true
 	})
+	if b.Len() > maxSize {
+		vm.Throwf(jsruntime.RangeError, "Blob size %d exceeds limit %d", b.Len(), maxSize)
+	}
 	return b.Bytes()
 }
+
+// maxSize is that of the memory of a Worker.
+const maxSize = 128 << 20
 
 // options checks the argument i (from 1) of a constructor; nil stands for none.
 func options(vm *jsruntime.VM, v jsruntime.Value, i int, class string) *jsruntime.Object {

@@ -50,6 +50,11 @@ func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Eve
 		e.stopped, e.stoppedNow, e.passive = false, false, false
 	}()
 	listeners := t.listeners[:len(t.listeners):len(t.listeners)] // those added meanwhile are not called
+	if l := t.property(this, e.kind); l != nil {
+		if err := l.call(vm, this, event, e); err != nil {
+			failed(vm, vm.ErrorValue(err))
+		}
+	}
 	for _, capture := range []bool{true, false} {
 		for _, l := range listeners {
 			if e.stoppedNow {
@@ -69,6 +74,21 @@ func dispatch(vm *jsruntime.VM, t *Target, this, event *jsruntime.Object, e *Eve
 		}
 	}
 	return !e.prevented
+}
+
+// property is the listener that a plain property is, as onfoo of a target for "foo": on the
+// platform every target has them. nil: there is none, or it is an event handler attribute.
+func (t *Target) property(this *jsruntime.Object, kind string) *listener {
+	v := this.Get("on" + kind)
+	if v == nil || !jsruntime.IsFunction(v) {
+		return nil
+	}
+	for _, l := range t.listeners {
+		if l.handler && l.kind == kind {
+			return nil
+		}
+	}
+	return &listener{kind: kind, callback: v, handler: true}
 }
 
 // call runs one listener and gives what it throws.

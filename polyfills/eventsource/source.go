@@ -46,6 +46,19 @@ var class = jsruntime.NewClass[Source]("EventSource")
 func defineClass() {
 	c := events.Handlers(class, func(s *Source) *events.Target { return &s.target }, "open", "message", "error")
 	c = jsruntime.Extends(c, events.TargetClass, func(s *Source) *events.Target { return &s.target })
+	c.Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+		dispose, ok := vm.Get("Symbol").(*jsruntime.Object).Get("dispose").(*jsruntime.Symbol)
+		if !ok {
+			return // a runtime without explicit resource management
+		}
+		f := vm.NewFunction("[Symbol.dispose]", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			c.This(vm, call.This).close()
+			return jsruntime.Undefined()
+		})
+		if err := proto.DefineDataPropertySymbol(dispose, f, jsruntime.Yes, jsruntime.Yes, jsruntime.No); err != nil {
+			vm.Throw(err)
+		}
+	})
 	c.Constructor(0, newSource).
 		Method("close", 0, func(_ *jsruntime.VM, s *Source, _ jsruntime.Args) jsruntime.Value {
 			s.close()

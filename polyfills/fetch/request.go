@@ -5,6 +5,7 @@ import (
 	"net/http"
 	neturl "net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"paddock/jsruntime"
@@ -48,6 +49,9 @@ func incoming(vm *jsruntime.VM, r *http.Request) *Request {
 	}
 	if r.Body != nil && r.Body != http.NoBody && (r.ContentLength != 0 || len(r.TransferEncoding) > 0) && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		q.body = native(vm, r.Body, r.ContentLength)
+		if r.ContentLength > 0 && len(r.Header["Content-Length"]) == 0 { // it comes from another Worker
+			q.headers.Header["Content-Length"] = []string{strconv.FormatInt(r.ContentLength, 10)}
+		}
 	}
 	q.url = absolute(r)
 	return q
@@ -211,6 +215,7 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasBody bool) {
 			vm.Throwf(jsruntime.TypeError, "Unsupported cache mode: %s", q.cache)
 		}
 	}
+	q.checkCf(vm)
 	if v := o.Get("integrity"); !jsruntime.IsUndefined(v) && vm.Text(v) != "" {
 		vm.Throwf(jsruntime.TypeError, "Subrequest integrity checking is not implemented. The integrity option must be either undefined or an empty string.")
 	}
@@ -293,6 +298,7 @@ func defineRequest() {
 		Getter("url", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return vm.ToValue(q.url) }).
 		Getter("headers", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return q.headersObject(vm) }).
 		Getter("redirect", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return vm.ToValue(q.redirect) }).
+		Getter("fetcher", func(*jsruntime.VM, *Request) jsruntime.Value { return jsruntime.Null() }).
 		Getter("signal", func(vm *jsruntime.VM, q *Request) jsruntime.Value {
 			if q.signal == nil {
 				signal, _ := abort.NewSignal(vm)
@@ -306,15 +312,14 @@ func defineRequest() {
 			}
 			return q.cf
 		}).
+		Getter("integrity", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue("") }).
+		Getter("keepalive", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue(false) }).
 		Getter("cache", func(vm *jsruntime.VM, q *Request) jsruntime.Value {
 			if q.cache == "" {
 				return jsruntime.Undefined()
 			}
 			return vm.ToValue(q.cache)
-		}).
-		Getter("fetcher", func(*jsruntime.VM, *Request) jsruntime.Value { return jsruntime.Null() }).
-		Getter("integrity", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue("") }).
-		Getter("keepalive", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue(false) })
+		})
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
 		twin := *q
 		twin.message, twin.host = q.twin(vm), nil
@@ -366,6 +371,20 @@ func (q *Request) target(vm *jsruntime.VM) (*neturl.URL, error) {
 		return nil, err
 	}
 	return neturl.Parse(u.Href(false))
+}
+
+// checkCf refuses two ways at once to say how long an answer may be kept.
+func (q *Request) checkCf(vm *jsruntime.VM) {
+	cf := jsruntime.AsObject(q.cf)
+	if cf == nil || jsruntime.IsUndefined(cf.Get("cacheControl")) {
+		return
+	}
+	if !jsruntime.IsUndefined(cf.Get("cacheTtl")) {
+		vm.Throwf(jsruntime.TypeError, "The 'cacheControl' and 'cacheTtl' options on cf are mutually exclusive. Use 'cacheControl' for explicit Cache-Control header directives, or 'cacheTtl' for a simplified TTL, but not both.")
+	}
+	if q.cache != "" {
+		vm.Throwf(jsruntime.TypeError, "The 'cacheControl' option on cf cannot be used together with the 'cache' request option. The 'cache' option ('no-store'/'no-cache') maps to cache TTL behavior internally, which conflicts with explicit Cache-Control directives.")
+	}
 }
 
 // out makes the outgoing request.

@@ -146,27 +146,27 @@ func defineResponse() {
 		Getter("statusText", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
 			return vm.ToValue(p.reason())
 		}).
-		Getter("ok", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
-			return vm.ToValue(p.status >= 200 && p.status < 300)
-		}).
 		Getter("headers", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
 			return p.headersObject(vm)
 		}).
-		Getter("url", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.url) }).
-		Getter("redirected", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.redirected) }).
-		Getter("type", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
-			if p.failed {
-				return vm.ToValue("error")
-			}
-			return vm.ToValue("default")
+		Getter("ok", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			return vm.ToValue(p.status >= 200 && p.status < 300)
 		}).
+		Getter("redirected", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.redirected) }).
+		Getter("url", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.url) }).
 		Getter("webSocket", func(_ *jsruntime.VM, p *Response) jsruntime.Value {
 			if p.webSocket == nil {
 				return jsruntime.Null()
 			}
 			return p.webSocket
 		}).
-		Getter("cf", func(_ *jsruntime.VM, p *Response) jsruntime.Value { return p.cf })
+		Getter("cf", func(_ *jsruntime.VM, p *Response) jsruntime.Value { return p.cf }).
+		Getter("type", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
+			if p.failed {
+				return vm.ToValue("error")
+			}
+			return vm.ToValue("default")
+		})
 	c.Method("clone", 0, func(vm *jsruntime.VM, p *Response, _ jsruntime.Args) jsruntime.Value {
 		if p.webSocket != nil {
 			vm.Throwf(jsruntime.TypeError, "Cannot clone a response to a WebSocket handshake.")

@@ -13,7 +13,10 @@ func Limit(vm *jsruntime.VM) { limited.Set(vm, true) }
 // NeedsEvent throws the platform's error if the code that runs belongs to no event. Everything
 // that the rule forbids calls it first.
 func NeedsEvent(vm *jsruntime.VM) {
-	if !vm.InEvent() && limited.Get(vm) {
+	if Loading(vm) {
 		vm.Throwf(jsruntime.PlainError, "Disallowed operation called within global scope. Asynchronous I/O (ex: fetch() or connect()), setting a timeout, and generating random values are not allowed within global scope. To fix this error, perform this operation within a handler. https://developers.cloudflare.com/workers/runtime-apis/handlers/")
 	}
 }
+
+// Loading tells whether the code that runs belongs to no event, where there can be events.
+func Loading(vm *jsruntime.VM) bool { return !vm.InEvent() && limited.Get(vm) }

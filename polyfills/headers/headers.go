@@ -194,6 +194,15 @@ func (c carried) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return New(vm, http.Header(c), Open), nil
 }
 
+// Tell implements the console's Teller.
+func (h *Headers) Tell(vm *jsruntime.VM) *jsruntime.Object {
+	o := vm.NewObject()
+	if err := o.Set("immutable", h.Guard == Immutable); err != nil {
+		vm.Throw(err)
+	}
+	return o
+}
+
 // Set sets a header by its canonical name, for host code; it throws when the headers are immutable.
 func (h *Headers) Set(vm *jsruntime.VM, canonical, text string) {
 	h.writable(vm)

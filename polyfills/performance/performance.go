@@ -10,6 +10,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
+	"paddock/polyfills/globalscope"
 )
 
 // API gives the globals.
@@ -73,7 +74,12 @@ var performanceClass = jsruntime.Extends(jsruntime.NewClass[performance]("Perfor
 	}),
 	events.TargetClass, func(p *performance) *events.Target { return &p.Target })
 
-func now(vm *jsruntime.VM) float64 { return float64(vm.Now().UnixMicro()) / 1000 }
+func now(vm *jsruntime.VM) float64 {
+	if globalscope.Loading(vm) {
+		return 0 // the platform shows no time while modules are loaded
+	}
+	return float64(vm.Now().UnixMicro()) / 1000
+}
 
 // add puts an entry on the timeline and tells the observers.
 func (p *performance) add(e *entry) jsruntime.Value {

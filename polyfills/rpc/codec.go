@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/abort"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/headers"
@@ -133,6 +134,13 @@ func (c carriedStream) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 }
 
 func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err error) {
+	if _, ok := promiseClass.From(o); ok { // or a property, which has the same struct
+		name := promiseClass.Name()
+		if o.Prototype().SameAs(propertyClass.Prototype(vm)) {
+			name = propertyClass.Name()
+		}
+		return nil, true, jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "Could not serialize object of type \"%s\". This type does not support serialization.", name)
+	}
 	if s, ok := ServiceOf(o); ok {
 		return carriedService{s}, true, nil
 	}
@@ -159,6 +167,10 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 	if streams.IsWritable(o) {
 		w, err := carryWritable(vm, o)
 		return w, true, err
+	}
+	if abort.IsSignal(o) && compat.Of(vm).Has("enable_abortsignal_rpc") {
+		s, err := carrySignal(vm, o)
+		return s, true, err
 	}
 	if v, ok, err := fetch.Carry(vm, o); ok || err != nil {
 		return v, ok, err

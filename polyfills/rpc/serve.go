@@ -130,13 +130,13 @@ func missing(vm *jsruntime.VM, name string) {
 	vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
 }
 
-// member gives what of an object can be seen from afar: the own properties of a plain object,
-// the members of the prototypes of an instance, everything of a stub.
+// member gives what of an object can be seen from afar: the own properties of a plain object or
+// a function, the members of the prototypes of an instance, everything of a stub.
 func member(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
 	if _, ok := ReceiverOf(o); ok {
 		return o.Get(name)
 	}
-	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || o.ClassName() == "Array" {
+	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || o.ClassName() == "Array" || jsruntime.IsFunction(o) {
 		if !owns(vm, o, name) {
 			return nil
 		}

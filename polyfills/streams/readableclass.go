@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // newDefault makes a stream over algorithms of host code.
@@ -59,6 +60,9 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	}
 	mark := extract(vm, plan, 0).highWaterMark
 	c := &streamController{}
+	if !compat.Of(vm).Has("streams_no_default_auto_allocate_chunk_size") {
+		c.autoAllocate = defaultAllocation
+	}
 	if !jsruntime.IsUndefined(auto) {
 		if c.autoAllocate = int(lengthOf(vm, auto)); c.autoAllocate == 0 {
 			vm.Throwf(jsruntime.TypeError, "The autoAllocateChunkSize option cannot be zero.")
@@ -68,6 +72,10 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	c.setup(s, alg, mark)
 	return s
 }
+
+// defaultAllocation is how large a buffer the platform makes for default readers of byte streams
+// that do not say it.
+const defaultAllocation = 4096
 
 // number converts a number or a bigint.
 func number(vm *jsruntime.VM, v value) float64 {

@@ -250,6 +250,7 @@ func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 	if f := d.function("cancel"); f != nil {
 		alg.cancel = func(reason value) value { return f.promise(reason) }
 	}
+	expected := d.get("expectedLength")
 	if f := d.function("flush"); f != nil {
 		alg.flush = func() value { return f.promise(c.value()) }
 	}
@@ -266,10 +267,14 @@ func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 		vm.Throwf(jsruntime.RangeError, "Invalid writableType specified")
 	}
 	outPlan, inPlan := extract(vm, out, 0), extract(vm, in, 1)
-	return newTransform(vm, func(control *transformController) value {
+	t := newTransform(vm, func(control *transformController) value {
 		c = control
 		return start(control)
 	}, alg, inPlan, outPlan)
+	if !jsruntime.IsUndefined(expected) { // as with a ReadableStream: the platform's own
+		t.readable.length = int64(lengthOf(vm, expected))
+	}
+	return t
 }
 
 func defineTransform() {

@@ -48,15 +48,16 @@ func defineURL() {
 			}
 			return &object{url: u}
 		}).
-		Getter("origin", func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(Origin(o.url)) }).
-		Getter("searchParams", func(vm *jsruntime.VM, o *object) jsruntime.Value {
-			if o.params == nil {
-				o.params = &Params{owner: o}
-				o.params.parse(o.url.Query())
-				o.params.object = paramsClass.New(vm, o.params)
-			}
-			return o.params.object
-		})
+		Getter("origin", func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(Origin(o.url)) })
+	href := func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(o.url.Href(false)) }
+	c.Accessor("href", href, func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
+		u, err := Parse(vm.Text(v), "")
+		if err != nil {
+			vm.Throwf(jsruntime.TypeError, "Failed to set the 'href' property on 'URL': the provided value is not of type 'valid URL string'.")
+		}
+		o.url = u
+		o.refresh()
+	})
 	type part struct {
 		name string
 		get  func(*Parsed) string
@@ -70,26 +71,25 @@ func defineURL() {
 		{"hostname", (*Parsed).Hostname, (*Parsed).SetHostname},
 		{"port", (*Parsed).Port, (*Parsed).SetPort},
 		{"pathname", (*Parsed).Pathname, (*Parsed).SetPathname},
+		{"search", (*Parsed).Search, (*Parsed).SetSearch},
 		{"hash", (*Parsed).Hash, (*Parsed).SetHash},
 	} {
 		c.Accessor(p.name,
 			func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(p.get(o.url)) },
-			func(vm *jsruntime.VM, o *object, v jsruntime.Value) { p.set(o.url, vm.Text(v)) })
+			func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
+				p.set(o.url, vm.Text(v))
+				if p.name == "search" {
+					o.refresh()
+				}
+			})
 	}
-	href := func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(o.url.Href(false)) }
-	c.Accessor("search",
-		func(vm *jsruntime.VM, o *object) jsruntime.Value { return vm.ToValue(o.url.Search()) },
-		func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
-			o.url.SetSearch(vm.Text(v))
-			o.refresh()
-		})
-	c.Accessor("href", href, func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
-		u, err := Parse(vm.Text(v), "")
-		if err != nil {
-			vm.Throwf(jsruntime.TypeError, "Failed to set the 'href' property on 'URL': the provided value is not of type 'valid URL string'.")
+	c.Getter("searchParams", func(vm *jsruntime.VM, o *object) jsruntime.Value {
+		if o.params == nil {
+			o.params = &Params{owner: o}
+			o.params.parse(o.url.Query())
+			o.params.object = paramsClass.New(vm, o.params)
 		}
-		o.url = u
-		o.refresh()
+		return o.params.object
 	})
 	text := func(vm *jsruntime.VM, o *object, _ jsruntime.Args) jsruntime.Value { return href(vm, o) }
 	c.Method("toString", 0, text).Method("toJSON", 0, text)

@@ -195,6 +195,10 @@ func TestBuild_Runs(t *testing.T) {
 			files: map[string]string{"worker.js": `import fs from "node:fs"; globalThis.result = fs;` + end},
 			want:  "rejected: Error: No such module \"node:fs\".\n  imported from \"worker.js\"",
 		},
+		"import() of one tells the name alone": {
+			files: map[string]string{"worker.js": `globalThis.result = await import("node:fs").catch((e) => e.message);` + end},
+			want:  "No such module \"node:fs\".",
+		},
 		"aliases of packages, paths and subpaths": {
 			files: map[string]string{"worker.js": `import a from "old"; import b from "old/sub"; import c from "cloudflare-thing"; globalThis.result = a + b + c.x;` + end,
 				"new/index.js": `export default "a"`, "new/sub.js": `export default "b"`},

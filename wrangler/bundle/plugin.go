@@ -170,7 +170,10 @@ func (p *plugin) resolvePlatform(name string, args api.OnResolveArgs) api.OnReso
 		return api.OnResolveResult{Path: name, Namespace: missingNamespace}
 	}
 	out := api.OnResolveResult{Path: name, Namespace: absentNamespace, PluginData: relative(p.in.Dir, args.Importer)}
-	if args.Importer == "" {
+	switch {
+	case args.Kind == api.ResolveJSDynamicImport:
+		out.PluginData = "" // the platform does not say it then
+	case args.Importer == "":
 		out.PluginData = relative(p.in.Dir, p.in.Entry)
 	}
 	if strings.HasPrefix(name, "node:") && !p.allowed(name) {
@@ -207,7 +210,10 @@ func loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
 // loadAbsent makes a module that throws, when it is evaluated, what the runtime throws.
 func loadAbsent(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	importer, _ := args.PluginData.(string)
-	text := fmt.Sprintf("No such module \"%s\".\n  imported from \"%s\"", args.Path, importer)
+	text := fmt.Sprintf("No such module \"%s\".", args.Path)
+	if importer != "" {
+		text += fmt.Sprintf("\n  imported from \"%s\"", importer)
+	}
 	contents := fmt.Sprintf("module.exports = {}; throw new Error(%s);", quote(text))
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }

@@ -3,16 +3,16 @@
 //
 // The one idea: nothing that it shows may run the script's code, getters and proxies
 // included, except for the method that objects offer for the purpose
-// (Symbol.for("nodejs.util.inspect.custom")). Host classes offer [Inspecter] instead.
+// (Symbol.for("nodejs.util.inspect.custom")). Of instances of host classes it shows what their
+// getters give, as the platform does, and what they tell besides: see [Teller].
 package inspect
 
 import "paddock/jsruntime"
 
-// Inspecter is implemented by host structs that show more than their class's name.
-type Inspecter interface {
-	// Inspect gives what stands before the braces ("Headers(1)") and an object whose
-	// properties, or a Map whose entries, stand inside of them.
-	Inspect(vm *jsruntime.VM) (label string, content *jsruntime.Object)
+// Teller is implemented by host structs that tell more than their properties.
+type Teller interface {
+	// Tell gives an object whose properties are shown in brackets, as "[state]".
+	Tell(vm *jsruntime.VM) *jsruntime.Object
 }
 
 // Value shows one value, whatever the value does.

@@ -71,28 +71,7 @@ func (p *printer) other(o *jsruntime.Object, c class) *shape {
 		s.keys = nil
 		return s
 	}
-	if i, ok := host.(Inspecter); ok {
-		label, content := i.Inspect(p.vm)
-		s.open = label + " {"
-		if content != nil {
-			s.fill = func(level int) { p.content(s, content, level) }
-			if p.vm.KindOf(content) != "Map" && len(content.Keys()) == 0 {
-				s.fill = nil
-			}
-		}
-	}
-	return s
-}
-
-// content shows what a host object tells of itself.
-func (p *printer) content(s *shape, content *jsruntime.Object, level int) {
-	if p.vm.KindOf(content) == "Map" {
-		p.mapEntries(s, content, level)
-		return
-	}
-	for _, key := range p.keys(content, true) {
-		s.entries = append(s.entries, p.property(content, key, level))
-	}
+	return p.host(o, host, c)
 }
 
 func (p *printer) array(o *jsruntime.Object, kind string, c class) *shape {

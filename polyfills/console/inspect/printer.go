@@ -59,6 +59,9 @@ func (p *printer) value(v jsruntime.Value, level int) string {
 		}
 		proxies++
 	}
+	if _, ok := jsruntime.Host(target); ok && proxies > 0 { // a stub, which is no proxy to its user
+		return p.classOf(target, level).name + " {}"
+	}
 	if text, ok := p.customized(o, target, level); ok {
 		return text
 	}

@@ -52,3 +52,11 @@ test("a closed source is silent", async () => {
   await new Response(new ReadableStream({ pull(c) { c.close(); } })).text();
   assertEquals([s.readyState, EventSource.CLOSED, s.OPEN], [2, 2, 1]);
 });
+
+test('a source can be disposed of, and has a handler for every type', () => {
+	const source = EventSource.from(new ReadableStream()), seen = [];
+	source.onnews = (e) => seen.push(e.type);
+	source.dispatchEvent(new Event('news'));
+	source[Symbol.dispose]();
+	assertEquals([source.readyState, seen], [EventSource.CLOSED, ['news']]);
+});

@@ -134,7 +134,8 @@
 		}
 		return nothing;
 	};
-	const isThenable = (v) => isPromise(v) || (v !== null && typeof v === "object" && typeof v.then === "function" && typeof v.catch === "function");
+	// The results of calls over RPC are functions, too.
+	const isThenable = (v) => isPromise(v) || (Boolean(v) && typeof v.then === "function");
 	const rejectionOf = async (promiseFn) => {
 		let promise = promiseFn;
 		if (typeof promiseFn === "function") {

@@ -19,6 +19,8 @@ export class Box extends DurableObject {
   echo(x) { return x; }
   target() { return new Target(); }
   fn() { return (x) => x * 2; }
+  dressed() { return Object.assign(() => 1, { own: 5 }); }
+  pending(other) { return { value: other.inc(1) }; }
   object() { return { a: 1, f: () => 7, t: new Target(), nested: { z: 3 } }; }
   list() { return [1, () => 2]; }
   bad() { return { u: new URL("http://a") }; }
@@ -75,6 +77,14 @@ export const plain = {
 const missing = (name) => `The RPC receiver does not implement the method "${name}".`;
 
 export const tests = {
+  async "own properties of a function can be read"(env) {
+    const fn = await env.Box.getByName("a").dressed();
+    assertEquals([await fn.own, await fn()], [5, 1]);
+  },
+  async "a promise of a call does not cross over in something else"(env) {
+    await assertRejects(() => env.Box.getByName("a").pending(new Target()), "DataCloneError",
+      "Could not serialize object of type \"RpcPromise\". This type does not support serialization.");
+  },
   async "stubs, promises and properties have the platform's names"({ Box, SELF }) {
     const box = Box.getByName("a");
     assertEquals([typeof box, typeof box.hi, typeof box.hi(), typeof SELF], ["object", "function", "function", "object"]);

@@ -206,7 +206,19 @@ test("a branch of a tee reads into its own buffer from the source", async () => 
   assertEquals([Array.from(x.value), x.value.buffer.byteLength, Array.from(y.value), requests], [[1, 2, 3], 5, [1, 2, 3], 1]);
   rb.releaseLock();
   const z = await b.getReader().read();
-  assertEquals([Array.from(z.value), z.value.byteOffset], [[9], 0]);
+  assertEquals([Array.from(z.value), z.value.byteOffset], [[1, 2, 3], 0]);
+});
+test("a reader that brings no buffer lends the source one of 4096 bytes", async () => {
+  const rs = new ReadableStream({
+    type: "bytes",
+    pull(c) {
+      assertEquals(c.byobRequest.view.byteLength, 4096);
+      c.byobRequest.view.set([1, 2]);
+      c.byobRequest.respond(2);
+      c.close();
+    },
+  });
+  assertEquals(new Uint8Array((await rs.getReader().read()).value).length, 2);
 });
 test("a tee of bytes ends, fails and is cancelled with its source", async () => {
   let control, cancelled;

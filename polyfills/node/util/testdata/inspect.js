@@ -127,3 +127,20 @@ test("formats take arguments", () => {
 	assertEquals(formatWithOptions({ colors: true }, "%s %O", "a", { a: 1 }), "a { a: \x1b[33m1\x1b[39m }");
 	assertThrows(() => formatWithOptions(1, "a"), TypeError, 'The "inspectOptions" argument must be of type object. Received type number (1)');
 });
+
+test("objects of the platform show what their getters give, their pairs and their state", () => {
+	const form = new FormData();
+	form.append("a", "1");
+	form.append("a", "2");
+	for (const [value, text] of [
+		[new URLSearchParams("a=1&a=2"), "URLSearchParams(2) { 'a' => '1', 'a' => '2' }"],
+		[new Headers({ A: "b" }), "Headers(1) { 'a' => 'b', [immutable]: false }"],
+		[form, "FormData(2) { 'a' => '1', 'a' => '2' }"],
+		[new Blob(["abc"], { type: "text/plain" }), "Blob { size: 3, type: 'text/plain' }"],
+		[new AbortController(), "AbortController {\n  signal: AbortSignal { aborted: false, reason: undefined, onabort: null }\n}"],
+		[new ReadableStream(), "ReadableStream {\n  locked: false,\n  [state]: 'readable',\n  [supportsBYOB]: false,\n  [length]: undefined\n}"],
+	]) assertEquals(inspect(value), text);
+	assert(inspect(new URL("http://a/?b")).startsWith("URL {\n  origin: 'http://a',\n  href: 'http://a/?b',"), inspect(new URL("http://a/?b")));
+	assert(/^Response \{\n  status: 200,[^]*cf: undefined,\n  type: 'default',\n  body: null,\n  bodyUsed: false\n\}$/.test(inspect(new Response())), inspect(new Response()));
+	assertEquals(inspect({ url: new URL("http://a/") }, { depth: 0 }), "{ url: [URL] }");
+});

@@ -1,0 +1,81 @@
+package inspect
+
+import (
+	"slices"
+	"strconv"
+
+	"paddock/jsruntime"
+)
+
+// host shows an instance of a host class: the pairs that it has, as Headers, what the getters of
+// its classes give, and what it tells besides.
+func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
+	s := &shape{open: c.name + " {", close: "}", keys: p.keys(o, true)}
+	pairs, hasPairs := p.pairs(o)
+	if hasPairs {
+		s.open = c.name + "(" + strconv.Itoa(len(pairs)) + ") {"
+	}
+	getters := p.getters(o)
+	if hasPairs {
+		getters = slices.DeleteFunc(getters, func(name string) bool { return name == "size" })
+	}
+	var told *jsruntime.Object
+	if t, ok := host.(Teller); ok {
+		told = t.Tell(p.vm)
+	}
+	if len(pairs)+len(getters) == 0 && told == nil {
+		return s
+	}
+	s.fill = func(level int) {
+		for _, pair := range pairs {
+			p.item(s, func() string { return p.nested(pair.Get("0"), level) + " => " + p.nested(pair.Get("1"), level) })
+		}
+		p.rest(s, len(pairs))
+		for _, name := range getters {
+			var v jsruntime.Value
+			if p.vm.Try(func() { v = o.Get(name) }) == nil && !jsruntime.IsFunction(v) {
+				s.entries = append(s.entries, p.style(name, "name")+": "+p.nested(v, level))
+			}
+		}
+		if told == nil {
+			return
+		}
+		for _, name := range told.Keys() {
+			s.entries = append(s.entries, "["+name+"]: "+p.nested(told.Get(name), level))
+		}
+	}
+	return s
+}
+
+// getters are the names of those that the prototypes of an instance have, its own class's first.
+func (p *printer) getters(o *jsruntime.Object) []string {
+	var names []string
+	for at := o.Prototype(); at != nil && at.Prototype() != nil; at = at.Prototype() {
+		for _, name := range at.GetOwnPropertyNames() {
+			if slices.Contains(names, name) || name == jsruntime.HostKey {
+				continue
+			}
+			if d := p.descriptor(at, p.vm.ToValue(name)); d != nil && jsruntime.IsFunction(d.Get("get")) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// pairs are what entries() of an instance gives, if it has that.
+func (p *printer) pairs(o *jsruntime.Object) (pairs []*jsruntime.Object, ok bool) {
+	entries, ok := jsruntime.AsFunction(o.Get("entries"))
+	if !ok {
+		return nil, false
+	}
+	err := p.vm.Try(func() {
+		p.vm.Iterate(p.vm.Call(entries, o), func(v jsruntime.Value) bool {
+			pair := jsruntime.AsObject(v)
+			ok = ok && pair != nil && pair.ClassName() == "Array"
+			pairs = append(pairs, pair)
+			return ok
+		})
+	})
+	return pairs, ok && err == nil
+}
