@@ -12,6 +12,7 @@ import (
 	"paddock/bindings/gap"
 	"paddock/bindings/hyperdrive"
 	"paddock/bindings/kv"
+	"paddock/bindings/loader"
 	"paddock/bindings/pipelines"
 	"paddock/bindings/queues"
 	"paddock/bindings/r2"
@@ -43,6 +44,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		assets.Kind{},
 		version.Kind{},
 		vars.Kind{},
+		loader.Kind{},
 		gap.Kind{},
 		cache.Kind{},
 		container.Kind{Options: containers},

@@ -32,7 +32,6 @@ var sections = []section{
 	{"vectorize", "Vectorize Index", "binding"},
 	{"mtls_certificates", "mTLS Certificate", "binding"},
 	{"dispatch_namespaces", "Dispatch Namespace", "binding"},
-	{"worker_loaders", "Worker Loader", "binding"},
 	{"vpc_services", "VPC Service", "binding"},
 	{"browser", "Browser", "binding"},
 	{"ai", "AI", "binding"},

@@ -49,13 +49,30 @@ func (f *Fleet) Deploy(ctx context.Context, opts Options) error {
 	f.current[opts.Name] = w
 	f.mu.Unlock()
 	if old != nil {
-		f.retired.Add(1)
-		go func() {
-			defer f.retired.Done()
-			old.retire()
-		}()
+		f.retire(old)
 	}
 	return nil
+}
+
+// Remove takes a worker out of the session. What it is doing is finished first.
+func (f *Fleet) Remove(name string) {
+	f.mu.Lock()
+	old := f.current[name]
+	delete(f.current, name)
+	closed := f.closed
+	f.mu.Unlock()
+	if old != nil && !closed {
+		f.retire(old)
+	}
+}
+
+// retire ends a version that is no longer current, when it is idle.
+func (f *Fleet) retire(old *Worker) {
+	f.retired.Add(1)
+	go func() {
+		defer f.retired.Done()
+		old.retire()
+	}()
 }
 
 // retire waits for the events that the version has begun, then ends it.

@@ -19,6 +19,8 @@ type host struct {
 	front bindings.Dispatcher // fleet, behind what stands before its workers
 	log   *slog.Logger
 	now   func() time.Time
+	// dynamic is the session's part of Load.
+	dynamic func(context.Context, bindings.DynamicCode) (worker string, unload func(), err error)
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -28,6 +30,7 @@ type host struct {
 var (
 	_ bindings.Host    = (*host)(nil)
 	_ bindings.Fronted = (*host)(nil)
+	_ bindings.Loader  = (*host)(nil)
 )
 
 func newHost(state *store.State, fleet *worker.Fleet, front bindings.Dispatcher, log *slog.Logger) *host {
@@ -58,6 +61,11 @@ func (h *host) Background(task func(ctx context.Context)) {
 		defer h.tasks.Done()
 		task(h.ctx)
 	}()
+}
+
+// Load implements bindings.Loader.
+func (h *host) Load(ctx context.Context, code bindings.DynamicCode) (worker string, unload func(), err error) {
+	return h.dynamic(ctx, code)
 }
 
 // Now implements bindings.Host.

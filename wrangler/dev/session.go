@@ -70,6 +70,8 @@ type Session struct {
 	kinds []bindings.Kind
 	wasm  *wasm.Cache
 
+	dynamic dynamicCount // of Workers that scripts have loaded
+
 	reloading sync.Mutex      // held while loading; guards builds, resources, told
 	told      map[string]bool // the findings of the check that the user has read
 	builds    map[string]*build
@@ -109,6 +111,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 		told: map[string]bool{}, builds: map[string]*build{}, resources: map[string]bindings.Resource{}, doors: map[string]door{},
 	}
 	s.host = newHost(state, s.fleet, entrance{s.fleet, s}, slog.New(told{opts.Log.Handler(), opts.Console}))
+	s.host.dynamic = s.loadDynamic
 	if err := s.Reload(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -183,20 +186,8 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if err != nil {
 		return nil, err
 	}
-	opts := worker.Options{
-		Name: p.Name, Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack,
-		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
-		Tails: names(p.TailConsumers()), StreamingTails: names(p.StreamingTailConsumers()),
-		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
-		APIs: polyfills.All(polyfills.Options{
-			Transport: s.opts.Outbound(outbound()),
-			Dial:      s.opts.Dial,
-			Console:   sink{p.Name, s.opts.Console},
-			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
-			Wasm:      s.wasm,
-			Files:     code.files,
-		}),
-	}
+	opts := s.options(p, code, s.opts.Outbound(outbound()), s.opts.Dial)
+	opts.Tails, opts.StreamingTails = names(p.TailConsumers()), names(p.StreamingTailConsumers())
 	var door bindings.Door
 	for _, spec := range specs {
 		r, err := s.open(ctx, p, spec)
@@ -228,6 +219,23 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	}
 	s.check(p, code)
 	return specs, nil
+}
+
+// options are those of a worker without bindings.
+func (s *Session) options(p *config.Project, code *code, out http.RoundTripper, dial func(context.Context, string) (net.Conn, error)) worker.Options {
+	return worker.Options{
+		Name: p.Name, Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack,
+		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
+		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
+		APIs: polyfills.All(polyfills.Options{
+			Transport: out,
+			Dial:      dial,
+			Console:   sink{p.Name, s.opts.Console},
+			Compat:    compat.New(p.Compat.Date, p.Compat.Flags),
+			Wasm:      s.wasm,
+			Files:     code.files,
+		}),
+	}
 }
 
 // names gives the Workers that are told of another's events.
