@@ -76,7 +76,8 @@ func TestDev_output(t *testing.T) {
 	s := startDev(t, hello(t))
 	s.get(t, "/vars?x=1")
 	s.says(t, "GET /vars 200 OK (")
-	want := `Your Worker has access to the following bindings:
+	want := `Using secrets defined in .dev.vars
+Your Worker has access to the following bindings:
 Binding                      Resource                  Mode
 env.KV (kv1)                 KV Namespace              local
 env.BUCKET (bucket)          R2 Bucket                 local
