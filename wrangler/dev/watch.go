@@ -14,7 +14,7 @@ import (
 )
 
 // settle is how long the watcher waits after a change for the rest of a save.
-const settle = 20 * time.Millisecond
+const settle = 10 * time.Millisecond
 
 // Watch reloads the session whenever one of its inputs changes, until ctx ends. Errors of a
 // reload go to the console; the versions before keep serving.
