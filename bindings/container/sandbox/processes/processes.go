@@ -36,6 +36,7 @@ type record struct {
 	session string
 	log     *logbook
 	shell   sandbox.ShellProcess
+	ended   chan struct{} // closed when the end is recorded
 
 	mu     sync.Mutex // guards process, killed
 	about  sandbox.Process
@@ -64,7 +65,7 @@ func (p *Processes) Start(ctx context.Context, r sandbox.StartProcess) (sandbox.
 	if session == "" {
 		session = sandbox.DefaultSession
 	}
-	one := &record{session: session, log: newLogbook(r.Paced)}
+	one := &record{session: session, log: newLogbook(r.Paced), ended: make(chan struct{})}
 	one.about = sandbox.Process{ID: r.ProcessID, Command: r.Command, Status: sandbox.Running, StartTime: sandbox.Now()}
 	shell, err := p.sessions.Start(ctx, sandbox.ShellCommand{
 		Session: session, Line: r.Command, Cwd: r.Cwd, Env: r.Env, Timeout: time.Duration(r.TimeoutMs) * time.Millisecond,
@@ -84,6 +85,7 @@ func (p *Processes) Start(ctx context.Context, r sandbox.StartProcess) (sandbox.
 		one.log.unpace()
 		<-shell.Done()
 		one.end()
+		close(one.ended)
 		p.trim()
 	})
 	return one.describe(), nil
@@ -248,7 +250,11 @@ func (p *Processes) Kill(ctx context.Context, id string) error {
 // kill ends the process and waits until that is recorded. Whoever holds it back is overruled.
 func (r *record) kill(ctx context.Context) bool {
 	r.log.unpace()
-	return r.shell.Kill(context.WithoutCancel(ctx))
+	if !r.shell.Kill(context.WithoutCancel(ctx)) {
+		return false
+	}
+	<-r.ended
+	return true
 }
 
 // KillAll implements [sandbox.Processes].
