@@ -253,3 +253,24 @@ func Units(v Value) []uint16 {
 	}
 	return units
 }
+
+// TypeOf is the operator typeof.
+func TypeOf(v Value) string {
+	switch {
+	case IsUndefined(v):
+		return "undefined"
+	case IsBoolean(v):
+		return "boolean"
+	case IsNumber(v):
+		return "number"
+	case IsString(v):
+		return "string"
+	case IsBigInt(v):
+		return "bigint"
+	case IsSymbol(v):
+		return "symbol"
+	case IsFunction(v):
+		return "function"
+	}
+	return "object"
+}

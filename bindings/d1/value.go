@@ -30,7 +30,7 @@ func bindable(vm *jsruntime.VM, v jsruntime.Value) (value driver.Value, refused 
 			return data, refused
 		}
 	}
-	text := "Type '" + typeOf(v) + "' not supported for value '" + vm.Text(v) + "'"
+	text := "Type '" + jsruntime.TypeOf(v) + "' not supported for value '" + vm.Text(v) + "'"
 	vm.Throw(failure(vm, "D1_TYPE_ERROR: "+text, text))
 	return nil, nil
 }
@@ -41,18 +41,6 @@ func finite(f float64) driver.Value {
 		return nil
 	}
 	return f + 0 // there is no -0 in JSON
-}
-
-func typeOf(v jsruntime.Value) string {
-	switch {
-	case jsruntime.IsUndefined(v):
-		return "undefined"
-	case jsruntime.IsBigInt(v):
-		return "bigint"
-	case jsruntime.IsFunction(v):
-		return "function"
-	}
-	return "object"
 }
 
 // bytesOf reads a buffer, a view or an array of bytes. Views give their elements, so that those

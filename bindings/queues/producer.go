@@ -210,12 +210,12 @@ func bodyOf(vm *jsruntime.VM, format string, body jsruntime.Value) ([]byte, erro
 	switch format {
 	case "text":
 		if !jsruntime.IsString(body) {
-			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"text\" requires a value of type string, but received: %s", typeOf(body))
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"text\" requires a value of type string, but received: %s", jsruntime.TypeOf(body))
 		}
 		return []byte(vm.Text(body)), nil
 	case "bytes":
 		if _, ok := jsruntime.AsView(body); !ok {
-			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"bytes\" requires a value of type ArrayBufferView, but received: %s", typeOf(body))
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "Content Type \"bytes\" requires a value of type ArrayBufferView, but received: %s", jsruntime.TypeOf(body))
 		}
 		data, _ := jsruntime.Bytes(body)
 		return append([]byte{}, data...), nil
@@ -225,25 +225,4 @@ func bodyOf(vm *jsruntime.VM, format string, body jsruntime.Value) ([]byte, erro
 	}
 	m, err := vm.Serialize(body, nil, nil)
 	return m.Data, err
-}
-
-// typeOf is the operator typeof.
-func typeOf(v jsruntime.Value) string {
-	switch {
-	case jsruntime.IsUndefined(v):
-		return "undefined"
-	case jsruntime.IsBoolean(v):
-		return "boolean"
-	case jsruntime.IsNumber(v):
-		return "number"
-	case jsruntime.IsString(v):
-		return "string"
-	case jsruntime.IsBigInt(v):
-		return "bigint"
-	case jsruntime.IsSymbol(v):
-		return "symbol"
-	case jsruntime.IsFunction(v):
-		return "function"
-	}
-	return "object"
 }

@@ -2,12 +2,11 @@ package workflows
 
 import (
 	"context"
-	"crypto/rand"
-	"fmt"
 	"regexp"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/crypto"
 )
 
 // Ids of instances, and what get and delete take besides.
@@ -71,7 +70,7 @@ func newInstance(vm *jsruntime.VM, flow *workflow, options jsruntime.Value) (*dr
 		id, params = member(o, "id"), member(o, "params")
 	}
 	if jsruntime.IsUndefined(id) {
-		id = vm.ToValue(newUUID())
+		id = vm.ToValue(crypto.NewUUID())
 	}
 	if !jsruntime.IsString(id) || !instanceID.MatchString(id.String()) {
 		return nil, remote("WorkflowError: Workflow instance has invalid id")
@@ -109,12 +108,4 @@ func (w *workflow) describe(vm *jsruntime.VM, id string, params jsruntime.Value)
 		"event", object("timestamp", date, "payload", params, "instanceId", id, "workflowName", w.name),
 	), nil, nil)
 	return m.Data, err
-}
-
-// newUUID makes a random UUID (RFC 9562, version 4).
-func newUUID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }

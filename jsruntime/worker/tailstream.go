@@ -81,7 +81,7 @@ func (s *tailStream) open(vm *jsruntime.VM, v jsruntime.Value, out outlet) {
 	if s.handler == nil {
 		s.over, s.queue = true, nil
 		if !jsruntime.IsUndefined(v) {
-			warn(vm, badTailStream+typeOf(v))
+			warn(vm, badTailStream+jsruntime.TypeOf(v))
 		}
 		return
 	}
@@ -152,21 +152,4 @@ func warn(vm *jsruntime.VM, text string) {
 	_ = vm.Try(func() { // scripts may have made the console anything
 		vm.CallMethod(vm.Get("console").(*jsruntime.Object), "warn", vm.ToValue(text))
 	})
-}
-
-// typeOf is the operator typeof for values that are no objects.
-func typeOf(v jsruntime.Value) string {
-	switch {
-	case jsruntime.IsNull(v):
-		return "object"
-	case jsruntime.IsString(v):
-		return "string"
-	case jsruntime.IsNumber(v):
-		return "number"
-	case jsruntime.IsBigInt(v):
-		return "bigint"
-	case jsruntime.IsSymbol(v):
-		return "symbol"
-	}
-	return "boolean"
 }

@@ -19,7 +19,7 @@ var cryptoClass = jsruntime.NewClass[webCrypto]("Crypto").
 	Method("getRandomValues", 1, getRandomValues).
 	Method("randomUUID", 0, func(vm *jsruntime.VM, _ *webCrypto, _ jsruntime.Args) jsruntime.Value {
 		globalscope.NeedsEvent(vm)
-		return vm.ToValue(newUUID())
+		return vm.ToValue(NewUUID())
 	}).
 	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
 		define(vm, proto, "DigestStream", digestStreamClass.Object(vm))
@@ -43,8 +43,8 @@ func getRandomValues(vm *jsruntime.VM, _ *webCrypto, args jsruntime.Args) jsrunt
 	return args.At(0)
 }
 
-// newUUID makes a UUID of version 4 (RFC 9562, section 5.4).
-func newUUID() string {
+// NewUUID makes a UUID of version 4 (RFC 9562, section 5.4).
+func NewUUID() string {
 	b := random(16)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
