@@ -41,7 +41,9 @@ type run struct {
 	failed  error     // why it could not start
 	begun   time.Time // when started was closed after a success
 
-	mu      sync.Mutex        // guards reason, labels, told, asked
+	mu      sync.Mutex        // guards reason, labels, told, asked, over, onEnd
+	over    bool              // ended is about to be closed, or is
+	onEnd   []func(error)     // who wants the outcome
 	told    map[portNews]bool // what the user was told of ports
 	asked   bool              // somebody has ended it on purpose, or sent a signal
 	reason  *destroyed
@@ -158,7 +160,7 @@ func (l *life) start(o startup) error {
 // execute runs the container from its start to its end.
 func (l *life) execute(ctx context.Context, r *run, o startup) {
 	defer l.tellEnd(r) // when it can be started again
-	defer close(r.ended)
+	defer r.end()
 	spec := o.Spec
 	foreground := l.foreground()
 	fail := func(err error) {
@@ -349,13 +351,35 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("Container exited with unexpected exit code: %d", e.Code)
 }
 
-// wait gives the outcome of a run, as monitor() tells it.
-func (r *run) wait(ctx context.Context) error {
-	select {
-	case <-r.ended:
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// watch has told called with the outcome when the run has ended, before anybody can see that it has:
+// a request that finds the container gone must find its object told of that.
+func (r *run) watch(told func(error)) {
+	r.mu.Lock()
+	over := r.over
+	if !over {
+		r.onEnd = append(r.onEnd, told)
 	}
+	r.mu.Unlock()
+	if over {
+		told(r.outcome())
+	}
+}
+
+// end tells those who watch, and everybody.
+func (r *run) end() {
+	r.mu.Lock()
+	r.over = true
+	watching := r.onEnd
+	r.onEnd = nil
+	r.mu.Unlock()
+	for _, told := range watching {
+		told(r.outcome())
+	}
+	close(r.ended)
+}
+
+// outcome is how a run has ended, as monitor() tells it.
+func (r *run) outcome() error {
 	r.mu.Lock()
 	reason := r.reason
 	r.mu.Unlock()

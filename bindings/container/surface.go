@@ -82,14 +82,18 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		if r == nil {
 			return nil, notRunning("monitor")
 		}
-		return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
-			err := r.wait(ctx)
+		d := vm.NewDeferred()
+		r.watch(func(err error) {
 			var exit *ExitError
 			if errors.As(err, &exit) {
 				err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: exit.Error(), Props: map[string]any{"exitCode": exit.Code}}
 			}
-			return struct{}{}, err
-		}, nothing), nil
+			d.Settle(func(*jsruntime.VM) (jsruntime.Value, error) {
+				<-r.ended // closed next: running is false for whoever is told
+				return nil, err
+			})
+		})
+		return d.Promise, nil
 	}).
 	AsyncMethod("destroy", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
 		r := s.life.current()
