@@ -42,7 +42,7 @@ func TestOutbound_closed(t *testing.T) {
 func TestOutbound_link(t *testing.T) {
 	t.Parallel()
 	app := outboundApp(t)
-	here, err := os.Readlink("/proc/self/ns/net")
+	here, err := os.Readlink("/proc/thread-self/ns/net")
 	if err != nil {
 		t.Skip(err)
 	}

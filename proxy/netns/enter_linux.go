@@ -13,7 +13,7 @@ import (
 // SetupIn is [Setup] in the network namespace that a file stands for, as /proc/PID/ns/net does. It
 // gives the sockets as [New] takes them, and needs the rights to enter the namespace.
 func SetupIn(namespace *os.File) ([]*os.File, error) {
-	return inside(namespace, func() ([]*os.File, error) {
+	return In(namespace, func() ([]*os.File, error) {
 		sockets, err := Setup()
 		if err != nil {
 			return nil, err
@@ -30,7 +30,7 @@ func DialIn(ctx context.Context, namespace *os.File, port uint16) (net.Conn, err
 	}
 	done := make(chan dialled)
 	go func() { // a connect to a port whose queue is full waits for as long as it may
-		conn, err := inside(namespace, func() (net.Conn, error) { return Dial(port) })
+		conn, err := In(namespace, func() (net.Conn, error) { return Dial(port) })
 		select {
 		case done <- dialled{conn, err}:
 		case <-ctx.Done():
@@ -67,26 +67,37 @@ func (s *Sockets) Files() []*os.File {
 	return files
 }
 
-// inside does work in a network namespace.
-func inside[T any](namespace *os.File, work func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	fd := namespace.Fd()
-	go func() {
-		// Never unlocked: the thread ends with the goroutine, and nothing else runs in the namespace.
-		runtime.LockOSThread()
-		var r result
-		if err := unix.Setns(int(fd), unix.CLONE_NEWNET); err != nil {
-			r.err = fmt.Errorf("enter the network namespace: %w", err)
-		} else {
-			r.value, r.err = work()
+// In does work in a network namespace.
+func In[T any](namespace *os.File, work func() (T, error)) (value T, err error) {
+	fd := int(namespace.Fd())
+	done := make(chan struct{})
+	go onThread(func() {
+		defer close(done)
+		if err = unix.Setns(fd, unix.CLONE_NEWNET); err != nil {
+			err = fmt.Errorf("enter the network namespace: %w", err)
+			return
 		}
-		done <- r
-	}()
-	r := <-done
+		value, err = work()
+	})
+	<-done
 	runtime.KeepAlive(namespace)
-	return r.value, r.err
+	return value, err
+}
+
+// onThread runs f on a thread that ends with it, so that nothing else runs where f has taken it. The
+// first thread of a process cannot end before that does, and would show and keep the namespace.
+func onThread(f func()) {
+	runtime.LockOSThread()
+	if unix.Gettid() != unix.Getpid() {
+		f() // never unlocked: the thread ends with the goroutine
+		return
+	}
+	defer runtime.UnlockOSThread()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // another one: this one is held
+		f()
+	}()
+	<-done
 }

@@ -9,13 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"paddock/proxy/netns"
 )
 
 // Start starts a daemon, dockerd or the one that [daemonVariable] names, which keeps all that it has in
@@ -170,15 +171,5 @@ func inside[T any](pid int, work func() (T, error)) (value T, err error) {
 		return value, err
 	}
 	defer namespace.Close()
-	fd := int(namespace.Fd())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-		if err = unix.Setns(fd, unix.CLONE_NEWNET); err == nil {
-			value, err = work()
-		}
-	}()
-	<-done
-	return value, err
+	return netns.In(namespace, work)
 }
