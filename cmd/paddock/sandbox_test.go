@@ -41,6 +41,9 @@ func needsNamespaces(t *testing.T) {
 	t.Helper()
 	root := available(t, launch.LinkNFT)
 	if user := available(t, launch.LinkNFTRootless); root != nil && user != nil {
+		if requiredLink(launch.LinkNFT) {
+			t.Fatalf("a link with namespaces is required: %v; %v", root, user)
+		}
 		t.Skipf("no link with namespaces: %v; %v", root, user)
 	}
 }

@@ -24,29 +24,37 @@ type Static struct {
 }
 
 // Look tells what the main module of a worker's current version exports.
-func (f *Fleet) Look(name string) ([]Export, error) {
+func (f *Fleet) Look(name string) (exports []Export, err error) {
+	err = f.eachExport(name, func(vm *jsruntime.VM, name string, o *jsruntime.Object) {
+		exports = append(exports, describe(vm, name, o))
+	})
+	return exports, err
+}
+
+// eachExport calls visit, on the loop, with each object that the main module of a worker's current
+// version exports.
+func (f *Fleet) eachExport(name string, visit func(vm *jsruntime.VM, name string, o *jsruntime.Object)) error {
 	w, release, err := f.acquire(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer release()
 	h, err := w.current()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var exports []Export
-	err = h.iso.Do(w.ctx, func(vm *jsruntime.VM) error {
+	return h.iso.Do(w.ctx, func(vm *jsruntime.VM) error {
 		if h.main == nil {
 			return nil
 		}
-		for _, name := range h.main.Keys() {
-			if o := jsruntime.AsObject(h.main.Get(name)); o != nil {
-				exports = append(exports, describe(vm, name, o))
+		return vm.Try(func() {
+			for _, name := range h.main.Keys() {
+				if o := jsruntime.AsObject(h.main.Get(name)); o != nil {
+					visit(vm, name, o)
+				}
 			}
-		}
-		return nil
+		})
 	})
-	return exports, err
 }
 
 func describe(vm *jsruntime.VM, name string, o *jsruntime.Object) Export {

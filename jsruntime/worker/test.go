@@ -11,28 +11,11 @@ import (
 
 // Tests lists the entrypoints of a worker's current version that have a handler test: plain
 // objects and classes of the kind WorkerEntrypoint. The default one comes first.
-func (f *Fleet) Tests(name string) ([]string, error) {
-	w, release, err := f.acquire(name)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	h, err := w.current()
-	if err != nil {
-		return nil, err
-	}
-	var tests []string
-	err = h.iso.Do(w.ctx, func(vm *jsruntime.VM) error {
-		if h.main == nil {
-			return nil
+func (f *Fleet) Tests(name string) (tests []string, err error) {
+	err = f.eachExport(name, func(vm *jsruntime.VM, name string, o *jsruntime.Object) {
+		if hasTest(vm, o) {
+			tests = append(tests, name)
 		}
-		return vm.Try(func() {
-			for _, name := range h.main.Keys() {
-				if hasTest(vm, jsruntime.AsObject(h.main.Get(name))) {
-					tests = append(tests, name)
-				}
-			}
-		})
 	})
 	slices.SortStableFunc(tests, func(a, b string) int {
 		switch {
@@ -49,7 +32,7 @@ func (f *Fleet) Tests(name string) ([]string, error) {
 }
 
 func hasTest(vm *jsruntime.VM, export *jsruntime.Object) bool {
-	if export != nil && jsruntime.IsFunction(export) {
+	if jsruntime.IsFunction(export) {
 		if workers.KindOf(vm, export) != workers.Entrypoint {
 			return false
 		}

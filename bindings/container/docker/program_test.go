@@ -43,7 +43,7 @@ func TestProgram(t *testing.T) {
 		t.Helper()
 		d.checked = false
 		if _, err := d.api.VolumeRemove(t.Context(), d.program.volume(), client.VolumeRemoveOptions{Force: true}); err != nil {
-			t.Skip("a container of another engine has it")
+			t.Skipf("a container of another engine has it: %v", err)
 		}
 		// What is in another image at the place fills the volume with something else.
 		made, err := d.api.ContainerCreate(t.Context(), client.ContainerCreateOptions{
