@@ -3,6 +3,7 @@ package main
 import (
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -21,6 +22,29 @@ func onDocker(t *testing.T) (way []string) {
 		t.Fatalf("build the sidecar: %v\n%s", err, out)
 	}
 	return []string{"env", "DOCKER_HOST=" + host, "PADDOCK_SIDECAR=" + program, "WRANGLER_DOCKER_HOST="}
+}
+
+// importFolder makes an image of a folder's files on the daemon that a way leads to. The docker command,
+// or podman's, is where the daemon is.
+func importFolder(t *testing.T, way []string, name, folder string) {
+	t.Helper()
+	pack := exec.Command("tar", "-C", folder, "-c", ".")
+	load := exec.Command(way[0], append(slices.Clone(way[1:]), "docker", "import", "-", name)...)
+	var err error
+	if load.Stdin, err = pack.StdoutPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := pack.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := load.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if err := pack.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	remove := exec.Command(way[0], append(slices.Clone(way[1:]), "docker", "image", "rm", name)...)
+	t.Cleanup(func() { remove.Run() }) // a daemon of the tests is gone with all that it has
 }
 
 // TestImage_docker runs the genuine package over an image that Docker builds, over each link.

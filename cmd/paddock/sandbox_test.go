@@ -77,17 +77,23 @@ func TestSandbox_api(t *testing.T) {
 	for _, transport := range []string{"http", "websocket", "rpc"} {
 		t.Run(transport, func(t *testing.T) {
 			t.Parallel()
-			_, body := s.get(t, "/"+transport)
-			outcomes := map[string]string{}
-			if err := json.Unmarshal([]byte(body), &outcomes); err != nil || len(outcomes) < 20 {
-				t.Fatalf("%v: %s", err, body)
-			}
-			for name, outcome := range outcomes {
-				t.Run(name, func(t *testing.T) {
-					if outcome != "ok" {
-						t.Error(outcome)
-					}
-				})
+			s.cases(t, transport)
+		})
+	}
+}
+
+// cases runs those of fixtures/apps/sandboxes/api over a transport.
+func (s *devServer) cases(t *testing.T, transport string) {
+	t.Helper()
+	_, body := s.get(t, "/"+transport)
+	outcomes := map[string]string{}
+	if err := json.Unmarshal([]byte(body), &outcomes); err != nil || len(outcomes) < 20 {
+		t.Fatalf("%v: %s", err, body)
+	}
+	for name, outcome := range outcomes {
+		t.Run(name, func(t *testing.T) {
+			if outcome != "ok" {
+				t.Error(outcome)
 			}
 		})
 	}

@@ -230,25 +230,30 @@ func TestSandbox_terminal(t *testing.T) {
 	for _, transport := range []string{"http", "rpc"} {
 		t.Run(transport, func(t *testing.T) {
 			t.Parallel()
-			s := startDev(t, sandboxApp(t, "sandboxes/terminal"), "--var", "SANDBOX_TRANSPORT:"+transport)
-			host := strings.TrimPrefix(s.url, "http://")
-			anna, bert := s.connect(t, host, "/room/one?name=anna"), s.connect(t, host, "/room/one?name=bert")
-			anna.hears(`"users":["anna","bert"]`)
-			bert.types("x")
-			anna.hears(`{"type":"typing","name":"bert"`)
-			first := s.connect(t, host, "/terminal/one?cols=100")
-			first.hears(`{"type":"ready"}`)
-			first.types("echo hi$((1+1)); stty size\r")
-			first.hears("hi2")
-			first.hears("24 100")
-			second := s.connect(t, host, "/terminal/one")
-			second.hears("hi2")
-			second.types("echo from$((2+2))\r")
-			first.hears("from4")
-			second.types("exit 3\r")
-			first.hears(`{"type":"exit","code":3}`)
+			shareTerminal(t, startDev(t, sandboxApp(t, "sandboxes/terminal"), "--var", "SANDBOX_TRANSPORT:"+transport))
 		})
 	}
+}
+
+// shareTerminal lets two users share a terminal.
+func shareTerminal(t *testing.T, s *devServer) {
+	t.Helper()
+	host := strings.TrimPrefix(s.url, "http://")
+	anna, bert := s.connect(t, host, "/room/one?name=anna"), s.connect(t, host, "/room/one?name=bert")
+	anna.hears(`"users":["anna","bert"]`)
+	bert.types("x")
+	anna.hears(`{"type":"typing","name":"bert"`)
+	first := s.connect(t, host, "/terminal/one?cols=100")
+	first.hears(`{"type":"ready"}`)
+	first.types("echo hi$((1+1)); stty size\r")
+	first.hears("hi2")
+	first.hears("24 100")
+	second := s.connect(t, host, "/terminal/one")
+	second.hears("hi2")
+	second.types("echo from$((2+2))\r")
+	first.hears("from4")
+	second.types("exit 3\r")
+	first.hears(`{"type":"exit","code":3}`)
 }
 
 // fetchFrom makes a request to a name that leads to "paddock dev".

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,16 +21,16 @@ import (
 	"paddock/bindings/container"
 )
 
-// build builds a Dockerfile: with the docker command where it can, as wrangler does, and else by
-// the API, with the daemon's BuildKit or its older builder.
-func (d *daemon) build(ctx context.Context, img container.Image, progress io.Writer) (*ref, error) {
+// buildFile builds a Dockerfile: with the docker command where it can, as wrangler does, and else by
+// the API, with the daemon's BuildKit or its older builder. text is what it holds; nil: what is in the file.
+func (d *daemon) buildFile(ctx context.Context, img container.Image, text []byte, progress io.Writer) (*ref, error) {
 	said := &buildLog{to: progress}
 	before, _ := d.describe(ctx, img.Tag, img.Tag) // nil: there is none
 	id, err := img.Tag, error(nil)
 	if command := d.buildCommand(ctx); command != "" {
-		err = d.buildBy(ctx, command, img, said)
+		err = d.buildBy(ctx, command, img, text, said)
 	} else {
-		id, err = d.buildByAPI(ctx, img, said)
+		id, err = d.buildByAPI(ctx, img, text, said)
 	}
 	if err != nil {
 		if ctx.Err() != nil {
@@ -64,7 +65,12 @@ func (d *daemon) buildCommand(ctx context.Context) string {
 }
 
 // buildBy runs the docker command, with wrangler's options.
-func (d *daemon) buildBy(ctx context.Context, command string, img container.Image, said *buildLog) error {
+func (d *daemon) buildBy(ctx context.Context, command string, img container.Image, text []byte, said *buildLog) error {
+	file, remove, err := otherText(img.Dockerfile, text)
+	if err != nil {
+		return err
+	}
+	defer remove()
 	args := []string{"build", "--load", "-t", img.Tag, "--platform", "linux/" + platform, "--provenance=false"}
 	if d.again {
 		args = append(args, "--pull")
@@ -72,17 +78,40 @@ func (d *daemon) buildBy(ctx context.Context, command string, img container.Imag
 	for _, name := range slices.Sorted(maps.Keys(img.Vars)) {
 		args = append(args, "--build-arg", name+"="+img.Vars[name])
 	}
-	c := exec.CommandContext(ctx, command, append(args, "-f", img.Dockerfile, img.Context)...)
+	c := exec.CommandContext(ctx, command, append(args, "-f", file, img.Context)...)
 	c.Env = append(os.Environ(), "BUILDKIT_PROGRESS=plain")
 	if d.named {
 		c.Env = append(c.Env, "DOCKER_HOST="+d.host)
 	}
 	c.Stdout, c.Stderr = said, said
-	err := c.Run()
+	err = c.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		return errors.New("the build failed")
 	}
 	return err
+}
+
+// otherText gives a file with a Dockerfile's other text, and what it leaves out of the build context; nil is
+// the Dockerfile's own. The file is there until remove is called.
+func otherText(file string, text []byte) (other string, remove func(), err error) {
+	if text == nil {
+		return file, func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "paddock-dockerfile-")
+	if err != nil {
+		return "", nil, err
+	}
+	other = filepath.Join(dir, filepath.Base(file))
+	remove = func() { os.RemoveAll(dir) }
+	err = os.WriteFile(other, text, 0o644)
+	ignored, noneIgnored := os.ReadFile(file + ".dockerignore")
+	if err == nil && noneIgnored == nil {
+		err = os.WriteFile(other+".dockerignore", ignored, 0o644)
+	}
+	if err != nil {
+		remove()
+	}
+	return other, remove, err
 }
 
 // builder is the daemon's better one, or the one that $DOCKER_BUILDKIT asks for.

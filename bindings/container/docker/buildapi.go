@@ -20,12 +20,13 @@ import (
 	"paddock/bindings/container"
 )
 
-// buildByAPI sends the build context to the daemon, and gives the image's id.
-func (d *daemon) buildByAPI(ctx context.Context, img container.Image, said *buildLog) (id string, err error) {
+// buildByAPI sends the build context to the daemon, and gives the image's id. text is as for buildFile.
+func (d *daemon) buildByAPI(ctx context.Context, img container.Image, text []byte, said *buildLog) (id string, err error) {
 	b, err := newBuildContext(img.Context, img.Dockerfile)
 	if err != nil {
 		return "", err
 	}
+	b.text = text
 	r, w := io.Pipe()
 	go func() { w.CloseWithError(b.write(w)) }() // ends with the reader, which is closed below
 	defer r.Close()

@@ -18,6 +18,7 @@ import (
 type buildContext struct {
 	dir        string
 	source     string // the Dockerfile
+	text       []byte // what it is to hold; nil: what is in the file
 	dockerfile string // its name in what is sent
 	ignored    *patternmatcher.PatternMatcher
 }
@@ -48,16 +49,19 @@ func (b *buildContext) readIgnored() error {
 
 // write writes what is sent to the daemon: the folder without what is ignored, and the Dockerfile.
 func (b *buildContext) write(w io.Writer) error {
-	text, err := os.ReadFile(b.source)
-	if err != nil {
-		return fmt.Errorf("read the Dockerfile: %w", err)
+	text := b.text
+	if text == nil {
+		var err error
+		if text, err = os.ReadFile(b.source); err != nil {
+			return fmt.Errorf("read the Dockerfile: %w", err)
+		}
 	}
 	a := tar.NewWriter(w)
 	// First, for its plain name: BuildKit tells an archive from a Dockerfile by the first header.
 	if err := writeFile(a, b.dockerfile, text); err != nil {
 		return err
 	}
-	err = filepath.WalkDir(b.dir, func(name string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(b.dir, func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 	case img.Dockerfile != "":
 		return d.build(ctx, img, progress)
 	}
-	return d.pull(ctx, img.Reference, progress)
+	return d.prepareReference(ctx, img.Reference, progress)
 }
 
 // describe makes a ref of an image that the daemon has.

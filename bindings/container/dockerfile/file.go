@@ -16,6 +16,7 @@ import (
 type File struct {
 	name   string
 	path   string // "" when it was not read from a file
+	text   []byte
 	ast    *parser.Node
 	escape rune
 }
@@ -71,7 +72,7 @@ func shown(path string) string {
 // Parse reads the text of a Dockerfile. Errors are an [*Error], with name as its file.
 func Parse(name string, text []byte) (*File, error) {
 	result, err := parser.Parse(bytes.NewReader(text))
-	f := &File{name: name, escape: '\\'}
+	f := &File{name: name, text: text, escape: '\\'}
 	if err != nil {
 		return nil, f.mistake(err)
 	}

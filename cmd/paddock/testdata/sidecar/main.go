@@ -2,6 +2,9 @@
 // not static.
 package main
 
-import "paddock/bindings/container/docker"
+import (
+	"paddock/bindings/container/engines"
+	"paddock/bindings/container/sandbox/program"
+)
 
-func main() { docker.Init() }
+func main() { engines.Init(program.Options{}) }
