@@ -9,6 +9,7 @@ import (
 
 const atTop = `
 import { connect } from "cloudflare:sockets";
+import { channel } from "node:diagnostics_channel";
 import { env, waitUntil } from "cloudflare:workers";
 const seen = {}, refusal = /^Disallowed operation called within global scope\. Asynchronous I\/O \(ex: fetch\(\) or connect\(\)\), setting a timeout, and generating random values are not allowed within global scope\. To fix this error, perform this operation within a handler\. https:\/\/developers\.cloudflare\.com\/workers\/runtime-apis\/handlers\/$/;
 const outcome = (e) => (e?.name === "Error" && refusal.test(e.message) ? "refused" : String(e));
@@ -29,6 +30,7 @@ const attempts = {
 	Response: () => new Response("text"),
 	Request: () => new Request("http://x.example/", { method: "POST", body: "text" }),
 	waitUntil: () => waitUntil(Promise.resolve()),
+	publish: () => channel("news").publish("text"),
 	service: () => env.SELF.fetch("http://x.example/"),
 	rpc: () => env.SELF.method(),
 };

@@ -84,7 +84,7 @@ var gaps = []gap{
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
 	annexB,
 	script("undefined", "asyncfunction.js"),
-	oddities, stringLength, asyncGenerators,
+	oddities, proxies, stringLength, asyncGenerators,
 	regularExpressions, nativeJSON,
 }
 

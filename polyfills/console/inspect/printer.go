@@ -86,7 +86,7 @@ func (p *printer) proxy(proxy jsruntime.Proxy, level int) string {
 		return p.style("Proxy [Array]", "special")
 	}
 	p.deepest = level
-	s := &shape{open: "Proxy [", close: "]", list: true, entries: []string{p.nested(proxy.Target(), level), p.nested(proxy.Handler(), level)}}
+	s := &shape{open: "Proxy [", close: "]", list: true, entries: []string{p.nested(proxy.Target(), level), p.nested(jsruntime.HandlerOf(proxy), level)}}
 	return p.join(s, level)
 }
 

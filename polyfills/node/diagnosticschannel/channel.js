@@ -21,8 +21,8 @@
 			subscribersOf.set(this, this.#subscribers);
 		}
 		publish(message) {
-			record(this.#name, message);
 			for (const subscriber of [...this.#subscribers]) subscriber(message, this.#name);
+			record(this.#name, message);
 		}
 		subscribe(subscriber) {
 			must(typeof subscriber === "function", "subscribe", "function");

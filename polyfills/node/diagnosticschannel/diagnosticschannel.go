@@ -9,6 +9,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/node"
 	"paddock/polyfills/trace"
 )
@@ -44,9 +45,10 @@ func channelOps(vm *jsruntime.VM) *jsruntime.Object {
 // notCloned stands for a message that cannot be told of.
 const notCloned = "[[ Diagnostic event was not serializable ]]"
 
-// record tells tail Workers of a message on a channel.
+// record tells tail Workers of a message on a channel, which needs an event even where there are none.
 func record(vm *jsruntime.VM) func(jsruntime.FunctionCall) jsruntime.Value {
 	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		r := trace.Of(vm)
 		if r == nil {
 			return nil

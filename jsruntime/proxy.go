@@ -1,0 +1,88 @@
+package jsruntime
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/dop251/goja"
+)
+
+// OwnArguments makes the traps apply and construct of a Proxy get lists of arguments that stay as
+// they are, as `new Proxy` gave it. The engine's lists show the caller's stack, on which other
+// values lie once the trap waits, or has returned and left its list to somebody.
+func OwnArguments(vm *VM, proxy *Object) {
+	if !IsFunction(proxy) {
+		return // it has neither trap
+	}
+	field := handlerField(proxy)
+	stand := vm.Runtime.NewDynamicObject(&traps{vm: vm, handler: *field})
+	_ = stand.SetPrototype(nil)
+	*field = stand
+}
+
+// HandlerOf gives the handler that a script gave to a Proxy which is not revoked.
+func HandlerOf(proxy Proxy) *Object {
+	handler := proxy.Handler()
+	if handler.ExportType() == trapsType {
+		return handler.Export().(*traps).handler
+	}
+	return handler
+}
+
+// handlerField is where the engine keeps the handler of a Proxy that a script made.
+func handlerField(proxy *Object) **Object {
+	return fieldOf[*Object](behind(proxy).FieldByName("handler").Elem().Elem(), "handler")
+}
+
+// traps stands for a handler where the engine looks for it. Each trap that the handler has it
+// gives as one function of its VM, which calls the trap on the handler itself.
+type traps struct {
+	vm      *VM
+	handler *Object
+	name    string // of the trap that was looked for last
+	trap    Callable
+}
+
+var (
+	_         goja.DynamicObject = (*traps)(nil)
+	trapsType                    = reflect.TypeFor[*traps]()
+)
+
+// Get gives what the engine calls next.
+func (t *traps) Get(name string) Value {
+	v := t.handler.Get(name)
+	trap, ok := AsFunction(v)
+	if !ok {
+		return v
+	}
+	t.name, t.trap = name, trap
+	return callTrap.Get(t.vm)
+}
+
+// The engine only ever gets.
+func (*traps) Set(string, Value) bool { return false }
+func (*traps) Has(string) bool        { return false }
+func (*traps) Delete(string) bool     { return false }
+func (*traps) Keys() []string         { return nil }
+
+// callTrap is the function that stands for every trap; its receiver tells for which.
+var callTrap = NewSlot(func(vm *VM) Value {
+	return vm.ToValue(func(call FunctionCall) Value {
+		t := call.This.(*Object).Export().(*traps)
+		name, trap := t.name, t.trap
+		t.trap = nil
+		switch name {
+		case "apply":
+			own(call.Argument(2))
+		case "construct":
+			own(call.Argument(1))
+		}
+		return vm.Call(trap, t.handler, call.Arguments...)
+	})
+})
+
+// own gives an array values of its own.
+func own(array Value) {
+	values := inside[[]Value](array.(*Object), "values")
+	*values = slices.Clone(*values)
+}

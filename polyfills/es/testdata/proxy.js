@@ -1,0 +1,46 @@
+const churn = (n) => (n ? [n, ...[1, 2, 3]].length + churn(n - 1) : 0);
+test("the lists that traps get stay as they are", async () => {
+  const kept = [];
+  const proxy = new Proxy(function () {}, {
+    apply(target, self, list) {
+      kept.push(list);
+      return async () => (await null, list);
+    },
+    construct: (target, list) => ({ list }),
+  });
+  const later = proxy("a", "b"), { list } = new proxy("c", "d");
+  proxy.call(null, "e");
+  Reflect.apply(proxy, null, ["f"]);
+  churn(20);
+  assertEquals([kept, list], [[["a", "b"], ["e"], ["f"]], ["c", "d"]]);
+  assertEquals(await later(), ["a", "b"]);
+  const revocable = Proxy.revocable(Object, { apply: (target, self, list) => () => list });
+  const get = revocable.proxy(1, 2);
+  churn(20);
+  assertEquals(get(), [1, 2]);
+  revocable.revoke();
+  assertThrows(() => revocable.proxy(), TypeError);
+});
+test("a list that grows in a trap harms no caller", () => {
+  const proxy = new Proxy((...all) => all, { apply: (target, self, list) => (list.push("x", "y", "z"), churn(3), target(...list)) });
+  const locals = (a, b) => { const c = 1, d = proxy(a); const e = 2; return [a, b, c, d, e]; };
+  assertEquals(locals(7, 8), [7, 8, 1, [7, "x", "y", "z"], 2]);
+});
+test("traps are looked for on the handler and called on it", () => {
+  const looked = [], seen = [];
+  class Handler {
+    #secret = 1;
+    get(target, name) { seen.push(this === handler && this.#secret); return name === "n" ? 5 : target[name]; }
+    apply(target, self, list) { seen.push(this === handler && this.#secret); return [self, ...list]; }
+  }
+  const handler = new Handler();
+  const proxy = new Proxy(function () {}, new Proxy(handler, { get: (target, name) => (looked.push(name), target[name]?.bind?.(handler)) }));
+  assertEquals([proxy.n, Reflect.apply(proxy, "self", [1]), delete proxy.n], [5, ["self", 1], true]);
+  assertEquals([looked, seen], [["get", "apply", "deleteProperty"], [1, 1]]);
+  assertThrows(() => new Proxy(function () {}, { apply: 1 })(), TypeError);
+  assertThrows(() => new Proxy(function () {}, { get apply() { throw new RangeError("mine"); } })(), RangeError, "mine");
+  assertThrows(() => new Proxy(function () {}, { apply() { throw new RangeError("trap"); } })(), RangeError, "trap");
+  assertThrows(() => new (new Proxy(() => {}, { construct: () => ({}) }))(), TypeError);
+  class Sub extends new Proxy(class { constructor(...list) { this.list = list; } }, { construct: (target, list, of) => Reflect.construct(target, [...list, 2], of) }) {}
+  assertEquals([new Sub(1).list, new Sub(1) instanceof Sub], [[1, 2], true]);
+});
