@@ -49,6 +49,7 @@ type Options struct {
 	Console   console.Sink      // lines of the console; nil: dropped
 	Compat    compat.Set        // compatibility date and flags
 	Wasm      *wasm.Cache       // machine code of WebAssembly; nil: a cache for these APIs alone
+	WasmCode  bool              // scripts may compile WebAssembly at any time, as in a browser
 	Files     map[string][]byte // what node:fs finds in /bundle, by name
 }
 
@@ -81,7 +82,7 @@ func All(opts Options) []jsruntime.API {
 		globalscope.API(),
 		serviceworker.API(),
 		trace.API(),
-		wasm.API(wasm.Options{Cache: opts.Wasm}),
+		wasm.API(wasm.Options{Cache: opts.Wasm, Code: opts.WasmCode}),
 		workers.API(),
 		workflows.API(),
 		email.API(),

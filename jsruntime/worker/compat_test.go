@@ -55,3 +55,37 @@ func TestCompat_Eval(t *testing.T) {
 		})
 	}
 }
+
+const compiles = `
+const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), seen = [];
+const attempt = (f) => { try { seen.push(String(f())); } catch (e) { seen.push(e.name); } };
+attempt(() => new WebAssembly.Module(bytes));
+await null;
+attempt(() => new WebAssembly.Module(bytes));
+attempt(() => new WebAssembly.Module(bytes.slice(1)));
+const promised = Promise.allSettled([WebAssembly.compile(bytes), WebAssembly.instantiate(bytes)]);
+promised.then(() => seen.push("settled"));
+await null;
+export default {
+	async fetch() {
+		attempt(() => new WebAssembly.Module(bytes));
+		for (const { status, value } of await promised) seen.push(status, String(value?.instance ?? value));
+		return Response.json(seen);
+	},
+};`
+
+func TestCompat_WebAssembly(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ date, want string }{
+		"bytes are compiled while modules are loaded": {"2025-06-01", `["[object WebAssembly.Module]","[object WebAssembly.Module]","CompileError","settled","CompileError","fulfilled","[object WebAssembly.Module]","fulfilled","[object WebAssembly.Instance]"]`},
+		"older dates never compile bytes":             {"2025-05-31", `["CompileError","CompileError","CompileError","settled","CompileError","rejected","undefined","rejected","undefined"]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := workertest.Start(t, workertest.Compile(t, compiles, nil), workertest.Options{Compat: compat.New(c.date, nil)})
+			if got := s.Text("/"); got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

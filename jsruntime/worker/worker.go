@@ -13,6 +13,7 @@ import (
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/trace"
+	"paddock/polyfills/wasm"
 	"paddock/polyfills/workers"
 )
 
@@ -131,6 +132,7 @@ func (h *home) evaluate() error {
 // loaded looks at what the program has delivered.
 func (h *home) loaded(vm *jsruntime.VM) error {
 	globalscope.ForbidEval(vm)
+	wasm.CloseCode(vm)
 	if h.worker.opts.ServiceWorker {
 		if !serviceworker.Listens(vm) {
 			return errNoListeners
@@ -151,7 +153,9 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
 	globalscope.Limit(vm)
 	globalscope.GuardEval(vm)
-	if !compat.Of(vm).Has("allow_eval_during_startup") {
+	if compat.Of(vm).Has("allow_eval_during_startup") {
+		wasm.OpenCode(vm)
+	} else {
 		globalscope.ForbidEval(vm)
 	}
 	for specifier, make := range h.worker.opts.Modules {

@@ -4,7 +4,7 @@ import "strconv"
 
 // assembly is a small module in the making.
 type assembly struct {
-	types, imports, functions, tables, memories, globals, exports, elements, code [][]byte
+	types, imports, functions, tables, memories, tags, globals, exports, elements, code [][]byte
 }
 
 // number writes an unsigned LEB128.
@@ -53,6 +53,8 @@ func (a *assembly) describe(e external) []byte {
 		return join([]byte{e.typ}, e.limits.bytes())
 	case kindMemory:
 		return e.limits.bytes()
+	case kindTag:
+		return join([]byte{0}, number(a.typed(e.sig)))
 	}
 	mutable := byte(0)
 	if e.mutable {
@@ -89,7 +91,7 @@ func (a *assembly) bytes() []byte {
 		entries [][]byte
 	}{
 		{typeSection, a.types}, {importSection, a.imports}, {functionSection, a.functions}, {tableSection, a.tables},
-		{memorySection, a.memories}, {globalSection, a.globals}, {exportSection, a.exports}, {elementSection, a.elements}, {codeSection, a.code},
+		{memorySection, a.memories}, {tagSection, a.tags}, {globalSection, a.globals}, {exportSection, a.exports}, {elementSection, a.elements}, {codeSection, a.code},
 	} {
 		if len(s.entries) > 0 {
 			out = append(out, encodeSection(s.id, join(number(uint32(len(s.entries))), join(s.entries...)))...)
@@ -120,7 +122,7 @@ func zero(typ byte) []byte {
 	return []byte{0xd0, typ, 0x0b} // ref.null
 }
 
-// makes is a module that has one new memory, table or mutable global and exports it.
+// makes is a module that has one new memory, table, tag or mutable global and exports it.
 func makes(e external) []byte {
 	var a assembly
 	switch e.kind {
@@ -130,6 +132,8 @@ func makes(e external) []byte {
 		a.tables = [][]byte{a.describe(e)}
 	case kindGlobal:
 		a.globals = [][]byte{join(a.describe(e), zero(e.typ))}
+	case kindTag:
+		a.tags = [][]byte{a.describe(e)}
 	}
 	a.offers(theExport, e.kind, 0)
 	return a.bytes()

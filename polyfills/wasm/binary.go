@@ -89,6 +89,7 @@ const (
 	exportSection   = 7
 	elementSection  = 9
 	codeSection     = 10
+	tagSection      = 13
 )
 
 var errMalformed = errors.New("malformed module")
@@ -246,6 +247,11 @@ func (l *layout) read(s section) {
 		list(func() {
 			add(external{kind: kindGlobal, typ: r.byte(), mutable: r.byte() == 1})
 			r.constant()
+		})
+	case tagSection:
+		list(func() {
+			r.byte() // its attribute: an exception, which is all that there is
+			add(external{kind: kindTag, sig: l.typeAt(r.number())})
 		})
 	case exportSection:
 		list(func() { l.exports = append(l.exports, exportEntry{r.name(), r.byte(), r.number()}) })

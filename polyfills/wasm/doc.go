@@ -1,17 +1,17 @@
 // Package wasm is the global WebAssembly, over wazero.
 //
-// The ideas to hold: a [Source] is the bytes of a .wasm file of the project, taken apart once; it
-// is the only way to a WebAssembly.Module, because the platform compiles no code at run time. Each
-// isolate has a world: one wazero runtime with everything that scripts made in it. Machine code
+// The ideas to hold: a [Source] is the bytes of a .wasm file of the project, taken apart once. Scripts
+// may compile bytes of their own only until [CloseCode], as the platform has it. Each isolate has a world: one wazero runtime with everything that scripts made in it. Machine code
 // is shared by isolates through a [Cache].
 //
 // wazero lets a host export functions only. So each thing that a module imports is given to it by
 // a module of its own that exports it as "x": a host module for a JavaScript function, a few
-// assembled bytes for a memory, table, global or another instance's function (assemble.go). The
+// assembled bytes for a memory, table, global, tag or another instance's function (assemble.go). The
 // import section is rewritten to ask for "0" "x", "1" "x" and so on.
 //
-// Differences from the platform: memory that is shared cannot grow and is for scripts only; tags, exceptions that leave a module and
-// promise integration are absent. Where wazero has one word for two traps, the words are those of
+// Differences from the platform: memory that is shared cannot grow and is for scripts only, as is
+// WebAssembly.JSTag; exceptions neither enter nor leave a module; promise integration and buffers
+// that follow the size of a memory are absent. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate
 // as a script does. An instance lives as long as its isolate, whether a script still has it or not:

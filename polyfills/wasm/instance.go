@@ -132,6 +132,7 @@ type linker struct {
 	tables    []*table
 	memories  []*memory
 	globals   []*global
+	tags      []*tag
 }
 
 // fail throws a LinkError about an import.
@@ -161,7 +162,7 @@ func (l *linker) link(i int, entry importEntry, imports *jsruntime.Object) {
 	case kindGlobal:
 		lender = l.global(i, entry, v)
 	default:
-		l.vm.Throwf(jsruntime.PlainError, "not emulated: imports of WebAssembly.Tag (%s.%s)", entry.module, entry.name)
+		lender = l.tag(i, entry, v)
 	}
 	l.lenders = append(l.lenders, lender)
 }
@@ -242,6 +243,20 @@ func (l *linker) global(i int, entry importEntry, v jsruntime.Value) api.Module 
 	return g.home
 }
 
+func (l *linker) tag(i int, entry importEntry, v jsruntime.Value) api.Module {
+	t, ok := tagClass.class.From(v)
+	switch {
+	case !ok:
+		l.fail(i, entry, "tag import requires a WebAssembly.Tag")
+	case !slices.Equal(t.params, entry.sig.params):
+		l.fail(i, entry, "imported tag does not match the expected type")
+	case t.home == nil:
+		l.vm.Throwf(jsruntime.PlainError, "not emulated: WebAssembly.JSTag in a module")
+	}
+	l.tags = append(l.tags, t)
+	return t.home
+}
+
 // globalOf makes an immutable global of a value.
 func (l *linker) globalOf(i int, entry importEntry, v jsruntime.Value) *global {
 	if entry.mutable {
@@ -271,6 +286,7 @@ func (l *linker) globalOf(i int, entry importEntry, v jsruntime.Value) *global {
 func (l *linker) exports(m *module, native api.Module) *jsruntime.Object {
 	l.tables = append(l.tables, make([]*table, len(m.spaces[kindTable])-len(l.tables))...)
 	l.globals = append(l.globals, make([]*global, len(m.spaces[kindGlobal])-len(l.globals))...)
+	l.tags = append(l.tags, make([]*tag, len(m.spaces[kindTag])-len(l.tags))...)
 	l.functions = append(l.functions, make([]*function, len(m.spaces[kindFunction])-len(l.functions))...)
 	o := l.vm.CreateObject(nil)
 	for _, e := range m.exports {
@@ -304,6 +320,8 @@ func (l *linker) export(m *module, native api.Module, e exportEntry) jsruntime.V
 		}
 		return l.globals[e.index].object
 	}
-	l.vm.Throwf(jsruntime.PlainError, "not emulated: exports of WebAssembly.Tag (%s)", e.name)
-	return nil
+	if l.tags[e.index] == nil {
+		l.tags[e.index] = l.exportedTag(native, e.name, what)
+	}
+	return l.tags[e.index].object
 }

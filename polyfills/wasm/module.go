@@ -80,14 +80,17 @@ func hex(b []byte, from int) string {
 	return strings.Join(out, " ")
 }
 
-// disallowed is what the platform says of everything that would compile bytes.
+// disallowed is what the platform says of bytes that a script would compile too late.
 const disallowed = "Wasm code generation disallowed by embedder"
 
 var moduleClass = jsruntime.NewClass[module]("Module").
 	NeedsNew("WebAssembly.Module(): WebAssembly.Module must be invoked with 'new'").
-	Constructor(1, func(vm *jsruntime.VM, _ jsruntime.Args, _ *jsruntime.Object) *module {
-		worldSlot.Get(vm).throwf("CompileError", "WebAssembly.Module(): "+disallowed)
-		return nil
+	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *module {
+		w := worldSlot.Get(vm)
+		if !codeSlot.Get(vm).allowed {
+			w.throwf("CompileError", "WebAssembly.Module(): "+disallowed)
+		}
+		return w.compile("WebAssembly.Module()", args.At(0))
 	}).
 	Setup(func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 		check(vm, proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("WebAssembly.Module"), jsruntime.No, jsruntime.Yes, jsruntime.No))

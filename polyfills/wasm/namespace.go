@@ -7,6 +7,7 @@ import (
 // Options configure the API.
 type Options struct {
 	Cache *Cache // of machine code; nil: one for the isolates that are given this API
+	Code  bool   // scripts may make modules of bytes, which the platform allows only at times
 }
 
 // API gives the global WebAssembly.
@@ -19,6 +20,7 @@ func API(opts Options) jsruntime.API {
 		Globals: map[string]func(*jsruntime.VM) jsruntime.Value{"WebAssembly": namespace},
 		Install: func(vm *jsruntime.VM) error {
 			cacheSlot.Set(vm, opts.Cache)
+			codeSlot.Get(vm).allowed = opts.Code
 			return nil
 		},
 	}
@@ -75,8 +77,8 @@ func namespace(vm *jsruntime.VM) jsruntime.Value {
 		f := vm.NewFunction(name, 1, func(call jsruntime.FunctionCall) jsruntime.Value { return fn(worldSlot.Get(vm), call.Arguments) })
 		check(vm, o.DefineDataProperty(name, f, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
 	}
-	function("compile", func(w *world, _ jsruntime.Args) jsruntime.Value {
-		return vm.RejectedWith(w.newError("CompileError", "WebAssembly.compile(): "+disallowed))
+	function("compile", func(w *world, args jsruntime.Args) jsruntime.Value {
+		return w.promise(inCompile, func() jsruntime.Value { return moduleClass.New(vm, w.compile(inCompile, args.At(0))) })
 	})
 	function("validate", func(w *world, args jsruntime.Args) jsruntime.Value {
 		binary, ok := jsruntime.Bytes(args.At(0))
@@ -94,24 +96,41 @@ func namespace(vm *jsruntime.VM) jsruntime.Value {
 	class("Table", tableClass.class.Object(vm))
 	class("Memory", memoryClass.class.Object(vm))
 	class("Global", globalClass.class.Object(vm))
+	class("Tag", tagClass.class.Object(vm))
+	check(vm, o.DefineDataProperty("JSTag", worldSlot.Get(vm).javaScriptTag(), jsruntime.No, jsruntime.Yes, jsruntime.No))
+	class("Exception", exceptionClass.class.Object(vm))
 	for _, name := range errorNames() {
 		class(name, worldSlot.Get(vm).classes.errors[name])
 	}
 	return o
 }
 
-// instantiate is the function of that name: of a module it promises an Instance, bytes it refuses.
+// What messages of functions begin with.
+const (
+	inCompile     = "WebAssembly.compile()"
+	inInstantiate = "WebAssembly.instantiate()"
+)
+
+// instantiate is the function of that name: of a module it promises an Instance, of bytes both.
 func instantiate(w *world, args jsruntime.Args) jsruntime.Value {
-	const where = "WebAssembly.instantiate()"
-	return w.vm.Promised(func() (jsruntime.Value, error) {
-		m, ok := moduleClass.From(args.At(0))
-		if !ok {
-			if _, bytes := jsruntime.Bytes(args.At(0)); bytes {
-				return nil, w.newError("CompileError", where+": "+disallowed)
-			}
-			return nil, jsruntime.Errorf(jsruntime.TypeError, where+": Argument 0 must be a buffer source or a WebAssembly.Module object")
-		}
-		i := w.newInstance(where, m, args.At(1), nil)
-		return instanceClass.New(w.vm, i), nil
-	})
+	if m, ok := moduleClass.From(args.At(0)); ok {
+		return w.vm.Promised(func() (jsruntime.Value, error) {
+			return instanceClass.New(w.vm, w.newInstance(inInstantiate, m, args.At(1), nil)), nil
+		})
+	}
+	if _, bytes := jsruntime.Bytes(args.At(0)); !bytes {
+		return w.vm.RejectedWith(jsruntime.Errorf(jsruntime.TypeError, inInstantiate+": Argument 0 must be a buffer source or a WebAssembly.Module object"))
+	}
+	imports := args.At(1)
+	if !jsruntime.IsUndefined(imports) && jsruntime.AsObject(imports) == nil {
+		return w.vm.RejectedWith(jsruntime.Errorf(jsruntime.TypeError, inInstantiate+": Argument 1 must be an object"))
+	}
+	compiled := w.promise(inInstantiate, func() jsruntime.Value { return moduleClass.New(w.vm, w.compile(inInstantiate, args.At(0))) })
+	return w.vm.ThenValue(compiled, func(module jsruntime.Value) jsruntime.Value {
+		m, _ := moduleClass.From(module)
+		both := w.vm.NewObject()
+		check(w.vm, both.Set("module", module))
+		check(w.vm, both.Set("instance", instanceClass.New(w.vm, w.newInstance(inInstantiate, m, imports, nil))))
+		return both
+	}, nil)
 }
