@@ -73,7 +73,7 @@ func toolRoot(t *testing.T) string {
 	if err != nil {
 		lacks("there is no git: %v", err)
 	}
-	names := strings.Fields("bash /bin/sh cat curl find git git-upload-pack head id ls mkdir od pkill rm seq setsid sleep stty timeout touch tr wc " + python)
+	names := strings.Fields("bash /bin/sh cat curl find git git-upload-pack grep head id ls mkdir od pkill rm seq setsid sleep stty timeout touch tr wc " + python)
 	for _, dir := range []string{string(library), string(gitParts), "/etc/ssl/certs", "/usr/share/git-core"} {
 		names = append(names, strings.TrimSpace(dir)+"/")
 	}

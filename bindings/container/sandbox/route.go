@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -28,6 +29,8 @@ func decode(b []byte, v any) error {
 	err := json.Unmarshal(b, v)
 	var kind *json.UnmarshalTypeError
 	switch {
+	case err == nil && string(bytes.TrimSpace(b)) == "null": // which leaves v as it is
+		return Errorf(Invalid, "Request body must be a JSON object")
 	case err == nil:
 		return nil
 	case errors.As(err, &kind) && kind.Field != "":

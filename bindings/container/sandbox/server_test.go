@@ -104,6 +104,7 @@ func TestHTTP(t *testing.T) {
 		`{"text":5}`:    `"code":"VALIDATION_FAILED","message":"text must be a string"`,
 		`{"count":"x"}`: `"message":"count must be a number"`,
 		`[]`:            `"message":"Request body must be a JSON object"`,
+		" null\n":       `"message":"Request body must be a JSON object"`,
 	} {
 		t.Run("the body "+body+" is an error", func(t *testing.T) {
 			if status, got := post(t, url+"/api/echo", body); status < 400 || !strings.Contains(got, want) {
