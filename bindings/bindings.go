@@ -47,7 +47,7 @@ type Spec struct {
 	Name   string // property on env; "" for a kind that only attaches to classes
 	ID     string // identity of its state
 	Label  string // what the table of bindings shows in parentheses; "" for none
-	Type   string // the table's resource column, as "KV Namespace"
+	Type   string // the table's resource column, as "KV Namespace"; "" is not in the table
 	Secret bool   // the table hides the value
 	Config any    // the kind's own options
 	Path   string // JSON path in the configuration, for messages
@@ -242,6 +242,12 @@ type Door interface {
 // Loopback is optional on a Resource: what stands on ctx.exports is another value than on env.
 type Loopback interface {
 	BindLoopback(vm *jsruntime.VM) (jsruntime.Value, error)
+}
+
+// Module is optional on a Resource: a Worker of modules imports what Bind makes, as the default
+// export of a module with the binding's name, and has no such property on env.
+type Module interface {
+	IsModule()
 }
 
 // Attacher is optional on a Resource: it puts properties on the ctx of a Durable Object's

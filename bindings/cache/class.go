@@ -2,7 +2,10 @@ package cache
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"paddock/jsruntime"
@@ -74,6 +77,18 @@ type asked struct {
 	key    string
 	header http.Header
 	method string
+	site   bool // a file of Workers Sites, which is never stored
+}
+
+// sitePrefix begins the paths by which such files are asked for.
+const sitePrefix = "/$__MINIFLARE_SITES__$/"
+
+func ofSite(target string) bool {
+	if !strings.Contains(target, sitePrefix) {
+		return false
+	}
+	u, err := url.Parse(target)
+	return err == nil && strings.HasPrefix(u.Path, sitePrefix)
 }
 
 // asks reads the request that is the first argument of a method.
@@ -90,6 +105,7 @@ func asks(vm *jsruntime.VM, method string, args jsruntime.Args) (a asked, err er
 	}
 	a = asked{header: q.Header().Clone(), method: q.Method()}
 	a.key, err = keyOf(q.URL(), given)
+	a.site = ofSite(q.URL())
 	return a, err
 }
 
@@ -108,7 +124,7 @@ func (a asked) passes(options jsruntime.Value) bool {
 
 func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
 	a, err := asks(vm, "match", args)
-	if err != nil || !a.passes(args.At(1)) {
+	if err != nil || !a.passes(args.At(1)) || a.site {
 		return nil, err
 	}
 	return jsruntime.Async(vm, func(ctx context.Context) (*http.Response, error) {
@@ -158,6 +174,10 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 		return nil, err
 	}
 	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+		if a.site {
+			_, err := io.Copy(io.Discard, resp.Body)
+			return struct{}{}, errors.Join(err, resp.Body.Close())
+		}
 		c, err := h.storage.open(h.name)
 		if err != nil {
 			_ = resp.Body.Close()

@@ -50,11 +50,14 @@ func checkBulk(names []string, opts getOptions) error {
 }
 
 // bulk gives a Map of the keys' values in the order in which they are asked for.
-func bulk(vm *jsruntime.VM, n *Namespace, names []string, opts getOptions, withMetadata bool) (jsruntime.Value, error) {
+func bulk(vm *jsruntime.VM, b *binding, names []string, opts getOptions, withMetadata bool) (jsruntime.Value, error) {
 	if err := checkBulk(names, opts); err != nil {
 		return nil, err
 	}
-	return store.Async(vm, n.log, func(ctx context.Context) ([]found, error) { return n.readAll(ctx, names) },
+	if err := b.refuseMany(); err != nil {
+		return nil, err
+	}
+	return store.Async(vm, b.log, func(ctx context.Context) ([]found, error) { return b.readAll(ctx, names) },
 		func(vm *jsruntime.VM, all []found) (jsruntime.Value, error) {
 			result, err := vm.New(vm.Get("Map"))
 			if err != nil {
@@ -72,12 +75,12 @@ func bulk(vm *jsruntime.VM, n *Namespace, names []string, opts getOptions, withM
 }
 
 // readAll reads many values, up to a size in all that is counted in the units of scripts' strings.
-func (n *Namespace) readAll(ctx context.Context, names []string) ([]found, error) {
+func (b *binding) readAll(ctx context.Context, names []string) ([]found, error) {
 	all := make([]found, len(names))
 	size := 0
 	for i, name := range names {
 		var err error
-		if all[i], err = n.read(ctx, name, "text"); err != nil {
+		if all[i], err = b.read(ctx, name, "text"); err != nil {
 			return nil, err
 		}
 		if size += units(all[i].data); size > MaxValue {

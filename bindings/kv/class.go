@@ -2,6 +2,8 @@ package kv
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"math"
 	"strings"
 
@@ -12,19 +14,37 @@ import (
 
 // class is KvNamespace. Its methods throw for a wrong receiver and reject for everything else,
 // but for get and getWithMetadata, which throw for arguments that cannot be converted.
-var class = jsruntime.NewClass[Namespace]("KvNamespace").
+var class = jsruntime.NewClass[binding]("KvNamespace").
 	Method("get", 0, get).
 	Method("list", 0, rejecting(list)).
 	Method("put", 0, rejecting(put)).
 	Method("getWithMetadata", 0, getWithMetadata).
 	Method("delete", 0, rejecting(remove))
 
-type method func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error)
+// binding is what stands on env.
+type binding struct {
+	source
+	log *slog.Logger // of failures of the storage
+}
+
+// source is what a binding reads and writes: a [Namespace] or a [site].
+type source interface {
+	Get(ctx context.Context, key string) (*Entry, error)
+	Put(ctx context.Context, key string, value io.Reader, opts PutOptions) error
+	Delete(ctx context.Context, key string) error
+	List(ctx context.Context, prefix, cursor string, limit int) (keys []Key, next string, err error)
+	// cached gives a value that is in memory, to be read only; ok is false when Get has to look.
+	cached(key string) (data []byte, metadata string, ok bool)
+	// refuseMany gives the error for reading many keys at once; nil if that can be.
+	refuseMany() error
+}
+
+type method func(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, error)
 
 // rejecting makes a method of which every error is a rejection.
-func rejecting(f method) func(*jsruntime.VM, *Namespace, jsruntime.Args) jsruntime.Value {
-	return func(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
-		return vm.Promised(func() (jsruntime.Value, error) { return f(vm, n, args) })
+func rejecting(f method) func(*jsruntime.VM, *binding, jsruntime.Args) jsruntime.Value {
+	return func(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntime.Value {
+		return vm.Promised(func() (jsruntime.Value, error) { return f(vm, b, args) })
 	}
 }
 
@@ -98,23 +118,26 @@ func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
 	return o
 }
 
-func remove(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
+func remove(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, error) {
 	key, err := keyOf(vm, "delete", args)
 	if err != nil {
 		return nil, err
 	}
-	return store.Async(vm, n.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, n.Delete(ctx, key) }, nothing), nil
+	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, key) }, nothing), nil
 }
 
 // nothing is what a method resolves to that only does something.
 func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }
 
 // resource is a namespace that can be bound.
-type resource struct{ *Namespace }
+type resource struct {
+	*Namespace
+	log *slog.Logger
+}
 
 var _ bindings.Resetter = (*resource)(nil)
 
 // Bind implements bindings.Resource.
 func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return class.New(vm, r.Namespace), nil
+	return class.New(vm, &binding{r.Namespace, r.log}), nil
 }

@@ -17,5 +17,11 @@
 // whose stream fails leaves the key as it was, and a bulk get gives keys that look like array
 // indexes too.
 //
+// The section "site", of Workers Sites, is a namespace too: the files of a folder (site.go), to be
+// read alone, beside the manifest of their keys. Differs from wrangler's local one: hidden files
+// are left out as they are on deploy, files are found whatever their names, what would write
+// rejects where it hangs there, and the manifest of scripts in service-worker syntax is the text
+// that it is when deployed.
+//
 // Platform: https://developers.cloudflare.com/kv/api/
 package kv

@@ -52,7 +52,7 @@ func (o getOptions) refuse(verb string) error {
 	return nil
 }
 
-func get(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
+func get(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntime.Value {
 	if len(args) == 0 {
 		vm.Throw(wrongType("get", 1, "string or Array"))
 	}
@@ -61,20 +61,20 @@ func get(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
 		vm.Throw(err)
 	}
 	if keys, ok := keysOf(vm, args[0]); ok {
-		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, n, keys, opts, false) })
+		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, b, keys, opts, false) })
 	}
 	key := vm.Text(args[0])
 	return vm.Promised(func() (jsruntime.Value, error) {
 		if err := checkName("GET", key); err != nil {
 			return nil, err
 		}
-		return single(vm, n, key, opts, func(_ *jsruntime.VM, _ found, v jsruntime.Value) (jsruntime.Value, error) { return v, nil })
+		return single(vm, b, key, opts, func(_ *jsruntime.VM, _ found, v jsruntime.Value) (jsruntime.Value, error) { return v, nil })
 	})
 }
 
 // getWithMetadata throws for names that no key can have; on the platform too, it only rejects
 // for what is found out later.
-func getWithMetadata(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsruntime.Value {
+func getWithMetadata(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntime.Value {
 	if len(args) == 0 {
 		vm.Throw(wrongType("getWithMetadata", 1, "Array or string"))
 	}
@@ -83,14 +83,14 @@ func getWithMetadata(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsrunt
 		vm.Throw(err)
 	}
 	if keys, ok := keysOf(vm, args[0]); ok {
-		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, n, keys, opts, true) })
+		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, b, keys, opts, true) })
 	}
 	key := vm.Text(args[0])
 	if err := checkName("GET", key); err != nil {
 		vm.Throw(err)
 	}
 	return vm.Promised(func() (jsruntime.Value, error) {
-		return single(vm, n, key, opts, func(vm *jsruntime.VM, f found, v jsruntime.Value) (jsruntime.Value, error) {
+		return single(vm, b, key, opts, func(vm *jsruntime.VM, f found, v jsruntime.Value) (jsruntime.Value, error) {
 			metadata, err := f.meta(vm)
 			if err != nil {
 				return nil, err
@@ -101,7 +101,7 @@ func getWithMetadata(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) jsrunt
 }
 
 // single reads one key; wrap makes the result of its value.
-func single(vm *jsruntime.VM, n *Namespace, key string, opts getOptions, wrap func(*jsruntime.VM, found, jsruntime.Value) (jsruntime.Value, error)) (jsruntime.Value, error) {
+func single(vm *jsruntime.VM, b *binding, key string, opts getOptions, wrap func(*jsruntime.VM, found, jsruntime.Value) (jsruntime.Value, error)) (jsruntime.Value, error) {
 	if err := opts.refuse("GET"); err != nil {
 		return nil, err
 	}
@@ -114,18 +114,18 @@ func single(vm *jsruntime.VM, n *Namespace, key string, opts getOptions, wrap fu
 	}
 	// What is in memory is read at once: a goroutine and two ways through the loop's queue would
 	// cost more than the read.
-	if data, metadata, ok := n.cached(key); ok && opts.kind != "stream" && vm.Gate().Open() {
+	if data, metadata, ok := b.cached(key); ok && opts.kind != "stream" && vm.Gate().Open() {
 		if opts.kind == "arrayBuffer" {
 			data = bytes.Clone(data)
 		}
 		return show(vm, found{data: data, metadata: metadata})
 	}
-	return store.Async(vm, n.log, func(ctx context.Context) (found, error) { return n.read(ctx, key, opts.kind) }, show), nil
+	return store.Async(vm, b.log, func(ctx context.Context) (found, error) { return b.read(ctx, key, opts.kind) }, show), nil
 }
 
 // read reads a value, or opens it if it is to be streamed.
-func (n *Namespace) read(ctx context.Context, key, kind string) (found, error) {
-	e, err := n.Get(ctx, key)
+func (b *binding) read(ctx context.Context, key, kind string) (found, error) {
+	e, err := b.Get(ctx, key)
 	if err != nil {
 		return found{}, err
 	}

@@ -13,7 +13,7 @@ type page struct {
 	next string
 }
 
-func list(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
+func list(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, error) {
 	o, err := optionsOf("list", args, 0, "ListOptions")
 	if err != nil {
 		return nil, err
@@ -26,8 +26,8 @@ func list(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value,
 	if limit == nil {
 		limit = new(int64)
 	}
-	return store.Async(vm, n.log, func(ctx context.Context) (page, error) {
-		keys, next, err := n.List(ctx, prefix, cursor, int(*limit))
+	return store.Async(vm, b.log, func(ctx context.Context) (page, error) {
+		keys, next, err := b.List(ctx, prefix, cursor, int(*limit))
 		return page{keys, next}, err
 	}, func(vm *jsruntime.VM, p page) (jsruntime.Value, error) { return p.value(vm) }), nil
 }

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"paddock/bindings"
@@ -34,7 +33,6 @@ type Namespace struct {
 	small *store.Pending // bodies that have no file yet
 	now   func() time.Time
 	get   *store.Lookup
-	log   *slog.Logger // of failures of the storage
 }
 
 // Open opens the namespace with an id.
@@ -57,7 +55,7 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("prepare kv namespace %q: %w", id, err)
 	}
-	n := &Namespace{db: db, blobs: blobs, now: host.Now, get: get, log: slog.New(slog.DiscardHandler)}
+	n := &Namespace{db: db, blobs: blobs, now: host.Now, get: get}
 	if n.write, err = store.NewWriter(path); err == nil {
 		n.small, err = store.NewPending(db, n.write, blobs)
 	}
@@ -153,8 +151,7 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 	return nil, fmt.Errorf("get kv key %q: its value is missing from the state folder", key)
 }
 
-// cached gives a value that is in memory, to be read only; ok is false when [Namespace.Get] has
-// to look.
+// cached implements source.
 func (n *Namespace) cached(key string) (data []byte, metadata string, ok bool) {
 	blobs, has := n.blobs.(interface {
 		Cached(name string) ([]byte, bool)
@@ -169,6 +166,9 @@ func (n *Namespace) cached(key string) (data []byte, metadata string, ok bool) {
 	data, ok = blobs.Cached(r.blob)
 	return data, r.metadata, ok
 }
+
+// refuseMany implements source.
+func (*Namespace) refuseMany() error { return nil }
 
 // PutOptions are the options of Put.
 type PutOptions struct {
@@ -330,16 +330,24 @@ type Key struct {
 	Metadata string // JSON text; "" for none
 }
 
-// List gives the keys with a prefix in the order of their UTF-8 bytes. cursor is "" behind the last.
-func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) (keys []Key, next string, err error) {
+// checkPage refuses a page of a list that cannot be, and gives how many keys it may have.
+func checkPage(prefix string, limit int) (int, error) {
 	if err := checkLength("GET", prefix); err != nil {
-		return nil, "", err
-	}
-	if limit <= 0 {
-		limit = MaxList
+		return 0, err
 	}
 	if limit > MaxList {
-		return nil, "", &Error{"GET", 400, fmt.Sprintf("Invalid key_count_limit of %d. Please specify an integer less than %d.", limit, MaxList)}
+		return 0, &Error{"GET", 400, fmt.Sprintf("Invalid key_count_limit of %d. Please specify an integer less than %d.", limit, MaxList)}
+	}
+	if limit <= 0 {
+		return MaxList, nil
+	}
+	return limit, nil
+}
+
+// List gives the keys with a prefix in the order of their UTF-8 bytes. cursor is "" behind the last.
+func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) (keys []Key, next string, err error) {
+	if limit, err = checkPage(prefix, limit); err != nil {
+		return nil, "", err
 	}
 	query, args := `SELECT key, expiration, metadata FROM _mf_entries
 		WHERE key >= ? AND key > ? AND (expiration IS NULL OR expiration >= ?)`, []any{prefix, store.DecodeCursor(cursor), n.now().UnixMilli()}

@@ -11,7 +11,7 @@ import (
 	"paddock/polyfills/streams"
 )
 
-func put(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, error) {
+func put(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, error) {
 	key, err := keyOf(vm, "put", args)
 	if err != nil {
 		return nil, err
@@ -27,9 +27,9 @@ func put(vm *jsruntime.VM, n *Namespace, args jsruntime.Args) (jsruntime.Value, 
 	if err != nil {
 		return nil, err
 	}
-	return store.Async(vm, n.log, func(ctx context.Context) (struct{}, error) {
+	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) {
 		defer value.Close()
-		return struct{}{}, n.Put(ctx, key, value, opts)
+		return struct{}{}, b.Put(ctx, key, value, opts)
 	}, nothing), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -131,15 +132,20 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 
 // setAssets gives a project another folder of static assets.
 func setAssets(p *config.Project, folder string) error {
+	return change(p, "assets", map[string]any{"directory": folder})
+}
+
+// change sets keys of a section of a project.
+func change(p *config.Project, key string, values map[string]any) error {
 	section := map[string]any{}
-	if raw := p.Sections["assets"]; raw != nil {
+	if raw := p.Sections[key]; raw != nil {
 		if err := json.Unmarshal(raw, &section); err != nil {
-			return fmt.Errorf("read assets: %w", err)
+			return fmt.Errorf("read %s: %w", key, err)
 		}
 	}
-	section["directory"] = folder
+	maps.Copy(section, values)
 	raw, err := json.Marshal(section)
-	p.Sections["assets"] = raw
+	p.Sections[key] = raw
 	return err
 }
 

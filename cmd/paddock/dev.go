@@ -321,7 +321,7 @@ func printBindings(t *terminal, specs []bindings.Spec, projects []*config.Projec
 	rows := [][3]string{}
 	width, alone := len("Binding"), false
 	for _, s := range specs {
-		if s.Name == "" {
+		if s.Name == "" || s.Type == "" {
 			continue
 		}
 		name := "env." + s.Name

@@ -26,6 +26,8 @@ type overrides struct {
 	host, upstream, protocol       string
 	containers                     bool
 	containerEngine                string
+	site                           string
+	siteInclude, siteExclude       []string
 }
 
 func (o *overrides) add(flags *pflag.FlagSet) {
@@ -46,6 +48,9 @@ func (o *overrides) add(flags *pflag.FlagSet) {
 	flags.StringVar(&o.upstream, "upstream-protocol", "", "protocol of request.url: http or https")
 	flags.BoolVar(&o.containers, "enable-containers", true, "run the containers of the configuration")
 	flags.StringVar(&o.containerEngine, "container-engine", "", "address of the Docker daemon (default dev.container_engine)")
+	flags.StringVar(&o.site, "site", "", "folder of Workers Sites")
+	flags.StringArrayVar(&o.siteInclude, "site-include", nil, "glob of files that the site has alone")
+	flags.StringArrayVar(&o.siteExclude, "site-exclude", nil, "glob of files that the site leaves out")
 	flags.SetNormalizeFunc(wranglerNames)
 }
 
@@ -106,7 +111,29 @@ func (o *overrides) apply(p *config.Project, abs func(string) string) error {
 	if err := pairs("alias", o.aliases, &p.Alias); err != nil {
 		return err
 	}
+	if err := o.applySite(p, abs); err != nil {
+		return err
+	}
 	return o.applyOrigin(p)
+}
+
+// applySite lays the flags of Workers Sites over a project.
+func (o *overrides) applySite(p *config.Project, abs func(string) string) error {
+	changes := map[string]any{}
+	if o.site != "" {
+		p.Site.Bucket = abs(o.site)
+		changes["bucket"] = p.Site.Bucket
+	}
+	if o.siteInclude != nil {
+		changes["include"] = o.siteInclude
+	}
+	if o.siteExclude != nil {
+		changes["exclude"] = o.siteExclude
+	}
+	if len(changes) == 0 || p.Site.Bucket == "" {
+		return nil
+	}
+	return change(p, "site", changes)
 }
 
 // applyOrigin lays what the flags say of request.url over a project.
@@ -172,7 +199,6 @@ type ignored struct {
 	remote, tunnel, types, inspect bool
 	inspectorIP                    string
 	inspectorPort                  int
-	site                           string
 }
 
 func (g *ignored) add(flags *pflag.FlagSet) {
@@ -184,8 +210,7 @@ func (g *ignored) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&g.inspect, "inspect", false, "open a port for DevTools")
 	flags.StringVar(&g.inspectorIP, "inspector-ip", "", "address for DevTools")
 	flags.IntVar(&g.inspectorPort, "inspector-port", 0, "port for DevTools")
-	flags.StringVar(&g.site, "site", "", "folder of Workers Sites")
-	for _, name := range []string{"local", "latest", "remote", "tunnel", "types", "inspect", "inspector-ip", "inspector-port", "site"} {
+	for _, name := range []string{"local", "latest", "remote", "tunnel", "types", "inspect", "inspector-ip", "inspector-port"} {
 		_ = flags.MarkHidden(name) // they are there
 	}
 }
@@ -198,7 +223,6 @@ func (g *ignored) check(flags *pflag.FlagSet) (warnings []message.Message, err e
 	}{
 		{g.remote, "--remote. Paddock runs Workers on this machine only", "leave the flag out, or use wrangler"},
 		{g.tunnel, "--tunnel", "leave the flag out, and run cloudflared beside Paddock"},
-		{g.site != "", "--site", `put "assets": { "directory": … } into the configuration`},
 	}
 	for _, r := range refused {
 		if r.given {

@@ -9,7 +9,8 @@
 // calls it with two functions. deliver(namespace) receives the live namespace object of the
 // entry module once that has been evaluated. host(specifier) returns what the runtime has
 // under a name: the platform's modules (cloudflare:workers, node:fs, …), whose result is
-// treated as module.exports, and the files of Output.Modules under ModulePrefix + name.
+// treated as module.exports, the files of Output.Modules under ModulePrefix + name, and the
+// manifest of Workers Sites under the name that is imported.
 // The promise that the function returns settles when the entry module has been evaluated.
 //
 // Syntax that the engine lacks is lowered by esbuild as jsruntime/dialect asks; making a

@@ -17,6 +17,10 @@ const (
 	absentNamespace  = "paddock-absent"  // modules that a worker may not have, there or here
 	missingNamespace = "paddock-missing" // modules of Node that only this runtime lacks
 	fileNamespace    = "paddock-file"    // text, data and wasm files
+	valueNamespace   = "paddock-value"   // what a binding gives as a module
+
+	// siteManifest is the module of the manifest of Workers Sites.
+	siteManifest = "__STATIC_CONTENT_MANIFEST"
 
 	// additionalSpecifier is the module, in a namespace of its own, that knows the
 	// additional modules.
@@ -74,6 +78,7 @@ func (p *plugin) setup(build api.PluginBuild) {
 		return p.resolve(build, args)
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, loadHost)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: valueNamespace}, loadValue)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: fileNamespace}, p.loadFile)
@@ -96,6 +101,9 @@ func (p *plugin) note(file string) {
 func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnResolveResult, error) {
 	if args.Path == additionalSpecifier {
 		return api.OnResolveResult{Path: "additional", Namespace: additionalNamespace}, nil
+	}
+	if args.Path == siteManifest {
+		return api.OnResolveResult{Path: args.Path, Namespace: valueNamespace}, nil
 	}
 	if target, ok := p.alias(args.Path); ok {
 		return p.resolveAlias(build, args, target)
@@ -204,6 +212,12 @@ func (p *plugin) allowed(name string) bool {
 
 func loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	contents := fmt.Sprintf("module.exports = %s(%s);", hostName, quote(args.Path))
+	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
+}
+
+// loadValue makes a module whose default export is what the host has under its name.
+func loadValue(args api.OnLoadArgs) (api.OnLoadResult, error) {
+	contents := fmt.Sprintf("export default %s(%s);", hostName, quote(args.Path))
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }
 

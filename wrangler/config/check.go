@@ -32,8 +32,10 @@ func (c *checker) failHint(n *node, hint, format string, args ...any) {
 	c.errs = append(c.errs, message.Message{Kind: message.Error, Text: fmt.Sprintf(format, args...), Place: c.p.src.place(n.mark()), Hint: hint})
 }
 
-func (c *checker) warn(n *node, format string, args ...any) {
-	c.warnings = append(c.warnings, message.Message{Kind: message.Warning, Text: fmt.Sprintf(format, args...), Place: c.p.src.place(n.mark())})
+func (c *checker) warn(n *node, format string, args ...any) { c.warnHint(n, "", format, args...) }
+
+func (c *checker) warnHint(n *node, hint, format string, args ...any) {
+	c.warnings = append(c.warnings, message.Message{Kind: message.Warning, Text: fmt.Sprintf(format, args...), Place: c.p.src.place(n.mark()), Hint: hint})
 }
 
 // unknown warns of keys that wrangler does not have; at is the path, "" at the top level.
@@ -82,6 +84,7 @@ func (c *checker) check(view *node) {
 	c.checkDouble(names)
 	c.checkStrings(view, "define")
 	c.checkStrings(view, "alias")
+	c.checkSite(view)
 	c.checkDev(view.get("dev"))
 	c.checkRules(view.get("rules"))
 	c.checkMigrations(view)

@@ -45,6 +45,7 @@ type Project struct {
 	Sections map[string]json.RawMessage // by wrangler key, inheritance applied
 	Vars     map[string]Var             // of the configuration, the secret files and --var
 	Dev      Dev
+	Site     Site
 	Bundling
 
 	SecretNames  []string // of the files of secrets that were read, in their order

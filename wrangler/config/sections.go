@@ -289,6 +289,10 @@ func (p *Project) fill(view *node) {
 	}
 	str := func(key string) string { s, _ := view.get(key).str(); return s }
 	p.Name, p.Main = str("name"), p.abs(str("main"))
+	var entry string
+	if p.Site, entry = p.site(view); p.Main == "" {
+		p.Main = p.abs(entry)
+	}
 	p.Compat = Compat{str("compatibility_date"), decode[[]string](p.Sections["compatibility_flags"])}
 	p.Dev = Dev{IP: "localhost", Port: 8787, InspectorIP: "127.0.0.1", InspectorPort: 9229, LocalProtocol: "http", EnableContainers: true}
 	if raw := p.Sections["dev"]; raw != nil {

@@ -16,12 +16,6 @@ func refused(p *config.Project) error {
 			Hint:  `for its static files alone, put "assets": { "directory": … } in its place; see https://developers.cloudflare.com/workers/static-assets/migration-guides/migrate-from-pages/`,
 		}}
 	}
-	if p.Sections["site"] != nil {
-		return message.Errors{{
-			Kind: message.Error, Text: "not emulated: Workers Sites.", Place: place(p, "site"),
-			Hint: `put "assets": { "directory": … } in the place of "site"; see https://developers.cloudflare.com/workers/static-assets/migration-guides/migrate-from-sites/`,
-		}}
-	}
 	if filepath.Ext(p.Main) == ".py" {
 		return message.Errors{{
 			Kind: message.Error, Text: "not emulated: Workers in Python.", Place: place(p, "main"),

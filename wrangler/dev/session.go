@@ -145,6 +145,9 @@ func (s *Session) Reload(ctx context.Context) error {
 		}
 		inputs = append(inputs, s.builds[p.Name].inputs...)
 		trees = append(trees, p.Build.WatchDir...)
+		if p.Site.Bucket != "" {
+			trees = append(trees, p.Site.Bucket) // the manifest names every file
+		}
 		if err != nil {
 			s.watchTrees(trees)
 			s.loaded(began, append(inputs, s.Inputs()...))
@@ -194,7 +197,9 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		if err != nil {
 			return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, spec.Path)}}
 		}
-		if spec.Name != "" {
+		if _, ok := r.(bindings.Module); ok && !code.classic {
+			opts.Modules[spec.Name] = mustBind(r)
+		} else if spec.Name != "" {
 			opts.Bindings = append(opts.Bindings, worker.Binding{Name: spec.Name, Resource: r})
 		}
 		if d, ok := r.(bindings.Door); ok {
@@ -219,6 +224,17 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	}
 	s.check(p, code)
 	return specs, nil
+}
+
+// mustBind makes a resource's value where a failure can only be thrown.
+func mustBind(r bindings.Resource) func(*jsruntime.VM) jsruntime.Value {
+	return func(vm *jsruntime.VM) jsruntime.Value {
+		v, err := r.Bind(vm)
+		if err != nil {
+			vm.Throw(err)
+		}
+		return v
+	}
 }
 
 // options are those of a worker without bindings.

@@ -97,3 +97,10 @@ test("what the platform has not says so", async () => {
   assertThrows(() => new Cache(), TypeError, "Illegal constructor");
   assert(caches instanceof CacheStorage && caches.default === caches.default);
 });
+test("what a Workers Sites key asks for is never stored", async () => {
+  const key = "http://c/$__MINIFLARE_SITES__$/index.html";
+  await caches.default.put(key, new Response("x", { headers: { "cache-control": "max-age=9" } }));
+  assertEquals(await caches.default.match(key), undefined);
+  await caches.default.put("http://c/?/$__MINIFLARE_SITES__$/", new Response("x", { headers: { "cache-control": "max-age=9" } }));
+  assertEquals(await (await caches.default.match("http://c/?/$__MINIFLARE_SITES__$/")).text(), "x");
+});
