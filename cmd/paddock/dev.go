@@ -103,7 +103,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.BoolVar(&f.pull, "pull", false, "ask the registry for images that are here already")
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket or sidecar-stdio")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
-	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses")
+	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses, and commands this machine's container daemons")
 	f.egressFlags.add(flags)
 	f.tapeFlags.add(flags)
 	flags.StringVar(&f.trust, "trust", "", "how containers trust intercepted HTTPS: inject (default of the engine process), or file-only as on the platform (default of images)")
@@ -128,7 +128,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	options := engines.Options{Engine: f.engine, Egress: f.egress, Pull: f.pull}
+	options := engines.Options{Engine: f.engine, Egress: f.egress, Pull: f.pull, AllowLocal: f.local}
 	if err := options.CheckEgress(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}

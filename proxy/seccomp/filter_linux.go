@@ -14,10 +14,9 @@ var ErrUnsupported = errors.New("seccomp link supports amd64 and arm64 only")
 
 // Offsets in struct seccomp_data of linux/seccomp.h.
 const (
-	offNumber  = 0
-	offArch    = 4
-	offDest    = 16 + 8*4 // fifth argument of sendto, low half
-	offDestTop = offDest + 4
+	offNumber = 0
+	offArch   = 4
+	offArgs   = 16
 )
 
 // x32Bit marks system calls of amd64's x32 interface, which have numbers of their own.
@@ -35,7 +34,10 @@ func Install() (int, error) {
 		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 			return -1, fmt.Errorf("set no_new_privs: %w", err)
 		}
-		return install()
+		fd, err = install()
+	}
+	if err == nil {
+		confine()
 	}
 	return fd, err
 }
@@ -62,33 +64,87 @@ func install() (int, error) {
 	return -1, fmt.Errorf("install seccomp filter: %w", unix.EINVAL)
 }
 
-// filter is the program, written with jumps by label distance. System calls of
-// a foreign architecture are refused, because their numbers mean other things;
-// io_uring is hidden, because it connects without a system call.
+const (
+	load   = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS
+	equal  = unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K
+	atLast = unix.BPF_JMP | unix.BPF_JGE | unix.BPF_K
+	anyBit = unix.BPF_JMP | unix.BPF_JSET | unix.BPF_K
+	ret    = unix.BPF_RET | unix.BPF_K
+
+	allow  = unix.SECCOMP_RET_ALLOW
+	notify = unix.SECCOMP_RET_USER_NOTIF
+)
+
+func errno(e unix.Errno) uint32 { return unix.SECCOMP_RET_ERRNO | uint32(e) }
+
+// filter is the program. System calls of a foreign architecture are refused, because their numbers
+// mean other things. What can be told by numbers alone is decided here, where nothing can be changed
+// behind our back:
+//
+//   - io_uring is hidden, because it connects without a system call;
+//   - of sockets there are none but unix, netlink and cryptographic ones, and those of the internet, which
+//     the source makes (see [Source]): what is sent by others, as by packet and VM sockets, is not seen;
+//   - such a socket stays on the device that it was bound to;
+//   - TCP fast open, which connects by sending, falls back to connect.
 func filter() []unix.SockFilter {
-	const (
-		load   = unix.BPF_LD | unix.BPF_W | unix.BPF_ABS
-		equal  = unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K
-		atLast = unix.BPF_JMP | unix.BPF_JGE | unix.BPF_K
-		ret    = unix.BPF_RET | unix.BPF_K
-	)
-	return []unix.SockFilter{
-		/* 0*/ {Code: load, K: offArch},
-		/* 1*/ {Code: equal, K: auditArch, Jf: 12}, // → 14
-		/* 2*/ {Code: load, K: offNumber},
-		/* 3*/ {Code: atLast, K: x32Bit, Jt: 10}, // → 14
-		/* 4*/ {Code: equal, K: unix.SYS_IO_URING_SETUP, Jt: 10}, // → 15
-		/* 5*/ {Code: equal, K: unix.SYS_CONNECT, Jt: 10}, // → 16
-		/* 6*/ {Code: equal, K: unix.SYS_SENDMSG, Jt: 9}, // → 16
-		/* 7*/ {Code: equal, K: unix.SYS_SENDMMSG, Jt: 8}, // → 16
-		/* 8*/ {Code: equal, K: unix.SYS_SENDTO, Jf: 4}, // else → 13
-		/* 9*/ {Code: load, K: offDest},
-		/*10*/ {Code: equal, K: 0, Jf: 5}, // else → 16
-		/*11*/ {Code: load, K: offDestTop},
-		/*12*/ {Code: equal, K: 0, Jf: 3}, // else → 16
-		/*13*/ {Code: ret, K: unix.SECCOMP_RET_ALLOW},
-		/*14*/ {Code: ret, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
-		/*15*/ {Code: ret, K: unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)},
-		/*16*/ {Code: ret, K: unix.SECCOMP_RET_USER_NOTIF},
+	p := []unix.SockFilter{
+		{Code: load, K: offArch},
+		{Code: equal, K: auditArch, Jt: 1},
+		{Code: ret, K: errno(unix.EPERM)},
+		{Code: load, K: offNumber},
+		{Code: atLast, K: x32Bit, Jf: 1},
+		{Code: ret, K: errno(unix.EPERM)},
 	}
+	for _, number := range []uint32{unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER} {
+		p = append(p, on(number, unix.SockFilter{Code: ret, K: errno(unix.ENOSYS)})...)
+	}
+	p = append(p, on(unix.SYS_CONNECT, unix.SockFilter{Code: ret, K: notify})...)
+	p = append(p, on(unix.SYS_SOCKET,
+		unix.SockFilter{Code: load, K: argument(0)},
+		unix.SockFilter{Code: equal, K: unix.AF_INET, Jt: 5},
+		unix.SockFilter{Code: equal, K: unix.AF_INET6, Jt: 4},
+		unix.SockFilter{Code: equal, K: unix.AF_UNIX, Jt: 4},
+		unix.SockFilter{Code: equal, K: unix.AF_NETLINK, Jt: 3},
+		unix.SockFilter{Code: equal, K: unix.AF_ALG, Jt: 2},
+		unix.SockFilter{Code: ret, K: errno(unix.EAFNOSUPPORT)},
+		unix.SockFilter{Code: ret, K: notify},
+		unix.SockFilter{Code: ret, K: allow},
+	)...)
+	p = append(p, on(unix.SYS_SETSOCKOPT,
+		unix.SockFilter{Code: load, K: argument(1)},
+		unix.SockFilter{Code: equal, K: unix.SOL_SOCKET, Jf: 3},
+		unix.SockFilter{Code: load, K: argument(2)},
+		unix.SockFilter{Code: equal, K: unix.SO_BINDTODEVICE, Jt: 2},
+		unix.SockFilter{Code: equal, K: unix.SO_BINDTOIFINDEX, Jt: 1},
+		unix.SockFilter{Code: ret, K: allow},
+		unix.SockFilter{Code: ret, K: errno(unix.EPERM)},
+	)...)
+	p = append(p, onSend(unix.SYS_SENDTO, 3,
+		unix.SockFilter{Code: load, K: argument(4)},
+		unix.SockFilter{Code: equal, K: 0, Jf: 3},
+		unix.SockFilter{Code: load, K: argument(4) + 4}, // the upper half
+		unix.SockFilter{Code: equal, K: 0, Jf: 1},
+		unix.SockFilter{Code: ret, K: allow},
+	)...)
+	p = append(p, onSend(unix.SYS_SENDMSG, 2)...)
+	p = append(p, onSend(unix.SYS_SENDMMSG, 3)...)
+	return append(p, unix.SockFilter{Code: ret, K: allow})
+}
+
+// argument is where the lower half of a system call's argument lies.
+func argument(n uint32) uint32 { return offArgs + 8*n }
+
+// on does something at one system call; it must end in a return.
+func on(number uint32, do ...unix.SockFilter) []unix.SockFilter {
+	return append([]unix.SockFilter{{Code: equal, K: number, Jf: uint8(len(do))}}, do...)
+}
+
+// onSend refuses fast open in the flags and asks about what is left after do.
+func onSend(number, flags uint32, do ...unix.SockFilter) []unix.SockFilter {
+	all := append([]unix.SockFilter{
+		{Code: load, K: argument(flags)},
+		{Code: anyBit, K: unix.MSG_FASTOPEN, Jf: 1},
+		{Code: ret, K: errno(unix.EOPNOTSUPP)},
+	}, do...)
+	return on(number, append(all, unix.SockFilter{Code: ret, K: notify})...)
 }

@@ -33,9 +33,10 @@ type call struct {
 // outcome is what a stopped system call returns: proceed lets the kernel run
 // it as it is, else it returns value, or fails with errno.
 type outcome struct {
-	proceed bool
-	value   int64
-	errno   unix.Errno
+	proceed  bool
+	answered bool // it has returned already
+	value    int64
+	errno    unix.Errno
 }
 
 // response is struct seccomp_notif_resp.
@@ -48,7 +49,7 @@ type response struct {
 
 func receive(fd int) (call, error) {
 	var c call // the kernel wants it zeroed
-	if err := ioctl(fd, ioctlReceive, unsafe.Pointer(&c)); err != nil {
+	if _, err := ioctl(fd, ioctlReceive, unsafe.Pointer(&c)); err != nil {
 		return call{}, err
 	}
 	return c, nil
@@ -65,25 +66,27 @@ func (c *call) answer(fd int, o outcome) error {
 	default:
 		r.Value = o.value
 	}
-	return ioctl(fd, ioctlSend, unsafe.Pointer(&r))
+	_, err := ioctl(fd, ioctlSend, unsafe.Pointer(&r))
+	return err
 }
 
 // valid tells that the thread still waits, so that its number was not given to another since.
 func (c *call) valid(fd int) bool {
 	id := c.ID
-	return ioctl(fd, ioctlIsValid, unsafe.Pointer(&id)) == nil
+	_, err := ioctl(fd, ioctlIsValid, unsafe.Pointer(&id))
+	return err == nil
 }
 
-func ioctl(fd int, request uintptr, arg unsafe.Pointer) error {
+func ioctl(fd int, request uintptr, arg unsafe.Pointer) (int, error) {
 	for {
-		_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), request, uintptr(arg))
+		n, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), request, uintptr(arg))
 		if errno == unix.EINTR {
 			continue
 		}
 		if errno != 0 {
-			return errno
+			return -1, errno
 		}
-		return nil
+		return int(n), nil
 	}
 }
 
@@ -109,6 +112,26 @@ func (c *call) read(address uint64, n int) ([]byte, error) {
 		return nil, fmt.Errorf("read memory of the caller: %w", err)
 	}
 	return buf, nil
+}
+
+// write changes the calling thread's memory.
+func (c *call) write(address uint64, b []byte) error {
+	thread := int(c.Thread)
+	_, err := unix.ProcessVMWritev(thread,
+		[]unix.Iovec{{Base: &b[0], Len: uint64(len(b))}},
+		[]unix.RemoteIovec{{Base: uintptr(address), Len: len(b)}}, 0)
+	if err == nil {
+		return nil
+	}
+	f, err := os.OpenFile(fmt.Sprintf("/proc/%d/mem", thread), os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write memory of the caller: %w", err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt(b, int64(address)); err != nil {
+		return fmt.Errorf("write memory of the caller: %w", err)
+	}
+	return nil
 }
 
 // socket returns a descriptor of ours for the socket that the first argument names.
@@ -148,10 +171,10 @@ func processOf(thread int) int {
 
 // header is the part of struct msghdr that we need.
 type header struct {
-	name    uint64
-	nameLen uint32
-	iov     uint64
-	iovLen  uint64
+	name                uint64
+	nameLen             uint32
+	iov, iovLen         uint64
+	control, controlLen uint64
 }
 
 // size of struct msghdr and struct mmsghdr on 64-bit systems.
@@ -166,7 +189,10 @@ func (c *call) readHeader(address uint64) (header, error) {
 		return header{}, err
 	}
 	le := binary.LittleEndian // amd64 and arm64
-	return header{name: le.Uint64(b), nameLen: le.Uint32(b[8:]), iov: le.Uint64(b[16:]), iovLen: le.Uint64(b[24:])}, nil
+	return header{
+		name: le.Uint64(b), nameLen: le.Uint32(b[8:]), iov: le.Uint64(b[16:]), iovLen: le.Uint64(b[24:]),
+		control: le.Uint64(b[32:]), controlLen: le.Uint64(b[40:]),
+	}, nil
 }
 
 // readPayload joins the buffers of a message, up to one UDP packet.

@@ -26,6 +26,7 @@ const portTries = 16
 // Source delivers the connections of the processes below one filter.
 type Source struct {
 	container        string
+	doors            []string
 	fd               int // seccomp's listener
 	stop             int // eventfd that ends the notification loop
 	tcpPort, dnsPort int
@@ -33,6 +34,7 @@ type Source struct {
 	dns              *port53.Server
 	flows            sync.Map // source address of a connection → its target
 	interrupted      interrupted
+	connecting       connecting
 
 	accepted chan proxy.Flow
 	done     chan struct{}
@@ -40,9 +42,16 @@ type Source struct {
 	once     sync.Once
 }
 
-// New serves the notifications of listener, which [Install] returned in the
-// named container; DNS queries go to resolver. It takes over listener.
-func New(container string, listener *os.File, resolver proxy.Resolver) (*Source, error) {
+// Options are what a [Source] is told of its container.
+type Options struct {
+	Container string         // its name
+	Resolver  proxy.Resolver // answers DNS queries
+	Doors     []string       // paths of unix sockets at which nobody seems to listen
+}
+
+// New serves the notifications of listener, which [Install] returned in a container. It takes over
+// listener.
+func New(listener *os.File, o Options) (*Source, error) {
 	fd, err := unix.FcntlInt(listener.Fd(), unix.F_DUPFD_CLOEXEC, 3)
 	listener.Close()
 	if err != nil {
@@ -54,8 +63,8 @@ func New(container string, listener *os.File, resolver proxy.Resolver) (*Source,
 		return nil, fmt.Errorf("make eventfd: %w", err)
 	}
 	s := &Source{
-		container: container, fd: fd, stop: stop,
-		dns:      port53.New(resolver),
+		container: o.Container, doors: o.Doors, fd: fd, stop: stop,
+		dns:      port53.New(o.Resolver),
 		accepted: make(chan proxy.Flow),
 		done:     make(chan struct{}),
 	}
@@ -167,6 +176,9 @@ func (s *Source) handle(c *call) {
 		if recover() != nil {
 			o = unreadable
 		}
+		if o.answered {
+			return
+		}
 		if err := c.answer(s.fd, o); err == unix.ENOENT && c.Number == unix.SYS_CONNECT && !o.proceed {
 			s.remember(c, o)
 		}
@@ -268,8 +280,9 @@ func (s *Source) Close() error {
 		close(s.done)
 		unix.Write(s.stop, []byte{1, 0, 0, 0, 0, 0, 0, 0})
 		for _, l := range s.listeners {
-			l.Close() // also ends connects that wait for it
+			l.Close()
 		}
+		s.connecting.end()
 		s.dns.Close()
 		s.wg.Wait()
 		unix.Close(s.fd)

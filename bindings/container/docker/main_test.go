@@ -160,6 +160,7 @@ func suite(t *testing.T, link string) {
 	}
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
 	t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
+	t.Run("nothing gets past it", func(t *testing.T) { enginetest.Escapes(t, e, traits, "packet: []", "namespace: none") })
 }
 
 func TestEngine_NFT(t *testing.T)   { suite(t, LinkNFT) }

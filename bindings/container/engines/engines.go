@@ -26,6 +26,8 @@ type Options struct {
 	Egress string // the egress link, as [launch.Links] or the engine docker has it; "" and "auto": the best
 	Docker string // the address of the Docker daemon; "": that of the environment
 	Pull   bool   // look up tags of images that are there already
+	// AllowLocal lets commands on the host's own files reach its container daemons and the like.
+	AllowLocal bool
 }
 
 // CheckEgress finds an Egress that is no engine's link.
@@ -42,7 +44,7 @@ func List(o Options) []container.Engine {
 	return []container.Engine{
 		docker.New(docker.Options{Egress: o.Egress, Host: o.Docker, Pull: o.Pull}),
 		namespace.New(namespace.Options{Egress: o.Egress, Pull: o.Pull}),
-		process.New(process.Options{Egress: o.Egress}),
+		process.New(process.Options{Egress: o.Egress, AllowLocal: o.AllowLocal}),
 	}
 }
 

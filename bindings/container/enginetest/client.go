@@ -83,6 +83,8 @@ func play(mode string, args []string) error {
 		return stall(args)
 	case "abandon":
 		return abandon(args[0], args[1])
+	case "escape":
+		return escape(args[0])
 	case "udp":
 		return connected(args[0])
 	case "udp-unconnected":

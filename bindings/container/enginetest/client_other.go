@@ -12,3 +12,7 @@ func detach(*exec.Cmd) {}
 func unconnected(string) error {
 	return errors.New("only transparent links catch this, and they need Linux")
 }
+
+func escape(string) error {
+	return errors.New("only transparent links catch this, and they need Linux")
+}

@@ -144,6 +144,11 @@ func (s *initStage) prepare() error {
 			return err
 		}
 	}
+	if hasNetwork(s.orders.Link) {
+		if err := limitFamilies(); err != nil {
+			return err
+		}
+	}
 	if s.orders.Link == LinkSeccomp {
 		fd, err := seccomp.Install()
 		if err != nil {

@@ -1,12 +1,6 @@
 package launch
 
-import (
-	"fmt"
-	"runtime"
-	"unsafe"
-
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // Offsets in struct seccomp_data of linux/seccomp.h.
 const (
@@ -22,14 +16,7 @@ func pretendOneUser() error {
 	if oneUserArch == 0 {
 		return nil // there they fail
 	}
-	program := oneUserFilter()
-	prog := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
-	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, uintptr(unsafe.Pointer(&prog)))
-	runtime.KeepAlive(program)
-	if errno != 0 {
-		return fmt.Errorf("install the filter of owners: %w", errno)
-	}
-	return nil
+	return installFilter(oneUserFilter())
 }
 
 // oneUserFilter is the program: calls of the list succeed without effect, and so does the making of

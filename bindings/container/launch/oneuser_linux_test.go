@@ -1,10 +1,8 @@
 package launch
 
 import (
-	"encoding/binary"
 	"testing"
 
-	"golang.org/x/net/bpf"
 	"golang.org/x/sys/unix"
 )
 
@@ -12,18 +10,6 @@ func TestOneUserFilter(t *testing.T) {
 	t.Parallel()
 	if oneUserArch == 0 {
 		t.Skip("the processor's system call numbers are not known")
-	}
-	var raw []bpf.RawInstruction
-	for _, i := range oneUserFilter() {
-		raw = append(raw, bpf.RawInstruction{Op: i.Code, Jt: i.Jt, Jf: i.Jf, K: i.K})
-	}
-	program, ok := bpf.Disassemble(raw)
-	if !ok {
-		t.Fatal("the program has an unknown instruction")
-	}
-	vm, err := bpf.NewVM(program)
-	if err != nil {
-		t.Fatal(err)
 	}
 	const foreign = 0x40000003 // AUDIT_ARCH_I386
 	for _, c := range []struct {
@@ -40,13 +26,8 @@ func TestOneUserFilter(t *testing.T) {
 		{"another architecture has other numbers", foreign, unix.SYS_FCHOWNAT, 0, unix.SECCOMP_RET_ALLOW},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			// The interpreter reads packets, which are big-endian.
-			data := make([]byte, 64)
-			binary.BigEndian.PutUint32(data[offNumber:], c.number)
-			binary.BigEndian.PutUint32(data[offArch:], c.arch)
-			binary.BigEndian.PutUint32(data[offArgs+2*8:], c.mode)
-			if got, err := vm.Run(data); err != nil || uint32(got) != c.want {
-				t.Errorf("got %#x, %v, want %#x", got, err, c.want)
+			if got := runFilter(t, oneUserFilter(), c.arch, c.number, 0, 0, c.mode); got != c.want {
+				t.Errorf("got %#x, want %#x", got, c.want)
 			}
 		})
 	}

@@ -112,7 +112,7 @@ func (s *stage) attach(files []*os.File) error {
 			closeAll(files)
 			return fmt.Errorf("take over seccomp listener: %d descriptors were sent", len(files))
 		}
-		source, err := seccomp.New(s.config.Name, files[0], s.config.Resolver)
+		source, err := seccomp.New(files[0], seccomp.Options{Container: s.config.Name, Resolver: s.config.Resolver, Doors: s.config.Doors})
 		if err != nil {
 			return err
 		}

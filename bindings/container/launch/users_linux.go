@@ -45,6 +45,15 @@ func runHelpers(pid int, u *Users) error {
 	return nil
 }
 
+// ImageCapabilities are the capabilities that Docker gives to root in a container.
+func ImageCapabilities() []uintptr {
+	return []uintptr{
+		unix.CAP_AUDIT_WRITE, unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL,
+		unix.CAP_MKNOD, unix.CAP_NET_BIND_SERVICE, unix.CAP_NET_RAW, unix.CAP_SETFCAP, unix.CAP_SETGID, unix.CAP_SETPCAP,
+		unix.CAP_SETUID, unix.CAP_SYS_CHROOT,
+	}
+}
+
 // limitCapabilities clears what was lent for the set-up, and takes from this thread's bounding set
 // all capabilities that are not to be kept; nil keeps all.
 func limitCapabilities(keep []uintptr) error {
@@ -54,20 +63,39 @@ func limitCapabilities(keep []uintptr) error {
 	if keep == nil {
 		return nil
 	}
+	if err := inheritNothing(); err != nil {
+		return err
+	}
 	kept := map[uintptr]bool{}
 	for _, c := range keep {
 		kept[c] = true
 	}
 	for c := uintptr(0); ; c++ {
-		if kept[c] {
+		has, _, errno := unix.Syscall(unix.SYS_PRCTL, unix.PR_CAPBSET_READ, c, 0)
+		if errno == unix.EINVAL {
+			return nil // the kernel knows no more of them
+		}
+		if kept[c] || has == 0 {
 			continue
 		}
 		err := unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0)
-		if err == unix.EINVAL {
-			return nil // the kernel knows no more of them
-		}
 		if err != nil {
 			return fmt.Errorf("drop capability %d: %w", c, err)
 		}
 	}
+}
+
+// inheritNothing empties the set of capabilities that root's programs keep whatever the bounding set is.
+func inheritNothing() error {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var sets [2]unix.CapUserData
+	err := unix.Capget(&header, &sets[0])
+	if err == nil {
+		sets[0].Inheritable, sets[1].Inheritable = 0, 0
+		err = unix.Capset(&header, &sets[0])
+	}
+	if err != nil {
+		return fmt.Errorf("give up inheritable capabilities: %w", err)
+	}
+	return nil
 }

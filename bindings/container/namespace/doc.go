@@ -11,6 +11,7 @@
 // newuidmap(1), and else with that one user: images that start as another run as root then.
 //
 // As with Docker, a container has Docker's set of capabilities, a /dev of its own, a read-only /sys,
-// and the parts of /proc that tell of the machine masked. No seccomp profile is applied: it is no
+// and the parts of /proc that tell of the machine masked. No seccomp profile is applied, but for
+// families of sockets that no network namespace holds: it is no
 // boundary against code that attacks the kernel.
 package namespace

@@ -67,12 +67,13 @@ var deviceLinks = [...][2]string{
 // sharedMemory is the size of /dev/shm, as Docker has it.
 const sharedMemory = "64m"
 
-// mountDev makes a /dev with the devices that every program may expect.
+// mountDev makes a /dev with the devices that every program may expect. Those that a program makes there
+// itself, as of the host's disks, are none.
 func mountDev(old oldRoot) error {
 	if err := mountPoint("/dev"); err != nil {
 		return fmt.Errorf("make /dev: %w", err)
 	}
-	if err := unix.Mount("tmpfs", "/dev", "tmpfs", unix.MS_NOSUID|unix.MS_STRICTATIME, "mode=755,size=64k"); err != nil {
+	if err := unix.Mount("tmpfs", "/dev", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_STRICTATIME, "mode=755,size=64k"); err != nil {
 		return fmt.Errorf("mount /dev: %w", err)
 	}
 	for _, name := range devices {

@@ -13,13 +13,6 @@ import (
 	"paddock/proxy/netns"
 )
 
-// capabilities are those that Docker gives.
-var capabilities = [...]uintptr{
-	unix.CAP_AUDIT_WRITE, unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL,
-	unix.CAP_MKNOD, unix.CAP_NET_BIND_SERVICE, unix.CAP_NET_RAW, unix.CAP_SETFCAP, unix.CAP_SETGID, unix.CAP_SETPCAP,
-	unix.CAP_SETUID, unix.CAP_SYS_CHROOT,
-}
-
 // instance is a running container.
 type instance struct {
 	*launch.Instance
@@ -32,7 +25,7 @@ func isolate(choice launch.Choice) launch.Config {
 	return launch.Config{
 		Choice: choice, Users: usersFor(choice.Link), Setup: setupName,
 		Namespaces:   unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS,
-		Capabilities: capabilities[:], Terminals: true,
+		Capabilities: launch.ImageCapabilities(), Terminals: true,
 	}
 }
 

@@ -29,8 +29,10 @@ func TestView(t *testing.T) {
 		{"the kernel's parameters are read-only", "write:/proc/sys/kernel/hostname=x", "read-only file system"},
 		{"what tells of the machine is hidden", "size:/proc/interrupts", "0\n"},
 		{"capabilities are Docker's at the most", "status:CapBnd", "00000000a80425fb\n"},
+		{"capabilities of root are no others", "status:CapEff", "00000000a80425fb\n"},
 		{"programs may gain privileges from files", "status:NoNewPrivs", "0\n"},
 		{"block devices cannot be opened", "mknod:/disk open:/disk", "open /disk: "},
+		{"devices that are made in /dev are none", "cat:/proc/mounts", " /dev tmpfs rw,nosuid,nodev"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := look(t, e, from, container.Spec{}, strings.Fields(c.step)...)

@@ -20,6 +20,8 @@ import (
 type Options struct {
 	// Egress is one of launch's links; "" means launch.LinkAuto.
 	Egress string
+	// AllowLocal lets commands reach the daemons of this machine that run programs; see doors.
+	AllowLocal bool
 	// StateDir is where instances get their folders; "" means the system's
 	// temporary folder.
 	StateDir string
@@ -129,6 +131,9 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	if err != nil {
 		return nil, err
 	}
+	if !e.options.AllowLocal {
+		p.Doors = doors(p.Env)
+	}
 	return start(ctx, e.options, *chosen, p, spec)
 }
 
@@ -143,6 +148,8 @@ type files struct {
 	// Image is set when a Dockerfile stands in for the image.
 	Image *imageFiles
 	Trust container.Trust
+	// Doors are sockets of this machine that seem closed.
+	Doors []string
 	// Own are the names of variables that the image or the Worker has set.
 	Own []string
 }

@@ -30,6 +30,9 @@ func setUpMounts(c *command) error {
 		if _, err := placeTrust(c); err != nil {
 			return err
 		}
+		if err := closeDoors(c.Doors); err != nil {
+			return err
+		}
 		return networkFiles()
 	}
 	sources, err := openSources(c.Image.Copies)
@@ -71,6 +74,16 @@ func setUpMounts(c *command) error {
 		return err
 	}
 	return placeFiles(c.Image, &own)
+}
+
+// closeDoors covers sockets, so that a connect to them is refused.
+func closeDoors(doors []string) error {
+	for _, name := range doors {
+		if err := unix.Mount(os.DevNull, name, "", unix.MS_BIND, ""); err != nil && err != unix.ENOENT {
+			return fmt.Errorf("hide %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // networkFiles replaces the files and hides the sockets through which libc

@@ -30,7 +30,15 @@ func Setup() launch.Setup {
 
 // isolate asks for the namespaces that go with the link.
 func (c *command) isolate(to *launch.Config) {
+	if os.Geteuid() == 0 {
+		// No more than in an image: with others root leaves its namespaces.
+		to.Capabilities = launch.ImageCapabilities()
+		if c.Image != nil && c.Image.Sandbox {
+			to.Capabilities = append(to.Capabilities, unix.CAP_SYS_ADMIN) // buckets are mounted
+		}
+	}
 	if !hasNamespaces(to.Choice.Link) {
+		to.Doors = c.Doors
 		return
 	}
 	to.Setup, to.SetupConfig = setupName, c.files

@@ -16,6 +16,15 @@ func required(link string) bool {
 	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_LINKS"), ","), link)
 }
 
+// shut are the ways out that a link has shut, as the suite's program says it.
+func shut(link string) []string {
+	ways := []string{"vsock: address family not supported by protocol", "packet: []", "namespace: none"}
+	if link == launch.LinkSeccomp {
+		ways = append(ways, "io_uring: function not implemented", "device: lo", "raw: operation not permitted", "fast open: operation not supported")
+	}
+	return ways
+}
+
 // suiteFor runs the suite over one link, or skips it with the probe's reason.
 func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 	e := New(Options{Egress: link, StateDir: t.TempDir()})
@@ -28,6 +37,7 @@ func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
 	if traits.Transparent {
 		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
+		t.Run("nothing gets past it", func(t *testing.T) { enginetest.Escapes(t, e, traits, shut(link)...) })
 	}
 }
 
