@@ -83,7 +83,7 @@ func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message
 // loadBuilt is load for commands that run the code: where a build tool has made a configuration of
 // its own, that is the one.
 func (a *app) loadBuilt(vars map[string]string) ([]*config.Project, []message.Message, error) {
-	return a.read(config.Options{Vars: vars, Redirect: true})
+	return a.read(config.Options{Vars: vars, Code: true})
 }
 
 func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, error) {

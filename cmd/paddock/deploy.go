@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +25,10 @@ func newDeployCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "deploy --dry-run", Short: "Bundle a project, as wrangler would to deploy it", Args: cobra.MaximumNArgs(1),
 		Example: "  paddock deploy --dry-run\n  paddock deploy --dry-run --outdir dist",
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				a.Script = args[0]
+			}
 			if !dry {
 				return needsAccount("deploy", "`paddock deploy --dry-run` bundles the Worker, `paddock check` looks for what would not work")
 			}
@@ -41,6 +46,7 @@ func newDeployCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
+	a.Overrides.add(cmd.Flags())
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "do not deploy")
 	cmd.Flags().StringVar(&outdir, "outdir", "", "folder to write the bundle to")
 	return cmd
@@ -54,11 +60,16 @@ func (a *app) upload(ctx context.Context, p *config.Project, outdir string) erro
 	if p.Main == "" {
 		return nil // assets only
 	}
-	out, err := bundle.Build(ctx, dev.BundleInput(p))
+	in := dev.BundleInput(p)
+	in.NodeEnv = cmp.Or(in.NodeEnv, "production")
+	out, err := bundle.Build(ctx, in)
 	if err != nil {
 		return err
 	}
 	a.printMessages(out.Warnings)
+	if err := dev.CheckExports(p, func(class string) bool { return slices.Contains(out.Exports, class) }); err != nil {
+		return err
+	}
 	files := map[string][]byte{"index.js": []byte(out.Code)}
 	for _, m := range out.Modules {
 		files[m.Name] = m.Data

@@ -28,9 +28,10 @@ type terminal struct {
 // level says how much is printed.
 type level int
 
-// The levels, from all to nothing; "debug" and "info" of wrangler print all here, too.
+// The levels, from all to nothing; "debug" of wrangler prints all here, too.
 const (
-	all level = iota
+	all   level = iota
+	infos       // not what console.log() prints, as in wrangler
 	warnings
 	errorsOnly
 	nothing
@@ -39,8 +40,10 @@ const (
 // readLevel reads --log-level.
 func readLevel(name string) (level, error) {
 	switch name {
-	case "", "debug", "info", "log":
+	case "", "debug", "log":
 		return all, nil
+	case "info":
+		return infos, nil
 	case "warn":
 		return warnings, nil
 	case "error":
@@ -71,8 +74,10 @@ func (t *terminal) Log(worker, level, text string) {
 	if t.prefix {
 		text = "[" + worker + "] " + text
 	}
-	w, of := t.out, all
+	w, of := t.out, infos
 	switch level {
+	case "log":
+		of = all
 	case "warn":
 		of = warnings
 		text, w = t.paint("33", "▲ [WARNING] ")+text, t.err
@@ -133,7 +138,7 @@ func (t *terminal) Message(m message.Message) {
 
 // Status implements dev.Console.
 func (t *terminal) Status(text string) {
-	if !t.quiet && t.level == all {
+	if !t.quiet && t.level <= infos {
 		t.write(t.out, text)
 	}
 }

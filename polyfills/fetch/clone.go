@@ -31,7 +31,7 @@ func (q *Request) CloneTo(w jsruntime.CloneWriter, o *jsruntime.Object) {
 	init.set("body", true, o.Get("body"))
 	init.set("redirect", q.redirect == "manual", vm.ToValue("manual"))
 	init.set("fetcher", false, nil)
-	init.set("cf", !jsruntime.IsNullish(q.cf), q.cf)
+	init.set("cf", !jsruntime.IsNullish(q.readCF(vm)), q.cf)
 	init.set("cache", q.cache != "", vm.ToValue(q.cache))
 	init.set("integrity", false, nil)
 	init.set("signal", q.signal != nil && !jsruntime.IsNullish(q.signal), q.signal)

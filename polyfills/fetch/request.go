@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/abort"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/headers"
@@ -25,6 +26,7 @@ type Request struct {
 	redirect string
 	signal   jsruntime.Value // nil: none was given
 	cf       jsruntime.Value
+	unread   *properties // of cf, where it is nil: no script has read it yet
 	cache    string
 	asSent   bool          // encodeResponseBody: "manual"
 	host     *http.Request // an incoming request; nil for one that a script made
@@ -39,7 +41,7 @@ func NewRequest(vm *jsruntime.VM, r *http.Request) *jsruntime.Object {
 }
 
 func incoming(vm *jsruntime.VM, r *http.Request) *Request {
-	q := &Request{method: r.Method, redirect: "manual", host: r}
+	q := &Request{method: r.Method, redirect: "manual", host: r, unread: propertiesOf(r)}
 	q.headers = headers.Headers{Header: r.Header, Guard: headers.Immutable}
 	if r.Header == nil {
 		q.headers.Header = http.Header{}
@@ -60,7 +62,9 @@ func incoming(vm *jsruntime.VM, r *http.Request) *Request {
 // Told gives what tail Workers are told of an incoming request.
 func Told(vm *jsruntime.VM, r *http.Request) trace.Fetch {
 	f := trace.Fetch{Method: r.Method, URL: absolute(r)}
-	f.CF = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", placeholder(vm)).String()
+	if p := propertiesOf(r); p != nil {
+		f.CF, _ = json.Stringify(vm, p.object(vm))
+	}
 	for name, values := range r.Header {
 		f.Header = append(f.Header, [2]string{strings.ToLower(name), strings.Join(values, ", ")})
 	}
@@ -176,7 +180,7 @@ func initValue(init *jsruntime.Object) jsruntime.Value {
 
 // copy takes over everything but the body.
 func (q *Request) copy(from *Request) {
-	q.method, q.url, q.redirect, q.signal, q.cf, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cf, from.cache, from.asSent
+	q.method, q.url, q.redirect, q.signal, q.cf, q.unread, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cf, from.unread, from.cache, from.asSent
 	q.headers.Header = from.headers.Header.Clone()
 }
 
@@ -307,10 +311,7 @@ func defineRequest() {
 			return q.signal
 		}).
 		Getter("cf", func(vm *jsruntime.VM, q *Request) jsruntime.Value {
-			if q.cf == nil && q.host != nil {
-				q.cf = placeholder(vm)
-			}
-			return q.cf
+			return q.readCF(vm)
 		}).
 		Getter("integrity", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue("") }).
 		Getter("keepalive", func(vm *jsruntime.VM, _ *Request) jsruntime.Value { return vm.ToValue(false) }).
@@ -323,33 +324,9 @@ func defineRequest() {
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
 		twin := *q
 		twin.message, twin.host = q.twin(vm), nil
-		if twin.cf == nil && q.host != nil {
-			twin.cf = placeholder(vm)
-		}
 		return c.New(vm, &twin)
 	})
 	jsruntime.Extends(c, bodyClass, func(q *Request) *message { return &q.message })
-}
-
-// placeholder is request.cf as local development knows it: values of a data centre in Austin.
-func placeholder(vm *jsruntime.VM) jsruntime.Value {
-	o := vm.NewObject()
-	for _, p := range []struct {
-		name string
-		v    any
-	}{
-		{"asOrganization", ""}, {"asn", 395747}, {"colo", "DFW"}, {"city", "Austin"}, {"region", "Texas"},
-		{"regionCode", "TX"}, {"metroCode", "635"}, {"postalCode", "78701"}, {"country", "US"},
-		{"continent", "NA"}, {"timezone", "America/Chicago"}, {"latitude", "30.27130"}, {"longitude", "-97.74260"},
-		{"clientTcpRtt", 0}, {"httpProtocol", "HTTP/1.1"}, {"requestPriority", "weight=192;exclusive=0"},
-		{"tlsCipher", "AEAD-AES128-GCM-SHA256"}, {"tlsVersion", "TLSv1.3"}, {"edgeRequestKeepAliveStatus", 1},
-		{"clientAcceptEncoding", "gzip, deflate, br"},
-	} {
-		if err := o.Set(p.name, p.v); err != nil {
-			vm.Throw(err)
-		}
-	}
-	return o
 }
 
 // ToRequest takes a Request out for the host: its body is used up.
@@ -414,5 +391,5 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 	}
 	r.Header.Del("Host")
 	r.Header.Del("Content-Length") // http.Request says it in ContentLength
-	return r.WithContext(ctx), nil
+	return r.WithContext(q.withCF(vm, ctx)), nil
 }

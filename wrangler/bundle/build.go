@@ -1,12 +1,15 @@
 package bundle
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -37,6 +40,7 @@ type Builder struct {
 	in      Input
 	plugin  *plugin
 	context api.BuildContext // nil before the first build
+	trees   []string         // of the last build that succeeded
 }
 
 // NewBuilder prepares to bundle. It fails with message.Errors if the input itself is wrong.
@@ -139,6 +143,15 @@ func commonOptions(in Input) api.BuildOptions {
 		JSXFragment: in.JSXFragment,
 		Loader:      map[string]api.Loader{".js": api.LoaderJSX, ".mjs": api.LoaderJSX, ".cjs": api.LoaderJSX},
 	}
+	if in.Conditions != nil {
+		o.Conditions = in.Conditions
+	}
+	switch in.Platform {
+	case "node":
+		o.Platform, o.MainFields = api.PlatformNode, nil
+	case "neutral":
+		o.Platform, o.MainFields = api.PlatformNeutral, nil
+	}
 	if in.TSConfig != "" {
 		o.Tsconfig = in.TSConfig
 		if !filepath.IsAbs(o.Tsconfig) {
@@ -150,9 +163,12 @@ func commonOptions(in Input) api.BuildOptions {
 
 // defines are wrangler's own replacements under the user's.
 func defines(in Input) map[string]string {
+	environment := strconv.Quote(cmp.Or(in.NodeEnv, "development"))
 	out := map[string]string{
-		"process.env.NODE_ENV": `"development"`,
-		"import.meta.url":      "undefined", // as in a bundle made by wrangler
+		"process.env.NODE_ENV":            environment,
+		"global.process.env.NODE_ENV":     environment,
+		"globalThis.process.env.NODE_ENV": environment,
+		"import.meta.url":                 "undefined", // as in a bundle made by wrangler
 	}
 	if compat.New(in.CompatDate, in.CompatFlags).Has("global_navigator") {
 		out["navigator.userAgent"] = `"Cloudflare-Workers"`
@@ -163,7 +179,8 @@ func defines(in Input) map[string]string {
 
 // output reads the result of a build without errors.
 func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, error) {
-	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs()}
+	b.trees = b.searched(result.Metafile)
+	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs(), Trees: b.trees}
 	for _, f := range result.OutputFiles {
 		switch filepath.Base(f.Path) {
 		case outName:
@@ -192,7 +209,33 @@ func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, err
 }
 
 // failed is the output of a failed build: what to watch.
-func (b *Builder) failed() *Output { return &Output{Inputs: b.inputs()} }
+func (b *Builder) failed() *Output { return &Output{Inputs: b.inputs(), Trees: b.trees} }
+
+// searched are the folders in which the build looked for files by a pattern: those of imports whose names
+// are put together, as import("./lang/" + name + ".js"), and that of additional modules.
+func (b *Builder) searched(metafile string) []string {
+	var meta struct {
+		Inputs map[string]struct {
+			Imports []struct{ Path string }
+		}
+	}
+	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
+		return nil
+	}
+	var dirs []string
+	for file, in := range meta.Inputs {
+		for _, i := range in.Imports {
+			if fixed, _, glob := strings.Cut(i.Path, "*"); glob && strings.HasPrefix(fixed, ".") {
+				dirs = append(dirs, filepath.Join(b.in.Dir, filepath.Dir(file), fixed[:strings.LastIndex(fixed, "/")+1]))
+			}
+		}
+	}
+	if b.in.FindAdditionalModules {
+		dirs = append(dirs, filepath.Dir(b.in.Entry))
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
+}
 
 // inputs are all files that a build has read, the entry even if it does not exist.
 func (b *Builder) inputs() []string {

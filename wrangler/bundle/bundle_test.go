@@ -143,6 +143,29 @@ func TestBuild_Runs(t *testing.T) {
 			in:    func(in *Input) { in.Minify = true },
 			want:  "MyAppf",
 		},
+		"rules hold for imports whose names are put together": {
+			files: map[string]string{"worker.js": "const name = 'a'; globalThis.result = [(await import(`./texts/${name}.json`)).default, (await import(`./more/${name}.txt`)).default].join();" + end,
+				"texts/a.json": `{"b":1}`, "more/a.txt": "text"},
+			in:   func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.json"}, Fallthrough: true}} },
+			want: `Text:{"b":1},Text:text`,
+		},
+		"conditions of the environment choose among a package's files": {
+			files: map[string]string{"worker.js": `import v from "p"; globalThis.result = v;` + end, "node_modules/p/default.js": "export default 'default'", "node_modules/p/other.js": "export default 'other'",
+				"node_modules/p/package.json": `{ "name": "p", "exports": { "other": "./other.js", "default": "./default.js" } }`},
+			in:   func(in *Input) { in.Conditions = []string{"other"} },
+			want: "other",
+		},
+		"the platform of the environment chooses among a package's files": {
+			files: map[string]string{"worker.js": `import v from "p"; globalThis.result = v;` + end, "node_modules/p/browser.js": "export default 'browser'", "node_modules/p/main.js": "export default 'main'",
+				"node_modules/p/package.json": `{ "name": "p", "main": "./main.js", "browser": "./browser.js" }`},
+			in:   func(in *Input) { in.Platform = "node" },
+			want: "main",
+		},
+		"NODE_ENV is replaced by the environment's": {
+			files: map[string]string{"worker.js": `globalThis.result = [process.env.NODE_ENV, globalThis.process.env.NODE_ENV].join();` + end},
+			in:    func(in *Input) { in.NodeEnv = "test" },
+			want:  "test,test",
+		},
 		"text, data and wasm reach the host": {
 			files: map[string]string{"src/index.ts": `import t from "./a.txt"; import d from "../b.bin"; import w from "./c.wasm?module"; import q from "./q.sql"; globalThis.result = [t, d, w, q].join();` + end,
 				"src/a.txt": "hello", "b.bin": "bytes", "src/c.wasm": "asm", "src/q.sql": "select"},
@@ -450,6 +473,32 @@ func TestBuilder_Rebuilds(t *testing.T) {
 	cancel()
 	if _, err := b.Build(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestBuilder_Trees(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{"src/index.ts": "export default { load: (name: string) => import(`./lang/${name}.js`) }", "src/lang/en.js": "export default 1"})
+	for _, c := range []struct {
+		name string
+		in   func(*Input)
+		want []string
+	}{
+		{"the folder of an import whose name is put together is told", func(*Input) {}, []string{"src/lang"}},
+		{"the folder of additional modules is told", func(in *Input) { in.FindAdditionalModules = true }, []string{"src", "src/lang"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			in := in
+			c.in(&in)
+			var got []string
+			for _, dir := range build(t, in).Trees {
+				got = append(got, relative(in.Dir, dir))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v", got)
+			}
+		})
 	}
 }
 

@@ -88,6 +88,10 @@ func (p *plugin) setup(build api.PluginBuild) {
 		if args.PluginData == scriptFile {
 			return loadScript(args.Path)
 		}
+		if rule, active, ok := p.rules.find(args.Path); ok && active && rule.Type != TypeESModule && rule.Type != TypeCommonJS {
+			args.PluginData = rule.Type // of import(`./texts/${name}`), which esbuild resolves by itself
+			return p.loadFile(args)
+		}
 		return api.OnLoadResult{}, nil // esbuild reads it
 	})
 }

@@ -32,6 +32,10 @@ type Input struct {
 	JSXFragment string            // "" means React.Fragment, or what the tsconfig says
 	Rules       []Rule            // in front of wrangler's own
 
+	Conditions []string // of the exports of packages; nil: wrangler's
+	Platform   string   // of esbuild: "browser", "node" or "neutral"; "" is "browser"
+	NodeEnv    string   // what process.env.NODE_ENV is replaced by; "" is "development"
+
 	// NoBundle takes the entry as it is. Its relative imports are still joined into one
 	// script, because the engine has no modules, but nothing is dropped from them.
 	NoBundle bool
@@ -63,6 +67,7 @@ type Output struct {
 	Map      []byte            // source map, version 3; sources are relative to Input.Dir
 	Modules  []Module          // what the script asks of the host under ModulePrefix
 	Inputs   []string          // absolute paths of all files read; watch them
+	Trees    []string          // absolute paths of folders whose new files may concern the script
 	Format   string            // FormatModules or FormatServiceWorker
 	Exports  []string          // names that the entry exports, sorted
 	Warnings []message.Message // what the user should know

@@ -22,6 +22,7 @@ var (
 // checker collects what is wrong with a project.
 type checker struct {
 	p        *Project
+	code     bool // whether the main file must be there
 	errs     message.Errors
 	warnings []message.Message
 }
@@ -145,7 +146,7 @@ func (c *checker) checkBasics(view *node) {
 	if n := view.get("unsafe"); n != nil {
 		c.warn(n, `"unsafe" fields are experimental and may change or break at any time.`)
 	}
-	if n := view.get("main"); n != nil && view.get("build").get("command") == nil {
+	if n := view.get("main"); c.code && n != nil && view.get("build").get("command") == nil {
 		// A build command may make the file later.
 		if s, ok := n.str(); ok {
 			if _, err := os.Stat(c.p.abs(s)); err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestLoad_goldens(t *testing.T) {
 				t.Fatal(err)
 			}
 			in, want, _ := strings.Cut(string(data), rule)
-			p, _, err := parse("/x/"+strings.TrimSuffix(filepath.Base(file), ".golden"), []byte(in), "prod")
+			p, _, err := parse("/x/"+strings.TrimSuffix(filepath.Base(file), ".golden"), []byte(in), Options{Env: "prod", Code: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,7 +64,7 @@ func TestLoad_goldens(t *testing.T) {
 func TestLoad_twins(t *testing.T) {
 	t.Parallel()
 	read := func(name, in string) any {
-		p, _, err := parse("/x/"+name, []byte(in), "")
+		p, _, err := parse("/x/"+name, []byte(in), Options{Code: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +97,7 @@ func TestLoad_problems(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := parse("/x/"+c.file, []byte(c.in), "")
+			_, _, err := parse("/x/"+c.file, []byte(c.in), Options{Code: true})
 			var errs message.Errors
 			if !errors.As(err, &errs) || len(errs) == 0 {
 				t.Fatalf("got %v", err)
@@ -125,12 +126,41 @@ func TestLoad_vars(t *testing.T) {
 	}
 }
 
+func TestLoad_environment(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "wrangler.json", `{"name":"w","main":"missing.js"}`)
+	load := func(code bool, env map[string]string) (*Project, error) {
+		p, _, err := Load(Options{Dir: dir, Code: code, Getenv: func(name string) string { return env[name] }})
+		return p, err
+	}
+	t.Run("what concerns bundling is read", func(t *testing.T) {
+		t.Parallel()
+		p, err := load(false, map[string]string{"WRANGLER_BUILD_CONDITIONS": "a,b", "WRANGLER_BUILD_PLATFORM": "node", "NODE_ENV": "test"})
+		if err != nil || !slices.Equal(p.Conditions, []string{"a", "b"}) || p.Platform != "node" || p.NodeEnv != "test" {
+			t.Errorf("got %+v, %v", p, err)
+		}
+	})
+	t.Run("a platform that there is not is refused", func(t *testing.T) {
+		t.Parallel()
+		if _, err := load(false, map[string]string{"WRANGLER_BUILD_PLATFORM": "moon"}); err == nil || !strings.Contains(err.Error(), "WRANGLER_BUILD_PLATFORM") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("a main file that is missing is an error where code is wanted", func(t *testing.T) {
+		t.Parallel()
+		if _, err := load(true, nil); err == nil || !strings.Contains(err.Error(), `The entry-point file at "missing.js" was not found.`) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add("{\"a\":[1,{}],}")
 	f.Add("[a]\nb=1\n[[c]]\nd={e=1}")
 	f.Fuzz(func(t *testing.T, in string) {
 		for _, name := range []string{"/x/w.toml", "/x/w.jsonc"} {
-			if p, _, err := parse(name, []byte(in), "prod"); err == nil {
+			if p, _, err := parse(name, []byte(in), Options{Env: "prod", Code: true}); err == nil {
 				p.Where("a[0].b")
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"paddock/wrangler/message"
 )
@@ -19,8 +20,10 @@ type Options struct {
 	EnvFiles []string            // of --env-file, relative to the configuration's folder
 	Getenv   func(string) string // the process environment; nil is an empty one
 	Vars     map[string]string   // of --var
-	// Redirect follows the file that a build tool left, as dev does: see redirect.go.
-	Redirect bool
+	// Code says that the Worker's code is wanted: the file that a build tool left is followed, as dev does
+	// (see redirect.go), and the main file must be there.
+	Code bool
+	from string // where Env is from, in wrangler's words
 }
 
 // Compat is what selects the behaviour of the runtime.
@@ -64,12 +67,13 @@ func Load(opts Options) (*Project, []message.Message, error) {
 	if opts.Getenv == nil {
 		opts.Getenv = func(string) string { return "" }
 	}
+	opts.from = "via the `--env/-e` CLI argument"
 	if opts.Env == "" {
-		opts.Env = opts.Getenv("CLOUDFLARE_ENV")
+		opts.Env, opts.from = opts.Getenv("CLOUDFLARE_ENV"), "via the CLOUDFLARE_ENV environment variable"
 	}
 	path, err := locate(opts)
 	var redirected *redirection
-	if opts.Redirect && opts.Path == "" {
+	if opts.Code && opts.Path == "" {
 		var broken error
 		if redirected, broken = findRedirection(opts, path); broken != nil {
 			return nil, nil, broken
@@ -90,13 +94,30 @@ func read(path, home string, opts Options) (*Project, []message.Message, error) 
 	if err != nil {
 		return nil, nil, message.Errors{missingFile(path, err)}
 	}
-	p, warnings, err := parse(path, data, opts.Env)
+	p, warnings, err := parse(path, data, opts)
 	if err != nil {
 		return nil, warnings, err
 	}
 	p.Home = home
+	if err := p.loadEnvironment(opts.Getenv); err != nil {
+		return nil, warnings, err
+	}
 	more, err := p.loadVars(opts)
 	return p, append(warnings, more...), err
+}
+
+// loadEnvironment takes from the process environment what concerns bundling.
+func (p *Project) loadEnvironment(getenv func(string) string) error {
+	if list := getenv("WRANGLER_BUILD_CONDITIONS"); list != "" {
+		p.Conditions = strings.Split(list, ",")
+	}
+	p.NodeEnv, p.Platform = getenv("NODE_ENV"), getenv("WRANGLER_BUILD_PLATFORM")
+	switch p.Platform {
+	case "", "browser", "node", "neutral":
+		return nil
+	}
+	return message.Errors{{Kind: message.Error, Text: "Invalid esbuild platform configuration defined in the WRANGLER_BUILD_PLATFORM environment variable.\n" +
+		"Valid platform values are: 'browser', 'node' and 'neutral'."}}
 }
 
 // Bare gives the project of a folder without a configuration: for a script, or a folder of assets, that
@@ -106,11 +127,14 @@ func Bare(opts Options) (*Project, []message.Message, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("find the working folder: %w", err)
 	}
-	p, warnings, err := parse(filepath.Join(dir, "wrangler.jsonc"), []byte("{}"), "")
+	p, warnings, err := parse(filepath.Join(dir, "wrangler.jsonc"), []byte("{}"), Options{})
 	if err != nil {
 		return nil, warnings, err
 	}
 	p.Env, p.Files = opts.Env, nil
+	if err := p.loadEnvironment(opts.Getenv); err != nil {
+		return nil, warnings, err
+	}
 	more, err := p.loadVars(opts)
 	return p, append(warnings, more...), err
 }
@@ -168,7 +192,7 @@ func missingFile(path string, err error) message.Message {
 }
 
 // parse makes a project of the file's text, all but the variables of other files.
-func parse(path string, data []byte, env string) (*Project, []message.Message, error) {
+func parse(path string, data []byte, opts Options) (*Project, []message.Message, error) {
 	src := source{path, data}
 	read := parseJSONC
 	if filepath.Ext(path) == ".toml" {
@@ -181,14 +205,14 @@ func parse(path string, data []byte, env string) (*Project, []message.Message, e
 	if root.shape != object {
 		return nil, nil, message.Errors{{Kind: message.Error, Text: "The configuration should be an object.", Place: src.place(root.mark())}}
 	}
-	p := &Project{Path: path, Dir: filepath.Dir(path), Home: filepath.Dir(path), Env: env, src: src, root: root, Files: []string{path},
+	p := &Project{Path: path, Dir: filepath.Dir(path), Home: filepath.Dir(path), Env: opts.Env, src: src, root: root, Files: []string{path},
 		Sections: map[string]json.RawMessage{}, Vars: map[string]Var{}}
 	if envs := root.get("env"); envs != nil {
 		for _, m := range envs.members {
 			p.Environments = append(p.Environments, m.name)
 		}
 	}
-	c := &checker{p: p}
+	c := &checker{p: p, code: opts.Code}
 	view := c.resolve()
 	c.check(view)
 	if len(c.errs) > 0 {

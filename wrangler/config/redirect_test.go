@@ -35,7 +35,7 @@ func TestLoad_redirect(t *testing.T) {
 	t.Parallel()
 	dir := built(t, toBuild, made)
 	for _, start := range []string{dir, filepath.Join(dir, "below")} {
-		p, warnings, err := Load(Options{Dir: start, Redirect: true, Env: "prod"})
+		p, warnings, err := Load(Options{Dir: start, Code: true, Env: "prod"})
 		if err != nil || len(warnings) > 0 {
 			t.Fatal(err, warnings)
 		}
@@ -51,7 +51,7 @@ func TestLoad_redirect(t *testing.T) {
 		opts Options
 	}{
 		{"commands about local state do not follow", Options{Dir: dir}},
-		{"a configuration that is named is the one", Options{Dir: dir, Redirect: true, Path: "wrangler.jsonc"}},
+		{"a configuration that is named is the one", Options{Dir: dir, Code: true, Path: "wrangler.jsonc"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -70,11 +70,12 @@ func TestLoad_redirectRefused(t *testing.T) {
 		{"a file that is no JSON", "{", made, "", "Failed to parse the deploy configuration file at"},
 		{"a file that names nothing", "{}", made, "", `the required "configPath" property was not found`},
 		{"a configuration that is gone", toBuild, "", "", "does not exist"},
-		{"another environment than it was built for", toBuild, made, "staging", `This does not match the target environment "prod"`},
+		{"another environment than it was built for", toBuild, made, "staging", "You have specified the environment \"staging\" via the `--env/-e` CLI argument.\nThis does not match the target environment \"prod\""},
+		{"a configuration with environments", toBuild, `{ "name": "made", "env": { "a": {}, "b": {} } }`, "", "Redirected configurations cannot include environments but the following have been found:\n  - a\n  - b"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := Load(Options{Dir: built(t, c.redirect, c.made), Redirect: true, Env: c.env})
+			_, _, err := Load(Options{Dir: built(t, c.redirect, c.made), Code: true, Env: c.env})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
@@ -85,7 +86,7 @@ func TestLoad_redirectRefused(t *testing.T) {
 		dir := built(t, toBuild, made)
 		below := filepath.Join(dir, "below")
 		write(t, below, "wrangler.json", `{ "name": "below" }`)
-		_, _, err := Load(Options{Dir: below, Redirect: true})
+		_, _, err := Load(Options{Dir: below, Code: true})
 		if err == nil || !strings.Contains(err.Error(), "do not share the same base path") {
 			t.Errorf("got %v", err)
 		}

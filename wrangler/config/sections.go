@@ -65,6 +65,9 @@ type Bundling struct {
 	NoBundle, FindAdditionalModules, PreserveFileNames bool
 	Minify                                             bool
 	Build                                              Build
+
+	Conditions        []string // of WRANGLER_BUILD_CONDITIONS; nil: not given
+	Platform, NodeEnv string   // of WRANGLER_BUILD_PLATFORM and NODE_ENV
 }
 
 // DurableObject is an entry of durable_objects.bindings.

@@ -21,7 +21,7 @@ func TestSite(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			p, told, err := parse("/x/w.json", []byte(c.in), "")
+			p, told, err := parse("/x/w.json", []byte(c.in), Options{Code: true})
 			var errs message.Errors
 			if errors.As(err, &errs) {
 				told = errs

@@ -21,6 +21,7 @@ type build struct {
 	builder *bundle.Builder
 	key     string // the configuration that the builder was made for
 	inputs  []string
+	trees   []string // folders whose new files may concern the bundle
 	built   []string // the versions of the files that the custom build was last run for; nil: it was not
 }
 
@@ -31,6 +32,7 @@ func BundleInput(p *config.Project) bundle.Input {
 		JSXFactory: p.JSXFactory, JSXFragment: p.JSXFragment, NoBundle: p.NoBundle,
 		FindAdditionalModules: p.FindAdditionalModules || p.NoBundle, Minify: p.Minify,
 		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
+		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv,
 		HostModules: polyfills.HasModule,
 	}
 	for _, r := range p.Rules {
@@ -65,7 +67,7 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	}
 	out, err := b.builder.Build(ctx)
 	if out != nil {
-		b.inputs = out.Inputs
+		b.inputs, b.trees = out.Inputs, out.Trees
 	}
 	if err != nil {
 		return nil, err

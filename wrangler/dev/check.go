@@ -86,11 +86,11 @@ func untold(projects []*config.Project) (warnings []message.Message) {
 	return warnings
 }
 
-// missing finds classes that the configuration names and the worker does not export.
-func (s *Session) missing(p *config.Project) error {
+// CheckExports refuses classes of Durable Objects that the configuration names and the worker does not export.
+func CheckExports(p *config.Project, exported func(class string) bool) error {
 	var missing []string
 	for _, b := range p.DurableObjects() {
-		if (b.ScriptName == "" || b.ScriptName == p.Name) && !s.fleet.Exports(p.Name, b.ClassName) {
+		if (b.ScriptName == "" || b.ScriptName == p.Name) && !exported(b.ClassName) {
 			missing = append(missing, b.ClassName)
 		}
 	}

@@ -25,20 +25,38 @@ dt{font-weight:600}dd{margin:0 0 .4rem}
 </body></html>
 `))
 
+// fault is an error as a client is told of it.
+type fault struct {
+	Message string `json:"message"`
+	Name    string `json:"name"`
+	Stack   string `json:"stack,omitempty"`
+	Cause   *fault `json:"cause,omitempty"`
+}
+
+// describe tells of an error and what it was caused by.
+func describe(err error) *fault {
+	var ex *jsruntime.Exception
+	if !errors.As(err, &ex) {
+		return &fault{Name: "Error", Message: err.Error()}
+	}
+	outer := &fault{}
+	for f := outer; ; f = f.Cause {
+		f.Message, f.Name, f.Stack = ex.Message, ex.Name, ex.Stack
+		if ex = ex.Cause; ex == nil {
+			return outer
+		}
+		f.Cause = &fault{}
+	}
+}
+
 func errorPage(w io.Writer, r *http.Request, err error) {
-	type frame struct{ Name, Message, Stack string }
 	data := struct {
-		Errors      []frame
+		Errors      []*fault
 		Method, URL string
 		Header      http.Header
 	}{Method: r.Method, URL: r.URL.String(), Header: r.Header}
-	var ex *jsruntime.Exception
-	if errors.As(err, &ex) {
-		for ; ex != nil; ex = ex.Cause {
-			data.Errors = append(data.Errors, frame{ex.Name, ex.Message, ex.Stack})
-		}
-	} else {
-		data.Errors = []frame{{"Error", err.Error(), ""}}
+	for f := describe(err); f != nil; f = f.Cause {
+		data.Errors = append(data.Errors, f)
 	}
 	_ = page.Execute(w, data) // the client has gone: nobody to tell
 }

@@ -3,6 +3,7 @@ package dev
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/fetch"
 	"paddock/polyfills/websocket"
 )
 
@@ -70,6 +72,8 @@ func (f *Front) Close(ctx context.Context) error {
 // ServeHTTP hands a request to the primary worker.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
+	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding")))
+	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf
 	r.Header.Set("Cf-Connecting-Ip", clientIP(r.RemoteAddr))
 	if r.URL.Host == "" {
 		r.URL.Host, r.URL.Scheme = r.Host, f.scheme
@@ -171,6 +175,9 @@ func clientIP(address string) string {
 	return host
 }
 
+// plainErrors is the header of clients that want errors as JSON.
+const plainErrors = "MF-Disable-Pretty-Error"
+
 // fail answers a request whose handler threw, and reports the error.
 func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
 	text := "Error: " + err.Error()
@@ -179,6 +186,12 @@ func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
 		text = ex.Stack
 	}
 	f.session.opts.Console.Exception(f.session.primary(), "fetch", err)
+	if r.Header.Get(plainErrors) != "" {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusInternalServerError)
+		_ = json.NewEncoder(w).Encode(describe(err)) // the client has gone: nobody to tell
+		return
+	}
 	accept := r.Header.Get("Accept")
 	html := !strings.Contains(r.UserAgent(), "curl/") &&
 		(strings.Contains(accept, "text/html") || strings.Contains(accept, "*/*") || strings.Contains(accept, "text/*"))

@@ -144,7 +144,7 @@ func (s *Session) Reload(ctx context.Context) error {
 			from, err = originOf(p)
 		}
 		inputs = append(inputs, s.builds[p.Name].inputs...)
-		trees = append(trees, p.Build.WatchDir...)
+		trees = append(append(trees, p.Build.WatchDir...), s.builds[p.Name].trees...)
 		if p.Site.Bucket != "" {
 			trees = append(trees, p.Site.Bucket) // the manifest names every file
 		}
@@ -219,7 +219,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 		return nil, startError(p, err)
 	}
 	s.setDoor(p, door)
-	if err := s.missing(p); err != nil {
+	if err := CheckExports(p, func(class string) bool { return s.fleet.Exports(p.Name, class) }); err != nil {
 		return specs, err
 	}
 	s.check(p, code)

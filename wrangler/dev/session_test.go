@@ -2,6 +2,7 @@ package dev_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -90,6 +91,9 @@ func newProject(t *testing.T, configuration, source string) *project {
 func (p *project) write(t *testing.T, name, text string) {
 	t.Helper()
 	path := filepath.Join(p.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(path+".new", []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -153,9 +157,17 @@ func (p *project) serve(t *testing.T) (s *dev.Session, url string) {
 	return s, fmt.Sprintf("http://127.0.0.1:%d", front.Port())
 }
 
-func get(t *testing.T, url string) (int, string, http.Header) {
+// get asks with headers, given as name, value, name, value…
+func get(t *testing.T, url string, header ...string) (int, string, http.Header) {
 	t.Helper()
-	resp, err := http.Get(url)
+	req, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,6 +223,50 @@ func TestSession_front(t *testing.T) {
 		}
 		p.console.says(t, "w threw in fetch: TypeError: Incorrect type for Promise: the Promise did not resolve to 'Response'.")
 	})
+}
+
+func TestSession_cf(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01", "services": [{ "binding": "SELF", "service": "w" }] }`,
+		`export default { async fetch(request, env) {
+	const { pathname } = new URL(request.url);
+	if (pathname === "/cf") return new Response(JSON.stringify(request.cf) ?? "undefined");
+	if (pathname === "/codings") return Response.json([request.headers.get("accept-encoding"), request.cf.clientAcceptEncoding]);
+	const ask = async (...args) => (await env.SELF.fetch(...args)).text();
+	return Response.json({
+		none: await ask("http://x/cf"),
+		given: await ask("http://x/cf", { cf: { a: { b: [1] } } }),
+		same: await ask(new Request("http://x/cf", request)) === JSON.stringify(request.cf),
+		other: await ask(new Request(new Request("http://x/cf", request), { cf: { c: 1 } })),
+	});
+} };`)
+	_, url := p.serve(t)
+	t.Run("a request to another Worker has the properties that its maker gave", func(t *testing.T) {
+		if _, body, _ := get(t, url); body != `{"none":"undefined","given":"{\"a\":{\"b\":[1]}}","same":true,"other":"{\"c\":1}"}` {
+			t.Errorf("got %s", body)
+		}
+	})
+	t.Run("the Worker may use the platform's content codings, and learns the client's", func(t *testing.T) {
+		if _, body, _ := get(t, url+"/codings", "Accept-Encoding", "identity"); body != `["br, gzip","identity"]` {
+			t.Errorf("got %s", body)
+		}
+	})
+}
+
+func TestSession_plainErrors(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `export default { fetch() { throw new TypeError("outer", { cause: new Error("inner") }); } };`)
+	_, url := p.serve(t)
+	status, body, header := get(t, url, "MF-Disable-Pretty-Error", "true")
+	var got struct {
+		Name, Message, Stack string
+		Cause                struct{ Name, Message string }
+	}
+	err := json.Unmarshal([]byte(body), &got)
+	if err != nil || status != 500 || header.Get("Content-Type") != "application/json" || got.Name != "TypeError" || got.Message != "outer" ||
+		!strings.Contains(got.Stack, "index.js:1") || got.Cause.Name != "Error" || got.Cause.Message != "inner" {
+		t.Errorf("got %d %v %s, %v", status, header, body, err)
+	}
 }
 
 func TestSession_start(t *testing.T) {
@@ -274,6 +330,32 @@ func TestSession_Watch(t *testing.T) {
 			break
 		} else if time.Now().After(end) {
 			t.Fatalf("version %s serves:\n%s", body, p.console.text())
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSession_Watch_newFiles adds a file that an import with a name put together finds.
+func TestSession_Watch_newFiles(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, "export default { fetch: async (request) => new Response((await import(`./lang/${new URL(request.url).pathname.slice(1)}.js`)).default) };")
+	p.write(t, "lang/en.js", `export default "hello"`)
+	s, url := p.serve(t)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Watch(ctx) }()
+	if _, body, _ := get(t, url+"/en"); body != "hello" {
+		t.Errorf("got %s", body)
+	}
+	p.write(t, "lang/fr.js", `export default "bonjour"`)
+	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
+		if _, body, _ := get(t, url+"/fr"); body == "bonjour" {
+			break
+		} else if time.Now().After(end) {
+			t.Fatalf("the new file is not found: %s", body)
 		}
 	}
 	stop()

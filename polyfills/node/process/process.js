@@ -276,6 +276,7 @@
 	const socketLike = { allowHalfOpen: false, bufferSize: 0, connecting: false, readyState: "open" };
 	const output = (fd, label) => {
 		const { Writable } = require("stream");
+		const prefix = ops.labelled() ? `${label}: ` : "";
 		class SyncWriteStream extends Writable {
 			constructor() {
 				super({ autoDestroy: true, decodeStrings: false });
@@ -284,7 +285,7 @@
 			_write(chunk, encoding, callback) {
 				const { Buffer } = require("buffer");
 				const text = typeof chunk === "string" && encoding !== "buffer" ? Buffer.from(chunk, encoding).toString() : Buffer.from(chunk).toString();
-				console.log(`${label}: ${text.replace(/\n$/, "")}`);
+				console.log(prefix + text.replace(/\n$/, ""));
 				callback();
 			}
 		}

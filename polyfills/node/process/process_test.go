@@ -18,6 +18,29 @@ func TestScripts(t *testing.T) {
 	nodetest.Run(t, os.DirFS("testdata"))
 }
 
+func TestStreams(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, date, want string }{
+		{"lines begin with the name of their stream", "2026-04-01", "stdout: a"},
+		{"lines are as they were written where wrangler brings the streams", "2026-01-01", "a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			iso := jstest.New(t, polyfills.All(polyfills.Options{Compat: compat.New(tt.date, []string{"nodejs_compat"})})...)
+			err := iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+				got, err := vm.RunString(`{ let line; console.log = (text) => { line = text; }; process.stdout.write("a\n"); line }`)
+				if err == nil && got.String() != tt.want {
+					t.Errorf("got %s, want %s", got, tt.want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 func TestEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, date, want string }{

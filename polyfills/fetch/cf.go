@@ -1,0 +1,105 @@
+package fetch
+
+import (
+	"context"
+	"net/http"
+
+	"paddock/jsruntime"
+	"paddock/jsruntime/json"
+)
+
+// properties are what the property cf of a request will hold that no script has read yet.
+type properties struct {
+	text     string // JSON, from the script that made the request; "": those of local development
+	encoding string // what the client accepts
+}
+
+// propertiesKey finds *properties in the context of a request; nil there: the script that made it gave none.
+type propertiesKey struct{}
+
+// Accepting keeps in the context of an incoming request which content codings its client takes. The
+// header of the request itself says what the platform takes.
+func Accepting(ctx context.Context, encoding string) context.Context {
+	return context.WithValue(ctx, propertiesKey{}, &properties{encoding: encoding})
+}
+
+// propertiesOf finds those of an incoming request.
+func propertiesOf(r *http.Request) *properties {
+	if found, ok := r.Context().Value(propertiesKey{}).(*properties); ok {
+		return found
+	}
+	return &properties{encoding: r.Header.Get("Accept-Encoding")}
+}
+
+// object makes the property cf.
+func (p *properties) object(vm *jsruntime.VM) jsruntime.Value {
+	if p.text == "" {
+		return placeholder(vm, p.encoding)
+	}
+	return vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(p.text))
+}
+
+// readCF gives the property cf, and makes it when it is asked for first.
+func (q *Request) readCF(vm *jsruntime.VM) jsruntime.Value {
+	if q.cf == nil && q.unread != nil {
+		q.cf = q.unread.object(vm)
+	}
+	return q.cf
+}
+
+// withCF gives the context of an outgoing request, which takes the property cf along.
+func (q *Request) withCF(vm *jsruntime.VM, ctx context.Context) context.Context {
+	p := q.unread
+	if q.cf != nil {
+		p = nil
+		if text, ok := json.Stringify(vm, q.cf); ok && !jsruntime.IsNullish(q.cf) {
+			p = &properties{text: text}
+		}
+	}
+	return context.WithValue(ctx, propertiesKey{}, p)
+}
+
+// placeholder is request.cf as local development knows it: values of a data centre in Austin.
+func placeholder(vm *jsruntime.VM, encoding string) jsruntime.Value {
+	certificate := vm.NewObject()
+	for _, name := range []string{
+		"certIssuerDN", "certSubjectDN", "certIssuerDNRFC2253", "certSubjectDNRFC2253", "certIssuerDNLegacy", "certSubjectDNLegacy", "certSerial",
+		"certIssuerSerial", "certSKI", "certIssuerSKI", "certFingerprintSHA1", "certFingerprintSHA256", "certNotBefore", "certNotAfter",
+	} {
+		set(vm, certificate, name, "")
+	}
+	bot := vm.NewObject()
+	for _, p := range []member{
+		{"corporateProxy", false}, {"verifiedBot", false}, {"ja3Hash", "25b4882c2bcb50cd6b469ff28c596742"},
+		{"staticResource", false}, {"detectionIds", vm.NewArrayOf()}, {"score", 99},
+	} {
+		set(vm, bot, p.name, p.v)
+	}
+	o := vm.NewObject()
+	for _, p := range []member{
+		{"asOrganization", ""}, {"asn", 395747}, {"colo", "DFW"}, {"city", "Austin"}, {"region", "Texas"},
+		{"regionCode", "TX"}, {"metroCode", "635"}, {"postalCode", "78701"}, {"country", "US"},
+		{"continent", "NA"}, {"timezone", "America/Chicago"}, {"latitude", "30.27130"}, {"longitude", "-97.74260"},
+		{"clientTcpRtt", 0}, {"httpProtocol", "HTTP/1.1"}, {"requestPriority", "weight=192;exclusive=0"},
+		{"tlsCipher", "AEAD-AES128-GCM-SHA256"}, {"tlsVersion", "TLSv1.3"}, {"tlsClientAuth", certificate},
+		{"edgeRequestKeepAliveStatus", 0}, {"clientTrustScore", 99}, {"botManagement", bot},
+	} {
+		set(vm, o, p.name, p.v)
+	}
+	if encoding != "" {
+		set(vm, o, "clientAcceptEncoding", encoding)
+	}
+	return o
+}
+
+// member is a property and its value.
+type member struct {
+	name string
+	v    any
+}
+
+func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v any) {
+	if err := o.Set(name, v); err != nil {
+		vm.Throw(err)
+	}
+}
