@@ -3,6 +3,8 @@ package jsruntime
 import (
 	"math"
 	"runtime"
+	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -78,5 +80,77 @@ func TestHalfBits(t *testing.T) {
 		if f := HalfFloat(uint16(n)); !math.IsNaN(f) && HalfBits(f) != uint16(n) {
 			t.Fatalf("%#x is %v, whose bits are %#x", n, f, HalfBits(f))
 		}
+	}
+}
+
+func TestPlain_TellsWhatItReads(t *testing.T) {
+	t.Parallel()
+	source := `[{b: 1, a: "x"}, {1: 1}, {"é": 1}, {get a() { return 1 }}, Object.defineProperty({}, "a", {value: 1}), new Map,
+		Object.freeze({a: 1}), [1, , 3], class { static a = 1 }, new Proxy({a: 1}, {}), Object.create({c: 1}), {}]`
+	err := onLoop(t, open(t, Options{}), source, func(vm *VM, v Value) error {
+		p := NewPlain(vm)
+		at := func(i int) *Object { return v.(*Object).Get(strconv.Itoa(i)).(*Object) }
+		if names, ok := p.Names(nil, at(0)); !ok || !slices.Equal(names, []string{"b", "a"}) {
+			t.Errorf("a plain object's names are %v, %v", names, ok)
+		}
+		if v, ok := p.Property(at(0), "a"); !ok || v.String() != "x" {
+			t.Errorf("a plain object's property is %v, %v", v, ok)
+		}
+		for i := 1; i < 10; i++ {
+			if names, ok := p.Names(nil, at(i)); ok || len(names) > 0 {
+				t.Errorf("object %d passes for a simple one with %v", i, names)
+			}
+			if _, ok := p.Property(at(i), "a"); ok {
+				t.Errorf("object %d passes for one with a simple property", i)
+			}
+		}
+		for i := 10; i < 12; i++ {
+			if names, ok := p.Names(nil, at(i)); !ok || len(names) > 0 {
+				t.Errorf("the empty object %d has %v, %v", i, names, ok)
+			}
+		}
+		for i, want := range []bool{true, true, true, true, true, false, true, true, false, false, true, true} {
+			if got := p.Is(at(i)); got != want {
+				t.Errorf("object %d is plain: %v", i, got)
+			}
+		}
+		for i, want := range []bool{true, false, true, false} {
+			if _, ok := p.Element(at(7), i); ok != want {
+				t.Errorf("element %d of the array: %v", i, ok)
+			}
+		}
+		if _, ok := p.Element(at(0), 0); ok {
+			t.Error("an object passes for an array")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPlain_MakesOrdinaryObjects(t *testing.T) {
+	t.Parallel()
+	check := `(o => {
+		o.z = 1; delete o.b; o.b = 2; Object.defineProperty(o, "c", {get: () => 7});
+		return JSON.stringify([Object.keys(o), Object.getPrototypeOf(o) === Object.prototype, o.a, o.b, o.c, "__proto__" in o, Object.keys({...o})]);
+	})`
+	err := onLoop(t, open(t, Options{}), check, func(vm *VM, v Value) error {
+		fn, _ := AsFunction(v)
+		one := []Member{{"a", vm.ToValue(1)}, {"b", vm.ToValue(1)}, {"1", vm.ToValue(1)}, {"a", vm.ToValue(3)}, {"c", vm.ToValue(3)}}
+		if got := vm.Call(fn, Undefined(), NewPlain(vm).Object(one)).String(); got != `[["1","a","c","z","b"],true,3,2,7,true,["1","a","c","z","b"]]` {
+			t.Errorf("got %s", got)
+		}
+		var many []Member
+		for i := range 100 {
+			many = append(many, Member{"key" + strconv.Itoa(i), vm.ToValue(i)})
+		}
+		if got := len(NewPlain(vm).Object(many).Keys()); got != 100 {
+			t.Errorf("%d keys", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

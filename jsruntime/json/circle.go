@@ -18,21 +18,21 @@ func (w *writer) circle(o *jsruntime.Object) string {
 	for i, f := range path[:len(path)-1] {
 		switch {
 		case i < shown || i >= len(path)-shown:
-			out.WriteString("\n    |     " + f.way() + " -> object with constructor '" + w.constructor(path[i+1].object) + "'")
+			out.WriteString("\n    |     " + w.way(&f) + " -> object with constructor '" + w.constructor(path[i+1].object) + "'")
 		case i == shown:
 			out.WriteString("\n    |     ...")
 		}
 	}
-	out.WriteString("\n    --- " + path[len(path)-1].way() + " closes the circle")
+	out.WriteString("\n    --- " + w.way(&path[len(path)-1]) + " closes the circle")
 	return out.String()
 }
 
 // way names the property that is being written.
-func (f *frame) way() string {
+func (w *writer) way(f *frame) string {
 	if f.array {
 		return "index " + itoa(f.next-1)
 	}
-	return "property '" + f.keys[f.next-1] + "'"
+	return "property '" + w.name(f, f.next-1) + "'"
 }
 
 // constructor is the name of an object's class, as its prototype tells it.

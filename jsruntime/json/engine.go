@@ -5,6 +5,7 @@ import "paddock/jsruntime"
 // engine is what of the engine's own the package uses, whatever scripts put in the places where it
 // was found.
 type engine struct {
+	plain   *jsruntime.Plain
 	object  *jsruntime.Object // Object.prototype
 	isArray jsruntime.Callable
 	keys    jsruntime.Callable // Object.keys
@@ -22,6 +23,7 @@ var engineSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *engine {
 		return fn
 	}
 	return &engine{
+		plain:   jsruntime.NewPlain(vm),
 		object:  object.Get("prototype").(*jsruntime.Object),
 		isArray: callable(vm.Get("Array").(*jsruntime.Object).Get("isArray")),
 		keys:    callable(object.Get("keys")),

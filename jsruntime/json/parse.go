@@ -11,13 +11,13 @@ import (
 
 // Parse gives the value of a JSON text. It throws V8's SyntaxError for what is none.
 func Parse(vm *jsruntime.VM, text string) jsruntime.Value {
-	p := parser{vm: vm, src: text}
+	p := parser{vm: vm, engine: engineSlot.Get(vm), src: text}
 	return p.document()
 }
 
 // ParseWith is JSON.parse: a text of JavaScript, and a reviver or what is none.
 func ParseWith(vm *jsruntime.VM, text, reviver jsruntime.Value) jsruntime.Value {
-	p := parser{vm: vm, src: wtf8(text)}
+	p := parser{vm: vm, engine: engineSlot.Get(vm), src: wtf8(text)}
 	fn, ok := jsruntime.AsFunction(reviver)
 	if !ok {
 		return p.document()
@@ -33,12 +33,14 @@ func ParseWith(vm *jsruntime.VM, text, reviver jsruntime.Value) jsruntime.Value 
 // parser reads one JSON text. Its strings are UTF-8 in which lone surrogates stand as if they
 // were characters (WTF-8).
 type parser struct {
-	vm   *jsruntime.VM
-	src  string
-	pos  int
-	open []open
-	// items are those of the open arrays, one after the other.
-	items []any
+	vm     *jsruntime.VM
+	engine *engine
+	src    string
+	pos    int
+	open   []open
+	// items and members are those of the open arrays and objects, one after the other.
+	items   []any
+	members []jsruntime.Member
 
 	sourced bool      // keep the sources of primitive values
 	sources []*source // those of what is complete, in the open arrays and objects
@@ -46,11 +48,11 @@ type parser struct {
 
 // open is an array or object that is not yet complete.
 type open struct {
-	object  *jsruntime.Object // nil for an array
-	key     string            // of the member that comes next
-	first   int               // the array's first place in items
-	sources int               // the first place in sources
-	keys    []string          // of the sources
+	array   bool
+	key     string // of the member that comes next
+	odd     bool   // a key has lone surrogates
+	first   int    // the first place in items or members
+	sources int    // the first place in sources
 }
 
 // document reads the whole text. It does not recurse: a text may nest as deeply as it is long.
@@ -87,8 +89,7 @@ func (p *parser) begin() jsruntime.Value {
 			p.source(&source{})
 			return p.vm.NewObject()
 		}
-		// Without a prototype a property that is set is an own one, whatever it is called.
-		p.open = append(p.open, open{object: p.vm.CreateObject(nil), key: p.key(true), sources: len(p.sources)})
+		p.open = append(p.open, open{key: p.key(true), first: len(p.members), sources: len(p.sources)})
 		return nil
 	case '[':
 		p.pos++
@@ -96,7 +97,7 @@ func (p *parser) begin() jsruntime.Value {
 			p.source(&source{})
 			return p.vm.NewArray()
 		}
-		p.open = append(p.open, open{first: len(p.items), sources: len(p.sources)})
+		p.open = append(p.open, open{array: true, first: len(p.items), sources: len(p.sources)})
 		return nil
 	}
 	start := p.pos
@@ -110,7 +111,7 @@ func (p *parser) begin() jsruntime.Value {
 // give puts a value into the innermost open array or object, and gives that when it is complete.
 func (p *parser) give(v jsruntime.Value) jsruntime.Value {
 	top := &p.open[len(p.open)-1]
-	if top.object == nil {
+	if top.array {
 		p.items = append(p.items, v)
 		switch {
 		case p.take(','):
@@ -124,10 +125,8 @@ func (p *parser) give(v jsruntime.Value) jsruntime.Value {
 		p.close(nil)
 		return done
 	}
-	p.set(top.object, top.key, v)
-	if p.sourced {
-		top.keys = append(top.keys, top.key)
-	}
+	p.members = append(p.members, jsruntime.Member{Name: top.key, Value: v})
+	top.odd = top.odd || !wellFormed(top.key)
 	switch {
 	case p.take(','):
 		top.key = p.key(false)
@@ -135,14 +134,30 @@ func (p *parser) give(v jsruntime.Value) jsruntime.Value {
 	case !p.take('}'):
 		p.fail("Expected ',' or '}' after property value")
 	}
-	done := top.object
-	must(done.SetPrototype(engineSlot.Get(p.vm).object))
-	p.close(top.keys)
+	members := p.members[top.first:]
+	done := p.object(members, top.odd)
+	p.members = p.members[:top.first]
+	p.close(members)
+	clear(members)
 	return done
 }
 
-// close ends the innermost array or object.
-func (p *parser) close(keys []string) {
+// object makes an object; odd says that a name of it has lone surrogates.
+func (p *parser) object(members []jsruntime.Member, odd bool) *jsruntime.Object {
+	if !odd {
+		return p.engine.plain.Object(members)
+	}
+	// Without a prototype a property that is set is an own one, whatever it is called.
+	o := p.vm.CreateObject(nil)
+	for _, m := range members {
+		p.vm.Call(p.engine.set, jsruntime.Undefined(), o, text(p.vm, m.Name), m.Value)
+	}
+	must(o.SetPrototype(p.engine.object))
+	return o
+}
+
+// close ends the innermost array, or the object of the members.
+func (p *parser) close(members []jsruntime.Member) {
 	top := p.open[len(p.open)-1]
 	p.open = p.open[:len(p.open)-1]
 	if !p.sourced {
@@ -151,10 +166,10 @@ func (p *parser) close(keys []string) {
 	parts := append([]*source(nil), p.sources[top.sources:]...)
 	p.sources = p.sources[:top.sources]
 	whole := &source{items: parts}
-	if top.object != nil {
-		whole = &source{members: make(map[string]*source, len(keys))}
-		for i, key := range keys {
-			whole.members[key] = parts[i]
+	if !top.array {
+		whole = &source{members: make(map[string]*source, len(members))}
+		for i, m := range members {
+			whole.members[m.Name] = parts[i]
 		}
 	}
 	p.source(whole)
@@ -164,14 +179,6 @@ func (p *parser) source(s *source) {
 	if p.sourced {
 		p.sources = append(p.sources, s)
 	}
-}
-
-func (p *parser) set(o *jsruntime.Object, key string, v jsruntime.Value) {
-	if wellFormed(key) {
-		must(o.Set(key, v))
-		return
-	}
-	p.vm.Call(engineSlot.Get(p.vm).set, jsruntime.Undefined(), o, text(p.vm, key), v)
 }
 
 // key reads the name of a member and the colon.

@@ -39,6 +39,7 @@ type writer struct {
 	gap      string
 	buf      []byte
 	frames   []frame
+	simple   []string                   // the names of the open objects whose properties are all simple
 	within   map[*jsruntime.Object]bool // the objects of frames, when they are many
 	steps    int
 }
@@ -47,7 +48,9 @@ type writer struct {
 type frame struct {
 	object *jsruntime.Object
 	array  bool
-	keys   []string // of an object
+	simple bool // the names are in the writer's list, from first on
+	first  int
+	keys   []string // of an object that is not simple
 	length int
 	next   int
 	filled bool
@@ -147,23 +150,42 @@ func (w *writer) step() {
 		w.element(f, i)
 		return
 	}
-	w.member(f, f.keys[i])
+	w.member(f, w.name(f, i))
+}
+
+// name gives the name of an object's property.
+func (w *writer) name(f *frame, i int) string {
+	if f.simple {
+		return w.simple[f.first+i]
+	}
+	return f.keys[i]
 }
 
 func (w *writer) element(f *frame, i int) {
-	key := itoa(i)
-	v := f.object.Get(key)
-	if v == nil {
-		v = jsruntime.Undefined()
+	v, ok := w.engine.plain.Element(f.object, i)
+	if !ok {
+		v = w.engine.property(w.vm, f.object, itoa(i))
+	}
+	if w.asks(v) {
+		v = w.prepare(f.object, itoa(i), v)
 	}
 	w.separate(f)
-	if !w.value(w.prepare(f.object, key, v)) {
+	if !w.value(v) {
 		w.buf = append(w.buf, "null"...)
 	}
 }
 
 func (w *writer) member(f *frame, key string) {
-	v := w.prepare(f.object, key, w.engine.property(w.vm, f.object, key))
+	v, ok := jsruntime.Value(nil), false
+	if f.simple {
+		v, ok = w.engine.plain.Property(f.object, key)
+	}
+	if !ok {
+		v = w.engine.property(w.vm, f.object, key)
+	}
+	if w.asks(v) {
+		v = w.prepare(f.object, key, v)
+	}
 	mark, filled := len(w.buf), f.filled
 	w.separate(f)
 	w.quote(key)
@@ -204,8 +226,16 @@ func (w *writer) end(f *frame) {
 	} else {
 		w.buf = append(w.buf, '}')
 	}
+	if f.simple {
+		w.simple = w.simple[:f.first]
+	}
 	delete(w.within, f.object)
 	w.frames = w.frames[:len(w.frames)-1]
+}
+
+// asks reports whether a script may have a say in how v is written.
+func (w *writer) asks(v jsruntime.Value) bool {
+	return w.replacer != nil || jsruntime.AsObject(v) != nil || jsruntime.IsBigInt(v)
 }
 
 // prepare is what comes before a value is written: toJSON, and the replacer.
@@ -271,6 +301,10 @@ func (w *writer) plain(v jsruntime.Value) {
 
 // object writes the wrapper of a primitive, or opens an array or object.
 func (w *writer) object(o *jsruntime.Object) bool {
+	if w.engine.plain.Is(o) {
+		w.push(o)
+		return true
+	}
 	switch o.ExportType() {
 	case bigIntType:
 		w.vm.Throwf(jsruntime.TypeError, noBigInt)
@@ -311,12 +345,18 @@ func (w *writer) push(o *jsruntime.Object) {
 	case w.names != nil:
 		f.keys = w.names
 	default:
-		f.keys = w.engine.keysOf(w.vm, o)
+		f.first = len(w.simple)
+		if w.simple, f.simple = w.engine.plain.Names(w.simple, o); !f.simple {
+			f.keys = w.engine.keysOf(w.vm, o)
+		}
 	}
 	if f.array {
 		w.buf = append(w.buf, '[')
 	} else {
 		f.length = len(f.keys)
+		if f.simple {
+			f.length = len(w.simple) - f.first
+		}
 		w.buf = append(w.buf, '{')
 	}
 	w.frames = append(w.frames, f)

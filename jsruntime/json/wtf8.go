@@ -11,11 +11,14 @@ import (
 // wtf8 gives a JavaScript string with its lone surrogates.
 func wtf8(v jsruntime.Value) string {
 	s := v.String()
+	if !damaged(s) {
+		return s
+	}
 	units, ok := v.(interface {
 		CharAt(int) uint16
 		Length() int
 	})
-	if !ok || !strings.ContainsRune(s, utf8.RuneError) {
+	if !ok {
 		return s
 	}
 	var out strings.Builder

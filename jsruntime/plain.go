@@ -1,0 +1,144 @@
+package jsruntime
+
+import (
+	"reflect"
+	"unsafe"
+
+	"github.com/dop251/goja/unistring"
+)
+
+// Plain reads and makes the objects that JSON is made of, without a call for each property: plain
+// objects whose properties are all simple values under ASCII names, and dense arrays. What is
+// anything else it leaves to the slower ways: its methods say so. Like inside.go it finds the
+// engine's fields by their names, once for a VM.
+type Plain struct {
+	vm *VM
+	// Where in the engine's structs the fields are, in bytes.
+	self, values, names, elements uintptr
+	// The words by which the engine's own types are told in an interface.
+	object, array, described unsafe.Pointer
+}
+
+// NewPlain makes the reader of a VM.
+func NewPlain(vm *VM) *Plain {
+	object, array := vm.NewObject(), vm.NewArray()
+	if err := object.DefineDataProperty("fixed", Undefined(), No, No, No); err != nil {
+		panic(err) // a new object takes every property
+	}
+	inner := behind(object).Type()
+	at := func(of reflect.Type, name string, want reflect.Type) uintptr {
+		f, ok := of.FieldByName(name)
+		if !ok || want != nil && f.Type != want {
+			panic("the engine has no field " + name + " in " + of.String())
+		}
+		return f.Offset
+	}
+	p := &Plain{
+		vm:       vm,
+		self:     at(reflect.TypeFor[Object](), "self", nil),
+		values:   at(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
+		names:    at(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
+		elements: at(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
+	}
+	p.object, p.array = p.inside(object).kind, p.inside(array).kind
+	fixed := (*p.valuesOf(p.inside(object)))["fixed"]
+	p.described = (*iface)(unsafe.Pointer(&fixed)).kind
+	return p
+}
+
+// iface is how Go keeps a value of an interface type that has methods.
+type iface struct{ kind, data unsafe.Pointer }
+
+func (p *Plain) inside(o *Object) iface { return *(*iface)(unsafe.Add(unsafe.Pointer(o), p.self)) }
+
+func (p *Plain) valuesOf(object iface) *map[unistring.String]Value {
+	return (*map[unistring.String]Value)(unsafe.Add(object.data, p.values))
+}
+
+func (p *Plain) namesOf(object iface) *[]unistring.String {
+	return (*[]unistring.String)(unsafe.Add(object.data, p.names))
+}
+
+// simple reports whether v is a property's value itself, not the engine's description of a
+// property with attributes.
+func (p *Plain) simple(v Value) bool { return (*iface)(unsafe.Pointer(&v)).kind != p.described }
+
+// Is reports whether o is a plain object or an array, whatever its properties and prototype.
+func (p *Plain) Is(o *Object) bool {
+	kind := p.inside(o).kind
+	return kind == p.array || kind == p.object && o.ClassName() == "Object"
+}
+
+// Names appends the names of o's own properties in their order. It reports false, and appends
+// nothing, for what is no plain object, and where a property is not simple.
+func (p *Plain) Names(to []string, o *Object) ([]string, bool) {
+	object := p.inside(o)
+	if object.kind != p.object {
+		return to, false
+	}
+	values, start := *p.valuesOf(object), len(to)
+	for _, name := range *p.namesOf(object) {
+		// A name that is not ASCII begins with a mark; an index may have another place.
+		if name == "" || name[0] >= 0x80 || '0' <= name[0] && name[0] <= '9' {
+			return to[:start], false
+		}
+		if v := values[name]; v == nil || !p.simple(v) {
+			return to[:start], false
+		}
+		to = append(to, string(name))
+	}
+	return to, true
+}
+
+// Property gives one of the properties that Names told of; ok is false if it is not one any more.
+func (p *Plain) Property(o *Object, name string) (v Value, ok bool) {
+	object := p.inside(o)
+	if object.kind != p.object {
+		return nil, false
+	}
+	v = (*p.valuesOf(object))[unistring.String(name)]
+	return v, v != nil && p.simple(v)
+}
+
+// Element gives an element of a dense array; ok is false for a hole, one with attributes, or past
+// the end of it, and for what is no dense array.
+func (p *Plain) Element(o *Object, i int) (v Value, ok bool) {
+	array := p.inside(o)
+	if array.kind != p.array {
+		return nil, false
+	}
+	elements := *(*[]Value)(unsafe.Add(array.data, p.elements))
+	if i >= len(elements) || elements[i] == nil || !p.simple(elements[i]) {
+		return nil, false
+	}
+	return elements[i], true
+}
+
+// Member is a property of an object that is made.
+type Member struct {
+	Name  string
+	Value Value
+}
+
+// Object makes an object of the members: of two with one name the later's value counts. Names are
+// UTF-8 of any kind.
+func (p *Plain) Object(members []Member) *Object {
+	const group = 8 // as many as a new map has room for
+	o := p.vm.NewObject()
+	object := p.inside(o)
+	values := p.valuesOf(object)
+	if len(members) > group {
+		*values = make(map[unistring.String]Value, len(members))
+	}
+	names := make([]unistring.String, 0, len(members))
+	for _, m := range members {
+		name := unistring.NewFromString(m.Name)
+		before := len(*values)
+		(*values)[name] = m.Value
+		if len(*values) > before {
+			names = append(names, name)
+		}
+	}
+	*p.namesOf(object) = names
+	return o
+}
