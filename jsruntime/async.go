@@ -59,15 +59,14 @@ func (vm *VM) Go(work func(ctx context.Context)) {
 type Deferred struct {
 	Promise Value
 	frame   *Frame
-	resolve func(any) error
-	reject  func(any) error
+	pending *Promise
 }
 
 // NewDeferred makes a pending promise in the running scope.
 func (vm *VM) NewDeferred() *Deferred {
-	p, resolve, reject := vm.NewPromise()
+	p := vm.newPending()
 	vm.frame.scope.AddPending(1)
-	return &Deferred{Promise: vm.ToValue(p), frame: vm.frame, resolve: resolve, reject: reject}
+	return &Deferred{Promise: vm.ToValue(p), frame: vm.frame, pending: p}
 }
 
 // Settle settles the promise on the loop, behind the gate of the frame that made it, with
@@ -82,35 +81,28 @@ func (d *Deferred) SettleNow(vm *VM, f func(*VM) (Value, error)) {
 	var v Value
 	err := vm.guard(func() (err error) { v, err = f(vm); return err })
 	if err != nil {
-		err = d.reject(vm.ErrorValue(err))
+		reason := vm.ErrorValue(err)
+		err = runWrapped(vm.Runtime, func() { vm.rejectNow(d.pending, reason) })
 	} else {
-		if v == nil {
-			v = Undefined()
-		}
-		err = d.resolve(v)
+		err = runWrapped(vm.Runtime, func() { vm.resolveNow(d.pending, v) })
 	}
 	if err != nil {
 		vm.fatalLog(err)
 	}
 }
 
-// Resolved makes a promise fulfilled with v.
+// Resolved makes a promise resolved with v: fulfilled unless v is a thenable.
 func (vm *VM) Resolved(v Value) Value {
-	if v == nil {
-		v = Undefined()
-	}
-	if _, ok := v.(*Object); !ok { // it has no then to look for
-		return vm.fulfil(FunctionCall{This: vm.promise, Arguments: Args{v}})
-	}
-	p, resolve, _ := vm.NewPromise()
-	vm.settle(resolve, v)
+	p := vm.newPending()
+	vm.resolveNow(p, v)
 	return vm.ToValue(p)
 }
 
 // RejectedWith makes a promise rejected with err's value.
 func (vm *VM) RejectedWith(err error) Value {
-	p, _, reject := vm.NewPromise()
-	vm.settle(reject, vm.ErrorValue(err))
+	reason := vm.ErrorValue(err)
+	p := vm.newPending()
+	vm.rejectNow(p, reason)
 	return vm.ToValue(p)
 }
 
@@ -137,22 +129,22 @@ func (vm *VM) attempt(f func() (Value, error)) (v Value, err error) {
 	return v, err
 }
 
-// NewResolvers makes a promise and its resolving functions for use on the loop. It does not
-// count as outstanding I/O.
+// NewResolvers makes a promise and its resolving functions for use on the loop: the first call of
+// either counts. It does not count as outstanding I/O.
 func (vm *VM) NewResolvers() (promise Value, resolve, reject func(Value)) {
-	p, res, rej := vm.NewPromise()
-	return vm.ToValue(p), func(v Value) {
-		if v == nil {
-			v = Undefined()
+	p, resolved := vm.newPending(), false
+	settle := func(with func(v Value)) func(Value) {
+		return func(v Value) {
+			if resolved {
+				return
+			}
+			resolved = true
+			if err := runWrapped(vm.Runtime, func() { with(v) }); err != nil {
+				panic(err) // uncatchable: unwinds to the loop, which ends the isolate
+			}
 		}
-		vm.settle(res, v)
-	}, func(v Value) { vm.settle(rej, v) }
-}
-
-func (vm *VM) settle(f func(any) error, v Value) {
-	if err := f(v); err != nil {
-		panic(err) // uncatchable: unwinds to the loop, which ends the isolate
 	}
+	return vm.ToValue(p), settle(func(v Value) { vm.resolveNow(p, v) }), settle(func(v Value) { vm.rejectNow(p, v) })
 }
 
 // ToPromise gives v itself if it is a native promise, else Promise.resolve(v).

@@ -133,6 +133,9 @@ func (vm *VM) mendRejections() {
 	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
 		handler := call.Argument(1)
 		if !IsFunction(handler) || isNative(handler.(*Object)) { // the engine's own resolve a promise with another
+			if p := vm.adopted(call); p != nil {
+				return performPromiseThen(vm.Runtime, p, call.Argument(0), handler, nil)
+			}
 			return then(call)
 		}
 		return then(FunctionCall{This: call.This, Arguments: Args{call.Argument(0), vm.Call(mending, Undefined(), handler)}})

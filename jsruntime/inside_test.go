@@ -88,7 +88,7 @@ func TestPlain_TellsWhatItReads(t *testing.T) {
 	source := `[{b: 1, a: "x"}, {1: 1}, {"é": 1}, {get a() { return 1 }}, Object.defineProperty({}, "a", {value: 1}), new Map,
 		Object.freeze({a: 1}), [1, , 3], class { static a = 1 }, new Proxy({a: 1}, {}), Object.create({c: 1}), {}]`
 	err := onLoop(t, open(t, Options{}), source, func(vm *VM, v Value) error {
-		p := NewPlain(vm)
+		p := vm.Plain()
 		at := func(i int) *Object { return v.(*Object).Get(strconv.Itoa(i)).(*Object) }
 		if names, ok := p.Names(nil, at(0)); !ok || !slices.Equal(names, []string{"b", "a"}) {
 			t.Errorf("a plain object's names are %v, %v", names, ok)
@@ -138,14 +138,14 @@ func TestPlain_MakesOrdinaryObjects(t *testing.T) {
 	err := onLoop(t, open(t, Options{}), check, func(vm *VM, v Value) error {
 		fn, _ := AsFunction(v)
 		one := []Member{{"a", vm.ToValue(1)}, {"b", vm.ToValue(1)}, {"1", vm.ToValue(1)}, {"a", vm.ToValue(3)}, {"c", vm.ToValue(3)}}
-		if got := vm.Call(fn, Undefined(), NewPlain(vm).Object(one)).String(); got != `[["1","a","c","z","b"],true,3,2,7,true,["1","a","c","z","b"]]` {
+		if got := vm.Call(fn, Undefined(), vm.Plain().Object(one)).String(); got != `[["1","a","c","z","b"],true,3,2,7,true,["1","a","c","z","b"]]` {
 			t.Errorf("got %s", got)
 		}
 		var many []Member
 		for i := range 100 {
 			many = append(many, Member{"key" + strconv.Itoa(i), vm.ToValue(i)})
 		}
-		if got := len(NewPlain(vm).Object(many).Keys()); got != 100 {
+		if got := len(vm.Plain().Object(many).Keys()); got != 100 {
 			t.Errorf("%d keys", got)
 		}
 		return nil

@@ -19,8 +19,7 @@ type Plain struct {
 	object, array, described unsafe.Pointer
 }
 
-// NewPlain makes the reader of a VM.
-func NewPlain(vm *VM) *Plain {
+func newPlain(vm *VM) *Plain {
 	object, array := vm.NewObject(), vm.NewArray()
 	if err := object.DefineDataProperty("fixed", Undefined(), No, No, No); err != nil {
 		panic(err) // a new object takes every property
@@ -120,6 +119,22 @@ type Member struct {
 	Value Value
 }
 
+// set gives an object, which must be a plain and extensible one, a property of its own; no setter
+// of a prototype is asked.
+func (p *Plain) set(o *Object, name string, v Value) {
+	object := p.inside(o)
+	if object.kind != p.object {
+		panic("set a property of what is no plain object")
+	}
+	key, values := unistring.NewFromString(name), *p.valuesOf(object)
+	before := len(values)
+	values[key] = v
+	if len(values) > before {
+		names := p.namesOf(object)
+		*names = append(*names, key)
+	}
+}
+
 // Object makes an object of the members: of two with one name the later's value counts. Names are
 // UTF-8 of any kind.
 func (p *Plain) Object(members []Member) *Object {
@@ -127,7 +142,7 @@ func (p *Plain) Object(members []Member) *Object {
 	o := p.vm.NewObject()
 	object := p.inside(o)
 	values := p.valuesOf(object)
-	if len(members) > group {
+	if len(members) > group { // it does not have to grow
 		*values = make(map[unistring.String]Value, len(members))
 	}
 	names := make([]unistring.String, 0, len(members))

@@ -248,12 +248,10 @@ func latin1(b []byte) Value {
 	return goja.StringFromUTF16(units)
 }
 
-// plain reads a plain object. Until it is whole it inherits nothing, so that its properties can
-// be set, which costs half of defining them: no setter of the prototype is in the way.
+// plain reads a plain object.
 func (r *reader) plain(depth int) Value {
-	o := r.keep(r.vm.CreateObject(nil))
-	r.fields(tagObjectEnd, depth, func(key string, v Value) error { return o.Set(key, v) })
-	must(o.SetPrototype(r.in.object))
+	o := r.keep(r.vm.NewObject())
+	r.fields(tagObjectEnd, depth, func(key string, v Value) error { r.vm.plain.set(o, key, v); return nil })
 	return o
 }
 

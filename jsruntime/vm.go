@@ -25,23 +25,25 @@ type VM struct {
 	modules map[string]Value
 	sources map[string]func() Value
 
-	ending   []turnHook       // of the running turn
-	emits    []emission       // what leaves at the turn's end
-	lost     map[*Scope]error // scopes that a hook of the running turn aborted; nil: none
-	rejected map[*Promise]rejection
-	watched  []watch
-	pending  int               // outstanding I/O of all scopes that count
-	open     map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
-	scopes   map[*Scope]struct{}
-	nop      Callable
-	nothing  Value             // nop as JavaScript sees it
-	settled  Value             // a promise that is fulfilled
-	then     Callable          // the intrinsic Promise.prototype.then
-	promise  *Object           // the intrinsic Promise
-	resolve  Callable          // the intrinsic Promise.resolve
-	fulfil   native            // the same as a Go function, for what is no object
-	frames   []goja.StackFrame // reused by calledPlainly
-	hideTags bool              // classes have no Symbol.toStringTag
+	ending       []turnHook       // of the running turn
+	emits        []emission       // what leaves at the turn's end
+	lost         map[*Scope]error // scopes that a hook of the running turn aborted; nil: none
+	rejected     map[*Promise]rejection
+	watched      []watch
+	pending      int               // outstanding I/O of all scopes that count
+	open         map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
+	scopes       map[*Scope]struct{}
+	nop          Callable
+	nothing      Value    // nop as JavaScript sees it
+	settled      Value    // a promise that is fulfilled
+	then         Callable // the intrinsic Promise.prototype.then
+	promise      *Object  // the intrinsic Promise
+	promiseProto *Object  // its prototype
+	depth        *int     // how many frames of JavaScript are running
+	plain        *Plain
+	resolve      Callable          // the intrinsic Promise.resolve
+	frames       []goja.StackFrame // reused by calledPlainly
+	hideTags     bool              // classes have no Symbol.toStringTag
 	// wholeErrors lets errors keep their own properties when they are serialized.
 	wholeErrors bool
 	mapStack    func(string) string
@@ -86,14 +88,19 @@ func newVM(iso *Isolate) *VM {
 	vm.promise = rt.Get("Promise").(*Object)
 	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
-	vm.fulfil = vm.promise.Get("resolve").Export().(native)
+	vm.promiseProto = vm.promise.Get("prototype").(*Object)
 	vm.settled = vm.Resolved(nil)
+	vm.depth = depthOf(rt)
+	vm.plain = newPlain(vm)
 	vm.mendRejections()
 	return vm
 }
 
 // Isolate is the isolate that vm belongs to.
 func (vm *VM) Isolate() *Isolate { return vm.iso }
+
+// Plain reads and makes plain objects.
+func (vm *VM) Plain() *Plain { return vm.plain }
 
 // Log is the isolate's log of internal events.
 func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }

@@ -23,7 +23,7 @@ var engineSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *engine {
 		return fn
 	}
 	return &engine{
-		plain:   jsruntime.NewPlain(vm),
+		plain:   vm.Plain(),
 		object:  object.Get("prototype").(*jsruntime.Object),
 		isArray: callable(vm.Get("Array").(*jsruntime.Object).Get("isArray")),
 		keys:    callable(object.Get("keys")),

@@ -1,0 +1,42 @@
+package jsruntime
+
+import (
+	"unsafe" // for go:linkname
+
+	"github.com/dop251/goja"
+)
+
+// These are functions that the engine keeps to itself. The linker finds them by their names, so
+// that with an engine that has lost one nothing is built; inside_test.go sees that they do what
+// is said here. They spare the two function objects, of a dozen allocations each, that the engine
+// makes for every promise that a host may settle.
+
+// newPromise gives a pending promise.
+//
+//go:linkname newPromise github.com/dop251/goja.(*Runtime).newPromise
+func newPromise(r *goja.Runtime, prototype *Object) *Promise
+
+// fulfill and reject settle a pending promise, whatever the value is; its reactions are enqueued.
+//
+//go:linkname fulfill github.com/dop251/goja.(*Promise).fulfill
+func fulfill(p *Promise, v Value) Value
+
+//go:linkname reject github.com/dop251/goja.(*Promise).reject
+func reject(p *Promise, reason Value) Value
+
+// createResolvingFunctions gives the functions that an executor gets.
+//
+//go:linkname createResolvingFunctions github.com/dop251/goja.(*Promise).createResolvingFunctions
+func createResolvingFunctions(p *Promise) (resolve, reject *Object)
+
+// performPromiseThen adds reactions to a promise; capability is nil where nobody asks for the
+// promise that then() gives.
+//
+//go:linkname performPromiseThen github.com/dop251/goja.(*Runtime).performPromiseThen
+func performPromiseThen(r *goja.Runtime, p *Promise, fulfilled, rejected Value, capability unsafe.Pointer) Value
+
+// runWrapped is a call from outside: it catches what f throws, and runs the microtasks unless
+// JavaScript is running.
+//
+//go:linkname runWrapped github.com/dop251/goja.(*Runtime).runWrapped
+func runWrapped(r *goja.Runtime, f func()) error

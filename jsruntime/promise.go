@@ -1,0 +1,56 @@
+package jsruntime
+
+// newPending gives a promise that resolveNow and rejectNow settle.
+func (vm *VM) newPending() *Promise { return newPromise(vm.Runtime, vm.promiseProto) }
+
+// resolveNow is the resolve function of a pending promise (ECMA-262, "Promise Resolve Functions").
+// Like rejectNow it settles the promise at once; the reactions wait for the microtasks.
+func (vm *VM) resolveNow(p *Promise, v Value) {
+	o, isObject := v.(*Object)
+	if !isObject {
+		if v == nil {
+			v = Undefined()
+		}
+		fulfill(p, v)
+		return
+	}
+	var then Value
+	if ex := vm.Runtime.Try(func() { then = o.Get("then") }); ex != nil {
+		vm.rejectNow(p, ex.Value())
+		return
+	}
+	if !IsFunction(then) {
+		fulfill(p, v)
+		return
+	}
+	resolve, _ := createResolvingFunctions(p) // which know what to do with a thenable
+	resolve.Export().(native)(FunctionCall{This: Undefined(), Arguments: Args{v}})
+}
+
+// rejectNow is the reject function of a pending promise.
+func (vm *VM) rejectNow(p *Promise, reason Value) {
+	if reason == nil {
+		reason = Undefined()
+	}
+	reject(p, reason)
+}
+
+// adopted gives the promise whose then() the engine calls because another was resolved with it, as
+// an async function does that returns one. Nobody sees then what then() gives, and it need not be
+// made; nil where anybody might.
+func (vm *VM) adopted(then FunctionCall) *Promise {
+	if *vm.depth > 0 || len(then.Arguments) != 2 { // scripts call from within a frame
+		return nil
+	}
+	o, _ := then.This.(*Object)
+	fulfilled, _ := then.Arguments[0].(*Object)
+	rejected, _ := then.Arguments[1].(*Object)
+	if o == nil || fulfilled == nil || rejected == nil || !isNative(fulfilled) || !isNative(rejected) {
+		return nil
+	}
+	p, ok := AsPromise(o)
+	if !ok || o.Prototype() != vm.promiseProto || !vm.promise.SameAs(o.Get("constructor")) {
+		return nil
+	}
+	return p
+}
