@@ -130,6 +130,13 @@ func (i *images) prepare(ctx context.Context, reference string) (Ref, error) {
 	return ref, nil
 }
 
+// forget has images be made ready anew. One that is being made ready is waited for.
+func (i *images) forget() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	clear(i.ready)
+}
+
 // readImages reads the section "images" of a container.
 func readImages(project bindings.Project, raw map[string]json.RawMessage) (map[string]Image, error) {
 	all := map[string]Image{}

@@ -41,6 +41,7 @@ type devFlags struct {
 	local     bool
 	trust     string
 	scheduled bool
+	restart   bool
 
 	key, certificate        string // of HTTPS
 	liveReload, interactive bool
@@ -88,6 +89,7 @@ func newDevCommand(a *app) *cobra.Command {
 	flags.StringVar(&f.logLevel, "log-level", "", "what to print: debug, info, log, warn, error or none (default WRANGLER_LOG, or log)")
 	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
 	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
+	flags.BoolVar(&f.restart, "restart-containers", false, "end running containers when files change that their images are made of; they start again, made anew, when they are needed")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
 	flags.StringVar(&a.Assets, "assets", "", "folder of static assets")
 	f.addShared(cmd)
@@ -162,7 +164,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
-		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, LiveReload: f.liveReload, Dial: f.dial(),
+		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, RestartOnChange: f.restart, LiveReload: f.liveReload, Dial: f.dial(),
 	}
 	if f.tape != nil {
 		opts.Outbound = f.tape.Transport
@@ -207,7 +209,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	watching, end := context.WithCancel(ctx)
 	defer end()
 	if flags.Changed("show-interactive-dev-session") && f.interactive || f.interactive && a.interactive() {
-		defer listenKeys(watching, t, a.keysOf(t, url, end))()
+		defer listenKeys(watching, t, a.keysOf(t, url, end, s))()
 	}
 	watchErr := s.Watch(watching) // until a signal or a key comes
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)

@@ -6,9 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
+
+	"paddock/wrangler/config"
+	"paddock/wrangler/dev"
 )
 
 // key is one that the user may press while dev runs.
@@ -18,17 +22,25 @@ type key struct {
 	press func()
 }
 
-// keysOf gives what the keys do: open a browser, clear the console, end.
-func (a *app) keysOf(t *terminal, url string, end func()) []key {
-	return []key{
+// keysOf gives what the keys do: open a browser, make containers anew, clear the console, end.
+func (a *app) keysOf(t *terminal, url string, end func(), s *dev.Session) []key {
+	keys := []key{
 		{"b", "open a browser", func() {
 			if err := openBrowser(url); err != nil {
 				t.Status(fmt.Sprintf("No browser could be opened (%v). The Worker is at %s", err, url))
 			}
 		}},
+		{"r", "rebuild container(s)", func() {
+			t.Status("⎔ Rebuilding containers: those that run end, and start again when they are needed")
+			s.Renew()
+		}},
 		{"c", "clear console", func() { t.Status("\x1b[2J\x1b[3J\x1b[H") }},
 		{"xq", "to exit", end},
 	}
+	if !slices.ContainsFunc(s.Projects(), func(p *config.Project) bool { return len(p.Sections["containers"]) > 0 }) {
+		keys = slices.Delete(keys, 1, 2)
+	}
+	return keys
 }
 
 // interactive reports whether there is somebody to press keys.

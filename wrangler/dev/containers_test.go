@@ -163,7 +163,7 @@ func TestSession_containers(t *testing.T) {
 			t.Error("the container outlives its session")
 		}
 	})
-	_, url := p.serve(t)
+	s, url := p.serve(t)
 	answers := func(t *testing.T, path, want string) {
 		t.Helper()
 		if _, body, _ := get(t, url+path); body != want {
@@ -271,6 +271,18 @@ func TestSession_containers(t *testing.T) {
 		c.end(3)
 		answers(t, "/monitor", "Error: Container exited with unexpected exit code: 3 (3)")
 		answers(t, "/running", "false")
+	})
+	t.Run("when it is made anew it is asked to end, and its object is told of that end", func(t *testing.T) {
+		answers(t, "/start", "started")
+		c = <-p.engine.started
+		if !s.Renew() {
+			t.Error("there is no container to be made anew")
+		}
+		if sig := <-c.signals; sig != syscall.SIGTERM {
+			t.Errorf("got %v", sig)
+		}
+		c.end(143)
+		answers(t, "/monitor", "Error: Container exited with unexpected exit code: 143 (143)")
 	})
 	t.Run("it can be started again and destroyed with a reason", func(t *testing.T) {
 		answers(t, "/start", "started")

@@ -38,6 +38,8 @@ type Options struct {
 	CPULimit   time.Duration
 	// TestScheduled makes the path /__scheduled run scheduled().
 	TestScheduled bool
+	// RestartOnChange renews containers when the files that their images are made of change.
+	RestartOnChange bool
 	// LiveReload makes pages in browsers reload with the Worker.
 	LiveReload bool
 	// Outbound wraps how the workers' own fetch() leaves; nil: as it is.

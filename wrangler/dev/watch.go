@@ -17,7 +17,7 @@ import (
 const settle = 10 * time.Millisecond
 
 // Watch reloads the session whenever one of its inputs changes, until ctx ends. Errors of a
-// reload go to the console; the versions before keep serving.
+// reload go to the console; the versions before keep serving. See [Options].RestartOnChange, too.
 func (s *Session) Watch(ctx context.Context) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -26,8 +26,12 @@ func (s *Session) Watch(ctx context.Context) error {
 	defer watcher.Close()
 	// Folders are watched, not files: editors replace files, which ends a watch on them.
 	watched := map[string]bool{}
+	var renewal renewal
+	if s.opts.RestartOnChange {
+		renewal.begin(s)
+	}
 	follow := func() {
-		dirs := treeFolders(s.watchedTrees())
+		dirs := append(treeFolders(s.watchedTrees()), renewal.folders()...)
 		for _, file := range s.Inputs() {
 			dirs = append(dirs, filepath.Dir(file))
 		}
@@ -40,6 +44,8 @@ func (s *Session) Watch(ctx context.Context) error {
 	follow()
 	timer := time.NewTimer(0) // a first look: for changes since the session was loaded
 	defer timer.Stop()
+	renewing := time.NewTimer(0)
+	defer renewing.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -50,6 +56,12 @@ func (s *Session) Watch(ctx context.Context) error {
 			if slices.Contains(s.Inputs(), event.Name) || s.inTree(event.Name) {
 				timer.Reset(settle)
 			}
+			if renewal.concerns(event.Name) {
+				renewing.Reset(pause)
+			}
+		case <-renewing.C:
+			renewal.look()
+			follow()
 		case <-timer.C:
 			if !s.changed() {
 				continue
@@ -63,6 +75,7 @@ func (s *Session) Watch(ctx context.Context) error {
 			} else {
 				s.opts.Console.Status("⎔ Local server updated and ready")
 			}
+			renewing.Reset(pause) // for what was declared anew
 			follow()
 			timer.Reset(0) // and one for changes while it was reloading
 		}
