@@ -114,11 +114,25 @@ func (vm *VM) describe(ex *Exception, o *Object, depth int) {
 	}
 }
 
-// installErrors makes errors of the engine look like those of V8 where scripts catch them.
+// installErrors makes errors of the engine look like those of V8 where scripts catch them, read their
+// stacks, or ask what properties they have.
 func (vm *VM) installErrors() {
 	errors, err := dialect.Install(vm.Runtime, vm.MapStack)
 	must(err)
 	vm.errors = errors
+	for holder, names := range map[string][]string{
+		"Object":  {"getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors"},
+		"Reflect": {"ownKeys", "getOwnPropertyDescriptor"},
+	} {
+		for _, name := range names {
+			Patch(vm.Get(holder).(*Object).Get(name).(*Object), func(original Native) Native {
+				return func(call FunctionCall) Value {
+					vm.errors.Settle(call.Argument(0))
+					return original(call)
+				}
+			})
+		}
+	}
 }
 
 // mendRejections makes Promise.prototype.then do the same for handlers of rejections. await and

@@ -63,6 +63,10 @@ func PatchConstruct(ctor *Object, wrap func(original NativeConstruct) NativeCons
 // matches by code points, as it does for the flag u only.
 func StepByCodePoints(iterator *Object) { *inside[bool](iterator, "fullUnicode") = true }
 
+// AskExec makes the methods of a regular expression ask for its method exec, where the engine would
+// match on a shorter way.
+func AskExec(re *Object) { *inside[bool](re, "standard") = false }
+
 // bufferInside gives a private field of a buffer.
 func bufferInside[T any](b *ArrayBuffer, name string) *T {
 	return fieldOf[T](reflect.ValueOf(b).Elem().FieldByName("buf").Elem(), name)

@@ -58,6 +58,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	reviveGenerators(tree)
 	rewriteAppends(tree)
 	checkLengths(tree)
+	reviseNewTargets(tree, src)
 	reviseErrors(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)

@@ -27,6 +27,9 @@
 //   - Async generators, which the bundler wrote as generators, get back what that took
 //     (generators.go).
 //
+//   - new.target is asked for in a way that tells calls from constructions, which the engine does
+//     not (newtarget.go).
+//
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).
 //

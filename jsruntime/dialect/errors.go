@@ -12,7 +12,7 @@ import (
 // the script tells its text first.
 func reviseErrors(tree *ast.Program, name, src string) {
 	r := &errorReviser{reads: map[ast.Expression]ast.Expression{}}
-	w := walker{expr: r.expression, caught: r.catch}
+	w := walker{expr: r.expression, binding: r.declaration, caught: r.catch}
 	w.program(tree)
 	if len(tree.Body) == 0 {
 		return
@@ -59,7 +59,7 @@ func (r *errorReviser) catch(c *ast.CatchStatement) {
 	const whole = "%error"
 	declare := &ast.LexicalDeclaration{Idx: at, Token: token.LET, List: []*ast.Binding{{
 		Target:      c.Parameter,
-		Initializer: hostCall(caughtName, at, &ast.Identifier{Name: whole, Idx: at}),
+		Initializer: settled(c.Parameter, hostCall(caughtName, at, &ast.Identifier{Name: whole, Idx: at})),
 	}}}
 	c.Parameter = &ast.Identifier{Name: whole, Idx: at}
 	c.Body.List = append([]ast.Statement{declare}, c.Body.List...)
@@ -71,12 +71,17 @@ func (r *errorReviser) expression(slot *ast.Expression) {
 		if e.Identifier.Name == "stack" {
 			r.wrap(slot)
 		}
+	case *ast.BracketExpression:
+		if name, ok := e.Member.(*ast.StringLiteral); ok && name.Value == "stack" {
+			r.wrap(slot)
+		}
 	case *ast.OptionalChain:
 		if r.unwrap(&e.Expression) {
 			r.wrap(slot)
 		}
 	case *ast.AssignExpression:
 		r.unwrap(&e.Left)
+		e.Right = settled(e.Left, e.Right)
 	case *ast.CallExpression:
 		r.unwrap(&e.Callee)
 	case *ast.NewExpression:
@@ -102,6 +107,34 @@ func (r *errorReviser) expression(slot *ast.Expression) {
 		}
 		r.unwrap(&e.Rest)
 	}
+}
+
+// declaration takes const { stack } = error for a read.
+func (r *errorReviser) declaration(b *ast.Binding) {
+	if b.Initializer != nil {
+		b.Initializer = settled(b.Target, b.Initializer)
+	}
+}
+
+// settled has the stack of a value settled where a pattern takes its property stack.
+func settled(target, value ast.Expression) ast.Expression {
+	pattern, ok := target.(*ast.ObjectPattern)
+	if !ok {
+		return value
+	}
+	for _, p := range pattern.Properties {
+		var key ast.Expression
+		switch p := p.(type) {
+		case *ast.PropertyShort:
+			key = &ast.StringLiteral{Value: p.Name.Name}
+		case *ast.PropertyKeyed:
+			key = p.Key
+		}
+		if name, ok := key.(*ast.StringLiteral); ok && name.Value == "stack" {
+			return hostCall(settledName, value.Idx0(), value)
+		}
+	}
+	return value
 }
 
 func (r *errorReviser) wrap(slot *ast.Expression) {

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -10,9 +11,10 @@ import (
 
 // Names under which compiled programs look for the functions that Install makes.
 const (
-	sourceName = "%source" // told of each script's text, so that errors can quote it
-	caughtName = "%caught" // given each value that a catch clause catches
-	stackName  = "%stack"  // given what was read from a property called stack
+	sourceName  = "%source"  // told of each script's text, so that errors can quote it
+	caughtName  = "%caught"  // given each value that a catch clause catches
+	stackName   = "%stack"   // given what was read from a property called stack
+	settledName = "%settled" // given what a pattern takes a property called stack from
 )
 
 // Errors gives the errors that the engine makes the words and the stacks of V8, which
@@ -25,6 +27,7 @@ type Errors struct {
 	rt       *goja.Runtime
 	mapStack func(string) string
 	texts    map[string]string // of scripts, by name
+	describe goja.Callable     // Object.getOwnPropertyDescriptor
 }
 
 // Install puts what compiled programs call on the global object of a runtime, where scripts
@@ -35,10 +38,11 @@ func Install(rt *goja.Runtime, mapStack func(string) string) (*Errors, error) {
 		mapStack = func(stack string) string { return stack }
 	}
 	e := &Errors{rt: rt, mapStack: mapStack, texts: map[string]string{}}
+	e.describe, _ = goja.AssertFunction(rt.Get("Object").ToObject(rt).Get("getOwnPropertyDescriptor"))
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {lengthName, length(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {settledName, e.settled}, {lengthName, length(rt)}, {targetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
@@ -65,6 +69,33 @@ func (e *Errors) stack(call goja.FunctionCall) goja.Value {
 	}
 	return v
 }
+
+// settled gives its argument, with its stack settled.
+func (e *Errors) settled(call goja.FunctionCall) goja.Value {
+	e.Settle(call.Argument(0))
+	return call.Argument(0)
+}
+
+// Settle brings the stack of an error that the engine made into V8's form, in place. Whatever
+// gives an error's properties by other ways than its name in a script does it first.
+func (e *Errors) Settle(v goja.Value) {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() == proxyType || o.ClassName() != "Error" {
+		return
+	}
+	property, err := e.describe(goja.Undefined(), o, e.rt.ToValue("stack"))
+	if err != nil || goja.IsUndefined(property) {
+		return
+	}
+	raw := property.(*goja.Object).Get("value")
+	if raw == nil || !goja.IsString(raw) || !strings.Contains(raw.String(), engineFrame) {
+		return
+	}
+	// Where it cannot be redefined, it stays as it is.
+	_ = o.DefineDataProperty("stack", e.rt.ToValue(e.limit(e.mapStack(raw.String()))), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+var proxyType = reflect.TypeFor[goja.Proxy]()
 
 // engineFrame begins a frame in the engine's form of a stack.
 const engineFrame = "\n\tat "

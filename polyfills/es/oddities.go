@@ -12,6 +12,20 @@ var oddities = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bigInt := class("BigInt").Get("prototype").(*jsruntime.Object)
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
+	arrays := class("Uint8Array").Prototype()
+	jsruntime.Patch(arrays.Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			switch source := call.Argument(0); {
+			case jsruntime.IsUndefined(source):
+				vm.Throwf(jsruntime.TypeError, "undefined is not iterable (cannot read property Symbol(Symbol.iterator))")
+			case jsruntime.IsNull(source):
+				vm.Throwf(jsruntime.TypeError, "object null is not iterable (cannot read property Symbol(Symbol.iterator))")
+			case jsruntime.AsObject(source) == nil:
+				call.Arguments = append([]jsruntime.Value{source.ToObject(vm.Runtime)}, call.Arguments[1:]...)
+			}
+			return original(call)
+		}
+	})
 	jsruntime.Patch(class("Date"), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			return vm.ToValue(strings.Replace(original(call).String(), "(UTC)", "(Coordinated Universal Time)", 1))

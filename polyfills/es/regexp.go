@@ -25,6 +25,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r.installGetters()
 	r.installSplit()
 	r.installMatchAll()
+	r.watchExec()
 	r.watchMatches()
 	r.installStatics()
 	r.hide()
@@ -97,7 +98,7 @@ func (r *regexps) mark(o *jsruntime.Object, source, flags string) {
 	w := &written{source: source, flags: flags}
 	must(o.DefineDataPropertySymbol(writtenKey, writtenClass.New(r.vm, w), jsruntime.No, jsruntime.No, jsruntime.No))
 	if strings.Contains(flags, "d") {
-		r.giveIndices(o, w)
+		jsruntime.AskExec(o)
 	}
 }
 

@@ -2,6 +2,7 @@ package es
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/dlclark/regexp2/v2"
@@ -17,23 +18,11 @@ type indices struct {
 	unicode bool
 }
 
-// giveIndices lets exec, and with it all that asks it, add the places of the groups (flag d).
-func (r *regexps) giveIndices(o *jsruntime.Object, w *written) {
-	if own, _ := jsruntime.AsFunction(o.Get("exec")); own == nil || !o.Get("exec").SameAs(r.prototype.Get("exec")) {
-		r.vm.Throwf(jsruntime.PlainError, "not emulated: the flag d in a subclass of RegExp with an exec of its own")
+// giveIndices adds the places of the groups to what exec of re has found, if re has the flag d.
+func (r *regexps) giveIndices(re, found *jsruntime.Object) {
+	if w := r.writtenOf(re); w != nil && strings.Contains(w.flags, "d") {
+		r.addIndices(w, found)
 	}
-	must(o.DefineDataProperty("exec", r.vm.NewFunction("exec", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-		found := jsruntime.AsObject(r.vm.Call(r.exec, call.This, call.Arguments...))
-		if found == nil {
-			return jsruntime.Null()
-		}
-		if this := jsruntime.AsObject(call.This); this != nil {
-			if w := r.writtenOf(this); w != nil {
-				r.addIndices(w, found)
-			}
-		}
-		return found
-	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }
 
 // addIndices puts indices into the array of a match.

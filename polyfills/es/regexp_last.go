@@ -18,7 +18,23 @@ type lastMatch struct {
 	input jsruntime.Value // RegExp.input, which scripts can set; nil: the text
 }
 
-// watchMatches notes what the methods that match find.
+// watchExec adds to what exec finds, and notes it.
+func (r *regexps) watchExec() {
+	jsruntime.Patch(r.prototype.Get("exec").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			result := original(call)
+			if found := jsruntime.AsObject(result); found != nil {
+				r.giveIndices(call.This.(*jsruntime.Object), found)
+				if jsruntime.IsString(call.Argument(0)) {
+					r.last = lastMatch{found: found, text: call.Argument(0)}
+				}
+			}
+			return result
+		}
+	})
+}
+
+// watchMatches notes what the other methods that match find.
 func (r *regexps) watchMatches() {
 	symbols := r.vm.Get("Symbol").(*jsruntime.Object)
 	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
@@ -41,11 +57,6 @@ func (r *regexps) watchMatches() {
 	well := func(name string) jsruntime.Value {
 		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
 	}
-	watch(r.prototype.Get("exec"), func(call jsruntime.FunctionCall, _ int, result jsruntime.Value) {
-		if found := jsruntime.AsObject(result); found != nil {
-			r.last = lastMatch{found: found, text: call.Argument(0)}
-		}
-	})
 	watch(r.prototype.Get("test"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if result.ToBoolean() {
 			r.note(call, from, false)

@@ -210,3 +210,19 @@ test("built-ins refuse receivers that are no objects, and symbols as texts", () 
   assertThrows(() => String.prototype.isWellFormed.call(Symbol()), TypeError);
   assertThrows(() => String.prototype.toWellFormed.call({ toString: () => Symbol() }), TypeError);
 });
+test("typed arrays are made from strings and numbers", () => {
+  assertEquals([[...Uint8Array.from("123")], [...Uint8Array.from("ab", (c) => c.charCodeAt(0))], [...Float32Array.from(5)]], [[1, 2, 3], [97, 98], []]);
+  assertThrows(() => Uint8Array.from(null), TypeError, "object null is not iterable (cannot read property Symbol(Symbol.iterator))");
+  assertThrows(() => Uint8Array.from(), TypeError, "undefined is not iterable (cannot read property Symbol(Symbol.iterator))");
+});
+test("a stack is in V8's form however it is read", () => {
+  const seen = (read) => /^RangeError: x\n {4}at /.test(read(new RangeError("x")));
+  const reads = [(e) => e["stack"], (e) => { const { stack } = e; return stack; }, (e) => { let s; ({ stack: s } = e); return s; },
+    (e) => Object.getOwnPropertyDescriptor(e, "stack").value, (e) => Reflect.getOwnPropertyDescriptor(e, "stack").value, (e) => Object.getOwnPropertyDescriptors(e).stack.value,
+    (e) => JSON.parse(JSON.stringify(e, Object.getOwnPropertyNames(e))).stack, (e) => e[Reflect.ownKeys(e)[0]],
+    (e) => { try { throw e; } catch ({ stack }) { return stack; } }];
+  assertEquals(reads.map(seen), reads.map(() => true));
+  assertEquals(Object.getOwnPropertyNames(new Error("x")), ["stack", "message"]);
+  const mine = Object.defineProperty(new Error("x"), "stack", { get: () => "\n\tat mine" });
+  assertEquals([Object.keys(mine), typeof Object.getOwnPropertyDescriptor(mine, "stack").get], [[], "function"]);
+});
