@@ -29,6 +29,9 @@
 //	       /list-files, /exists                                      FILESYSTEM_ERROR
 //	POST   /api/read/stream         (SSE)  Files        files        an event "error"
 //	POST   /api/port-watch          (SSE)  Ports        ports        an event "error"
+//	POST   /api/expose-port; GET           Ports        ports        PORT_ALREADY_EXPOSED,
+//	       /api/exposed-ports; DELETE                                PORT_NOT_EXPOSED,
+//	       /api/exposed-ports/{port}                                 INVALID_PORT_NUMBER
 //	POST   /api/git/checkout               Git          git          GIT_…
 //	POST   /api/watch               (SSE)  Watch        watch        PERMISSION_DENIED
 //	POST   /api/watch/check                Watch        watch        PERMISSION_DENIED
@@ -42,6 +45,8 @@
 //	                                       and Tunnels  tunnels      TUNNEL_…
 //	GET    /ws/pty             (WebSocket) Terminals    pty
 //	GET    /ws, /api/ws        (WebSocket) the routes above, many at a time; see [Server]
+//
+// What versions of the package before 0.11 ask for is answered, too; the desktop of theirs is not there.
 //
 // Codes of errors have the status of the table in codes.go. Messages are the original's.
 //

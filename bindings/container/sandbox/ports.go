@@ -2,8 +2,15 @@ package sandbox
 
 import "context"
 
-// Ports finds out whether something listens inside the sandbox.
+// Ports finds out whether something listens inside the sandbox, and keeps which ports are exposed for versions
+// of the Worker's half before 0.11, which do not do that themselves.
 type Ports interface {
+	// Expose notes a port; name may be "". PORT_ALREADY_EXPOSED: it is noted already.
+	Expose(port int, name string) error
+	// Unexpose forgets a port. PORT_NOT_EXPOSED: it is not noted.
+	Unexpose(port int) error
+	// Exposed gives the ports in the order in which they were noted.
+	Exposed() []int
 	// Watch gives "watching", and at the end "ready", "process_exited" or "error".
 	Watch(ctx context.Context, r WatchPort, emit func(PortEvent) error) error
 }

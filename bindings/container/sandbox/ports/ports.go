@@ -1,9 +1,8 @@
-// Package ports finds out whether something listens inside a sandbox.
+// Package ports finds out whether something listens inside a sandbox, and keeps which ports are exposed.
 package ports
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"strconv"
@@ -25,12 +24,15 @@ const (
 )
 
 // Ports implements [sandbox.Ports].
-type Ports struct{ processes sandbox.Processes }
+type Ports struct {
+	processes sandbox.Processes
+	exposed   exposed
+}
 
 var _ sandbox.Ports = (*Ports)(nil)
 
 // New gives the service.
-func New(processes sandbox.Processes) *Ports { return &Ports{processes} }
+func New(processes sandbox.Processes) *Ports { return &Ports{processes: processes} }
 
 // Watch implements [sandbox.Ports].
 func (p *Ports) Watch(ctx context.Context, r sandbox.WatchPort, emit func(sandbox.PortEvent) error) error {
@@ -106,19 +108,4 @@ func try(ctx context.Context, r sandbox.WatchPort) (status int, ready bool) {
 		high = 399
 	}
 	return answer.StatusCode, answer.StatusCode >= low && answer.StatusCode <= high
-}
-
-// Routes leads to the service.
-func Routes(p sandbox.Ports) []sandbox.Route {
-	return []sandbox.Route{{Pattern: "POST /api/port-watch", Handle: func(c *sandbox.Call) error {
-		var body sandbox.WatchPort
-		if err := c.Body(&body); err != nil {
-			return err
-		}
-		err := p.Watch(c.Request.Context(), body, func(e sandbox.PortEvent) error { return c.Emit(e) })
-		if errors.Is(err, context.Canceled) {
-			return nil
-		}
-		return err
-	}}}
 }

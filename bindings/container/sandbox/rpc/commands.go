@@ -145,18 +145,6 @@ func (a *api) processes() methods {
 	}
 }
 
-func (a *api) ports() methods {
-	return methods{"watchPort": func(_ context.Context, args capnweb.Args) (any, error) {
-		var r sandbox.WatchPort
-		if err := args.Into(0, &r); err != nil {
-			return nil, err
-		}
-		return a.stream(event, func(ctx context.Context, emit func(any) error) error {
-			return a.Ports.Watch(ctx, r, func(e sandbox.PortEvent) error { return emit(e) })
-		})
-	}}
-}
-
 func (a *api) git() methods {
 	return methods{"checkout": func(ctx context.Context, args capnweb.Args) (any, error) {
 		var r sandbox.Checkout

@@ -284,3 +284,54 @@ func TestRoutes(t *testing.T) {
 		}
 	})
 }
+
+// noted are ports that were exposed; port 1 always is.
+type noted struct {
+	sandbox.Ports
+	ports map[int]string
+}
+
+func (n noted) Expose(port int, name string) error {
+	if port == 1 {
+		return sandbox.Errorf(sandbox.PortExposed, "Port 1 is already exposed")
+	}
+	n.ports[port] = name
+	return nil
+}
+
+func (n noted) Exposed() []int { return []int{1} }
+
+func (n noted) Unexpose(port int) error {
+	delete(n.ports, port)
+	return nil
+}
+
+func TestPorts(t *testing.T) {
+	t.Parallel()
+	n := noted{ports: map[int]string{}}
+	main := connect(t, sandbox.Services{Ports: n})
+	for _, c := range []struct {
+		method string
+		args   []any
+		want   map[string]any
+		noted  int
+	}{
+		{"exposePort", []any{8080, "session", "web"}, map[string]any{"success": true, "port": 8080.0, "url": ""}, 1},
+		{"exposePort", []any{8081, "session"}, map[string]any{"success": true, "port": 8081.0, "url": ""}, 2},
+		{"getExposedPorts", []any{"session"}, map[string]any{"success": true, "ports": []any{map[string]any{"port": 1.0, "url": "", "status": "active"}}}, 2},
+		{"unexposePort", []any{8080, "session"}, map[string]any{"success": true, "port": 8080.0}, 1},
+	} {
+		got, err := call(t, main, "ports."+c.method, c.args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		members := got.(map[string]any)
+		delete(members, "timestamp")
+		if !reflect.DeepEqual(members, c.want) || len(n.ports) != c.noted {
+			t.Errorf("%s gives %v, and %v are noted", c.method, members, n.ports)
+		}
+	}
+	if _, err := call(t, main, "ports.exposePort", 1, "session"); err == nil || err.Error() != "Port 1 is already exposed" {
+		t.Errorf("error is %v", err)
+	}
+}
