@@ -155,6 +155,9 @@ type Dispatcher interface {
 // Event is something that happens to an entrypoint: a cron trigger, a batch of a queue, a mail.
 type Event struct {
 	Handler string // "scheduled", "queue", "email", "tail", "test", "connect"
+	// Brief names the compatibility flag of the Worker with which the event ends with its handler,
+	// and not with what that gave to waitUntil; "": none.
+	Brief string
 	// Arguments makes the handler's own arguments; env and ctx are not among them. It is called
 	// on the loop, in the event's scope. nil: none.
 	Arguments func(vm *jsruntime.VM) ([]jsruntime.Value, error)

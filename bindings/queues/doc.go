@@ -2,7 +2,8 @@
 // Worker batches of messages are delivered.
 //
 // The one idea: a [queue] is one list in memory and one task that delivers from it; bindings put
-// messages in. What scripts find is producer.go and batch.go.
+// messages in. What producers find is producer.go; what
+// handlers get is polyfills/messages.
 //
 // What scripts find (a test checks it):
 //

@@ -9,6 +9,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/messages"
 )
 
 // resource is one producer.
@@ -27,27 +28,11 @@ func (*resource) Close() error { return nil }
 
 var class = jsruntime.NewClass[resource]("WorkerQueue").
 	AsyncMethod("metrics", 0, func(vm *jsruntime.VM, r *resource, _ jsruntime.Args) (jsruntime.Value, error) {
-		return r.after(vm, func() (metrics, error) { return r.queue.metrics(), nil }, metrics.object), nil
+		measured := func(m messages.Metrics, vm *jsruntime.VM) jsruntime.Value { return m.Object(vm) }
+		return r.after(vm, func() (messages.Metrics, error) { return r.queue.metrics(), nil }, measured), nil
 	}).
 	AsyncMethod("send", 1, send).
 	AsyncMethod("sendBatch", 1, sendBatch)
-
-// object makes the object that scripts get.
-func (m metrics) object(vm *jsruntime.VM) jsruntime.Value {
-	oldest := jsruntime.Undefined()
-	if !m.oldest.IsZero() {
-		oldest = date(vm, m.oldest.UnixMilli())
-	}
-	return object(vm, "backlogCount", m.count, "backlogBytes", m.bytes, "oldestMessageTimestamp", oldest)
-}
-
-func date(vm *jsruntime.VM, ms int64) jsruntime.Value {
-	o, err := vm.New(vm.Get("Date"), vm.ToValue(ms))
-	if err != nil {
-		vm.Throw(err)
-	}
-	return o
-}
 
 // object makes a plain object of names and values.
 func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
@@ -62,7 +47,7 @@ func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
 
 // after gives a promise of what f gives when the turn has ended: what a Durable Object sends
 // waits for its writes, and the order of calls is kept.
-func (r *resource) after(vm *jsruntime.VM, f func() (metrics, error), value func(metrics, *jsruntime.VM) jsruntime.Value) jsruntime.Value {
+func (r *resource) after(vm *jsruntime.VM, f func() (messages.Metrics, error), value func(messages.Metrics, *jsruntime.VM) jsruntime.Value) jsruntime.Value {
 	d := vm.NewDeferred()
 	vm.Emit(func() {
 		m, err := f()
@@ -76,18 +61,18 @@ func (r *resource) after(vm *jsruntime.VM, f func() (metrics, error), value func
 	return d.Promise
 }
 
-func sent(m metrics, vm *jsruntime.VM) jsruntime.Value {
-	return object(vm, "metadata", object(vm, "metrics", m.object(vm)))
+func sent(m messages.Metrics, vm *jsruntime.VM) jsruntime.Value {
+	return object(vm, "metadata", object(vm, "metrics", m.Object(vm)))
 }
 
 // deliver sends messages when the turn has ended.
-func (r *resource) deliver(vm *jsruntime.VM, method string, messages []outgoing, delay *int) jsruntime.Value {
+func (r *resource) deliver(vm *jsruntime.VM, method string, sending []outgoing, delay *int) jsruntime.Value {
 	if delay == nil {
 		delay = r.delay
 	}
 	now, coded := vm.Now(), compat.Of(vm).Has("queue_expose_error_codes")
-	return r.after(vm, func() (metrics, error) {
-		m, err := r.queue.send(now, messages, delay)
+	return r.after(vm, func() (messages.Metrics, error) {
+		m, err := r.queue.send(now, sending, delay)
 		var refused *refusal
 		if !errors.As(err, &refused) {
 			return m, err
@@ -144,12 +129,12 @@ func send(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, 
 	if err != nil {
 		return nil, err
 	}
-	if m.format == "bytes" {
+	if m.Format == "bytes" {
 		if buffer := jsruntime.AsObject(jsruntime.AsObject(args[0]).Get("buffer")); buffer != nil {
 			jsruntime.Detach(buffer)
 		}
 	}
-	return r.deliver(vm, "send", []outgoing{{message: m}}, seconds(o)), nil
+	return r.deliver(vm, "send", []outgoing{{Message: m}}, seconds(o)), nil
 }
 
 func sendBatch(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, error) {
@@ -161,48 +146,48 @@ func sendBatch(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Va
 	if err != nil {
 		return nil, err
 	}
-	var messages []outgoing
+	var batch []outgoing
 	vm.Iterate(list, func(v jsruntime.Value) bool {
 		item := jsruntime.AsObject(v)
 		if item == nil {
 			err = jsruntime.Errorf(jsruntime.TypeError, "Incorrect type: the provided value is not of type 'MessageSendRequest'.")
 			return false
 		}
-		var m message
+		var m messages.Message
 		m, err = encode(vm, item.Get("body"), item)
-		messages = append(messages, outgoing{m, seconds(item)})
+		batch = append(batch, outgoing{m, seconds(item)})
 		return err == nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if len(messages) == 0 {
+	if len(batch) == 0 {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "sendBatch() requires at least one message")
 	}
-	return r.deliver(vm, "sendBatch", messages, seconds(options)), nil
+	return r.deliver(vm, "sendBatch", batch, seconds(options)), nil
 }
 
 // encode makes the message of a body, in the format that the options name.
-func encode(vm *jsruntime.VM, body jsruntime.Value, options *jsruntime.Object) (m message, err error) {
+func encode(vm *jsruntime.VM, body jsruntime.Value, options *jsruntime.Object) (m messages.Message, err error) {
 	if jsruntime.IsUndefined(body) {
 		return m, jsruntime.Errorf(jsruntime.TypeError, "Message body cannot be undefined")
 	}
-	m.format = "v8"
+	m.Format = "v8"
 	if compat.Of(vm).Has("queues_json_messages") {
-		m.format = "json"
+		m.Format = "json"
 	}
 	if options != nil {
 		if v := options.Get("contentType"); !jsruntime.IsUndefined(v) {
 			given := vm.Text(v)
-			m.format = strings.ToLower(given)
-			switch m.format {
+			m.Format = strings.ToLower(given)
+			switch m.Format {
 			case "json", "text", "bytes", "v8":
 			default:
 				return m, jsruntime.Errorf(jsruntime.TypeError, "Unsupported queue message content type: %s", given)
 			}
 		}
 	}
-	m.body, err = bodyOf(vm, m.format, body)
+	m.Body, err = bodyOf(vm, m.Format, body)
 	return m, err
 }
 

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"paddock/bindings"
-	"paddock/polyfills/trace"
+	"paddock/polyfills/messages"
 )
 
 // Limits of the local platform.
@@ -21,14 +21,8 @@ const (
 	maxDelay   = 86400      // seconds
 )
 
-// message is one message.
-type message struct {
-	id     string
-	sent   time.Time
-	format string // "json", "text", "bytes" or "v8"
-	body   []byte
-	failed int // deliveries
-}
+// message is one message. Its Attempts are the deliveries that failed.
+type message = messages.Message
 
 // delayed is a message that is not to be delivered yet.
 type delayed struct {
@@ -70,26 +64,19 @@ func (q *queue) consume(host bindings.Host, c *consumer) error {
 	return nil
 }
 
-// metrics tell of the messages that wait.
-type metrics struct {
-	count  int
-	bytes  int
-	oldest time.Time // zero: there are none
-}
-
 // measure gives the metrics; the lock is held.
-func (q *queue) measure() metrics {
-	m := metrics{count: len(q.ready)}
+func (q *queue) measure() messages.Metrics {
+	m := messages.Metrics{Count: float64(len(q.ready))}
 	for _, msg := range q.ready {
-		m.bytes += len(msg.body)
+		m.Bytes += float64(len(msg.Body))
 	}
 	if len(q.ready) > 0 {
-		m.oldest = q.ready[0].sent
+		m.Oldest = q.ready[0].Sent
 	}
 	return m
 }
 
-func (q *queue) metrics() metrics {
+func (q *queue) metrics() messages.Metrics {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.measure()
@@ -97,7 +84,7 @@ func (q *queue) metrics() metrics {
 
 // outgoing is a message that is sent, and after how many seconds it may be delivered.
 type outgoing struct {
-	message
+	messages.Message
 	delay *int // nil: as the rest of its batch
 }
 
@@ -107,19 +94,19 @@ type refusal struct{ status int }
 func (r *refusal) Error() string { return fmt.Sprintf("queue: status %d", r.status) }
 
 // send takes messages and gives the metrics of before. delay is for those that have none of their own.
-func (q *queue) send(now time.Time, messages []outgoing, delay *int) (metrics, error) {
+func (q *queue) send(now time.Time, sending []outgoing, delay *int) (messages.Metrics, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	before := q.measure()
 	if q.consumer == nil {
 		return before, nil
 	}
-	if err := check(messages, delay); err != nil {
+	if err := check(sending, delay); err != nil {
 		return before, err
 	}
-	for i := range messages {
-		m := &messages[i]
-		m.id, m.sent = newID(), now
+	for i := range sending {
+		m := &sending[i]
+		m.ID, m.Sent = newID(), now
 		seconds := 0
 		switch {
 		case m.delay != nil:
@@ -127,7 +114,7 @@ func (q *queue) send(now time.Time, messages []outgoing, delay *int) (metrics, e
 		case delay != nil:
 			seconds = *delay
 		}
-		q.put(&m.message, seconds)
+		q.put(&m.Message, seconds)
 	}
 	return before, nil
 }
@@ -139,20 +126,20 @@ func newID() string {
 }
 
 // check refuses what is beyond the limits.
-func check(messages []outgoing, delay *int) error {
+func check(sending []outgoing, delay *int) error {
 	total := 0
 	wrong := func(delay *int) bool { return delay != nil && (*delay < 0 || *delay > maxDelay) }
-	if len(messages) > maxCount {
+	if len(sending) > maxCount {
 		return &refusal{413}
 	}
-	for _, m := range messages {
-		total += len(m.body)
+	for _, m := range sending {
+		total += len(m.Body)
 		switch {
-		case len(m.body) > maxMessage:
+		case len(m.Body) > maxMessage:
 			return &refusal{413}
 		case wrong(m.delay):
 			return &refusal{400}
-		case m.format == "json" && string(m.body) == "undefined": // as of a function: no JSON at all
+		case m.Format == "json" && string(m.Body) == "undefined": // as of a function: no JSON at all
 			return &refusal{500}
 		}
 	}
@@ -228,7 +215,7 @@ func (q *queue) run(ctx context.Context, to bindings.Dispatcher, log *slog.Logge
 
 // next takes the batch that is to go now, with the metrics of what stays behind; else it tells
 // how long to wait, < 0 for until something changes.
-func (q *queue) next(now time.Time) (batch []*message, c *consumer, m metrics, wait time.Duration) {
+func (q *queue) next(now time.Time) (batch []*message, c *consumer, m messages.Metrics, wait time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	wait = -1
@@ -262,26 +249,29 @@ func (q *queue) next(now time.Time) (batch []*message, c *consumer, m metrics, w
 }
 
 // deliver sends a batch to the consumer and deals with what it did not take.
-func (q *queue) deliver(ctx context.Context, to bindings.Dispatcher, log *slog.Logger, c *consumer, batch []*message, m metrics) {
+func (q *queue) deliver(ctx context.Context, to bindings.Dispatcher, log *slog.Logger, c *consumer, batch []*message, m messages.Metrics) {
 	begun := time.Now()
-	b := newBatch(q.name, batch, m)
-	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, bindings.Event{
-		Handler: "queue", Arguments: b.arguments, Info: trace.Queue{Name: q.name, Size: len(batch)},
-	})
+	b := &messages.Batch{Queue: q.name, Metrics: m}
+	for _, msg := range batch {
+		delivered := *msg
+		delivered.Attempts++
+		b.Messages = append(b.Messages, delivered)
+	}
+	err := to.Notify(ctx, bindings.Target{Worker: c.worker}, bindings.QueueEvent(b))
 	if ctx.Err() != nil {
 		return // the session ends, and its messages with it
 	}
 	took := time.Since(begun)
-	again := b.retried(err)
+	again := b.Retried(err)
 	var dead []*message
 	q.mu.Lock()
 	for _, msg := range batch {
-		delay, retry := again[msg.id]
+		delay, retry := again[msg.ID]
 		if !retry {
 			continue
 		}
-		msg.failed++
-		if msg.failed < c.attempts() {
+		msg.Attempts++
+		if msg.Attempts < c.attempts() {
 			if delay == nil {
 				delay = &c.RetryDelay
 			}
@@ -303,11 +293,11 @@ func (q *queue) bury(log *slog.Logger, c *consumer, dead []*message) {
 	}
 	for _, msg := range dead {
 		if c.DeadLetters == "" {
-			log.Warn(fmt.Sprintf("Dropped message %q on queue %q after %d failed %s!", msg.id, q.name, c.attempts(), attempts))
+			log.Warn(fmt.Sprintf("Dropped message %q on queue %q after %d failed %s!", msg.ID, q.name, c.attempts(), attempts))
 			continue
 		}
-		log.Warn(fmt.Sprintf("Moving message %q on queue %q to dead letter queue %q after %d failed %s...", msg.id, q.name, c.DeadLetters, c.attempts(), attempts))
-		msg.failed = 0
+		log.Warn(fmt.Sprintf("Moving message %q on queue %q to dead letter queue %q after %d failed %s...", msg.ID, q.name, c.DeadLetters, c.attempts(), attempts))
+		msg.Attempts = 0
 		q.other(c.DeadLetters).adopt(msg)
 	}
 }

@@ -69,17 +69,24 @@ type receiver struct {
 
 // call calls a handler: with env and ctx appended if the receiver is a plain object.
 func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (v jsruntime.Value, err error) {
-	if r.listeners {
-		return nil, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", name)
+	if err := r.lacks(name); err != nil {
+		return nil, err
 	}
-	fn, ok := jsruntime.AsFunction(r.object.Get(name))
-	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.PlainError, "Handler does not export a %s() function.", name)
-	}
+	fn, _ := jsruntime.AsFunction(r.object.Get(name))
 	if r.plain {
 		args = append(args, r.env, r.ctx)
 	}
 	return fn(r.object, args...)
+}
+
+// lacks gives the error for a receiver without a handler, which wraps [bindings.ErrNoHandler].
+func (r receiver) lacks(handler string) error {
+	if !r.listeners && jsruntime.IsFunction(r.object.Get(handler)) {
+		return nil
+	}
+	return &jsruntime.Error{
+		Class: jsruntime.PlainError, Msg: fmt.Sprintf("Handler does not export a %s() function.", handler), Err: bindings.ErrNoHandler,
+	}
 }
 
 // deliver posts an event to the worker's isolate.

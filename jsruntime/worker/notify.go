@@ -2,15 +2,18 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/trace"
 )
 
 // Notify delivers an event that has no answer and waits until its scope has ended, which what was
-// given to waitUntil holds back; of an object, whose scope goes on, until the handler has.
+// given to waitUntil holds back; of an object, whose scope goes on, and of a brief event until the
+// handler has.
 func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Event) error {
 	ended := make(chan struct{})
 	end := sync.OnceFunc(func() { close(ended) })
@@ -29,11 +32,22 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 		defer context.AfterFunc(w.succeeded, func() { yield(bindings.ErrUpdated) })()
 		defer yield(nil)
 	}
+	notify := func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+		v, err := r.notify(vm, ev)
+		if errors.Is(err, bindings.ErrNoHandler) {
+			failed(err) // what becomes of it no longer tells
+		}
+		return v, err
+	}
+	brief := to.Object != "" // for a scope that goes on
 	w.deliver(ctx, event{
 		name: ev.Handler, to: to, info: told(ev.Info),
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-			if to.Object != "" {
-				return r.notify(vm, ev)
+			if ev.Brief != "" && !r.listeners && compat.Of(vm).Has(ev.Brief) {
+				brief = true
+			}
+			if brief {
+				return notify(vm, r)
 			}
 			scope := vm.Scope()
 			scope.OnEnd(func() {
@@ -50,7 +64,7 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 					recorder.End(trace.Failed)
 				}
 			})
-			return r.notify(vm, ev)
+			return notify(vm, r)
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			if vm != nil && ev.Result != nil {
@@ -63,7 +77,7 @@ func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Eve
 			} else {
 				returned(out.recorder, 0)
 			}
-			if vm == nil || to.Object != "" { // before the event began, or for a scope that goes on
+			if vm == nil || brief { // before the event began, or without what goes on
 				out.settle(vm, func(lost error) {
 					if lost != nil {
 						failed(lost)
@@ -96,6 +110,9 @@ func (r receiver) notify(vm *jsruntime.VM, ev bindings.Event) (jsruntime.Value, 
 	if r.listeners && ev.Dispatch != nil {
 		ev.Dispatch(vm, r.context.WaitUntil)
 		return nil, nil
+	}
+	if err := r.lacks(ev.Handler); err != nil {
+		return nil, err
 	}
 	var args []jsruntime.Value
 	if ev.Arguments != nil {

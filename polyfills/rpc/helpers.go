@@ -11,7 +11,7 @@ import (
 
 // oldHelpers gives stubs of services the methods get, put and delete that they had before the flag
 // fetcher_no_get_put_delete.
-func oldHelpers(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+func oldHelpers(vm *jsruntime.VM, proto *jsruntime.Object) {
 	if compat.Of(vm).Has("fetcher_no_get_put_delete") {
 		return
 	}

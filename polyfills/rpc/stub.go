@@ -60,7 +60,11 @@ var Define = sync.OnceFunc(func() {
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
 			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher"}), nil
 		}).
-		Setup(oldHelpers)
+		Method("connect", 0, connect).
+		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+			oldHelpers(vm, proto)
+			extraHandlers(vm, proto)
+		})
 })
 
 type fetcher struct {

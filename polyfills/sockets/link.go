@@ -23,6 +23,7 @@ type link struct {
 	conn  net.Conn
 	err   error
 	ended func() // told of the end of the other side
+	lost  error  // what scripts see of a connection that broke
 
 	reading sync.Mutex // held by a Read
 	mu      sync.Mutex // guards given, shut
@@ -31,7 +32,7 @@ type link struct {
 }
 
 func newLink(ctx context.Context, ended func()) *link {
-	return &link{ctx: ctx, ready: make(chan struct{}), ended: ended}
+	return &link{ctx: ctx, ready: make(chan struct{}), ended: ended, lost: errLost}
 }
 
 // connected gives the link its connection, or the reason why there is none.
@@ -40,6 +41,9 @@ func (l *link) connected(conn net.Conn, err error) {
 	l.once.Do(func() {
 		l.conn, l.err, used = conn, err, true
 		close(l.ready)
+		if e, ok := conn.(*end); ok {
+			e.whenGone(l.ended)
+		}
 	})
 	if !used && conn != nil {
 		_ = conn.Close()
@@ -117,7 +121,7 @@ func (r reader) Read(p []byte) (int, error) {
 		err = io.EOF
 		r.ended()
 	default:
-		err = errLost
+		err = r.lost
 		r.ended()
 	}
 	return n, err
@@ -137,7 +141,7 @@ func (w writer) Write(p []byte) (int, error) {
 	}
 	n, err := conn.Write(p)
 	if err != nil {
-		return n, errLost
+		return n, w.lost
 	}
 	return n, nil
 }

@@ -82,9 +82,9 @@ const boxes = `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01
 const boxSource = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 export class Out extends WorkerEntrypoint {
 	async connect(socket) {
-		const { remoteAddress } = await socket.opened;
+		const { localAddress } = await socket.opened;
 		const writer = socket.writable.getWriter();
-		await writer.write(new TextEncoder().encode(this.ctx.props.name + " has " + remoteAddress + "\n"));
+		await writer.write(new TextEncoder().encode(this.ctx.props.name + " has " + localAddress + "\n"));
 		for await (const chunk of socket.readable) await writer.write(new TextEncoder().encode(new TextDecoder().decode(chunk).toUpperCase()));
 		await writer.close();
 	}

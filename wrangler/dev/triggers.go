@@ -17,7 +17,6 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/email"
-	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
 	"paddock/wrangler/message"
@@ -66,16 +65,7 @@ func (f *Front) cron(r *http.Request) (*workers.Schedule, error) {
 	if ms, err := strconv.ParseInt(query.Get("time"), 10, 64); err == nil {
 		s.Time = time.UnixMilli(ms)
 	}
-	err := f.notify(r, bindings.Event{
-		Handler: "scheduled",
-		Info:    trace.Scheduled{Time: s.Time, Cron: s.Cron},
-		Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
-			return []jsruntime.Value{workers.NewController(vm, s)}, nil
-		},
-		Dispatch: func(vm *jsruntime.VM, waitUntil func(*jsruntime.VM, jsruntime.Value)) {
-			serviceworker.Scheduled(vm, s.Time, s.Cron, func() { s.NoRetry = true }, serviceworker.Context{WaitUntil: waitUntil})
-		},
-	})
+	err := f.notify(r, bindings.ScheduledEvent(s))
 	return s, err
 }
 

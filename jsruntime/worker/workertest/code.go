@@ -15,6 +15,7 @@ import (
 // Code is a Worker's program, compiled.
 type Code struct {
 	program *jsruntime.Program
+	classic bool // in service-worker syntax
 }
 
 // Compile bundles a Worker whose main module is source. files are further modules beside it,
@@ -38,9 +39,10 @@ func Compile(t testing.TB, source string, files map[string]string) *Code {
 	if err != nil {
 		t.Fatalf("bundle: %v", err)
 	}
-	program, err := dialect.Compile("worker.js", out.Code, dialect.Options{})
+	classic := out.Format == bundle.FormatServiceWorker
+	program, err := dialect.Compile("worker.js", out.Code, dialect.Options{Sloppy: classic})
 	if err != nil {
 		t.Fatalf("compile: %v", err)
 	}
-	return &Code{program: program}
+	return &Code{program: program, classic: classic}
 }

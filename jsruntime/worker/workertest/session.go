@@ -91,7 +91,7 @@ func (s *Session) Deploy(code *Code) error { return s.DeployAs(s.opts.Name, code
 // DeployAs makes code the current version of the Worker with a name, with the session's bindings.
 func (s *Session) DeployAs(name string, code *Code) error {
 	opts := worker.Options{
-		Name: name, Program: code.program, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
+		Name: name, Program: code.program, ServiceWorker: code.classic, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
 		Events: s, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{Compat: s.opts.Compat, Transport: s.transport(), Console: s}),
 	}
