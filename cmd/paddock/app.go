@@ -162,7 +162,10 @@ func (a *app) stateDir(p *config.Project, persistTo string) string {
 	return filepath.Join(persistTo, "v3")
 }
 
-func (a *app) printer() message.Printer { return message.Printer{W: a.Stderr, Color: a.Color} }
+func (a *app) printer() message.Printer {
+	dir, _ := a.dir() // else places are shown whole
+	return message.Printer{W: a.Stderr, Color: a.Color, Dir: dir}
+}
 
 func (a *app) printMessages(messages []message.Message) {
 	for _, m := range messages {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,21 +14,24 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
 	"paddock/bindings/container/launch"
+	"paddock/wrangler/message"
 )
 
 func newDoctorCommand(a *app) *cobra.Command {
-	asJSON := false
+	asJSON, want := false, required{}
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Try how containers can be run here, and say what is missing",
 		Long: "doctor starts a process in every engine and over every egress link, sees whether its connection is\n" +
 			"caught, and says why not where it is not. --engine auto takes the first engine that works for\n" +
 			"images, and process for commands on this machine's own files; --egress auto takes the engine's\n" +
-			"first link that works.",
-		Example: "  paddock doctor\n  paddock doctor --json",
+			"first link that works. With --engine or --egress the exit code is 1 if that cannot be had.",
+		Example: "  paddock doctor\n  paddock doctor --json\n  paddock doctor --engine docker",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON, want) },
 	}
+	cmd.Flags().StringVar(&want.engine, "engine", engines.Auto, "the engine that must work: "+strings.Join(engines.Names(), ", "))
+	cmd.Flags().StringVar(&want.egress, "egress", launch.LinkAuto, "the egress link that must work, as that of dev")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	return cmd
 }
@@ -41,7 +47,44 @@ type finding struct {
 	Mend   string  `json:"mend,omitempty"`
 }
 
-func (a *app) doctor(ctx context.Context, asJSON bool) error {
+// required is what must work.
+type required struct{ engine, egress string }
+
+// check finds names that there are not.
+func (w required) check() error {
+	if !slices.Contains(engines.Names(), w.engine) {
+		return fmt.Errorf("--engine: unknown engine %q; want one of %s", w.engine, strings.Join(engines.Names(), ", "))
+	}
+	if err := (engines.Options{Egress: w.egress}).CheckEgress(); err != nil {
+		return fmt.Errorf("--egress: %w", err)
+	}
+	return nil
+}
+
+// is tells whether a finding is about it.
+func (w required) is(f finding) bool {
+	engine := w.engine == engines.Auto || w.engine == f.Engine
+	return engine && (w.egress == launch.LinkAuto || w.egress == f.Link || w.egress == launch.LinkNFT && f.Link == launch.LinkNFTRootless)
+}
+
+// missing says that it cannot be had; "" if it can.
+func (w required) missing(findings []finding) string {
+	if slices.ContainsFunc(findings, func(f finding) bool { return f.Works && w.is(f) }) {
+		return ""
+	}
+	switch {
+	case w.egress == launch.LinkAuto:
+		return "The engine " + w.engine + " does not work here."
+	case w.engine == engines.Auto:
+		return "The link " + w.egress + " does not work here, with any engine."
+	}
+	return "The link " + w.egress + " does not work here with the engine " + w.engine + "."
+}
+
+func (a *app) doctor(ctx context.Context, asJSON bool, want required) error {
+	if err := want.check(); err != nil {
+		return err
+	}
 	var findings []finding
 	chosen := false
 	for _, e := range engines.List(engines.Options{}) {
@@ -62,9 +105,15 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(a.Stdout)
 		e.SetIndent("", "  ")
-		return e.Encode(findings)
+		if err := e.Encode(findings); err != nil {
+			return err
+		}
+	} else {
+		printFindings(a, findings)
 	}
-	printFindings(a, findings)
+	if text := want.missing(findings); text != "" {
+		return message.Errors{{Kind: message.Error, Text: text}}
+	}
 	return nil
 }
 
@@ -78,9 +127,32 @@ func diagnose(ctx context.Context, e container.Engine) []container.Diagnosis {
 	return []container.Diagnosis{{Err: err, Took: time.Since(begin)}}
 }
 
+// The colours of what works and what does not.
+const (
+	green = "\x1b[32m"
+	red   = "\x1b[31m"
+)
+
+// painter gives what colours text on standard output.
+func (a *app) painter() func(code, text string) string {
+	out, ok := a.Stdout.(*os.File)
+	if !ok || !message.ColorFor(out) {
+		return func(_, text string) string { return text }
+	}
+	return func(code, text string) string { return code + text + "\x1b[0m" }
+}
+
 func printFindings(a *app, findings []finding) {
+	paint := a.painter()
 	line := func(engine, link, works, more string) {
-		fmt.Fprintf(a.Stdout, "%-11s%-15s%-7s%s\n", engine, link, works, more)
+		works = fmt.Sprintf("%-7s", works)
+		switch strings.TrimSpace(works) {
+		case "yes":
+			works = paint(green, works)
+		case "no":
+			works = paint(red, works)
+		}
+		fmt.Fprintln(a.Stdout, strings.TrimRight(fmt.Sprintf("%-11s%-15s%s%s", engine, link, works, more), " "))
 	}
 	line("Engine", "Link", "Works", "")
 	for _, f := range findings {

@@ -49,4 +49,15 @@ func TestDoctor(t *testing.T) {
 	if strings.Count(table, "process") < 4 {
 		t.Errorf("the table is\n%s", table)
 	}
+	t.Run("what must work decides about the exit code", func(t *testing.T) {
+		must(t, paddock(t, dir, "doctor", "--engine", "process", "--egress", chosen))
+		without := paddock(t, dir, "doctor", "--engine", "docker")
+		without.Env = append(without.Env, "DOCKER_HOST=unix:///no/such.sock")
+		if r := finish(t, without); r.code != 1 || !strings.Contains(r.stderr, "The engine docker does not work here.") || !strings.Contains(r.stdout, "process") {
+			t.Errorf("got %+v", r)
+		}
+		if r := finish(t, paddock(t, dir, "doctor", "--egress", "magic")); r.code != 1 || !strings.Contains(r.stderr, "magic") || r.stdout != "" {
+			t.Errorf("got %+v", r)
+		}
+	})
 }

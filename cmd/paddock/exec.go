@@ -86,7 +86,7 @@ func (a *app) exec(ctx context.Context, f *devFlags, class, name string, command
 	id := store.ObjectID(p.Name+"-"+class, name)
 	starting := make(chan struct{})
 	began := make(chan outcome, 1)
-	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, quiet: true}
+	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, dir: a.printer().Dir, quiet: true}
 	s, err := a.session(ctx, f, t, &container.Foreground{
 		Class: class, Object: id, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Starting: sync.OnceFunc(func() { close(starting) }),

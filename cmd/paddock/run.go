@@ -26,6 +26,8 @@ type runFlags struct {
 	devFlags
 	junit         string
 	denyUnmatched bool
+
+	reportFile *os.File // of junit; nil: there is none
 }
 
 func newRunCommand(a *app) *cobra.Command {
@@ -52,12 +54,16 @@ func newRunCommand(a *app) *cobra.Command {
 // run serves the Worker while a command runs.
 func (a *app) run(ctx context.Context, f *runFlags, command []string) error {
 	f.keep = f.denyUnmatched
-	began := time.Now()
-	code, err := a.serveAndRun(ctx, f, command)
-	if err != nil {
+	if err := f.openReport(); err != nil {
 		return err
 	}
+	began := time.Now()
+	code, err := a.serveAndRun(ctx, f, command)
 	cases := []ci.Case{{Name: strings.Join(command, " "), Duration: time.Since(began)}}
+	if err != nil {
+		cases[0].Failure = "Paddock could not run it: " + err.Error()
+		return errors.Join(err, f.report(began, cases))
+	}
 	if code != 0 {
 		cases[0].Failure = fmt.Sprintf("%s ended with exit code %d", command[0], code)
 	}
@@ -95,17 +101,27 @@ func (a *app) failed(code int, m message.Message) int {
 	return code
 }
 
-// report writes the JUnit file, if one was asked for.
-func (f *runFlags) report(began time.Time, cases []ci.Case) (err error) {
+// openReport makes the JUnit file, if one was asked for: that it cannot be made is told before anything runs.
+func (f *runFlags) openReport() (err error) {
 	if f.junit == "" {
 		return nil
 	}
-	file, err := os.Create(f.junit)
+	if f.reportFile, err = os.Create(f.junit); err != nil {
+		return fmt.Errorf("--junit: %w", err)
+	}
+	return nil
+}
+
+// report writes the JUnit file.
+func (f *runFlags) report(began time.Time, cases []ci.Case) error {
+	if f.reportFile == nil {
+		return nil
+	}
+	err := errors.Join(ci.WriteJUnit(f.reportFile, "paddock run", began, cases), f.reportFile.Close())
 	if err != nil {
 		return fmt.Errorf("--junit: %w", err)
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	return ci.WriteJUnit(file, "paddock run", began, cases)
+	return nil
 }
 
 // unmatched lists what no handler took; "" for nothing.
@@ -134,7 +150,7 @@ func (a *app) serveAndRun(ctx context.Context, f *runFlags, command []string) (c
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
 
-	t := &terminal{out: a.Stderr, err: a.Stderr, color: a.Color, quiet: true}
+	t := &terminal{out: a.Stderr, err: a.Stderr, color: a.Color, dir: a.printer().Dir, quiet: true}
 	s, err := a.session(ctx, &f.devFlags, t, nil)
 	if err != nil {
 		return 0, err

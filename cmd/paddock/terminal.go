@@ -20,8 +20,9 @@ type terminal struct {
 	out    io.Writer
 	err    io.Writer
 	color  bool
-	prefix bool // lines carry the worker's name: several workers in one session
-	quiet  bool // no status lines: "paddock exec" leaves stdout to the command
+	dir    string // that the user works in
+	prefix bool   // lines carry the worker's name: several workers in one session
+	quiet  bool   // no status lines: "paddock exec" leaves stdout to the command
 	level  level
 }
 
@@ -132,7 +133,7 @@ func (t *terminal) Message(m message.Message) {
 		return
 	}
 	var b bytes.Buffer
-	message.Printer{W: &b, Color: t.color}.Print(m)
+	message.Printer{W: &b, Color: t.color, Dir: t.dir}.Print(m)
 	t.write(t.err, strings.TrimRight(b.String(), "\n"))
 }
 

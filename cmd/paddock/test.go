@@ -40,7 +40,7 @@ func newTestCommand(a *app) *cobra.Command {
 
 func (a *app) test(ctx context.Context, f *testFlags, filter string) (err error) {
 	began := time.Now()
-	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, quiet: true}
+	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, dir: a.printer().Dir, quiet: true}
 	s, err := a.session(ctx, &f.devFlags, t, nil)
 	if err != nil {
 		return err

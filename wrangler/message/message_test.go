@@ -20,6 +20,8 @@ func TestPrinter_Print(t *testing.T) {
 		{"colour is only there when asked", Printer{Color: true}, Message{Text: "x"}, "\x1b[31m✘ [ERROR]\x1b[0m \x1b[1mx\x1b[0m\n\n"},
 		{"a column past the end is held back", Printer{}, Message{Text: "x", Place: &Place{File: "f", Line: 1, Column: 99, LineText: "ab"}},
 			"✘ [ERROR] x\n\n    f:1:99:\n        1 │ ab\n          ╵   ^\n\n"},
+		{"a place is shown from the folder that one is in", Printer{Dir: "/a"}, Message{Text: "x", Place: &Place{File: "/a/b/f"}}, "✘ [ERROR] x\n\n    b/f:\n\n"},
+		{"a place elsewhere is shown whole", Printer{Dir: "/a/b"}, Message{Text: "x", Place: &Place{File: "/a/f"}}, "✘ [ERROR] x\n\n    /a/f:\n\n"},
 		{"machines get one object a line", Printer{JSON: true}, Message{Text: "a\nb", Place: &Place{File: "f", Line: 1, Column: 2}},
 			`{"kind":"error","text":"a\nb","place":{"file":"f","line":1,"column":2}}` + "\n"},
 	} {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ type Printer struct {
 	W     io.Writer
 	Color bool
 	JSON  bool
+	Dir   string // people read places from here; "": as they are
 }
 
 const (
@@ -61,7 +63,7 @@ func (p Printer) format(m Message) string {
 
 // frame writes the place and its line with a mark below.
 func (p Printer) frame(b *strings.Builder, at Place) {
-	fmt.Fprintf(b, "    %s:\n", at)
+	fmt.Fprintf(b, "    %s:\n", p.shown(at))
 	if at.Line > 0 && at.LineText != "" {
 		start := min(max(at.Column-1, 0), len(at.LineText))
 		end := min(start+max(at.Length, 0), len(at.LineText))
@@ -74,6 +76,16 @@ func (p Printer) frame(b *strings.Builder, at Place) {
 		fmt.Fprintf(b, "    %s ╵ %s%s\n", strings.Repeat(" ", len(number)), blank(at.LineText[:start]), p.paint(green, mark))
 	}
 	b.WriteByte('\n')
+}
+
+// shown gives a place below the printer's folder as seen from there.
+func (p Printer) shown(at Place) Place {
+	if p.Dir != "" && filepath.IsAbs(at.File) {
+		if rel, err := filepath.Rel(p.Dir, at.File); err == nil && filepath.IsLocal(rel) {
+			at.File = rel
+		}
+	}
+	return at
 }
 
 // blank is as wide as s: tabs stay, so that the mark stands below what it marks.

@@ -43,7 +43,7 @@ func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
 // mend says what may help against the reasons that links are refused for.
 func mend(link string, err error) string {
 	if err != nil && link == LinkNFT && os.Geteuid() != 0 {
-		return "needs root; the other links catch as much without"
+		return "run it as root; the other links catch as much without"
 	}
 	return ""
 }

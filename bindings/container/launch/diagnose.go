@@ -12,6 +12,9 @@ import (
 	"paddock/bindings/container"
 )
 
+// ErrNeedsRoot is why the link nft cannot be had by others.
+var ErrNeedsRoot = errors.New("needs root")
+
 // Diagnose tries each link and says what may help where it cannot be had.
 func Diagnose(ctx context.Context, links []string, probe func(ctx context.Context, link string) error) []container.Diagnosis {
 	var all []container.Diagnosis
@@ -29,12 +32,12 @@ func Diagnose(ctx context.Context, links []string, probe func(ctx context.Contex
 
 // mend says what may help against the reasons that links are refused for.
 func mend(link string, err error) string {
-	denied := errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "not permitted") || strings.Contains(err.Error(), "permission denied")
+	denied := errors.Is(err, ErrNeedsRoot) || errors.Is(err, fs.ErrPermission) || strings.Contains(err.Error(), "not permitted") || strings.Contains(err.Error(), "permission denied")
 	full := errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EUSERS)
 	switch link {
 	case LinkNFT:
 		if denied && os.Geteuid() != 0 {
-			return "needs root; the link nft-rootless catches as much without"
+			return "run it as root; the link nft-rootless catches as much without"
 		}
 		if denied {
 			return "in a container: start it with --cap-add SYS_ADMIN --cap-add NET_ADMIN, or --privileged"

@@ -32,7 +32,7 @@ func isolate(choice launch.Choice) launch.Config {
 // probe starts an empty container that connects over a link.
 func (e *Engine) probe(ctx context.Context, link string) error {
 	if link == launch.LinkNFT && os.Geteuid() != 0 {
-		return fmt.Errorf("needs root: %w", unix.EPERM)
+		return launch.ErrNeedsRoot
 	}
 	h, err := e.open()
 	if err != nil {

@@ -73,6 +73,9 @@ func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
 
 // probe tries a link as commands use it.
 func probe(ctx context.Context, link string) error {
+	if link == launch.LinkNFT && os.Geteuid() != 0 {
+		return launch.ErrNeedsRoot
+	}
 	c := launch.Config{Choice: launch.Choice{Link: link}}
 	(&command{}).isolate(&c)
 	return launch.Probe(ctx, c)
