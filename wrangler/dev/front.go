@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"paddock/bindings"
@@ -28,6 +29,7 @@ type Front struct {
 	scheme   string
 	ended    chan error
 	closing  chan struct{}
+	pieces   sync.Pool // of *piece, through which bodies go
 }
 
 // Listen opens the door at an address as "localhost:8787". Requests go to the primary worker. With a
@@ -90,7 +92,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer resp.Body.Close()
 		leave(resp.Header)
 		f.insertReload(resp)
-		send(w, resp)
+		f.send(w, resp)
 		f.log(r, resp.StatusCode, start)
 		return
 	}
@@ -113,7 +115,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	leave(resp.Header)
 	f.insertReload(resp)
-	send(w, resp)
+	f.send(w, resp)
 	f.log(r, resp.StatusCode, start)
 }
 
@@ -123,7 +125,7 @@ func (f *Front) log(r *http.Request, status int, start time.Time) {
 }
 
 // send writes a worker's response.
-func send(w http.ResponseWriter, resp *http.Response) {
+func (f *Front) send(w http.ResponseWriter, resp *http.Response) {
 	header := w.Header()
 	for name, values := range resp.Header {
 		header[name] = values
@@ -136,22 +138,59 @@ func send(w http.ResponseWriter, resp *http.Response) {
 	}
 	w.WriteHeader(resp.StatusCode)
 	if resp.ContentLength < 0 {
-		stream(w, resp.Body)
+		f.stream(w, resp.Body)
 		return
 	}
-	if _, err := io.Copy(w, resp.Body); err != nil {
+	if err := f.copyBody(w, resp.Body, resp.ContentLength); err != nil {
 		panic(http.ErrAbortHandler) // the body broke off: so must the connection
 	}
 }
 
+// piece is as much of a body as is written at once.
+type piece [32 << 10]byte
+
+// piece gives one, which is to be put back.
+func (f *Front) piece() *piece {
+	if p, ok := f.pieces.Get().(*piece); ok {
+		return p
+	}
+	return new(piece)
+}
+
+// copyBody writes a body of known length. What comes first leaves with the headers: io.Copy alone
+// makes net/http send them in a packet of their own.
+func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) error {
+	if all, ok := body.(io.WriterTo); ok {
+		_, err := all.WriteTo(w)
+		return err
+	}
+	piece := f.piece()
+	defer f.pieces.Put(piece)
+	n, err := body.Read(piece[:])
+	if _, failed := w.Write(piece[:n]); failed != nil {
+		return failed
+	}
+	if err == nil && int64(n) < length {
+		err = http.NewResponseController(w).Flush()
+	}
+	if err == nil {
+		_, err = io.Copy(w, body)
+	}
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
 // stream writes a body of unknown length, each piece as soon as it is there.
-func stream(w http.ResponseWriter, body io.Reader) {
+func (f *Front) stream(w http.ResponseWriter, body io.Reader) {
 	controller := http.NewResponseController(w)
-	buffer := make([]byte, 32<<10)
+	piece := f.piece()
+	defer f.pieces.Put(piece)
 	for {
-		n, err := body.Read(buffer)
+		n, err := body.Read(piece[:])
 		if n > 0 {
-			if _, err := w.Write(buffer[:n]); err != nil {
+			if _, err := w.Write(piece[:n]); err != nil {
 				return
 			}
 			if err := controller.Flush(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -407,4 +408,34 @@ func TestSession_queue(t *testing.T) {
 	get(t, url+"/bad")
 	p.console.says(t, "QUEUE q 0/1 (")
 	p.console.says(t, `on queue "q" after 1 failed attempt!`)
+}
+
+// TestSession_pieces passes on an answer of known length that comes in pieces.
+func TestSession_pieces(t *testing.T) {
+	t.Parallel()
+	seen := make(chan struct{})
+	origin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "2")
+		_, _ = io.WriteString(w, "a")
+		_ = http.NewResponseController(w).Flush()
+		<-seen
+		_, _ = io.WriteString(w, "b")
+	}))
+	defer origin.Close()
+	p := newProject(t, plain, `export default { fetch: () => fetch("`+origin.URL+`") };`)
+	_, url := p.serve(t)
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(resp.Body, first); err != nil {
+		t.Fatal(err)
+	}
+	close(seen)
+	rest, err := io.ReadAll(resp.Body)
+	if got := string(first) + string(rest); got != "ab" || err != nil || resp.ContentLength != 2 {
+		t.Errorf("got %q of %d bytes, %v", got, resp.ContentLength, err)
+	}
 }
