@@ -63,6 +63,10 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("open d1 database %q: %w", id, err)
 	}
+	// Scripts see it: a list of the columns of all tables is refused because of it.
+	if err := conn.MakeMetadata(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open d1 database %q: %w", id, err), conn.Close())
+	}
 	return &Database{path: path, now: host.Now, conn: conn}, nil
 }
 

@@ -20,7 +20,7 @@ func (d *Database) Reset(context.Context) error {
 		}
 		for {
 			// Virtual tables first: their shadow tables go with them.
-			row, err := conn.QueryRow(`SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~'
+			row, err := conn.QueryRow(`SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> '_cf_METADATA'
 				ORDER BY sql NOT LIKE 'CREATE VIRTUAL%' LIMIT 1`)
 			if err != nil {
 				return err

@@ -117,7 +117,7 @@ func (s *Storage) noteAlarm() error {
 		}
 		return err
 	}
-	if err := s.conn.Exec("CREATE TABLE IF NOT EXISTS _cf_METADATA (key INTEGER PRIMARY KEY, value BLOB)"); err != nil {
+	if err := s.conn.MakeMetadata(); err != nil {
 		return err
 	}
 	return s.conn.Exec("INSERT OR REPLACE INTO _cf_METADATA VALUES (1, ?)", s.alarm.UnixNano())

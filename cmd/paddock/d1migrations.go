@@ -288,6 +288,9 @@ func (a *app) applyMigrations(db database, m *migrations, database string, names
 		}
 		note := fmt.Sprintf("\nINSERT INTO %s (name)\nvalues ('%s');", m.quoted(), strings.ReplaceAll(name, "'", "''"))
 		if _, err := a.executeSQL(db, database, string(text)+note, false); err != nil {
+			rows[i+1][1] = "❌"
+			a.printTable(rows)
+			a.printMessages([]message.Message{{Kind: message.Error, Text: fmt.Sprintf("Migration %s failed with the following errors:", name)}})
 			return err
 		}
 		rows[i+1][1] = "✅"

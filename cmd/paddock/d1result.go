@@ -96,6 +96,8 @@ func printable(v driver.Value) any {
 		if math.IsInf(v, 0) || math.IsNaN(v) {
 			return nil
 		}
+	case int64:
+		return float64(v) // a number of JavaScript
 	case []byte:
 		return strings.ReplaceAll(fmt.Sprint(v), " ", ", ")
 	}

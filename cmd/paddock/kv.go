@@ -33,6 +33,18 @@ type kvFlags struct {
 	stateFlags
 	binding, namespace string
 	preview            bool
+	reads              bool // the command changes nothing: without --preview it means the namespace of id
+}
+
+// exactlyOne refuses two arguments of which one, and only one, is to be given.
+func exactlyOne(a string, hasA bool, b string, hasB bool) error {
+	switch {
+	case hasA && hasB:
+		return fmt.Errorf("Arguments %s and %s are mutually exclusive", a, b) //nolint:staticcheck // wrangler's words
+	case !hasA && !hasB:
+		return fmt.Errorf("Exactly one of the arguments %s and %s is required", a, b) //nolint:staticcheck // wrangler's words
+	}
+	return nil
 }
 
 func (f *kvFlags) add(flags *pflag.FlagSet) {
@@ -50,14 +62,14 @@ type target struct {
 
 // withNamespace runs f on the namespace that the flags name.
 func (a *app) withNamespace(cmd *cobra.Command, f *kvFlags, do func(ctx context.Context, n target) error) error {
-	if (f.binding == "") == (f.namespace == "") {
-		return errors.New("Exactly one of the arguments binding and namespace-id is required") //nolint:staticcheck // wrangler's words
+	if err := exactlyOne("binding", f.binding != "", "namespace-id", f.namespace != ""); err != nil {
+		return err
 	}
 	return a.withState(cmd, &f.stateFlags, f.binding != "", func(p *config.Project, s localState) error {
 		id, name := f.namespace, fmt.Sprintf("namespace id: %q", f.namespace)
 		if f.binding != "" {
 			var err error
-			if id, err = namespaceID(p, f.binding, f.preview, cmd.Flags().Changed("preview")); err != nil {
+			if id, err = namespaceID(p, f.binding, f.preview, f.reads || cmd.Flags().Changed("preview")); err != nil {
 				return err
 			}
 			name = fmt.Sprintf("namespace binding: %q (id: %q)", f.binding, id)
@@ -103,8 +115,8 @@ func newKVPut(a *app) *cobra.Command {
 		Example: "  paddock kv key put --binding KV some-key hello\n  paddock kv key put --binding KV some-key --path ./file --ttl 3600",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if (len(args) == 2) == (path != "") {
-				return errors.New("Exactly one of the arguments value and path is required") //nolint:staticcheck // wrangler's words
+			if err := exactlyOne("value", len(args) == 2, "path", path != ""); err != nil {
+				return err
 			}
 			opts := kv.PutOptions{}
 			if cmd.Flags().Changed("ttl") {
@@ -128,7 +140,7 @@ func newKVPut(a *app) *cobra.Command {
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				a.location()
 				if opts.Metadata != "" {
-					what += fmt.Sprintf(" on %s with metadata %q.", n.name, opts.Metadata)
+					what += fmt.Sprintf(" on %s with metadata \"%s\".", n.name, opts.Metadata)
 				} else {
 					what += fmt.Sprintf(" on %s.", n.name)
 				}
@@ -158,7 +170,7 @@ func (a *app) kvValue(args []string, path string) (io.ReadCloser, string, error)
 func (a *app) open(path string) (*os.File, error) { return os.Open(a.path(path)) }
 
 func newKVGet(a *app) *cobra.Command {
-	f := &kvFlags{}
+	f := &kvFlags{reads: true}
 	text := false
 	cmd := &cobra.Command{
 		Use:   "get KEY",
@@ -191,7 +203,7 @@ func newKVGet(a *app) *cobra.Command {
 }
 
 func newKVList(a *app) *cobra.Command {
-	f := &kvFlags{}
+	f := &kvFlags{reads: true}
 	prefix := ""
 	cmd := &cobra.Command{
 		Use:   "list",

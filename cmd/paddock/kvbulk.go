@@ -31,13 +31,21 @@ type bulkEntry struct {
 	Base64        bool            `json:"base64"`
 }
 
-var errNoEntry = errors.New(`expected an object with the strings "key" and "value"`)
+// entryForm is what an element has to be, in wrangler's words.
+const entryForm = `Each item in the array should be an object that matches:
+
+interface KeyValue {
+  key: string;
+  value: string;
+  expiration?: number;
+  expiration_ttl?: number;
+  metadata?: object;
+  base64?: boolean;
+}
+`
 
 // value gives the bytes to store.
 func (e bulkEntry) value() (io.Reader, error) {
-	if e.Value == nil || e.Key == "" {
-		return nil, errNoEntry
-	}
 	if !e.Base64 {
 		return strings.NewReader(*e.Value), nil
 	}
@@ -47,22 +55,36 @@ func (e bulkEntry) value() (io.Reader, error) {
 
 // bulkEntries reads a file of entries. All of it is looked at before anything is written.
 func (a *app) bulkEntries(path string) (entries []bulkEntry, values []io.Reader, err error) {
-	var items []json.RawMessage
-	if err := a.readJSON(path, &items); err != nil {
+	items, err := a.readArray(path, "key-value objects")
+	if err != nil {
 		return nil, nil, err
 	}
 	entries, values = make([]bulkEntry, len(items)), make([]io.Reader, len(items))
+	var wrong []string
 	for i, item := range items {
-		if json.Unmarshal(item, &entries[i]) != nil {
-			err = errNoEntry
-		} else {
-			values[i], err = entries[i].value()
+		if json.Unmarshal(item, &entries[i]) != nil || entries[i].Value == nil {
+			wrong = append(wrong, fmt.Sprintf("The item at index %d is %s", i, item))
+			continue
 		}
-		if err != nil {
+		if values[i], err = entries[i].value(); err != nil {
 			return nil, nil, fmt.Errorf("%s: entry %d: %w", path, i, err)
 		}
 	}
-	return entries, values, nil
+	return entries, values, unexpected(path, entryForm, wrong)
+}
+
+// maxWrong is how many elements of a file are told of.
+const maxWrong = 12
+
+// unexpected is the error for a file with elements that are not what they should be; nil if there are none.
+func unexpected(path, form string, wrong []string) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	if len(wrong) > maxWrong {
+		wrong = append(wrong[:maxWrong], "...")
+	}
+	return fmt.Errorf("Unexpected JSON input from %q.\n%s\n%s", path, form, strings.Join(wrong, "\n")) //nolint:staticcheck // wrangler's words
 }
 
 func newKVBulkPut(a *app) *cobra.Command {
@@ -96,43 +118,74 @@ func newKVBulkPut(a *app) *cobra.Command {
 	return cmd
 }
 
-// readJSON reads a file that the user named.
-func (a *app) readJSON(path string, into any) error {
+// readArray reads a file of JSON that the user named, an array of what is called.
+func (a *app) readArray(path, what string) (items []json.RawMessage, err error) {
 	file, err := a.open(path)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("Could not read file: %s\n%w", path, err) //nolint:staticcheck // wrangler's words
 	}
 	defer file.Close()
-	if err := json.NewDecoder(file).Decode(into); err != nil {
-		return fmt.Errorf("read %s: %w", path, err)
+	var content any
+	decoder := json.NewDecoder(file)
+	decoder.UseNumber()
+	if err := decoder.Decode(&content); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	return nil
+	array, ok := content.([]any)
+	if !ok {
+		return nil, fmt.Errorf("Unexpected JSON input from %q.\nExpected an array of %s but got type %q.", path, what, typeOf(content)) //nolint:staticcheck // wrangler's words
+	}
+	for _, element := range array {
+		raw, err := json.Marshal(element)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, raw)
+	}
+	return items, nil
+}
+
+// typeOf is JavaScript's word for the type of a value of JSON.
+func typeOf(v any) string {
+	switch v.(type) {
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case json.Number, float64:
+		return "number"
+	}
+	return "object"
 }
 
 // keyNames reads an array of names, or of objects with a name.
 func (a *app) keyNames(path string) ([]string, error) {
-	var items []json.RawMessage
-	if err := a.readJSON(path, &items); err != nil {
+	items, err := a.readArray(path, "strings")
+	if err != nil {
 		return nil, err
 	}
+	var wrong []string
 	names := make([]string, len(items))
 	for i, item := range items {
 		var named struct {
-			Name string `json:"name"`
+			Name *string `json:"name"`
 		}
 		if json.Unmarshal(item, &names[i]) == nil {
 			continue
 		}
-		if json.Unmarshal(item, &named) != nil || named.Name == "" {
-			return nil, fmt.Errorf(`%s: entry %d: expected a string, or an object with a "name"`, path, i)
+		if json.Unmarshal(item, &named) != nil || named.Name == nil {
+			var v any
+			_ = json.Unmarshal(item, &v) // it has been read
+			wrong = append(wrong, fmt.Sprintf("The item at index %d is type: %q - %s", i, typeOf(v), item))
+			continue
 		}
-		names[i] = named.Name
+		names[i] = *named.Name
 	}
-	return names, nil
+	return names, unexpected(path, `Expected an array of strings or objects with a "name" key.`, wrong)
 }
 
 func newKVBulkGet(a *app) *cobra.Command {
-	f := &kvFlags{}
+	f := &kvFlags{reads: true}
 	cmd := &cobra.Command{
 		Use:   "get FILE",
 		Short: "Print the values of the keys that a file lists",

@@ -51,7 +51,7 @@ func run() int {
 	defer stop()
 	app := newApp(os.Stdin, os.Stdout, os.Stderr)
 	root := newRootCommand(app)
-	root.SetArgs(withoutExperiments(os.Args[1:]))
+	root.SetArgs(joinBooleans(root, withoutExperiments(os.Args[1:])))
 	cmd, err := root.ExecuteContextC(ctx)
 	err = withUsage(cmd, err)
 	var code exitCode

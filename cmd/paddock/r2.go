@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -33,7 +36,10 @@ func (a *app) withBucket(cmd *cobra.Command, f *stateFlags, arg string, do func(
 		return fmt.Errorf("The object path must be in the form of {bucket}/{key} you provided %s", arg) //nolint:staticcheck // wrangler's words
 	}
 	return a.withState(cmd, f, false, func(p *config.Project, s localState) error {
-		bucket := bucketName(p, bucket)
+		bucket, err := bucketName(p, bucket)
+		if err != nil {
+			return err
+		}
 		b, err := r2.Open(s, bucket)
 		if err != nil {
 			return err
@@ -43,17 +49,20 @@ func (a *app) withBucket(cmd *cobra.Command, f *stateFlags, arg string, do func(
 }
 
 // bucketName takes the name of a binding for that of its bucket, unless a bucket has the name.
-func bucketName(p *config.Project, name string) string {
-	bound := name
+func bucketName(p *config.Project, name string) (string, error) {
+	bound := ""
 	for _, b := range p.R2Buckets() {
 		switch {
 		case b.BucketName == name:
-			return name
-		case b.Binding == name && b.BucketName != "":
-			bound = b.BucketName
+			return name, nil
+		case b.Binding == name:
+			bound = cmp.Or(b.BucketName, name)
 		}
 	}
-	return bound
+	if bound == "" && !validBucket.MatchString(name) {
+		return "", fmt.Errorf("The bucket name %q is invalid. Bucket names must begin and end with an alphanumeric character, only contain lowercase letters, numbers, and hyphens, and be between 3 and 63 characters long.", name) //nolint:staticcheck // wrangler's words
+	}
+	return cmp.Or(bound, name), nil
 }
 
 // r2Headers are the flags of HTTP metadata, with wrangler's short forms.
@@ -86,17 +95,25 @@ func given(value string) *string {
 	return &value
 }
 
+var errFileAndPipe = errors.New("Arguments pipe and file are mutually exclusive") //nolint:staticcheck // wrangler's words
+
+// validBucket is how a bucket may be called.
+var validBucket = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
+
 func newR2Put(a *app) *cobra.Command {
 	f, h := &stateFlags{}, &r2Headers{}
-	file, pipe := "", false
+	file, storageClass, pipe := "", "", false
 	cmd := &cobra.Command{
 		Use:     "put BUCKET/KEY",
 		Short:   "Write an object from a file or from standard input",
 		Example: "  paddock r2 object put my-bucket/a/key --file ./file --content-type text/plain",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if (file == "") == !pipe {
-				return errors.New("Exactly one of the options --file and --pipe is required.") //nolint:staticcheck // a sentence to the user
+			switch {
+			case file == "" && !pipe:
+				return errors.New("Either the --file or --pipe options are required.") //nolint:staticcheck // wrangler's words
+			case file != "" && pipe:
+				return errFileAndPipe
 			}
 			metadata, err := h.metadata()
 			if err != nil {
@@ -105,6 +122,9 @@ func newR2Put(a *app) *cobra.Command {
 			body := a.Stdin
 			if file != "" {
 				opened, err := a.open(file)
+				if errors.Is(err, fs.ErrNotExist) {
+					return fmt.Errorf("The file %q does not exist.", file) //nolint:staticcheck // wrangler's words
+				}
 				if err != nil {
 					return err
 				}
@@ -118,7 +138,11 @@ func newR2Put(a *app) *cobra.Command {
 				if !pipe {
 					a.location()
 				}
-				fmt.Fprintf(a.Stdout, "Creating object %q in bucket %q.\n", key, bucket)
+				class := ""
+				if storageClass != "" {
+					class = " with " + storageClass + " storage class"
+				}
+				fmt.Fprintf(a.Stdout, "Creating object %q%s in bucket %q.\n", key, class, bucket)
 				if _, err := b.Put(ctx, key, body, r2.PutOptions{HTTP: metadata}); err != nil {
 					return err
 				}
@@ -146,7 +170,8 @@ func newR2Put(a *app) *cobra.Command {
 		_ = flags.MarkHidden(d.short)
 	}
 	flags.StringVar(&h.expires, "expires", "", "date after which caches drop the object")
-	flags.StringP("storage-class", "s", "", "storage class of the object; without effect in local state")
+	flags.StringVarP(&storageClass, "storage-class", "s", "", "storage class of the object; without effect in local state")
+	flags.BoolP("force", "y", false, "ask nothing, as here nothing is asked")
 	return cmd
 }
 
@@ -159,7 +184,7 @@ func newR2Get(a *app) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if file != "" && pipe {
-				return errors.New("--file and --pipe exclude each other")
+				return errFileAndPipe
 			}
 			return a.withBucket(cmd, f, args[0], func(ctx context.Context, b *r2.Bucket, bucket, key string) error {
 				if !pipe {

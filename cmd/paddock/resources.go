@@ -86,7 +86,10 @@ func newR2BucketInfo(a *app) *cobra.Command {
 		Use: "info BUCKET", Short: "Tell how much is in a bucket", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withState(cmd, f, false, func(p *config.Project, s localState) error {
-				name := bucketName(p, args[0])
+				name, err := bucketName(p, args[0])
+				if err != nil {
+					return err
+				}
 				b, err := r2.Open(s, name)
 				if err != nil {
 					return err
