@@ -1,10 +1,9 @@
 package jsruntime
 
-import "strings"
-
 // DOMException is the host side of the class of that name (Web IDL, section 2.8.1).
 type DOMException struct {
 	Name, Message string
+	trace         *trace
 }
 
 // legacyCodes are the codes of the names that have one.
@@ -82,17 +81,6 @@ func (vm *VM) NewDOMException(message, name string) *Object {
 
 // setStack gives a DOMException the stack that an Error made here would have.
 func (vm *VM) setStack(o *Object, e *DOMException) {
-	carrier, err := vm.New(vm.GlobalObject().Get("Error"), vm.ToValue(e.Message))
-	if err != nil {
-		return
-	}
-	stack := carrier.Get("stack")
-	if !IsString(stack) {
-		return
-	}
-	text := stack.String()
-	if rest, ok := strings.CutPrefix(text, "Error"); ok {
-		text = e.Name + rest
-	}
-	must(o.DefineDataProperty("stack", vm.ToValue(text), Yes, Yes, No))
+	e.trace = vm.takeTrace(vm.CaptureCallStack(0, nil), nil)
+	must(o.DefineAccessorProperty("stack", vm.stackGetter, vm.stackSetter, Yes, Yes))
 }

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
-
-	"paddock/jsruntime/dialect"
 )
 
 // Class names for [Error] and [VM.Throwf]. Any global constructor's name will do.
@@ -78,13 +76,13 @@ func (vm *VM) Wrap(v Value) *Exception {
 		}
 		return ex
 	}
-	if err := vm.Runtime.Try(func() { vm.errors.Mend(o); vm.describe(ex, o, 0) }); err != nil && ex.Message == "" {
+	if err := vm.Runtime.Try(func() { vm.exception(ex, o, 0) }); err != nil && ex.Message == "" {
 		ex.Message = "exception whose properties throw"
 	}
 	return ex
 }
 
-func (vm *VM) describe(ex *Exception, o *Object, depth int) {
+func (vm *VM) exception(ex *Exception, o *Object, depth int) {
 	text := func(name string) string {
 		v := o.Get(name)
 		if IsNullish(v) {
@@ -110,56 +108,9 @@ func (vm *VM) describe(ex *Exception, o *Object, depth int) {
 	}
 	if cause := AsObject(o.Get("cause")); cause != nil && depth < 8 {
 		ex.Cause = &Exception{Value: cause, vm: vm}
-		vm.describe(ex.Cause, cause, depth+1)
+		vm.exception(ex.Cause, cause, depth+1)
 	}
 }
-
-// installErrors makes errors of the engine look like those of V8 where scripts catch them, read their
-// stacks, or ask what properties they have.
-func (vm *VM) installErrors() {
-	errors, err := dialect.Install(vm.Runtime, vm.MapStack)
-	must(err)
-	vm.errors = errors
-	for holder, names := range map[string][]string{
-		"Object":  {"getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors"},
-		"Reflect": {"ownKeys", "getOwnPropertyDescriptor"},
-	} {
-		for _, name := range names {
-			Patch(vm.Get(holder).(*Object).Get(name).(*Object), func(original Native) Native {
-				return func(call FunctionCall) Value {
-					vm.errors.Settle(call.Argument(0))
-					return original(call)
-				}
-			})
-		}
-	}
-}
-
-// mendRejections makes Promise.prototype.then do the same for handlers of rejections. await and
-// host code use the intrinsic one.
-func (vm *VM) mendRejections() {
-	then := vm.promise.Get("prototype").(*Object).Get("then").Export().(native)
-	mend := vm.ToValue(func(call FunctionCall) Value {
-		vm.errors.Mend(call.Argument(0))
-		return call.Argument(0)
-	})
-	mending := callableOf(vm.Call(callableOf(mender.Run(vm)), Undefined(), mend))
-	wrapped := vm.NewFunction("then", 2, func(call FunctionCall) Value {
-		handler := call.Argument(1)
-		if !IsFunction(handler) || isNative(handler.(*Object)) { // the engine's own resolve a promise with another
-			if p := vm.adopted(call); p != nil {
-				return performPromiseThen(vm.Runtime, p, call.Argument(0), handler, nil)
-			}
-			return then(call)
-		}
-		return then(FunctionCall{This: call.This, Arguments: Args{call.Argument(0), vm.Call(mending, Undefined(), handler)}})
-	})
-	must(vm.promise.Get("prototype").(*Object).DefineDataProperty("then", wrapped, Yes, Yes, No))
-}
-
-// mender wraps handlers in script functions: one of the host, which no script calls, would run
-// microtasks before the promise that then() gave is settled.
-var mender = NewScript("paddock:mender", `(mend) => (handler) => (reason) => handler(mend(reason))`)
 
 // isNative reports whether a function is the engine's or the host's own. The engine does not tell,
 // but for the type of what it keeps; one that keeps it elsewhere costs time, no more.
@@ -179,28 +130,6 @@ var selfIndex = func() int {
 	}
 	return f.Index[0]
 }()
-
-// MapStack rewrites a stack to V8's form and source positions.
-func (vm *VM) MapStack(stack string) string {
-	stack = strings.ReplaceAll(stack, "\n\tat ", "\n    at ")
-	stack = programCounter.ReplaceAllString(stack, ")")
-	stack = bareCounter.ReplaceAllString(stack, "$1")
-	if vm.mapStack != nil {
-		stack = vm.mapStack(stack)
-	}
-	return strings.TrimRight(stack, "\n")
-}
-
-// Stack is the stack of the running script, as an Error made now would have it, without a
-// first line.
-func (vm *VM) Stack() string {
-	var b bytes.Buffer
-	for _, f := range vm.CaptureCallStack(10, nil) {
-		b.WriteString("\n\tat ")
-		f.Write(&b)
-	}
-	return vm.MapStack(b.String())
-}
 
 // The engine ends a frame with its program counter: "at f (file:1:2(34))".
 var (
@@ -297,7 +226,9 @@ func (vm *VM) NewErrorObject(class, msg string) *Object {
 	if ctor == nil {
 		ctor = vm.GlobalObject().Get("Error").(*Object)
 	}
+	vm.ownWords = true
 	o, err := vm.New(ctor, vm.ToValue(msg))
+	vm.ownWords = false
 	if err != nil {
 		return vm.NewGoError(errors.New(msg))
 	}

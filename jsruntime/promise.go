@@ -35,6 +35,18 @@ func (vm *VM) rejectNow(p *Promise, reason Value) {
 	reject(p, reason)
 }
 
+// shortenThen spares the promise that then() makes where nobody sees it.
+func (vm *VM) shortenThen() {
+	Patch(vm.promiseProto.Get("then").(*Object), func(then Native) Native {
+		return func(call FunctionCall) Value {
+			if p := vm.adopted(call); p != nil {
+				return performPromiseThen(vm.Runtime, p, call.Argument(0), call.Argument(1), nil)
+			}
+			return then(call)
+		}
+	})
+}
+
 // adopted gives the promise whose then() the engine calls because another was resolved with it, as
 // an async function does that returns one. Nobody sees then what then() gives, and it need not be
 // made; nil where anybody might.

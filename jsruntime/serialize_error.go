@@ -72,10 +72,14 @@ func (r *reader) wholeError(id, depth int) *Object {
 		if key == "stack" && r.codec != nil && r.codec.NewStacks {
 			continue
 		}
+		if key == "stack" {
+			r.vm.SetStack(o, rest.Get(key))
+			continue
+		}
 		must(o.DefineDataProperty(key, rest.Get(key), Yes, Yes, Yes))
 	}
 	if r.codec != nil && r.codec.NewStacks { // nothing was running when it was made
-		must(o.DefineDataProperty("stack", r.vm.ToValue(r.vm.Text(r.vm.CallMethod(o, "toString"))), Yes, Yes, No))
+		r.vm.SetStack(o, r.vm.ToValue(r.vm.Text(r.vm.CallMethod(o, "toString"))))
 	}
 	return o
 }

@@ -415,7 +415,7 @@ func (r *reader) error(depth int) Value {
 		if o == nil {
 			o = r.in.construct(r.vm, class, args...)
 			r.objects[id] = o
-			must(o.DefineDataProperty("stack", Undefined(), Yes, Yes, No))
+			r.vm.SetStack(o, Undefined())
 		}
 		return o
 	}
@@ -427,7 +427,7 @@ func (r *reader) error(depth int) Value {
 			e := made()
 			must(e.DefineDataProperty("cause", r.value(depth+1), Yes, Yes, No))
 		case tagErrorStack:
-			must(made().DefineDataProperty("stack", r.string(), Yes, Yes, No))
+			r.vm.SetStack(made(), r.string())
 		case tagErrorEnd:
 			return made()
 		default:
@@ -453,8 +453,8 @@ func (r *reader) host(depth int) Value {
 	switch tag := r.byte(); tag {
 	case hostDOMException:
 		name, message, stack := r.string().String(), r.string().String(), r.string()
-		o = DOMExceptionClass.New(r.vm, &DOMException{Name: name, Message: message})
-		must(o.DefineDataProperty("stack", stack, Yes, Yes, No))
+		o = r.vm.NewDOMException(message, name)
+		r.vm.SetStack(o, stack)
 	case hostTransferred:
 		n := r.varint()
 		if n >= uint64(len(r.transferred)) {

@@ -48,6 +48,24 @@ type VM struct {
 	wholeErrors bool
 	mapStack    func(string) string
 	errors      *dialect.Errors
+	stacks
+}
+
+// stacks is what a VM has for the stacks of errors.
+type stacks struct {
+	// PrepareStack, if set, may make something else than text of a stack for an error; ok says
+	// that it has. It may throw.
+	PrepareStack func(of *Object, sites []CallSite) (stack Value, ok bool)
+
+	machine       *machine
+	markFrame     goja.StackFrame
+	errorClass    *Object // the intrinsic Error
+	describe, has native  // the intrinsic Object.getOwnPropertyDescriptor, Reflect.has
+	empty         Value   // ""
+	preparing     bool    // PrepareStack is running
+	ownWords      bool    // the host makes an error
+	// of the property stack
+	stackGetter, stackSetter *Object
 }
 
 // native is a function of the engine's own without the object around it. A call of it passes by
@@ -92,7 +110,7 @@ func newVM(iso *Isolate) *VM {
 	vm.settled = vm.Resolved(nil)
 	vm.depth = depthOf(rt)
 	vm.plain = newPlain(vm)
-	vm.mendRejections()
+	vm.shortenThen()
 	return vm
 }
 
@@ -272,13 +290,6 @@ func (vm *VM) reportRejections() {
 	}
 	for _, r := range rejected {
 		vm.frame = r.frame
-		report := func() error {
-			vm.errors.Mend(r.reason) // whose getters may throw
-			return nil
-		}
-		if err := vm.guard(report); err != nil {
-			vm.fatalLog(err)
-		}
 		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, r.reason, r.object); return nil }); err != nil {
 			vm.fatalLog(err)
 		}

@@ -134,7 +134,7 @@ func BenchmarkAppend(b *testing.B) {
 					b.Fatal(err)
 				}
 				rt := goja.New()
-				if _, err := Install(rt, nil); err != nil {
+				if _, err := Install(rt); err != nil {
 					b.Fatal(err)
 				}
 				v, err := rt.RunProgram(prg)

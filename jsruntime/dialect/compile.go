@@ -59,7 +59,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	rewriteAppends(tree)
 	checkLengths(tree)
 	reviseNewTargets(tree, src)
-	reviseErrors(tree, name, src)
+	tellSource(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)
 		if err != nil {

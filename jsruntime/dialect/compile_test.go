@@ -22,7 +22,7 @@ func run(t testing.TB, src string, opts Options) string {
 func runProgram(t testing.TB, prg *goja.Program) string {
 	t.Helper()
 	rt := goja.New()
-	if _, err := Install(rt, nil); err != nil {
+	if _, err := Install(rt); err != nil {
 		t.Fatal(err)
 	}
 	v, err := rt.RunProgram(prg)
@@ -149,7 +149,7 @@ func TestCompile_LastCodePoint(t *testing.T) {
 func TestInstall(t *testing.T) {
 	t.Parallel()
 	rt := goja.New()
-	if _, err := Install(rt, nil); err != nil {
+	if _, err := Install(rt); err != nil {
 		t.Fatal(err)
 	}
 	prg, err := Compile("x.js", "globalThis['%concat'] = 1", Options{})

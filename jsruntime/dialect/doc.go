@@ -21,8 +21,8 @@
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
 //     keeps the end of the string open (append.go, concat.go).
 //
-//   - Catch clauses, and reads of properties called stack, pass through host functions that give
-//     the engine's errors the words and stacks of V8 (errors.go, messages.go, site.go).
+//   - A script tells its text first, from which errors of the engine quote in V8's words (errors.go,
+//     messages.go, site.go).
 //
 //   - Async generators, which the bundler wrote as generators, get back what that took
 //     (generators.go).

@@ -20,7 +20,7 @@ func askGenerators(t *testing.T, src string, parts func(goja.FunctionCall) goja.
 		t.Fatal(err)
 	}
 	rt := goja.New()
-	if _, err := Install(rt, nil); err != nil {
+	if _, err := Install(rt); err != nil {
 		t.Fatal(err)
 	}
 	if parts != nil {

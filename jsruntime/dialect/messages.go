@@ -2,47 +2,31 @@ package dialect
 
 import (
 	"fmt"
-	"reflect"
 	"regexp"
 	"strings"
 
 	"github.com/dop251/goja"
 )
 
-// Names under which compiled programs look for the functions that Install makes.
-const (
-	sourceName  = "%source"  // told of each script's text, so that errors can quote it
-	caughtName  = "%caught"  // given each value that a catch clause catches
-	stackName   = "%stack"   // given what was read from a property called stack
-	settledName = "%settled" // given what a pattern takes a property called stack from
-)
+// sourceName is the name under which compiled programs look for what is told of each script's text,
+// so that errors can quote it. Install makes it.
+const sourceName = "%source"
 
-// Errors gives the errors that the engine makes the words and the stacks of V8, which
-// programs match on. The engine's own words lack what V8 quotes from the source, "o.f" in "o.f is
-// not a function"; it is read from the text at the place where the error was made.
-//
-// An error is mended when a script can first see it: in catch clauses (Compile), in
-// handlers of rejections and on its way to the host (jsruntime).
+// Errors gives the errors that the engine makes the words of V8, which programs match on. The
+// engine's own words lack what V8 quotes from the source, "o.f" in "o.f is not a function"; it is
+// read from the text at the place where the error is made.
 type Errors struct {
-	rt       *goja.Runtime
-	mapStack func(string) string
-	texts    map[string]string // of scripts, by name
-	describe goja.Callable     // Object.getOwnPropertyDescriptor
+	texts map[string]string // of scripts, by name
 }
 
 // Install puts what compiled programs call on the global object of a runtime, where scripts
-// neither see it among the keys nor can change it. mapStack brings the engine's stacks
-// into V8's form; nil leaves them.
-func Install(rt *goja.Runtime, mapStack func(string) string) (*Errors, error) {
-	if mapStack == nil {
-		mapStack = func(stack string) string { return stack }
-	}
-	e := &Errors{rt: rt, mapStack: mapStack, texts: map[string]string{}}
-	e.describe, _ = goja.AssertFunction(rt.Get("Object").ToObject(rt).Get("getOwnPropertyDescriptor"))
+// neither see it among the keys nor can change it.
+func Install(rt *goja.Runtime) (*Errors, error) {
+	e := &Errors{texts: map[string]string{}}
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {caughtName, e.caught}, {stackName, e.stack}, {settledName, e.settled}, {lengthName, length(rt)}, {targetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+	}{{ConcatName, Concat(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {targetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
@@ -57,104 +41,38 @@ func (e *Errors) source(call goja.FunctionCall) goja.Value {
 
 func first(call goja.FunctionCall) goja.Value { return call.Argument(0) }
 
-func (e *Errors) caught(call goja.FunctionCall) goja.Value {
-	_ = e.rt.Try(func() { e.Mend(call.Argument(0)) }) // whose getters may throw: then it stays as it is
-	return call.Argument(0)
+// Speaks reports whether a message of the engine may have other words in V8.
+func Speaks(message string) bool { return ruleFor(message) != nil }
+
+// Fault is what is known of the place where the engine makes an error.
+type Fault struct {
+	Frames      []goja.StackFrame // of the functions that run, the innermost first
+	Instruction string            // the type of the engine's instruction; "" if unknown
+	Operand     goja.Value        // what the instruction stumbled on; nil if unknown
+	Key         goja.Value        // the left side of the operator in, or the property; nil if unknown
+	Arguments   []goja.Value      // of the native function that runs
+	Script      bool              // a script made the error, if its text has new there
+	// Kind names a value as V8 does in messages: "object '#<A>'".
+	Kind func(goja.Value) string
+	// Getter reports whether a property of a value is an accessor.
+	Getter func(of goja.Value, name string) bool
 }
 
-func (e *Errors) stack(call goja.FunctionCall) goja.Value {
-	v := call.Argument(0)
-	if goja.IsString(v) && strings.Contains(v.String(), engineFrame) {
-		return e.rt.ToValue(e.limit(e.mapStack(v.String())))
-	}
-	return v
-}
-
-// settled gives its argument, with its stack settled.
-func (e *Errors) settled(call goja.FunctionCall) goja.Value {
-	e.Settle(call.Argument(0))
-	return call.Argument(0)
-}
-
-// Settle brings the stack of an error that the engine made into V8's form, in place. Whatever
-// gives an error's properties by other ways than its name in a script does it first.
-func (e *Errors) Settle(v goja.Value) {
-	o, ok := v.(*goja.Object)
-	if !ok || o.ExportType() == proxyType || o.ClassName() != "Error" {
-		return
-	}
-	property, err := e.describe(goja.Undefined(), o, e.rt.ToValue("stack"))
-	if err != nil || goja.IsUndefined(property) {
-		return
-	}
-	raw := property.(*goja.Object).Get("value")
-	if raw == nil || !goja.IsString(raw) || !strings.Contains(raw.String(), engineFrame) {
-		return
-	}
-	// Where it cannot be redefined, it stays as it is.
-	_ = o.DefineDataProperty("stack", e.rt.ToValue(e.limit(e.mapStack(raw.String()))), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-}
-
-var proxyType = reflect.TypeFor[goja.Proxy]()
-
-// engineFrame begins a frame in the engine's form of a stack.
-const engineFrame = "\n\tat "
-
-// limit cuts a stack to Error.stackTraceLimit frames.
-func (e *Errors) limit(stack string) string {
-	limit := 10
-	if ctor, ok := e.rt.Get("Error").(*goja.Object); ok {
-		if v := ctor.Get("stackTraceLimit"); v != nil && goja.IsNumber(v) {
-			limit = int(max(v.ToInteger(), 0))
-		}
-	}
-	lines := strings.Split(stack, "\n")
-	frames := 0
-	for i, line := range lines {
-		if strings.HasPrefix(line, "    at ") {
-			if frames++; frames > limit {
-				return strings.Join(lines[:i], "\n")
-			}
-		}
-	}
-	return stack
-}
-
-// Mend rewrites the message of an error that the engine made, in place, and its stack with it.
-// Other values stay as they are.
-func (e *Errors) Mend(v goja.Value) {
-	o, ok := v.(*goja.Object)
-	if !ok || o.ClassName() != "Error" {
-		return
-	}
-	old := o.Get("message")
-	if old == nil || !goja.IsString(old) {
-		return
-	}
-	rule := ruleFor(old.String())
+// Say gives V8's words for a message that the engine has for an error.
+func (e *Errors) Say(message string, fault Fault) string {
+	rule := ruleFor(message)
 	if rule == nil {
-		return
+		return message
 	}
-	raw := o.Get("stack")
-	if raw == nil || !strings.Contains(raw.String(), engineFrame) {
-		return // not fresh from the engine
+	site := e.siteOf(fault.Frames)
+	site.fault = fault
+	if site.script == ownScript || fault.Script && (site.native != "" || site.isNew() || !site.known()) {
+		return message
 	}
-	site := e.siteOf(raw.String())
-	if site.script == ownScript {
-		return
+	if text := applied(rule, message, site); text != "" {
+		return text
 	}
-	text := applied(rule, old.String(), site)
-	if text == "" || text == old.String() {
-		return
-	}
-	head, frames, _ := strings.Cut(raw.String(), engineFrame)
-	head = strings.Replace(head, old.String(), text, 1)
-	set := func(name, value string) error {
-		return o.DefineDataProperty(name, e.rt.ToValue(value), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-	}
-	if set("message", text) == nil {
-		_ = set("stack", e.limit(e.mapStack(strings.TrimRight(head, "\n")+engineFrame+frames)))
-	}
+	return message
 }
 
 // applied runs a rule. The rules read a script's text by its brackets and quotes, which a
@@ -173,6 +91,9 @@ type rule func(message string, at site) string
 
 // ruleFor finds the rule for a message of the engine.
 func ruleFor(message string) rule {
+	if message == "" {
+		return readOnlyElement
+	}
 	if text, ok := plainMessages[message]; ok {
 		return func(string, site) string { return text }
 	}
@@ -219,15 +140,19 @@ var messageRules = []struct {
 	{"Cannot access a variable before initialization", beforeInitialization},
 	{"Class constructor cannot be invoked without 'new'", classCall},
 	{"Could not convert &{", func(string, site) string { return "Cannot convert object to primitive value" }},
-	{"Cannot assign to read only property '", func(m string, _ site) string {
-		if strings.HasSuffix(m, "'") && !strings.HasPrefix(m, "Cannot assign to read only property '#") {
-			return m + " of object '#<Object>'"
-		}
-		return ""
-	}},
+	{"Cannot assign to read only property '", readOnly},
 	{"Cannot write private member #", func(m string, _ site) string { return strings.Replace(m, " from an object", " to an object", 1) }},
 	{"Cannot delete property '", objectObject},
-	{"Method ", objectObject},
+	{"Method ", wrongReceiver},
+	{"Value is not a number: ", func(_ string, at site) string {
+		return "Number.prototype." + at.native + " requires that 'this' be a Number"
+	}},
+	{"Invalid count value", func(m string, at site) string {
+		if len(at.fault.Arguments) == 0 {
+			return ""
+		}
+		return m + ": " + at.fault.Arguments[0].String()
+	}},
 	{"Expecting a function in instanceof check", func(string, site) string { return "Right-hand side of 'instanceof' is not callable" }},
 	{"Invalid index ", func(m string, at site) string {
 		switch n := strings.TrimPrefix(m, "Invalid index "); {
@@ -247,9 +172,20 @@ var messageRules = []struct {
 	}},
 	{"Byte length of ", func(m string, _ site) string { return "b" + m[1:] }},
 	{"Start offset of ", func(m string, _ site) string { return "s" + m[1:] }},
-	{"Receiver is not an object: ", func(m string, _ site) string { return "" }},
-	{"Cannot convert ", func(m string, _ site) string {
-		if number := wholeNumber.FindStringSubmatch(m); number != nil && number[1] != "" {
+	{"Receiver is not an object: ", func(_ string, at site) string {
+		if key, ok := at.assigned(); ok && at.fault.Operand != nil {
+			return "Cannot create property '" + key + "' on " + at.kind()
+		}
+		return ""
+	}},
+	{"Not a function: ", func(_ string, at site) string {
+		if callee := at.callee(); callee != "" {
+			return callee + " is not a function"
+		}
+		return ""
+	}},
+	{"Cannot convert ", func(m string, at site) string {
+		if number := wholeNumber.FindStringSubmatch(m); number != nil && at.native == "BigInt" && !strings.HasPrefix(strings.TrimLeft(at.rest(), "("), "\"") {
 			return "The number " + number[1] + " cannot be converted to a BigInt because it is not an integer"
 		}
 		return ""
@@ -259,22 +195,60 @@ var messageRules = []struct {
 
 var wholeNumber = regexp.MustCompile(`^Cannot convert (-?[0-9.e+-]+|NaN|-?Infinity) to a BigInt$`)
 
+var receiverMessage = regexp.MustCompile(`^Method (Symbol|Boolean|Date|TypedArray)\.prototype\.(\S+) (?:is )?called on incompatible receiver`)
+
+var objectText = regexp.MustCompile(`\[object (\w+)\]$`)
+
+// wrongReceiver is for methods of the language that are called on something else.
+func wrongReceiver(m string, _ site) string {
+	parts := receiverMessage.FindStringSubmatch(m)
+	switch {
+	case parts == nil:
+		return objectText.ReplaceAllString(m, "#<$1>")
+	case parts[1] == "Date":
+		return "this is not a Date object."
+	case parts[1] == "TypedArray":
+		return "this is not a typed array."
+	}
+	return parts[1] + ".prototype." + parts[2] + " requires that 'this' be a " + parts[1]
+}
+
 func objectObject(m string, _ site) string {
 	return strings.Replace(m, "[object Object]", "#<Object>", 1)
 }
 
+// readOnlyElement is for elements of a frozen array, of which the engine has no words.
+func readOnlyElement(_ string, at site) string {
+	if !strings.HasPrefix(at.fault.Instruction, "_setElem") || at.fault.Key == nil {
+		return ""
+	}
+	return "Cannot assign to read only property '" + at.fault.Key.String() + "' of " + at.kind()
+}
+
+// readOnly is for properties that cannot be written.
+func readOnly(m string, at site) string {
+	name := strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(m, " of a String"), "'"), "Cannot assign to read only property '")
+	if strings.HasPrefix(name, "#") {
+		return ""
+	}
+	kind := at.kind()
+	if object, ok := strings.CutPrefix(kind, "object '"); ok && at.fault.Getter != nil && at.fault.Getter(at.fault.Operand, name) {
+		return "Cannot set property " + name + " of " + strings.TrimSuffix(object, "'") + " which has only a getter"
+	}
+	return "Cannot assign to read only property '" + name + "' of " + kind
+}
+
 var readMessage = regexp.MustCompile(`(?s)^Cannot read property '(.*)' of undefined( or null)?$`)
 
-// readProperty: the engine does not tell null from undefined.
-func readProperty(m string, _ site) string {
+func readProperty(m string, at site) string {
 	parts := readMessage.FindStringSubmatch(m)
 	if parts == nil {
 		return ""
 	}
 	if parts[1] == "Symbol.iterator" {
-		return "undefined is not iterable (cannot read property Symbol(Symbol.iterator))"
+		return at.object() + " is not iterable (cannot read property Symbol(Symbol.iterator))"
 	}
-	return "Cannot read properties of undefined (reading '" + symbolName(parts[1]) + "')"
+	return "Cannot read properties of " + at.nullish() + " (reading '" + symbolName(parts[1]) + "')"
 }
 
 // symbolName writes the name of a well-known symbol as V8 does.
@@ -311,12 +285,18 @@ var callbacks = map[string]bool{
 	"findLastIndex": true, "reduce": true, "reduceRight": true, "flatMap": true, "from": true,
 }
 
+var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
+
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
 	if at.native != "" {
 		switch {
+		case callbacks[at.native] && value == "null":
+			return "object null is not a function"
 		case callbacks[at.native]:
 			return at.quoted(value) + " is not a function"
+		case at.native == "fromEntries":
+			return "Iterator value " + value + " is not an entry object"
 		case at.native == "set" || at.native == "add":
 			return ""
 		}
@@ -333,10 +313,18 @@ func notObject(m string, at site) string {
 		}
 	case at.isCall():
 		if callee := at.callee(); callee != "" {
-			return callee + " is not a function"
+			return strings.TrimSuffix(callee, "?") + " is not a function"
 		}
 	case at.tagged():
 		return at.expression() + " is not a function"
+	case optionalCall.MatchString(at.rest()):
+		return optionalCall.FindStringSubmatch(at.rest())[1] + " is not a function"
+	}
+	if at.fault.Instruction == "_op_in" {
+		return "Cannot use 'in' operator to search for '" + at.fault.Key.String() + "' in " + value
+	}
+	if strings.HasPrefix(at.fault.Instruction, "getPrivateProp") && at.fault.nullish() {
+		return "Cannot read properties of " + value + " (reading '" + strings.TrimPrefix(at.rest(), ".")[:1] + at.privateWord() + "')"
 	}
 	if op, left := at.operator(); op == "instanceof" {
 		return "Right-hand side of 'instanceof' is not an object"
@@ -378,13 +366,16 @@ func notCoercible(_ string, at site) string {
 		return "String.prototype." + method + " called on null or undefined"
 	}
 	source, key, nested := at.destructured()
+	if source == "undefined" {
+		source = at.object()
+	}
 	switch {
 	case nested && key != "":
-		return "Cannot read properties of undefined (reading '" + key + "')"
+		return "Cannot read properties of " + at.nullish() + " (reading '" + key + "')"
 	case key == "":
-		return "Cannot destructure '" + source + "' as it is undefined."
+		return "Cannot destructure '" + source + "' as it is " + at.nullish() + "."
 	}
-	return "Cannot destructure property '" + key + "' of '" + source + "' as it is undefined."
+	return "Cannot destructure property '" + key + "' of '" + source + "' as it is " + at.nullish() + "."
 }
 
 // arrayMethods take their receiver for an object.
@@ -396,21 +387,30 @@ func nullish(_ string, at site) string {
 		switch {
 		case at.native == "call" && arrayMethods[lastButOne(at.callee())]:
 			return "Array.prototype." + lastButOne(at.callee()) + " called on null or undefined"
-		case at.native == "from":
-			return "undefined is not iterable (cannot read property Symbol(Symbol.iterator))"
+		case at.native == "from" || at.native == "all" || at.native == "race" || at.native == "any" || at.native == "allSettled":
+			return notIterable("", at)
 		case callbacks[at.native]:
 			return "undefined is not a function"
 		}
 		return ""
 	}
-	if key, ok := at.assigned(); ok {
-		return "Cannot set properties of undefined (setting '" + key + "')"
+	if parts := assignedMember.FindStringSubmatch(at.text[max(at.end(), 0):]); parts != nil && strings.Contains(at.fault.Instruction, "Ref") {
+		if parts[2] != "" {
+			return "Cannot read properties of " + at.nullish() + " (reading '" + parts[1] + "')"
+		}
+		return "Cannot set properties of " + at.nullish() + " (setting '" + parts[1] + "')"
+	}
+	if key, ok := at.assigned(); ok && !strings.HasPrefix(at.fault.Instruction, "_iterate") {
+		return "Cannot set properties of " + at.nullish() + " (setting '" + key + "')"
 	}
 	if at.isNew() || deletion.MatchString(at.line()) {
 		return ""
 	}
 	return notIterable("", at)
 }
+
+// assignedMember is a property that is assigned to, with the operator if it reads it before.
+var assignedMember = regexp.MustCompile(`^\s*\.\s*([\w$]+)\s*(?:(\?\?|\|\||&&|[-+*/%&|^]|<<|>>>?|\*\*)=)?`)
 
 var deletion = regexp.MustCompile(`\bdelete\s+[\w$.()\[\]]*$`)
 
@@ -426,17 +426,28 @@ func notIterable(m string, at site) string {
 	const cannot = " (cannot read property Symbol(Symbol.iterator))"
 	source := at.expression()
 	switch {
+	case at.native == "" && at.isNew() && at.fault.Operand != nil && !at.fault.nullish():
+		return at.typed(at.fault.Operand) + " is not iterable" + cannot
+	case len(at.fault.Arguments) > 0:
+		return at.typed(at.fault.Arguments[0]) + " is not iterable" + cannot
 	case at.native != "" || at.isNew():
 		return "object is not iterable" + cannot
+	case strings.HasPrefix(source, "([") && at.fault.Operand != nil:
+		return at.typed(at.fault.Operand) + " is not iterable" + cannot
 	case at.spreadIntoCall():
 		if m != "" {
 			return "Spread syntax requires ...iterable[Symbol.iterator] to be a function"
 		}
-		return source + " is not iterable (cannot read property undefined)"
+		return source + " is not iterable (cannot read property " + at.nullish() + ")"
+	case at.fault.null() && strings.HasPrefix(at.fault.Instruction, "_iterate") && at.patternIsTarget():
+		return at.object() + " is not iterable" + cannot
 	case source == "" || source == "()":
+		if at.fault.nullish() {
+			return at.nullish() + " is not iterable"
+		}
 		return ""
 	case source == "undefined" || source == "null" || source == "void 0":
-		return "undefined is not iterable" + cannot
+		return at.nullish() + " is not iterable" + cannot
 	case strings.HasSuffix(source, "(...)"):
 		return strings.TrimSuffix(source, "(...)") + " is not a function or its return value is not iterable"
 	}

@@ -38,11 +38,3 @@ func TestMessages_BrokenTextsLeaveTheEnginesWords(t *testing.T) {
 		}
 	}
 }
-
-func TestErrors_MessageThatThrows(t *testing.T) {
-	t.Parallel()
-	src := `try { throw Object.defineProperty(new Error("x"), "message", { get() { throw 1 } }) } catch (e) { typeof e }`
-	if got := run(t, src, Options{}); got != "object" {
-		t.Error(got)
-	}
-}

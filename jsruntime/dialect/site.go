@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/dop251/goja"
 )
 
 // site is the place in a script's text where the engine made an error.
@@ -12,37 +14,71 @@ type site struct {
 	native string // the built-in in which it happened; the place is then that of its call
 	text   string
 	at     int // offset within text; -1 if unknown
+	fault  Fault
+}
+
+// null reports whether the engine stumbled on null.
+func (f Fault) null() bool { return f.Operand == goja.Null() }
+
+// nullish reports whether it was null or undefined.
+func (f Fault) nullish() bool { return f.null() || f.Operand == goja.Undefined() }
+
+// nullish names what is there in place of an object.
+func (s site) nullish() string {
+	if s.fault.null() {
+		return "null"
+	}
+	return "undefined"
+}
+
+// object is nullish with the type that V8 puts before null.
+func (s site) object() string {
+	if s.fault.null() {
+		return "object null"
+	}
+	return "undefined"
+}
+
+// kind names what the engine stumbled on as V8 does.
+func (s site) kind() string {
+	if s.fault.Kind == nil || s.fault.Operand == nil || s.fault.nullish() {
+		return "object '#<Object>'"
+	}
+	return s.fault.Kind(s.fault.Operand)
+}
+
+// patternIsTarget reports whether what is iterated over is taken apart by an array pattern whose
+// source is a member, or that is a parameter.
+func (s site) patternIsTarget() bool {
+	if rest := s.rest(); strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "[") {
+		return strings.HasPrefix(rest, "([")
+	}
+	source := s.expression()
+	before := strings.TrimRight(s.text[:max(s.end()-len(source), 0)], " \n")
+	return strings.Contains(source, ".") && strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(before, "="), " "), "]")
 }
 
 // ownScript is the script name of the platform's own code, whose errors have their own words.
 const ownScript = "paddock:"
 
-var enginePlace = regexp.MustCompile(`^(?:(.*) \()?([^()]*):(\d+):(\d+)\(\d+\)\)?$`)
-
-// siteOf reads the place off a stack in the engine's form.
-func (e *Errors) siteOf(stack string) site {
+// siteOf reads the place off the frames of the engine.
+func (e *Errors) siteOf(frames []goja.StackFrame) site {
 	s := site{at: -1}
-	for i, frame := range strings.Split(stack, engineFrame)[1:] {
-		frame, _, _ = strings.Cut(frame, "\n")
-		if name, ok := strings.CutSuffix(frame, " (native)"); ok {
+	for i, frame := range frames {
+		name := frame.SrcName()
+		if name == "<native>" {
 			if i == 0 {
-				s.native = name
+				s.native = frame.FuncName()
 			}
 			continue
 		}
-		m := enginePlace.FindStringSubmatch(frame)
-		if m == nil {
-			return s
-		}
-		if strings.HasPrefix(m[2], ownScript) {
+		if strings.HasPrefix(name, ownScript) {
 			s.script = ownScript
 			return s
 		}
-		line, _ := strconv.Atoi(m[3])
-		column, _ := strconv.Atoi(m[4])
-		s.script, s.text = m[2], e.texts[m[2]]
-		if s.text != "" {
-			s.at = offsetOf(s.text, line, column)
+		s.script, s.text = name, e.texts[name]
+		if p := frame.Position(); s.text != "" && p.Filename == name { // else it is a place in the source
+			s.at = offsetOf(s.text, p.Line, p.Column)
 		}
 		return s
 	}
@@ -58,7 +94,31 @@ func (s site) rest() string {
 	return s.text[s.at:]
 }
 
-func (s site) isCall() bool { return strings.HasPrefix(s.rest(), "(") }
+func (s site) isCall() bool {
+	return strings.HasPrefix(s.rest(), "(") || strings.HasPrefix(s.rest(), "?.(")
+}
+
+// privateWord is the identifier after # at the place.
+func (s site) privateWord() string {
+	s.at += strings.IndexByte(s.rest(), '#') + 1
+	return s.word()
+}
+
+// typed names a value as V8 does where it cannot quote the source: "number 5", "object null".
+func (s site) typed(v goja.Value) string {
+	switch {
+	case v == goja.Null():
+		return "object null"
+	case goja.IsString(v) || goja.IsNumber(v):
+		return s.quoted(v.String())
+	case v == goja.Undefined():
+		return "undefined"
+	}
+	if _, isObject := v.(*goja.Object); isObject {
+		return "object"
+	}
+	return s.quoted(v.String())
+}
 
 func (s site) isNew() bool { return strings.HasPrefix(s.rest(), "new ") }
 

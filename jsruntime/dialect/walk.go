@@ -10,7 +10,6 @@ type walker struct {
 	element func(ast.ClassElement)
 	enter   func(ast.Node) // functions, classes, with statements, before their children
 	leave   func(ast.Node)
-	caught  func(*ast.CatchStatement) // after its children
 	// returned is called with a return statement after its children; list with the statements of a
 	// program, a function or a block after them, and gives those that take their place.
 	returned func(*ast.ReturnStatement)
@@ -128,9 +127,6 @@ func (w *walker) try(s *ast.TryStatement) {
 			w.bind(&ast.Binding{Target: s.Catch.Parameter})
 		}
 		w.block(s.Catch.Body)
-		if w.caught != nil {
-			w.caught(s.Catch)
-		}
 	}
 	w.block(s.Finally)
 }

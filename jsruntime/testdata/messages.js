@@ -5,6 +5,12 @@ const message = (f) => {
 };
 const cases = {
   "reading a property of undefined": [() => { let a = {}; return a.b.c; }, "TypeError: Cannot read properties of undefined (reading 'c')"],
+  "reading a property of null": [() => { let a = { b: null }; return a.b.c; }, "TypeError: Cannot read properties of null (reading 'c')"],
+  "reading an element of null": [() => { let a = null; return a[0]; }, "TypeError: Cannot read properties of null (reading '0')"],
+  "calling a method of null": [() => { let a = null; a.f(); }, "TypeError: Cannot read properties of null (reading 'f')"],
+  "writing a property of null": [() => { let x = null; x.foo = 1; }, "TypeError: Cannot set properties of null (setting 'foo')"],
+  "writing an element of null": [() => { let x = null; x["foo"] = 1; }, "TypeError: Cannot set properties of null (setting 'foo')"],
+  "taking apart null": [() => { const f = { x: null }; const { a } = f.x; }, "TypeError: Cannot destructure property 'a' of 'f.x' as it is null."],
   "reading an element of undefined": [() => { let a; return a[0]; }, "TypeError: Cannot read properties of undefined (reading '0')"],
   "calling a method of undefined": [() => { let env = {}; env.KV.get("x"); }, "TypeError: Cannot read properties of undefined (reading 'get')"],
   "writing a property of undefined": [() => { let x; x.foo = 1; }, "TypeError: Cannot set properties of undefined (setting 'foo')"],
@@ -57,44 +63,16 @@ const cases = {
 };
 for (const [name, [f, want]] of Object.entries(cases)) test(name, () => assertEquals(message(f), want));
 
-test("errors are mended for handlers of rejections", async () => {
+test("errors have their words wherever they are seen first", async () => {
   const want = "Cannot read properties of undefined (reading 'z')";
   assertEquals(await Promise.resolve({}).then((x) => x.y.z).catch((e) => e.message), want);
   assertEquals((await Promise.allSettled([(async () => ({}).y.z)()]))[0].reason.message, want);
   try { await (async () => ({}).y.z)(); } catch (e) { assertEquals(e.message, want); }
 });
-test("errors are mended for catch clauses that take them apart", () => {
-  try { ({}).a.b; } catch ({ name, message }) { assertEquals([name, message], ["TypeError", "Cannot read properties of undefined (reading 'b')"]); }
-});
 test("errors of scripts keep their words", () => {
   assertEquals(message(() => { throw new TypeError("Value is not callable"); }), "TypeError: Value is not callable");
+  assertEquals(message(() => { throw TypeError("Value is not callable"); }), "TypeError: Value is not callable");
 });
-test("a stack has V8's form", () => {
-  function thrower() { throw new RangeError("m"); }
-  try { thrower(); } catch (e) {
-    assert(/^RangeError: m\n    at thrower \(messages\.js:\d+:\d+\)\n    at /.test(e.stack), e.stack);
-    assert(/^    at /m.test(e?.stack), "optional reads");
-  }
-  try { ({}).a.b; } catch (e) { assert(e.stack.startsWith("TypeError: Cannot read properties of undefined (reading 'b')\n    at "), e.stack); }
-});
-test("a stack has as many frames as Error.stackTraceLimit", () => {
-  const deep = (n) => (n === 0 ? new Error("deep").stack : deep(n - 1));
-  assertEquals(deep(30).split("\n").length, 11);
-});
-test("properties called stack may be written", () => {
-  const o = { stack: 1 };
-  o.stack = 2;
-  o.stack += 3;
-  o.stack++;
-  assertEquals(o.stack, 6);
-  [o.stack] = [7];
-  ({ x: o.stack } = { x: o.stack + 1 });
-  assertEquals(o.stack, 8);
-  for (o.stack of [9]);
-  assertEquals([o.stack, o.stack?.x, delete o.stack, o.stack], [9, undefined, true, undefined]);
-  assertEquals({ stack() { return this.v; }, v: 5 }.stack(), 5);
-});
-
 test("a handler of a rejection runs in its turn, and no microtask before its promise is settled", async () => {
   const order = [];
   const failed = Promise.reject(new Error("x"));

@@ -96,10 +96,7 @@ func (c *console) trace(args jsruntime.Args) {
 	if len(args) > 0 {
 		text += ": " + inspect.Format(c.vm, args)
 	}
-	if e, err := c.vm.New(c.vm.Get("Error")); err == nil {
-		_, frames, _ := strings.Cut(c.vm.MapStack(e.Get("stack").String()), "\n")
-		text += "\n" + strings.TrimRight(frames, "\n")
-	}
+	text += c.vm.Stack()
 	c.write("log", text)
 }
 

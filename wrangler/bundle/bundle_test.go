@@ -66,7 +66,7 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 		t.Fatalf("compile: %v\n%s", err, out.Code)
 	}
 	rt := goja.New()
-	if _, err := dialect.Install(rt, nil); err != nil {
+	if _, err := dialect.Install(rt); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := rt.RunString(prelude); err != nil {

@@ -22,6 +22,7 @@ test("prepareStackTrace is given the frames", () => {
   Error.prepareStackTrace = (error, sites) => (seen = [error, sites], sites.map((s) => s.getFunctionName()));
   const o = {};
   (function outer() { (function inner() { Error.captureStackTrace(o); })(); })();
+  assertEquals([seen, typeof o.stack], [undefined, "object"], "they are asked for lazily");
   const [error, [first, second]] = seen;
   assertEquals([error === o, o.stack.slice(0, 2), first.getLineNumber() > 0, first.getColumnNumber() > 0, typeof first.getFileName(), first.getTypeName(), first.getThis(), first.isNative(), first.isConstructor(), first.isToplevel()],
     [true, ["inner", "outer"], true, true, "string", null, undefined, false, false, true]);
@@ -218,7 +219,7 @@ test("typed arrays are made from strings and numbers", () => {
 test("a stack is in V8's form however it is read", () => {
   const seen = (read) => /^RangeError: x\n {4}at /.test(read(new RangeError("x")));
   const reads = [(e) => e["stack"], (e) => { const { stack } = e; return stack; }, (e) => { let s; ({ stack: s } = e); return s; },
-    (e) => Object.getOwnPropertyDescriptor(e, "stack").value, (e) => Reflect.getOwnPropertyDescriptor(e, "stack").value, (e) => Object.getOwnPropertyDescriptors(e).stack.value,
+    (e) => Object.getOwnPropertyDescriptor(e, "stack").get.call(e), (e) => Reflect.getOwnPropertyDescriptor(e, "stack").get.call(e), (e) => Object.getOwnPropertyDescriptors(e).stack.get.call(e),
     (e) => JSON.parse(JSON.stringify(e, Object.getOwnPropertyNames(e))).stack, (e) => e[Reflect.ownKeys(e)[0]],
     (e) => { try { throw e; } catch ({ stack }) { return stack; } }];
   assertEquals(reads.map(seen), reads.map(() => true));

@@ -165,6 +165,7 @@
 			}
 			Object.defineProperty(this, "name", { value: "AssertionError [ERR_ASSERTION]", enumerable: false, writable: true, configurable: true });
 			Error.captureStackTrace(this, stackStartFn ?? stackStartFunction);
+			this.stack; // with the name of now
 			this.name = "AssertionError";
 			this.generatedMessage = message === undefined || message === null;
 			this.code = "ERR_ASSERTION";

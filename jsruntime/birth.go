@@ -1,0 +1,178 @@
+package jsruntime
+
+import (
+	"reflect"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/dialect"
+)
+
+// errorClasses are the language's classes of errors.
+var errorClasses = []string{PlainError, TypeError, RangeError, SyntaxError, "ReferenceError", "EvalError", "URIError", "AggregateError"}
+
+// installErrors makes errors look like those of V8 from their birth: those of scripts get its
+// property stack, those that the engine throws its words too. It changes the constructors, which
+// the engine itself calls.
+func (vm *VM) installErrors() {
+	vm.machine = theMachine()
+	mark := goja.StackFrame{}
+	*fieldOf[unistring.String](reflect.ValueOf(&mark).Elem(), "funcName") = ourMark
+	vm.markFrame = mark
+	vm.errorClass = vm.Get(PlainError).(*Object)
+	must(vm.errorClass.DefineDataProperty("stackTraceLimit", vm.ToValue(10), Yes, Yes, Yes))
+	vm.describe = vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor").Export().(native)
+	vm.has = vm.Get("Reflect").(*Object).Get("has").Export().(native)
+	vm.installStack()
+	errors, err := dialect.Install(vm.Runtime)
+	must(err)
+	vm.errors = errors
+	for _, class := range errorClasses {
+		ctor := vm.Get(class).(*Object)
+		PatchConstruct(ctor, func(original NativeConstruct) NativeConstruct {
+			made := vm.errorConstructor(ctor, original, class == "AggregateError")
+			Patch(ctor, func(Native) Native {
+				return func(call FunctionCall) Value { return made(call.Arguments, nil) }
+			})
+			return made
+		})
+	}
+}
+
+// errorConstructor is what a class of errors does for new and when it is called.
+func (vm *VM) errorConstructor(ctor *Object, original NativeConstruct, aggregate bool) NativeConstruct {
+	return func(args []Value, newTarget *Object) *Object {
+		var errors Value
+		var initial []Value
+		if aggregate {
+			errors, args, initial = Args(args).At(0), args[min(1, len(args)):], []Value{vm.NewArray()}
+		}
+		o := original(initial, newTarget)
+		if aggregate {
+			must(o.Delete("errors")) // it comes last
+		}
+		var message Value
+		if m := Args(args).At(0); !IsUndefined(m) {
+			if IsSymbol(m) {
+				panic(vm.NewTypeError("Cannot convert a Symbol value to a string"))
+			}
+			message = m.ToString()
+		}
+		slot := vm.machine.frames(o)
+		if slot != nil && *slot != nil {
+			message = vm.born(o, slot, ctor, newTarget, message)
+		}
+		if message != nil {
+			must(o.DefineDataProperty("message", message, Yes, Yes, No))
+		}
+		if options := AsObject(Args(args).At(1)); options != nil && vm.has(FunctionCall{Arguments: []Value{options, vm.ToValue("cause")}}).ToBoolean() {
+			must(o.DefineDataProperty("cause", options.Get("cause"), Yes, Yes, No))
+		}
+		if aggregate {
+			list := original([]Value{errors}, nil).Get("errors")
+			must(o.DefineDataProperty("errors", list, Yes, Yes, No))
+		}
+		return o
+	}
+}
+
+// born gives a new error its stack, and its message: in V8's words if the engine has made it.
+func (vm *VM) born(o *Object, slot *[]goja.StackFrame, ctor, newTarget *Object, message Value) Value {
+	frames := *slot
+	if message != nil && (newTarget == ctor || newTarget == nil) && !vm.ownWords {
+		message = vm.spoken(message, frames, newTarget == nil)
+	}
+	above := newTarget
+	if above == ctor || above != nil && !vm.runs(above) {
+		above = nil
+	}
+	t := vm.takeTrace(frames, above)
+	t.message = message
+	if message == nil {
+		t.message = vm.empty
+	}
+	t.keep(vm, o, slot)
+	vm.showStack(o)
+	return message
+}
+
+// runs reports whether a function is running.
+func (vm *VM) runs(fn *Object) (found bool) {
+	vm.machine.walk(vm.Runtime, func(r running) bool {
+		found = r.callee == fn
+		return !found
+	})
+	return found
+}
+
+// spoken gives a message of the engine in V8's words. byNew says that the constructor was called as
+// scripts do, without a new.target of its own: the engine does so only for what it has compiled
+// into an error.
+func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value {
+	text := message.String()
+	if !dialect.Speaks(text) {
+		return message
+	}
+	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter}
+	instruction, operand := vm.machine.instruction(vm.Runtime)
+	if operand == nil {
+		fault.Arguments = vm.machine.arguments(vm.Runtime)
+	}
+	if depth, known := operandDepth[instruction]; known {
+		fault.Instruction, fault.Operand = instruction, operand(depth)
+		if depth > 1 || instruction == "_op_in" {
+			fault.Key = operand(2)
+		}
+	}
+	return vm.ToValue(vm.errors.Say(text, fault))
+}
+
+// kindText names an object as V8 does in messages: "#<A>", "[object Array]".
+func (vm *VM) kindText(v Value) string {
+	switch {
+	case IsString(v):
+		return "string '" + v.String() + "'"
+	case IsNumber(v) || IsBoolean(v):
+		return kindOfPrimitive(v) + " '" + v.String() + "'"
+	case IsFunction(v):
+		return "function '" + v.String() + "'"
+	}
+	if o := AsObject(v); o != nil && o.ClassName() == "Array" {
+		return "object '[object Array]'"
+	}
+	return "object '#<" + vm.className(AsObject(v)) + ">'"
+}
+
+func kindOfPrimitive(v Value) string {
+	if IsBoolean(v) {
+		return "boolean"
+	}
+	return "number"
+}
+
+// hasGetter reports whether a property of an object, or of its prototypes, is an accessor.
+func (vm *VM) hasGetter(v Value, name string) bool {
+	for o := AsObject(v); o != nil && !IsProxy(o); o = o.Prototype() {
+		d := vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{o, vm.ToValue(name)}})
+		if d := AsObject(d); d != nil {
+			return d.Get("value") == nil && d.Get("writable") == nil
+		}
+	}
+	return false
+}
+
+// operandDepth is how deep an instruction has on the stack what must not be null, from 1 for the
+// top; 0 is what it has just taken off.
+var operandDepth = map[string]int{
+	"getProp": 1, "getPropRecv": 1, "getPropRecvCallee": 1, "getPropCallee": 1,
+	"_pushSpread": 0, "_pushArraySpread": 1,
+	"_op_in": 1, "_new": 1, "getPrivatePropRes": 1, "getPrivatePropResCallee": 1,
+	"_getElem": 2, "_getElemRecv": 1, "_getKey": 2, "_getElemCallee": 2, "_getElemRecvCallee": 2,
+	"setPropRecv": 2, "setPropRecvStrict": 2, "_setElem1": 3, "_setElem1Named": 3,
+	"setProp": 2, "setPropP": 2, "setPropStrict": 2, "setPropStrictP": 2,
+	"_setElem": 3, "_setElemP": 3, "_setElemStrict": 3, "_setElemStrictP": 3,
+	"getPropRef": 1, "getPropRefStrict": 1, "_getElemRef": 2, "_getElemRefStrict": 2,
+	"_createDestructSrc": 1, "_checkObjectCoercible": 1, "_iterateP": 1, "_iterate": 1,
+	"_deleteElem": 2, "_deleteElemStrict": 2, "deleteProp": 1, "deletePropStrict": 1,
+}

@@ -1,0 +1,196 @@
+package jsruntime
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+
+	"github.com/dop251/goja"
+)
+
+// machine is where the engine keeps what is running, as offsets into its private structs: errors
+// are made often, and finding fields by their names takes longer than making one. As in inside.go
+// the fields are found by name, once, and their absence is a panic at the first isolate.
+type machine struct {
+	self                uintptr        // of an object: what it is, an interface
+	errorTable          unsafe.Pointer // that interface's first word for errors
+	errorStack, written uintptr        // of an error: its frames; whether it has the property stack
+
+	vm                                 uintptr // of the runtime
+	prg, pc, stack, sp, sb, newTarget  uintptr // of the vm, for the running function
+	calls                              uintptr // of the vm: the functions that wait for another
+	callSize                           uintptr
+	callPrg, callPC, callSB, callMaker uintptr // of one of them
+	code                               uintptr // of a program
+
+	awaiting                            uintptr // of the vm: the asynchronous function that goes on
+	runnerCallee, runnerPromise, runner uintptr // of one: it, the capability of its promise; of a reaction: who waits
+	runnerStack                         uintptr // of one: its part of the stack while it waits
+	capability                          uintptr // of a capability: the promise
+	reactions                           uintptr // of a promise: what waits for its fulfilment
+	codeType                            reflect.Type
+}
+
+var theMachine = sync.OnceValue(func() *machine {
+	o := goja.New().NewTypeError("")
+	e := behind(o).Type()
+	rt := reflect.TypeFor[goja.Runtime]()
+	vm := fieldType(rt, "vm").Type.Elem()
+	call := fieldType(vm, "callStack").Type.Elem()
+	code := fieldType(reflect.TypeFor[goja.Program](), "code")
+	m := &machine{
+		self:       fieldType(reflect.TypeFor[Object](), "self").Offset,
+		errorStack: fieldType(e, "stack").Offset, written: fieldType(e, "stackPropAdded").Offset,
+		vm:  fieldType(rt, "vm").Offset,
+		prg: fieldType(vm, "prg").Offset, pc: fieldType(vm, "pc").Offset, stack: fieldType(vm, "stack").Offset,
+		sp: fieldType(vm, "sp").Offset, sb: fieldType(vm, "sb").Offset, newTarget: fieldType(vm, "newTarget").Offset,
+		calls: fieldType(vm, "callStack").Offset, callSize: call.Size(),
+		callPrg: fieldType(call, "prg").Offset, callPC: fieldType(call, "pc").Offset, callSB: fieldType(call, "sb").Offset,
+		callMaker: fieldType(call, "newTarget").Offset,
+		code:      code.Offset, codeType: code.Type,
+	}
+	runner := fieldType(vm, "curAsyncRunner")
+	m.awaiting = runner.Offset
+	of := runner.Type.Elem()
+	m.runnerCallee, m.runnerPromise = fieldType(of, "f").Offset, fieldType(of, "promiseCap").Offset
+	gen := fieldType(of, "gen")
+	ctx := fieldType(gen.Type, "ctx")
+	m.runnerStack = gen.Offset + ctx.Offset + fieldType(ctx.Type, "stack").Offset
+	m.capability = fieldType(fieldType(of, "promiseCap").Type.Elem(), "promise").Offset
+	reactions := fieldType(reflect.TypeFor[Promise](), "fulfillReactions")
+	m.reactions, m.runner = reactions.Offset, fieldType(reactions.Type.Elem().Elem(), "asyncRunner").Offset
+	m.errorTable = m.table(o)
+	return m
+})
+
+func fieldType(of reflect.Type, name string) reflect.StructField {
+	f, ok := of.FieldByName(name)
+	if !ok {
+		panic("the engine has no field " + name + " in " + of.String())
+	}
+	return f
+}
+
+func at[T any](base unsafe.Pointer, offset uintptr) *T { return (*T)(unsafe.Add(base, offset)) }
+
+// table gives the first word of what an object is: equal for objects of one kind.
+func (m *machine) table(o *Object) unsafe.Pointer {
+	return at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[0]
+}
+
+// frames gives the place for the frames of an error of the engine's own kind, or nil.
+func (m *machine) frames(o *Object) *[]goja.StackFrame {
+	if m.table(o) != m.errorTable {
+		return nil
+	}
+	return at[[]goja.StackFrame](at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1], m.errorStack)
+}
+
+// wrote tells the engine that an error has its property stack.
+func (m *machine) wrote(o *Object) {
+	*at[bool](at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1], m.written) = true
+}
+
+// running is one function of the stack, beside what the engine tells of it by itself.
+type running struct {
+	callee *Object
+	this   Value // nil where it is not kept: in arrow functions
+	made   bool  // it was called by new
+}
+
+// haltAfter is the place in the program of a frame at which the engine stops: it is below functions
+// that are not called by an instruction of another, as all constructors. A function that is called
+// by one has the new.target of its caller.
+const haltAfter = -2
+
+// walk calls f for each function that is running, the innermost first, as long as f wants more. They
+// are those of CaptureCallStack, without the asynchronous ones at its end.
+func (m *machine) walk(rt *goja.Runtime, f func(running) bool) {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	stack := *at[[]Value](vm, m.stack)
+	calls := *at[[]byte](vm, m.calls) // of its elements only the address and the number are used
+	base := unsafe.Pointer(unsafe.SliceData(calls))
+	visit := func(i int, prg unsafe.Pointer, sb int, maker Value) bool {
+		if prg == nil && sb <= 0 {
+			return true
+		}
+		r := running{made: maker != nil && prg != nil && i > 0 && *at[int](unsafe.Add(base, uintptr(i-1)*m.callSize), m.callPC) == haltAfter}
+		if sb > 0 && sb < len(stack) {
+			r.callee, _ = stack[sb-1].(*Object)
+			if r.this = stack[sb]; prg == nil {
+				r.this = stack[max(sb-2, 0)] // the engine's own functions have it before them
+			}
+		}
+		return f(r)
+	}
+	if !visit(len(calls), *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.sb), *at[Value](vm, m.newTarget)) {
+		return
+	}
+	for i := len(calls) - 1; i >= 0; i-- {
+		c := unsafe.Add(base, uintptr(i)*m.callSize)
+		if !visit(i, *at[unsafe.Pointer](c, m.callPrg), *at[int](c, m.callSB), *at[Value](c, m.callMaker)) {
+			return
+		}
+	}
+}
+
+// waiting calls f for each asynchronous function that waits for the one that runs, directly or for
+// another that does: those at the end of CaptureCallStack.
+func (m *machine) waiting(rt *goja.Runtime, f func(running)) {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	for r := *at[unsafe.Pointer](vm, m.awaiting); r != nil; {
+		promise := *at[*Object](*at[unsafe.Pointer](r, m.runnerPromise), m.capability)
+		p, ok := promise.Export().(*Promise)
+		if !ok {
+			return
+		}
+		reactions := *at[[]unsafe.Pointer](unsafe.Pointer(p), m.reactions)
+		if len(reactions) != 1 {
+			return
+		}
+		if r = *at[unsafe.Pointer](reactions[0], m.runner); r == nil {
+			return
+		}
+		w := running{callee: *at[*Object](r, m.runnerCallee)}
+		if stack := *at[[]Value](r, m.runnerStack); len(stack) > 1 {
+			w.this = stack[1]
+		}
+		f(w)
+	}
+}
+
+// instruction gives the name of the type of the running instruction, "" in a native function, and
+// operand a value below the top of the stack, from 1.
+func (m *machine) instruction(rt *goja.Runtime) (name string, operand func(depth int) Value) {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	prg, pc := *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)
+	if prg == nil || pc < 0 {
+		return "", nil
+	}
+	code := reflect.NewAt(m.codeType, unsafe.Add(prg, m.code)).Elem()
+	if pc >= code.Len() || code.Index(pc).IsNil() {
+		return "", nil
+	}
+	t := code.Index(pc).Elem().Type()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	stack, sp := *at[[]Value](vm, m.stack), *at[int](vm, m.sp)
+	return t.Name(), func(depth int) Value {
+		if depth > sp || sp > len(stack) {
+			return nil
+		}
+		return stack[sp-depth]
+	}
+}
+
+// arguments gives those of the running function, which must be a native one. They are valid until
+// it returns.
+func (m *machine) arguments(rt *goja.Runtime) []Value {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	stack, sb, sp := *at[[]Value](vm, m.stack), *at[int](vm, m.sb), *at[int](vm, m.sp)
+	if sb <= 0 || sb > sp || sp > len(stack) {
+		return nil
+	}
+	return stack[sb:sp]
+}

@@ -1,0 +1,81 @@
+// What workerd of April 2026 answers, with places left out.
+const calls = (e) => e.stack.split("\n").slice(1, 3).map((l) => l.replace(/ ?\(?stacks\.js:\d+:\d+\)?/, "").trim());
+const first = (e) => calls(e)[0];
+const heading = (e) => e.stack.split("\n")[0];
+
+function plain() { return new Error("x"); }
+class A {
+  constructor(make) { if (make) this.error = new Error("x"); }
+  method() { return new Error("x"); }
+  get getter() { return new Error("x"); }
+  static method() { return new Error("x"); }
+  #own() { return new Error("x"); }
+  callOwn() { return this.#own(); }
+  async later() { await null; return new Error("x"); }
+  async outer() { return await this.later(); }
+  callback() { return [1].map(() => new Error("x"))[0]; }
+}
+class B extends A { constructor() { super(true); } }
+class Failure extends Error { constructor(m) { super(m); } }
+const object = { method() { return new Error("x"); }, other: plain, "with space": function () { return new Error("x"); } };
+
+test("functions are named as V8 names them", async () => {
+  assertEquals(first(plain()), "at plain");
+  assertEquals(first(new A().method()), "at A.method");
+  assertEquals(first(new A().getter), "at get getter");
+  assertEquals(first(A.method()), "at A.method");
+  assertEquals(calls(new A().callOwn()), ["at #own", "at A.callOwn"]);
+  assertEquals(first(object.method()), "at Object.method");
+  assertEquals(first(object.other()), "at Object.plain [as other]");
+  assertEquals(first(object["with space"]()), "at with space");
+  assertEquals(calls(new B().error), ["at new A", "at new B"]);
+  assertEquals(first(plain.call(5)), "at Number.plain");
+  assertEquals(calls((() => plain.call(A.prototype))()), ["at Object.plain", "at"]);
+});
+test("built-ins stand in stacks, the host's own functions do not", () => {
+  assertEquals(calls(new A().callback()), ["at", "at Array.map (<anonymous>)"]);
+  const reduce = () => { try { [].reduce((a) => a); } catch (e) { return e; } };
+  assertEquals(calls(reduce()), ["at Array.reduce (<anonymous>)", "at reduce"]);
+});
+test("functions that wait stand behind what they wait for", async () => {
+  assertEquals(calls(await new A().outer()), ["at A.later", "at async A.outer"]);
+});
+test("constructors of the error's own class are left out", () => {
+  const make = () => new Failure("m");
+  assertEquals(calls(make())[0], "at make");
+});
+test("a stack is an accessor that reads lazily, but keeps the first message", () => {
+  const e = new Error("x"), d = Object.getOwnPropertyDescriptor(e, "stack");
+  assertEquals([typeof d.get, typeof d.set, d.enumerable, d.configurable, d.get.call({}), d.get.call(5)], ["function", "function", false, true, undefined, undefined]);
+  e.name = "N";
+  e.message = "y";
+  assertEquals([heading(e), Reflect.ownKeys(e)], ["N: x", ["stack", "message", "name"]]);
+  e.name = "Later";
+  assertEquals(heading(e), "N: x");
+  const { stack } = e;
+  assertEquals([stack, e["sta" + "ck"]], [e.stack, e.stack]);
+  e.stack = 7;
+  assertEquals([e.stack, Object.create(e).stack, Object.keys(e)], [7, 7, ["name"]]);
+  assertEquals([delete e.stack, e.stack], [true, undefined]);
+});
+test("Error.stackTraceLimit counts when the error is made", () => {
+  const deep = (n) => (n === 0 ? new Error("deep") : deep(n - 1));
+  const at = (limit) => {
+    Error.stackTraceLimit = limit;
+    const e = deep(30);
+    Error.stackTraceLimit = 10;
+    return e.stack?.split("\n").length;
+  };
+  assertEquals([at(10), at(1), at(0), at(20), at("1")], [11, 2, 1, 21, undefined]);
+});
+test("errors without a constructor call and those of the host have stacks", () => {
+  assertEquals(heading(Error("x")), "Error: x");
+  assertEquals(heading(new DOMException("m", "AbortError")), "AbortError: m");
+  assertEquals(Object.getOwnPropertyDescriptor(new DOMException("m"), "stack").enumerable, true);
+  const e = new AggregateError([1], "m", { cause: 2 });
+  assertEquals([Reflect.ownKeys(e), e.errors, e.cause, heading(e)], [["stack", "message", "cause", "errors"], [1], 2, "AggregateError: m"]);
+});
+test("what a constructor calls is not constructed itself", () => {
+  class C { constructor() { this.error = plain(); } }
+  assertEquals(calls(new C().error), ["at plain", "at new C"]);
+});
