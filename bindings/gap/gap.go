@@ -38,6 +38,14 @@ var sections = []section{
 	{"images", "Images", "binding"},
 	{"media", "Media", "binding"},
 	{"stream", "Stream", "binding"},
+	{"artifacts", "Artifacts", "binding"},
+	{"ai_search", "AI Search Instance", "binding"},
+	{"ai_search_namespaces", "AI Search Namespace", "binding"},
+	{"agent_memory", "Agent Memory", "binding"},
+	{"flagship", "Flagship", "binding"},
+	{"k2", "K2 Stream", "binding"},
+	{"vpc_networks", "VPC Network", "binding"},
+	{"websearch", "Web Search", "binding"},
 }
 
 // Keys implements bindings.Kind.

@@ -43,6 +43,7 @@ func TestKind_Parse(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ key, section, path, feature string }{
 		{"ai", `{"binding":"AI"}`, "ai", "AI bindings"},
+		{"artifacts", `[{"binding":"ARTIFACTS","namespace":"n"}]`, "artifacts[0]", "Artifacts bindings"},
 		{"vpc_services", `[{"binding":"VPC"}]`, "vpc_services[0]", "VPC Service bindings"},
 	} {
 		specs, err := gap.Kind{}.Parse(bindings.Project{}, tt.key, json.RawMessage(tt.section))

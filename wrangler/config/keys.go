@@ -59,7 +59,7 @@ var keys = map[string]keyRule{
 	"analytics_engine_datasets": {repeated, anArray}, "dispatch_namespaces": {repeated, anArray}, "mtls_certificates": {repeated, anArray},
 	"tail_consumers": {repeated, anArray}, "streaming_tail_consumers": {repeated, anArray}, "unsafe": {repeated, anObject}, "browser": {repeated, anObject},
 	"ai": {repeated, anObject}, "images": {repeated, anObject}, "stream": {repeated, anObject}, "media": {repeated, anObject}, "pipelines": {repeated, anArray},
-	"secrets_store_secrets": {repeated, anArray}, "artifacts": {repeated, anything}, "unsafe_hello_world": {repeated, anArray}, "flagship": {repeated, anything},
+	"secrets_store_secrets": {repeated, anArray}, "artifacts": {repeated, anything}, "unsafe_hello_world": {repeated, anArray}, "flagship": {repeated, anything}, "k2": {repeated, anything},
 	"worker_loaders": {repeated, anArray}, "ratelimits": {repeated, anArray}, "vpc_services": {repeated, anArray}, "vpc_networks": {repeated, anArray},
 	"version_metadata": {repeated, anObject},
 }

@@ -22,6 +22,9 @@ func TestPrinter_Print(t *testing.T) {
 			"✘ [ERROR] x\n\n    f:1:99:\n        1 │ ab\n          ╵   ^\n\n"},
 		{"a place is shown from the folder that one is in", Printer{Dir: "/a"}, Message{Text: "x", Place: &Place{File: "/a/b/f"}}, "✘ [ERROR] x\n\n    b/f:\n\n"},
 		{"a place elsewhere is shown whole", Printer{Dir: "/a/b"}, Message{Text: "x", Place: &Place{File: "/a/f"}}, "✘ [ERROR] x\n\n    /a/f:\n\n"},
+		{"of a long line, what is around the mark is shown", Printer{}, Message{Text: "x", Place: &Place{
+			File: "f", Line: 1, Column: 1001, Length: 3, LineText: strings.Repeat("ä", 500) + "bad" + strings.Repeat("c", 500),
+		}}, "✘ [ERROR] x\n\n    f:1:1001:\n        1 │ …" + strings.Repeat("ä", 100) + "bad" + strings.Repeat("c", 100) + "…\n          ╵ " + strings.Repeat(" ", 101) + "~~~\n\n"},
 		{"machines get one object a line", Printer{JSON: true}, Message{Text: "a\nb", Place: &Place{File: "f", Line: 1, Column: 2}},
 			`{"kind":"error","text":"a\nb","place":{"file":"f","line":1,"column":2}}` + "\n"},
 	} {

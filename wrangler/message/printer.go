@@ -72,8 +72,9 @@ func (p Printer) frame(b *strings.Builder, at Place) {
 			mark = strings.Repeat("~", n)
 		}
 		number := fmt.Sprintf("%5d", at.Line)
-		fmt.Fprintf(b, "    %s │ %s%s%s\n", number, at.LineText[:start], p.paint(green, at.LineText[start:end]), at.LineText[end:])
-		fmt.Fprintf(b, "    %s ╵ %s%s\n", strings.Repeat(" ", len(number)), blank(at.LineText[:start]), p.paint(green, mark))
+		before, after := lastOf(at.LineText[:start]), firstOf(at.LineText[end:])
+		fmt.Fprintf(b, "    %s │ %s%s%s\n", number, before, p.paint(green, at.LineText[start:end]), after)
+		fmt.Fprintf(b, "    %s ╵ %s%s\n", strings.Repeat(" ", len(number)), blank(before), p.paint(green, mark))
 	}
 	b.WriteByte('\n')
 }
@@ -86,6 +87,24 @@ func (p Printer) shown(at Place) Place {
 		}
 	}
 	return at
+}
+
+// around is how many characters of a line are shown on each side of what is marked: files that programs have
+// made may be one line.
+const around = 100
+
+func lastOf(text string) string {
+	if r := []rune(text); len(r) > around {
+		return "…" + string(r[len(r)-around:])
+	}
+	return text
+}
+
+func firstOf(text string) string {
+	if r := []rune(text); len(r) > around {
+		return string(r[:around]) + "…"
+	}
+	return text
 }
 
 // blank is as wide as s: tabs stay, so that the mark stands below what it marks.

@@ -94,7 +94,11 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	if img.HostCommand {
 		return &ref{host: true}, nil
 	}
+	if progress == nil {
+		progress = io.Discard
+	}
 	if base, ok := sandboxplace.Of(img.Reference); ok && img.Dockerfile == "" {
+		io.WriteString(progress, lacking(img.Reference))
 		return &ref{stage: sandboxStage(base), file: img.Reference}, nil
 	}
 	if img.Dockerfile == "" {
@@ -108,8 +112,8 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	if err != nil {
 		return nil, err
 	}
-	if progress == nil {
-		progress = io.Discard
+	if base, err := file.Base(dockerfile.Inputs{Args: img.Vars, Lookup: hostVariable}); err == nil {
+		io.WriteString(progress, lacking(base))
 	}
 	if st.runs > 0 {
 		fmt.Fprintf(progress, "%s: %d RUN step(s) are not run: the host's files stand in for the image\n", img.Dockerfile, st.runs)

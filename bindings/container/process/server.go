@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +31,22 @@ func (f *imageFiles) addServers(paths []string) error {
 	// In the original everything may be changed, as by installing packages.
 	f.Writable = append(f.Writable, "/usr", "/var", "/opt", "/srv")
 	return nil
+}
+
+// lacking says which programs of Cloudflare's image this machine has not; "": none, or the image is another.
+func lacking(reference string) string {
+	base, ok := sandboxplace.Of(reference)
+	if !ok {
+		return ""
+	}
+	missing := slices.DeleteFunc(base.Programs(), func(name string) bool {
+		_, err := exec.LookPath(name)
+		return err == nil
+	})
+	if len(missing) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The files of this machine stand in for %s, and have not all of its programs: %s\n", reference, strings.Join(missing, ", "))
 }
 
 // addHome gives a sandbox a home of its own. The user's, with all that programs keep there to open

@@ -87,6 +87,20 @@ func (b Base) Config() image.Config {
 	}
 }
 
+// Programs are those of the image that Workers count on most.
+func (b Base) Programs() []string {
+	all := []string{"bash", "bun", "curl", "git", "jq", "node", "npm", "unzip", "wget", "zip"}
+	switch b.Variant {
+	case "python":
+		all = append(all, "python3")
+	case "opencode":
+		all = append(all, "opencode")
+	case "musl":
+		all = []string{"bash", "curl", "git"}
+	}
+	return all
+}
+
 // Executable gives the program that is to be shown at [Path]: this one.
 func Executable() (string, error) {
 	file, err := os.Executable()

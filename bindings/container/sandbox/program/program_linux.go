@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -109,7 +110,12 @@ func surroundings(environ []string) (env sandbox.Environment, socket string, err
 	if err := os.MkdirAll(os.TempDir(), shared); err != nil {
 		return env, "", fmt.Errorf("make folder of temporary files: %w", err)
 	}
-	if env.Temp, err = os.MkdirTemp("", "sandbox-internal-"); err != nil {
+	// On a socket's side, the folder is removed with the container, also when it is killed.
+	parent := ""
+	if socket != "" {
+		parent = filepath.Dir(socket)
+	}
+	if env.Temp, err = os.MkdirTemp(parent, "sandbox-internal-"); err != nil {
 		return env, "", fmt.Errorf("make folder of the server: %w", err)
 	}
 	// Where it cannot be made, sessions begin at home.

@@ -143,6 +143,11 @@ func TestRoutes(t *testing.T) {
 			}
 		})
 	}
+	t.Run("what it keeps lies beside its socket, and goes with that", func(t *testing.T) {
+		if kept, err := filepath.Glob(filepath.Join(filepath.Dir(s.dir), "sandbox-internal-*")); err != nil || len(kept) != 1 {
+			t.Errorf("%v %v", kept, err)
+		}
+	})
 	t.Run("SIGTERM ends it well", func(t *testing.T) {
 		s.stop()
 		if code := <-s.code; code != 0 {
