@@ -141,6 +141,9 @@ func TestPlain_MakesOrdinaryObjects(t *testing.T) {
 		if got := vm.Call(fn, Undefined(), vm.Plain().Object(one)).String(); got != `[["1","a","c","z","b"],true,3,2,7,true,["1","a","c","z","b"]]` {
 			t.Errorf("got %s", got)
 		}
+		if text := vm.Plain().Text("ascii"); !IsString(text) || !text.StrictEquals(vm.ToValue("ascii")) || text.ExportType() != vm.ToValue("x").ExportType() {
+			t.Errorf("the string is %v", text)
+		}
 		var many []Member
 		for i := range 100 {
 			many = append(many, Member{"key" + strconv.Itoa(i), vm.ToValue(i)})

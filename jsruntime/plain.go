@@ -16,7 +16,9 @@ type Plain struct {
 	// Where in the engine's structs the fields are, in bytes.
 	self, values, names, elements uintptr
 	// The words by which the engine's own types are told in an interface.
-	object, array, described unsafe.Pointer
+	object, array, described, ascii unsafe.Pointer
+	// known are the names of properties that were read before: those of messages repeat.
+	known map[string]string
 }
 
 func newPlain(vm *VM) *Plain {
@@ -38,10 +40,12 @@ func newPlain(vm *VM) *Plain {
 		values:   at(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
 		names:    at(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
 		elements: at(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
+		known:    map[string]string{},
 	}
 	p.object, p.array = p.inside(object).kind, p.inside(array).kind
 	fixed := (*p.valuesOf(p.inside(object)))["fixed"]
-	p.described = (*iface)(unsafe.Pointer(&fixed)).kind
+	text := vm.ToValue("ascii")
+	p.described, p.ascii = (*iface)(unsafe.Pointer(&fixed)).kind, (*iface)(unsafe.Pointer(&text)).kind
 	return p
 }
 
@@ -97,6 +101,31 @@ func (p *Plain) Property(o *Object, name string) (v Value, ok bool) {
 	}
 	v = (*p.valuesOf(object))[unistring.String(name)]
 	return v, v != nil && p.simple(v)
+}
+
+// Text gives the string of an ASCII text, which the caller has made sure of: it is neither looked
+// through nor copied.
+func (p *Plain) Text(ascii string) (v Value) {
+	*(*iface)(unsafe.Pointer(&v)) = iface{p.ascii, unsafe.Pointer(&ascii)}
+	return v
+}
+
+const (
+	// knownNames is how many names are remembered, and longestName how long they may be, in bytes.
+	knownNames  = 1 << 10
+	longestName = 64
+)
+
+// name gives an ASCII name, the same string as the last time where it can.
+func (p *Plain) name(ascii []byte) string {
+	if name, ok := p.known[string(ascii)]; ok { // which makes no string
+		return name
+	}
+	name := string(ascii)
+	if len(name) <= longestName && len(p.known) < knownNames {
+		p.known[name] = name
+	}
+	return name
 }
 
 // Element gives an element of a dense array; ok is false for a hole, one with attributes, or past

@@ -224,7 +224,7 @@ func (r *reader) text(tag byte) Value {
 		if !isASCII(b) {
 			return latin1(b)
 		}
-		return r.vm.ToValue(string(b))
+		return r.vm.plain.Text(string(b))
 	case tagTwoByte:
 		b := r.take(r.varint())
 		if len(b)%2 != 0 {
@@ -283,7 +283,7 @@ func (r *reader) key(tag byte, depth int) string {
 	case tagOneByte:
 		b := r.take(r.varint())
 		if isASCII(b) {
-			return string(b)
+			return r.vm.plain.name(b)
 		}
 		return latin1(b).String()
 	case tagInt32, tagUint32, tagDouble, tagUTF8, tagTwoByte:

@@ -190,7 +190,7 @@ func (p *parser) key(first bool) string {
 		}
 		p.fail("Expected double-quoted property name")
 	}
-	key := p.string()
+	key, _ := p.string()
 	if !p.take(':') {
 		p.fail("Expected ':' after property name")
 	}
@@ -201,7 +201,11 @@ func (p *parser) key(first bool) string {
 func (p *parser) primitive() jsruntime.Value {
 	switch c := p.src[p.pos]; c {
 	case '"':
-		return text(p.vm, p.string())
+		s, ascii := p.string()
+		if ascii {
+			return p.engine.plain.Text(s)
+		}
+		return text(p.vm, s)
 	case 't':
 		p.word("true")
 		return p.vm.ToValue(true)
@@ -297,23 +301,24 @@ func (p *parser) number() jsruntime.Value {
 	return p.vm.ToValue(x)
 }
 
-// string reads a string.
-func (p *parser) string() string {
+// string reads a string. ascii is true only if it is sure to be ASCII.
+func (p *parser) string() (s string, ascii bool) {
 	p.pos++
-	start := p.pos
+	start, all := p.pos, byte(0)
 	for p.pos < len(p.src) {
 		c := p.src[p.pos]
 		if c == '"' {
 			p.pos++
-			return p.src[start : p.pos-1]
+			return p.src[start : p.pos-1], all < utf8.RuneSelf
 		}
 		if c == '\\' || c < ' ' {
-			return p.escaped(start)
+			return p.escaped(start), false
 		}
+		all |= c
 		p.pos++
 	}
 	p.fail("Unterminated string")
-	return ""
+	return "", false
 }
 
 // escaped reads a string with escapes.
