@@ -136,9 +136,13 @@ func hostOf(o *Object) (any, bool) {
 
 // attach puts a struct into an object.
 func attach(o *Object, host any) {
+	c := &cell{goja.Undefined(), host}
+	if engineLayout().unlisted(o, hostKey, c) {
+		return
+	}
 	// Configurable, so that a proxy may hand it on: its invariants compare values, and a cell
 	// equals nothing.
-	must(o.DefineDataProperty(hostKey, &cell{goja.Undefined(), host}, No, Yes, No))
+	must(o.DefineDataProperty(hostKey, c, No, Yes, No))
 }
 
 // install makes the constructor and the prototype in one VM.

@@ -2,30 +2,25 @@ package jsruntime
 
 import (
 	"reflect"
+	"sync"
 	"unsafe"
 
+	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
 )
 
-// Plain reads and makes the objects that JSON is made of, without a call for each property: plain
-// objects whose properties are all simple values under ASCII names, and dense arrays. What is
-// anything else it leaves to the slower ways: its methods say so. Like inside.go it finds the
-// engine's fields by their names, once for a VM.
-type Plain struct {
-	vm *VM
-	// Where in the engine's structs the fields are, in bytes.
-	self, values, names, elements uintptr
-	// The words by which the engine's own types are told in an interface.
+// layout is where in the engine's structs the fields are, in bytes, and the words by which its
+// own types are told in an interface.
+type layout struct {
+	self, values, names, elements   uintptr
 	object, array, described, ascii unsafe.Pointer
-	// known are the names of properties that were read before: those of messages repeat.
-	known map[string]string
 }
 
-func newPlain(vm *VM) *Plain {
-	object, array := vm.NewObject(), vm.NewArray()
-	if err := object.DefineDataProperty("fixed", Undefined(), No, No, No); err != nil {
-		panic(err) // a new object takes every property
-	}
+// engineLayout is the same for all VMs.
+var engineLayout = sync.OnceValue(func() *layout {
+	vm := goja.New()
+	object, array, text := vm.NewObject(), vm.NewArray(), vm.ToValue("ascii")
+	must(object.DefineDataProperty("fixed", Undefined(), No, No, No))
 	inner := behind(object).Type()
 	at := func(of reflect.Type, name string, want reflect.Type) uintptr {
 		f, ok := of.FieldByName(name)
@@ -34,37 +29,59 @@ func newPlain(vm *VM) *Plain {
 		}
 		return f.Offset
 	}
-	p := &Plain{
-		vm:       vm,
+	l := &layout{
 		self:     at(reflect.TypeFor[Object](), "self", nil),
 		values:   at(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
 		names:    at(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
 		elements: at(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
-		known:    map[string]string{},
 	}
-	p.object, p.array = p.inside(object).kind, p.inside(array).kind
-	fixed := (*p.valuesOf(p.inside(object)))["fixed"]
-	text := vm.ToValue("ascii")
-	p.described, p.ascii = (*iface)(unsafe.Pointer(&fixed)).kind, (*iface)(unsafe.Pointer(&text)).kind
-	return p
-}
+	fixed := (*l.valuesOf(l.inside(object)))["fixed"]
+	l.object, l.array = l.inside(object).kind, l.inside(array).kind
+	l.described, l.ascii = (*iface)(unsafe.Pointer(&fixed)).kind, (*iface)(unsafe.Pointer(&text)).kind
+	return l
+})
 
 // iface is how Go keeps a value of an interface type that has methods.
 type iface struct{ kind, data unsafe.Pointer }
 
-func (p *Plain) inside(o *Object) iface { return *(*iface)(unsafe.Add(unsafe.Pointer(o), p.self)) }
+func (l *layout) inside(o *Object) iface { return *(*iface)(unsafe.Add(unsafe.Pointer(o), l.self)) }
 
-func (p *Plain) valuesOf(object iface) *map[unistring.String]Value {
-	return (*map[unistring.String]Value)(unsafe.Add(object.data, p.values))
+func (l *layout) valuesOf(object iface) *map[unistring.String]Value {
+	return (*map[unistring.String]Value)(unsafe.Add(object.data, l.values))
 }
 
-func (p *Plain) namesOf(object iface) *[]unistring.String {
-	return (*[]unistring.String)(unsafe.Add(object.data, p.names))
+func (l *layout) namesOf(object iface) *[]unistring.String {
+	return (*[]unistring.String)(unsafe.Add(object.data, l.names))
 }
 
 // simple reports whether v is a property's value itself, not the engine's description of a
 // property with attributes.
-func (p *Plain) simple(v Value) bool { return (*iface)(unsafe.Pointer(&v)).kind != p.described }
+func (l *layout) simple(v Value) bool { return (*iface)(unsafe.Pointer(&v)).kind != l.described }
+
+// unlisted gives a plain object a property that can be read and is in no list of its names. It
+// reports false for an object that keeps its properties otherwise.
+func (l *layout) unlisted(o *Object, name string, v Value) bool {
+	object := l.inside(o)
+	if object.kind != l.object {
+		return false
+	}
+	(*l.valuesOf(object))[unistring.String(name)] = v
+	return true
+}
+
+// Plain reads and makes the objects that JSON is made of, without a call for each property: plain
+// objects whose properties are all simple values under ASCII names, and dense arrays. What is
+// anything else it leaves to the slower ways: its methods say so.
+type Plain struct {
+	*layout
+	vm *VM
+	// known are the names of properties that were read before: those of messages repeat.
+	known map[string]string
+}
+
+func newPlain(vm *VM) *Plain {
+	return &Plain{layout: engineLayout(), vm: vm, known: map[string]string{}}
+}
 
 // Is reports whether o is a plain object or an array, whatever its properties and prototype.
 func (p *Plain) Is(o *Object) bool {
