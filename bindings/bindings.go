@@ -198,8 +198,12 @@ type service struct {
 	to         Target
 }
 
+// RoundTrip sends a request. It has no header Host but the one that its sender has set, as on the
+// platform: nothing is on the wire.
 func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
-	return s.dispatcher.Fetch(req.Context(), s.to, req)
+	within := *req
+	within.Host = ""
+	return s.dispatcher.Fetch(req.Context(), s.to, &within)
 }
 
 func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {

@@ -389,7 +389,10 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 		}
 		r.GetBody = q.body.again()
 	}
-	r.Header.Del("Host")
-	r.Header.Del("Content-Length") // http.Request says it in ContentLength
+	if r.ContentLength == 0 && r.Method != http.MethodGet && r.Method != http.MethodHead {
+		// Has net/http say that the length is 0, as the platform does.
+		r.Body, r.TransferEncoding = http.NoBody, []string{"identity"}
+	}
+	r.Header.Del("Content-Length") // http.Request says it in ContentLength; Host is not sent, but other Workers see it
 	return r.WithContext(q.withCF(vm, ctx)), nil
 }

@@ -14,6 +14,10 @@
 	// A path that begins so would name another host.
 	const otherHost = /^(?:[/\\]{2}|[a-z][a-z0-9+.-]*:)/i;
 
+	const checkPath = (path, name) => {
+		if (otherHost.test(path)) throw new ERR_INVALID_ARG_VALUE(name, path, "must be a path-only request target");
+	};
+
 	const optionsOf = (url) => {
 		const options = {
 			__proto__: null,
@@ -103,7 +107,7 @@
 		#address(options) {
 			if (options.path) {
 				if (invalidPath.test(options.path)) throw new ERR_UNESCAPED_CHARACTERS("Request path");
-				if (otherHost.test(options.path)) throw new ERR_INVALID_ARG_VALUE("options.path", options.path, "must be a path-only request target");
+				checkPath(options.path, "options.path");
 			}
 			const { agent, fallback } = agentOf(options);
 			this.agent = agent;
@@ -152,6 +156,7 @@
 			this.#fetch().then((response) => this.#answered(response), (error) => this.#failed(error));
 		}
 		async #fetch() {
+			checkPath(this.path, "path"); // it may have been set since
 			const headers = [];
 			for (const [name, value] of Object.values(this[kHeaders] ?? {})) {
 				for (const v of Array.isArray(value) && !this.joinDuplicateHeaders ? value : [value]) headers.push([name, Array.isArray(v) ? v.join(", ") : String(v)]);

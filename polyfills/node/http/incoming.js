@@ -36,7 +36,7 @@
 
 		constructor(socket) {
 			super();
-			this[source] = { body: null, socket: socket ?? null };
+			this[source] = { body: null, socket };
 		}
 
 		_read() {
@@ -122,9 +122,9 @@
 		_addHeaderLine(name, value, into) {
 			name = name.toLowerCase();
 			if (name === "set-cookie") {
-				if (into[name]) into[name].push(value);
+				if (Object.hasOwn(into, name)) into[name].push(value);
 				else into[name] = [value];
-			} else if (into[name] === undefined) {
+			} else if (!Object.hasOwn(into, name)) {
 				into[name] = value;
 			} else if (name === "cookie") {
 				into[name] += "; " + value;
@@ -159,9 +159,10 @@
 		setSocket(message, socket) {
 			message[source].socket = socket;
 		},
-		// rawHeadersOf lists the names and values of Headers.
-		rawHeadersOf(headers) {
-			return [...headers].flat();
+		// rawHeadersOf lists the names and values of Headers. Of those that are not joined, but came joined,
+		// a request has the first value.
+		rawHeadersOf(headers, first = (value) => value) {
+			return [...headers].flatMap(([name, value]) => [name, single.has(name) ? first(value) : value]);
 		},
 	};
 }

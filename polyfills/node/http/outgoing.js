@@ -129,9 +129,13 @@
 			const lines = [];
 			const add = (name, value, check) => {
 				if (check) validateHeaderName(name);
+				const key = String(name).toLowerCase();
 				for (const v of Array.isArray(value) ? value : [value]) {
 					if (check) validateHeaderValue(name, v);
-					lines.push([String(name), String(v)]);
+					if (key === "content-length") this._contentLength = Number(v);
+					// Behind a known length its bytes are those of UTF-8 (RFC 6266, 4.3).
+					const bytes = key === "content-disposition" && this._contentLength;
+					lines.push([String(name), bytes ? Buffer.from(String(v), "latin1").toString() : String(v)]);
 				}
 			};
 			if (headers === this[kHeaders] && headers) {
@@ -162,11 +166,29 @@
 		_sendHeaders() {
 			if (this._headerSent) return;
 			this._headerSent = true;
+			if (this.listenerCount("_headersSent") > 0) this.#tell();
 			this._begin(this.#lines.filter(([name]) => !hopByHop.has(name.toLowerCase())));
 		}
+		// #tell emits what stands in _header.
+		#tell() {
+			const [first, ...lines] = String(this._header).split("\r\n");
+			const status = /^HTTP\/\d+\.\d+ (\d+) (.*)$/.exec(first);
+			if (!status) return;
+			const headers = new Headers();
+			for (const line of lines.filter(Boolean)) headers.append(line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2));
+			this.emit("_headersSent", { statusCode: Number(status[1]), statusMessage: status[2], headers });
+		}
 		_begin(lines) {}
+		// Nobody takes what a message of this class says: it is kept count of.
 		_deliver(bytes, last) {
-			return true;
+			this.outputSize += bytes?.byteLength ?? 0;
+			return this.outputSize < this[kHighWaterMark];
+		}
+		// _send says something behind the headers, whoever has made them.
+		_send(data, encoding, callback) {
+			const bytes = typeof data === "string" ? Buffer.from(data, encoding) : data;
+			if (typeof callback === "function") queueMicrotask(() => callback(null));
+			return this.#deliver(bytes, false);
 		}
 
 		// The body.
@@ -181,7 +203,9 @@
 			if (typeof chunk === "function") [chunk, encoding, callback] = [undefined, undefined, chunk];
 			else if (typeof encoding === "function") [encoding, callback] = [undefined, encoding];
 			if (this.finished) {
-				if (typeof callback === "function") {
+				if (chunk) {
+					this.#problem(new ERR_STREAM_WRITE_AFTER_END(), callback);
+				} else if (typeof callback === "function") {
 					if (this.writableFinished) callback(new ERR_STREAM_ALREADY_FINISHED("end"));
 					else this.once("finish", callback);
 				}
@@ -218,16 +242,21 @@
 			this._finished();
 		}
 		_finished() {}
+		// #problem tells of what cannot be said any more.
+		#problem(error, callback) {
+			const over = this._closed; // then it is no news
+			queueMicrotask(() => {
+				callback?.(error);
+				if (!this.destroyed && !over) this.emit("error", error);
+			});
+		}
 		// #take checks a chunk and delivers it.
 		#take(chunk, encoding, callback, last) {
 			if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
 			if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) throw new ERR_INVALID_ARG_TYPE("chunk", ["string", "Buffer", "Uint8Array"], chunk);
 			const problem = this.finished ? new ERR_STREAM_WRITE_AFTER_END() : this.destroyed ? new ERR_STREAM_DESTROYED("write") : null;
 			if (problem) {
-				queueMicrotask(() => {
-					callback?.(problem);
-					if (!this.destroyed) this.emit("error", problem);
-				});
+				this.#problem(problem, callback);
 				return !this.destroyed;
 			}
 			const bytes = typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk;
@@ -265,7 +294,8 @@
 			return this.#corks;
 		}
 		get writableLength() {
-			return this[kCorked].reduce((sum, bytes) => sum + bytes.byteLength, 0);
+			const head = this._headerSent || this[kCorked].length === 0 ? 0 : this._header.length; // goes with the first bytes
+			return this[kCorked].reduce((sum, bytes) => sum + bytes.byteLength, head);
 		}
 		get writableHighWaterMark() {
 			return this[kHighWaterMark];

@@ -18,7 +18,8 @@
 		statusCode = 200;
 		statusMessage = undefined;
 		#controller = null;
-		#hold = [];
+		#given = 0;
+		#errored = null;
 		#head = null;
 
 		constructor(req, options) {
@@ -71,13 +72,21 @@
 				const head = this.#head;
 				this.#head = null;
 				if (!this._hasBody) this[answer].resolve(new Response(null, head));
-				else if (last) this[answer].resolve(new Response(bytes === null ? new Uint8Array(0) : bytes.slice(), head));
+				else if (last) this[answer].resolve(new Response(this.#within(bytes)?.slice() ?? new Uint8Array(0), head));
 				else this[answer].resolve(new Response(this.#stream(), head));
 			}
 			if (!this.#controller) return true;
+			bytes = this.#within(bytes);
 			if (bytes !== null && bytes.byteLength > 0) this.#controller.enqueue(new Uint8Array(bytes));
 			if (last) this.#controller.close();
 			return this.#controller.desiredSize > 0;
+		}
+		// #within cuts what is more than the Content-Length that the headers promise.
+		#within(bytes) {
+			if (bytes === null || this._contentLength === null) return bytes;
+			const room = Math.max(0, this._contentLength - this.#given);
+			this.#given += bytes.byteLength;
+			return bytes.byteLength > room ? bytes.subarray(0, room) : bytes;
 		}
 		#stream() {
 			return new ReadableStream(
@@ -109,6 +118,7 @@
 		destroy(error) {
 			if (this.destroyed) return this;
 			this.destroyed = true;
+			this.#errored = error;
 			this[answer].promise.catch(() => {});
 			this[answer].reject(error ?? new Error("The response was destroyed."));
 			this.#controller?.error(error ?? new Error("The response was destroyed."));
@@ -121,6 +131,13 @@
 		}
 		get closed() {
 			return this._closed === true;
+		}
+		get errored() {
+			return this.#errored;
+		}
+		// As on the platform, which has nothing between itself and the client to wait for.
+		get writableFinished() {
+			return this.finished;
 		}
 
 		get connection() {
@@ -175,6 +192,9 @@
 		});
 		return socket;
 	};
+
+	// firstOf gives the first of values joined by commas; a comma within quotes joins nothing (RFC 9110, 5.6.4).
+	const firstOf = (value) => /^(?:[^",\\]|\\|"(?:[^"\\]|\\.)*"?)*/.exec(value)[0];
 
 	class Server extends EventEmitter {
 		[kIncomingMessage] = IncomingMessage;
@@ -236,7 +256,7 @@
 			message.url = pathname + search;
 			message.method = request.method;
 			message.joinDuplicateHeaders = this.joinDuplicateHeaders;
-			const raw = rawHeadersOf(request.headers);
+			const raw = rawHeadersOf(request.headers, firstOf);
 			message._addHeaderLines(raw, raw.length);
 			setBody(message, request.body);
 			message.cloudflare = { env, ctx, cf: request.cf };

@@ -71,3 +71,10 @@ test("what fetch cannot do is refused", () => {
 	assertThrows(() => http.request("http://x/").setHeader("a b", "c"), TypeError, 'Header name must be a valid HTTP token ["a b"]');
 	assertThrows(() => http.request("http://x/").setHeader("a", "\n"), TypeError, 'Invalid character in header content ["a"]');
 });
+
+test("a path that is set later cannot name another host", async () => {
+	const req = http.request({ hostname: "example.com", path: "/safe" });
+	req.path = "//evil.test/";
+	req.end();
+	assertEquals((await done(req).catch((error) => error)).code, "ERR_INVALID_ARG_VALUE");
+});

@@ -128,3 +128,80 @@ test("a request tells of its client", async () => {
 	const response = await ask(handler, "/", { headers: { "cf-connecting-ip": "::1", "x-forwarded-proto": "https" } });
 	assertEquals(await response.json(), ["::1", "IPv6", true, "1.1"]);
 });
+
+test("a request has the first of what came joined", async () => {
+	let seen;
+	const handler = serve((req, res) => {
+		seen = req.headers;
+		res.end();
+	});
+	const headers = new Headers([["host", "a"], ["host", "b"], ["content-type", 'text/plain; f="a, b"'], ["content-type", "c"], ["accept", "d"], ["accept", "e"], ["constructor", "f"]]);
+	await ask(handler, "/", { headers });
+	assertEquals([seen.host, seen["content-type"], seen.accept, seen.constructor], ["a", 'text/plain; f="a, b"', "d, e", "f"]);
+});
+
+test("no more than the promised length is sent", async () => {
+	const handler = serve((req, res) => {
+		res.setHeader("Content-Length", 5);
+		res.write("123");
+		res.end("4567");
+	});
+	assertEquals(await (await ask(handler)).text(), "12345");
+	assertEquals(await (await ask(serve((req, res) => { res.setHeader("Content-Length", 2); res.end("123"); }))).text(), "12");
+});
+
+test("what is said after the end is an error, unless all is over", async () => {
+	const seen = [];
+	const handler = serve((req, res) => {
+		res.on("error", (error) => seen.push(error.code));
+		res.end("x");
+		res.end((error) => seen.push(error.code));
+		res.end("y", (error) => seen.push("called " + error.code));
+		res.on("close", () => res.end("z", () => seen.push("late")));
+	});
+	await ask(handler);
+	await new Promise((resolve) => setTimeout(resolve, 1));
+	assertEquals(seen, ["ERR_STREAM_ALREADY_FINISHED", "called ERR_STREAM_WRITE_AFTER_END", "ERR_STREAM_WRITE_AFTER_END", "late"]);
+});
+
+test("a response tells why it was destroyed", async () => {
+	let response;
+	const handler = serve((req, res) => { response = res; assertEquals(res.errored, null); res.end(); res.destroy(new Error("why")); });
+	await ask(handler).catch(() => {});
+	assertEquals(response.errored.message, "why");
+});
+
+test("the header stands before the first bytes that are held back", async () => {
+	let lengths;
+	const handler = serve((req, res) => {
+		res.writeHead(200);
+		res.cork();
+		lengths = [res.writableLength];
+		res.write("abc");
+		lengths.push(res.writableLength - res._header.length);
+		res.uncork();
+		lengths.push(res.writableLength);
+		res.end();
+	});
+	await ask(handler);
+	assertEquals(lengths, [0, 3, 0]);
+});
+
+test("Content-Disposition behind a length is of UTF-8", async () => {
+	const name = Buffer.from("bår").toString("latin1");
+	const named = serve((req, res) => { res.writeHead(200, ["Content-Length", "1", "Content-Disposition", name]); res.end("x"); });
+	assertEquals((await ask(named)).headers.get("content-disposition"), "bår");
+});
+
+test("messages of no kind keep count of what they are told", () => {
+	const message = new http.OutgoingMessage();
+	message._implicitHeader = () => {};
+	while (message.write("abc"));
+	assert(message.outputSize >= message.writableHighWaterMark);
+	const answer = new http.OutgoingMessage();
+	let told;
+	answer.on("_headersSent", (event) => (told = event));
+	answer._header = "HTTP/1.1 404 Not Found\r\nA: b\r\n\r\n";
+	assertEquals(typeof answer._send("x"), "boolean");
+	assertEquals([told.statusCode, told.statusMessage, told.headers.get("a")], [404, "Not Found", "b"]);
+});
