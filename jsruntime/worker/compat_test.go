@@ -41,7 +41,8 @@ func TestCompat_Eval(t *testing.T) {
 		}).join();
 		const early = outcomes();
 		export default { fetch() {
-			const kept = (() => {}) instanceof Function && (() => {}).constructor === Function && eval(5) === 5 && Object.getPrototypeOf(async () => {}).constructor.name === "AsyncFunction";
+			const kept = (() => {}) instanceof Function && (() => {}).constructor === Function && eval(5) === 5 && Object.getPrototypeOf(async () => {}).constructor.name === "AsyncFunction"
+				&& new (class extends Function { constructor() { super(); } })() instanceof Function;
 			return new Response([early, outcomes(), kept].join(";"));
 		} };`, nil)
 	const refused = "refused,refused,refused,refused,refused"

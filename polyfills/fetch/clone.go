@@ -62,12 +62,12 @@ type fields struct {
 	object *jsruntime.Object
 }
 
-// set sets a property, to undefined when it is not given.
+// set defines a property, to undefined when it is not given.
 func (f fields) set(name string, given bool, v jsruntime.Value) {
 	if !given {
 		v = jsruntime.Undefined()
 	}
-	if err := f.object.Set(name, v); err != nil {
+	if err := f.object.DefineDataProperty(name, v, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
 		f.vm.Throw(err)
 	}
 }

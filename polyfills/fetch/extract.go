@@ -67,14 +67,31 @@ func extractStream(vm *jsruntime.VM, o *jsruntime.Object) Body {
 }
 
 // iterable reports whether o is to be read as a stream of its items. Strings are not, whatever
-// their class.
+// their class, nor is what says itself how it becomes text.
 func iterable(vm *jsruntime.VM, o *jsruntime.Object) bool {
 	if o.ClassName() == "String" || !compat.Of(vm).Has("fetch_iterable_type_support") {
 		return false
 	}
-	if vm.IsIterable(o) {
+	symbols := vm.Get("Symbol").(*jsruntime.Object)
+	if symbol, ok := symbols.Get("asyncIterator").(*jsruntime.Symbol); ok && jsruntime.IsFunction(o.GetSymbol(symbol)) {
 		return true
 	}
-	symbol, ok := vm.Get("Symbol").(*jsruntime.Object).Get("asyncIterator").(*jsruntime.Symbol)
-	return ok && jsruntime.IsFunction(o.GetSymbol(symbol))
+	return vm.IsIterable(o) && !spells(vm, o)
+}
+
+// spells reports whether an object other than an array has a way of its own to become text.
+func spells(vm *jsruntime.VM, o *jsruntime.Object) bool {
+	if o.ClassName() == "Array" || !compat.Of(vm).Has("fetch_iterable_type_support_override_adjustment") {
+		return false
+	}
+	plain := vm.Get("Object").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	return !same(o.Get("toString"), plain.Get("toString")) || !same(o.GetSymbol(jsruntime.SymToPrimitive), plain.GetSymbol(jsruntime.SymToPrimitive))
+}
+
+// same compares two properties, which may be absent.
+func same(a, b jsruntime.Value) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.SameAs(b)
 }

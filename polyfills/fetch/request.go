@@ -320,6 +320,14 @@ func defineRequest() {
 				return jsruntime.Undefined()
 			}
 			return vm.ToValue(q.cache)
+		}).
+		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+			if compat.Of(vm).Has("cache_option_enabled") {
+				return
+			}
+			if err := proto.Delete("cache"); err != nil {
+				vm.Throw(err)
+			}
 		})
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
 		twin := *q

@@ -176,21 +176,8 @@ func defineResponse() {
 		return c.New(vm, &twin)
 	})
 	jsruntime.Extends(c, bodyClass, func(p *Response) *message { return &p.message })
-	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
-		if len(args) == 0 {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.")
-		}
-		text, ok := json.Stringify(vm, args[0])
-		if !ok {
-			text = "undefined" // which the platform takes for the text too
-		}
-		p := newResponse(vm, func() Body {
-			return Body{present: true, kind: textBody, text: text, mime: textMIME}
-		}, args.At(1), "Failed to execute 'json' on 'Response':")
-		if o := jsruntime.AsObject(args.At(1)); o == nil || !hasContentType(vm, o) {
-			p.headers.Header["Content-Type"] = []string{"application/json"}
-		}
-		return c.New(vm, p)
+	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
+		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}}}})
 	})
 	c.Static("redirect", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		status := int64(http.StatusFound)
@@ -217,8 +204,21 @@ func defineResponse() {
 		return c.New(vm, &Response{status: int(status), message: message{headers: headers.Headers{
 			Header: http.Header{"Location": {location}}, Guard: headers.Immutable}}})
 	})
-	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
-		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}}}})
+	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.")
+		}
+		text, ok := json.Stringify(vm, args[0])
+		if !ok {
+			text = "undefined" // which the platform takes for the text too
+		}
+		p := newResponse(vm, func() Body {
+			return Body{present: true, kind: textBody, text: text, mime: textMIME}
+		}, args.At(1), "Failed to execute 'json' on 'Response':")
+		if o := jsruntime.AsObject(args.At(1)); o == nil || !hasContentType(vm, o) {
+			p.headers.Header["Content-Type"] = []string{"application/json"}
+		}
+		return c.New(vm, p)
 	})
 }
 

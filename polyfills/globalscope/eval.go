@@ -3,7 +3,8 @@ package globalscope
 import "paddock/jsruntime"
 
 // evalGuard puts constructors of functions in the place of the engine's, which compile until the
-// function that it gives is called; from then on they throw, as does eval. They take the place early
+// function that it gives is called; from then on they throw, as does eval, unless they are asked for
+// an empty function, as by classes that extend Function. They take the place early
 // because a module may keep one; they keep the prototypes, so that instanceof and fn.constructor
 // work as before. eval is left alone until then: only the engine's own sees a caller's variables.
 var evalGuard = jsruntime.NewScript("paddock:eval", `(() => {
@@ -13,7 +14,7 @@ var evalGuard = jsruntime.NewScript("paddock:eval", `(() => {
 	const { construct } = Reflect;
 	const guard = (prototype) => {
 		const Native = prototype.constructor, { name } = Native;
-		const C = { [name]: function (...args) { return forbidden ? refuse() : construct(Native, args, new.target ?? C); } }[name];
+		const C = { [name]: function (...args) { return forbidden && (args.length || name !== "Function") ? refuse() : construct(Native, args, new.target ?? C); } }[name];
 		Object.defineProperty(C, "length", { value: 1, configurable: true });
 		Object.defineProperty(C, "prototype", { value: prototype, writable: false });
 		Object.defineProperty(prototype, "constructor", { value: C });

@@ -7,6 +7,7 @@ type byobRequest struct {
 	object  *object
 	control *streamController // nil once it was answered
 	view    value
+	late    bool // its stream was closed before the answer, which may still come
 }
 
 // byobRequestClass is the class ReadableStreamBYOBRequest.
@@ -44,6 +45,9 @@ func defineBYOBRequest() {
 			n := a.At(0).ToFloat()
 			if n != n || n < 0 || n > 1<<53 {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'respond' on 'ReadableStreamBYOBRequest': the value is not a length.")
+			}
+			if r.control == nil && r.late && n == 0 {
+				return undefined()
 			}
 			if r.control == nil {
 				vm.Throwf(jsruntime.TypeError, "This BYOB request has been invalidated.")

@@ -105,12 +105,27 @@ func (c *streamController) close() {
 	c.stream.close()
 }
 
+// closeReads ends the stream and the reads that wait, each with what it has so far.
+func (c *streamController) closeReads() {
+	c.clear()
+	c.stream.close()
+	if c.request != nil {
+		c.request.late = true
+	}
+	c.invalidate()
+	pending := c.pending
+	c.pending = nil
+	if r := c.stream.reader; r != nil && r.byob {
+		c.commitAll(pending)
+	}
+}
+
 // commit answers the read of a filled descriptor.
 func (c *streamController) commit(p *pullInto) {
 	if p.readerType == forNone {
 		return
 	}
-	done := c.stream.state == stateClosed
+	done := c.stream.state == stateClosed && (p.filled == 0 || pedantic(c.stream.vm))
 	view := p.view(c.stream.vm)
 	req := c.stream.reader.shift()
 	if done {
@@ -421,7 +436,11 @@ func defineByteController() {
 			if !c.canEnqueue() {
 				vm.Throwf(jsruntime.TypeError, "This ReadableStream is closed.")
 			}
-			c.close()
+			if c.total == 0 && len(c.pending) > 0 && !pedantic(vm) {
+				c.closeReads()
+			} else {
+				c.close()
+			}
 			return undefined()
 		}).
 		Method("enqueue", 1, func(vm *jsruntime.VM, c *streamController, a args) value {

@@ -44,10 +44,25 @@ func (s *conduitSource) pull(vm *jsruntime.VM, max int, done func([]byte, error)
 
 // cancel makes the writing side fail with the reason.
 func (s *conduitSource) cancel(vm *jsruntime.VM, reason value) value {
-	err := vm.Wrap(reason)
+	err := vm.Wrap(asError(vm, reason, "Stream was cancelled."))
 	s.c.fail(err, err, true)
 	s.writable.control.failIfNeeded(reason)
 	return done(vm)
+}
+
+// asError gives a reason as the other side of a conduit gets it: what is no error becomes the
+// message of one, and undefined the text none.
+func asError(vm *jsruntime.VM, reason value, none string) value {
+	o := jsruntime.AsObject(reason)
+	switch {
+	case o != nil && o.ClassName() == "Error", pedantic(vm):
+		return reason
+	case o != nil:
+		return vm.NewErrorObject(jsruntime.PlainError, "#<"+o.ClassName()+">")
+	case jsruntime.IsUndefined(reason):
+		return vm.NewErrorObject(jsruntime.PlainError, none)
+	}
+	return vm.NewErrorObject(jsruntime.PlainError, reason.String())
 }
 
 // live says that the writer is a script, or a pipe of one.
@@ -108,7 +123,7 @@ func (k *conduitSink) close(vm *jsruntime.VM) value {
 }
 
 func (k *conduitSink) abort(vm *jsruntime.VM, reason value) value {
-	err := vm.Wrap(reason)
+	err := vm.Wrap(asError(vm, reason, "undefined"))
 	k.c.fail(err, err, true)
 	k.src.settle(err)
 	return done(vm)

@@ -38,6 +38,10 @@ func (n *native) pull(req *readRequest) {
 		req.fail(n.stream.vm.ErrorValue(err))
 		return
 	}
+	if len(n.stream.reader.requests) > 0 && !pedantic(n.stream.vm) {
+		req.fail(typeError(n.stream.vm, "This ReadableStream only supports a single pending read request at a time."))
+		return
+	}
 	n.stream.reader.requests = append(n.stream.reader.requests, req)
 	n.step()
 }

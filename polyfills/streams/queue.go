@@ -43,4 +43,15 @@ func (q *queue) shift() entry {
 	return e
 }
 
+// keepFirst drops the chunks behind the first, but not the close sentinel.
+func (q *queue) keepFirst() {
+	entries := q.entries
+	q.reset()
+	for i, e := range entries {
+		if e.last || i == 0 {
+			q.push(e)
+		}
+	}
+}
+
 func (q *queue) reset() { *q = queue{} }

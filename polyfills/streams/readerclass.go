@@ -55,6 +55,9 @@ func (r *byobReader) readInto(vm *jsruntime.VM, v value, least func(view jsrunti
 	if r.stream == nil {
 		return nil, errReleasedReader
 	}
+	if jsruntime.IsSharedBuffer(buffer) {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Unable to use non-detachable ArrayBuffer")
+	}
 	promise, req := readPromise(vm)
 	s := r.stream
 	s.disturbed = true

@@ -8,13 +8,14 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/jstest"
 	"paddock/polyfills/abort"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/es"
 	"paddock/polyfills/events"
 	"paddock/polyfills/streams"
 )
 
-//go:embed testdata/*.js
+//go:embed testdata/*.js testdata/platform/*.js
 var testdata embed.FS
 
 // apis are the globals of a test's isolate.
@@ -24,9 +25,11 @@ func apis() []jsruntime.API {
 
 func TestStreams(t *testing.T) {
 	t.Parallel()
-	files, err := fs.Sub(testdata, "testdata")
-	if err != nil {
-		t.Fatal(err)
+	for dir, flags := range map[string][]string{"testdata": {"pedantic_wpt"}, "testdata/platform": nil} {
+		files, err := fs.Sub(testdata, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		jstest.Run(t, files, append(apis(), compat.API(compat.New(compat.Latest, flags)))...)
 	}
-	jstest.Run(t, files, apis()...)
 }

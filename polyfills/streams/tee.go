@@ -118,6 +118,8 @@ func (t *teeing) cancel(i int, reason value) value {
 	if other := &t.branches[1-i]; other.cancelled {
 		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
 		t.cancelled.resolve(t.reader.stream.cancel(both))
+	} else if !pedantic(t.vm) {
+		return done(t.vm)
 	}
 	return t.cancelled.promise
 }

@@ -226,6 +226,8 @@ func (t *byteTeeing) cancel(i int, reason value) value {
 	if !t.alive(1 - i) {
 		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
 		t.cancelled.resolve(t.source.cancel(both))
+	} else if !pedantic(t.vm) {
+		return done(t.vm)
 	}
 	return t.cancelled.promise
 }

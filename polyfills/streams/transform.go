@@ -13,6 +13,7 @@ type transform struct {
 	writable     *writable
 	control      *transformController
 	backpressure bool
+	lasting      bool      // backpressure comes back: older dates forget it once there was a read
 	changed      *resolver // settles when backpressure changes
 }
 
@@ -46,7 +47,7 @@ func (c *transformController) value() *object {
 
 // newTransform is InitializeTransformStream with the set-up of its controller.
 func newTransform(vm *jsruntime.VM, start func(*transformController) value, alg transformAlgorithms, in, out strategy) *transform {
-	t := &transform{vm: vm}
+	t := &transform{vm: vm, lasting: compat.Of(vm).Has("fixup-transform-stream-backpressure")}
 	t.control = &transformController{stream: t, alg: alg}
 	started := newResolver(vm)
 	t.writable = newWritable(vm)
@@ -213,7 +214,7 @@ func (c *transformController) enqueue(chunk value) {
 		t.failWritable(thrown)
 		panic(t.readable.stored)
 	}
-	if on := !t.source.shouldPull(); on != t.backpressure {
+	if on := !t.source.shouldPull(); on != t.backpressure && t.lasting {
 		t.setBackpressure(true)
 	}
 }

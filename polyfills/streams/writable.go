@@ -218,6 +218,20 @@ func (w *writable) rejectClosed() {
 	}
 }
 
+// takeBack drops the writes that wait; the first is under way as soon as the sink has begun.
+func (w *writable) takeBack(reason value) {
+	waiting := w.requests
+	if begins := w.inFlightWrite == nil && len(waiting) > 0; begins {
+		w.requests, waiting = waiting[:1:1], waiting[1:]
+	} else {
+		w.requests = nil
+	}
+	w.control.queue.keepFirst()
+	for _, req := range waiting {
+		req.reject(reason)
+	}
+}
+
 // finishWrite ends the write in flight.
 func (w *writable) finishWrite() {
 	w.inFlightWrite.resolve(undefined())

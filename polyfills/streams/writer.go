@@ -55,6 +55,9 @@ func (wr *writer) failClosed(reason value) {
 // release is WritableStreamDefaultWriterRelease.
 func (wr *writer) release() {
 	reason := typeError(wr.vm, releasedWriter)
+	if w := wr.stream; w.sink == nil && !pedantic(wr.vm) {
+		w.takeBack(reason)
+	}
 	wr.failReady(reason)
 	wr.failClosed(reason)
 	wr.stream.writer, wr.stream = nil, nil

@@ -46,28 +46,39 @@ func (t *Timer) Stop() {
 	if t.forget != nil {
 		t.forget()
 	}
-	if set, ok := t.scope.Value(scopeKey{}).(map[*Timer]struct{}); ok {
-		delete(set, t)
-	}
+	own := timersOf(t.scope)
+	delete(own.live, t)
+	own.finished++
 }
 
-// scopeKey is where a scope keeps its live timers.
+// scopeTimers are the timers of one scope.
+type scopeTimers struct {
+	live     map[*Timer]struct{}
+	finished int // how many there were besides
+}
+
+// scopeKey is where a scope keeps its timers.
 type scopeKey struct{}
+
+// timersOf gives the timers of a scope, which stop when it ends.
+func timersOf(scope *jsruntime.Scope) *scopeTimers {
+	if own, ok := scope.Value(scopeKey{}).(*scopeTimers); ok {
+		return own
+	}
+	own := &scopeTimers{live: map[*Timer]struct{}{}}
+	scope.SetValue(scopeKey{}, own)
+	scope.OnEnd(func() {
+		for t := range own.live {
+			t.Stop()
+		}
+	})
+	return own
+}
 
 func start(vm *jsruntime.VM, d, period time.Duration, f func(*jsruntime.VM)) *Timer {
 	t := &Timer{queue: queues.Get(vm), scope: vm.Scope(), frame: vm.Frame(), run: f, period: period, live: true, index: -1}
 	t.scope.AddPending(1)
-	set, ok := t.scope.Value(scopeKey{}).(map[*Timer]struct{})
-	if !ok {
-		set = map[*Timer]struct{}{}
-		t.scope.SetValue(scopeKey{}, set)
-		t.scope.OnEnd(func() {
-			for t := range set {
-				t.Stop()
-			}
-		})
-	}
-	set[t] = struct{}{}
+	timersOf(t.scope).live[t] = struct{}{}
 	t.queue.add(t, d)
 	return t
 }

@@ -67,6 +67,7 @@ func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		globalscope.NeedsEvent(vm)
 		fn, extra := callbackOf(vm, name, args), rest(args, 2)
+		limit(vm)
 		h := handleSlot.Get(vm)
 		h.last++
 		id := h.last
@@ -78,6 +79,17 @@ func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 		h.timers[id].forget = func() { delete(h.timers, id) }
 		return vm.ToValue(id)
 	})
+}
+
+// maxActive is how many timers an event of the platform may have at a time.
+const maxActive = 10_000
+
+// limit throws if the running event has as many timers as it may.
+func limit(vm *jsruntime.VM) {
+	if own := timersOf(vm.Scope()); len(own.live) >= maxActive {
+		vm.Throwf(jsruntime.DOMError+"QuotaExceededError", "You have exceeded the number of active timeouts you may set. max active timeouts: %d, current active timeouts: %d, finished timeouts: %d",
+			maxActive, len(own.live), own.finished)
+	}
 }
 
 // clearer makes clearTimeout or clearInterval, which are the same.

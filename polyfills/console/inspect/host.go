@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"paddock/jsruntime"
 )
@@ -10,11 +11,8 @@ import (
 // host shows an instance of a host class: the pairs that it has, as Headers, what the getters of
 // its classes give, and what it tells besides.
 func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
-	s := &shape{open: c.name + " {", close: "}", keys: p.keys(o, true)}
 	pairs, hasPairs := p.pairs(o)
-	if hasPairs {
-		s.open = c.name + "(" + strconv.Itoa(len(pairs)) + ") {"
-	}
+	keys := p.keys(o, true)
 	getters := p.getters(o)
 	if hasPairs {
 		getters = slices.DeleteFunc(getters, func(name string) bool { return name == "size" })
@@ -23,14 +21,21 @@ func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
 	if t, ok := host.(Teller); ok {
 		told = t.Tell(p.vm)
 	}
-	if len(pairs)+len(getters) == 0 && told == nil {
-		return s
+	if !hasPairs && len(keys)+len(getters) == 0 && told == nil {
+		return &shape{open: c.prefix("Object", "") + "{", close: "}"}
+	}
+	s := &shape{host: c.name, open: "{", close: "}"}
+	if hasPairs {
+		s.open = pairsOpen + "(" + strconv.Itoa(len(pairs)) + ") {"
 	}
 	s.fill = func(level int) {
 		for _, pair := range pairs {
 			p.item(s, func() string { return p.nested(pair.Get("0"), level) + " => " + p.nested(pair.Get("1"), level) })
 		}
 		p.rest(s, len(pairs))
+		for _, key := range keys {
+			s.entries = append(s.entries, p.property(o, key, level))
+		}
 		for _, name := range getters {
 			var v jsruntime.Value
 			if p.vm.Try(func() { v = o.Get(name) }) == nil && !jsruntime.IsFunction(v) {
@@ -47,12 +52,36 @@ func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
 	return s
 }
 
+// pairsOpen is the class under which pairs are shown before that of the host stands there.
+const pairsOpen = "Object"
+
+// apart shows a host object as the platform does: as a plain object by itself, with what is hidden
+// in its values, behind the name of the class.
+func (p *printer) apart(o *jsruntime.Object, s *shape, inherited []inheritance, level int) string {
+	if p.circular == nil {
+		p.circular = map[*jsruntime.Object]int{}
+	}
+	indent, deepest, options := p.indent, p.deepest, p.Options
+	p.indent, p.deepest, p.ShowHidden = 0, 0, true
+	if p.Depth < All {
+		p.Depth -= level
+	}
+	text := p.filled(o, s, inherited, 0)
+	p.indent, p.deepest, p.Options = indent, deepest, options
+	if strings.HasPrefix(text, "{") {
+		text = s.host + " " + text
+	} else {
+		text = strings.Replace(text, pairsOpen, s.host, 1)
+	}
+	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", p.indent))
+}
+
 // getters are the names of those that the prototypes of an instance have, its own class's first.
 func (p *printer) getters(o *jsruntime.Object) []string {
 	var names []string
 	for at := o.Prototype(); at != nil && at.Prototype() != nil; at = at.Prototype() {
 		for _, name := range at.GetOwnPropertyNames() {
-			if slices.Contains(names, name) || name == jsruntime.HostKey {
+			if slices.Contains(names, name) || name == jsruntime.HostKey || name == "constructor" {
 				continue
 			}
 			if d := p.descriptor(at, p.vm.ToValue(name)); d != nil && jsruntime.IsFunction(d.Get("get")) {

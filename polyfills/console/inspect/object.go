@@ -15,9 +15,10 @@ type shape struct {
 	style       string // of a base that is shown alone
 	open, close string
 	entries     []string
-	list        bool // entries are elements, which may stand in columns
-	numbers     bool // all of them numbers
-	leaf        bool // shown at any depth: its base says what matters
+	list        bool   // entries are elements, which may stand in columns
+	numbers     bool   // all of them numbers
+	leaf        bool   // shown at any depth: its base says what matters
+	host        string // the class of a host object, which stands before braces without a name
 	fill        func(level int)
 	keys        []jsruntime.Value // properties that follow
 }
@@ -47,6 +48,14 @@ func (p *printer) object(o *jsruntime.Object, level int) string {
 		}
 		return p.style(name, "special")
 	}
+	if s.host != "" {
+		return p.apart(o, s, inherited, level)
+	}
+	return p.filled(o, s, inherited, level)
+}
+
+// filled shows what an object has.
+func (p *printer) filled(o *jsruntime.Object, s *shape, inherited []inheritance, level int) string {
 	p.seen = append(p.seen, o)
 	p.deepest = level
 	if s.fill != nil {

@@ -74,3 +74,16 @@ test("subclasses", async () => {
   const r = new R("a");
   assertEquals([r.x, r instanceof Response, r.clone().constructor.name, await r.text()], [1, true, "Response", "a"]);
 });
+test("an iterable body is a stream of its items, unless it says how it becomes text", async () => {
+  const bytes = (s) => new TextEncoder().encode(s);
+  const items = { *[Symbol.iterator]() { yield bytes("a"); yield bytes("b"); } };
+  const body = (o) => new Response(o).text();
+  assertEquals(await body(items), "ab");
+  assertEquals(await body([bytes("c")]), "c");
+  assertEquals(await body(new Set([bytes("d")])), "d");
+  assertEquals(await body({ ...items, toString: () => "text" }), "text");
+  assertEquals(await body({ __proto__: { toString: () => "inherited" }, ...items }), "inherited");
+  assertEquals(await body({ ...items, [Symbol.toPrimitive]: () => "primitive" }), "primitive");
+  const once = (...all) => ({ next: async () => ({ value: all[0], done: all.shift() === undefined }) });
+  assertEquals(await body({ [Symbol.asyncIterator]: () => once(bytes("e")), toString: () => "text" }), "e");
+});

@@ -55,3 +55,14 @@ test("strings are not evaluated", () => {
   assertThrows(() => setTimeout("1"), TypeError, "is not of type 'function'");
 });
 test("clearing nonsense is fine", () => { clearTimeout(undefined); clearTimeout(123456); clearInterval({}); });
+test("no more than 10,000 timers are active at a time", async () => {
+  const words = /^You have exceeded the number of active timeouts you may set\. max active timeouts: 10000, current active timeouts: 10000, finished timeouts: \d+$/;
+  const ids = [];
+  try {
+    for (;;) ids.push(setTimeout(() => {}, 1000));
+  } catch (e) {
+    assertEquals([e.name, words.test(e.message)], ["QuotaExceededError", true]);
+  }
+  ids.forEach(clearTimeout);
+  setTimeout(() => {});
+});
