@@ -11,6 +11,7 @@ import (
 	"paddock/bindings/durable"
 	"paddock/bindings/gap"
 	"paddock/bindings/hyperdrive"
+	"paddock/bindings/images"
 	"paddock/bindings/kv"
 	"paddock/bindings/loader"
 	"paddock/bindings/pipelines"
@@ -40,6 +41,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		service.Kind{},
 		analytics.Kind{},
 		pipelines.Kind{},
+		images.Kind{},
 		ratelimit.New(),
 		assets.Kind{},
 		version.Kind{},

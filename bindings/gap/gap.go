@@ -35,7 +35,6 @@ var sections = []section{
 	{"vpc_services", "VPC Service", "binding"},
 	{"browser", "Browser", "binding"},
 	{"ai", "AI", "binding"},
-	{"images", "Images", "binding"},
 	{"media", "Media", "binding"},
 	{"stream", "Stream", "binding"},
 	{"artifacts", "Artifacts", "binding"},
