@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/docker/dockertest"
 )
 
 // TestRemote reaches the daemon as one on another machine, whose network and files are not to be had.
@@ -152,6 +153,12 @@ func overTLS(t *testing.T, socket string) (host string) {
 // overSSH starts a server of SSH, which lets this user in, and has ssh trust it.
 func overSSH(t *testing.T, socket string) (host string) {
 	t.Helper()
+	without := func(why string) {
+		if dockertest.SSHRequired() {
+			t.Fatalf("Docker over SSH is required: %s", why)
+		}
+		t.Skip(why)
+	}
 	file := map[string]string{}
 	for _, name := range []string{"ssh", "sshd", "ssh-keygen", "docker"} {
 		path, err := exec.LookPath(name)
@@ -159,12 +166,12 @@ func overSSH(t *testing.T, socket string) (host string) {
 			path = "/usr/sbin/" + name
 		}
 		if _, err := os.Stat(path); err != nil {
-			t.Skip(name + " is not installed")
+			without(name + " is not installed")
 		}
 		file[name] = path
 	}
 	if _, err := os.Stat("/run/sshd"); err != nil && os.Geteuid() == 0 {
-		t.Skip("sshd wants an empty folder /run/sshd")
+		without("sshd wants an empty folder /run/sshd")
 	}
 	me, err := user.Current()
 	if err != nil {

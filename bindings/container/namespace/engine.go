@@ -41,6 +41,7 @@ type home struct {
 	images    *image.Store
 	instances string
 	servers   string // of folders with the sandbox server
+	disks     string // of disks that others are copies of; see home.makeDisk
 }
 
 var _ container.Engine = (*Engine)(nil)
@@ -63,7 +64,7 @@ func (e *Engine) open() (*home, error) {
 	if dir == "" {
 		dir = cacheDir()
 	}
-	h := &home{instances: filepath.Join(dir, "instances"), servers: filepath.Join(dir, "sandbox")}
+	h := &home{instances: filepath.Join(dir, "instances"), servers: filepath.Join(dir, "sandbox"), disks: filepath.Join(dir, "disks")}
 	var err error
 	if h.images, err = image.OpenFor(filepath.Join(dir, "images"), imageUsers()); err != nil {
 		return nil, err

@@ -31,6 +31,8 @@ const (
 	emptyDir   = "empty" // the lowest layer of images that have none
 	lockFile   = "lock"
 	memoryMark = "memory"  // is there when what the container writes lies in memory
+	diskFile   = "disk"    // what it writes, when the disk is limited
+	diskMark   = "mounted" // is there when diskFile is used; says where the init stage finds upperDir
 	groupFile  = "cgroups" // names the folders of its control group, one a line
 )
 

@@ -36,6 +36,10 @@ func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err erro
 		return 0, err
 	}
 	from, err := os.Open(i.folder.join(upperDir))
+	if place, onDisk := os.ReadFile(i.folder.join(diskMark)); onDisk == nil {
+		from.Close()
+		from, err = i.OpenFolder(ctx, string(place)) // as the init stage has it open
+	}
 	if _, inMemory := os.Stat(i.folder.join(memoryMark)); inMemory == nil {
 		img.Layers = nil
 		from.Close()

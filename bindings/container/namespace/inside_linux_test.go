@@ -84,6 +84,12 @@ func insideStep(op, arg string) error {
 	case "write":
 		name, text, _ := strings.Cut(arg, "=")
 		return os.WriteFile(name, []byte(text), 0o644)
+	case "fill": // a file, until there is no room
+		f, err := os.Create(arg)
+		for err == nil {
+			_, err = f.Write(make([]byte, 1<<20))
+		}
+		return err
 	case "chown":
 		return os.Chown(arg, 1000, 1000)
 	case "own": // a folder, so that no other user may enter it

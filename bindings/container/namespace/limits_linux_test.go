@@ -2,11 +2,15 @@ package namespace
 
 import (
 	"context"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/enginetest"
 	"paddock/bindings/container/image"
 )
 
@@ -61,6 +65,40 @@ func TestLimits(t *testing.T) {
 		}
 		if got := look(t, e, from, container.Spec{Limits: container.Limits{Memory: 128 << 20}}, "cat:"+file, "write:"+file+"=0"); got != "134217728\nwrite: open "+file+": read-only file system\n" {
 			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("a full disk is the container's own", func(t *testing.T) {
+		if os.Geteuid() != 0 {
+			t.Skip("only root can mount a disk of a size")
+		}
+		if err := makeFileSystem(filepath.Join(t.TempDir(), "disk"), 32<<20); err != nil {
+			t.Skipf("no disk can be made: %v", err)
+		}
+		if _, err := os.Stat("/dev/loop-control"); err != nil {
+			t.Skip(err)
+		}
+		limits := container.Limits{Disk: 32 << 20}
+		got := look(t, e, from, container.Spec{Limits: limits}, "fill:/big", "rm:/big", "write:/small=text", "cat:/small")
+		if got != "fill: write /big: no space left on device\ntext" {
+			t.Errorf("it said %q", got)
+		}
+
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer read.Close()
+		i := beginTo(t, e, from, container.Spec{Limits: limits, Stdout: write}, io.Discard, "write:/small=text", "say:done", "wait")
+		write.Close()
+		if _, err := read.Read(make([]byte, 8)); err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if _, err := i.Freeze(t.Context(), dir); err != nil {
+			t.Fatal(err)
+		}
+		if got := filesOf(t, filepath.Join(dir, layerDir)); !strings.Contains(got, "/small") || strings.Contains(got, enginetest.ImageProgram) {
+			t.Errorf("its snapshot has %q", got)
 		}
 	})
 	t.Run("a share of the processors is set", func(t *testing.T) {

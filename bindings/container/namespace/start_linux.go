@@ -72,6 +72,7 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 		v.Address = "127.0.0.1"
 	}
 	v.Volumes, v.Disk = img.Config.Volumes, spec.Limits.Disk
+	v.DiskFile = h.makeDisk(f, spec.Limits.Disk)
 	v.Trust, v.Directories = newTrust(spec.Trust), spec.Directories
 	c.SetupConfig = setup{View: v}
 	i, err := launch.Start(ctx, c)

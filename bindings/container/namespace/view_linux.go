@@ -24,6 +24,8 @@ type view struct {
 	Groups      []shownGroup
 	Volatile    bool   // what is written need not outlive a crash of the machine
 	Mark        string // a file to make when what is written lies in memory
+	DiskFile    string // a disk that what is written goes to; "": the one that Upper is on
+	DiskMark    string // a file to make when DiskFile is used
 	Rootless    bool   // in a user namespace
 	Alone       bool   // which has no other user than root
 
@@ -44,7 +46,7 @@ type view struct {
 func newView(f *folder, layers []string, users *launch.Users) *view {
 	return &view{
 		Layers: layers, Root: f.join(rootDir), Empty: f.join(emptyDir), Upper: f.join(upperDir), Work: f.join(workDir),
-		Groups: f.group.shown(), Volatile: true, Mark: f.join(memoryMark), Rootless: users != nil, Alone: users.Alone(),
+		Groups: f.group.shown(), Volatile: true, Mark: f.join(memoryMark), DiskMark: f.join(diskMark), Rootless: users != nil, Alone: users.Alone(),
 	}
 }
 
@@ -173,6 +175,9 @@ func (v *view) mountRoot() error {
 		defer unix.Close(fd)
 		lower = append(lower, descriptor(fd))
 	}
+	if v.DiskFile != "" && mountDisk(v.DiskFile, v.Work) == nil {
+		return v.mountOn(v.Work, lower, v.markDisk)
+	}
 	err := v.overlay(lower, v.Upper, v.Work)
 	if err == nil || !v.Volatile {
 		return err
@@ -181,19 +186,37 @@ func (v *view) mountRoot() error {
 	if v.Disk > 0 {
 		options += fmt.Sprintf(",size=%d", v.Disk)
 	}
-	memory := v.Work // is not needed otherwise, and the overlay keeps what is mounted here
-	if unix.Mount("tmpfs", memory, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options) != nil {
+	if unix.Mount("tmpfs", v.Work, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options) != nil {
 		return err
 	}
-	defer unix.Unmount(memory, unix.MNT_DETACH)
-	upper, work := filepath.Join(memory, upperDir), filepath.Join(memory, workDir)
-	if err := errors.Join(os.Mkdir(upper, 0o755), os.Mkdir(work, 0o755)); err != nil {
-		return err
-	}
-	if v.overlay(lower, upper, work) != nil {
+	if v.mountOn(v.Work, lower, func(string) error { return os.WriteFile(v.Mark, nil, 0o600) }) != nil {
 		return err // the first says more
 	}
-	return os.WriteFile(v.Mark, nil, 0o600)
+	return nil
+}
+
+// mountOn mounts the overlay with what is written on another file system, which the overlay keeps when
+// it goes from where it is mounted. mark notes that, of its upper layer.
+func (v *view) mountOn(disk string, lower []string, mark func(upper string) error) error {
+	defer unix.Unmount(disk, unix.MNT_DETACH)
+	upper, work := filepath.Join(disk, upperDir), filepath.Join(disk, workDir)
+	err := errors.Join(os.Mkdir(upper, 0o755), os.Mkdir(work, 0o755))
+	if err == nil {
+		err = v.overlay(lower, upper, work)
+	}
+	if err == nil {
+		err = mark(upper)
+	}
+	return err
+}
+
+// markDisk keeps the upper layer open, for as long as this process lives, and notes where.
+func (v *view) markDisk(upper string) error {
+	fd, err := openPath(upper)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(v.DiskMark, []byte(descriptor(fd)), 0o600)
 }
 
 // overlay mounts layers, and what is written over them, as the root.

@@ -18,8 +18,13 @@ import (
 const startTime = time.Minute
 
 // Required tells whether PADDOCK_REQUIRE_ENGINES, a list with commas, forbids tests to do without Docker.
-func Required() bool {
-	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_ENGINES"), ","), "docker")
+func Required() bool { return requires("docker") }
+
+// SSHRequired tells the same of Docker over SSH, which the list calls docker-ssh.
+func SSHRequired() bool { return requires("docker-ssh") }
+
+func requires(name string) bool {
+	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_ENGINES"), ","), name)
 }
 
 // Need gives the address of a daemon, which ends with the test if it was started for it. Without
