@@ -59,6 +59,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	rewriteAppends(tree)
 	checkLengths(tree)
 	reviseNewTargets(tree, src)
+	lendArguments(tree, src)
 	tellSource(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)

@@ -28,7 +28,8 @@
 //     (generators.go).
 //
 //   - new.target is asked for in a way that tells calls from constructions, which the engine does
-//     not (newtarget.go).
+//     not (newtarget.go), and arguments are named where arrow functions would not find them
+//     (arguments.go).
 //
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).

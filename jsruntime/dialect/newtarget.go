@@ -10,9 +10,12 @@ import (
 	"github.com/dop251/goja/token"
 )
 
-// targetName is the function that tells what new.target is; inside of arrow functions a constant of
-// the function around them has it.
-const targetName, targetConstant = "%target", "%new.target"
+// TargetName is the function that is given new.target and gives it back if the function that calls
+// it is being constructed. Scripts of the host, which are not revised, ask it by that name.
+const TargetName = "%target"
+
+// targetConstant has new.target for the arrow functions of a function.
+const targetConstant = "%new.target"
 
 // reviseNewTargets mends new.target. In the engine a function that is called, not constructed, sees
 // the new.target of its caller: RegExp("x") in the constructor of a class made an instance of that
@@ -106,7 +109,7 @@ func newTarget(at file.Idx) *ast.MetaProperty {
 }
 
 func askTarget(meta *ast.MetaProperty) ast.Expression {
-	return hostCall(targetName, meta.Meta.Idx, meta)
+	return hostCall(TargetName, meta.Meta.Idx, meta)
 }
 
 // target gives its argument if the function that calls it is being constructed, else undefined.

@@ -21,7 +21,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 		return r.make(call.Argument(0), call.Argument(1), call.Argument(2).ToBoolean(), call.Argument(3).(*jsruntime.Object))
 	})
 	fn, _ := jsruntime.AsFunction(regexpScript.Run(vm))
-	r.ctor = vm.Call(fn, jsruntime.Undefined(), make).(*jsruntime.Object)
+	r.ctor = vm.Call(fn, jsruntime.Undefined(), make, vm.GlobalObject().Get(dialect.TargetName)).(*jsruntime.Object)
 	r.installGetters()
 	r.installSplit()
 	r.installMatchAll()

@@ -86,3 +86,11 @@ test("properties of strings say that they are not emulated", () => {
   assertThrows(() => new RegExp("\\p{RGI_Emoji}", "u"), SyntaxError, "Invalid property name");
   assert(/\p{Script=Thai}/u.test("ก") || new RegExp("\\p{Script=Thai}", "u").test("ก"));
 });
+test("RegExp is called in constructors", () => {
+  class Holder { constructor() { this.re = (() => RegExp("a"))(); this.same = RegExp(this.re); } }
+  function Old() { this.re = RegExp("b", "g"); }
+  const { re, same } = new Holder();
+  assertEquals([re instanceof RegExp, re.source, re === same, new Old().re.flags], [true, "a", true, "g"]);
+  class Own extends RegExp {}
+  assertEquals([new Own("x") instanceof Own, Reflect.construct(RegExp, ["y"], Own) instanceof Own], [true, true]);
+});
