@@ -43,7 +43,15 @@ func (vm *VM) defineLazy(name string, make func(*VM) Value) {
 		set(v)
 		return v
 	})
-	setter := vm.ToValue(func(call FunctionCall) Value { set(call.Argument(0)); return Undefined() })
+	setter := vm.ToValue(func(call FunctionCall) Value {
+		heir := AsObject(call.This)
+		if heir == nil || heir.SameAs(global) {
+			set(call.Argument(0))
+		} else if err := heir.DefineDataProperty(name, call.Argument(0), Yes, Yes, Yes); err != nil { // it inherits from the global object
+			vm.Throw(err)
+		}
+		return Undefined()
+	})
 	must(global.DefineAccessorProperty(name, get, setter, Yes, No))
 }
 

@@ -35,6 +35,15 @@ func TestSketch(t *testing.T) {
 	}
 }
 
+func TestLazyGlobalsAreNotSetByHeirs(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{APIs: []API{{Name: "x", Globals: map[string]func(*VM) Value{"Thing": func(vm *VM) Value { return vm.ToValue(5) }}}}})
+	got, err := eval(t, iso, `"use strict"; const heir = Object.create(globalThis); heir.Thing = 6; JSON.stringify([heir.Thing, Object.keys(heir), Thing])`)
+	if want := `[6,["Thing"],5]`; err != nil || got != want {
+		t.Errorf("got %s, %v; want %s", got, err, want)
+	}
+}
+
 func TestLazyGlobalsHaveNoGetter(t *testing.T) {
 	t.Parallel()
 	iso := open(t, Options{APIs: []API{{Name: "x", Globals: map[string]func(*VM) Value{"Thing": func(vm *VM) Value { return vm.ToValue(5) }}}}})

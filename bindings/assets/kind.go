@@ -26,7 +26,7 @@ var _ bindings.Kind = Kind{}
 func (Kind) Name() string { return "assets" }
 
 // Keys implements bindings.Kind.
-func (Kind) Keys() []string { return []string{"assets"} }
+func (Kind) Keys() []string { return []string{"assets", PagesKey} }
 
 // section is the section "assets".
 type section struct {
@@ -45,6 +45,10 @@ type config struct {
 	// navigation lets requests of a browser's navigation have the page for what is not found
 	// instead of the Worker.
 	navigation bool
+
+	pages            bool     // it is of a Pages project
+	include, exclude []string // its rules for requests of the Worker
+	folders          string   // the beginning of URLs of other folders; "": there are none
 }
 
 // String names the site by what it is, so that a changed one is opened anew.
@@ -58,6 +62,9 @@ var (
 
 // Parse implements bindings.Kind.
 func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]bindings.Spec, error) {
+	if key == PagesKey {
+		return parsePages(raw)
+	}
 	var s section
 	if err := json.Unmarshal(raw, &s); err != nil {
 		at, text := key, "should be an object but got "+string(raw)+"."
@@ -109,7 +116,7 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, fmt.Errorf("open assets: %w", err)
 	}
-	s := &site{config: c, root: root, log: host.Log()}
+	s := &site{config: c, root: root, log: host.Log(), included: compileRules(c.include), excluded: compileRules(c.exclude)}
 	if err := s.checkLimits(); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}

@@ -77,9 +77,12 @@ var _ bindings.Door = (*site)(nil)
 
 // Answer implements bindings.Door.
 func (s *site) Answer(req *http.Request, worker bool) *http.Response {
+	if s.pages && worker && s.workerTakes(req) {
+		return nil
+	}
 	path := req.URL.EscapedPath()
 	switch {
-	case !worker, matches(s.routes.assets, path):
+	case !worker, s.pages, matches(s.routes.assets, path):
 		return s.serve(req)
 	case matches(s.routes.worker, path), s.routes.all:
 		return nil

@@ -22,6 +22,8 @@ type site struct {
 	root *os.Root
 	log  *slog.Logger
 
+	included, excluded []*regexp.Regexp // of a Pages project
+
 	mu        sync.Mutex // guards redirects, headers, ignore
 	redirects ruleFile[[]redirect]
 	headers   ruleFile[[]headerRule]
@@ -40,10 +42,13 @@ var hidden = []string{"/_headers", "/_redirects", "/.assetsignore"}
 
 // open opens the file with a path; nil when there is none.
 func (s *site) open(name string) (*os.File, os.FileInfo) {
-	if name == "" || strings.HasSuffix(name, "/") || strings.ContainsRune(name, 0) || slices.Contains(hidden, name) || s.ignored().ignores(name) {
+	if name == "" || strings.HasSuffix(name, "/") || strings.ContainsRune(name, 0) || slices.Contains(hidden, name) || s.hides(name) || s.ignored().ignores(name) {
 		return nil, nil
 	}
 	f, err := s.root.Open(strings.TrimPrefix(name, "/"))
+	if err != nil {
+		f, err = s.openFolder(name)
+	}
 	if err != nil {
 		return nil, nil
 	}
@@ -103,6 +108,9 @@ func (s *site) knows(req *http.Request, notFound string) bool {
 
 // serve answers a request.
 func (s *site) serve(req *http.Request) *http.Response {
+	if s.pages {
+		return s.servePage(req)
+	}
 	resp := s.answer(req)
 	s.addHeaders(req, resp)
 	return resp

@@ -24,7 +24,13 @@ var account = []struct{ command, instead string }{
 	{"triggers", "`paddock dev --test-scheduled` lets scheduled handlers be called by hand"},
 	{"tail", "`paddock dev` prints what the Worker logs"},
 	{"secret", "secrets of local runs stand in .dev.vars or .env beside the configuration"},
-	{"pages", "`paddock dev --assets FOLDER` serves a folder"},
+	{"pages deploy", devPages},
+	{"pages publish", devPages},
+	{"pages project", devPages},
+	{"pages deployment", devPages},
+	{"pages download", devPages},
+	{"pages secret", "secrets of local runs stand in .dev.vars or .env beside the configuration"},
+	{"pages functions", "`paddock pages dev` builds the functions by itself"},
 	{"dispatch-namespace", ""},
 	{"hyperdrive", "a local database is named by `localConnectionString` of the binding"},
 	{"vectorize", ""},
@@ -72,6 +78,7 @@ const (
 	localR2    = "a bucket is there as soon as `r2_buckets` of the configuration names it"
 	localD1    = "a database is there as soon as `d1_databases` of the configuration names it"
 	localQueue = "a queue is there as soon as `queues` of the configuration names it"
+	devPages   = "`paddock pages dev` runs the project on this machine"
 	noState    = "local state lies in .wrangler/state/v3, and may be removed"
 )
 

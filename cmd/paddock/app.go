@@ -26,6 +26,8 @@ type app struct {
 	Script         string // dev's argument: the primary Worker's main module; "": the configuration's
 	Assets         string // dev's flag: the primary Worker's folder of static assets; "": the configuration's
 	Overrides      overrides
+	Pages          *pagesFlags // of `pages dev`; nil for Workers
+	AnyKind        bool        // the command runs Pages projects as well as Workers
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
@@ -104,7 +106,7 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 		opts.Path, opts.Dir, opts.Env, opts.EnvFiles, opts.Getenv = file, dir, a.Env, a.EnvFiles, os.Getenv
 		p, w, err := config.Load(opts)
 		var missing *config.NotFound
-		if errors.As(err, &missing) && (a.Script != "" || a.Assets != "") {
+		if errors.As(err, &missing) && (a.Script != "" || a.Assets != "" || a.Pages != nil) {
 			p, w, err = config.Bare(opts)
 		}
 		warnings = append(warnings, w...)
@@ -121,6 +123,13 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 	}
 	if err := a.Overrides.apply(projects[0], a.path); err != nil {
 		return nil, warnings, err
+	}
+	if a.Pages == nil && a.AnyKind && projects[0].Sections["pages_build_output_dir"] != nil {
+		a.Pages = newPagesFlags()
+	}
+	if a.Pages != nil {
+		more, err := a.Pages.prepare(a, projects[0])
+		return projects, append(warnings, more...), err
 	}
 	if a.Assets != "" {
 		if err := setAssets(projects[0], a.path(a.Assets)); err != nil {

@@ -37,6 +37,7 @@ func newCheckCommand(a *app) *cobra.Command {
 }
 
 func (a *app) check(ctx context.Context, asJSON, strict bool) error {
+	a.AnyKind = true
 	found, err := a.findings(ctx)
 	if err != nil {
 		return err

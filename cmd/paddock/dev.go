@@ -78,6 +78,13 @@ func newDevCommand(a *app) *cobra.Command {
 			return a.dev(cmd.Context(), f, cmd.Flags())
 		},
 	}
+	f.addDev(a, cmd)
+	cmd.Flags().StringVar(&a.Assets, "assets", "", "folder of static assets")
+	return cmd
+}
+
+// addDev adds the flags of dev, which pages dev has too.
+func (f *devFlags) addDev(a *app, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	a.Overrides.add(flags)
 	f.ignored.add(flags)
@@ -91,9 +98,7 @@ func newDevCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
 	flags.BoolVar(&f.restart, "restart-containers", false, "end running containers when files change that their images are made of; they start again, made anew, when they are needed")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
-	flags.StringVar(&a.Assets, "assets", "", "folder of static assets")
 	f.addShared(cmd)
-	return cmd
 }
 
 // addShared adds the flags that dev and exec have in common.

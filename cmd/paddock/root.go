@@ -37,6 +37,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newD1Command(a),
 		newDeployCommand(a),
 		newDoctorCommand(a),
+		newPagesCommand(a),
 		newR2Command(a),
 		newSecretsStoreCommand(a),
 		newTestCommand(a),

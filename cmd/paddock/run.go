@@ -53,7 +53,7 @@ func newRunCommand(a *app) *cobra.Command {
 
 // run serves the Worker while a command runs.
 func (a *app) run(ctx context.Context, f *runFlags, command []string) error {
-	f.keep = f.denyUnmatched
+	f.keep, a.AnyKind = f.denyUnmatched, true
 	if err := f.openReport(); err != nil {
 		return err
 	}

@@ -135,3 +135,21 @@ func quote(s string) string {
 	}
 	return string(text)
 }
+
+// Exports gives the names that a script exports by itself, sorted. dir is the folder of its project. What is
+// wrong with the script comes as message.Errors.
+func Exports(dir, file string) ([]string, error) {
+	b, err := NewBuilder(Input{Dir: dir, Entry: file})
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	o := commonOptions(b.in)
+	o.EntryPoints = []string{file}
+	o.Outfile = filepath.Join(dir, outName)
+	result := api.Build(o)
+	if len(result.Errors) > 0 {
+		return nil, b.problems(result.Errors)
+	}
+	return metafileExports(result.Metafile), nil
+}

@@ -82,6 +82,7 @@ func (p *plugin) setup(build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: fileNamespace}, p.loadFile)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: assetsNamespace}, p.loadAssets)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: additionalNamespace}, p.loadAdditional)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: "file"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		p.note(args.Path)
@@ -108,6 +109,9 @@ func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnR
 	}
 	if args.Path == siteManifest {
 		return api.OnResolveResult{Path: args.Path, Namespace: valueNamespace}, nil
+	}
+	if p.in.AssetsPath != "" && strings.HasPrefix(args.Path, assetsPrefix) {
+		return resolveAssets(args)
 	}
 	if target, ok := p.alias(args.Path); ok {
 		return p.resolveAlias(build, args, target)

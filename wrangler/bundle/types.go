@@ -36,6 +36,10 @@ type Input struct {
 	Platform   string   // of esbuild: "browser", "node" or "neutral"; "" is "browser"
 	NodeEnv    string   // what process.env.NODE_ENV is replaced by; "" is "development"
 
+	// AssetsPath is the beginning of URLs of folders that functions of Pages import as "assets:FOLDER"; "":
+	// such imports are like all others.
+	AssetsPath string
+
 	// NoBundle takes the entry as it is. Its relative imports are still joined into one
 	// script, because the engine has no modules, but nothing is dropped from them.
 	NoBundle bool

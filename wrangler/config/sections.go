@@ -68,6 +68,7 @@ type Bundling struct {
 
 	Conditions        []string // of WRANGLER_BUILD_CONDITIONS; nil: not given
 	Platform, NodeEnv string   // of WRANGLER_BUILD_PLATFORM and NODE_ENV
+	AssetsPath        string   // of a Pages project: where its functions' own files are served
 }
 
 // DurableObject is an entry of durable_objects.bindings.

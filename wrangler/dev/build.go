@@ -32,7 +32,7 @@ func BundleInput(p *config.Project) bundle.Input {
 		JSXFactory: p.JSXFactory, JSXFragment: p.JSXFragment, NoBundle: p.NoBundle,
 		FindAdditionalModules: p.FindAdditionalModules || p.NoBundle, Minify: p.Minify,
 		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
-		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv,
+		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv, AssetsPath: p.AssetsPath,
 		HostModules: polyfills.HasModule,
 	}
 	for _, r := range p.Rules {

@@ -3,17 +3,17 @@ package dev
 import (
 	"path/filepath"
 
+	"paddock/bindings/assets"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
 
 // refused tells of projects of kinds that Paddock does not run.
 func refused(p *config.Project) error {
-	if p.Sections["pages_build_output_dir"] != nil && p.Main == "" {
+	if p.Sections["pages_build_output_dir"] != nil && p.Sections[assets.PagesKey] == nil {
 		return message.Errors{{
-			Kind: message.Error, Text: "not emulated: Pages projects. This one has \"pages_build_output_dir\", which only `wrangler pages dev` runs.",
-			Place: place(p, "pages_build_output_dir"),
-			Hint:  `for its static files alone, put "assets": { "directory": … } in its place; see https://developers.cloudflare.com/workers/static-assets/migration-guides/migrate-from-pages/`,
+			Kind: message.Error, Text: "It looks like you've run a Workers-specific command in a Pages project.",
+			Place: place(p, "pages_build_output_dir"), Hint: "run `paddock pages dev` instead",
 		}}
 	}
 	if filepath.Ext(p.Main) == ".py" {

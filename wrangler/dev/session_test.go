@@ -278,7 +278,7 @@ func TestSession_start(t *testing.T) {
 		{"a class that is not exported is told", `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01",
 			"durable_objects": { "bindings": [{ "name": "A", "class_name": "Gone" }] }, "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Gone"] }] }`,
 			"export default {};", "Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: Gone."},
-		{"a Pages project is refused", `{ "name": "w", "pages_build_output_dir": "public", "compatibility_date": "2026-01-01" }`, "", "not emulated: Pages projects"},
+		{"a Pages project is refused", `{ "name": "w", "pages_build_output_dir": "public", "compatibility_date": "2026-01-01" }`, "", "It looks like you've run a Workers-specific command in a Pages project."},
 		{"a site without its folder is told", `{ "name": "w", "main": "index.js", "site": { "bucket": "public" }, "compatibility_date": "2026-01-01" }`, "export default {};", "public of Workers Sites does not exist."},
 		{"a site without a bucket is told", `{ "name": "w", "main": "index.js", "site": {}, "compatibility_date": "2026-01-01" }`, "export default {};", `"site.bucket" is a required field.`},
 		{"a manifest without a site is no module", plain, "import m from '__STATIC_CONTENT_MANIFEST'; export default {};", `No such module "__STATIC_CONTENT_MANIFEST".`},
