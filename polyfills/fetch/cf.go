@@ -82,12 +82,9 @@ func placeholder(vm *jsruntime.VM, encoding string) jsruntime.Value {
 		{"continent", "NA"}, {"timezone", "America/Chicago"}, {"latitude", "30.27130"}, {"longitude", "-97.74260"},
 		{"clientTcpRtt", 0}, {"httpProtocol", "HTTP/1.1"}, {"requestPriority", "weight=192;exclusive=0"},
 		{"tlsCipher", "AEAD-AES128-GCM-SHA256"}, {"tlsVersion", "TLSv1.3"}, {"tlsClientAuth", certificate},
-		{"edgeRequestKeepAliveStatus", 0}, {"clientTrustScore", 99}, {"botManagement", bot},
+		{"edgeRequestKeepAliveStatus", 0}, {"clientTrustScore", 99}, {"botManagement", bot}, {"clientAcceptEncoding", encoding},
 	} {
 		set(vm, o, p.name, p.v)
-	}
-	if encoding != "" {
-		set(vm, o, "clientAcceptEncoding", encoding)
 	}
 	return o
 }
