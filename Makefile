@@ -43,7 +43,7 @@ check: tools ## format, vet and the rules of the house
 race: setup ## every test under the race detector
 	GORACE=atexit_sleep_ms=0 go test -race -tags "$(TAGS)" -timeout 30m ./...
 
-browser: setup build ## the terminal and the preview URL of sandboxes, in a real browser
+browser: setup build fixtures/apps/sandboxes/vite/app/node_modules/.package-lock.json ## the terminal and the preview URL of sandboxes, in a real browser
 	go vet -tags "$(TAGS) browser" ./fixtures/browser
 	go test -tags "$(TAGS) browser" -timeout 10m ./fixtures/browser
 
