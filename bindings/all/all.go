@@ -5,6 +5,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/analytics"
 	"paddock/bindings/assets"
+	"paddock/bindings/browser"
 	"paddock/bindings/cache"
 	"paddock/bindings/container"
 	"paddock/bindings/d1"
@@ -41,6 +42,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		service.Kind{},
 		analytics.Kind{},
 		pipelines.Kind{},
+		browser.Kind{},
 		images.Kind{},
 		ratelimit.New(),
 		assets.Kind{},

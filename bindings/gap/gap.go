@@ -33,7 +33,6 @@ var sections = []section{
 	{"mtls_certificates", "mTLS Certificate", "binding"},
 	{"dispatch_namespaces", "Dispatch Namespace", "binding"},
 	{"vpc_services", "VPC Service", "binding"},
-	{"browser", "Browser", "binding"},
 	{"ai", "AI", "binding"},
 	{"media", "Media", "binding"},
 	{"stream", "Stream", "binding"},
