@@ -75,14 +75,16 @@ func TestGateway_authenticatedAPI(t *testing.T) {
 		if link != launch.LinkNFT && link != launch.LinkNFTRootless {
 			return // wget reads the system's roots alone, which are this machine's
 		}
-		t.Run("GNU wget is let in too", func(t *testing.T) {
-			if _, err := exec.LookPath("wget"); err != nil {
-				t.Skip(err)
-			}
-			if said := must(t, run("wget", "-qO-", "https://api.example.com/v1/models")); said != "GET /v1/models " {
-				t.Errorf("got %q", said)
-			}
-		})
+		for name, command := range map[string][]string{"GNU wget": {"wget"}, "wget of busybox": {"busybox", "wget"}} {
+			t.Run(name+" is let in too", func(t *testing.T) {
+				if _, err := exec.LookPath(command[0]); err != nil {
+					t.Skip(err)
+				}
+				if said := must(t, run(append(command, "-qO-", "https://api.example.com/v1/models")...)); said != "GET /v1/models " {
+					t.Errorf("got %q", said)
+				}
+			})
+		}
 	})
 }
 

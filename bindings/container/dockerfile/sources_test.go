@@ -1,6 +1,8 @@
 package dockerfile
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -57,6 +59,22 @@ func TestFindSources(t *testing.T) {
 			}
 			if strings.Join(got, " ") != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSource_explain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, folder, want string }{
+		{"what another user of a stage alone may read is told with the mend", "", "RUN chmod a+rX"},
+		{"of the build context the reason is enough", "/app", "/x: permission denied"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			err := (&source{folder: c.folder}).explain("/x", fs.ErrPermission)
+			if !strings.Contains(err.Error(), c.want) || !errors.Is(err, fs.ErrPermission) {
+				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
 	}

@@ -50,12 +50,13 @@ func Escapes(t *testing.T, engine container.Engine, traits Traits, want ...strin
 	r := (&suite{t: t, engine: engine, traits: traits}).client(t, "escape", l.Addr().String())
 	exit := r.wait(t)
 	said := r.out.String() + r.err.String()
+	t.Log(said)
 	if exit.Code != 0 {
-		t.Errorf("it ended with %d and said %q", exit.Code, said)
+		t.Errorf("it ended with %d", exit.Code)
 	}
 	for _, line := range want {
 		if !strings.Contains(said, line+"\n") {
-			t.Errorf("it said %q, want %q in it", said, line)
+			t.Errorf("it does not say %q", line)
 		}
 	}
 	mark, err := net.Dial("udp", l.Addr().String())
@@ -70,7 +71,7 @@ func Escapes(t *testing.T, engine container.Engine, traits Traits, want ...strin
 	l.Close()
 	packets.Close()
 	if n := arrived.Load(); n > 0 {
-		t.Errorf("%d tries have arrived; it said %q", n, said)
+		t.Errorf("%d tries have arrived", n)
 	}
 }
 
