@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/streams"
 )
@@ -61,6 +62,15 @@ func MIME(s string) string {
 	return strings.ToLower(s)
 }
 
+// resizable tells whether a part's buffer, or that of a view, can be resized.
+func resizable(part jsruntime.Value) bool {
+	if jsruntime.IsArrayBuffer(part) {
+		return jsruntime.IsResizable(part)
+	}
+	buffer := jsruntime.AsObject(jsruntime.AsObject(part).Get("buffer"))
+	return buffer != nil && jsruntime.IsResizable(buffer)
+}
+
 // gather joins the parts of a constructor's first argument.
 func gather(vm *jsruntime.VM, parts jsruntime.Value, class string) []byte {
 	if jsruntime.IsUndefined(parts) {
@@ -75,6 +85,9 @@ func gather(vm *jsruntime.VM, parts jsruntime.Value, class string) []byte {
 		if other, ok := From(part); ok {
 			b.Write(other.Data)
 		} else if data, ok := jsruntime.Bytes(part); ok {
+			if resizable(part) && compat.Of(vm).Has("no_resizable_array_buffer_in_blob") {
+				vm.Throwf(jsruntime.TypeError, "Cannot create a Blob with a resizable ArrayBuffer")
+			}
 			b.Write(data)
 		} else {
 			b.WriteString(vm.Text(part))

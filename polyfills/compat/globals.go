@@ -2,15 +2,19 @@ package compat
 
 import "paddock/jsruntime"
 
-// gated are the globals that a flag brings.
+// gated are the globals that a flag brings, or another one.
 var gated = []struct {
-	flag  string
-	names []string
+	flag, or string
+	names    []string
 }{
-	{"enable_weak_ref", []string{"WeakRef", "FinalizationRegistry"}},
-	{"expose_global_message_channel", []string{"MessageChannel", "MessagePort"}},
-	{"nodejs_compat_v2", []string{"setImmediate", "clearImmediate"}},
-	{"streams_enable_constructors", []string{
+	{"enable_global_performance_classes", "enable_nodejs_perf_hooks_module", []string{
+		"Performance", "PerformanceEntry", "PerformanceMark", "PerformanceMeasure", "PerformanceResourceTiming",
+		"PerformanceObserver", "PerformanceObserverEntryList",
+	}},
+	{"enable_weak_ref", "", []string{"WeakRef", "FinalizationRegistry"}},
+	{"expose_global_message_channel", "", []string{"MessageChannel", "MessagePort"}},
+	{"nodejs_compat_v2", "", []string{"setImmediate", "clearImmediate"}},
+	{"streams_enable_constructors", "", []string{
 		"ReadableStreamBYOBRequest", "ReadableStreamDefaultController", "ReadableByteStreamController",
 		"WritableStreamDefaultController", "TransformStreamDefaultController",
 	}},
@@ -22,7 +26,7 @@ func Globals() jsruntime.API {
 	return jsruntime.API{Name: "compat/globals", Install: func(vm *jsruntime.VM) error {
 		set := Of(vm)
 		for _, g := range gated {
-			if set.Has(g.flag) {
+			if set.Has(g.flag) || set.Has(g.or) {
 				continue
 			}
 			for _, name := range g.names {

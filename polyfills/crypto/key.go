@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Kinds of keys, as scripts see them.
@@ -67,7 +68,11 @@ func (k *Key) describe(vm *jsruntime.VM) *jsruntime.Object {
 	define(vm, o, "name", k.alg.name)
 	if k.rsaPublic != nil {
 		define(vm, o, "modulusLength", modulusBits(k.rsaPublic))
-		define(vm, o, "publicExponent", vm.NewBytes(exponentBytes(k.rsaPublic)))
+		exponent := vm.NewBytes(exponentBytes(k.rsaPublic))
+		if !compat.Of(vm).Has("crypto_preserve_public_exponent") {
+			exponent = jsruntime.AsObject(exponent.Get("buffer"))
+		}
+		define(vm, o, "publicExponent", exponent)
 	}
 	if k.hash != nil {
 		hash := vm.NewObject()

@@ -10,6 +10,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/streams"
 )
 
@@ -27,7 +28,7 @@ type compressor interface {
 	Flush() error
 }
 
-func codingOf(h http.Header) (name string, c coding, ok bool) {
+func codingOf(h http.Header, br bool) (name string, c coding, ok bool) {
 	values := h["Content-Encoding"]
 	if len(values) != 1 {
 		return "", coding{}, false
@@ -40,6 +41,9 @@ func codingOf(h http.Header) (name string, c coding, ok bool) {
 			writer: func(w io.Writer) compressor { return gzip.NewWriter(w) },
 		}, true
 	case "br":
+		if !br {
+			return "", coding{}, false
+		}
 		return "br", coding{
 			title:  "Brotli",
 			reader: func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
@@ -49,12 +53,15 @@ func codingOf(h http.Header) (name string, c coding, ok bool) {
 	return "", coding{}, false
 }
 
+// knowsBrotli tells whether a Worker's date or flags let the content coding br be undone and done.
+func knowsBrotli(vm *jsruntime.VM) bool { return compat.Of(vm).Has("brotli_content_encoding") }
+
 // decode makes the body of a response what it was before it was compressed.
-func decode(resp *http.Response) {
+func decode(resp *http.Response, br bool) {
 	if resp.Body == nil || resp.Body == http.NoBody {
 		return
 	}
-	name, c, ok := codingOf(resp.Header)
+	name, c, ok := codingOf(resp.Header, br)
 	if !ok {
 		return
 	}
@@ -127,8 +134,8 @@ func (d *decoded) asSent(name string) bool {
 
 // encode compresses what a script gave for a response with a Content-Encoding. A body that
 // came compressed and was not touched goes on as it came.
-func encode(resp *http.Response) {
-	name, c, ok := codingOf(resp.Header)
+func encode(resp *http.Response, br bool) {
+	name, c, ok := codingOf(resp.Header, br)
 	if !ok || resp.Body == nil || resp.Body == http.NoBody {
 		return
 	}

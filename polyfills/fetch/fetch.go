@@ -56,6 +56,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if upgrade {
 		websocket.Request(vm, req.Header)
 	}
+	br := knowsBrotli(vm)
 	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
 		p, err := roundTrip(transport, req, f)
 		if err != nil {
@@ -67,7 +68,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 				p.resp.Body = &fetched{ReadCloser: p.resp.Body, ctx: ctx, done: cancel}
 			}
 			if !q.asSent {
-				decode(p.resp)
+				decode(p.resp, br)
 			}
 		}
 		return p, nil

@@ -281,7 +281,7 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 	}
 	r.Body, r.ContentLength = body, length
 	if !p.encoded {
-		encode(r)
+		encode(r, knowsBrotli(vm))
 	}
 	// What a script, or the server that it got the headers from, said may not be so.
 	if len(r.Header["Content-Length"]) > 0 {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/globalscope"
 )
@@ -188,6 +189,8 @@ func callable(vm *jsruntime.VM, model *jsruntime.Object, s *stub) *jsruntime.Obj
 // newProxy makes every property that target does not have a method of the receiver.
 func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[string]jsruntime.Value) *jsruntime.Object {
 	names := jsruntime.HostKey
+	_, service := fetcherClass.From(target)
+	methods := !service || compat.Of(vm).Has("rpc") || compat.Of(vm).Has("experimental")
 	proxy := vm.NewProxy(target, &jsruntime.ProxyTraps{
 		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
 			if name == names {
@@ -199,7 +202,11 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 			if v := inherited(target, name); v != nil {
 				return v
 			}
-			if name == "then" || name == "toJSON" {
+			switch {
+			case name == "then" || name == "toJSON":
+				return jsruntime.Undefined()
+			case !methods:
+				warnWithoutRPC(vm, name)
 				return jsruntime.Undefined()
 			}
 			return newProperty(vm, s, []string{name})
@@ -215,10 +222,23 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 		},
 		Has: func(target *jsruntime.Object, name string) bool {
 			_, ok := own[name]
-			return ok || inherited(target, name) != nil
+			return ok || methods && name != "then" && name != "toJSON" || inherited(target, name) != nil
 		},
 	})
 	return vm.ToValue(proxy).(*jsruntime.Object)
+}
+
+// warned tells that a VM's script has been warned of RPC that it has not.
+var warned = jsruntime.NewSlot(func(*jsruntime.VM) bool { return false })
+
+// warnWithoutRPC tells once why services of a Worker from before the flag rpc have no methods.
+func warnWithoutRPC(vm *jsruntime.VM, name string) {
+	if warned.Get(vm) || name == "idFromName" { // which itty-durable asks every binding for
+		return
+	}
+	warned.Set(vm, true)
+	vm.CallMethod(jsruntime.AsObject(vm.Get("console")), "warn", vm.ToValue("WARNING: Tried to access method or property '"+name+
+		"' on a Service Binding or Durable Object stub. Are you trying to use RPC? If so, please enable the 'rpc' compat flag or update your compat date to 2024-04-03 or later (see https://developers.cloudflare.com/workers/configuration/compatibility-dates/ ). If you are not trying to use RPC, please note that in the future, this property (and all other property names) will appear to be present as an RPC method."))
 }
 
 // inherited gives a property of a stub's class; functions' own properties (name, length) and
@@ -263,15 +283,20 @@ const maxPipeline = 64
 
 // invoke calls a method and gives the RpcPromise of its result.
 func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) jsruntime.Value {
+	return newPromise(vm, s.call(vm, path, args), 0)
+}
+
+// call calls a method and gives the promise of its result.
+func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
 	if s.disposed {
-		return newPromise(vm, vm.RejectedWith(errDisposed), 0)
+		return vm.RejectedWith(errDisposed)
 	}
 	globalscope.NeedsEvent(vm)
 	message, err := encodeArguments(vm, args)
 	if err != nil {
-		return newPromise(vm, vm.RejectedWith(err), 0)
+		return vm.RejectedWith(err)
 	}
-	return newPromise(vm, send(vm, s.receiver, Op{Path: path, Args: message}), 0)
+	return send(vm, s.receiver, Op{Path: path, Args: message})
 }
 
 // send lets an operation leave at the turn's end and gives a promise of its result.
@@ -336,6 +361,9 @@ func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []j
 	}
 	args = append([]jsruntime.Value(nil), args...)
 	next := vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+		if s, ok := farther(vm, v, path); ok {
+			return s.call(vm, path, args)
+		}
 		this, value := walk(vm, v, path)
 		fn, ok := jsruntime.AsFunction(value)
 		if !ok {
@@ -344,6 +372,19 @@ func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []j
 		return vm.Call(fn, this, args...)
 	}, nil)
 	return newPromise(vm, next, depth+1)
+}
+
+// farther gives the stub that a value is, if it is the other side that has what the path names. It
+// saves the proxies that reading the path would make.
+func farther(vm *jsruntime.VM, v jsruntime.Value, path []string) (*stub, bool) {
+	s, ok := stubClass.From(v)
+	if !ok || len(path) == 0 {
+		return nil, false
+	}
+	if _, ok := fetcherClass.From(v); ok { // it has methods of its own
+		return nil, false
+	}
+	return s, inherited(stubClass.Prototype(vm), path[0]) == nil && path[0] != "then" && path[0] != "toJSON"
 }
 
 // walk follows path from v and gives the last object with the value found in it.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // encoder is the host side of TextEncoderStream.
@@ -95,11 +96,15 @@ func newGoTransform(vm *jsruntime.VM, chunk func(value), flush func()) *transfor
 		}
 		return done(vm)
 	}
+	var readable strategy
+	if !compat.Of(vm).Has("encoder_stream_spec_compliant_backpressure") {
+		readable.highWaterMark = 1 // the first chunk passes without a reader
+	}
 	return newTransform(vm, func(*transformController) value { return undefined() }, transformAlgorithms{
 		transform: func(v value) value { return step(func() { chunk(v) }) },
 		flush:     func() value { return step(flush) },
 		cancel:    func(value) value { return done(vm) },
-	}, strategy{highWaterMark: 1}, strategy{})
+	}, strategy{highWaterMark: 1}, readable)
 }
 
 func newDecoder(vm *jsruntime.VM, label, options value) *decoder {

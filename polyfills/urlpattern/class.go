@@ -2,6 +2,7 @@ package urlpattern
 
 import (
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // API gives the global URLPattern.
@@ -17,6 +18,14 @@ var class = define()
 func define() *jsruntime.Class[Pattern] {
 	c := jsruntime.NewClass[Pattern]("URLPattern").
 		Constructor(0, construct).
+		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+			if !isOriginal(vm) {
+				return
+			}
+			if err := proto.Delete("hasRegExpGroups"); err != nil {
+				vm.Throw(err)
+			}
+		}).
 		Getter("hasRegExpGroups", func(vm *jsruntime.VM, p *Pattern) jsruntime.Value {
 			for _, c := range p.components {
 				if c.hasRegExp {
@@ -71,10 +80,18 @@ func read(vm *jsruntime.VM, args jsruntime.Args, failure string) input {
 		in.base = &base
 	}
 	if in.members != nil && in.base != nil {
+		if isOriginal(vm) {
+			failure = "A baseURL is not allowed when input is an object."
+		}
 		vm.Throwf(jsruntime.TypeError, "%s", failure)
 	}
 	return in
 }
+
+// isOriginal tells whether the Worker has the platform's first URLPattern, of before the flag
+// urlpattern_standard: there what a text or a base URL leaves open is empty, where the standard
+// has a wildcard.
+func isOriginal(vm *jsruntime.VM) bool { return !compat.Of(vm).Has("urlpattern_standard") }
 
 // readMembers converts a URLPatternInit dictionary; nil is an empty one.
 func readMembers(vm *jsruntime.VM, o *jsruntime.Object) *members {
@@ -112,7 +129,10 @@ func (in *input) components() (c [componentCount]string, ok bool) {
 }
 
 func construct(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Pattern {
-	const failure = "Failed to construct URLPattern"
+	failure, original := "Failed to construct URLPattern", isOriginal(vm)
+	if original {
+		failure = "Syntax error in URL Pattern"
+	}
 	options := jsruntime.AsObject(args.At(2))
 	if options == nil && !jsruntime.IsNullish(args.At(2)) {
 		vm.Throwf(jsruntime.TypeError, "Failed to construct 'URLPattern': constructor parameter 3 is not of type 'URLPatternOptions'.")
@@ -121,23 +141,30 @@ func construct(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Patt
 		options, args = o, args[:1]
 	}
 	ignoreCase := options != nil && options.Get("ignoreCase") != nil && options.Get("ignoreCase").ToBoolean()
+	if original && jsruntime.AsObject(args.At(0)) != nil {
+		args = args[:1] // a base beside members does not count
+	}
 	in := read(vm, args, failure)
 	compile := engine(vm)
 	m, err := in.members, error(nil)
+	closed := original && (m == nil || m.base != nil)
 	if m == nil {
 		if m, err = compile.parseShorthand(in.text); err == nil && in.base == nil && !m.has(protocol) {
 			err = errInvalid // there is nothing that it could be relative to
+			if original {
+				failure += ": a relative pattern must have a base URL."
+			}
 		}
 		if err == nil {
-			m.base = in.base
+			m.base, m.fromText = in.base, true
 		}
 	}
 	var p *Pattern
 	if err == nil {
-		p, err = compile.pattern(m, ignoreCase)
+		p, err = compile.pattern(m, ignoreCase, closed)
 	}
 	if err != nil {
-		vm.Throwf(jsruntime.TypeError, failure)
+		vm.Throwf(jsruntime.TypeError, "%s", failure)
 	}
 	return p
 }

@@ -24,8 +24,9 @@ var componentNames = [componentCount]string{"protocol", "username", "password", 
 
 // members is the standard's URLPatternInit; what is absent is nil.
 type members struct {
-	parts [componentCount]*string
-	base  *string
+	parts    [componentCount]*string
+	base     *string
+	fromText bool // and not from a dictionary
 }
 
 func (m *members) has(components ...int) bool {
@@ -96,6 +97,24 @@ func (m *members) inherit(out *members, base *url.Parsed, pattern bool, inherite
 		}
 		out.parts[o.component] = inherited(o.text())
 	}
+}
+
+// close gives what m leaves open a value: that of the base where a dictionary has one, else none.
+func (m *members) close(given *members) error {
+	var of [componentCount]string
+	if given.base != nil && !given.fromText {
+		var ok bool
+		if of, ok = inputsOf(*given.base, ""); !ok {
+			return errInvalid
+		}
+	}
+	for c := range m.parts {
+		if m.parts[c] == nil {
+			text := escapePattern(of[c])
+			m.parts[c] = &text
+		}
+	}
+	return nil
 }
 
 // absolute is "is an absolute pathname".

@@ -12,9 +12,13 @@ type Pattern struct {
 }
 
 // parse is "create" of the standard, for the members that a constructor string or a
-// dictionary gave.
-func (compile compiler) pattern(m *members, ignoreCase bool) (*Pattern, error) {
-	m, err := m.process(true, [componentCount]*string{})
+// dictionary gave. closed tells that what they and their base leave open is not a wildcard but
+// what the base has.
+func (compile compiler) pattern(given *members, ignoreCase, closed bool) (*Pattern, error) {
+	m, err := given.process(true, [componentCount]*string{})
+	if err == nil && closed {
+		err = m.close(given)
+	}
 	if err != nil {
 		return nil, err
 	}
