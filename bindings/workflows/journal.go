@@ -177,12 +177,6 @@ func (j *journal) due(kind int, hash string) (ms int64, ok bool, err error) {
 	return ms, true, nil
 }
 
-// over reports whether an entry has been removed.
-func (j *journal) over(kind int, hash string) (bool, error) {
-	row, err := j.conn.QueryRow("SELECT 1 FROM priority_queue WHERE entryType = ? AND hash = ? AND action = 0", int64(kind), hash)
-	return row != nil, err
-}
-
 // shift moves everything that is waited for by some milliseconds.
 func (j *journal) shift(ms int64) error {
 	return j.conn.Exec("UPDATE priority_queue SET target_timestamp = target_timestamp + ?", ms)

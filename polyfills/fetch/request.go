@@ -337,15 +337,6 @@ func defineRequest() {
 	jsruntime.Extends(c, bodyClass, func(q *Request) *message { return &q.message })
 }
 
-// ToRequest takes a Request out for the host: its body is used up.
-func ToRequest(vm *jsruntime.VM, v jsruntime.Value) (*http.Request, error) {
-	q, ok := From(v)
-	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "value is not a Request")
-	}
-	return q.out(vm, vm.Context())
-}
-
 // target is where the request goes.
 func (q *Request) target(vm *jsruntime.VM) (*neturl.URL, error) {
 	if compat.Of(vm).Has("fetch_standard_url") {

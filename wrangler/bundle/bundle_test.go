@@ -358,6 +358,9 @@ func TestBuild_Errors(t *testing.T) {
 			files: map[string]string{"worker.js": "export default {\n  fetch( { }"}, text: `Expected ")" but found end of file`, line: 2, column: 13},
 		"a package that is not there": {
 			files: map[string]string{"worker.js": `import "nope-pkg"`}, text: `Could not resolve "nope-pkg"`, line: 1, column: 8, hint: aliasHint},
+		"a package that lacks what is imported": {
+			files: map[string]string{"worker.js": `import "p/sub"; export default {}`, "package.json": `{ "dependencies": { "p": "2" } }`, "node_modules/p/package.json": `{ "name": "p", "exports": { ".": "./a.js" } }`, "node_modules/p/a.js": ""},
+			note:  `The installed package "p" has no "./sub".`, hint: "Install the version that package.json names: npm install"},
 		"a package that is not installed": {
 			files: map[string]string{"worker.js": `import "@scope/name/part"`, "package.json": `{"devDependencies":{"@scope/name":"1"}}`}, text: `Could not resolve "@scope/name/part"`, line: 1, column: 8,
 			note: `package.json names "@scope/name", but it is not installed.`, hint: "Install the project's packages: npm install"},

@@ -92,6 +92,11 @@ func (b *Builder) explain(m *message.Message, specifier string) {
 	}
 	m.Hint = aliasHint
 	if name := packageOf(specifier); declares(b.in.Dir, name) {
+		if installed(b.in.Dir, name) {
+			m.Notes = append(m.Notes, fmt.Sprintf("The installed package %q has no %q.", name, "."+strings.TrimPrefix(specifier, name)))
+			m.Hint = "Install the version that package.json names: npm install"
+			return
+		}
 		m.Notes = append(m.Notes, fmt.Sprintf("package.json names %q, but it is not installed.", name))
 		m.Hint = "Install the project's packages: npm install"
 		return
@@ -111,6 +116,18 @@ func packageOf(specifier string) string {
 }
 
 // declares tells whether the package.json of the project, or of a folder above it, names a package.
+// installed tells whether a package is in the node_modules of a folder or of one above it.
+func installed(dir, name string) bool {
+	for ; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, "node_modules", filepath.FromSlash(name))); err == nil && info.IsDir() {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
+}
+
 func declares(dir, name string) bool {
 	for ; ; dir = filepath.Dir(dir) {
 		var declared struct {

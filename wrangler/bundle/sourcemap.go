@@ -63,7 +63,7 @@ func (m *Mapper) path(source string) string {
 // isVirtual reports whether a source is one of this package's making: a module in one of the
 // plugin's namespaces, or the entry script.
 func isVirtual(source string) bool {
-	namespace, _, ok := strings.Cut(source, ":")
+	namespace, _, ok := strings.Cut(strings.TrimPrefix(source, "./"), ":")
 	return ok && (namespace == pluginName || strings.HasPrefix(namespace, pluginName+"-")) && !strings.Contains(namespace, "/")
 }
 

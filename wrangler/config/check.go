@@ -86,37 +86,44 @@ func (c *checker) check(view *node) {
 	c.checkStrings(view, "define")
 	c.checkStrings(view, "alias")
 	c.checkSite(view)
-	c.checkDev(view.get("dev"))
+	c.checkNested(view)
+	c.checkRoutes(view)
 	c.checkRules(view.get("rules"))
 	c.checkMigrations(view)
 	c.checkContainers(view)
 }
 
 func (c *checker) checkType(m *member) {
-	v, ok, what := m.value, true, ""
-	switch keys[m.name].want {
-	case aString:
-		ok, what = v.shape == text, "string"
-	case aBoolean:
-		ok, what = v.shape == boolean, "boolean"
-	case aNumber:
-		ok, what = v.shape == number, "number"
-	case aStringArray:
-		ok, what = isStrings(v), "string array"
-	case anArray:
-		if v.shape != list {
-			c.fail(v, "The field %q should be an array but got %s.", m.name, v.json())
-		}
-	case anObject:
-		if v.shape != object {
-			c.fail(v, "The field %q should be an object but got %s.", m.name, v.json())
-		}
-	}
-	if !ok && m.name == "name" {
+	v, want := m.value, keys[m.name].want
+	ok, what := v.fits(want)
+	switch {
+	case ok:
+	case want == anArray, want == anObject:
+		c.fail(v, "The field %q should be an %s but got %s.", m.name, what, v.json())
+	case m.name == "name":
 		c.fail(v, `Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got %s.`, v.json())
-	} else if !ok {
-		c.failHint(v, "", "Expected %q to be of type %s but got %s.", m.name, what, v.json())
+	default:
+		c.fail(v, "Expected %q to be of type %s but got %s.", m.name, what, v.json())
 	}
+}
+
+// fits tells whether a value is of a type, and the type's name.
+func (n *node) fits(want want) (ok bool, what string) {
+	switch want {
+	case aString:
+		return n.shape == text, "string"
+	case aBoolean:
+		return n.shape == boolean, "boolean"
+	case aNumber:
+		return n.shape == number, "number"
+	case aStringArray:
+		return isStrings(n), "string array"
+	case anArray:
+		return n.shape == list, "array"
+	case anObject:
+		return n.shape == object, "object"
+	}
+	return true, ""
 }
 
 func isStrings(n *node) bool {
@@ -142,6 +149,10 @@ func (c *checker) checkBasics(view *node) {
 	}
 	if n := view.get("triggers").get("crons"); n != nil && n.shape != null && !isStrings(n) {
 		c.fail(n, `Expected "triggers.crons" to be of type array, but got %s.`, view.get("triggers").json())
+	}
+	if n := view.get("node_compat"); n.isTrue() {
+		c.fail(n, "Removed: \"node_compat\":\nThe \"node_compat\" field is no longer supported as of Wrangler v4. Instead, use the `nodejs_compat` compatibility flag. "+
+			"This includes the functionality from legacy `node_compat` polyfills and natively implemented Node.js APIs. See https://developers.cloudflare.com/workers/runtime-apis/nodejs for more information.")
 	}
 	if n := view.get("unsafe"); n != nil {
 		c.warn(n, `"unsafe" fields are experimental and may change or break at any time.`)
@@ -279,21 +290,6 @@ func (c *checker) checkStrings(view *node, key string) {
 			if m.value.shape != text {
 				c.fail(m.value, `The field "%s.%s" should be a string but got %s.`, key, m.name, m.value.json())
 			}
-		}
-	}
-}
-
-func (c *checker) checkDev(dev *node) {
-	if dev == nil {
-		return
-	}
-	wants := map[string]shape{"ip": text, "port": number, "inspector_port": number, "inspector_ip": text, "local_protocol": text, "upstream_protocol": text,
-		"host": text, "enable_containers": boolean, "container_engine": null, "generate_types": boolean}
-	c.unexpected(dev, "dev", slices.Collect(maps.Keys(wants)))
-	words := map[shape]string{text: "string", number: "number", boolean: "boolean"}
-	for _, m := range dev.members {
-		if w, ok := wants[m.name]; ok && w != null && m.value.shape != w {
-			c.fail(m.value, `Expected "dev.%s" to be of type %s but got %s.`, m.name, words[w], m.value.json())
 		}
 	}
 }

@@ -93,6 +93,12 @@ func TestLoad_problems(t *testing.T) {
 		{"a bad name is told", "w.toml", "name = \"Bad Name\"", `1:8 Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got "Bad Name".`},
 		{"a double name is told", "w.json", `{"vars":{"A":1},"kv_namespaces":[{"binding":"A"}]}`, "1:14 A assigned to KV Namespace and Environment Variable bindings."},
 		{"broken JSON has its place", "w.json", "{\n  \"a\" 1}", "2:7 Invalid JSON: invalid character '1' after object name."},
+		{"a wrong type inside of a section is told", "w.json", `{"observability":{"logs":{"enabled":"yes"}}}`, `1:37 Expected "observability.logs.enabled" to be of type boolean but got "yes".`},
+		{"a choice that there is not is told", "w.json", `{"assets":{"directory":".","html_handling":"x"}}`, `1:44 Expected "assets.html_handling" field to be one of ["auto-trailing-slash","force-trailing-slash","drop-trailing-slash","none"] but got "x".`},
+		{"secrets are a list", "w.json", `{"secrets":{"required":"A"}}`, `1:24 Expected "secrets.required" to be of type string array but got "A".`},
+		{"a route needs a zone", "w.json", `{"routes":["a.com/*",{"pattern":"a.com"}]}`, `1:22 Expected "routes" to be an array of either strings or objects with the shape { pattern, custom_domain, zone_id | zone_name, enabled, previews_enabled }, but these weren't valid: {"pattern":"a.com"}.`},
+		{"a custom domain has no path", "w.json", `{"routes":[{"pattern":"a.com/x","custom_domain":true}]}`, "1:23 Invalid Routes:"},
+		{"node_compat is gone", "w.json", `{"node_compat":true}`, `1:16 Removed: "node_compat":`},
 		{"a migration needs a tag", "w.json", `{"migrations":[{}]}`, `1:16 "migrations[0].tag" is a required field.`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -107,6 +113,22 @@ func TestLoad_problems(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestLoad_unexpected(t *testing.T) {
+	t.Parallel()
+	_, warnings, err := parse("/x/w.json", []byte(`{"build":{"cmd":1},"triggers":{"cron":[]},"observability":{"traces":{"enable":true}},"placement":{"mode":"smart"}}`), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range warnings {
+		got = append(got, w.Text)
+	}
+	want := []string{`Unexpected fields found in build field: "cmd"`, `Unexpected fields found in observability.traces field: "enable"`, `Unexpected fields found in triggers field: "cron"`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
 

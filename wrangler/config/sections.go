@@ -92,6 +92,14 @@ type Container struct {
 	Images            json.RawMessage   `json:"images,omitempty"`
 }
 
+// Workflow is an entry of workflows.
+type Workflow struct {
+	Binding    string `json:"binding"`
+	Name       string `json:"name"`
+	ClassName  string `json:"class_name"`
+	ScriptName string `json:"script_name,omitempty"`
+}
+
 // KVNamespace is an entry of kv_namespaces.
 type KVNamespace struct {
 	Binding   string `json:"binding"`
@@ -148,6 +156,9 @@ func decode[T any](raw json.RawMessage) (v T) {
 func (p *Project) DurableObjects() []DurableObject {
 	return decode[struct{ Bindings []DurableObject }](p.Sections["durable_objects"]).Bindings
 }
+
+// Workflows gives the bindings to Workflows.
+func (p *Project) Workflows() []Workflow { return decode[[]Workflow](p.Sections["workflows"]) }
 
 // KVNamespaces gives the KV bindings.
 func (p *Project) KVNamespaces() []KVNamespace {

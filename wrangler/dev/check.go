@@ -86,22 +86,38 @@ func untold(projects []*config.Project) (warnings []message.Message) {
 	return warnings
 }
 
-// CheckExports refuses classes of Durable Objects that the configuration names and the worker does not export.
+// CheckExports refuses classes of Durable Objects and Workflows that the configuration names and the worker does
+// not export.
 func CheckExports(p *config.Project, exported func(class string) bool) error {
-	var missing []string
+	own := func(script string) bool { return script == "" || script == p.Name }
+	var objects, flows []string
 	for _, b := range p.DurableObjects() {
-		if (b.ScriptName == "" || b.ScriptName == p.Name) && !exported(b.ClassName) {
-			missing = append(missing, b.ClassName)
+		if own(b.ScriptName) && !exported(b.ClassName) {
+			objects = append(objects, b.ClassName)
 		}
 	}
-	if len(missing) == 0 {
+	for _, w := range p.Workflows() {
+		if own(w.ScriptName) && !exported(w.ClassName) {
+			flows = append(flows, w.ClassName)
+		}
+	}
+	var wrong message.Errors
+	tell := func(kind, path, base string, missing []string) {
+		if missing == nil {
+			return
+		}
+		wrong = append(wrong, message.Message{
+			Kind: message.Error,
+			Text: fmt.Sprintf("Your Worker depends on the following %s, which are not exported in your entrypoint file: %s.\nYou should export these objects from your entrypoint, %s.",
+				kind, strings.Join(missing, ", "), relative(p, p.Main)),
+			Place: place(p, path),
+			Hint:  fmt.Sprintf("add \"export class %s extends %s {}\" to %s, or take the binding out", missing[0], base, relative(p, p.Main)),
+		})
+	}
+	tell("Durable Objects", "durable_objects.bindings", "DurableObject", objects)
+	tell("Workflows", "workflows", "WorkflowEntrypoint", flows)
+	if wrong == nil {
 		return nil
 	}
-	return message.Errors{{
-		Kind: message.Error,
-		Text: fmt.Sprintf("Your Worker depends on the following Durable Objects, which are not exported in your entrypoint file: %s.\nYou should export these objects from your entrypoint, %s.",
-			strings.Join(missing, ", "), relative(p, p.Main)),
-		Place: place(p, "durable_objects.bindings"),
-		Hint:  fmt.Sprintf("add \"export class %s extends DurableObject {}\" to %s, or take the binding out", missing[0], relative(p, p.Main)),
-	}}
+	return wrong
 }

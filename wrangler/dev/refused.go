@@ -1,6 +1,8 @@
 package dev
 
 import (
+	"encoding/json"
+	"os"
 	"path/filepath"
 
 	"paddock/bindings/assets"
@@ -16,6 +18,11 @@ func refused(p *config.Project) error {
 			Place: place(p, "pages_build_output_dir"), Hint: "run `paddock pages dev` instead",
 		}}
 	}
+	if raw := p.Sections["assets"]; raw != nil {
+		if section := (struct{ Directory string }{}); json.Unmarshal(raw, &section) == nil && section.Directory == "" {
+			return withoutDirectory(p)
+		}
+	}
 	if filepath.Ext(p.Main) == ".py" {
 		return message.Errors{{
 			Kind: message.Error, Text: "not emulated: Workers in Python.", Place: place(p, "main"),
@@ -23,4 +30,18 @@ func refused(p *config.Project) error {
 		}}
 	}
 	return nil
+}
+
+// withoutDirectory tells of assets without a folder: projects that Vite builds have them so.
+func withoutDirectory(p *config.Project) error {
+	hint := `name the folder: "assets": { "directory": … }`
+	for _, name := range []string{"vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"} {
+		if _, err := os.Stat(filepath.Join(p.Dir, name)); err == nil {
+			hint = "Vite builds this project: run `npx vite build`, whose result paddock then finds by itself"
+		}
+	}
+	return message.Errors{{
+		Kind: message.Error, Text: "The `assets` property in your configuration is missing the required `directory` property.",
+		Place: place(p, "assets"), Hint: hint,
+	}}
 }

@@ -124,13 +124,13 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 func (s *Session) Reload(ctx context.Context) error {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
-	began := time.Now()
+	began, before := time.Now(), s.treesBefore()
 	projects, warnings, err := s.opts.Load()
 	for _, w := range warnings {
 		s.opts.Console.Message(w)
 	}
 	if err != nil {
-		s.loaded(began, s.Inputs()) // the repair will be in one of these
+		s.loaded(began, before, s.Inputs()) // the repair will be in one of these
 		return err
 	}
 	var inputs, trees []string
@@ -152,7 +152,7 @@ func (s *Session) Reload(ctx context.Context) error {
 		}
 		if err != nil {
 			s.watchTrees(trees)
-			s.loaded(began, append(inputs, s.Inputs()...))
+			s.loaded(began, before, append(inputs, s.Inputs()...))
 			return err
 		}
 		if i == 0 {
@@ -162,7 +162,7 @@ func (s *Session) Reload(ctx context.Context) error {
 		}
 	}
 	s.watchTrees(trees)
-	s.loaded(began, inputs)
+	s.loaded(began, before, inputs)
 	s.reloaded()
 	return nil
 }

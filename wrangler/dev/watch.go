@@ -10,6 +10,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
 
@@ -86,8 +87,9 @@ func (s *Session) Watch(ctx context.Context) error {
 const grain = 10 * time.Millisecond
 
 // loaded notes what was read since began. A file that has changed since then may have been read
-// before or after: its version is left out, so that it counts as changed.
-func (s *Session) loaded(began time.Time, inputs []string) {
+// before or after: its version is left out, so that it counts as changed. Folders have the files that
+// they had before, if that is known.
+func (s *Session) loaded(began time.Time, before map[string][]string, inputs []string) {
 	inputs = slices.Compact(slices.Sorted(slices.Values(inputs)))
 	now := time.Now()
 	stamps := versions(inputs, func(changed time.Time) bool {
@@ -95,7 +97,29 @@ func (s *Session) loaded(began time.Time, inputs []string) {
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.inputs, s.stamps = inputs, append(stamps, treeFiles(s.trees)...)
+	for _, dir := range s.trees {
+		files, known := before[dir]
+		if !known {
+			files = treeFiles([]string{dir})
+		}
+		stamps = append(stamps, files...)
+	}
+	s.inputs, s.stamps = inputs, stamps
+}
+
+// treesBefore tells the versions of the files in folders that are watched, as they are before a reload: what comes
+// while it goes on must count as changed. A custom build writes into its folders itself: they are left out.
+func (s *Session) treesBefore() map[string][]string {
+	s.mu.Lock()
+	trees, projects := s.trees, s.projects
+	s.mu.Unlock()
+	before := map[string][]string{}
+	for _, dir := range trees {
+		if !slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Build.Command != "" && slices.Contains(p.Build.WatchDir, dir) }) {
+			before[dir] = treeFiles([]string{dir})
+		}
+	}
+	return before
 }
 
 // watchTrees says in which folders every file is an input.

@@ -76,9 +76,6 @@ func (c *Call) Session() string {
 // Reply answers with JSON.
 func (c *Call) Reply(v any) error { return c.reply(http.StatusOK, v) }
 
-// ReplyStatus answers with JSON and another status than 200.
-func (c *Call) ReplyStatus(status int, v any) error { return c.reply(status, v) }
-
 func (c *Call) reply(status int, v any) error {
 	c.started = true
 	c.w.Header().Set("Content-Type", "application/json")

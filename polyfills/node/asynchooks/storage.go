@@ -55,9 +55,6 @@ var storageClass = jsruntime.NewClass[Storage]("AsyncLocalStorage").
 		})
 	})
 
-// From gives the storage of an AsyncLocalStorage.
-func From(v jsruntime.Value) (*Storage, bool) { return storageClass.From(v) }
-
 // Within runs f with a value in the storage.
 func (s *Storage) Within(vm *jsruntime.VM, value jsruntime.Value, f func()) { vm.WithVar(s, value, f) }
 
