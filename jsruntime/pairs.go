@@ -42,10 +42,7 @@ func (vm *VM) IteratorResult(v Value, done bool) Value {
 	if v == nil {
 		v = Undefined()
 	}
-	o := vm.NewObject()
-	must(o.Set("value", v))
-	must(o.Set("done", done))
-	return o
+	return vm.plain.Object([]Member{{"value", v}, {"done", vm.ToValue(done)}})
 }
 
 var iteratorPrototypes = NewSlot(func(vm *VM) *Object {

@@ -248,8 +248,11 @@ var alarmInfo = jsruntime.NewClass[struct{ _ int }]("AlarmInvocationInfo")
 func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.Time, retry int) error {
 	return w.alarm(ctx, to, trace.Alarm{Time: scheduled}, func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 		info := vm.CreateObject(alarmInfo.Prototype(vm))
-		for name, v := range map[string]any{"isRetry": retry > 0, "retryCount": retry, "scheduledTime": scheduled.UnixMilli()} {
-			if err := info.Set(name, v); err != nil {
+		for _, m := range []struct {
+			name  string
+			value any
+		}{{"isRetry", retry > 0}, {"retryCount", retry}, {"scheduledTime", scheduled.UnixMilli()}} {
+			if err := info.Set(m.name, m.value); err != nil {
 				return nil, err
 			}
 		}

@@ -22,15 +22,13 @@ func constructor(vm *jsruntime.VM) *jsruntime.Object {
 		return ctor
 	}
 	complete.Set(vm, true)
-	for name, f := range map[string]func(*jsruntime.VM, jsruntime.Value) *jsruntime.Object{
-		"abort": staticAbort, "timeout": staticTimeout, "any": staticAny,
-	} {
-		length := 1
-		if name == "abort" {
-			length = 0
-		}
-		fn := vm.NewFunction(name, length, func(call jsruntime.FunctionCall) jsruntime.Value { return f(vm, call.Argument(0)) })
-		if err := ctor.DefineDataProperty(name, fn, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
+	for _, s := range []struct {
+		name   string
+		length int
+		call   func(*jsruntime.VM, jsruntime.Value) *jsruntime.Object
+	}{{"abort", 0, staticAbort}, {"timeout", 1, staticTimeout}, {"any", 1, staticAny}} {
+		fn := vm.NewFunction(s.name, s.length, func(call jsruntime.FunctionCall) jsruntime.Value { return s.call(vm, call.Argument(0)) })
+		if err := ctor.DefineDataProperty(s.name, fn, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
 			vm.Throw(err)
 		}
 	}

@@ -25,7 +25,11 @@ func extraHandlers(vm *jsruntime.VM, proto *jsruntime.Object) {
 	if !compat.Of(vm).Has("service_binding_extra_handlers") {
 		return
 	}
-	for name, send := range map[string]func(*jsruntime.VM, Events, jsruntime.Args) jsruntime.Value{"queue": sendQueue, "scheduled": sendScheduled} {
+	for _, method := range []struct {
+		name string
+		send func(*jsruntime.VM, Events, jsruntime.Args) jsruntime.Value
+	}{{"queue", sendQueue}, {"scheduled", sendScheduled}} {
+		name := method.name
 		fn := vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
 			f := fetcherClass.This(vm, call.This)
 			return vm.Promised(func() (jsruntime.Value, error) {
@@ -34,7 +38,7 @@ func extraHandlers(vm *jsruntime.VM, proto *jsruntime.Object) {
 				if !ok {
 					return nil, jsruntime.Errorf(jsruntime.PlainError, "not emulated: %s() of such a binding", name)
 				}
-				return send(vm, to, call.Arguments), nil
+				return method.send(vm, to, call.Arguments), nil
 			})
 		})
 		if err := proto.DefineDataProperty(name, fn, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {

@@ -50,7 +50,11 @@ var Define = sync.OnceFunc(func() {
 		}).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, "JsRpcStub") })
 	for class, name := range map[*jsruntime.Class[awaited]]string{promiseClass: "JsRpcPromise", propertyClass: "JsRpcProperty"} {
-		for name, length := range map[string]int{"then": 2, "catch": 1, "finally": 1} {
+		for _, name := range []string{"then", "catch", "finally"} {
+			length := 1
+			if name == "then" {
+				length = 2
+			}
 			class.Method(name, length, func(vm *jsruntime.VM, a *awaited, args jsruntime.Args) jsruntime.Value {
 				return vm.CallMethod(a.settles(), name, args...)
 			})

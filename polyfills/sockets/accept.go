@@ -18,12 +18,9 @@ func Accept(vm *jsruntime.VM, conn net.Conn, to string) *jsruntime.Object {
 	s.link.connected(conn, nil)
 	link := s.link
 	context.AfterFunc(vm.Context(), func() { _ = link.Close() })
-	info := vm.NewObject()
-	for name, v := range map[string]jsruntime.Value{"remoteAddress": jsruntime.Undefined(), "localAddress": vm.ToValue(to)} {
-		if err := info.Set(name, v); err != nil {
-			vm.Throw(err)
-		}
-	}
+	info := vm.Plain().Object([]jsruntime.Member{
+		{Name: "remoteAddress", Value: jsruntime.Undefined()}, {Name: "localAddress", Value: vm.ToValue(to)},
+	})
 	s.opens(vm.Resolved(info))
 	s.object = func(s *Socket) *jsruntime.Object { return socketClass.New(vm, s) }
 	return s.object(s)
