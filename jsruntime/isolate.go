@@ -281,18 +281,18 @@ var ErrCPULimit = errors.New("Worker exceeded CPU time limit.") //nolint:staticc
 // ErrStackOverflow is why an isolate died whose JavaScript recursed too deeply.
 var ErrStackOverflow = errors.New("Maximum call stack size exceeded") //nolint:staticcheck // the engine's words
 
-// watch interrupts a turn that lasts longer than the limit.
+// watch interrupts a turn that computes for longer than the limit.
 func (iso *Isolate) watch(limit time.Duration) {
 	defer iso.workers.Done()
 	tick := time.NewTicker(max(limit/8, 5*time.Millisecond))
 	defer tick.Stop()
+	w := watchdog{limit: limit}
 	for {
 		select {
 		case <-iso.ctx.Done():
 			return
 		case now := <-tick.C:
-			start := iso.turnStart.Load()
-			if start != 0 && now.UnixNano()-start > int64(limit) {
+			if w.barks(iso.turnStart.Load(), now, processTime()) {
 				iso.interrupt(ErrCPULimit)
 				iso.vm.Interrupt(ErrCPULimit)
 			}

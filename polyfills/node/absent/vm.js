@@ -59,16 +59,16 @@
 	}
 
 	const createContext = (object = {}, options = {}) => {
-		if (object === constants.DONT_CONTEXTIFY) object = {};
-		if (isContext(object)) return object;
+		if (object !== constants.DONT_CONTEXTIFY && isContext(object)) return object;
 		validateObject(options, "options");
 		const { name = "VM Context 1", origin, codeGeneration, microtaskMode } = options;
 		validateString(name, "options.name");
 		if (origin !== undefined) validateString(origin, "options.origin");
 		if (codeGeneration !== undefined) validateObject(codeGeneration, "options.codeGeneration");
 		if (microtaskMode !== undefined) validateOneOf(microtaskMode, "options.microtaskMode", ["afterEvaluate"]);
-		contexts.add(object);
-		return object;
+		const context = Object.create(null); // not the object, as no code will run in it
+		contexts.add(context);
+		return context;
 	};
 	const named = (options) => (typeof options === "string" ? { filename: options } : options);
 	const createScript = (code, options) => new Script(code, options);

@@ -73,7 +73,8 @@ test("what does nothing on the platform does nothing", async () => {
 	const { setEnvironmentData, getEnvironmentData } = require("worker_threads");
 	setEnvironmentData("k", "v");
 	assertEquals(getEnvironmentData("k"), "v");
-	assertEquals(require("vm").isContext(require("vm").createContext({})), true);
+	const given = { a: 1 }, context = require("vm").createContext(given);
+	assertEquals([require("vm").isContext(context), require("vm").isContext(given), Object.keys(context), require("vm").createContext(context) === context], [true, false, [], true]);
 	assertEquals(require("cluster").isPrimary, true);
 	assertThrows(() => require("cluster").fork(), Error, "The cluster.fork method is not implemented");
 	await assertRejects(require("worker_threads").Worker.prototype.terminate(), Error, "The Worker.terminate method is not implemented");
