@@ -10,6 +10,7 @@ import (
 	"paddock/bindings/container"
 	"paddock/bindings/d1"
 	"paddock/bindings/durable"
+	"paddock/bindings/files"
 	"paddock/bindings/gap"
 	"paddock/bindings/hyperdrive"
 	"paddock/bindings/images"
@@ -48,6 +49,7 @@ func Kinds(containers container.Options) []bindings.Kind {
 		assets.Kind{},
 		version.Kind{},
 		vars.Kind{},
+		files.Kind{},
 		loader.Kind{},
 		gap.Kind{},
 		cache.Kind{},

@@ -10,6 +10,28 @@ import (
 	"paddock/wrangler/message"
 )
 
+// misplaced tells of files that only scripts in service-worker syntax have as bindings.
+func misplaced(p *config.Project) error {
+	hints := map[string]string{
+		"wasm_modules": "Instead, import the .wasm module directly in your code",
+		"text_blobs":   "Instead, import the file directly in your code, and optionally configure `[rules]` in your " + filepath.Base(p.Path) + " file",
+	}
+	hints["data_blobs"] = hints["text_blobs"]
+	var errs message.Errors
+	for _, key := range []string{"wasm_modules", "text_blobs", "data_blobs"} {
+		if p.Sections[key] != nil {
+			errs = append(errs, message.Message{
+				Kind: message.Error, Place: place(p, key),
+				Text: "You cannot configure [" + key + "] with an ES module worker. " + hints[key],
+			})
+		}
+	}
+	if errs == nil {
+		return nil
+	}
+	return errs
+}
+
 // refused tells of projects of kinds that Paddock does not run.
 func refused(p *config.Project) error {
 	if p.Sections["pages_build_output_dir"] != nil && p.Sections[assets.PagesKey] == nil {

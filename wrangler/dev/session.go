@@ -187,6 +187,11 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if err != nil {
 		return nil, err
 	}
+	if !code.classic {
+		if err := misplaced(p); err != nil {
+			return nil, err
+		}
+	}
 	specs, err := s.parse(p)
 	if err != nil {
 		return nil, err

@@ -283,6 +283,8 @@ func TestSession_start(t *testing.T) {
 		{"assets without a folder are told", `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01", "assets": { "binding": "A" } }`, "export default {};",
 			"The `assets` property in your configuration is missing the required `directory` property."},
 		{"a Pages project is refused", `{ "name": "w", "pages_build_output_dir": "public", "compatibility_date": "2026-01-01" }`, "", "It looks like you've run a Workers-specific command in a Pages project."},
+		{"files as bindings of modules are refused", `{ "name": "w", "main": "index.js", "text_blobs": { "T": "t.txt" }, "compatibility_date": "2026-01-01" }`, "export default {};",
+			"You cannot configure [text_blobs] with an ES module worker. Instead, import the file directly in your code"},
 		{"a site without its folder is told", `{ "name": "w", "main": "index.js", "site": { "bucket": "public" }, "compatibility_date": "2026-01-01" }`, "export default {};", "public of Workers Sites does not exist."},
 		{"a site without a bucket is told", `{ "name": "w", "main": "index.js", "site": {}, "compatibility_date": "2026-01-01" }`, "export default {};", `"site.bucket" is a required field.`},
 		{"a manifest without a site is no module", plain, "import m from '__STATIC_CONTENT_MANIFEST'; export default {};", `No such module "__STATIC_CONTENT_MANIFEST".`},
