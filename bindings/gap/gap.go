@@ -1,6 +1,7 @@
 // Package gap is the kind of binding for what the platform has and Paddock has not: the
 // binding stands on env, so that code which only passes it on runs, and whatever is done with
-// it throws `not emulated: …`. A kind that comes to be emulated takes its line out of here.
+// it throws `not emulated: …`, with the words of wrangler, which has these on Cloudflare's network
+// alone. A kind that comes to be emulated takes its line out of here.
 package gap
 
 import (
@@ -80,7 +81,7 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 
 // Open implements bindings.Kind.
 func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
-	return &resource{feature: fmt.Sprintf("%s (env.%s)", spec.Gap, spec.Name)}, nil
+	return &resource{feature: fmt.Sprintf("%s (env.%s): Binding %[2]s needs to be run remotely", spec.Gap, spec.Name)}, nil
 }
 
 // resource is one binding that is not there.

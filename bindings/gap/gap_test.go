@@ -14,7 +14,7 @@ func TestKind(t *testing.T) {
 		Kind: gap.Kind{}, Key: "vectorize", Section: `[{ "binding": "B", "id": "x" }]`,
 		Wrong: map[string]string{`"x"`: "vectorize", `[1]`: "vectorize"},
 		Use:   `try { B.connect() } catch (e) { return e.name + ": " + e.message }`,
-		Want:  "Error: not emulated: Vectorize Index bindings (env.B)",
+		Want:  "Error: not emulated: Vectorize Index bindings (env.B): Binding B needs to be run remotely",
 	})
 }
 
@@ -24,8 +24,8 @@ func TestBinding(t *testing.T) {
 		{"may be passed on", `return typeof await Promise.resolve(B)`, "object"},
 		{"may be printed", `console.log(B, [B]); return String(JSON.stringify({ B }))`, `{"B":{}}`},
 		{"may be asked for a type", `return typeof B + Object.keys(B).length`, "object0"},
-		{"throws for a property", `try { B.x } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B)"},
-		{"throws for being changed", `try { B.x = 1 } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B)"},
+		{"throws for a property", `try { B.x } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B): Binding B needs to be run remotely"},
+		{"throws for being changed", `try { B.x = 1 } catch (e) { return e.message }`, "not emulated: Vectorize Index bindings (env.B): Binding B needs to be run remotely"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
