@@ -33,8 +33,13 @@ func decode(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) {
 	return vm.Deserialize(jsruntime.Message{Data: data}, nil)
 }
 
-// methods adds the asynchronous key-value methods to a class.
-func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, error)) {
+// wrongType is the error for an argument that is not what a method of a class takes.
+func wrongType(class, method string, parameter int, want string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on '%s': parameter %d is not of type '%s'.", method, class, parameter, want)
+}
+
+// methods adds the asynchronous key-value methods to a class of a name.
+func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string) (*Storage, error)) {
 	method := func(name string, length int, f func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error)) {
 		c.AsyncMethod(name, length, func(vm *jsruntime.VM, self *T, args jsruntime.Args) (jsruntime.Value, error) {
 			s, err := storage(self, name)
@@ -45,6 +50,9 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 		})
 	}
 	method("get", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		if len(args) == 0 {
+			return nil, wrongType(class, "get", 1, "string or Array")
+		}
 		keys := jsruntime.AsObject(args.At(0))
 		if keys == nil || !vm.IsIterable(keys) {
 			return s.value(vm, args.At(0).String())
@@ -66,7 +74,7 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 	})
 	method("put", 2, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
 		entries := jsruntime.AsObject(args.At(0))
-		if entries == nil {
+		if entries == nil || vm.KindOf(entries) == "Array" { // which is a text, as anything that is no dictionary
 			if jsruntime.IsUndefined(args.At(1)) {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, "put() called with undefined value.")
 			}
@@ -74,7 +82,7 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 			if err != nil {
 				return nil, err
 			}
-			return nil, s.put(vm, args.At(0).String(), value)
+			return nil, s.put(vm, vm.Text(args.At(0)), value)
 		}
 		var pairs []pair
 		for _, key := range entries.Keys() {
@@ -113,6 +121,9 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 		return vm.ToValue(count), failed
 	})
 	method("list", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		if v := args.At(0); !jsruntime.IsNullish(v) && jsruntime.AsObject(v) == nil {
+			return nil, wrongType(class, "list", 1, "ListOptions")
+		}
 		o, err := readListOptions(args.At(0))
 		if err != nil {
 			return nil, err
@@ -130,7 +141,10 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 		return jsruntime.Null(), nil
 	})
 	method("setAlarm", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
-		at, err := s.alarmTime(vm, args.At(0))
+		at, err := alarmTime(vm, class, args.At(0))
+		if err == nil {
+			err = s.alarmable()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -149,26 +163,37 @@ func methods[T any](c *jsruntime.Class[T], storage func(*T, string) (*Storage, e
 	})
 }
 
+// maxDate is the last time that the platform's dates have, in milliseconds: they count nanoseconds.
+const maxDate = math.MaxInt64 / 1e6
+
 // alarmTime reads the argument of setAlarm.
-func (s *Storage) alarmTime(vm *jsruntime.VM, v jsruntime.Value) (time.Time, error) {
+func alarmTime(vm *jsruntime.VM, class string, v jsruntime.Value) (time.Time, error) {
+	o := jsruntime.AsObject(v)
+	if o == nil && !jsruntime.IsNumber(v) || o != nil && vm.KindOf(o) != "Date" {
+		return time.Time{}, wrongType(class, "setAlarm", 1, "date")
+	}
+	switch ms := v.ToFloat(); {
+	case math.IsNaN(ms) || math.IsInf(ms, 0):
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "The value cannot be converted because it is not a valid Date.")
+	case ms >= maxDate:
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "This API doesn't support dates after 2189.")
+	case ms <= 0:
+		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "setAlarm() cannot be called with an alarm time <= 0")
+	default:
+		return time.UnixMilli(int64(ms)), nil
+	}
+}
+
+// alarmable refuses alarms of what cannot have one.
+func (s *Storage) alarmable() error {
 	if s.object.Target().Facet != nil {
-		return time.Time{}, jsruntime.Errorf(jsruntime.PlainError, "Facets currently cannot set alarms.")
+		return jsruntime.Errorf(jsruntime.PlainError, "Facets currently cannot set alarms.")
 	}
 	proto := jsruntime.AsObject(s.object.Class().Get("prototype"))
 	if proto == nil || !jsruntime.IsFunction(proto.Get("alarm")) {
-		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "Your Durable Object class must have an alarm() handler in order to call setAlarm()")
+		return jsruntime.Errorf(jsruntime.TypeError, "Your Durable Object class must have an alarm() handler in order to call setAlarm()")
 	}
-	ms := v.ToFloat()
-	if jsruntime.AsObject(v) == nil && !jsruntime.IsNumber(v) {
-		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'setAlarm' on 'DurableObjectStorage': parameter 1 is not of type 'date'.")
-	}
-	if math.IsNaN(ms) || math.IsInf(ms, 0) {
-		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "The value cannot be converted because it is not a valid Date.")
-	}
-	if ms <= 0 {
-		return time.Time{}, jsruntime.Errorf(jsruntime.TypeError, "setAlarm() cannot be called with an alarm time <= 0")
-	}
-	return time.UnixMilli(int64(ms)), nil
+	return nil
 }
 
 func (s *Storage) value(vm *jsruntime.VM, key string) (jsruntime.Value, error) {
@@ -221,8 +246,8 @@ func readListOptions(v jsruntime.Value) (listOptions, error) {
 }
 
 func defineStorage() {
-	methods(storageClass, func(s *Storage, _ string) (*Storage, error) { return s, nil })
-	methods(transactionClass, func(t *transaction, method string) (*Storage, error) {
+	methods("DurableObjectStorage", storageClass, func(s *Storage, _ string) (*Storage, error) { return s, nil })
+	methods("DurableObjectTransaction", transactionClass, func(t *transaction, method string) (*Storage, error) {
 		if t.rolledBack {
 			return nil, jsruntime.Errorf(jsruntime.PlainError, "Cannot %s() on rolled back transaction", method)
 		}

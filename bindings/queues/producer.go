@@ -119,7 +119,7 @@ func seconds(o *jsruntime.Object) *int {
 
 func send(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, error) {
 	if len(args) == 0 {
-		return nil, wrongType("send", "WorkerQueue", 1, "Value")
+		return nil, wrongType("send", "WorkerQueue", 1, "JsValue")
 	}
 	o, err := optionsOf("send", "WorkerQueue", 2, args.At(1), "SendOptions")
 	if err != nil {

@@ -97,7 +97,7 @@ export class Named extends DurableObject {
 }
 
 export class NoAlarm extends DurableObject {
-  setAlarm() { return this.ctx.storage.setAlarm(Date.now() + 1000); }
+  setAlarm(at = Date.now() + 1000) { return this.ctx.storage.setAlarm(at); }
 }
 
 export const tests = {
@@ -228,10 +228,12 @@ export const tests = {
     await assertRejects(NoAlarm.getByName("a").setAlarm(), "TypeError", "Your Durable Object class must have an alarm() handler in order to call setAlarm()");
   },
 
-  async "setAlarm refuses what is no time"({ Box }) {
+  async "setAlarm refuses what is no time"({ Box, NoAlarm }) {
     const stub = Box.getByName("a");
     await assertRejects(stub.setAlarm(-1), "TypeError", "setAlarm() cannot be called with an alarm time <= 0");
     await assertRejects(stub.setAlarm(0), "TypeError", "setAlarm() cannot be called with an alarm time <= 0");
+    await assertRejects(stub.setAlarm(8.64e15), "TypeError", "This API doesn't support dates after 2189.");
+    await assertRejects(NoAlarm.getByName("a").setAlarm(-1), "TypeError", "setAlarm() cannot be called with an alarm time <= 0");
     await assertRejects(stub.setAlarm(NaN), "TypeError", "The value cannot be converted because it is not a valid Date.");
     await assertRejects(stub.setAlarm(new Date(NaN)), "TypeError", "The value cannot be converted because it is not a valid Date.");
     await assertRejects(stub.setAlarm("soon"), "TypeError", "Failed to execute 'setAlarm' on 'DurableObjectStorage': parameter 1 is not of type 'date'.");

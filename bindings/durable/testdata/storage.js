@@ -56,6 +56,15 @@ const cases = {
     assertEquals((await storage.get([])).size, 0);
   },
 
+  async "arguments of wrong types are refused"({ storage }) {
+    const refused = async (f, want) => assertEquals(await f().catch((e) => e.name + ": " + e.message), want);
+    await refused(() => storage.get(), "TypeError: Failed to execute 'get' on 'DurableObjectStorage': parameter 1 is not of type 'string or Array'.");
+    for (const o of [5, "a"]) await refused(() => storage.list(o), "TypeError: Failed to execute 'list' on 'DurableObjectStorage': parameter 1 is not of type 'ListOptions'.");
+    await refused(() => storage.put([["a", 1]]), "TypeError: put() called with undefined value.");
+    await refused(() => storage.transaction((txn) => txn.list(5)), "TypeError: Failed to execute 'list' on 'DurableObjectTransaction': parameter 1 is not of type 'ListOptions'.");
+    assertEquals((await storage.list(null)).size, (await storage.list()).size);
+  },
+
   async "put answers undefined and skips undefined entries"({ storage }) {
     assertEquals(await storage.put("a", 1), undefined);
     assertEquals(await storage.put({ b: 2, c: undefined }), undefined);
