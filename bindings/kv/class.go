@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"math"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"paddock/bindings"
 	"paddock/bindings/store"
@@ -53,8 +55,36 @@ func keyOf(vm *jsruntime.VM, method string, args jsruntime.Args) (string, error)
 	if len(args) == 0 {
 		return "", wrongType(method, 1, "string")
 	}
-	key := vm.Text(args[0])
-	return key, checkName(strings.ToUpper(method), key)
+	verb := strings.ToUpper(method)
+	key, err := keyText(vm, verb, args[0])
+	if err != nil {
+		return "", err
+	}
+	return key, checkName(verb, key)
+}
+
+// keyText reads a key. Half of a surrogate pair cannot be in one, since the platform puts keys into
+// URLs.
+func keyText(vm *jsruntime.VM, verb string, v jsruntime.Value) (string, error) {
+	key := vm.Text(v)
+	if strings.ContainsRune(key, utf8.RuneError) && jsruntime.IsString(v) && hasHalf(jsruntime.Units(v)) {
+		return "", &Error{verb, 400, "Could not URL-decode key name"}
+	}
+	return key, nil
+}
+
+// hasHalf tells whether a text has half of a surrogate pair.
+func hasHalf(units []uint16) bool {
+	for i := 0; i < len(units); i++ {
+		if !utf16.IsSurrogate(rune(units[i])) {
+			continue
+		}
+		if i+1 == len(units) || utf16.DecodeRune(rune(units[i]), rune(units[i+1])) == utf8.RuneError {
+			return true
+		}
+		i++
+	}
+	return false
 }
 
 func wrongType(method string, parameter int, want string) error {

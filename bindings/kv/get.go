@@ -63,8 +63,11 @@ func get(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntime.Value {
 	if keys, ok := keysOf(vm, args[0]); ok {
 		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, b, keys, opts, false) })
 	}
-	key := vm.Text(args[0])
+	key, bad := keyText(vm, "GET", args[0])
 	return vm.Promised(func() (jsruntime.Value, error) {
+		if bad != nil {
+			return nil, bad
+		}
 		if err := checkName("GET", key); err != nil {
 			return nil, err
 		}
@@ -85,11 +88,14 @@ func getWithMetadata(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntim
 	if keys, ok := keysOf(vm, args[0]); ok {
 		return vm.Promised(func() (jsruntime.Value, error) { return bulk(vm, b, keys, opts, true) })
 	}
-	key := vm.Text(args[0])
-	if err := checkName("GET", key); err != nil {
+	key, bad := keyText(vm, "GET", args[0])
+	if err := checkName("GET", key); bad == nil && err != nil {
 		vm.Throw(err)
 	}
 	return vm.Promised(func() (jsruntime.Value, error) {
+		if bad != nil {
+			return nil, bad
+		}
 		return single(vm, b, key, opts, func(vm *jsruntime.VM, f found, v jsruntime.Value) (jsruntime.Value, error) {
 			metadata, err := f.meta(vm)
 			if err != nil {

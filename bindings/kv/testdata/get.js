@@ -120,3 +120,10 @@ test("a binary value comes back byte for byte", async () => {
   assertEquals(back.length, data.length);
   assert(back.every((b, i) => b === data[i]));
 });
+test("half of a surrogate pair is in no key", async () => {
+  await assertRejects(KV.put("\ud800a", "v"), Error, "KV PUT failed: 400 Could not URL-decode key name");
+  for (const get of [KV.get("a\udc00"), KV.getWithMetadata("\ud800")]) await assertRejects(get, Error, "KV GET failed: 400 Could not URL-decode key name");
+  await assertRejects(KV.delete("\udc00\ud800"), Error, "KV DELETE failed: 400 Could not URL-decode key name");
+  await KV.put("\ufffd\u{1f600}", "v");
+  assertEquals(await KV.get("\ufffd\u{1f600}"), "v");
+});
