@@ -10,6 +10,9 @@
 		disconnect: gives(),
 		unref: gives(),
 		ref: gives(),
+		[Symbol.dispose]() {
+			this.kill();
+		},
 	});
 	return table({
 		ChildProcess,

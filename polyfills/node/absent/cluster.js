@@ -8,20 +8,27 @@
 		function () {
 			this._connected = false;
 			this.id = 0;
+			this.exitedAfterDisconnect = false;
 		},
 		{
 			get process() {
 				return require("process");
 			},
-			get exitedAfterDisconnect() {
-				return false;
+			isConnected() {
+				return this._connected;
 			},
-			isConnected: gives(false),
-			isDead: gives(true),
+			isDead() {
+				return !this._connected;
+			},
 			send: gives(false),
-			kill: gives(),
-			destroy: gives(),
+			kill() {
+				this._connected = false;
+			},
+			destroy() {
+				this._connected = false;
+			},
 			disconnect() {
+				this._connected = false;
 				return this;
 			},
 		},
@@ -42,9 +49,7 @@
 			});
 		}
 	}
-	Cluster.prototype.setupPrimary = gives();
-	Cluster.prototype.setupMaster = gives();
-	Cluster.prototype.disconnect = missing("cluster.disconnect");
-	Cluster.prototype.fork = missing("cluster.fork");
-	return new Cluster();
+	for (const name of ["setupPrimary", "setupMaster", "disconnect", "fork"]) Cluster.prototype[name] = missing(`cluster.${name}`);
+	// The module exports the class by name, but the cluster has no such member.
+	return Object.defineProperty(new Cluster(), "Cluster", { value: Cluster });
 }

@@ -14,5 +14,5 @@
 		"requestWillBeSent", "dataReceived", "dataSent", "responseReceived", "loadingFinished", "loadingFailed", "webSocketCreated",
 		"webSocketHandshakeResponseReceived", "webSocketClosed",
 	]);
-	return table({ Session, close: gives(), console, open: () => ({ [Symbol.dispose]() {} }), url: gives(), waitForDebugger: gives(), Network });
+	return table({ Session, close: gives(), console, open: () => ({ async [Symbol.dispose]() {} }), url: gives(), waitForDebugger: gives(), Network });
 }

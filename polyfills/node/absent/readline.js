@@ -14,7 +14,10 @@
 			getPrompt: gives(""),
 			setPrompt: gives(),
 			prompt: gives(),
-			question: gives(),
+			// Nobody is there to answer.
+			question(query, options, callback) {
+				(typeof options === "function" ? options : callback)?.("");
+			},
 			pause() {
 				return this;
 			},

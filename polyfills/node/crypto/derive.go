@@ -38,6 +38,9 @@ func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		fail(vm, "Scrypt failed")
 	}
 	length := int(args.At(6).ToInteger())
+	if length == 0 {
+		return vm.NewBuffer(nil)
+	}
 	out, err := scrypt.Key(bytesOf(args.At(0)), bytesOf(args.At(1)), int(n), int(r), int(p), length)
 	if err != nil {
 		fail(vm, "Scrypt failed")

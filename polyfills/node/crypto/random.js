@@ -1,7 +1,7 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
 	const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = require("internal/errors");
-	const { validateObject, validateBoolean, validateFunction, validateInteger, validateInt32, validateUint32 } = require("internal/validators");
+	const { validateObject, validateBoolean, validateFunction, validateInteger, validateInt32 } = require("internal/validators");
 	const { isBytes, later } = require("internal/crypto/bytes");
 
 	const maxSize = 2147483647;
@@ -103,7 +103,7 @@
 	const candidate = (value, options) => {
 		const bytes = numberBytes(value, "candidate", ["bigint", "ArrayBuffer", "TypedArray", "Buffer", "DataView"]);
 		validateObject(options, "options");
-		if (options.checks !== undefined) validateUint32(options.checks, "options.checks");
+		if (options.checks !== undefined) validateInt32(options.checks, "options.checks", 0);
 		return () => ops.isPrime(bytes);
 	};
 	const withCallback = (begin) => (value, options, callback) => {

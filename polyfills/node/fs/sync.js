@@ -118,7 +118,10 @@
 
 	// dataOf reads what is to be written.
 	const dataOf = (data, encoding) => {
-		if (typeof data === "string") return Buffer.from(data, encoding);
+		if (typeof data === "string") {
+			if (encoding && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("encoding", encoding);
+			return Buffer.from(data, encoding);
+		}
 		if (!ArrayBuffer.isView(data)) throw new ERR_INVALID_ARG_TYPE("data", ["string", "Buffer", "TypedArray", "DataView"], data);
 		return data;
 	};

@@ -2,7 +2,7 @@
 	const { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE } = require("internal/errors");
 	const { validateString, validateObject, validatePort, validateUint32, validateInt32 } = require("internal/validators");
 
-	const isIPv4 = (text) => /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.|$)){4}$/.test(text) && !/(^|\.)0\d/.test(text);
+	const isIPv4 = (text) => /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/.test(text) && !/(^|\.)0\d/.test(text);
 	const isIPv6 = (text) => {
 		let address = String(text);
 		const zone = address.indexOf("%");
@@ -50,6 +50,9 @@
 			this.#family = family;
 			this.#flowlabel = flowlabel;
 		}
+		static isSocketAddress(value) {
+			return typeof value === "object" && value !== null && #address in value;
+		}
 		get address() {
 			return this.#address;
 		}
@@ -78,6 +81,9 @@
 	};
 	class BlockList {
 		#rules = [];
+		static isBlockList(value) {
+			return typeof value === "object" && value !== null && #rules in value;
+		}
 		addAddress(address, family = "ipv4") {
 			const { text, family: f } = read(address, family);
 			const n = toNumber(text, f);

@@ -5,7 +5,7 @@
 		ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_SOCKET_CLOSED,
 		ERR_SOCKET_CLOSED_BEFORE_CONNECTION, ERR_SOCKET_CONNECTING,
 	} = require("internal/errors");
-	const { validateFunction, validateNumber, validatePort, validateString } = require("internal/validators");
+	const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } = require("internal/validators");
 	const { isIP } = require("internal/net/address");
 
 	const state = Symbol("state");
@@ -60,6 +60,8 @@
 		if (options.port === undefined && options.path == null) throw new ERR_MISSING_ARGS(["options", "port", "path"]);
 		if (options.path != null) throw new ERR_INVALID_ARG_VALUE("path", options.path, "is not supported");
 		if (options.localAddress && !isIP(options.localAddress)) throw new ERR_INVALID_IP_ADDRESS(options.localAddress);
+		if (options.autoSelectFamily != null) validateBoolean(options.autoSelectFamily, "options.autoSelectFamily");
+		if (options.autoSelectFamilyAttemptTimeout != null) validateInt32(options.autoSelectFamilyAttemptTimeout, "options.autoSelectFamilyAttemptTimeout", 1);
 		if (options.localPort) validateNumber(options.localPort, "options.localPort");
 		if (typeof options.port !== "number" && typeof options.port !== "string") throw new ERR_INVALID_ARG_TYPE("options.port", ["number", "string"], options.port);
 		if (options.host !== undefined) validateString(options.host, "options.host");
@@ -283,13 +285,13 @@
 			return this._handle ? this.writableLength : undefined;
 		},
 		get bytesRead() {
-			return this[state].read;
+			return this[state]?.read; // there is none on the prototype
 		},
 		get _bytesDispatched() {
 			return this[state].written;
 		},
 		get bytesWritten() {
-			return this[state].written + this.writableLength;
+			return this[state] && this[state].written + this.writableLength;
 		},
 		get remoteAddress() {
 			return this[state].remote.address;

@@ -30,3 +30,7 @@ test("HKDF derives", async () => {
 	assertThrows(() => hkdfSync("nope", "k", "s", "i", 2), TypeError, "Invalid Hkdf digest: nope");
 	assertThrows(() => hkdfSync("sha1", "k", "s", Buffer.alloc(1025), 2), RangeError, 'The value of "info" is out of range. It must be must not contain more than 1024 bytes. Received 1025');
 });
+
+test("scrypt gives no bytes where none are asked for", () => {
+	assertEquals(scryptSync("a", "b", 0).length, 0);
+});

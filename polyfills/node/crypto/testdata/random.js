@@ -41,3 +41,8 @@ test("primes are primes", async () => {
 	assert(await new Promise((resolve) => generatePrime(16, (_, n) => resolve(checkPrimeSync(n)))));
 	assertThrows(() => generatePrimeSync(0), RangeError, 'The value of "size" is out of range. It must be >= 1 && <= 2147483647. Received 0');
 });
+
+test("the checks of a prime are an int32", () => {
+	for (const checks of [-1, 2 ** 31]) assertThrows(() => crypto_.checkPrimeSync(2n, { checks }), RangeError, `The value of "options.checks" is out of range. It must be >= 0 && <= 2147483647. Received ${checks}`);
+	assert(crypto_.checkPrimeSync(2n, { checks: 2 ** 31 - 1 }));
+});

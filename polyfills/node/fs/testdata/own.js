@@ -97,3 +97,12 @@ test("cp makes the directories of its destination", () => {
 test("temporary directories end with digits", () => {
   assert(/^\/tmp\/x-\d+$/.test(fs.mkdtempSync("/tmp/x-")));
 });
+
+test("what is written has an encoding that there is", () => {
+	const fs_ = require("fs");
+	for (const write of ["writeFileSync", "appendFileSync"]) {
+		let code;
+		try { fs_[write]("/tmp/encoded.txt", "data", "no-encoding"); } catch (error) { code = error.code; }
+		assertEquals(code, "ERR_INVALID_ARG_VALUE");
+	}
+});
