@@ -31,6 +31,9 @@ func (vm *VM) installErrors() {
 	for _, class := range errorClasses {
 		ctor := vm.Get(class).(*Object)
 		PatchConstruct(ctor, func(original NativeConstruct) NativeConstruct {
+			if class == PlainError {
+				vm.plainError = original
+			}
 			made := vm.errorConstructor(ctor, original, class == "AggregateError")
 			Patch(ctor, func(Native) Native {
 				return func(call FunctionCall) Value { return made(call.Arguments, nil) }
@@ -54,10 +57,9 @@ func (vm *VM) errorConstructor(ctor *Object, original NativeConstruct, aggregate
 		}
 		var message Value
 		if m := Args(args).At(0); !IsUndefined(m) {
-			if IsSymbol(m) {
-				panic(vm.NewTypeError("Cannot convert a Symbol value to a string"))
+			if message = m; !IsString(m) {
+				message = vm.plainError([]Value{m}, nil).Get("message")
 			}
-			message = m.ToString()
 		}
 		slot := vm.machine.frames(o)
 		if slot != nil && *slot != nil {

@@ -64,6 +64,8 @@ var (
 	SymToPrimitive = goja.SymToPrimitive
 	SymSplit       = goja.SymSplit
 	SymSpecies     = goja.SymSpecies
+
+	SymIsConcatSpreadable = goja.SymIsConcatSpreadable
 )
 
 // Undefined is the value undefined.

@@ -83,12 +83,23 @@ func (m *machine) frames(o *Object) *[]goja.StackFrame {
 	if m.table(o) != m.errorTable {
 		return nil
 	}
-	return at[[]goja.StackFrame](at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1], m.errorStack)
+	return at[[]goja.StackFrame](m.inside(o), m.errorStack)
+}
+
+// inside gives the engine's struct behind an object.
+func (m *machine) inside(o *Object) unsafe.Pointer {
+	return at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1]
+}
+
+// inScript reports whether an instruction of a script is running, and not a native function that one
+// has called.
+func (m *machine) inScript(rt *goja.Runtime) bool {
+	return *at[unsafe.Pointer](*at[unsafe.Pointer](unsafe.Pointer(rt), m.vm), m.prg) != nil
 }
 
 // wrote tells the engine that an error has its property stack.
 func (m *machine) wrote(o *Object) {
-	*at[bool](at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1], m.written) = true
+	*at[bool](m.inside(o), m.written) = true
 }
 
 // running is one function of the stack, beside what the engine tells of it by itself.

@@ -59,11 +59,12 @@ type stacks struct {
 
 	machine       *machine
 	markFrame     goja.StackFrame
-	errorClass    *Object // the intrinsic Error
-	describe, has native  // the intrinsic Object.getOwnPropertyDescriptor, Reflect.has
-	empty         Value   // ""
-	preparing     bool    // PrepareStack is running
-	ownWords      bool    // the host makes an error
+	errorClass    *Object         // the intrinsic Error
+	plainError    NativeConstruct // which the engine brings: it makes a text of any message
+	describe, has native          // the intrinsic Object.getOwnPropertyDescriptor, Reflect.has
+	empty         Value           // ""
+	preparing     bool            // PrepareStack is running
+	ownWords      bool            // the host makes an error
 	// of the property stack
 	stackGetter, stackSetter *Object
 }
@@ -111,6 +112,7 @@ func newVM(iso *Isolate) *VM {
 	vm.depth = depthOf(rt)
 	vm.plain = newPlain(vm)
 	vm.shortenThen()
+	vm.shortenIteration()
 	return vm
 }
 

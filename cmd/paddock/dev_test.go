@@ -239,7 +239,7 @@ func TestDev_errors(t *testing.T) {
 	})
 	t.Run("curl gets the stack as text", func(t *testing.T) {
 		status, body := s.get(t, "/boom", "Accept", "*/*", "User-Agent", "curl/8")
-		want := fmt.Sprintf("RangeError: <went> wrong\n    at boom (file://%s/boom.ts:2:9)\n    at fetch (file://%[1]s/index.ts:8:28)", dir)
+		want := fmt.Sprintf("RangeError: <went> wrong\n    at boom (file://%s/boom.ts:2:9)\n    at Object.fetch (file://%[1]s/index.ts:8:28)", dir)
 		if status != http.StatusInternalServerError || body != want {
 			t.Errorf("status %d, got\n%s\nwant\n%s", status, body, want)
 		}

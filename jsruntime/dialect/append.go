@@ -40,8 +40,13 @@ func rewriteAppends(tree *ast.Program) {
 			}
 		},
 		expr: func(slot *ast.Expression) {
-			if a, ok := (*slot).(*ast.AssignExpression); ok && a.Operator == token.PLUS && with == 0 {
-				facts.rewrite(a)
+			if a, ok := (*slot).(*ast.AssignExpression); ok && with == 0 {
+				switch a.Operator {
+				case token.PLUS:
+					facts.rewrite(a)
+				case token.ASSIGN:
+					facts.rewriteLong(a)
+				}
 			}
 		},
 	}
@@ -155,7 +160,7 @@ func callConcat(left, right ast.Expression) ast.Expression {
 // facts is what a text shows of its names: names are those of variables, props those of
 // properties, private ones with their #. A name that means several things has all the facts.
 type facts struct {
-	appends                bool // there is a += at all
+	appends                bool // there is a += at all, or what is as good as one
 	declared               map[unistring.String]bool
 	textNames, numberNames map[unistring.String]bool
 	textProps, numberProps map[unistring.String]bool
@@ -245,13 +250,27 @@ func (f *facts) seeElement(e ast.ClassElement) {
 func (f *facts) seeExpression(slot *ast.Expression) {
 	switch e := (*slot).(type) {
 	case *ast.AssignExpression:
-		f.appends = f.appends || e.Operator == token.PLUS
+		f.appends = f.appends || e.Operator == token.PLUS || longAppend(e)
 		if e.Operator == token.ASSIGN {
 			f.noteTarget(e.Left, e.Right)
 		}
 	case *ast.PropertyKeyed:
 		f.noteKey(e.Key, e.Value)
 	}
+}
+
+// longAppend reports whether an assignment may be one that rewriteLong changes.
+func longAppend(a *ast.AssignExpression) bool {
+	if _, ok := a.Left.(*ast.Identifier); !ok || a.Operator != token.ASSIGN {
+		return false
+	}
+	switch right := a.Right.(type) {
+	case *ast.BinaryExpression:
+		return right.Operator == token.PLUS
+	case *ast.TemplateLiteral:
+		return right.Tag == nil
+	}
+	return false
 }
 
 func (f *facts) noteTarget(left, right ast.Expression) {

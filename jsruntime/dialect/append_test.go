@@ -44,6 +44,13 @@ func TestAppend_MeansWhatPlusMeans(t *testing.T) {
 		"literal keys":                    {`const a = ['x']; a[0] += 'y'; a[0]`, "xy"},
 		"other keys":                      {`const a = ['x'], k = { toString() { return '0' } }; a[k] += 'y'; a[0]`, "xy"},
 		"patterns with defaults":          {`function f({ s = 'a', ...r }, [t = 'b', ...u], ...v) { s += t; t += s; u += v; r += ''; return s + t + u + r } f({}, [])`, "abbab[object Object]"},
+		"sums":                            {`let s = 'a'; s = s + 1 + 2; s = s + (1 + 2) + 'x'; s`, "a123x"},
+		"sums of numbers":                 {`let s = ''; s = 1; s = s + 1 + 2 + 'x'; s`, "4x"},
+		"sums that change the left":       {`let s = 'a'; s = s + (s = 'b', 'c') + s; s`, "acb"},
+		"templates":                       {"let s = 'a'; s = `${s}-${1 + 1}${s}`; s = `${s}`; s", "a-2a"},
+		"templates of objects":            {"let s = { valueOf: () => 4, toString: () => 'text' }; s = `${s}!`; s", "text!"},
+		"templates that read later":       {"let s = 'a', n = 0; s = `${s}${n++}${(s = 'b', n)}${s}`; s", "a01b"},
+		"templates of symbols throw":      {thrown("let s = Symbol('x'); s = `${s}!`"), "TypeError"},
 		"arguments follow the parameter":  {`let s = 'x'; for (const c of ['a', 'b']) { s += c } s`, "xab"},
 	}
 	for name, test := range tests {
@@ -92,6 +99,8 @@ func TestAppend_IsLinear(t *testing.T) {
 		"a parameter":       `(function (s, x) { for (let i = 0; i < N; i++) s += x; return s.length })('', 'item;')`,
 		"a property":        `class A { out = ''; f(x) { for (let i = 0; i < N; i++) this.out += x; return this.out.length } }; new A().f('item;')`,
 		"a private field":   `class A { #out = ''; f(x) { for (let i = 0; i < N; i++) this.#out += x; return this.#out.length } }; new A().f('item;')`,
+		"a sum":             `let s = ''; for (let i = 0; i < N; i++) s = s + 'item' + ';'; s.length`,
+		"a template":        "let s = ''; for (let i = 0; i < N; i++) s = `${s}item;`; s.length",
 		"text beyond ASCII": `let s = ''; for (let i = 0; i < N; i++) s += 'itém;'; s.length`,
 	}
 	for name, src := range tests {

@@ -79,3 +79,7 @@ test("what a constructor calls is not constructed itself", () => {
   class C { constructor() { this.error = plain(); } }
   assertEquals(calls(new C().error), ["at plain", "at new C"]);
 });
+test("messages become texts", () => {
+  assertEquals([new Error(42).message, new AggregateError([], null).message, TypeError({ toString: () => "s" }).message], ["42", "null", "s"]);
+  for (const m of [Symbol(), { [Symbol.toPrimitive]: () => Symbol() }]) assertThrows(() => new AggregateError([], m), TypeError);
+});

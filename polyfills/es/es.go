@@ -82,7 +82,7 @@ var gaps = []gap{
 	{probe: "SharedArrayBuffer", global: "SharedArrayBuffer", make: sharedBuffers},
 	script("Iterator", "iterator.js"),
 	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
-	annexB,
+	annexB, arrays,
 	script("undefined", "asyncfunction.js"),
 	oddities, proxies, stringLength, asyncGenerators,
 	regularExpressions, nativeJSON,
