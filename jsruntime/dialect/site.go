@@ -434,6 +434,12 @@ func (s site) literal() (string, bool) {
 	return m[1], true
 }
 
+// calledForPattern reports whether the place is a call whose result a pattern takes apart.
+func (s site) calledForPattern() bool {
+	before := strings.TrimRight(s.text[:s.at-len(chainBefore(s.text, s.at))], " \n")
+	return s.isCall() && strings.HasSuffix(before, "=") && strings.HasSuffix(strings.TrimRight(before[:len(before)-1], " \n"), "}")
+}
+
 // destructured is what an object pattern takes apart, with the pattern's first key. nested
 // says that the pattern is a part of another.
 func (s site) destructured() (source, key string, nested bool) {
@@ -443,7 +449,7 @@ func (s site) destructured() (source, key string, nested bool) {
 	pattern, source := s.rest(), "undefined"
 	if literal, ok := s.literal(); ok {
 		pattern, source = s.text[opening(s.text, s.at+1):], literal
-	} else if pattern[0] == '(' || s.word() == "function" {
+	} else if (pattern[0] == '(' || s.word() == "function") && !s.calledForPattern() {
 		parameters := pattern[strings.IndexByte(pattern, '('):]
 		parameters = parameters[:closing(parameters)]
 		if open := strings.IndexByte(parameters, '{'); open >= 0 {
