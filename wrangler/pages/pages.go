@@ -38,7 +38,19 @@ func Prepare(p *config.Project, opts Options) ([]message.Message, error) {
 		return nil, err
 	}
 	setVariables(p, opts.Dir)
-	warnings, err := setMain(p, opts, site)
+	p.Files = append(p.Files, site)
+	var warnings []message.Message
+	if _, err := os.Stat(site); err != nil { // functions alone are a project, too
+		warnings = append(warnings, message.Message{
+			Kind: message.Warning, Text: fmt.Sprintf("There is no folder %s: no files are served.", site), Hint: "run the project's build, as `npm run build`",
+		})
+		site = filepath.Join(opts.Dir, ".wrangler", "tmp", "empty")
+		if err := os.MkdirAll(site, 0o755); err != nil {
+			return nil, fmt.Errorf("make a folder without files: %w", err)
+		}
+	}
+	more, err := setMain(p, opts, site)
+	warnings = append(warnings, more...)
 	if err != nil {
 		return warnings, err
 	}
@@ -72,11 +84,8 @@ func output(p *config.Project, opts Options) (string, error) {
 			dir = filepath.Join(p.Dir, dir)
 		}
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return "", message.Errors{{
-			Kind: message.Error, Text: fmt.Sprintf("There is no folder %s, from which the project's files are to be served.", dir),
-			Hint: "run the project's build first, as `npm run build`",
-		}}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", message.Errors{{Kind: message.Error, Text: fmt.Sprintf("%s is no folder, from which the project's files could be served.", dir)}}
 	}
 	return dir, nil
 }

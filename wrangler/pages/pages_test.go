@@ -190,6 +190,14 @@ func TestPrepare(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a folder that is not there yet has no files", func(t *testing.T) {
+		t.Parallel()
+		dir := folder(t, map[string]string{"wrangler.json": configuration, "functions/a.js": f})
+		p, warnings, err := prepare(t, dir, Options{})
+		if err != nil || p.Main == "" || len(warnings) != 1 || !strings.HasPrefix(warnings[0].Text, "There is no folder") || !slices.Contains(p.Files, filepath.Join(dir, "dist")) {
+			t.Errorf("got %+v, %v, %v", p, warnings, err)
+		}
+	})
 	t.Run("a _worker.js that is gone is not forgotten", func(t *testing.T) {
 		t.Parallel()
 		dir := folder(t, map[string]string{"wrangler.json": configuration, "dist/index.html": ""})
@@ -204,7 +212,7 @@ func TestPrepare_refused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, configuration, want string }{
 		{"no folder", `{ "name": "site" }`, "Must specify a directory of static assets to serve"},
-		{"a folder that is not there", `{ "name": "site", "pages_build_output_dir": "gone" }`, "There is no folder"},
+		{"a file in the place of the folder", `{ "name": "site", "pages_build_output_dir": "a.js" }`, "is no folder"},
 		{"a main module", `{ "name": "site", "pages_build_output_dir": "dist", "main": "a.js" }`, `Configuration file cannot contain both both "main" and "pages_build_output_dir" configuration keys.`},
 		{"no name", `{ "pages_build_output_dir": "dist" }`, `Missing top-level field "name" in configuration file.`},
 		{"other environments", `{ "name": "site", "pages_build_output_dir": "dist", "env": { "staging": {} } }`, "not supported by Pages projects:\n\"staging\"."},
