@@ -451,12 +451,12 @@ func (w *writer) exotic(o *Object, kind string, depth int) {
 	}
 }
 
-// iterations are the classes of the language that look like plain objects but cannot be cloned.
-var iterations = []string{"Generator", "AsyncGenerator", "Array Iterator", "Map Iterator", "Set Iterator", "String Iterator", "RegExp String Iterator"}
+// uncloned are the classes of the language that look like plain objects but cannot be cloned.
+var uncloned = []string{"Symbol", "Generator", "AsyncGenerator", "Array Iterator", "Map Iterator", "Set Iterator", "String Iterator", "RegExp String Iterator"}
 
 // other writes objects that are no literals: of classes of scripts, without a prototype.
 func (w *writer) other(o *Object, depth int) {
-	if tag := o.GetSymbol(SymToStringTag); IsString(tag) && slices.Contains(iterations, tag.String()) {
+	if tag := o.GetSymbol(SymToStringTag); IsString(tag) && slices.Contains(uncloned, tag.String()) {
 		w.refuse("[object %s] could not be cloned.", tag)
 	}
 	if p := o.Prototype(); w.codec != nil && w.codec.Strict && p != nil && p != w.in.object {

@@ -122,8 +122,14 @@ func (a asked) passes(options jsruntime.Value) bool {
 	return ignore != nil && ignore.ToBoolean()
 }
 
+// isOptions tells whether a value can stand for options.
+func isOptions(v jsruntime.Value) bool { return jsruntime.IsNullish(v) || jsruntime.AsObject(v) != nil }
+
 func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
 	a, err := asks(vm, "match", args)
+	if err == nil && !isOptions(args.At(1)) {
+		err = wrongType("match", "Cache", 2, "CacheQueryOptions")
+	}
 	if err != nil || !a.passes(args.At(1)) || a.site {
 		return nil, err
 	}
@@ -196,6 +202,9 @@ func warn(vm *jsruntime.VM, text string) {
 
 func remove(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
 	a, err := asks(vm, "delete", args)
+	if err == nil && !isOptions(args.At(1)) {
+		err = wrongType("delete", "Cache", 2, "CacheQueryOptions")
+	}
 	if err != nil {
 		return nil, err
 	}

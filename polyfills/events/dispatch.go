@@ -91,6 +91,35 @@ func (t *Target) property(this *jsruntime.Object, kind string) *listener {
 	return &listener{kind: kind, callback: v, handler: true}
 }
 
+// cancels tells whether what a listener has returned prevents the default. By the standard a
+// handler's false does, and the true of its onerror; on the platform every true does.
+func (l *listener) cancels(vm *jsruntime.VM, result bool, failure *Failure) bool {
+	switch {
+	case failure != nil:
+		return result
+	case !result:
+		return l.handler
+	}
+	return !compat.Of(vm).Has("pedantic_wpt")
+}
+
+// failure is what the onerror of the standard gets in place of the event; nil for all others.
+func (l *listener) failure(vm *jsruntime.VM, this, event *jsruntime.Object) *Failure {
+	if !l.handler || l.kind != "error" || this != vm.GlobalObject() || !compat.Of(vm).Has("pedantic_wpt") {
+		return nil
+	}
+	f, _ := errorClass.From(event)
+	return f
+}
+
+// arguments are what a listener is called with.
+func arguments(vm *jsruntime.VM, event *jsruntime.Object, f *Failure) []jsruntime.Value {
+	if f == nil {
+		return []jsruntime.Value{event}
+	}
+	return []jsruntime.Value{vm.ToValue(f.message), vm.ToValue(f.filename), vm.ToValue(f.line), vm.ToValue(f.column), f.err}
+}
+
 // call runs one listener and gives what it throws.
 func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Event) error {
 	if l.host != nil {
@@ -103,8 +132,9 @@ func (l *listener) call(vm *jsruntime.VM, this, event *jsruntime.Object, e *Even
 			if !l.handler && !compat.Of(vm).Has("set_event_target_this") {
 				receiver = jsruntime.Undefined()
 			}
-			result := vm.Call(fn, receiver, event)
-			if l.handler && jsruntime.IsBoolean(result) && !result.ToBoolean() {
+			failure := l.failure(vm, this, event)
+			result := vm.Call(fn, receiver, arguments(vm, event, failure)...)
+			if jsruntime.IsBoolean(result) && l.cancels(vm, result.ToBoolean(), failure) {
 				e.prevent()
 			}
 			return

@@ -63,7 +63,7 @@ var reporting = jsruntime.NewSlot(func(*jsruntime.VM) *bool { return new(bool) }
 // its default is prevented, tells [Uncaught].
 func Report(vm *jsruntime.VM, thrown jsruntime.Value) {
 	busy := reporting.Get(vm)
-	if !*busy && GlobalTarget(vm).Listening("error") {
+	if !*busy && (GlobalTarget(vm).Listening("error") || GlobalTarget(vm).property(vm.GlobalObject(), "error") != nil) {
 		*busy = true
 		handled := !DispatchGlobal(vm, uncaughtEvent(vm, thrown))
 		*busy = false

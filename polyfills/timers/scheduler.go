@@ -38,6 +38,9 @@ var schedulerClass = jsruntime.NewClass[scheduler]("Scheduler").
 // signalOf gives the signal of WaitOptions, nil for none.
 func signalOf(vm *jsruntime.VM, options jsruntime.Value) *jsruntime.Object {
 	o := jsruntime.AsObject(options)
+	if o == nil && !jsruntime.IsNullish(options) {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'wait' on 'Scheduler': parameter 2 is not of type 'WaitOptions'.")
+	}
 	if o == nil || jsruntime.IsUndefined(o.Get("signal")) {
 		return nil
 	}

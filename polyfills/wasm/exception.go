@@ -9,6 +9,9 @@ type exception struct {
 	values []jsruntime.Value
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*exception) WhyNot() string { return "#<Exception> could not be cloned." }
+
 var exceptionClass = newExceptionClass()
 
 func newExceptionClass() *class[exception] {

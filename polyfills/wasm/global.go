@@ -18,6 +18,9 @@ type global struct {
 // valueTypes are the names of types in descriptors.
 var valueTypes = map[string]byte{"i32": i32, "i64": i64, "f32": f32, "f64": f64, "externref": externref, "anyfunc": funcref, "v128": v128}
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*global) WhyNot() string { return "#<Global> could not be cloned." }
+
 var globalClass = newClass[global]("Global", "global descriptor", func(w *world, descriptor *jsruntime.Object) *global {
 	mutable := descriptor.Get("mutable")
 	named := descriptor.Get("value")

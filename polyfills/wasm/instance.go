@@ -16,6 +16,9 @@ type instance struct {
 	exports *jsruntime.Object
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*instance) WhyNot() string { return "#<Instance> could not be cloned." }
+
 var instanceClass = jsruntime.NewClass[instance]("Instance").
 	NeedsNew("WebAssembly.Instance(): WebAssembly.Instance must be invoked with 'new'").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *instance {

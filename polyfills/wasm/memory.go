@@ -16,6 +16,9 @@ type memory struct {
 	shown  []byte            // what buffer shows
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*memory) WhyNot() string { return "#<Memory> could not be cloned." }
+
 var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world, descriptor *jsruntime.Object) *memory {
 	l := w.limits("Memory", descriptor, maxPages)
 	if shared := descriptor.Get("shared"); shared != nil && shared.ToBoolean() {

@@ -119,7 +119,11 @@ func instantiate(w *world, args jsruntime.Args) jsruntime.Value {
 		})
 	}
 	if _, bytes := jsruntime.Bytes(args.At(0)); !bytes {
-		return w.vm.RejectedWith(jsruntime.Errorf(jsruntime.TypeError, inInstantiate+": Argument 0 must be a buffer source or a WebAssembly.Module object"))
+		words := inInstantiate + ": Argument 0 must be a buffer source"
+		if jsruntime.AsObject(args.At(0)) == nil {
+			words += " or a WebAssembly.Module object"
+		}
+		return w.vm.RejectedWith(jsruntime.Errorf(jsruntime.TypeError, "%s", words))
 	}
 	imports := args.At(1)
 	if !jsruntime.IsUndefined(imports) && jsruntime.AsObject(imports) == nil {

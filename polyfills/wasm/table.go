@@ -18,6 +18,9 @@ type table struct {
 
 const maxElements = 10_000_000
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*table) WhyNot() string { return "#<Table> could not be cloned." }
+
 var tableClass = newClass[table]("Table", "table descriptor", func(w *world, descriptor *jsruntime.Object) *table {
 	var typ byte
 	switch element := descriptor.Get("element"); {

@@ -13,6 +13,9 @@ type tag struct {
 	home   api.Module // exports it as "x"; nil for WebAssembly.JSTag
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*tag) WhyNot() string { return "#<Tag> could not be cloned." }
+
 var tagClass = newClass[tag]("Tag", "tag type", func(w *world, descriptor *jsruntime.Object) *tag {
 	list := descriptor.Get("parameters")
 	if !w.vm.IsIterable(list) {

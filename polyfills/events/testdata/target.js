@@ -102,3 +102,14 @@ test("the kinds of events have their members", () => {
   assertThrows(() => new ExtendableEvent("x").waitUntil(1), "InvalidStateError");
   assertEquals([Event.AT_TARGET, m.BUBBLING_PHASE, m.isTrusted, m instanceof Event], [2, 3, false, true]);
 });
+
+test("a listener that returns true prevents the default, as on the platform", () => {
+  const sent = (result, handler) => {
+    const t = new EventTarget();
+    if (handler) t.onx = () => result;
+    else t.addEventListener("x", () => result);
+    return t.dispatchEvent(new Event("x", { cancelable: true }));
+  };
+  assertEquals([sent(true), sent(false), sent(1), sent(undefined)], [false, true, true, true]);
+  assertEquals([sent(true, true), sent(false, true), sent("false", true)], [false, false, true]);
+});

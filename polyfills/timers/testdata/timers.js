@@ -66,3 +66,10 @@ test("no more than 10,000 timers are active at a time", async () => {
   ids.forEach(clearTimeout);
   setTimeout(() => {});
 });
+test("what is reported comes to onerror", () => {
+  const seen = [];
+  globalThis.onerror = (...args) => { seen.push(args.length, args[0].type, args[0].error.message); return true; };
+  reportError(new Error("mine"));
+  assertEquals(seen, [1, "error", "mine"]);
+  delete globalThis.onerror;
+});

@@ -37,6 +37,8 @@ test("instantiate of a module promises an Instance", async () => {
   await assertRejects(WebAssembly.instantiate(module), TypeError, "WebAssembly.instantiate(): Imports argument must be present and must be an object");
   await assertRejects(WebAssembly.instantiate(module, 5), TypeError, "WebAssembly.instantiate(): Argument 1 must be an object");
   await assertRejects(WebAssembly.instantiate(module, {}), TypeError, 'WebAssembly.instantiate(): Import #0 "env": module is not an object or function');
+  await assertRejects(WebAssembly.instantiate({}), TypeError, "WebAssembly.instantiate(): Argument 0 must be a buffer source");
+
   await assertRejects(WebAssembly.instantiate(), TypeError, "WebAssembly.instantiate(): Argument 0 must be a buffer source or a WebAssembly.Module object");
 });
 
