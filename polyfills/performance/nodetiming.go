@@ -9,7 +9,20 @@ import (
 // platform, requests are not measured.
 type resource struct{ entry }
 
-var resourceClass = jsruntime.Extends(jsruntime.NewClass[resource]("PerformanceResourceTiming"), entryClass, func(r *resource) *entry { return &r.entry })
+var resourceClass = defineResource()
+
+// defineResource gives the class the members that the platform's has.
+func defineResource() *jsruntime.Class[resource] {
+	c := jsruntime.NewClass[resource]("PerformanceResourceTiming")
+	for _, name := range []string{
+		"connectEnd", "connectStart", "decodedBodySize", "domainLookupEnd", "domainLookupStart", "encodedBodySize",
+		"fetchStart", "initiatorType", "nextHopProtocol", "redirectEnd", "redirectStart", "requestStart", "responseEnd",
+		"responseStart", "responseStatus", "secureConnectionStart", "transferSize", "workerStart",
+	} {
+		c.Getter(name, func(vm *jsruntime.VM, _ *resource) jsruntime.Value { return vm.ToValue(0) })
+	}
+	return jsruntime.Extends(c, entryClass, func(r *resource) *entry { return &r.entry })
+}
 
 // nodeTiming is the host side of performance.nodeTiming, in which every time is 0.
 type nodeTiming struct{ entry }
