@@ -20,6 +20,7 @@ func TestLifecycle(t *testing.T) {
 		t.Skip("the containers' ports would all be of this machine")
 	}
 	dir := fixture(t, "lifecycle", "")
+	settled(t, dir)
 	if err := os.Symlink(packages, filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"paddock/bindings/container/launch"
 )
@@ -18,6 +20,7 @@ func TestRestart(t *testing.T) {
 		t.Skip("the container's ports would be those of this machine")
 	}
 	dir := fixture(t, "lifecycle", "")
+	settled(t, dir)
 	if err := os.Symlink(packages, filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
@@ -51,4 +54,20 @@ func TestRestart(t *testing.T) {
 
 	write(t, dir, map[string]string{"lib/greeting.mjs": "export const greeting = 'good night';\n"})
 	eventually(t, func() bool { _, body := s.get(t, "/"); return body == "GET / good night from the class" }, "a file in a folder of the image is not seen to change")
+}
+
+// settled makes files seem to have been there for long: dev loads again what has changed while it was being
+// loaded, and requests that come meanwhile are lost with the version before.
+func settled(t *testing.T, dir string) {
+	t.Helper()
+	before := time.Now().Add(-time.Hour)
+	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Chtimes(file, before, before)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
