@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"unsafe"
-
-	"github.com/dop251/goja"
 )
 
 // The engine has no door to some of what the language's built-ins need: what a native function
@@ -158,13 +156,4 @@ func Shown(view *Object) []byte {
 	w := windowOf(view)
 	from := w.offset * w.size
 	return (*fieldOf[[]byte](b, "data"))[from : from+w.length*w.size]
-}
-
-// depthOf gives where the engine counts the frames of the functions that are running.
-func depthOf(r *goja.Runtime) *int {
-	frames := reflect.ValueOf(r).Elem().FieldByName("vm").Elem().FieldByName("callStack")
-	if frames.Kind() != reflect.Slice {
-		panic("the engine has no call stack")
-	}
-	return (*int)(unsafe.Add(frames.Addr().UnsafePointer(), unsafe.Sizeof(uintptr(0)))) // a slice's length comes second
 }

@@ -91,6 +91,12 @@ func (m *machine) inside(o *Object) unsafe.Pointer {
 	return at[[2]unsafe.Pointer](unsafe.Pointer(o), m.self)[1]
 }
 
+// depth gives where the engine counts the functions that wait for another: 0 while no script runs.
+func (m *machine) depth(rt *goja.Runtime) *int {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	return at[int](vm, m.calls+unsafe.Sizeof(uintptr(0))) // a slice's length comes second
+}
+
 // inScript reports whether an instruction of a script is running, and not a native function that one
 // has called.
 func (m *machine) inScript(rt *goja.Runtime) bool {

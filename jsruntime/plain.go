@@ -9,10 +9,11 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// layout is where in the engine's structs the fields are, in bytes, and the words by which its
-// own types are told in an interface.
+// layout is where the engine keeps the properties of plain objects and the elements of arrays, as
+// offsets (see machine), and the words by which its types are told.
 type layout struct {
-	self, values, names, elements   uintptr
+	*machine
+	values, names, elements         uintptr
 	object, array, described, ascii unsafe.Pointer
 }
 
@@ -21,22 +22,22 @@ var engineLayout = sync.OnceValue(func() *layout {
 	vm := goja.New()
 	object, array, text := vm.NewObject(), vm.NewArray(), vm.ToValue("ascii")
 	must(object.DefineDataProperty("fixed", Undefined(), No, No, No))
-	inner := behind(object).Type()
-	at := func(of reflect.Type, name string, want reflect.Type) uintptr {
-		f, ok := of.FieldByName(name)
-		if !ok || want != nil && f.Type != want {
-			panic("the engine has no field " + name + " in " + of.String())
+	of := func(holder reflect.Type, name string, want reflect.Type) uintptr {
+		f := fieldType(holder, name)
+		if f.Type != want {
+			panic("the engine's field " + name + " in " + holder.String() + " has another type")
 		}
 		return f.Offset
 	}
+	inner := behind(object).Type()
 	l := &layout{
-		self:     at(reflect.TypeFor[Object](), "self", nil),
-		values:   at(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
-		names:    at(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
-		elements: at(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
+		machine:  theMachine(),
+		values:   of(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
+		names:    of(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
+		elements: of(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
 	}
-	fixed := (*l.valuesOf(l.inside(object)))["fixed"]
-	l.object, l.array = l.inside(object).kind, l.inside(array).kind
+	fixed := l.valuesOf(object)["fixed"]
+	l.object, l.array = l.table(object), l.table(array)
 	l.described, l.ascii = (*iface)(unsafe.Pointer(&fixed)).kind, (*iface)(unsafe.Pointer(&text)).kind
 	return l
 })
@@ -44,14 +45,14 @@ var engineLayout = sync.OnceValue(func() *layout {
 // iface is how Go keeps a value of an interface type that has methods.
 type iface struct{ kind, data unsafe.Pointer }
 
-func (l *layout) inside(o *Object) iface { return *(*iface)(unsafe.Add(unsafe.Pointer(o), l.self)) }
-
-func (l *layout) valuesOf(object iface) *map[unistring.String]Value {
-	return (*map[unistring.String]Value)(unsafe.Add(object.data, l.values))
+// valuesOf gives the properties of a plain object.
+func (l *layout) valuesOf(o *Object) map[unistring.String]Value {
+	return *at[map[unistring.String]Value](l.inside(o), l.values)
 }
 
-func (l *layout) namesOf(object iface) *[]unistring.String {
-	return (*[]unistring.String)(unsafe.Add(object.data, l.names))
+// namesOf gives the place of their names, in their order.
+func (l *layout) namesOf(o *Object) *[]unistring.String {
+	return at[[]unistring.String](l.inside(o), l.names)
 }
 
 // simple reports whether v is a property's value itself, not the engine's description of a
@@ -61,11 +62,10 @@ func (l *layout) simple(v Value) bool { return (*iface)(unsafe.Pointer(&v)).kind
 // unlisted gives a plain object a property that can be read and is in no list of its names. It
 // reports false for an object that keeps its properties otherwise.
 func (l *layout) unlisted(o *Object, name string, v Value) bool {
-	object := l.inside(o)
-	if object.kind != l.object {
+	if l.table(o) != l.object {
 		return false
 	}
-	(*l.valuesOf(object))[unistring.String(name)] = v
+	l.valuesOf(o)[unistring.String(name)] = v
 	return true
 }
 
@@ -85,19 +85,18 @@ func newPlain(vm *VM) *Plain {
 
 // Is reports whether o is a plain object or an array, whatever its properties and prototype.
 func (p *Plain) Is(o *Object) bool {
-	kind := p.inside(o).kind
+	kind := p.table(o)
 	return kind == p.array || kind == p.object && o.ClassName() == "Object"
 }
 
 // Names appends the names of o's own properties in their order. It reports false, and appends
 // nothing, for what is no plain object, and where a property is not simple.
 func (p *Plain) Names(to []string, o *Object) ([]string, bool) {
-	object := p.inside(o)
-	if object.kind != p.object {
+	if p.table(o) != p.object {
 		return to, false
 	}
-	values, start := *p.valuesOf(object), len(to)
-	for _, name := range *p.namesOf(object) {
+	values, start := p.valuesOf(o), len(to)
+	for _, name := range *p.namesOf(o) {
 		// A name that is not ASCII begins with a mark; an index may have another place.
 		if name == "" || name[0] >= 0x80 || '0' <= name[0] && name[0] <= '9' {
 			return to[:start], false
@@ -112,11 +111,10 @@ func (p *Plain) Names(to []string, o *Object) ([]string, bool) {
 
 // Property gives one of the properties that Names told of; ok is false if it is not one any more.
 func (p *Plain) Property(o *Object, name string) (v Value, ok bool) {
-	object := p.inside(o)
-	if object.kind != p.object {
+	if p.table(o) != p.object {
 		return nil, false
 	}
-	v = (*p.valuesOf(object))[unistring.String(name)]
+	v = p.valuesOf(o)[unistring.String(name)]
 	return v, v != nil && p.simple(v)
 }
 
@@ -148,11 +146,10 @@ func (p *Plain) name(ascii []byte) string {
 // Element gives an element of a dense array; ok is false for a hole, one with attributes, or past
 // the end of it, and for what is no dense array.
 func (p *Plain) Element(o *Object, i int) (v Value, ok bool) {
-	array := p.inside(o)
-	if array.kind != p.array {
+	if p.table(o) != p.array {
 		return nil, false
 	}
-	elements := *(*[]Value)(unsafe.Add(array.data, p.elements))
+	elements := *at[[]Value](p.inside(o), p.elements)
 	if i >= len(elements) || elements[i] == nil || !p.simple(elements[i]) {
 		return nil, false
 	}
@@ -168,15 +165,14 @@ type Member struct {
 // set gives an object, which must be a plain and extensible one, a property of its own; no setter
 // of a prototype is asked.
 func (p *Plain) set(o *Object, name string, v Value) {
-	object := p.inside(o)
-	if object.kind != p.object {
+	if p.table(o) != p.object {
 		panic("set a property of what is no plain object")
 	}
-	key, values := unistring.NewFromString(name), *p.valuesOf(object)
+	key, values := unistring.NewFromString(name), p.valuesOf(o)
 	before := len(values)
 	values[key] = v
 	if len(values) > before {
-		names := p.namesOf(object)
+		names := p.namesOf(o)
 		*names = append(*names, key)
 	}
 }
@@ -186,20 +182,20 @@ func (p *Plain) set(o *Object, name string, v Value) {
 func (p *Plain) Object(members []Member) *Object {
 	const group = 8 // as many as a new map has room for
 	o := p.vm.NewObject()
-	object := p.inside(o)
-	values := p.valuesOf(object)
+	values := p.valuesOf(o)
 	if len(members) > group { // it does not have to grow
-		*values = make(map[unistring.String]Value, len(members))
+		values = make(map[unistring.String]Value, len(members))
+		*at[map[unistring.String]Value](p.inside(o), p.values) = values
 	}
 	names := make([]unistring.String, 0, len(members))
 	for _, m := range members {
 		name := unistring.NewFromString(m.Name)
-		before := len(*values)
-		(*values)[name] = m.Value
-		if len(*values) > before {
+		before := len(values)
+		values[name] = m.Value
+		if len(values) > before {
 			names = append(names, name)
 		}
 	}
-	*p.namesOf(object) = names
+	*p.namesOf(o) = names
 	return o
 }

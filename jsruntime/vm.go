@@ -109,7 +109,7 @@ func newVM(iso *Isolate) *VM {
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
 	vm.promiseProto = vm.promise.Get("prototype").(*Object)
 	vm.settled = vm.Resolved(nil)
-	vm.depth = depthOf(rt)
+	vm.depth = vm.machine.depth(rt)
 	vm.plain = newPlain(vm)
 	vm.shortenThen()
 	vm.shortenIteration()

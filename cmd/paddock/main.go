@@ -38,7 +38,7 @@ func startedInside() (handled bool) {
 }
 
 // ballastSize is in bytes.
-const ballastSize = 16 << 20
+const ballastSize = 32 << 20
 
 // newBallast gives memory that is never touched, and so costs none. The collector runs when the
 // heap has doubled: beside the few MB that a small Worker lives in, that would be every few
