@@ -157,3 +157,41 @@ func TestPlain_MakesOrdinaryObjects(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestMold_MakesValuesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	source := `[{ id: "x", on: true, n: 1.5, none: null, lost: undefined, deep: { list: {}, "": 1 } }, { list: [1] }, { f() {} }, new Map, "text",
+		{ d: new Date }, (() => { const o = {}; o.self = { o }; return o; })(), (() => { const o = {}; return { o, again: o }; })()]`
+	err := onLoop(t, open(t, Options{}), source, func(vm *VM, v Value) error {
+		p := vm.Plain()
+		at := func(i int) Value { return v.(*Object).Get(strconv.Itoa(i)) }
+		m := p.Mold(at(0))
+		if m == nil {
+			t.Fatal("an object of plain values has no mold")
+		}
+		stringify := callableOf(vm.Get("JSON").(*Object).Get("stringify"))
+		text := func(v Value) string { return vm.Call(stringify, Undefined(), v).String() }
+		one, two := p.Cast(m).(*Object), p.Cast(m).(*Object)
+		if text(one) != text(at(0)) || one.Prototype() != at(0).(*Object).Prototype() || !IsUndefined(one.Get("lost")) {
+			t.Errorf("the copy is %s", text(one))
+		}
+		must(one.Set("id", "changed"))
+		must(one.Get("deep").(*Object).Set("more", 1))
+		must(one.Delete("on"))
+		if text(two) != text(at(0)) || text(p.Cast(m)) != text(at(0)) {
+			t.Errorf("a change of one copy has changed another: %s", text(two))
+		}
+		for _, i := range []int{1, 2, 3, 5, 6, 7} {
+			if p.Mold(at(i)) != nil {
+				t.Errorf("value %d has a mold", i)
+			}
+		}
+		if got := p.Cast(p.Mold(at(4))); got != at(4) {
+			t.Errorf("the text is %v", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

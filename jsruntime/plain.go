@@ -98,7 +98,7 @@ func (p *Plain) Names(to []string, o *Object) ([]string, bool) {
 	values, start := p.valuesOf(o), len(to)
 	for _, name := range *p.namesOf(o) {
 		// A name that is not ASCII begins with a mark; an index may have another place.
-		if name == "" || name[0] >= 0x80 || '0' <= name[0] && name[0] <= '9' {
+		if name != "" && (name[0] >= 0x80 || '0' <= name[0] && name[0] <= '9') {
 			return to[:start], false
 		}
 		if v := values[name]; v == nil || !p.simple(v) {

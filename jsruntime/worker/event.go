@@ -8,7 +8,6 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
-	"paddock/polyfills/rpc"
 	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
@@ -287,14 +286,9 @@ func (d *delivery) entrypoint(vm *jsruntime.VM) (receiver, error) {
 		return receiver{}, jsruntime.Errorf(jsruntime.TypeError, "Worker %q has no such entrypoint: %q.", d.worker.opts.Name, name)
 	}
 	ctx := &workers.ExecutionContext{Scope: d.scope, Exports: d.exports, Rejected: d.rejected("waitUntil")}
-	if d.to.Props != nil {
-		props, err := rpc.Decode(vm, *d.to.Props)
-		if err != nil {
-			return receiver{}, fmt.Errorf("decode ctx.props: %w", err)
-		}
-		if !jsruntime.IsUndefined(props) {
-			ctx.Props = props
-		}
+	var err error
+	if ctx.Props, err = props(vm, d.to.Props); err != nil {
+		return receiver{}, err
 	}
 	jsctx := workers.NewContext(vm, ctx)
 	if !jsruntime.IsFunction(o) {
