@@ -78,7 +78,7 @@ func TestGateway_authenticatedAPI(t *testing.T) {
 		for name, command := range map[string][]string{"GNU wget": {"wget"}, "wget of busybox": {"busybox", "wget"}} {
 			t.Run(name+" is let in too", func(t *testing.T) {
 				if _, err := exec.LookPath(command[0]); err != nil {
-					t.Skip(err)
+					t.Skipf("%s is not installed: %v", name, err)
 				}
 				if said := must(t, run(append(command, "-qO-", "https://api.example.com/v1/models")...)); said != "GET /v1/models " {
 					t.Errorf("got %q", said)

@@ -75,7 +75,7 @@ func TestLimits(t *testing.T) {
 			t.Skipf("no disk can be made: %v", err)
 		}
 		if _, err := os.Stat("/dev/loop-control"); err != nil {
-			t.Skip(err)
+			t.Skipf("there are no loop devices: %v", err)
 		}
 		limits := container.Limits{Disk: 32 << 20}
 		got := look(t, e, from, container.Spec{Limits: limits}, "fill:/big", "rm:/big", "write:/small=text", "cat:/small")
