@@ -34,9 +34,9 @@ func propertiesOf(r *http.Request) *properties {
 // object makes the property cf.
 func (p *properties) object(vm *jsruntime.VM) jsruntime.Value {
 	if p.text == "" {
-		return placeholder(vm, p.encoding)
+		return localCF(vm, p.encoding)
 	}
-	return vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(p.text))
+	return json.Parse(vm, p.text)
 }
 
 // readCF gives the property cf, and makes it when it is asked for first.
@@ -59,8 +59,8 @@ func (q *Request) withCF(vm *jsruntime.VM, ctx context.Context) context.Context 
 	return context.WithValue(ctx, propertiesKey{}, p)
 }
 
-// placeholder is request.cf as local development knows it: values of a data centre in Austin.
-func placeholder(vm *jsruntime.VM, encoding string) jsruntime.Value {
+// localCF is request.cf as local development knows it: values of a data centre in Austin.
+func localCF(vm *jsruntime.VM, encoding string) jsruntime.Value {
 	certificate := vm.NewObject()
 	for _, name := range []string{
 		"certIssuerDN", "certSubjectDN", "certIssuerDNRFC2253", "certSubjectDNRFC2253", "certIssuerDNLegacy", "certSubjectDNLegacy", "certSerial",

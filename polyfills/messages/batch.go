@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // Message is one message of a batch.
@@ -243,7 +244,7 @@ func (m *Message) value(vm *jsruntime.VM) (jsruntime.Value, error) {
 	case "bytes":
 		return vm.NewBuffer(append([]byte{}, m.Body...)), nil
 	case "json":
-		return vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(string(m.Body))), nil
+		return json.Parse(vm, string(m.Body)), nil
 	}
 	return vm.Deserialize(jsruntime.Message{Data: m.Body}, nil)
 }
