@@ -13,7 +13,7 @@
 //
 //   - Regular expressions are checked (syntax.go, syntaxescape.go) and rewritten: \p{…}, which the
 //     engine takes for the letter p, becomes explicit ranges, the set notation of v plain classes,
-//     and modifiers are spelt out (properties.go, pattern.go, setnotation.go, modifiers.go). What was
+//     and modifiers are spelt out (properties.go, emoji.go, pattern.go, setnotation.go, modifiers.go). What was
 //     written goes to the function PatternName, so that source and flags stay as they were.
 //
 //   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).

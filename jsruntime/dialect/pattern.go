@@ -178,46 +178,44 @@ func (p *patternReader) escape(class bool) error {
 		p.pos += n
 		return nil
 	}
-	s, err := p.property()
+	o, err := p.property()
 	if err != nil {
 		return err
 	}
 	if class {
-		writeRanges(&p.out, s)
+		writeRanges(&p.out, o.points)
 		return nil
 	}
-	writeClass(&p.out, s)
+	writeOperand(&p.out, o)
 	return nil
 }
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-// stringProperties are the properties that hold strings, which patterns with the flag v know.
-var stringProperties = map[string]bool{
-	"Basic_Emoji": true, "Emoji_Keycap_Sequence": true, "RGI_Emoji": true, "RGI_Emoji_Flag_Sequence": true,
-	"RGI_Emoji_Modifier_Sequence": true, "RGI_Emoji_Tag_Sequence": true, "RGI_Emoji_ZWJ_Sequence": true,
-}
-
 // property reads \p{…} or \P{…}.
-func (p *patternReader) property() (set, error) {
+func (p *patternReader) property() (operand, error) {
 	negated := p.src[p.pos+1] == 'P'
 	rest := p.rest()[2:]
 	end := strings.IndexByte(rest, '}')
 	if !strings.HasPrefix(rest, "{") || end < 0 {
-		return nil, p.fail("Invalid property name")
+		return operand{}, p.fail("Invalid property name")
 	}
-	s, ok := lookup(rest[1:end])
-	if !ok && !negated && strings.Contains(p.flags, "v") && stringProperties[rest[1:end]] {
-		return nil, fmt.Errorf("%w: \\p{%s}, a property of strings (/%s/%s)", ErrNotEmulated, rest[1:end], p.src, p.flags)
+	name := rest[1:end]
+	s, ok := lookup(name)
+	if !ok && !negated && strings.Contains(p.flags, "v") {
+		if o, ok := stringProperties()[name]; ok {
+			p.pos += 2 + end + 1
+			return o, nil
+		}
 	}
 	if !ok {
-		return nil, p.fail("Invalid property name")
+		return operand{}, p.fail("Invalid property name")
 	}
 	p.pos += 2 + end + 1
 	if negated {
 		s = s.invert()
 	}
-	return s, nil
+	return operand{points: s}, nil
 }
 
 // writeClass writes a set as a class of its own.

@@ -36,6 +36,9 @@ func TestExpandPattern(t *testing.T) {
 		"set notation: intersection":      {`'aλ1'.replace(/[\p{L}&&\p{ASCII}]/gv, '.')`, ".λ1"},
 		"set notation: union and nesting": {`'ab1-'.replace(/[[a-b][\d]]/gv, '.')`, "...-"},
 		"set notation: strings":           {`'xabcy'.replace(/[\q{abc|ab|x}]/gv, '.')`, "..y"},
+		"properties of strings":           {`'a👩‍👩‍👧‍👦b👍🏽c🇩🇪1️⃣1'.replace(/\p{RGI_Emoji}/gv, '.')`, "a.b.c..1"},
+		"properties of strings: all":      {`/^\p{RGI_Emoji_Flag_Sequence}\p{Emoji_Keycap_Sequence}\p{RGI_Emoji_Tag_Sequence}\p{RGI_Emoji_Modifier_Sequence}\p{RGI_Emoji_ZWJ_Sequence}\p{Basic_Emoji}$/v.test('🇫🇷#️⃣🏴󠁧󠁢󠁥󠁮󠁧󠁿👋🏿🐻‍❄️❤️')`, "true"},
+		"properties of strings: in sets":  {`'👩‍🚀🚀x'.replace(/[\p{RGI_Emoji}--\q{👩‍🚀}]/gv, '.').length + ' ' + '👋🏿👋'.replace(/[\p{RGI_Emoji}--\p{RGI_Emoji_Modifier_Sequence}]/gv, '.')`, "5 ..."},
 		"set notation: negation":          {`'aA1'.replace(/[^\p{Lu}\d]/gv, '.')`, ".A1"},
 		"set notation: escapes":           {`'-a&\u{1F600}\x41'.replace(/[\-\&\u{1F600}\x41\uD83D\uDE00]/gv, '.')`, ".a..."},
 	}

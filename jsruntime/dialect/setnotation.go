@@ -9,7 +9,7 @@ import (
 )
 
 // operand is what one part of a class under the flag v matches: code points, and strings of
-// other lengths (from \q{…}).
+// other lengths (from \q{…} and properties of strings).
 type operand struct {
 	points  set
 	strings []string
@@ -20,17 +20,22 @@ func (o operand) union(other operand) operand {
 }
 
 func (o operand) intersect(other operand) operand {
-	return operand{o.points.intersect(other.points), o.filter(func(s string) bool { return slices.Contains(other.strings, s) })}
+	return operand{o.points.intersect(other.points), o.filter(other, true)}
 }
 
 func (o operand) minus(other operand) operand {
-	return operand{o.points.minus(other.points), o.filter(func(s string) bool { return !slices.Contains(other.strings, s) })}
+	return operand{o.points.minus(other.points), o.filter(other, false)}
 }
 
-func (o operand) filter(keep func(string) bool) []string {
+// filter keeps the strings that the other has, or those that it has not.
+func (o operand) filter(other operand, has bool) []string {
+	theirs := make(map[string]bool, len(other.strings))
+	for _, s := range other.strings {
+		theirs[s] = true
+	}
 	var out []string
 	for _, s := range o.strings {
-		if keep(s) {
+		if theirs[s] == has {
 			out = append(out, s)
 		}
 	}
@@ -43,28 +48,7 @@ func (p *patternReader) setClass() error {
 	if err != nil {
 		return err
 	}
-	if len(class.strings) == 0 {
-		writeClass(&p.out, class.points)
-		return nil
-	}
-	// Longer strings are tried first.
-	slices.SortStableFunc(class.strings, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
-	p.out.WriteString("(?:")
-	empty := false
-	for _, s := range class.strings {
-		if empty = s == ""; empty {
-			break // the empty string comes after the single code points
-		}
-		for _, r := range s {
-			writeCodePoint(&p.out, r)
-		}
-		p.out.WriteByte('|')
-	}
-	writeClass(&p.out, class.points)
-	if empty {
-		p.out.WriteByte('|')
-	}
-	p.out.WriteByte(')')
+	writeOperand(&p.out, class)
 	return nil
 }
 
@@ -149,8 +133,7 @@ func (p *patternReader) readOperand(depth int) (operand, error) {
 	case strings.HasPrefix(rest, `\q{`):
 		return p.readStrings()
 	case strings.HasPrefix(rest, `\p`), strings.HasPrefix(rest, `\P`):
-		s, err := p.property()
-		return operand{points: s}, err
+		return p.property()
 	}
 	if len(rest) > 1 && rest[0] == '\\' {
 		if s, ok := shorthand(rest[1]); ok {

@@ -51,3 +51,9 @@ func (s set) intersect(other set) set {
 func (s set) minus(other set) set {
 	return s.invert().union(other).invert()
 }
+
+// has reports whether r is in s.
+func (s set) has(r rune) bool {
+	i, _ := slices.BinarySearchFunc(s, r, func(span [2]rune, r rune) int { return int(span[1] - r) })
+	return i < len(s) && s[i][0] <= r
+}

@@ -80,9 +80,9 @@ test("the statics of RegExp tell of the last match", () => {
   /(c)/.test("abc");
   assertEquals([class extends RegExp {}.$1, RegExp.input], ["c", "abc"]);
 });
-test("properties of strings say that they are not emulated", () => {
-  assertThrows(() => new RegExp("\\p{RGI_Emoji}", "v"), Error, "not emulated: \\p{RGI_Emoji}, a property of strings");
-  assertThrows(() => new RegExp("[\\p{RGI_Emoji}a]", "v"), Error, "not emulated: \\p{RGI_Emoji}, a property of strings");
+test("properties of strings are there with the flag v", () => {
+  assertEquals("a👩‍👩‍👧‍👦b".replace(new RegExp("\\p{RGI_Emoji}", "v"), "."), "a.b");
+  assertEquals("x🇩🇪".replace(new RegExp("[\\p{RGI_Emoji}x]", "gv"), "."), "..");
   assertThrows(() => new RegExp("\\p{RGI_Emoji}", "u"), SyntaxError, "Invalid property name");
   assert(/\p{Script=Thai}/u.test("ก") || new RegExp("\\p{Script=Thai}", "u").test("ก"));
 });
