@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"paddock/bindings/container/filetree"
 	"paddock/bindings/container/launch"
 )
 
@@ -35,7 +36,7 @@ func copyFolder(ctx context.Context, from *os.File, to string) error {
 	if hasRanges() {
 		return asRoot(ctx, setup{Copy: to}, from)
 	}
-	return copyTree(fmt.Sprintf("/proc/self/fd/%d/", from.Fd()), to, os.Geteuid() == 0)
+	return filetree.Copy(fmt.Sprintf("/proc/self/fd/%d", from.Fd()), to, filetree.Options{Owners: os.Geteuid() == 0})
 }
 
 // removeTree deletes a folder and all in it, also what its owner may not enter: overlayfs makes such

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"paddock/bindings/container/filetree"
 	"paddock/bindings/container/launch"
 )
 
@@ -81,7 +82,7 @@ func (v *view) placeDirectories(from sources) error {
 			err = emptyFolder(d.Dest)
 		}
 		if err == nil {
-			err = copyTree(from.path(n)+"/", d.Dest, !v.Rootless)
+			err = filetree.Copy(from.path(n), d.Dest, filetree.Options{Owners: !v.Rootless})
 		}
 		if err != nil {
 			return fmt.Errorf("bring back %s: %w", d.Dest, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"paddock/bindings/container/filetree"
 	"paddock/bindings/container/launch"
 )
 
@@ -33,6 +34,6 @@ func Setup() launch.Setup {
 		case s.Own != "":
 			return giveOwners(s.Own)
 		}
-		return copyTree(descriptor(0)+"/", s.Copy, false)
+		return filetree.Copy(descriptor(0), s.Copy, filetree.Options{})
 	}}
 }

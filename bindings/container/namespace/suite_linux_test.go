@@ -1,6 +1,8 @@
 package namespace
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -101,4 +103,19 @@ func TestEngine_NFTRootless(t *testing.T) {
 
 func TestEngine_Seccomp(t *testing.T) {
 	suiteFor(t, launch.LinkSeccomp, enginetest.Traits{Transparent: true, IPv6: true})
+}
+
+// copyFile copies the test's own program to where there is nothing yet.
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
 }

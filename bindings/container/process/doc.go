@@ -10,6 +10,9 @@
 // namespaces a command has its own view of the files; on the others the files of a Dockerfile lie
 // in a folder beside, and paths in the command are led there.
 //
+// A snapshot of such a container is what it has written; the host's files and the build context are as
+// they are when it starts again.
+//
 // Cloudflare's image of a sandbox is the host's files, too, with this program as the server (see
 // sandbox/place) and folders of the sandbox's own for home and workspace.
 package process

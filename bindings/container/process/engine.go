@@ -87,6 +87,10 @@ type ref struct {
 	stage   *stage
 	context string
 	file    string
+	image   container.Image
+	// snapshot is the folder of a snapshot of a container of the image, with what that was; "": none.
+	snapshot string
+	frozen   *frozen
 }
 
 // Prepare reads the Dockerfile; nothing is built. See [container.Engine].
@@ -97,9 +101,12 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	if progress == nil {
 		progress = io.Discard
 	}
+	if img.Snapshot != "" {
+		return e.prepareSnapshot(img.Snapshot, progress)
+	}
 	if base, ok := sandboxplace.Of(img.Reference); ok && img.Dockerfile == "" {
 		io.WriteString(progress, lacking(img.Reference))
-		return &ref{stage: sandboxStage(base), file: img.Reference}, nil
+		return &ref{stage: sandboxStage(base), file: img.Reference, image: img}, nil
 	}
 	if img.Dockerfile == "" {
 		return nil, fmt.Errorf("%w: the engine process runs commands on the host's own files and has no images; name a Dockerfile in the configuration, or run the command with paddock exec", container.ErrUnfit)
@@ -121,7 +128,22 @@ func (e *Engine) Prepare(_ context.Context, img container.Image, progress io.Wri
 	for _, line := range st.skipped {
 		fmt.Fprintln(progress, line)
 	}
-	return &ref{stage: st, context: img.Context, file: img.Dockerfile}, nil
+	return &ref{stage: st, context: img.Context, file: img.Dockerfile, image: img}, nil
+}
+
+// prepareSnapshot reads what the container was that the snapshot was made of.
+func (e *Engine) prepareSnapshot(dir string, progress io.Writer) (container.Ref, error) {
+	f, err := readFrozen(dir)
+	if err != nil {
+		return nil, err
+	}
+	below, err := e.Prepare(context.Background(), f.Image, progress)
+	if err != nil {
+		return nil, fmt.Errorf("the image below the snapshot: %w", err)
+	}
+	r := below.(*ref)
+	r.snapshot, r.frozen = dir, f
+	return r, nil
 }
 
 // Start starts the command; see [container.Engine].
@@ -134,6 +156,12 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
+	if image.frozen != nil {
+		if image.frozen.Beside == hasNamespaces(chosen.Link) {
+			return nil, errOtherLink(spec.Name)
+		}
+		spec.Directories = over(image.frozen.Directories, spec.Directories)
+	}
 	p, err := plan(image, spec)
 	if err != nil {
 		return nil, err
@@ -141,7 +169,14 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	if !e.options.AllowLocal {
 		p.Doors = doors(p.Env)
 	}
-	return start(ctx, e.options, *chosen, p, spec)
+	i, err := start(ctx, e.options, *chosen, p, spec)
+	if err != nil {
+		return nil, err
+	}
+	if !image.host {
+		i.base = &frozen{Image: image.image, Directories: spec.Directories}
+	}
+	return i, nil
 }
 
 // command is one command to start, before any link is applied.
@@ -172,6 +207,9 @@ type imageFiles struct {
 	Writable   []string // folders of the host that may be written to, in the container's own view
 	Private    []string // folders that are empty at first and may be written to, whatever the host has there
 	Sandbox    bool     // the command is the sandbox server, which listens on its own port
+	// Snapshot is a folder with what Layers begin with, each in the folder of its number; "": there is none.
+	Snapshot string
+	Layers   []layerOf
 }
 
 // placement is one thing of the build context and where it belongs.
@@ -180,6 +218,7 @@ type placement struct {
 	Dest   string // absolute path in the container
 	Dir    bool   // Source is a folder and its contents go to Dest
 	Bind   bool   // Source is a file that is shown as it is, and cannot be changed
+	Layers bool   // Source is a folder with the layers of a snapshot, each of which has a place of its own
 }
 
 func plan(from *ref, spec container.Spec) (*command, error) {
@@ -234,6 +273,11 @@ func plan(from *ref, spec container.Spec) (*command, error) {
 			image.Folders = append(image.Folders, d.Dest)
 		} else {
 			image.Copies = append(image.Copies, placement{Source: d.Source, Dest: d.Dest, Dir: true})
+		}
+	}
+	if from.frozen != nil {
+		if err := image.thaw(from.snapshot, from.frozen); err != nil {
+			return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 		}
 	}
 	return &command{

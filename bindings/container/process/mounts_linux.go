@@ -27,13 +27,16 @@ func setUpMounts(c *command) error {
 		// Refused where the outer /proc is partly hidden, as in a container
 		// without privileges. The outer one is a good stand-in then.
 		_ = unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
-		if _, err := placeTrust(c); err != nil {
+		if err := trustHost(c); err != nil {
 			return err
 		}
 		if err := closeDoors(c.Doors); err != nil {
 			return err
 		}
 		return networkFiles()
+	}
+	if c.Image.Snapshot != "" {
+		c.Image.Copies = append(c.Image.Copies, placement{Source: c.Image.Snapshot, Dir: true, Layers: true})
 	}
 	sources, err := openSources(c.Image.Copies)
 	defer func() {
@@ -47,7 +50,13 @@ func setUpMounts(c *command) error {
 	if err := readOnlyRoot(c.Image, sources); err != nil {
 		return err
 	}
-	var own owned
+	own := owned{layers: layers{begin: c.Image.Layers, from: sourcePath(len(sources) - 1)}}
+	if err := own.layers.open(layersFolder); err != nil {
+		return err
+	}
+	if err := own.inMemory(); err != nil {
+		return err
+	}
 	own.writable(c.Image.Writable)
 	if err := own.empty(c.Image.Private); err != nil {
 		return err
@@ -55,7 +64,7 @@ func setUpMounts(c *command) error {
 	if err := hide(c.Image.Hidden); err != nil {
 		return err
 	}
-	laid, err := placeTrust(c)
+	laid, err := placeTrust(c, &own.layers)
 	if err != nil {
 		return err
 	}
@@ -73,7 +82,20 @@ func setUpMounts(c *command) error {
 	if err := networkFiles(); err != nil {
 		return err
 	}
-	return placeFiles(c.Image, &own)
+	if err := placeFiles(c.Image, &own); err != nil {
+		return err
+	}
+	return clearKept(len(sources))
+}
+
+// trustHost shows the files of the trust to a command that runs on the host's files.
+func trustHost(c *command) error {
+	var l layers
+	if err := l.open("/run"); err != nil {
+		return err
+	}
+	_, err := placeTrust(c, &l)
+	return errors.Join(err, l.close(false))
 }
 
 // closeDoors covers sockets, so that a connect to them is refused.
@@ -226,8 +248,11 @@ func readOnlyRoot(files *imageFiles, sources []int) error {
 	return nil
 }
 
-// keepFolder holds what is copied until it has been placed.
-const keepFolder = "/.paddock"
+// keepFolder holds what is copied until it has been placed, and layersFolder the layers meanwhile.
+const (
+	keepFolder   = "/.paddock"
+	layersFolder = keepFolder + "/layers"
+)
 
 func sourcePath(n int) string { return fmt.Sprintf("%s/%d", keepFolder, n) }
 
@@ -300,16 +325,11 @@ func enterRoot() error {
 // placeFiles puts the build context's files where COPY says, writable without
 // touching the originals, and makes the working folder.
 func placeFiles(files *imageFiles, own *owned) error {
-	defer func() {
-		for n := range files.Copies {
-			unix.Unmount(sourcePath(n), unix.MNT_DETACH)
-			// Never recursive: were the source still mounted, it must not be emptied.
-			os.Remove(sourcePath(n))
-		}
-		os.Remove(keepFolder)
-	}()
 	for n, p := range files.Copies {
 		source := sourcePath(n)
+		if p.Layers || !p.Dir && !p.Bind && files.Layers != nil {
+			continue // it is in the snapshot, which is brought back below
+		}
 		if !p.Dir {
 			if err := own.folder(filepath.Dir(p.Dest)); err != nil {
 				return fmt.Errorf("make %s: %w", filepath.Dir(p.Dest), err)
@@ -326,16 +346,36 @@ func placeFiles(files *imageFiles, own *owned) error {
 		if err := own.folder(p.Dest); err != nil {
 			return fmt.Errorf("make %s: %w", p.Dest, err)
 		}
-		if err := layer(p.Dest, source); err != nil {
+		if err := own.layer(p.Dest, source); err != nil {
 			return fmt.Errorf("bind %s to %s: %w", p.Source, p.Dest, err)
 		}
+	}
+	if err := own.layers.bringBackRest(own); err != nil {
+		return err
 	}
 	for _, dir := range append([]string{files.Workdir}, files.Folders...) {
 		if err := own.folder(dir); err != nil {
 			return fmt.Errorf("make folder %s: %w", dir, err)
 		}
 	}
-	return files.letRun("/")
+	if err := files.letRun("/"); err != nil {
+		return err
+	}
+	return own.layers.close(true)
+}
+
+// clearKept removes the folder of what was copied.
+func clearKept(copies int) error {
+	for n := range copies {
+		if err := unix.Unmount(sourcePath(n), unix.MNT_DETACH); err != nil {
+			return fmt.Errorf("let go of what was copied: %w", err)
+		}
+		// Never recursive: were the source still mounted, it must not be emptied.
+		os.Remove(sourcePath(n))
+	}
+	os.Remove(layersFolder)
+	os.Remove(keepFolder)
+	return nil
 }
 
 // bindFile shows a file at another place, read-only.
@@ -363,7 +403,20 @@ func hide(dirs []string) error {
 }
 
 // owned are the folders of the new root that may be written to.
-type owned struct{ dirs []string }
+type owned struct {
+	dirs   []string
+	layers layers
+}
+
+// inMemory notes the folders that readOnlyRoot has made.
+func (o *owned) inMemory() (err error) {
+	for _, dir := range []string{"/", "/tmp", "/run", "/var/tmp"} {
+		if info, serr := os.Stat(dir); serr == nil && info.IsDir() {
+			err = errors.Join(err, o.layers.memory(dir))
+		}
+	}
+	return err
+}
 
 // empty puts folders of the container's own where the host may have others.
 func (o *owned) empty(dirs []string) error {
@@ -373,7 +426,7 @@ func (o *owned) empty(dirs []string) error {
 				return fmt.Errorf("make folder %s: %w", dir, err)
 			}
 		}
-		if err := mountTmp(dir, "700"); err != nil {
+		if err := errors.Join(mountTmp(dir, "700"), o.layers.memory(dir)); err != nil {
 			return err
 		}
 		o.dirs = append(o.dirs, dir)
@@ -394,7 +447,7 @@ func (o *owned) folder(dir string) error {
 		existing = filepath.Dir(existing)
 	}
 	if existing != "/" { // the root is a tmpfs already
-		if err := layer(existing, ""); err != nil {
+		if err := o.layer(existing, ""); err != nil {
 			return err
 		}
 	}
@@ -420,7 +473,7 @@ func (o *owned) covers(dir string) bool {
 // layer shows source over what dir holds, with a writable layer on top that is
 // lost with the namespace. An empty source only makes dir writable. Where
 // overlays cannot be had, source is bound read-only.
-func layer(dir, source string) error {
+func (o *owned) layer(dir, source string) error {
 	below, err := unix.Open(dir, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return err
@@ -433,37 +486,11 @@ func layer(dir, source string) error {
 			lower = source
 		}
 	}
-	err = overlay(dir, lower, nil)
+	err = o.layers.overlay(dir, lower, nil)
 	if err != nil && source != "" {
 		if unix.Mount(source, dir, "", unix.MS_BIND|unix.MS_REC, "") == nil {
 			return unix.MountSetattr(unix.AT_FDCWD, dir, unix.AT_RECURSIVE, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY})
 		}
-	}
-	return err
-}
-
-// overlay keeps its upper layer on a tmpfs that only the overlay holds. fill, if any, puts files
-// into it first.
-func overlay(dir, lower string, fill func(upper string) error) error {
-	const scratch = "/run"
-	if err := mountTmp(scratch, "755"); err != nil {
-		return err
-	}
-	defer unix.Unmount(scratch, unix.MNT_DETACH)
-	for _, d := range []string{"/upper", "/work"} {
-		if err := os.Mkdir(scratch+d, 0o755); err != nil {
-			return err
-		}
-	}
-	if fill != nil {
-		if err := fill(scratch + "/upper"); err != nil {
-			return err
-		}
-	}
-	options := "lowerdir=" + lower + ",upperdir=" + scratch + "/upper,workdir=" + scratch + "/work"
-	err := unix.Mount("overlay", dir, "overlay", 0, options+",userxattr")
-	if err != nil {
-		err = unix.Mount("overlay", dir, "overlay", 0, options)
 	}
 	return err
 }

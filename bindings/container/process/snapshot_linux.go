@@ -2,10 +2,10 @@ package process
 
 import (
 	"context"
-	"fmt"
 	"os"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/filetree"
 )
 
 var _ container.Snapshotter = (*instance)(nil)
@@ -19,7 +19,7 @@ func (i *instance) Snapshot(ctx context.Context, dir, to string) error {
 			return err
 		}
 		defer f.Close()
-		source = fmt.Sprintf("/proc/self/fd/%d", f.Fd())
+		source = descriptor(f)
 	}
 	info, err := os.Stat(source)
 	if err != nil {
@@ -31,6 +31,5 @@ func (i *instance) Snapshot(ctx context.Context, dir, to string) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err
 	}
-	// The slash at the end makes a link be followed.
-	return copyTo(to, placement{Source: source + "/", Dir: true})
+	return filetree.Copy(source, to, filetree.Options{Owners: os.Geteuid() == 0})
 }

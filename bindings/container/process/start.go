@@ -14,7 +14,7 @@ func hasNamespaces(link string) bool {
 }
 
 // start starts a command over a link.
-func start(ctx context.Context, options Options, choice launch.Choice, c *command, spec container.Spec) (container.Instance, error) {
+func start(ctx context.Context, options Options, choice launch.Choice, c *command, spec container.Spec) (*instance, error) {
 	beside, err := makeBeside(options, choice.Link, c)
 	if err != nil {
 		beside.remove()
@@ -30,13 +30,14 @@ func start(ctx context.Context, options Options, choice launch.Choice, c *comman
 	if err != nil {
 		return nil, err
 	}
-	return &instance{i, beside}, nil
+	return &instance{Instance: i, beside: beside}, nil
 }
 
 // instance is a started command. Paths in its container lead to the files beside it, where there are any.
 type instance struct {
 	*launch.Instance
 	beside besideFiles
+	base   *frozen // what its files lie on; nil: they are the host's own
 }
 
 // makeBeside makes what a mount namespace would show, for links that have none. It is the

@@ -21,7 +21,16 @@ func newTree(parent string, files *imageFiles) (*tree, error) {
 		return nil, fmt.Errorf("make container folder: %w", err)
 	}
 	t := &tree{root}
-	for _, p := range files.Copies {
+	copies := files.Copies
+	if files.Snapshot != "" {
+		copies = []placement{{Source: filepath.Join(files.Snapshot, "0"), Dest: "/", Dir: true}}
+		for _, p := range files.Copies {
+			if p.Bind {
+				copies = append(copies, p)
+			}
+		}
+	}
+	for _, p := range copies {
 		if err := copyTo(t.path(p.Dest), p); err != nil {
 			t.remove()
 			return nil, fmt.Errorf("copy %s: %w", p.Source, err)

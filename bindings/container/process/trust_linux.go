@@ -21,7 +21,7 @@ var anchors = [...]string{"/usr/local/share/ca-certificates", "/var/lib/ca-certi
 // placeTrust shows the files of the trust in the container's /etc, which gets a writable layer that
 // is lost with the namespace: the host's stays as it is, and the usual scripts that add a root to
 // the system's work. Where no layer can be had, the system's bundles are replaced alone.
-func placeTrust(c *command) (laid bool, err error) {
+func placeTrust(c *command, l *layers) (laid bool, err error) {
 	if len(c.Trust.CA) == 0 {
 		return false, nil
 	}
@@ -29,7 +29,7 @@ func placeTrust(c *command) (laid bool, err error) {
 	var places authority.Places
 	inner := submounts("/etc")
 	defer inner.close()
-	err = overlay("/etc", "/etc", func(upper string) error {
+	err = l.overlay("/etc", "/etc", func(upper string) error {
 		places, err = files.fillEtc(upper)
 		return err
 	})

@@ -10,17 +10,17 @@ import (
 // there can be none, a folder stays as it is: to be read.
 func (o *owned) writable(dirs []string) {
 	for _, dir := range dirs {
-		if info, err := os.Lstat(dir); err == nil && info.IsDir() && !o.covers(dir) && layerOver(dir) {
+		if info, err := os.Lstat(dir); err == nil && info.IsDir() && !o.covers(dir) && o.layerOver(dir) {
 			o.dirs = append(o.dirs, dir)
 		}
 	}
 }
 
 // layerOver puts a writable layer over a folder, and shows what is mounted in it.
-func layerOver(dir string) bool {
+func (o *owned) layerOver(dir string) bool {
 	inner := submounts(dir)
 	defer inner.close()
-	if layer(dir, "") != nil {
+	if o.layer(dir, "") != nil {
 		return false
 	}
 	if inner.restore() != nil {
