@@ -96,7 +96,7 @@ func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark s
 		return nil, "", errEmpty
 	}
 	err = d.transact(func(conn *store.Conn) error {
-		if q := queries[0].SQL; mark || len(queries) > 1 || !onlyReads.MatchString(q) || pragma.MatchString(q) {
+		if q := queries[0].SQL; mark || len(queries) > 1 || !onlyReads(q) {
 			if err := conn.Begin(); err != nil {
 				return err
 			}
@@ -129,19 +129,25 @@ var indented = regexp.MustCompile(`(?m)^\s+--.*`)
 func nonEmpty(queries []Query) []Query {
 	var kept []Query
 	for _, q := range queries {
-		if strings.TrimSpace(indented.ReplaceAllString(q.SQL, "")) != "" {
+		text := q.SQL
+		if strings.Contains(text, "--") {
+			text = indented.ReplaceAllString(text, "")
+		}
+		if strings.TrimSpace(text) != "" {
 			kept = append(kept, q)
 		}
 	}
 	return kept
 }
 
-// onlyReads is SQL that a transaction makes no difference to. Pragmas, which have table forms too, may
-// do other things when none has begun.
-var (
-	onlyReads = regexp.MustCompile(`(?i)^\s*(select|with|values)\b`)
-	pragma    = regexp.MustCompile(`(?i)pragma`)
-)
+// reading is the beginning of SQL that does not write.
+var reading = regexp.MustCompile(`(?i)^\s*(select|with|values)\b`)
+
+// onlyReads tells whether a transaction makes no difference to a query. Pragmas, which have table forms
+// too, may do other things when none has begun.
+func onlyReads(query string) bool {
+	return reading.MatchString(query) && !strings.Contains(strings.ToLower(query), "pragma")
+}
 
 // transact runs f, which may begin a transaction; a statement that writes begins it where f has not.
 func (d *Database) transact(f func(conn *store.Conn) error) error {

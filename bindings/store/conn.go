@@ -27,7 +27,8 @@ type Conn struct {
 	reads       bool // it reads a table
 	schema      bool // it changes tables or indexes
 
-	pageSize int64 // once it was asked for
+	path string
+	size size // what Size remembers
 
 	idle map[string]*prepared // statements of the user that may be run again, by their text
 }
@@ -92,7 +93,7 @@ func OpenConn(path string) (*Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	c := &Conn{c: opened.(*sqlite3.SQLiteConn)}
+	c := &Conn{c: opened.(*sqlite3.SQLiteConn), path: path}
 	for limit, value := range limits {
 		c.c.SetLimit(limit, value)
 	}
@@ -229,26 +230,6 @@ func (c *Conn) QueryRow(query string, args ...driver.Value) ([]driver.Value, err
 		return nil, c.translate(err)
 	}
 	return row, nil
-}
-
-// Size gives the bytes of the file that are in use.
-func (c *Conn) Size() (int64, error) {
-	if c.pageSize == 0 {
-		row, err := c.QueryRow("PRAGMA page_size")
-		if err != nil {
-			return 0, err
-		}
-		c.pageSize, _ = row[0].(int64)
-	}
-	var counts [2]int64
-	for i, query := range []string{"PRAGMA page_count", "PRAGMA freelist_count"} {
-		row, err := c.QueryRow(query)
-		if err != nil {
-			return 0, err
-		}
-		counts[i], _ = row[0].(int64)
-	}
-	return (counts[0] - counts[1]) * c.pageSize, nil
 }
 
 // Rows are the rows of a statement, read one by one.
@@ -437,5 +418,5 @@ func (r *Rows) Close() error {
 
 // Close closes the file.
 func (c *Conn) Close() error {
-	return errors.Join(c.forget(), c.c.Close())
+	return errors.Join(c.forget(), c.size.close(), c.c.Close())
 }

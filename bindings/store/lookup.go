@@ -44,7 +44,12 @@ func NewLookup(db *sql.DB, query string) (*Lookup, error) {
 	if _, err := l.query(""); err != nil { // which makes SQLite open the index
 		return nil, errors.Join(err, l.Close())
 	}
-	if index, err := openWALIndex(conn); err == nil {
+	var seq int
+	var name, path string
+	if err := conn.QueryRowContext(background, "PRAGMA database_list").Scan(&seq, &name, &path); err != nil {
+		return nil, errors.Join(fmt.Errorf("find the database's file: %w", err), l.Close())
+	}
+	if index, err := openWALIndex(path); err == nil {
 		l.index = index
 	}
 	return l, nil

@@ -2,15 +2,12 @@
 
 package store
 
-import (
-	"database/sql"
-	"errors"
-)
+import "errors"
 
 // walIndex is not to be had on this system.
 type walIndex struct{}
 
-func openWALIndex(*sql.Conn) (*walIndex, error) {
+func openWALIndex(string) (*walIndex, error) {
 	return nil, errors.New("the WAL-index cannot be mapped on this system")
 }
 

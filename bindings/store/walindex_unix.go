@@ -3,7 +3,6 @@
 package store
 
 import (
-	"database/sql"
 	"fmt"
 	"os"
 
@@ -18,14 +17,9 @@ const headerSize = 48
 // (https://www.sqlite.org/walformat.html, "The WAL-Index Header").
 type walIndex struct{ memory []byte }
 
-// openWALIndex maps the shared memory of a database that conn has read from; conn keeps SQLite
-// from truncating it.
-func openWALIndex(conn *sql.Conn) (*walIndex, error) {
-	var seq int
-	var name, path string
-	if err := conn.QueryRowContext(background, "PRAGMA database_list").Scan(&seq, &name, &path); err != nil {
-		return nil, fmt.Errorf("find the database's file: %w", err)
-	}
+// openWALIndex maps the shared memory of the database at path. A connection that has read from it must
+// stay open as long: it keeps SQLite from truncating the memory.
+func openWALIndex(path string) (*walIndex, error) {
 	f, err := os.Open(path + "-shm")
 	if err != nil {
 		return nil, err

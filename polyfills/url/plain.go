@@ -1,6 +1,7 @@
 package url
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 )
@@ -87,10 +88,16 @@ func origin(plain string) string {
 	return plain[:scheme+strings.IndexByte(plain[scheme:], '/')]
 }
 
-// plainHost tells whether the parser leaves a host as it is: no address, nothing of IDNA.
+// plainHost tells whether the parser leaves a host as it is: an IPv4 address in its normal form, or a
+// name with nothing of IDNA.
 func plainHost(host string) bool {
 	if host == "" || len(host) > 253 || !only(host, hostByte) || strings.Contains(host, "xn--") {
 		return false
+	}
+	if '0' <= host[0] && host[0] <= '9' {
+		if _, err := netip.ParseAddr(host); err == nil {
+			return true // it takes no other form of an IPv4 address, and one of IPv6 has colons
+		}
 	}
 	last := host[strings.LastIndexByte(strings.TrimSuffix(host, "."), '.')+1:]
 	return last != "" && last[0] != '.' && (last[0] < '0' || last[0] > '9')

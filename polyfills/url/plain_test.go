@@ -16,7 +16,12 @@ func TestPlain_TakesWhatIsNormalOnly(t *testing.T) {
 		"http://a:0/":                                        false, // rare, and not worth a rule
 		"http://a:65536/":                                    false,
 		"http://u@a/":                                        false,
-		"http://1.2.3.4/":                                    false, // goes through the parser of addresses
+		"http://127.0.0.1:8787/":                             true,
+		"http://127.0.0.01/":                                 false,
+		"http://127.1/":                                      false,
+		"http://256.0.0.1/":                                  false,
+		"http://1.2.3.4./":                                   false,
+		"http://0x7f.0.0.1/":                                 false,
 		"http://a.0x1/":                                      false,
 		"http://a.1./":                                       false,
 		"http://../":                                         false,
@@ -43,6 +48,7 @@ func TestPlain_TakesWhatIsNormalOnly(t *testing.T) {
 func FuzzPlain(f *testing.F) {
 	f.Add("https://example.com:81/a/b.c?d=%20#e", "/x?y#z")
 	f.Add("http://a/%41", "?'x")
+	f.Add("http://127.0.0.1:8787/", "/")
 	f.Fuzz(func(t *testing.T, input, ref string) {
 		if !plain(input) {
 			return
