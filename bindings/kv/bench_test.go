@@ -5,6 +5,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"runtime"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"paddock/bindings/bindtest"
@@ -44,6 +47,39 @@ func BenchmarkMillion(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkPut measures small values written over older ones, by one caller and by several at once.
+func BenchmarkPut(b *testing.B) {
+	n, err := kv.Open(bindtest.NewHost(b, b.TempDir()), "puts")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	var next atomic.Int64
+	value := strings.Repeat("x", 100)
+	put := func(b *testing.B) {
+		if err := n.Put(context.Background(), key(int(next.Add(1)%1000)), strings.NewReader(value), kv.PutOptions{}); err != nil {
+			b.Error(err)
+		}
+	}
+	b.Run("alone", func(b *testing.B) {
+		for b.Loop() {
+			put(b)
+		}
+	})
+	b.Run("16 at once", func(b *testing.B) {
+		b.SetParallelism(16 / runtime.GOMAXPROCS(0))
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				put(b)
+			}
+		})
+	})
 }
 
 func key(i int) string { return fmt.Sprintf("group-%d/%08d", i%10, i) }

@@ -142,7 +142,7 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 		if n.expired(r) {
 			return nil, n.Delete(ctx, key)
 		}
-		body, err := n.small.Open(r.blob, 0, -1)
+		body, err := n.small.Open(key, r.blob, 0, -1)
 		if err != nil {
 			continue
 		}
@@ -201,15 +201,20 @@ func (n *Namespace) Put(ctx context.Context, key string, value io.Reader, opts P
 	}
 	name, old := "", ""
 	err = n.write.Do(func(c *store.Conn) (err error) {
-		if old, err = n.displace(c, key); err != nil {
+		if old, err = n.small.File(c, key); err != nil {
 			return err
 		}
 		if name = blob; name == "" {
-			if name, err = n.small.Add(c, key, body); err != nil {
-				return err
-			}
+			name, err = n.small.Add(c, key, body)
+		} else {
+			err = n.small.Drop(c, key)
 		}
-		return c.Exec("INSERT OR REPLACE INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)",
+		if err != nil {
+			return err
+		}
+		// An update leaves the indexes alone, which a replacement would write anew.
+		return c.Exec(`INSERT INTO _mf_entries (key, blob_id, expiration, metadata) VALUES (?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, expiration = excluded.expiration, metadata = excluded.metadata`,
 			key, name, null(expires, expires != 0), null(opts.Metadata, opts.Metadata != ""))
 	})
 	if err != nil {
@@ -232,21 +237,6 @@ func (n *Namespace) writeLarge(ctx context.Context, value io.Reader) (blob strin
 		err = errors.Join(&Error{"PUT", 413, fmt.Sprintf("Value length of %d exceeds limit of %d.", size, MaxValue)}, n.blobs.Remove(blob))
 	}
 	return blob, err
-}
-
-// displace is for the transaction that takes a key's row away: it gives the file to be removed
-// afterwards; "" when there is none.
-func (n *Namespace) displace(c *store.Conn, key string) (file string, err error) {
-	row, err := c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
-	if row == nil || err != nil {
-		return "", err
-	}
-	name, _ := row[0].(string)
-	dropped, err := n.small.Drop(c, name)
-	if dropped || err != nil {
-		return "", err
-	}
-	return name, nil
 }
 
 // discard removes the file of a body, if it has one.
@@ -295,9 +285,12 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	if err := checkName("DELETE", key); err != nil {
 		return err
 	}
-	file := ""
+	old := ""
 	err := n.write.Do(func(c *store.Conn) (err error) {
-		if file, err = n.displace(c, key); err != nil {
+		if old, err = n.small.File(c, key); err != nil {
+			return err
+		}
+		if err := n.small.Drop(c, key); err != nil {
 			return err
 		}
 		return c.Exec("DELETE FROM _mf_entries WHERE key = ?", key)
@@ -305,7 +298,7 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("delete kv key: %w", err)
 	}
-	return n.discard(file)
+	return n.discard(old)
 }
 
 // Reset removes every key.

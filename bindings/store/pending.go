@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -23,11 +22,12 @@ const MaxPending = 16 << 10
 // enough. What is written again and again until then costs no files.
 const (
 	flushIdle  = 250 * time.Millisecond
-	flushAfter = 5 * time.Second
+	flushAfter = 30 * time.Second
 )
 
-// pending is the table of bodies without a file yet. It is there only while there are any.
-const pending = `CREATE TABLE IF NOT EXISTS _paddock_pending (blob_id TEXT PRIMARY KEY, key TEXT NOT NULL, value BLOB NOT NULL)`
+// pending is the table of bodies without a file yet. It is there only while there are any. A key that is
+// written again and again changes one page of it.
+const pending = `CREATE TABLE IF NOT EXISTS _paddock_pending (key TEXT PRIMARY KEY, blob_id TEXT NOT NULL, value BLOB NOT NULL) WITHOUT ROWID`
 
 // Pending keeps small bodies beside the rows of _mf_entries that name them, in one transaction
 // with these, and gives them their files later, many at once: the wait for a file to be on disk is
@@ -53,11 +53,16 @@ func NewPending(db *sql.DB, write *Writer, blobs bindings.Blobs) (*Pending, erro
 	return p, p.Flush()
 }
 
-// Add is for the transaction that makes the row of key: it keeps a body, and gives its name.
+// Add is for the transaction that makes the row of key: it keeps a body, in place of the one that waits
+// for that key, and gives its name.
 func (p *Pending) Add(c *Conn, key string, body []byte) (name string, err error) {
+	if err := p.blobs.Mark(); err != nil {
+		return "", err
+	}
 	name = newBlobName()
 	insert := func() error {
-		return c.Exec("INSERT INTO _paddock_pending VALUES (?, ?, ?)", name, key, body)
+		return c.Exec(`INSERT INTO _paddock_pending (key, blob_id, value) VALUES (?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET blob_id = excluded.blob_id, value = excluded.value`, key, name, body)
 	}
 	if err = insert(); missing(err) {
 		if err = c.Exec(pending); err == nil {
@@ -76,12 +81,36 @@ func (p *Pending) Added(name string, body []byte) {
 	}
 }
 
-// Drop is for the transaction that takes the row of a body away. It is false for one with a file.
-func (p *Pending) Drop(c *Conn, name string) (dropped bool, err error) {
-	if err := p.blobs.Mark(); err != nil {
-		return false, err
+// File is for a transaction that replaces the body of a key, or takes its row away: it gives the file to be
+// removed afterwards. It is "" where there is none; one that is just being made is then removed by its maker.
+func (p *Pending) File(c *Conn, key string) (name string, err error) {
+	row, err := c.QueryRow(`SELECT blob_id FROM _mf_entries AS e WHERE key = ?
+		AND NOT EXISTS (SELECT 1 FROM _paddock_pending AS p WHERE p.key = e.key AND p.blob_id = e.blob_id)`, key)
+	if missing(err) {
+		row, err = c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
 	}
-	row, err := c.QueryRow("DELETE FROM _paddock_pending WHERE blob_id = ? RETURNING 1", name)
+	if row != nil {
+		name, _ = row[0].(string)
+	}
+	return name, err
+}
+
+// Drop is for the transaction that takes the row of a key away, or gives it another body that does not
+// wait: what waits for the key is forgotten.
+func (p *Pending) Drop(c *Conn, key string) error {
+	if err := p.blobs.Mark(); err != nil {
+		return err
+	}
+	err := c.Exec("DELETE FROM _paddock_pending WHERE key = ?", key)
+	if missing(err) {
+		return nil
+	}
+	return err
+}
+
+// settle takes a body away that has its file now. It is false where another one waits for its key, or none.
+func (p *Pending) settle(c *Conn, w waiting) (settled bool, err error) {
+	row, err := c.QueryRow("DELETE FROM _paddock_pending WHERE key = ? AND blob_id = ? RETURNING 1", w.key, w.name)
 	if missing(err) {
 		err = nil
 	}
@@ -94,14 +123,14 @@ func missing(err error) bool {
 	return errors.As(err, &e) && strings.HasPrefix(e.Message, "no such table")
 }
 
-// Open gives a body, from wherever it is.
-func (p *Pending) Open(name string, offset, length int64) (io.ReadCloser, error) {
+// Open gives the body of a key, from wherever it is.
+func (p *Pending) Open(key, name string, offset, length int64) (io.ReadCloser, error) {
 	body, err := p.blobs.Open(name, offset, length)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return body, err
 	}
 	var data []byte
-	if p.db.QueryRow("SELECT value FROM _paddock_pending WHERE blob_id = ?", name).Scan(&data) != nil {
+	if p.db.QueryRow("SELECT value FROM _paddock_pending WHERE key = ? AND blob_id = ?", key, name).Scan(&data) != nil {
 		return p.blobs.Open(name, offset, length) // it may have got its file meanwhile
 	}
 	p.blobs.cache.put(name, data)
@@ -191,6 +220,9 @@ func (p *Pending) batch() (batch []waiting, err error) {
 // flush gives bodies their files. A body whose row is gone by then has none to give: another
 // process was faster, or nobody names it any more.
 func (p *Pending) flush(batch []waiting) error {
+	if err := p.blobs.Mark(); err != nil {
+		return err
+	}
 	for _, w := range batch {
 		if err := p.blobs.writeNamed(w.name, w.body); err != nil {
 			return err
@@ -203,14 +235,14 @@ func (p *Pending) flush(batch []waiting) error {
 	err := p.write.Do(func(c *Conn) error {
 		unneeded = nil
 		for _, w := range batch {
-			dropped, err := p.Drop(c, w.name)
+			settled, err := p.settle(c, w)
 			if err != nil {
 				return err
 			}
-			if dropped {
+			if settled {
 				continue
 			}
-			row, err := c.QueryRow("SELECT 1 FROM _mf_entries WHERE key = ? AND blob_id = ?", driver.Value(w.key), w.name)
+			row, err := c.QueryRow("SELECT 1 FROM _mf_entries WHERE key = ? AND blob_id = ?", w.key, w.name)
 			if err != nil {
 				return err
 			}

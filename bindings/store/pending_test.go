@@ -51,15 +51,7 @@ func openEntries(t *testing.T, dir string, opts Options) *entriesFixture {
 func (f *entriesFixture) put(t *testing.T, key, body string) (name string) {
 	t.Helper()
 	err := f.write.Do(func(c *Conn) error {
-		row, err := c.QueryRow("SELECT blob_id FROM _mf_entries WHERE key = ?", key)
-		if err != nil {
-			return err
-		}
-		if row != nil {
-			if _, err := f.Drop(c, row[0].(string)); err != nil {
-				return err
-			}
-		}
+		var err error
 		if name, err = f.Add(c, key, []byte(body)); err != nil {
 			return err
 		}
@@ -72,9 +64,9 @@ func (f *entriesFixture) put(t *testing.T, key, body string) (name string) {
 	return name
 }
 
-func (f *entriesFixture) body(t *testing.T, name string) string {
+func (f *entriesFixture) body(t *testing.T, key, name string) string {
 	t.Helper()
-	r, err := f.Open(name, 0, -1)
+	r, err := f.Open(key, name, 0, -1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,14 +98,14 @@ func TestPending(t *testing.T) {
 		f := openEntries(t, t.TempDir(), Options{})
 		name := f.put(t, "a", "body")
 		f.blobs.cache.remove(name)
-		if got := f.body(t, name); got != "body" || len(f.names(t)) != 0 {
+		if got := f.body(t, "a", name); got != "body" || len(f.names(t)) != 0 {
 			t.Errorf("got %q and the files %v", got, f.names(t))
 		}
 		if err := f.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		f.blobs.cache.remove(name)
-		if got := f.body(t, name); got != "body" || !slices.Equal(f.names(t), []string{name}) {
+		if got := f.body(t, "a", name); got != "body" || !slices.Equal(f.names(t), []string{name}) {
 			t.Errorf("got %q and the files %v", got, f.names(t))
 		}
 	})
@@ -162,7 +154,7 @@ func TestPending(t *testing.T) {
 			t.Fatal(err)
 		}
 		other.blobs.cache.remove(name)
-		if got := other.body(t, name); got != "body" || !slices.Equal(f.names(t), []string{name}) {
+		if got := other.body(t, "a", name); got != "body" || !slices.Equal(f.names(t), []string{name}) {
 			t.Errorf("got %q and the files %v", got, f.names(t))
 		}
 	})
@@ -177,7 +169,7 @@ func TestPending(t *testing.T) {
 		if tables, err := Column(f.db, "SELECT name FROM sqlite_master WHERE name LIKE '%pending%'"); len(tables) != 0 || err != nil {
 			t.Errorf("the tables are %v, %v", tables, err)
 		}
-		if got := other.body(t, other.put(t, "b", "two")); got != "two" {
+		if got := other.body(t, "b", other.put(t, "b", "two")); got != "two" {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -195,7 +187,7 @@ func TestPending(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.blobs.cache.remove(name)
-		if got := f.body(t, name); got != "body" {
+		if got := f.body(t, "a", name); got != "body" {
 			t.Errorf("got %q", got)
 		}
 	})

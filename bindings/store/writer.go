@@ -1,6 +1,9 @@
 package store
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+)
 
 // Writer makes changes to one database file. Changes that come while others are being committed
 // are committed together: a commit costs about the same for one as for many. It is safe for
@@ -41,6 +44,7 @@ func (w *Writer) Do(run func(c *Conn) error) error {
 	if !lead && !<-c.turn {
 		return c.err
 	}
+	runtime.Gosched() // whoever is ready to make a change as well joins this transaction
 	w.lead()
 	return c.err
 }
