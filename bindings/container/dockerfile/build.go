@@ -185,6 +185,9 @@ func (b *builder) workdir(ctx context.Context, r *result, step Step, label strin
 	}
 	return b.layer(ctx, r, keyOf(r.key, "workdir", step.Dir), label, step.Text, func(d *image.Draft) error {
 		_, err := d.Folder(step.Dir, image.Meta{Mode: 0o755})
+		if err != nil {
+			_, err = b.asRoot(ctx, WriteSpec{Workdir: step.Dir, Below: r.layers, Upper: d.Upper()}, err)
+		}
 		return err
 	})
 }

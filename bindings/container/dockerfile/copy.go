@@ -42,25 +42,39 @@ type copyist struct {
 
 // copy does COPY and ADD.
 func (b *builder) copy(ctx context.Context, stage int, r *result, step Step, label string) error {
+	spec := WriteSpec{Copy: step.Copy, Context: b.options.Context, Dockerfile: b.options.Dockerfile, Below: r.layers}
 	from := b.context
 	if step.Copy.From != "" {
 		layers, _, err := b.from(ctx, stage, step.Copy.From)
 		if err != nil {
 			return fmt.Errorf("--from=%s: %w", step.Copy.From, err)
 		}
-		from = &source{tree: image.NewTree(layers)}
+		from, spec.From = &source{tree: image.NewTree(layers)}, append([]string{}, layers...)
 	}
+	var puts []put
+	contents := ""
 	c, discard, err := b.newCopyist(ctx, step.Copy, from, r.layers)
-	if err != nil {
-		return err
+	if err == nil {
+		defer discard()
+		puts = c.puts
+		contents, err = c.digest()
 	}
-	defer discard()
-	contents, err := c.digest()
+	refused := err
 	if err != nil {
-		return err
+		if contents, err = b.asRoot(ctx, spec, err); err != nil {
+			return err
+		}
 	}
 	return b.layer(ctx, r, keyOf(r.key, "copy", contents), label, step.Text, func(d *image.Draft) error {
-		return b.write(ctx, d, c.puts)
+		spec.Upper = d.Upper()
+		err := refused
+		if err == nil {
+			err = b.write(ctx, d, puts)
+		}
+		if err != nil {
+			_, err = b.asRoot(ctx, spec, err)
+		}
+		return err
 	})
 }
 

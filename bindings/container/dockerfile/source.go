@@ -132,7 +132,7 @@ func (s *source) explain(pattern string, err error) error {
 	case errors.Is(err, image.ErrOutside):
 		return fmt.Errorf("%s lies outside of the build context %s, or leads out of it by a link; move it into that folder, or make image_build_context a folder that holds it", pattern, s.folder)
 	case errors.Is(err, fs.ErrPermission) && s.folder == "":
-		return fmt.Errorf("%s belongs to another user of that image, and is not for all to read: make it so in the stage, as by RUN chmod a+rX, or build as root or with Docker: %w", pattern, err)
+		return fmt.Errorf("%s belongs to another user of that image, and is not for all to read: make it so in the stage, as by RUN chmod a+rX, give this user ranges in /etc/subuid and /etc/subgid, or build as root or with Docker: %w", pattern, err)
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", pattern, err)
 	case s.folder == "":

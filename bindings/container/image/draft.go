@@ -55,6 +55,15 @@ func (s *Store) Draft(ctx context.Context, key string, below []string) (*Draft, 
 	return s.draft(key, below, unlock)
 }
 
+// Within is a draft in the folder [Draft.Upper] of another process's, which alone commits or discards it.
+// It is for the root of the containers, to whom all of their files are open.
+func Within(upper string, below []string) *Draft {
+	return &Draft{
+		store: &Store{}, scratch: filepath.Dir(upper), discard: func() {}, unlock: func() {}, owners: owners{},
+		tree: NewTree(append(below[:len(below):len(below)], upper)),
+	}
+}
+
 // Temporary is a draft that will be discarded.
 func (s *Store) Temporary() (*Draft, error) { return s.draft("", nil, func() {}) }
 
@@ -200,8 +209,12 @@ func (d *Draft) place(name string) (string, error) {
 		return "", err
 	}
 	name = path.Join(dir.Name, path.Base(name))
-	if old, err := d.tree.Lookup(name); err == nil && old.IsDir() {
+	old, err := d.tree.Lookup(name)
+	switch {
+	case err == nil && old.IsDir():
 		return "", &fs.PathError{Op: "write", Path: name, Err: errors.New("it is a folder")}
+	case errors.Is(err, fs.ErrPermission):
+		return "", err
 	}
 	if err := d.clear(name); err != nil {
 		return "", err

@@ -56,6 +56,52 @@ CMD ["cat:by-run", "pwd", "ls:/"]
 	}
 }
 
+// As root it runs again as nobody, with a range of users of its own.
+func TestEngine_Dockerfile_private(t *testing.T) {
+	t.Run("files that other users alone may read are copied, and written beside", func(t *testing.T) {
+		e := anyEngine(t)
+		t.Cleanup(func() { removeTree(filepath.Join(e.options.Dir, "images")) }) // what the test's user may not
+		if u := usersFor(e.links.Link()); u.Alone() {
+			t.Skip("there are no other users here: this user has no ranges in /etc/subuid and /etc/subgid, or newuidmap is not installed")
+		}
+		dir := t.TempDir()
+		program := filepath.Join(strings.TrimPrefix(clientImage(t).Reference, "dir:"), enginetest.ImageProgram)
+		text := `FROM scratch AS build
+COPY --chmod=755 client /client
+ENV ` + insideMode + `=1
+RUN ["/client", "mkdir:/home", "write:/home/secret=secret ", "own:/home"]
+FROM scratch
+COPY --from=build /client /client
+COPY --from=build /home /home
+COPY --chown=7:7 note /home/note
+WORKDIR /home/sub
+COPY note .
+ENV ` + insideMode + `=1
+ENTRYPOINT ["/client", "cat:/home/secret", "cat:note", "mode:/home", "mode:/home/secret", "mode:/home/note", "mode:/home/sub"]
+`
+		file := filepath.Join(dir, "Dockerfile")
+		err := errors.Join(copyFile(program, filepath.Join(dir, "client")),
+			os.WriteFile(filepath.Join(dir, "note"), []byte("note\n"), 0o644), os.WriteFile(file, []byte(text), 0o644))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, how := range []string{"made", "cached"} {
+			var progress strings.Builder
+			r, err := e.Prepare(t.Context(), container.Image{Dockerfile: file, Context: dir}, &progress)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, progress.String())
+			}
+			const want = "secret note\ndrwx------ 1000 1000\n-rw-r--r-- 0 0\n-rw-r--r-- 7 7\ndrwxr-xr-x 0 0\n"
+			if got := look(t, e, r.(*ref), container.Spec{}); got != want {
+				t.Errorf("%s: got %q, want %q", how, got, want)
+			}
+		}
+	})
+	if os.Geteuid() == 0 {
+		t.Run("and as nobody, who has ranges", func(t *testing.T) { asNobody(t, "^TestEngine_Dockerfile_private$") })
+	}
+}
+
 func TestEngine_Dockerfile_unfit(t *testing.T) {
 	e := anyEngine(t)
 	for _, c := range []struct{ name, text string }{

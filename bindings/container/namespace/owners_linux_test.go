@@ -15,7 +15,7 @@ import (
 // As root it runs again as nobody, with a range of users of its own.
 func TestUsers(t *testing.T) {
 	if os.Geteuid() == 0 {
-		usersAsNobody(t)
+		asNobody(t, "^TestUsers$")
 		return
 	}
 	u := imageUsers()
@@ -67,8 +67,9 @@ func TestUsers(t *testing.T) {
 	})
 }
 
-// usersAsNobody runs the test again as nobody, who has ranges in a mount namespace.
-func usersAsNobody(t *testing.T) {
+// asNobody runs a test again as nobody, who has ranges in a mount namespace.
+func asNobody(t *testing.T, name string) {
+	t.Helper()
 	if !haveHelpers() {
 		t.Skip("newuidmap is not installed: apt-get install uidmap")
 	}
@@ -95,8 +96,8 @@ func usersAsNobody(t *testing.T) {
 	}
 	script := `set -e
 for f in /etc/subuid /etc/subgid; do test -e $f; mount --bind "$1" $f; done
-exec setpriv --reuid 65534 --regid 65534 --clear-groups "$2" -test.run '^TestUsers$' -test.v`
-	cmd := exec.Command("unshare", "--mount", "sh", "-c", script, "sh", ranges, binary)
+exec setpriv --reuid 65534 --regid 65534 --clear-groups "$2" -test.run "$3" -test.v`
+	cmd := exec.Command("unshare", "--mount", "sh", "-c", script, "sh", ranges, binary, name)
 	cmd.Env = append(os.Environ(), "HOME="+dir, "TMPDIR="+dir)
 	out, err := cmd.CombinedOutput()
 	if err != nil || strings.Contains(string(out), "SKIP") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -15,7 +16,47 @@ import (
 // runner runs the RUN steps of Dockerfiles.
 type runner struct{ home *home }
 
-func (h *home) runner() dockerfile.Runner { return runner{h} }
+func (h *home) runner() dockerfile.Runner {
+	if hasRanges() {
+		return writer{runner{h}}
+	}
+	return runner{h}
+}
+
+// writer writes into layers as the root of the images.
+type writer struct{ runner }
+
+var _ dockerfile.Writer = writer{}
+
+// Write implements [dockerfile.Writer].
+func (writer) Write(ctx context.Context, spec dockerfile.WriteSpec) (digest string, err error) {
+	f, err := os.CreateTemp("", "paddock-copy-")
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	if err := os.Remove(f.Name()); err != nil {
+		return "", err
+	}
+	if err := asRoot(ctx, setup{Write: &spec}, f); err != nil {
+		return "", err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(f)
+	return string(text), err
+}
+
+// write does in the user namespace what Write asked for, and answers on standard input.
+func write(spec *dockerfile.WriteSpec) error {
+	digest, err := spec.Do(context.Background())
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdin.WriteString(digest)
+	return err
+}
 
 // buildHost is the host name during a build.
 const buildHost = "buildkitsandbox"
