@@ -32,19 +32,19 @@ func defineDOMException() *Class[DOMException] {
 		Constructor(0, func(vm *VM, args Args, this *Object) *DOMException {
 			e := &DOMException{Name: "Error"}
 			if v := args.At(0); !IsUndefined(v) {
-				e.Message = v.String()
+				e.Message = domText(vm, v)
 			}
 			switch options := args.At(1).(type) {
 			case *Object:
 				if name := options.Get("name"); !IsUndefined(name) {
-					e.Name = name.String()
+					e.Name = domText(vm, name)
 				}
 				if cause := options.Get("cause"); cause != nil {
 					must(this.DefineDataProperty("cause", cause, Yes, Yes, No))
 				}
 			default:
 				if !IsUndefined(options) {
-					e.Name = options.String()
+					e.Name = domText(vm, options)
 				}
 			}
 			vm.setStack(this, e)
@@ -69,6 +69,14 @@ func defineDOMException() *Class[DOMException] {
 		}
 	}
 	return c
+}
+
+// domText is [VM.Text] without what it takes from the class that is defined here.
+func domText(vm *VM, v Value) string {
+	if IsSymbol(v) {
+		panic(vm.NewTypeError("Cannot convert a Symbol value to a string"))
+	}
+	return v.String()
 }
 
 // NewDOMException makes a DOMException.

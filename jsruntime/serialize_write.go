@@ -233,21 +233,34 @@ func (w *writer) plain(o *Object) bool {
 
 var plainType = reflect.TypeFor[map[string]any]()
 
-// external hands an object to the codec.
+// external hands an object to the codec, which must take it.
 func (w *writer) external(o *Object) {
-	if w.codec != nil && w.codec.Encode != nil {
-		external, ok, err := w.codec.Encode(w.vm, o)
-		if err != nil {
-			w.vm.Throw(err)
-		}
-		if ok {
-			w.tag(tagHost)
-			w.tag(hostExternal)
-			w.varint(uint64(len(w.externals)))
-			w.externals = append(w.externals, external)
-			return
-		}
+	if !w.carried(o) {
+		w.reject(o)
 	}
+}
+
+// carried hands an object to the codec, and reports whether there is one that takes it.
+func (w *writer) carried(o *Object) bool {
+	if w.codec == nil || w.codec.Encode == nil {
+		return false
+	}
+	external, ok, err := w.codec.Encode(w.vm, o)
+	if err != nil {
+		w.vm.Throw(err)
+	}
+	if !ok {
+		return false
+	}
+	w.tag(tagHost)
+	w.tag(hostExternal)
+	w.varint(uint64(len(w.externals)))
+	w.externals = append(w.externals, external)
+	return true
+}
+
+// reject throws the error of an object that nothing carries.
+func (w *writer) reject(o *Object) {
 	switch {
 	case IsProxy(o), IsFunction(o):
 		w.refuse("%s could not be cloned.", w.vm.Sketch(o))
@@ -287,16 +300,20 @@ func (w *writer) host(o *Object, host any, depth int) {
 		w.goString(stack)
 		return
 	}
-	if c, ok := part[Cloneable](host); ok && w.codec == nil {
+	u, refuses := part[Uncloneable](host)
+	if refuses && w.codec == nil {
+		w.refuse("%s", u.WhyNot())
+	}
+	if w.carried(o) {
+		return
+	}
+	if c, ok := part[Cloneable](host); ok && !refuses {
 		w.tag(tagHost)
 		w.tag(c.CloneTag())
 		c.CloneTo(CloneWriter{w, depth}, o)
 		return
 	}
-	if r, ok := part[Uncloneable](host); ok && w.codec == nil {
-		w.refuse("%s", r.WhyNot())
-	}
-	w.external(o)
+	w.reject(o)
 }
 
 func (w *writer) tagged(tag byte, n uint64) {

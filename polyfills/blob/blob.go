@@ -35,6 +35,9 @@ func API() jsruntime.API {
 	return jsruntime.API{Name: "blob", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"Blob": func(vm *jsruntime.VM) jsruntime.Value { return blobClass.Object(vm) },
 		"File": func(vm *jsruntime.VM) jsruntime.Value { return fileClass.Object(vm) },
+	}, Install: func(vm *jsruntime.VM) error {
+		vm.OnClone(cloneTag, unclone)
+		return nil
 	}}
 }
 

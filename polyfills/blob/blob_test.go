@@ -10,11 +10,12 @@ import (
 	"paddock/polyfills/blob"
 	"paddock/polyfills/es"
 	"paddock/polyfills/streams"
+	"paddock/polyfills/structuredclone"
 )
 
 func TestBlob(t *testing.T) {
 	t.Parallel()
-	jstest.Run(t, os.DirFS("testdata"), es.API(), streams.API(), blob.API())
+	jstest.Run(t, os.DirFS("testdata"), es.API(), streams.API(), blob.API(), structuredclone.API())
 }
 
 func TestFrom_FindsBlobsAndFiles(t *testing.T) {

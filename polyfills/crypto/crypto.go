@@ -28,7 +28,7 @@ var cryptoClass = jsruntime.NewClass[webCrypto]("Crypto").
 func getRandomValues(vm *jsruntime.VM, _ *webCrypto, args jsruntime.Args) jsruntime.Value {
 	view, ok := jsruntime.AsView(args.At(0))
 	if !ok {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'JsArrayBufferView'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'ArrayBufferView'.")
 	}
 	switch view.Kind {
 	case "Float16Array", "Float32Array", "Float64Array", "DataView":

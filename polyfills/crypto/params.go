@@ -83,7 +83,7 @@ func bytesField(name string, at func(*params) *[]byte) field {
 	return field{name, func(vm *jsruntime.VM, p *params, dictionary string, v jsruntime.Value) {
 		b, ok := copyBytes(v)
 		if !ok {
-			throwField(vm, name, dictionary, "JsBufferSource")
+			throwField(vm, name, dictionary, "BufferSource")
 		}
 		*at(p) = b
 	}}
@@ -198,7 +198,7 @@ func (a arguments) key(i int) *Key {
 func (a arguments) bytes(i int) []byte {
 	b, ok := copyBytes(a.args.At(i))
 	if !ok {
-		a.mismatch(i, "Array")
+		a.mismatch(i, "BufferSource")
 	}
 	return b
 }

@@ -48,7 +48,7 @@ func timingSafeEqual(a arguments) jsruntime.Value {
 	for i := range sides {
 		b, ok := jsruntime.Bytes(a.args.At(i))
 		if !ok {
-			a.mismatch(i, "JsBufferSource")
+			a.mismatch(i, "BufferSource")
 		}
 		sides[i] = b
 	}
@@ -222,7 +222,7 @@ func readMaterial(a arguments, r *importing) {
 	if len(a.args) > 1 && jsruntime.IsNullish(v) {
 		throwAbsent(a.vm, "JsonWebKey")
 	}
-	a.mismatch(1, "ArrayBuffer or ArrayBufferView or JsonWebKey")
+	a.mismatch(1, "BufferSource or JsonWebKey")
 }
 
 // key makes the key of a request, checked as all of them are.
@@ -320,6 +320,9 @@ func (k *Key) unwrapping(p *params, data []byte) (*job[[]byte], error) {
 
 func unwrapKey(a arguments) (jsruntime.Value, error) {
 	r := importing{format: a.text(0)}
+	if _, ok := jsruntime.Bytes(a.args.At(1)); !ok {
+		a.mismatch(1, "BufferSource")
+	}
 	unwrapping, p := a.key(2), a.params(3, encryptParams)
 	r.params, r.extractable, r.usages = a.params(4, importParams), a.flag(5), a.usages(6)
 	wrapped := a.bytes(1)

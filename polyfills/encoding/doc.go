@@ -14,6 +14,6 @@ func API() jsruntime.API {
 		"TextEncoder": func(vm *jsruntime.VM) jsruntime.Value { return encoderClass.Object(vm) },
 		"TextDecoder": func(vm *jsruntime.VM) jsruntime.Value { return decoderClass.Object(vm) },
 		"atob":        base64Function("atob", "string", atob),
-		"btoa":        base64Function("btoa", "JsString", btoa),
+		"btoa":        base64Function("btoa", "String", btoa),
 	}}
 }

@@ -19,9 +19,12 @@ var encoderClass = jsruntime.NewClass[encoder]("TextEncoder").
 		return vm.NewBytes([]byte(vm.Text(args.At(0)))) // lone surrogates are U+FFFD in it
 	}).
 	Method("encodeInto", 2, func(vm *jsruntime.VM, _ *encoder, args jsruntime.Args) jsruntime.Value {
+		if len(args) == 0 {
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'encodeInto' on 'TextEncoder': parameter 1 is not of type 'String'.")
+		}
 		view, ok := jsruntime.AsView(args.At(1))
 		if !ok || view.Kind != "Uint8Array" {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'JsUint8Array'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'encodeInto' on 'TextEncoder': parameter 2 is not of type 'Uint8Array'.")
 		}
 		target, _ := jsruntime.Bytes(args.At(1))
 		text := vm.Text(args.At(0))

@@ -27,13 +27,14 @@ func NewEvent(vm *jsruntime.VM, kind string, cancelable bool) Event {
 }
 
 // FromArguments makes the struct of an event from the arguments (type, init) of the
-// constructor of class. It throws a TypeError for arguments that are none.
-func FromArguments(vm *jsruntime.VM, class string, args jsruntime.Args) Event {
+// constructor of class; dictionary is what the platform calls the type of init. It throws a
+// TypeError for arguments that are none.
+func FromArguments(vm *jsruntime.VM, class, dictionary string, args jsruntime.Args) Event {
 	if len(args) == 0 {
 		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'string'.", class)
 	}
 	if init := args.At(1); !jsruntime.IsNullish(init) && jsruntime.AsObject(init) == nil {
-		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 2 is not of type 'Init'.", class)
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 2 is not of type '%s'.", class, dictionary)
 	}
 	e := Event{kind: vm.Text(args[0])}
 	if init := jsruntime.AsObject(args.At(1)); init != nil {
@@ -88,7 +89,7 @@ func defineEvent() *jsruntime.Class[Event] {
 	)
 	c := jsruntime.NewClass[Event]("Event").
 		Constructor(1, func(vm *vm, args args, _ *jsruntime.Object) *Event {
-			e := FromArguments(vm, "Event", args)
+			e := FromArguments(vm, "Event", "Init", args)
 			return &e
 		}).
 		Method("stopPropagation", 0, func(_ *vm, e *Event, _ args) value { e.stopped = true; return nil }).

@@ -40,7 +40,7 @@ type Custom struct {
 
 var customClass = jsruntime.Extends(jsruntime.NewClass[Custom]("CustomEvent").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Custom {
-		return &Custom{FromArguments(vm, "CustomEvent", args), attributesOf(args).get("detail", jsruntime.Null())}
+		return &Custom{FromArguments(vm, "CustomEvent", "CustomEventInit", args), attributesOf(args).get("detail", jsruntime.Null())}
 	}).
 	Getter("detail", func(_ *jsruntime.VM, e *Custom) jsruntime.Value { return e.detail }),
 	EventClass, func(e *Custom) *Event { return &e.Event })
@@ -55,7 +55,7 @@ type Message struct {
 var messageClass = jsruntime.Extends(jsruntime.NewClass[Message]("MessageEvent").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Message {
 		a := attributesOf(args)
-		return &Message{FromArguments(vm, "MessageEvent", args), a.get("data", jsruntime.Null()), a.get("source", jsruntime.Null()),
+		return &Message{FromArguments(vm, "MessageEvent", "Initializer", args), a.get("data", jsruntime.Null()), a.get("source", jsruntime.Null()),
 			portsOf(vm, a.get("ports", nil)), a.text("origin"), a.text("lastEventId")}
 	}).
 	Getter("data", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.data }).
@@ -117,7 +117,7 @@ type Close struct {
 var closeClass = jsruntime.Extends(jsruntime.NewClass[Close]("CloseEvent").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Close {
 		a := attributesOf(args)
-		return &Close{FromArguments(vm, "CloseEvent", args), uint16(a.number("code")), a.text("reason"), a.init != nil && flag(a.init, "wasClean")}
+		return &Close{FromArguments(vm, "CloseEvent", "Initializer", args), uint16(a.number("code")), a.text("reason"), a.init != nil && flag(a.init, "wasClean")}
 	}).
 	Getter("code", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.code) }).
 	Getter("reason", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.reason) }).
@@ -140,7 +140,7 @@ type Failure struct {
 var errorClass = jsruntime.Extends(jsruntime.NewClass[Failure]("ErrorEvent").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Failure {
 		a := attributesOf(args)
-		return &Failure{FromArguments(vm, "ErrorEvent", args), a.text("message"), a.text("filename"), a.number("lineno"), a.number("colno"),
+		return &Failure{FromArguments(vm, "ErrorEvent", "ErrorEventInit", args), a.text("message"), a.text("filename"), a.number("lineno"), a.number("colno"),
 			a.get("error", jsruntime.Undefined())}
 	}).
 	Getter("filename", func(vm *jsruntime.VM, e *Failure) jsruntime.Value { return vm.ToValue(e.filename) }).
@@ -168,7 +168,7 @@ type Rejection struct {
 var rejectionClass = jsruntime.Extends(jsruntime.NewClass[Rejection]("PromiseRejectionEvent").
 	Constructor(2, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Rejection {
 		a := attributesOf(args)
-		return &Rejection{FromArguments(vm, "PromiseRejectionEvent", args), a.get("promise", jsruntime.Undefined()), a.get("reason", jsruntime.Undefined())}
+		return &Rejection{FromArguments(vm, "PromiseRejectionEvent", "Init", args), a.get("promise", jsruntime.Undefined()), a.get("reason", jsruntime.Undefined())}
 	}).
 	Getter("promise", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.promise }).
 	Getter("reason", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.reason }),
@@ -190,7 +190,7 @@ type Extendable struct {
 // ExtendableClass is the class ExtendableEvent.
 var ExtendableClass = jsruntime.Extends(jsruntime.NewClass[Extendable]("ExtendableEvent").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *Extendable {
-		return &Extendable{Event: FromArguments(vm, "ExtendableEvent", args)}
+		return &Extendable{Event: FromArguments(vm, "ExtendableEvent", "Init", args)}
 	}).
 	Method("waitUntil", 1, func(vm *jsruntime.VM, e *Extendable, args jsruntime.Args) jsruntime.Value {
 		if e.Extend == nil {

@@ -107,7 +107,7 @@ func (s *Source) init(vm *jsruntime.VM, o *jsruntime.Object) {
 // from makes an open EventSource of a stream of bytes.
 func from(vm *jsruntime.VM, v jsruntime.Value) jsruntime.Value {
 	if !streams.IsReadable(v) {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'EventSource': parameter 1 is not of type 'ReadableStream'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'from' on 'EventSource': parameter 1 is not of type 'JsReadableStream'.")
 	}
 	if streams.Locked(v) {
 		vm.Throwf(jsruntime.TypeError, "This ReadableStream is locked.")

@@ -30,6 +30,7 @@ func TestClone(t *testing.T) {
 		{"a response", `new Response(null, { status: 204, statusText: "T", headers: { b: "2" } })`,
 			"5c06306f2206737461747573499803220a737461747573546578742201542207686561646572735c0403010001620132220263665f2209776562536f636b65745f220a656e636f6465426f64795f7b06",
 			`[204,"T","default",{"b":"2"}]`},
+		{"a blob", `new Blob(["té"], { type: "t/u" })`, "5c0f" + "03742f75" + "0300000000000000" + "74c3a9", `["t/u",3]`},
 		{"an error", `Response.error()`, "", `[0,"","error",{}]`},
 	} {
 		t.Run(tt.name+" are cloned in the platform's form", func(t *testing.T) {
@@ -52,6 +53,7 @@ func TestClone(t *testing.T) {
 				}
 				show, err := vm.RunString(`(v) => {
 					const headers = (h) => h.getSetCookie().length ? h.getSetCookie() : Object.fromEntries(h);
+					if (v instanceof Blob) return JSON.stringify([v.type, v.size]);
 					if (v instanceof Headers) return JSON.stringify(headers(v));
 					if (v instanceof Request) return JSON.stringify([v.method, v.url, v.redirect, headers(v.headers), v.cf?.q]).replace(",null]", "]");
 					return JSON.stringify([v.status, v.statusText, v.type, headers(v.headers)]);

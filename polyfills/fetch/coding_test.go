@@ -159,3 +159,28 @@ func TestDo_ABodyOutlivesItsHandler(t *testing.T) {
 type requests func(*http.Request) *http.Response
 
 func (f requests) RoundTrip(req *http.Request) (*http.Response, error) { return f(req), nil }
+
+func TestToResponse_Status(t *testing.T) {
+	t.Parallel()
+	iso := jstest.New(t, apis(nil)...)
+	for _, tt := range []struct{ name, script, told string }{
+		{"is the one of the status where none was given", `new Response(null, { status: 404 })`, "Not Found"},
+		{"is the platform's own", `new Response(null, { status: 413 })`, "Payload Too Large"},
+		{"is that of the hundred for others", `new Response(null, { status: 299 })`, "Successful"},
+		{"is the one that was given", `new Response(null, { statusText: "Quite Fine" })`, "Quite Fine"},
+		{"may be empty", `new Response(null, { statusText: "" })`, ""},
+	} {
+		t.Run("the text that others are told "+tt.name, func(t *testing.T) {
+			resp := outgoing(t, iso, tt.script)
+			err := iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+				if got := fetch.NewResponse(vm, resp).Get("statusText").String(); got != tt.told {
+					t.Errorf("got %q, want %q", got, tt.told)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

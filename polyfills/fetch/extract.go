@@ -63,6 +63,9 @@ func extractStream(vm *jsruntime.VM, o *jsruntime.Object) Body {
 	if streams.Disturbed(o) {
 		vm.Throwf(jsruntime.TypeError, "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.")
 	}
+	if streams.Locked(o) {
+		vm.Throwf(jsruntime.TypeError, "This ReadableStream is locked to a reader, and cannot be used as a body.")
+	}
 	return Body{present: true, kind: streamBody, stream: o}
 }
 

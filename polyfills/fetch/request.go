@@ -260,8 +260,11 @@ func (q *Request) inherit(vm *jsruntime.VM, from *Request) {
 	if !from.body.present {
 		return
 	}
-	if err := from.body.check(); err != nil {
+	switch {
+	case from.body.isUsed():
 		vm.Throwf(jsruntime.TypeError, "Cannot reconstruct a Request with a used body.")
+	case from.body.check() != nil:
+		vm.Throwf(jsruntime.TypeError, "The ReadableStream has been locked to a reader.")
 	}
 	q.body = from.body
 	q.body.mime = ""

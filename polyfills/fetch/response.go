@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -19,7 +20,7 @@ type Response struct {
 	message
 	status     int
 	statusText string
-	named      bool // statusText was given, even if ""
+	named      bool // statusText was given, even if "": it is what others are told
 	url        string
 	redirected bool
 	failed     bool // Response.error()
@@ -116,15 +117,22 @@ func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	}
 }
 
-// reason gives statusText.
-func (p *Response) reason() string {
-	if p.named || p.statusText != "" {
-		return p.statusText
+// reason is what the platform calls a status on its way.
+func reason(status int) string {
+	switch status { // with other words than Go
+	case http.StatusRequestEntityTooLarge:
+		return "Payload Too Large"
+	case http.StatusRequestURITooLong:
+		return "URI Too Long"
+	case http.StatusRequestedRangeNotSatisfiable:
+		return "Range Not Satisfiable"
+	case http.StatusTooEarly:
+		return "Client Error"
 	}
-	if text := http.StatusText(p.status); text != "" && p.status != http.StatusTooEarly {
+	if text := http.StatusText(status); text != "" {
 		return text
 	}
-	switch p.status / 100 { // the platform names every status
+	switch status / 100 {
 	case 2:
 		return "Successful"
 	case 3:
@@ -144,7 +152,7 @@ func defineResponse() {
 		}).
 		Getter("status", func(vm *jsruntime.VM, p *Response) jsruntime.Value { return vm.ToValue(p.status) }).
 		Getter("statusText", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
-			return vm.ToValue(p.reason())
+			return vm.ToValue(p.statusText)
 		}).
 		Getter("headers", func(vm *jsruntime.VM, p *Response) jsruntime.Value {
 			return p.headersObject(vm)
@@ -206,7 +214,7 @@ func defineResponse() {
 	})
 	c.Static("json", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		if len(args) == 0 {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'Value'.")
 		}
 		text, ok := json.Stringify(vm, args[0])
 		if !ok {
@@ -233,8 +241,10 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 	if p.headers.Header == nil {
 		p.headers.Header = http.Header{}
 	}
-	if _, reason, ok := strings.Cut(r.Status, " "); ok {
-		p.statusText = reason
+	if _, given, ok := strings.Cut(r.Status, " "); ok {
+		p.statusText, p.named = given, true
+	} else {
+		p.statusText = reason(r.StatusCode)
 	}
 	switch {
 	case r.StatusCode == http.StatusSwitchingProtocols && r.Body != nil:
@@ -260,8 +270,11 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Network connection lost.")
 	}
 	r := &http.Response{
-		StatusCode: p.status, Status: p.statusText, Header: p.headers.Header,
+		StatusCode: p.status, Header: p.headers.Header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: 0,
+	}
+	if p.named && p.statusText != reason(p.status) {
+		r.Status = fmt.Sprintf("%d %s", p.status, p.statusText)
 	}
 	if p.object != nil { // a script holds the headers and may go on changing them
 		r.Header = p.headers.Header.Clone()

@@ -34,7 +34,7 @@ type given struct {
 
 // contentArgs reads them; it throws.
 func contentArgs(vm *jsruntime.VM, args jsruntime.Args, method, class string) given {
-	needArg(vm, len(args) > 0, method, class, 1, "string or ReadableStream or Response")
+	needArg(vm, len(args) > 0, method, class, 1, "string or JsReadableStream or Response")
 	g := given{value: args[0]}
 	if !g.streams() {
 		g.text = vm.Text(args[0])

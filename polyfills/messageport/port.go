@@ -56,7 +56,7 @@ func transferList(vm *jsruntime.VM, v jsruntime.Value) (list []jsruntime.Value) 
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'postMessage' on 'MessagePort': parameter 2 is not of type 'PostMessageOptions'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'postMessage' on 'MessagePort': parameter 2 is not of type 'Array or PostMessageOptions'.")
 	}
 	if !vm.IsIterable(o) {
 		if v = o.Get("transfer"); jsruntime.IsUndefined(v) {

@@ -33,7 +33,7 @@ var observerClass = jsruntime.NewClass[observer]("PerformanceObserver").
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *observer {
 		f, ok := jsruntime.AsFunction(args.At(0))
 		if !ok {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'PerformanceObserver': constructor parameter 1 is not of type 'function'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'PerformanceObserver': constructor parameter 1 is not of type 'Value'.")
 		}
 		return &observer{object: this, callback: f}
 	}).

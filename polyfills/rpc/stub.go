@@ -93,7 +93,7 @@ var constructors = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object {
 	ctor := jsruntime.AsObject(vm.ToValue(func(call jsruntime.ConstructorCall) *jsruntime.Object {
 		o := jsruntime.AsObject(jsruntime.Args(call.Arguments).At(0))
 		if o == nil {
-			vm.Throwf(jsruntime.TypeError, "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'JsObject'.")
+			vm.Throwf(jsruntime.TypeError, "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'Object'.")
 		}
 		if p := o.Prototype(); !IsTarget(o) && !jsruntime.IsFunction(o) && p != nil && !p.SameAs(root(vm)) {
 			vm.Throwf(jsruntime.TypeError, "RpcStubs can only wrap plain objects, functions, and RpcTarget derivatives.")

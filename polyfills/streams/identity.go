@@ -142,16 +142,16 @@ func (k *conduitSink) detach(vm *jsruntime.VM) sinkWriter {
 
 func (k *conduitSink) attach() { k.c.detachEnd(writeEnd, false) }
 
-// identityPlan reads the option highWaterMark, in bytes; without it one write may wait.
-func identityPlan(vm *jsruntime.VM, v value) strategy {
-	m := strategyMembers(vm, v)
+// identityPlan reads the option highWaterMark, in bytes, of argument i of the constructor of class;
+// without it one write may wait.
+func identityPlan(vm *jsruntime.VM, class string, a args, i int) strategy {
+	m := dictionaryMembers(vm, class, "QueuingStrategy", a, i)
 	if jsruntime.IsUndefined(m.mark) {
 		return strategy{highWaterMark: 1}
 	}
 	plan := extract(vm, members{mark: m.mark}, 0)
 	plan.size = func(chunk value) float64 {
-		b, _ := jsruntime.Bytes(chunk)
-		return float64(len(b))
+		return float64(len(sinkBytes(vm, chunk)))
 	}
 	return plan
 }
@@ -160,7 +160,7 @@ func defineIdentity() {
 	jsruntime.Extends(identityClass, transformClass, identityParent).
 		Setup(unlinked).
 		Constructor(0, func(vm *jsruntime.VM, a args, _ *object) *identity {
-			id := newIdentity(vm, -1, identityPlan(vm, a.At(0)))
+			id := newIdentity(vm, -1, identityPlan(vm, "IdentityTransformStream", a, 0))
 			return &id
 		}).
 		Getter("readable", func(_ *jsruntime.VM, id *identity) value { return id.readable.value() }).
@@ -172,7 +172,7 @@ func defineIdentity() {
 				vm.Throwf(jsruntime.TypeError, "Failed to construct 'FixedLengthStream': constructor parameter 1 is not of type 'bigint'.")
 			}
 			n := lengthOf(vm, a[0])
-			return &fixed{newIdentity(vm, int64(n), identityPlan(vm, a.At(1)))}
+			return &fixed{newIdentity(vm, int64(n), identityPlan(vm, "FixedLengthStream", a, 1))}
 		})
 }
 

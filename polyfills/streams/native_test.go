@@ -366,15 +366,22 @@ func TestReader(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("takes strings as UTF-8", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		if got, err := io.ReadAll(reader(t, w, `ReadableStream.from(["té", "", new Uint8Array([33])])`)); string(got) != "té!" || err != nil {
+			t.Errorf("got %q, %v", got, err)
+		}
+	})
 	t.Run("refuses chunks that are no bytes, and cancels", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t)
-		w.run(`globalThis.rs = new ReadableStream({ start(c) { c.enqueue("text") }, cancel(e) { globalThis.why = e.message } })`)
+		w.run(`globalThis.rs = new ReadableStream({ start(c) { c.enqueue(5) }, cancel(e) { globalThis.why = e.message } })`)
 		rc := reader(t, w, "rs")
-		if _, err := io.ReadAll(rc); err == nil || err.Error() != "TypeError: This ReadableStream did not return bytes." {
+		if _, err := io.ReadAll(rc); err == nil || err.Error() != "TypeError: Draining read encountered a value that cannot be converted to bytes" {
 			t.Errorf("got %v", err)
 		}
-		if got := w.run("return why"); got != "This ReadableStream did not return bytes." {
+		if got := w.run("return why"); got != "Draining read encountered a value that cannot be converted to bytes" {
 			t.Errorf("cancelled with %q", got)
 		}
 	})
@@ -487,7 +494,8 @@ func TestNewWritable(t *testing.T) {
 		{"takes a script's stream", `await ReadableStream.from([new Uint8Array([65])]).pipeTo(ws); return "ok"`, "ok", "A", true, ""},
 		{"takes a native stream through an identity stream", `await rs.pipeThrough(new IdentityTransformStream()).pipeTo(ws); return "ok"`, "ok", big, true, ""},
 		{"is aborted with the reason", `await ws.abort(new Error("why")); return "ok"`, "ok", "", true, "Error: why"},
-		{"refuses strings", `return await ws.getWriter().write("x")`, "TypeError: This TransformStream is being used as a byte stream, but received a string on its writable side. If you wish to write a string, you'll probably want to explicitly UTF-8-encode it with TextEncoder.", "", false, ""},
+		{"takes strings as UTF-8", `await ws.getWriter().write("é"); return "ok"`, "ok", "é", false, ""},
+		{"refuses what is no bytes", `return await ws.getWriter().write(5)`, "TypeError: This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side.", "", false, ""},
 		{"is closed after a pipe", `await rs.pipeTo(ws); return await ws.getWriter().write(new Uint8Array(1))`, "TypeError: This WritableStream has been closed.", big, true, ""},
 		{"does nothing for a pipe that was aborted before", `return await rs.pipeTo(ws, { signal: AbortSignal.abort(new Error("before")) })`, "Error: before", "", true, "Error: before"},
 	}

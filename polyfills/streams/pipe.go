@@ -181,6 +181,10 @@ func (p *pipe) step() {
 		}
 		p.reader.read(&readRequest{
 			chunk: func(chunk value) {
+				if p.dst.sink != nil && !isBytes(chunk) {
+					p.abort(typeError(p.vm, notBytesPiped))
+					return
+				}
 				p.writes++
 				// A microtask later: enqueue() must not run the sink's code.
 				soon(p.vm, func() { p.writer.write(chunk, &resolver{resolve: p.wrote, reject: p.wrote}) })

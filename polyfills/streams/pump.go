@@ -9,10 +9,15 @@ import (
 	"paddock/jsruntime"
 )
 
-const notBytes = "This ReadableStream did not return bytes."
+// Texts of the platform for chunks that are no bytes: for who collects them, and for who passes them on.
+const (
+	notBytes     = "This ReadableStream did not return bytes."
+	notDrainable = "Draining read encountered a value that cannot be converted to bytes"
+)
 
 // pump is a Go reader over a stream that JavaScript feeds. Read asks for the next chunk on
-// the loop and waits, so that the stream is pulled no faster than it is read.
+// the loop and waits, so that the stream is pulled no faster than it is read. Strings are UTF-8, as
+// in what is written ([sinkBytes]).
 type pump struct {
 	frame *jsruntime.Frame
 	ctx   context.Context // of the scope
@@ -77,10 +82,10 @@ func (p *pump) request(vm *jsruntime.VM) {
 	}
 	p.reader.read(&readRequest{
 		chunk: func(v value) {
-			data, ok := jsruntime.Bytes(v)
+			data := sinkBytes(vm, v)
 			switch {
-			case !ok:
-				reason := typeError(vm, notBytes)
+			case !isBytes(v):
+				reason := typeError(vm, notDrainable)
 				p.finish(vm.Wrap(reason))
 				vm.MarkHandled(p.reader.stream.cancel(reason))
 			case len(data) == 0:

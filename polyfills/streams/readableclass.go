@@ -21,7 +21,7 @@ func newDefault(vm *jsruntime.VM, alg sourceAlgorithms, plan strategy) (*stream,
 // construct makes a stream over the underlying source of a script.
 func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	needConstructors(vm, "ReadableStream")
-	plan := strategyMembers(vm, a.At(1))
+	plan := strategyMembers(vm, "ReadableStream", a, 1)
 	source := callbacks(vm, a.At(0), "UnderlyingSource")
 	s := newStream(vm)
 	s.object = this
@@ -117,7 +117,7 @@ func defineReadable() {
 			if o := jsruntime.AsObject(a.At(0)); o != nil {
 				mode = o.Get("mode")
 			} else if !jsruntime.IsNullish(a.At(0)) {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'getReader' on 'ReadableStream': parameter 1 is not an object.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'getReader' on 'ReadableStream': parameter 1 is not of type 'GetReaderOptions'.")
 			}
 			if jsruntime.IsUndefined(mode) {
 				r := &defaultReader{}

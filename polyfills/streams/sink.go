@@ -8,22 +8,26 @@ import (
 	"paddock/jsruntime"
 )
 
-// Texts of the platform for what is written to a stream of bytes.
+// Texts of the platform for what is written to a stream of bytes, by a writer and by a pipe.
 const (
-	stringWritten   = "This TransformStream is being used as a byte stream, but received a string on its writable side. If you wish to write a string, you'll probably want to explicitly UTF-8-encode it with TextEncoder."
 	notBytesWritten = "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side."
+	notBytesPiped   = "This WritableStream only supports writing byte types."
 )
 
-// refusal says why a chunk cannot be written to a stream of bytes; "": it can. Such a write
-// fails without doing anything to the stream.
-func refusal(chunk value) string {
+// sinkBytes gives the bytes of a chunk that is written to a stream of bytes, shared with the chunk:
+// strings are UTF-8, as the platform has it beyond the standard.
+func sinkBytes(vm *jsruntime.VM, chunk value) []byte {
 	if jsruntime.IsString(chunk) {
-		return stringWritten
+		return []byte(vm.Text(chunk))
 	}
-	if _, ok := jsruntime.Bytes(chunk); !ok {
-		return notBytesWritten
-	}
-	return ""
+	data, _ := jsruntime.Bytes(chunk)
+	return data
+}
+
+// isBytes reports whether a chunk is for [sinkBytes].
+func isBytes(chunk value) bool {
+	_, ok := jsruntime.Bytes(chunk)
+	return ok || jsruntime.IsString(chunk)
 }
 
 // sink is where the bytes of a native writable stream go. All methods are for the loop; what
@@ -52,7 +56,7 @@ func newNativeWritable(vm *jsruntime.VM, k sink, plan strategy) *writable {
 	w.owned(nativeKinds)
 	(&writableController{}).setupStarted(w, writableAlgorithms{
 		write: func(chunk value) value {
-			data, _ := jsruntime.Bytes(chunk)
+			data := sinkBytes(vm, chunk)
 			if len(data) == 0 {
 				return done(vm)
 			}

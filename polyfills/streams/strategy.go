@@ -25,14 +25,20 @@ type members struct {
 	size jsruntime.Callable
 }
 
-// strategyMembers converts a QueuingStrategy dictionary.
-func strategyMembers(vm *jsruntime.VM, v value) members {
+// strategyMembers converts a StreamQueuingStrategy dictionary, argument i of the constructor of class.
+func strategyMembers(vm *jsruntime.VM, class string, a args, i int) members {
+	return dictionaryMembers(vm, class, "StreamQueuingStrategy", a, i)
+}
+
+// dictionaryMembers is [strategyMembers] for a dictionary of any name.
+func dictionaryMembers(vm *jsruntime.VM, class, dictionary string, a args, i int) members {
+	v := a.At(i)
 	if jsruntime.IsNullish(v) {
 		return members{}
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
-		vm.Throwf(jsruntime.TypeError, "The queuing strategy must be an object")
+		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter %d is not of type '%s'.", class, i+1, dictionary)
 	}
 	m := members{mark: o.Get("highWaterMark")}
 	if !jsruntime.IsUndefined(m.mark) {

@@ -232,7 +232,7 @@ func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 		id := newIdentity(vm, -1, strategy{})
 		return identityParent(&id)
 	}
-	in, out := strategyMembers(vm, a.At(1)), strategyMembers(vm, a.At(2))
+	in, out := strategyMembers(vm, "TransformStream", a, 1), strategyMembers(vm, "TransformStream", a, 2)
 	d := callbacks(vm, a.At(0), "Transformer")
 	var c *transformController
 	nothing := func() value { return done(vm) }

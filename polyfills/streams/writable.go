@@ -289,7 +289,7 @@ func defineWritable() {
 		needConstructors(vm, "WritableStream")
 		w := newWritable(vm)
 		w.object = this
-		plan := strategyMembers(vm, a.At(1))
+		plan := strategyMembers(vm, "WritableStream", a, 1)
 		sink := callbacks(vm, a.At(0), "UnderlyingSink")
 		if sink.has("type") {
 			vm.Throwf(jsruntime.RangeError, "Invalid type is specified")

@@ -66,11 +66,9 @@ func (wr *writer) release() {
 // write is WritableStreamDefaultWriterWrite; it settles req.
 func (wr *writer) write(chunk value, req *resolver) {
 	w := wr.stream
-	if w.sink != nil {
-		if text := refusal(chunk); text != "" {
-			req.reject(typeError(wr.vm, text))
-			return
-		}
+	if w.sink != nil && !jsruntime.IsUndefined(chunk) && !isBytes(chunk) {
+		req.reject(typeError(wr.vm, notBytesWritten)) // and nothing happens to the stream
+		return
 	}
 	size := w.control.chunkSize(chunk)
 	switch {

@@ -15,7 +15,7 @@ func API() jsruntime.API {
 
 func clone(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsValue'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Value'.")
 	}
 	if v := args.At(1); !jsruntime.IsNullish(v) && jsruntime.AsObject(v) == nil {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'structuredClone' on 'ServiceWorkerGlobalScope': parameter 2 is not of type 'StructuredCloneOptions'.")

@@ -97,7 +97,7 @@ func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
 	return function(name, 1, func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		globalscope.NeedsEvent(vm)
 		if len(args) == 0 {
-			vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsNumber'.", name)
+			vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Number'.", name)
 		}
 		if v := args.At(0); jsruntime.IsNumber(v) || jsruntime.IsString(v) {
 			handleSlot.Get(vm).forget(jsruntime.Integer(v))
@@ -166,7 +166,7 @@ func queueMicrotask(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 
 func reportError(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute 'reportError' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'JsValue'.")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'reportError' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Value'.")
 	}
 	events.Report(vm, args.At(0))
 	return nil

@@ -38,6 +38,7 @@ type End struct {
 
 	mu     sync.Mutex // guards what follows
 	inbox  []Message
+	size   int           // bytes of the inbox
 	closed *CloseError   // set when the peer has closed; comes after the inbox
 	wake   chan struct{} // capacity 1
 	notify func()        // called when something arrives; nil: Receive is used
@@ -62,10 +63,17 @@ func (e *End) Send(m Message) {
 	if !gone {
 		e.peer.arrive(func(p *End) {
 			if p.closed == nil {
-				p.inbox = append(p.inbox, m)
+				p.inbox, p.size = append(p.inbox, m), p.size+len(m.Data)
 			}
 		})
 	}
+}
+
+// waiting gives how many bytes of what this end has sent the other end has not taken.
+func (e *End) waiting() int {
+	e.peer.mu.Lock()
+	defer e.peer.mu.Unlock()
+	return e.peer.size
 }
 
 // Close tells the other end that no message follows. Only the first call counts.
@@ -106,7 +114,7 @@ func (e *End) take() (m Message, closed *CloseError, ok bool) {
 	if len(e.inbox) > 0 {
 		m = e.inbox[0]
 		e.inbox[0] = Message{}
-		e.inbox = e.inbox[1:]
+		e.inbox, e.size = e.inbox[1:], e.size-len(m.Data)
 		return m, nil, true
 	}
 	return Message{}, e.closed, e.closed != nil

@@ -2,6 +2,7 @@ package websocket
 
 import (
 	"bytes"
+	"sync/atomic"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/blob"
@@ -29,7 +30,8 @@ type WebSocket struct {
 	client     bool // made by new WebSocket()
 	peerClosed bool // half-open: the other side has closed, this one has not
 	closeSent  bool
-	abandon    func() // ends the handshake of a client; nil when there is none
+	emitting   atomic.Int64 // bytes of messages that have not left the turn that sent them
+	abandon    func()       // ends the handshake of a client; nil when there is none
 	binaryType string
 	url        string
 	protocol   string
@@ -178,8 +180,20 @@ func (s *WebSocket) send(vm *jsruntime.VM, args jsruntime.Args) {
 	} else {
 		m = Message{Text: true, Data: []byte(vm.Text(v))}
 	}
-	end := s.end
-	vm.Emit(func() { end.Send(m) })
+	end, size := s.end, int64(len(m.Data))
+	s.emitting.Add(size)
+	vm.Emit(func() {
+		end.Send(m)
+		s.emitting.Add(-size)
+	})
+}
+
+// buffered is bufferedAmount.
+func (s *WebSocket) buffered() int64 {
+	if s.end == nil {
+		return 0
+	}
+	return s.emitting.Load() + int64(s.end.waiting())
 }
 
 func (s *WebSocket) close(vm *jsruntime.VM, args jsruntime.Args) {
@@ -266,7 +280,7 @@ func defineSocket() {
 		}).
 		Method("serializeAttachment", 1, func(vm *jsruntime.VM, s *WebSocket, args jsruntime.Args) jsruntime.Value {
 			if len(args) == 0 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'serializeAttachment' on 'WebSocket': parameter 1 is not of type 'JsValue'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'serializeAttachment' on 'WebSocket': parameter 1 is not of type 'Value'.")
 			}
 			m, err := vm.Serialize(args.At(0), nil, nil)
 			if err != nil {
@@ -298,6 +312,7 @@ func defineSocket() {
 		Getter("url", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return orNull(vm, s.url) }).
 		Getter("protocol", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.protocol) }).
 		Getter("extensions", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.extensions) }).
+		Getter("bufferedAmount", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.buffered()) }).
 		Accessor("binaryType", func(vm *jsruntime.VM, s *WebSocket) jsruntime.Value { return vm.ToValue(s.binaryType) },
 			func(_ *jsruntime.VM, s *WebSocket, v jsruntime.Value) {
 				if t := v.String(); t == "blob" || t == "arraybuffer" {

@@ -21,7 +21,7 @@ func base(name string) *jsruntime.Class[entrypoint] {
 	return jsruntime.NewClass[entrypoint](name).
 		Constructor(0, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *entrypoint {
 			if jsruntime.AsObject(args.At(0)) == nil {
-				vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'JsObject'.", name)
+				vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter 1 is not of type 'Object'.", name)
 			}
 			for i, property := range []string{"ctx", "env"} {
 				if err := this.DefineDataProperty(property, args.At(i), jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {

@@ -56,3 +56,10 @@ test("brands are checked", async () => {
   assertThrows(() => Blob.prototype.slice.call({}), TypeError, "Illegal invocation");
   assertThrows(() => Object.getOwnPropertyDescriptor(File.prototype, "name").get.call(new Blob([])), TypeError, "Illegal invocation");
 });
+test("blobs can be cloned, files cannot", async () => {
+  const { b, c } = structuredClone({ b: new Blob(["té"], { type: "A/b" }), c: new Blob() });
+  assertEquals([b.type, await b.text(), c.type, c.size], ["a/b", "té", "", 0]);
+  class Mine extends Blob {}
+  assertEquals(structuredClone(new Mine(["x"])).constructor, Blob);
+  assertThrows(() => structuredClone(new File(["x"], "n")), "DataCloneError", 'Could not serialize object of type "File". This type does not support serialization.');
+});

@@ -26,18 +26,18 @@ answers("interface objects cannot be constructed", [
   [() => Crypto(), "TypeError: Illegal constructor"],
 ]);
 answers("getRandomValues", [
-  [() => crypto.getRandomValues(), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'JsArrayBufferView'."],
-  [() => crypto.getRandomValues({}), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'JsArrayBufferView'."],
+  [() => crypto.getRandomValues(), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'ArrayBufferView'."],
+  [() => crypto.getRandomValues({}), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'ArrayBufferView'."],
   [() => crypto.getRandomValues(new Float32Array(1)), "DOM TypeMismatchError: ArrayBufferView argument to getRandomValues() must be an integer-typed view."],
   [() => crypto.getRandomValues(new DataView(new ArrayBuffer(1))), "DOM TypeMismatchError: ArrayBufferView argument to getRandomValues() must be an integer-typed view."],
   [() => crypto.getRandomValues(b(65537)), "DOM QuotaExceededError: getRandomValues() only accepts buffers of size <= 64K but provided 65537 bytes."],
-  [() => crypto.getRandomValues(new ArrayBuffer(4)), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'JsArrayBufferView'."],
+  [() => crypto.getRandomValues(new ArrayBuffer(4)), "TypeError: Failed to execute 'getRandomValues' on 'Crypto': parameter 1 is not of type 'ArrayBufferView'."],
   [() => crypto.getRandomValues(new BigInt64Array(1)).length, "ok 1"],
 ]);
 answers("digest", [
   [() => s.digest(), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 1 is not of type 'string or HashAlgorithm'."],
-  [() => s.digest("SHA-1"), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'Array'."],
-  [() => s.digest("SHA-1", "x"), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'Array'."],
+  [() => s.digest("SHA-1"), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
+  [() => s.digest("SHA-1", "x"), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
   [() => s.digest("nope", b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
   [() => s.digest({}, b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
   [() => s.digest(undefined, b(1)), "TypeError: Cannot initialize N7workerd3api12SubtleCrypto13HashAlgorithmE with required members from an undefined or null value."],
@@ -45,20 +45,20 @@ answers("digest", [
   [() => s.digest(5, b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
   [() => s.digest({name: 5}, b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
   [() => s.digest({name: undefined}, b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
-  [() => s.digest({name: "sha-1"}, null), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'Array'."],
+  [() => s.digest({name: "sha-1"}, null), "TypeError: Failed to execute 'digest' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
   [() => s.digest([], b(1)), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
   [() => s.digest({name: Symbol()}, b(1)), "TypeError: Cannot convert a Symbol value to a string"],
 ]);
 answers("timingSafeEqual", [
-  [() => s.timingSafeEqual(), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 1 is not of type 'JsBufferSource'."],
+  [() => s.timingSafeEqual(), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 1 is not of type 'BufferSource'."],
   [() => s.timingSafeEqual(b(1), b(2)), "TypeError: Input buffers must have the same byte length."],
-  [() => s.timingSafeEqual("a", "b"), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 1 is not of type 'JsBufferSource'."],
-  [() => s.timingSafeEqual(b(1), "b"), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 2 is not of type 'JsBufferSource'."],
+  [() => s.timingSafeEqual("a", "b"), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 1 is not of type 'BufferSource'."],
+  [() => s.timingSafeEqual(b(1), "b"), "TypeError: Failed to execute 'timingSafeEqual' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
 ]);
 answers("sign", [
   [() => s.sign("HMAC"), "TypeError: Failed to execute 'sign' on 'SubtleCrypto': parameter 2 is not of type 'CryptoKey'."],
   [() => s.sign("HMAC", {}, b(1)), "TypeError: Failed to execute 'sign' on 'SubtleCrypto': parameter 2 is not of type 'CryptoKey'."],
-  [async () => s.sign("HMAC", await hmac(), "x"), "TypeError: Failed to execute 'sign' on 'SubtleCrypto': parameter 3 is not of type 'Array'."],
+  [async () => s.sign("HMAC", await hmac(), "x"), "TypeError: Failed to execute 'sign' on 'SubtleCrypto': parameter 3 is not of type 'BufferSource'."],
   [async () => s.sign("AES-GCM", await hmac(), b(1)), "DOM InvalidAccessError: Requested algorithm \"AES-GCM\" does not match this CryptoKey's algorithm \"HMAC\"."],
   [async () => s.sign("HMAC", await s.importKey("raw", b(32), {name: "HMAC", hash: "SHA-256"}, true, ["verify"]), b(1)), "DOM InvalidAccessError: Requested key usage \"sign\" does not match any usage listed in this CryptoKey."],
   [async () => s.sign("nope", await hmac(), b(1)), "DOM InvalidAccessError: Requested algorithm \"nope\" does not match this CryptoKey's algorithm \"HMAC\"."],
@@ -86,7 +86,7 @@ answers("verify", [
 ]);
 answers("encrypt and decrypt", [
   [async () => s.encrypt("AES-GCM", await aes(), b(1)), "TypeError: Missing field \"iv\" in \"algorithm\"."],
-  [async () => s.encrypt({name: "AES-GCM", iv: "x"}, await aes(), b(1)), "TypeError: Incorrect type for the 'iv' field on 'EncryptAlgorithm': the provided value is not of type 'JsBufferSource'."],
+  [async () => s.encrypt({name: "AES-GCM", iv: "x"}, await aes(), b(1)), "TypeError: Incorrect type for the 'iv' field on 'EncryptAlgorithm': the provided value is not of type 'BufferSource'."],
   [async () => s.encrypt({name: "AES-GCM", iv: b(0)}, await aes(), b(1)), "DOM OperationError: AES-GCM IV must not be empty."],
   [async () => s.encrypt({name: "AES-GCM", iv: b(12), tagLength: 33}, await aes(), b(1)), "DOM OperationError: Invalid AES-GCM tag length 33."],
   [async () => s.encrypt({name: "AES-GCM", iv: b(12), tagLength: 32}, await aes(), b(1)), "ok [object ArrayBuffer]"],
@@ -109,8 +109,8 @@ answers("encrypt and decrypt", [
   [async () => s.encrypt({name: "AES-CTR", counter: b(16), length: "a"}, await aes("AES-CTR"), b(33)), "DOM OperationError: Invalid counter of 0 bits length provided."],
   [async () => (await s.encrypt({name: "AES-GCM", iv: b(12), tagLength: 32}, await aes(), b(1))).byteLength, "ok 5"],
   [async () => s.decrypt({name: "AES-GCM", iv: b(12), tagLength: 64}, await aes(), b(20)), "DOM OperationError: Decryption failed. This could be due to a ciphertext authentication failure, bad padding, incorrect CryptoKey, or another algorithm-specific reason. Input length was 12, output length expected to be 12 for AES-GCM"],
-  [async () => s.encrypt({name: "AES-GCM", iv: null}, await aes(), b(1)), "TypeError: Incorrect type for the 'iv' field on 'EncryptAlgorithm': the provided value is not of type 'JsBufferSource'."],
-  [async () => s.encrypt({name: "AES-GCM", iv: b(12), additionalData: 5}, await aes(), b(1)), "TypeError: Incorrect type for the 'additionalData' field on 'EncryptAlgorithm': the provided value is not of type 'JsBufferSource'."],
+  [async () => s.encrypt({name: "AES-GCM", iv: null}, await aes(), b(1)), "TypeError: Incorrect type for the 'iv' field on 'EncryptAlgorithm': the provided value is not of type 'BufferSource'."],
+  [async () => s.encrypt({name: "AES-GCM", iv: b(12), additionalData: 5}, await aes(), b(1)), "TypeError: Incorrect type for the 'additionalData' field on 'EncryptAlgorithm': the provided value is not of type 'BufferSource'."],
 ]);
 answers("generateKey", [
   [() => s.generateKey(), "TypeError: Failed to execute 'generateKey' on 'SubtleCrypto': parameter 1 is not of type 'string or GenerateKeyAlgorithm'."],
@@ -191,7 +191,7 @@ answers("importKey", [
   [async () => {const d=new Uint8Array(await s.exportKey("pkcs8", (await ed()).privateKey)); const t=b(d.length+3); t.set(d); return s.importKey("pkcs8", t, "Ed25519", false, ["sign"])}, "DOM DataError: Invalid 3 trailing bytes after PKCS8 input."],
   [async () => s.importKey("pkcs8", await s.exportKey("pkcs8", (await ed()).privateKey), "Ed25519", false, []), "DOM SyntaxError: Secret/private CryptoKeys must have at least one usage."],
   [async () => s.importKey("raw", b(2), {name: "RSA-PSS", hash: "x"}, false, ["sign"]), "DOM NotSupportedError: Unrecognized or unimplemented digest algorithm requested."],
-  [() => s.importKey("raw", "x", "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 2 is not of type 'ArrayBuffer or ArrayBufferView or JsonWebKey'."],
+  [() => s.importKey("raw", "x", "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource or JsonWebKey'."],
   [() => s.importKey("raw", b(1), {name: "HMAC", hash: "SHA-1"}, true, null), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 5 is not of type 'Array'."],
   [async () => {const r=new Uint8Array([4, ...b(64).fill(7)]); return s.importKey("raw", r, {name: "ECDSA", namedCurve: "P-256"}, false, ["verify"])}, "DOM DataError: Failed to import raw EC key data: Point is not on curve.."],
   [async () => {const r=new Uint8Array([2, ...b(32).fill(5)]); return s.importKey("raw", r, {name: "ECDSA", namedCurve: "P-256"}, false, ["verify"])}, "ok [object CryptoKey]"],
@@ -252,7 +252,7 @@ answers("importKey of a JWK", [
   [() => s.importKey("jwk", {kty: "oct", k: "AAAAAAAAAA AAAAAAAAAAAA"}, "AES-GCM", true, ["encrypt"]), "ok [object CryptoKey]"],
   [() => s.importKey("jwk", {kty: "oct", k: null}, "AES-GCM", true, ["encrypt"]), "DOM DataError: Imported AES key length must be 128, 192, or 256 bits but provided 24."],
   [() => s.importKey("jwk", {kty: null}, "AES-GCM", true, ["encrypt"]), "DOM DataError: Symmetric \"jwk\" key import requires a JSON Web Key with Key Type parameter \"kty\" equal to \"oct\" (encountered \"null\")."],
-  [() => s.importKey("jwk", "x", "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 2 is not of type 'ArrayBuffer or ArrayBufferView or JsonWebKey'."],
+  [() => s.importKey("jwk", "x", "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource or JsonWebKey'."],
   [() => s.importKey("jwk", null, "AES-GCM", true, ["encrypt"]), "TypeError: Cannot initialize N7workerd3api12SubtleCrypto10JsonWebKeyE with required members from an undefined or null value."],
 ]);
 answers("exportKey", [
@@ -353,7 +353,7 @@ answers("conversion of arguments", [
   [async () => s.importKey("raw", b(1), {name: "HMAC", hash: undefined}, true, ["sign"]), "TypeError: Missing field \"hash\" in \"algorithm\"."],
   [async () => s.wrapKey("nope", await aes(), await aes(), {name: "AES-GCM", iv: b(12)}), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"nope\"."],
   [async () => s.unwrapKey("nope", b(1), await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "DOM OperationError: Ciphertext length of 8 bits must be greater than or equal to the size of the AES-GCM tag length of 128 bits."],
-  [async () => s.unwrapKey("raw", "x", await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 2 is not of type 'Array'."],
+  [async () => s.unwrapKey("raw", "x", await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
   [async () => s.unwrapKey("raw", b(1), {}, {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 3 is not of type 'CryptoKey'."],
   [async () => s.unwrapKey("raw", b(1), await aes()), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 4 is not of type 'string or EncryptAlgorithm'."],
   [async () => s.unwrapKey("raw", b(1), await aes(), "AES-GCM"), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 5 is not of type 'string or ImportKeyAlgorithm'."],

@@ -55,7 +55,7 @@ test("wrong arguments are refused in the platform's words", () => {
   assertThrows(() => new TextDecoder().decode("x"), TypeError, "Failed to execute 'decode' on 'TextDecoder': parameter 1 is not of type 'Array'.");
   assertThrows(() => new TextDecoder().decode(undefined, 5), TypeError, "parameter 2 is not of type 'DecodeOptions'.");
   assertThrows(() => new TextDecoder("utf-8", 5), TypeError, "constructor parameter 2 is not of type 'ConstructorOptions'.");
-  assertThrows(() => new TextEncoder().encodeInto("a", new Uint16Array(1)), TypeError, "parameter 2 is not of type 'JsUint8Array'.");
+  assertThrows(() => new TextEncoder().encodeInto("a", new Uint16Array(1)), TypeError, "parameter 2 is not of type 'Uint8Array'.");
   assertEquals(Object.entries(new TextEncoder().encodeInto("a\ud800b€😀", new Uint8Array(9))), [["read", 4], ["written", 8]]);
 });
 test("gb18030 and gbk, as workerd of April 2026 decodes them", () => {

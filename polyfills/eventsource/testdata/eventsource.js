@@ -38,9 +38,11 @@ test("a stream is a source that is open and does not reconnect", async () => {
   const s = EventSource.from(new Response("event: foo\nid: 1\ndata: a\n\ndata: b\n\n").body);
   assertEquals([s.readyState, s.url], [1, ""]);
   assertEquals(await watch(s, errors(1)), ["foo a|1| @1", "message b|1| @1", "error Error: The server disconnected. @2"]);
-  const broken = EventSource.from(new ReadableStream({ start(c) { c.enqueue("text"); c.close(); } }));
-  assertEquals(await watch(broken, errors(1)), ["error TypeError: This ReadableStream did not return bytes. @2"]);
-  assertThrows(() => EventSource.from(5), TypeError, "Failed to execute 'from' on 'EventSource': parameter 1 is not of type 'ReadableStream'.");
+  const text = EventSource.from(new ReadableStream({ start(c) { c.enqueue("data: t\n\n"); c.close(); } }));
+  assertEquals((await watch(text, errors(1)))[0], "message t|| @1");
+  const broken = EventSource.from(new ReadableStream({ start(c) { c.enqueue(5); c.close(); } }));
+  assertEquals(await watch(broken, errors(1)), ["error TypeError: Draining read encountered a value that cannot be converted to bytes @2"]);
+  assertThrows(() => EventSource.from(5), TypeError, "Failed to execute 'from' on 'EventSource': parameter 1 is not of type 'JsReadableStream'.");
   const locked = new Response("x").body;
   locked.getReader();
   assertThrows(() => EventSource.from(locked), TypeError, "This ReadableStream is locked.");

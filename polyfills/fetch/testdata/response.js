@@ -27,9 +27,8 @@ test("a null body status allows a body without bytes only, and drops it", () => 
     assertThrows(() => new Response("x", { status }), TypeError, "Response with null body status (101, 204, 205, or 304) cannot have a body.");
   }
 });
-test("every status has a text, and a given one counts, even if empty", () => {
-  const text = (status) => new Response(null, { status }).statusText;
-  assertEquals([200, 207, 299, 306, 404, 418, 425, 499, 511, 520].map(text), ["OK", "Multi-Status", "Successful", "Redirection", "Not Found", "I'm a teapot", "Client Error", "Client Error", "Network Authentication Required", "Server Error"]);
+test("a status has the text that is given", () => {
+  assertEquals([new Response().statusText, Response.json(1, { status: 201 }).statusText, Response.redirect("http://x/").statusText], ["", "", ""]);
   assertEquals([new Response("", { statusText: "" }).statusText, new Response("", { statusText: "q" }).clone().statusText], ["", "q"]);
 });
 test("a response can be an init", async () => {
@@ -41,7 +40,7 @@ test("a WebSocket goes with status 101 and no body", () => {
   assertThrows(() => new Response(null, { webSocket }), RangeError, "Responses with a WebSocket must have status code 101.");
   assertThrows(() => new Response("x", { webSocket, status: 101 }), TypeError, "Response with null body status (101, 204, 205, or 304) cannot have a body.");
   const r = new Response(null, { webSocket, status: 101 });
-  assertEquals([r.webSocket === webSocket, r.statusText], [true, "Switching Protocols"]);
+  assertEquals([r.webSocket === webSocket, r.statusText], [true, ""]);
   assertThrows(() => r.clone(), TypeError, "Cannot clone a response to a WebSocket handshake.");
 });
 test("Response.json", async () => {
@@ -50,7 +49,7 @@ test("Response.json", async () => {
   assertEquals(await of("x", { status: 201, headers: { "content-type": "q" } }), [201, "q", '"x"']);
   assertEquals(await of(undefined), [200, "application/json", "undefined"]);
   assertEquals(await of(null, null), [200, "application/json", "null"]);
-  assertThrows(() => Response.json(), TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'JsValue'.");
+  assertThrows(() => Response.json(), TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'Value'.");
   assertThrows(() => Response.json(1, 1), TypeError, "Failed to execute 'json' on 'Response': parameter 2 is not of type 'InitializerDict or Response'.");
   assertThrows(() => Response.json("", { status: 204 }), TypeError, "Response with null body status");
   assertThrows(() => Response.json(1n), TypeError);

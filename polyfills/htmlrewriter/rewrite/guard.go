@@ -20,7 +20,7 @@ const (
 )
 
 // ambiguity is the platform's error, in its words.
-const ambiguity = "The parser has encountered a text content tag (`<%s>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, is is unclear is consequent content should be parsed as raw text or HTML markup.\n\n" +
+const ambiguity = "The parser has encountered a text content tag (`<%s>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, it is unclear whether consequent content should be parsed as raw text or HTML markup.\n\n" +
 	"This error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element)."
 
 func (g *guard) startTag(name string) error {

@@ -368,8 +368,7 @@ func (p *selectorParser) nthFunction(name string) (c []condition, unsupported, e
 	return []condition{{test: kind, nth: n}}, unsupported, nil
 }
 
-// not parses the rest of :not(). Of each of its selectors the last compound counts, as on the
-// platform.
+// not parses the rest of :not(), whose selectors are compounds.
 func (p *selectorParser) not() (c []condition, unsupported, err error) {
 	if p.depth++; p.depth > maxNesting {
 		return nil, nil, errUnexpectedToken
@@ -381,9 +380,12 @@ func (p *selectorParser) not() (c []condition, unsupported, err error) {
 	}
 	p.next()
 	if unsupported == errNextSibling || unsupported == errLaterSibling {
-		unsupported = nil
+		unsupported = errUnsupported
 	}
 	for _, s := range list {
+		if len(s.compounds) > 1 {
+			unsupported = errUnsupported
+		}
 		for _, one := range s.compounds[len(s.compounds)-1] {
 			one.negate = !one.negate
 			c = append(c, one)

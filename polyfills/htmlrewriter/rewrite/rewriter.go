@@ -417,7 +417,7 @@ func (r *Rewriter) element(rules []int, open *element) error {
 
 func (r *Rewriter) newElement(hasContent bool) *Element {
 	e := &Element{
-		r: r, name: r.tok.bytes(r.tok.name), space: r.tok.tree.current, selfClosing: r.tok.selfClosing,
+		r: r, name: r.tok.bytes(r.tok.name), space: r.tok.tree.element, selfClosing: r.tok.selfClosing,
 		hasContent: hasContent, edit: edit{removed: r.dropped > 0},
 		attributes: make([]elementAttribute, len(r.tok.attributes)),
 	}

@@ -126,13 +126,13 @@ func (c *condition) compare(v []byte, rule caseRule) bool {
 	case testEqual:
 		return same(v, c.value, rule)
 	case testWord:
-		return hasWord(v, c.value, rule)
+		return n > 0 && hasWord(v, c.value, rule)
 	case testDash:
 		return same(v, c.value, rule) || len(v) > n && v[n] == '-' && same(v[:n], c.value, rule)
 	case testPrefix:
-		return len(v) > 0 && len(v) >= n && same(v[:n], c.value, rule)
+		return n > 0 && len(v) >= n && same(v[:n], c.value, rule)
 	case testSuffix:
-		return len(v) > 0 && len(v) >= n && same(v[len(v)-n:], c.value, rule)
+		return n > 0 && len(v) >= n && same(v[len(v)-n:], c.value, rule)
 	case testPart:
 		if rule == ignoreCase {
 			return n > 0 && bytes.Contains(lower(v), lower([]byte(c.value)))

@@ -94,7 +94,7 @@ func (s *stack) start(t *tokenizer) (rules []int, e *element, err error) {
 		parent := s.items[len(s.items)-1]
 		around, inside, inherited = &parent.counter, parent.children, parent.descendants
 	}
-	sub := subject{name: t.local, space: t.tree.current, attribute: s.attribute}
+	sub := subject{name: t.local, space: t.tree.element, attribute: s.attribute}
 	sub.index, sub.indexTyped = around.add(t.local, s.types)
 	e = s.fresh()
 	e.name, e.descendants = t.local, inherited

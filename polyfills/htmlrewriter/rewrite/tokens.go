@@ -19,8 +19,8 @@ func (c *Comment) Text() string { return c.r.charset.decode(c.text) }
 
 // SetText changes the text. It must not end the comment.
 func (c *Comment) SetText(text string) error {
-	if strings.Contains(text, "-->") {
-		return errors.New("Comment text shouldn't contain comment closing sequence (`-->`).")
+	if strings.Contains(text, "-->") || strings.Contains(text, "--!>") || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "->") {
+		return errors.New("Comment text shouldn't contain a comment-closing sequence.")
 	}
 	b, ok := c.r.charset.exactly(text)
 	if !ok {

@@ -29,7 +29,8 @@ func (n namespace) uri() string {
 // tags text is to be read in another way.
 type treeBuilder struct {
 	outer   []namespace // around current
-	current namespace
+	current namespace   // of what follows
+	element namespace   // of the last start tag
 	guard   guard
 }
 
@@ -64,9 +65,11 @@ func (b *treeBuilder) tag(t *tokenizer) error {
 		b.enter(mathNamespace)
 	case b.foreign():
 		b.foreignStartTag(t)
+		return nil
 	default:
 		t.text = contentOf(t.local)
 	}
+	b.element = b.current
 	return nil
 }
 
@@ -85,11 +88,16 @@ func contentOf(name string) textType {
 	return dataText
 }
 
-// foreignStartTag is "parsing main inflow in foreign content" of a start tag.
+// foreignStartTag is "parsing main inflow in foreign content" of a start tag. What has HTML in it
+// is foreign itself.
 func (b *treeBuilder) foreignStartTag(t *tokenizer) {
-	switch {
-	case leavesForeignContent(t.local), t.local == "font" && t.hasAny("color", "size", "face"):
+	if leavesForeignContent(t.local) || t.local == "font" && t.hasAny("color", "size", "face") {
 		b.leave()
+		b.element = b.current
+		return
+	}
+	b.element = b.current
+	switch {
 	case b.integrationPoint(b.current, t.local) && !t.selfClosing:
 		b.enter(htmlNamespace)
 	case b.current == mathNamespace && t.local == "annotation-xml" && !t.selfClosing && t.isHTMLAnnotation():

@@ -220,7 +220,7 @@ export const tests = {
     const words = "RpcStubs can only wrap plain objects, functions, and RpcTarget derivatives.";
     assertThrows(() => new RpcStub(new (class Foo {})()), "TypeError", words);
     assertThrows(() => new RpcStub(new Date()), "TypeError", words);
-    assertThrows(() => new RpcStub(5), "TypeError", "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'JsObject'.");
+    assertThrows(() => new RpcStub(5), "TypeError", "Failed to construct 'JsRpcStub': constructor parameter 1 is not of type 'Object'.");
   },
 
   async "streams, requests and responses are values"({ Box }) {
@@ -231,6 +231,9 @@ export const tests = {
     assertEquals([r instanceof Response, r.status, r.headers.get("a"), await r.text()], [true, 201, "b", "body"]);
     assertEquals(await box.request(new Request("http://a/b", { method: "POST", body: "zz", headers: { a: "h" } })), ["POST", "http://a/b", "h", "zz"]);
     assertEquals((await box.echo(new Headers({ a: "b" }))).get("a"), "b");
+    const blob = await box.echo(new Blob(["té"], { type: "t/u" }));
+    assertEquals([blob instanceof Blob, blob.type, await blob.text()], [true, "t/u", "té"]);
+    await assertRejects(() => box.echo(new File(["x"], "n")), "DataCloneError", 'Could not serialize object of type "File". This type does not support serialization.');
   },
 
   async "a WritableStream is written from afar"({ Box }) {

@@ -85,10 +85,36 @@ test("an identity stream answers reads that wait", async () => {
 test("an identity stream refuses what is no bytes and lives on", async () => {
   const { readable, writable } = new IdentityTransformStream();
   const w = writable.getWriter();
-  await assertRejects(w.write("text"), TypeError, "This TransformStream is being used as a byte stream, but received a string on its writable side.");
-  await assertRejects(w.write({}), TypeError, "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side.");
+  for (const chunk of [{}, 5, null]) await assertRejects(w.write(chunk), TypeError, "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side.");
   w.write(new Uint8Array([1]));
   assertEquals((await readable.getReader().read()).value, new Uint8Array([1]));
+});
+test("streams of bytes take strings as UTF-8", async () => {
+  const written = async (t, ...chunks) => {
+    const w = t.writable.getWriter();
+    for (const chunk of [...chunks, undefined]) w.write(chunk);
+    w.close();
+    return await Array.fromAsync(t.readable).then((all) => all.flatMap((b) => [...b]));
+  };
+  const te = [0x74, 0xc3, 0xa9];
+  assertEquals(await written(new IdentityTransformStream(), "té", ""), te);
+  assertEquals(await written(new FixedLengthStream(3), "té"), te);
+  assertEquals(await written(new IdentityTransformStream(), "\ud800"), [0xef, 0xbf, 0xbd]);
+  const gzip = new CompressionStream("gzip"), plain = gzip.readable.pipeThrough(new DecompressionStream("gzip"));
+  assertEquals(await written({ writable: gzip.writable, readable: plain }, "té"), te);
+  const w = new IdentityTransformStream({ highWaterMark: 10 }).writable.getWriter();
+  w.write("é").catch(() => {});
+  assertEquals(w.desiredSize, 8);
+});
+test("a pipe to a stream of bytes takes strings and fails for what is no bytes", async () => {
+  const piped = async (chunk) => {
+    const t = new IdentityTransformStream(), source = ReadableStream.from([chunk]);
+    const read = Array.fromAsync(t.readable).then((all) => all.flatMap((b) => [...b]), String);
+    return [await source.pipeTo(t.writable).then(() => "done", String), await read];
+  };
+  assertEquals(await piped("a"), ["done", [97]]);
+  const error = "TypeError: This WritableStream only supports writing byte types.";
+  for (const chunk of [5, null, {}]) assertEquals(await piped(chunk), [error, error]);
 });
 test("cancel and abort cross an identity stream", async () => {
   const a = new IdentityTransformStream();

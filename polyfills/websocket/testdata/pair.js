@@ -82,3 +82,16 @@ test("binaryType chooses the class of bytes", async () => {
   a.send(new Uint8Array(3));
   assertEquals([b.binaryType, (await data) instanceof Blob, (await data).size], ["blob", true, 3]);
 });
+test("bufferedAmount is what was sent and the other side has not taken", async () => {
+  const [a, b] = new WebSocketPair(), seen = [];
+  a.accept();
+  a.send("é"); a.send(new Uint8Array(5));
+  assertEquals([a.bufferedAmount, b.bufferedAmount], [7, 0]);
+  await Promise.resolve();
+  b.addEventListener("message", () => seen.push(a.bufferedAmount));
+  const end = closed(b);
+  b.accept();
+  a.close();
+  await end;
+  assertEquals([seen, a.bufferedAmount], [[5, 0], 0]);
+});

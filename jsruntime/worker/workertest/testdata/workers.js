@@ -30,7 +30,7 @@ export const tests = {
   },
   "base classes want a ctx"(env, ctx) {
     assertEquals(new WorkerEntrypoint(ctx, env).env === env, true);
-    assertThrows(() => new WorkerEntrypoint(), "TypeError", "Failed to construct 'WorkerEntrypoint': constructor parameter 1 is not of type 'JsObject'.");
+    assertThrows(() => new WorkerEntrypoint(), "TypeError", "Failed to construct 'WorkerEntrypoint': constructor parameter 1 is not of type 'Object'.");
     assertEquals([DurableObject, WorkflowEntrypoint, RpcTarget, RpcStub].map((c) => c.name), ["DurableObject", "WorkflowEntrypoint", "RpcTarget", "RpcStub"]);
   },
   "the other modules of the platform can be imported"() {

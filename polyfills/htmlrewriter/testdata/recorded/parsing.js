@@ -7,13 +7,13 @@ recorded('nested', () => tr('<p>a<b>c</b>d<!--x-->e</p>', (r, l) => r.on('p', {t
 	{"out":"<p>a<b>c</b>d<!--x-->e</p>","log":[["a",false],["",true],["c",false],["",true],["d",false],["",true],"cx",["e",false],["",true]]});
 
 recorded('ambig', () => tr('<select><xmp>x', (r, l) => r.on('a', {})),
-	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<xmp>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, is is unclear is consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
+	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<xmp>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, it is unclear whether consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
 
 recorded('ambig2', () => tr('<frameset><script>x', (r, l) => r.on('a', {})),
-	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<script>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, is is unclear is consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
+	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<script>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, it is unclear whether consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
 
 recorded('ambig3', () => tr('<select><template><title>x', (r, l) => r),
-	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<title>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, is is unclear is consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
+	{"out":"THROW TypeError: Parser error: The parser has encountered a text content tag (`<title>`) in the context where it is ambiguous whether this tag should be ignored or not. And, thus, it is unclear whether consequent content should be parsed as raw text or HTML markup.\n\nThis error occurs due to the limited capabilities of the streaming parsing. However, almost all of the cases of this error are caused by a non-conforming markup (e.g. a `<script>` element in `<select>` element).","log":[]});
 
 recorded('cdata', () => tr('<svg><![CDATA[a<b>]]>c</svg><![CDATA[x]]>', (r, l) => r.on('*', {text(t) { l.push([t.text, t.lastInTextNode]) }}).onDocument({comments(c) { l.push('c:' + c.text) }})),
 	{"out":"<svg><![CDATA[a<b>]]>c</svg><![CDATA[x]]>","log":[["a<b>",false],["",true],["c",false],["",true],"c:[CDATA[x]]"]});
@@ -94,10 +94,10 @@ for (const [selector, answer] of Object.entries({
 	"[a$=r]": ["5"],
 	"[a*=o]": ["2", "5", "6"],
 	"[a|=foo]": ["6"],
-	"[a^=\"\"]": ["2", "5", "6"],
+	"[a^=\"\"]": [],
 	"[a*=\"\"]": [],
-	"[a$=\"\"]": ["2", "5", "6"],
-	"[a~=\"\"]": ["4"],
+	"[a$=\"\"]": [],
+	"[a~=\"\"]": [],
 	"[a=\"\"]": ["4"],
 	"[type=text]": ["7"],
 	"[type=\"text\" s]": [],
@@ -111,7 +111,7 @@ for (const [selector, answer] of Object.entries({
 	"*:not(p)": ["1", "3", "4", "6", "7"],
 	"*:not(p, b)": ["1", "6"],
 	"*:not(p#q)": ["1", "3", "4", "6", "7"],
-	"*:not(p b)": ["1", "2", "5", "6", "8"],
+	"*:not(p b)": "TypeError: Parser error: Unsupported pseudo-class or pseudo-element in selector.",
 	"|p": [],
 	"*|p": ["2", "5", "8"],
 	"p, b": ["2", "3", "4", "5", "7", "8"],

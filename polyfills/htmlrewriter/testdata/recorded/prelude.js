@@ -1,4 +1,4 @@
-// What the recordings have in common. The answers are those of workerd of April 2026.
+// What the recordings have in common. The answers are those of workerd of November 2026.
 
 // tr rewrites html and gives the output with what setup's handlers have logged.
 async function tr(html, setup, init = {}) {
