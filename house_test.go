@@ -87,7 +87,7 @@ var owners = []struct {
 	{"github.com/moby/buildkit", []string{"bindings/container/dockerfile"}},
 	{"github.com/moby/moby", []string{"bindings/container/docker"}},
 	{"github.com/docker/cli", []string{"bindings/container/docker"}},
-	{"github.com/hashicorp/yamux", []string{"proxy/tunnel"}},
+	{"github.com/hashicorp/yamux", []string{"proxy/tunnel", "wrangler/registry"}},
 	{"github.com/google/nftables", []string{"proxy/netns"}},
 	{"github.com/vishvananda/netlink", []string{"proxy/netns"}},
 	{"github.com/pelletier/go-toml", []string{"wrangler/config"}},

@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,13 +18,13 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"paddock/bindings"
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
 	"paddock/jsruntime/dialect"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 	"paddock/wrangler/message"
+	"paddock/wrangler/registry"
 )
 
 // devFlags are the flags of dev, as wrangler has them.
@@ -46,6 +45,7 @@ type devFlags struct {
 	key, certificate        string // of HTTPS
 	liveReload, interactive bool
 	logLevel                string
+	registry                string // folder in which dev sessions find each other; "": none
 	ignored                 ignored
 
 	egressFlags
@@ -169,7 +169,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Foreground: foreground, AllowLocal: f.local, Record: f.record(t), Trust: trust,
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
-		Console: t, CPULimit: f.cpuLimit, TestScheduled: f.scheduled, RestartOnChange: f.restart, LiveReload: f.liveReload, Dial: f.dial(),
+		Console: t, CPULimit: f.cpuLimit, Registry: f.registry, TestScheduled: f.scheduled, RestartOnChange: f.restart, LiveReload: f.liveReload, Dial: f.dial(),
 	}
 	if f.tape != nil {
 		opts.Outbound = f.tape.Transport
@@ -191,13 +191,15 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	for _, w := range warnings {
 		t.Message(w)
 	}
+	f.registry = registry.Folder()
 	s, err := a.session(ctx, f, t, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
 	f.configured(s.Projects()[0], flags)
-	printBindings(t, s.Specs(), s.Projects())
+	table := &bindingTable{terminal: t, session: s}
+	table.print()
 	t.Status("⎔ Starting local server...")
 	front, err := f.listen(s, flags.Changed("port") || s.Projects()[0].Dev.PortSet)
 	if err != nil {
@@ -216,6 +218,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	if flags.Changed("show-interactive-dev-session") && f.interactive || f.interactive && a.interactive() {
 		defer listenKeys(watching, t, a.keysOf(t, url, end, s))()
 	}
+	defer table.follow(watching)()
 	watchErr := s.Watch(watching) // until a signal or a key comes
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
@@ -319,58 +322,4 @@ func listen(s *dev.Session, ip string, port int, given bool, certificate *tls.Ce
 		return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Hint: "check --ip and --port"}}
 	}
 	return front, nil
-}
-
-// unconnected explains the mode of bindings to Workers that the session has not.
-const unconnected = "Service bindings connect to the other Workers of the session: name the configuration of each, as in paddock dev -c wrangler.jsonc -c ../other/wrangler.jsonc."
-
-// printBindings prints the table of bindings as wrangler does.
-func printBindings(t *terminal, specs []bindings.Spec, projects []*config.Project) {
-	rows := [][3]string{}
-	width, alone := len("Binding"), false
-	for _, s := range specs {
-		if s.Name == "" || s.Type == "" {
-			continue
-		}
-		name := "env." + s.Name
-		if s.Label != "" {
-			name += " (" + s.Label + ")"
-		}
-		mode := "local"
-		if s.Type == "Worker" {
-			mode = connection(s, projects)
-			alone = alone || mode != connected
-		}
-		if s.Gap != "" {
-			mode = "not supported"
-		}
-		rows = append(rows, [3]string{name, s.Type, mode})
-		width = max(width, len([]rune(name)))
-	}
-	if len(rows) == 0 {
-		t.Status("No bindings found.")
-		return
-	}
-	t.Status("Your Worker has access to the following bindings:")
-	line := func(a, b, c string) { t.Status(fmt.Sprintf("%-*s%-26s%s", width+6, a, b, c)) }
-	line("Binding", "Resource", "Mode")
-	for _, r := range rows {
-		line(r[0], r[1], r[2])
-	}
-	t.Status("")
-	if alone {
-		t.Status(unconnected + "\n")
-	}
-}
-
-// connected is the mode of a binding to a Worker that is there.
-const connected = "local [connected]"
-
-// connection is the mode of a service binding.
-func connection(s bindings.Spec, projects []*config.Project) string {
-	service, _, _ := strings.Cut(s.Label, "#")
-	if slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Name == service }) {
-		return connected
-	}
-	return "local [not connected]"
 }

@@ -43,7 +43,8 @@ func paddock(t *testing.T, dir string, args ...string) *exec.Cmd {
 	cmd.Dir, cmd.WaitDelay = dir, 10*time.Second
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool {
 		name, _, _ := strings.Cut(strings.ToLower(e), "=")
-		return strings.HasSuffix(name, "_proxy") || name == "no_color" || name == "force_color" || name == "home"
+		return strings.HasSuffix(name, "_proxy") || name == "no_color" || name == "force_color" ||
+			name == "home" || name == "xdg_cache_home" || name == "wrangler_registry_path"
 	}), "HOME="+t.TempDir())
 	return cmd
 }

@@ -28,7 +28,7 @@ type event struct {
 	// info is what tail Workers are told of it; nil: nothing.
 	info func(vm *jsruntime.VM) trace.Info
 	// routes are those over which it came, if it tells of another event.
-	routes []route
+	routes []Route
 }
 
 // outlet is what the outcome of an event leaves by.

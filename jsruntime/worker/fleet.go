@@ -21,6 +21,8 @@ type Fleet struct {
 	current map[string]*Worker
 	closed  bool
 
+	elsewhere Elsewhere // nil: there are no other Workers than those of the session
+
 	objectsMu sync.Mutex // guards objects, breaks
 	objects   map[string]*actor
 	breaks    map[string]breakage // of objects that were reset
@@ -141,6 +143,9 @@ func (e *NotFound) NotDeployed() bool { return true }
 func (f *Fleet) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
+		if far := f.remote(err); far != nil {
+			return far.Fetch(ctx, to, req)
+		}
 		var missing *NotFound
 		if errors.As(err, &missing) {
 			return &http.Response{
@@ -159,7 +164,11 @@ func (f *Fleet) Fetch(ctx context.Context, to bindings.Target, req *http.Request
 func (f *Fleet) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
-		reply(jsruntime.Message{}, err)
+		if far := f.remote(err); far != nil {
+			far.Invoke(ctx, to, op, reply)
+			return
+		}
+		reply(jsruntime.Message{}, refusal(err))
 		return
 	}
 	defer release()
@@ -193,6 +202,9 @@ func (f *Fleet) Call(to bindings.Target, ev bindings.Event, done func()) {
 func (f *Fleet) Notify(ctx context.Context, to bindings.Target, ev bindings.Event) error {
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
+		if far := f.remote(err); far != nil {
+			return far.Notify(ctx, to, ev)
+		}
 		return err
 	}
 	defer release()

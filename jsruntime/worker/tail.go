@@ -10,8 +10,8 @@ import (
 	"paddock/polyfills/trace"
 )
 
-// route says that one Worker is told of the events of another.
-type route struct{ of, to string }
+// Route says that one Worker is told of the events of another.
+type Route struct{ Of, To string }
 
 // record begins to record an event, for the Workers that are told of it.
 func (d *delivery) record(vm *jsruntime.VM) {
@@ -35,7 +35,7 @@ func (d *delivery) record(vm *jsruntime.VM) {
 	if to := d.untold(w.opts.Tails); len(to) > 0 {
 		o.Done = func(t *trace.Trace) {
 			for _, to := range to {
-				w.fleet.tail(to, d.through(to), t)
+				w.fleet.Tell(to, d.through(to), t)
 			}
 		}
 	}
@@ -49,13 +49,13 @@ func (d *delivery) record(vm *jsruntime.VM) {
 // itself, and two of them each other: each event is told over one route once.
 func (d *delivery) untold(consumers []string) []string {
 	return slices.DeleteFunc(slices.Clone(consumers), func(to string) bool {
-		return slices.Contains(d.routes, route{d.worker.opts.Name, to})
+		return slices.Contains(d.routes, Route{d.worker.opts.Name, to})
 	})
 }
 
 // through gives the routes of an event that tells a consumer of this one.
-func (d *delivery) through(to string) []route {
-	return append(slices.Clone(d.routes), route{d.worker.opts.Name, to})
+func (d *delivery) through(to string) []Route {
+	return append(slices.Clone(d.routes), Route{d.worker.opts.Name, to})
 }
 
 // fail records that an event has ended with an error.
@@ -95,10 +95,14 @@ func thrown(err error) trace.Exception {
 	return trace.Exception{Name: "Error", Message: err.Error()}
 }
 
-// tail tells a Worker of the session of an event that is over. One that is not there is not told.
-func (f *Fleet) tail(to string, routes []route, t *trace.Trace) {
+// Tell tells a Worker of an event that is over, which came over these routes. One that runs nowhere
+// is not told.
+func (f *Fleet) Tell(to string, routes []Route, t *trace.Trace) {
 	w, release, err := f.acquire(to)
 	if err != nil {
+		if far := f.remote(err); far != nil {
+			far.Tell(to, routes, t)
+		}
 		return
 	}
 	defer release()

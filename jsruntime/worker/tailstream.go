@@ -24,7 +24,7 @@ const (
 )
 
 // stream begins a session with a Worker, whose first event must be the onset; nil if it is not there.
-func (f *Fleet) stream(to string, routes []route) func(trace.Event) {
+func (f *Fleet) stream(to string, routes []Route) func(trace.Event) {
 	w, release, err := f.acquire(to)
 	if err != nil {
 		return nil
@@ -49,7 +49,7 @@ func (f *Fleet) stream(to string, routes []route) func(trace.Event) {
 }
 
 // begin calls the handler tailStream with the onset.
-func (s *tailStream) begin(onset trace.Event, routes []route) {
+func (s *tailStream) begin(onset trace.Event, routes []Route) {
 	w := s.home.worker
 	w.deliverTo(s.home, w.ctx, event{
 		name: "tailStream", to: bindings.Target{Worker: w.opts.Name}, routes: routes,

@@ -38,3 +38,20 @@ func (c carriedResponse) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 	p.headers.Guard = 0
 	return o, nil
 }
+
+// Carried gives the request or the response that [Carry] made an external of.
+func Carried(external any) (req *http.Request, resp *http.Response, ok bool) {
+	switch x := external.(type) {
+	case carriedRequest:
+		return x.Request, nil, true
+	case carriedResponse:
+		return nil, x.Response, true
+	}
+	return nil, nil, false
+}
+
+// CarryRequest makes an external of a request, as [Carry] does.
+func CarryRequest(r *http.Request) any { return carriedRequest{r} }
+
+// CarryResponse makes an external of a response, as [Carry] does.
+func CarryResponse(r *http.Response) any { return carriedResponse{r} }

@@ -100,3 +100,28 @@ func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v any) {
 		vm.Throw(err)
 	}
 }
+
+// CF is what a request on its way tells of the property cf.
+type CF struct {
+	Text     string `json:"text,omitempty"`     // JSON, from the script that made the request; "": that of local development
+	Encoding string `json:"encoding,omitempty"` // what the client accepts
+	None     bool   `json:"none,omitempty"`     // the script that made the request gave none
+}
+
+// CFOf gives that of a request, for who brings it to another process.
+func CFOf(r *http.Request) CF {
+	p := propertiesOf(r)
+	if p == nil {
+		return CF{None: true}
+	}
+	return CF{Text: p.text, Encoding: p.encoding}
+}
+
+// With keeps it in the context of a request that has come from another process.
+func (c CF) With(ctx context.Context) context.Context {
+	p := &properties{text: c.Text, encoding: c.Encoding}
+	if c.None {
+		p = nil
+	}
+	return context.WithValue(ctx, propertiesKey{}, p)
+}

@@ -187,6 +187,15 @@ func (h *Headers) entries(vm *jsruntime.VM) []entry {
 // Carry gives the headers a form in which they cross over RPC.
 func (h *Headers) Carry() any { return carried(h.Header.Clone()) }
 
+// Carry makes that form of headers of the host.
+func Carry(h http.Header) any { return carried(h) }
+
+// Carried gives the headers that Carry gave that form.
+func Carried(external any) (h http.Header, ok bool) {
+	c, ok := external.(carried)
+	return http.Header(c), ok
+}
+
 type carried http.Header
 
 // Uncarry makes the object again.

@@ -31,10 +31,19 @@ func (e *export) Invoke(_ context.Context, op Op, reply Reply) {
 	}
 }
 
+// Shared is optional on a [Receiver]: it counts the stubs that refer to it, each of which disposes of it.
+type Shared interface {
+	// Dup counts one more; the first is counted already.
+	Dup()
+}
+
+// Dup implements Shared.
+func (e *export) Dup() { e.stubs.Add(1) }
+
 // dup counts one more stub that refers to a receiver and gives that.
 func dup(r Receiver) Receiver {
-	if e, ok := r.(*export); ok {
-		e.stubs.Add(1)
+	if shared, ok := r.(Shared); ok {
+		shared.Dup()
 	}
 	return r
 }

@@ -44,7 +44,7 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 		err = thrown
 	}
 	if err != nil {
-		answer(jsruntime.Message{}, err)
+		answer(jsruntime.Message{}, vm.Caught(err))
 		return
 	}
 	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) { answer(Encode(vm, v)) },

@@ -27,6 +27,13 @@ func (s *Session) atDoor(name string, r *http.Request) *http.Response {
 	return d.Answer(r, d.worker)
 }
 
+// hasDoor reports whether something stands before a worker, which there need not be.
+func (s *Session) hasDoor(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.doors[name].Door != nil
+}
+
 // entrance is the fleet as services see it: requests to a worker come to its door first.
 type entrance struct {
 	*worker.Fleet

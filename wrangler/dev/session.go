@@ -24,6 +24,7 @@ import (
 	"paddock/polyfills/wasm"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
+	"paddock/wrangler/registry"
 )
 
 // Options describe a session.
@@ -46,6 +47,8 @@ type Options struct {
 	Outbound func(http.RoundTripper) http.RoundTripper
 	// Dial is how the workers' own connect() leaves; nil: it dials.
 	Dial func(ctx context.Context, address string) (net.Conn, error)
+	// Registry is the folder in which the user's dev sessions find each other; "": this one stays alone.
+	Registry string
 	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
 	IdleTimeout time.Duration
 }
@@ -71,6 +74,8 @@ type Session struct {
 	host  *host
 	kinds []bindings.Kind
 	wasm  *wasm.Cache
+
+	others *registry.Registry // nil: the session is alone
 
 	dynamic dynamicCount // of Workers that scripts have loaded
 
@@ -114,6 +119,9 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	}
 	s.host = newHost(state, s.fleet, entrance{s.fleet, s}, slog.New(told{opts.Log.Handler(), opts.Console}))
 	s.host.dynamic = s.loadDynamic
+	if err := s.join(opts.Registry); err != nil {
+		opts.Console.Message(message.Message{Kind: message.Warning, Text: fmt.Sprintf("Other dev sessions are not found: %v.", err)})
+	}
 	if err := s.Reload(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -134,8 +142,10 @@ func (s *Session) Reload(ctx context.Context) error {
 		return err
 	}
 	var inputs, trees []string
-	for _, m := range untold(projects) {
-		s.opts.Console.Message(m)
+	if s.others == nil {
+		for _, m := range untold(projects) {
+			s.opts.Console.Message(m)
+		}
 	}
 	for i, p := range projects {
 		inputs = append(inputs, p.Files...)
@@ -163,6 +173,7 @@ func (s *Session) Reload(ctx context.Context) error {
 	}
 	s.watchTrees(trees)
 	s.loaded(began, before, inputs)
+	s.announce()
 	s.reloaded()
 	return nil
 }
@@ -404,7 +415,7 @@ func (s *Session) Close() error {
 			errs = append(errs, r.Close())
 		}
 	}
-	errs = append(errs, s.fleet.Close())
+	errs = append(errs, s.leave(), s.fleet.Close())
 	for _, r := range s.resources {
 		if _, ok := r.(*container.Resource); !ok {
 			errs = append(errs, r.Close())

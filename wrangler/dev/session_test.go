@@ -79,6 +79,7 @@ type project struct {
 	// liveReload is dev.Options.LiveReload.
 	liveReload bool
 	others     []string // configurations of further workers
+	registry   string   // dev.Options.Registry
 }
 
 func newProject(t *testing.T, configuration, source string) *project {
@@ -111,7 +112,21 @@ func (p *project) start(t *testing.T) (*dev.Session, error) {
 
 func (p *project) startIn(ctx context.Context, t *testing.T) (*dev.Session, error) {
 	t.Helper()
-	s, err := dev.Start(ctx, dev.Options{
+	s, err := p.launch(ctx, t)
+	if err == nil {
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Errorf("close: %v", err)
+			}
+		})
+	}
+	return s, err
+}
+
+// launch starts a session that the test ends itself.
+func (p *project) launch(ctx context.Context, t *testing.T) (*dev.Session, error) {
+	t.Helper()
+	return dev.Start(ctx, dev.Options{
 		Load: func() ([]*config.Project, []message.Message, error) {
 			c, warnings, err := config.Load(config.Options{Dir: p.dir})
 			projects := []*config.Project{c}
@@ -121,19 +136,11 @@ func (p *project) startIn(ctx context.Context, t *testing.T) (*dev.Session, erro
 			}
 			return projects, warnings, err
 		},
-		StateDir: t.TempDir(), TestScheduled: p.scheduled, LiveReload: p.liveReload, Console: p.console, Containers: container.Options{
+		StateDir: t.TempDir(), TestScheduled: p.scheduled, Registry: p.registry, LiveReload: p.liveReload, Console: p.console, Containers: container.Options{
 			Engine: p.engine, Status: p.console.Status,
 			Warn: func(text string) { p.console.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
 	})
-	if err == nil {
-		t.Cleanup(func() {
-			if err := s.Close(); err != nil {
-				t.Errorf("close: %v", err)
-			}
-		})
-	}
-	return s, err
 }
 
 // serve starts a session with its door.

@@ -65,7 +65,11 @@ export class Box extends DurableObject {
 export class Named extends WorkerEntrypoint {
   call(a, b) { return [a, b, this.ctx.props]; }
   get g() { return 4; }
-  async fetch(request) { return new Response("named " + request.url); }
+  async fetch(request) {
+    if (request.url.endsWith("/phrase")) return new Response("", { status: 201, statusText: "Two Words" });
+    if (request.url.endsWith("/word")) return new Response("", { status: 201, statusText: "One" });
+    return new Response("named " + request.url);
+  }
 }
 
 export const plain = {
@@ -248,6 +252,8 @@ export const tests = {
     assertEquals(await NAMED.call(1, 2), [1, 2, {}]);
     assertEquals(await NAMED.g, 4);
     assertEquals(await (await NAMED.fetch("http://z/y")).text(), "named http://z/y");
+    assertEquals((await NAMED.fetch("http://z/phrase")).statusText, "Two Words");
+    assertEquals((await NAMED.fetch("http://z/word")).statusText, "One");
     await assertRejects(() => NAMED.fetch("/y"), "TypeError", "Invalid URL: /y");
   },
 
