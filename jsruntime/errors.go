@@ -72,7 +72,7 @@ func (vm *VM) Wrap(v Value) *Exception {
 	if o == nil {
 		ex.Name = "Error"
 		if v != nil {
-			ex.Message = v.String()
+			ex.Message = vm.Sketch(v)
 		}
 		return ex
 	}
@@ -92,7 +92,7 @@ func (vm *VM) exception(ex *Exception, o *Object, depth int) {
 	}
 	ex.Name, ex.Message = text("name"), text("message")
 	if ex.Name == "" && ex.Message == "" {
-		ex.Name, ex.Message = "Error", "#<"+className(o)+">"
+		ex.Name, ex.Message = "Error", vm.Sketch(o)
 	}
 	_, ex.DOMException = DOMExceptionClass.From(o)
 	for _, flag := range []string{"remote", "retryable", "overloaded", "durableObjectReset"} {

@@ -139,7 +139,7 @@ type intrinsics struct {
 	getTime, mapEach, setEach        Callable
 	mapSet, setAdd, push, bigValueOf Callable
 	stringValueOf, describe, freeze  Callable
-	errorText                        Value // Error.prototype.toString
+	errorText, objectText            Value // Error.prototype.toString, Object.prototype.toString
 	ctors                            map[string]*Object
 }
 
@@ -154,8 +154,8 @@ var intrinsicsSlot = NewSlot(func(vm *VM) *intrinsics {
 		bigValueOf: method("BigInt", "valueOf"), stringValueOf: method("String", "valueOf"),
 		freeze:    callableOf(vm.Get("Object").(*Object).Get("freeze")),
 		describe:  callableOf(vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor")),
-		errorText: proto("Error").Get("toString"),
-		ctors:     map[string]*Object{},
+		errorText: proto("Error").Get("toString"), objectText: proto("Object").Get("toString"),
+		ctors: map[string]*Object{},
 	}
 })
 

@@ -24,21 +24,37 @@ func (vm *VM) Sketch(v Value) string {
 		return o.String()
 	case "Error":
 		return vm.sketchError(o)
-	case "Array", "Symbol", "Generator":
-		return "[object " + kind + "]"
 	}
 	if _, ok := DOMExceptionClass.From(o); ok {
 		return vm.sketchError(o)
 	}
-	if text := vm.dataProperty(o, "toString"); text != nil && text.SameAs(intrinsicsSlot.Get(vm).errorText) {
+	in := intrinsicsSlot.Get(vm)
+	switch text := vm.dataProperty(o, vm.ToValue("toString")); {
+	case text != nil && text.SameAs(in.errorText):
 		return vm.sketchError(o)
-	}
-	if ctor := AsObject(vm.dataProperty(o, "constructor")); ctor != nil && IsFunction(ctor) {
-		if name := vm.dataProperty(ctor, "name"); IsString(name) && name.String() != "" {
-			return "#<" + name.String() + ">"
+	case text != nil && text.SameAs(in.objectText):
+		if name := vm.constructorName(o); name != "" {
+			return "#<" + name + ">"
 		}
+	case kind == "View": // its tag is a getter
+		kind = vm.constructorName(o)
 	}
-	return "[object " + o.ClassName() + "]"
+	if tag := vm.dataProperty(o, SymToStringTag); IsString(tag) {
+		return "[object " + tag.String() + "]"
+	}
+	return "[object " + kind + "]"
+}
+
+// constructorName gives the name of the class that made o, or "".
+func (vm *VM) constructorName(o *Object) string {
+	ctor := AsObject(vm.dataProperty(o, vm.ToValue("constructor")))
+	if ctor == nil || !IsFunction(ctor) {
+		return ""
+	}
+	if name := vm.dataProperty(ctor, vm.ToValue("name")); IsString(name) {
+		return name.String()
+	}
+	return ""
 }
 
 func (vm *VM) sketchError(o *Object) string {
@@ -46,7 +62,7 @@ func (vm *VM) sketchError(o *Object) string {
 		return (&Exception{Name: e.Name, Message: e.Message}).Error()
 	}
 	text := func(name, or string) string {
-		if v := vm.dataProperty(o, name); IsString(v) {
+		if v := vm.dataProperty(o, vm.ToValue(name)); IsString(v) {
 			return v.String()
 		}
 		return or
@@ -56,10 +72,10 @@ func (vm *VM) sketchError(o *Object) string {
 
 // dataProperty reads a property of o or its prototypes without calling a getter or a proxy's
 // trap; nil if there is none.
-func (vm *VM) dataProperty(o *Object, name string) Value {
+func (vm *VM) dataProperty(o *Object, name Value) Value {
 	describe := intrinsicsSlot.Get(vm).describe
 	for ; o != nil && !IsProxy(o); o = o.Prototype() {
-		if d := AsObject(vm.Call(describe, Undefined(), o, vm.ToValue(name))); d != nil {
+		if d := AsObject(vm.Call(describe, Undefined(), o, name)); d != nil {
 			return d.Get("value")
 		}
 	}

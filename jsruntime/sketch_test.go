@@ -18,8 +18,14 @@ func TestSketch(t *testing.T) {
 		`Object.create(new Error("up"))`: "Error: up",
 		`new DOMException("m", "N")`:     "N: m",
 		`new Proxy({}, { get() { throw 1 }, getOwnPropertyDescriptor() { throw 1 } })`: "#<Object>",
-		`() => 1`:             "() => 1",
-		`Object.create(null)`: "[object Object]",
+		`({ toString() { return "own" } })`:                                            "[object Object]",
+		`new Date(0)`:                                                                  "[object Date]",
+		`/x/`:                                                                          "[object RegExp]",
+		`new Uint8Array(2)`:                                                            "[object Uint8Array]",
+		`new Map()`:                                                                    "#<Map>",
+		`(function* () {})()`:                                                          "[object Generator]",
+		`() => 1`:                                                                      "() => 1",
+		`Object.create(null)`:                                                          "[object Object]",
 	} {
 		t.Run(src, func(t *testing.T) {
 			err := onLoop(t, iso, "("+src+")", func(vm *VM, v Value) error {

@@ -2,6 +2,7 @@ package polyfills_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"paddock/jsruntime"
@@ -45,9 +46,9 @@ func TestFlags(t *testing.T) {
 			`return new URLPattern({ pathname: "/x" }).test({}, "https://a.example")`, "TypeError: Failed to test URLPattern", "TypeError: A baseURL is not allowed when input is an object."},
 		{"urlpattern_standard", "urlpattern_original",
 			`return new URLPattern("/x")`, "TypeError: Failed to construct URLPattern", "TypeError: Syntax error in URL Pattern: a relative pattern must have a base URL."},
-		{"enable_global_performance_classes", "disable_global_performance_classes",
+		{"enable_global_performance_classes", "disable_global_performance_classes disable_nodejs_perf_hooks_module",
 			`return typeof Performance + typeof PerformanceObserver + typeof performance`, "functionfunctionobject", "undefinedundefinedobject"},
-		{"enable_nodejs_perf_hooks_module", "disable_nodejs_perf_hooks_module",
+		{"enable_nodejs_perf_hooks_module", "disable_nodejs_perf_hooks_module disable_global_performance_classes",
 			`return typeof PerformanceMark`, "function", "undefined"},
 		{"encoder_stream_spec_compliant_backpressure", "no_encoder_stream_spec_compliant_backpressure",
 			`let n = "waits"; new TextEncoderStream().writable.getWriter().write("x").then(() => (n = "written")); return new Promise((r) => setTimeout(() => r(n), 1))`, "waits", "written"},
@@ -89,7 +90,7 @@ func TestFlags(t *testing.T) {
 		for flag, want := range map[string]string{c.enable: c.on, c.disable: c.off} {
 			t.Run(flag, func(t *testing.T) {
 				t.Parallel()
-				if got := evaluate(t, compat.New("", []string{flag}), c.script); got != want {
+				if got := evaluate(t, compat.New("", strings.Fields(flag)), c.script); got != want {
 					t.Errorf("%s: got %q, want %q", c.script, got, want)
 				}
 			})

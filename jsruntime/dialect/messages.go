@@ -462,7 +462,7 @@ func beforeInitialization(_ string, at site) string {
 }
 
 func classCall(_ string, at site) string {
-	callee := at.callee()
+	callee := strings.TrimSuffix(strings.TrimSuffix(at.callee(), ".call"), ".apply") // those call what is before them
 	if i := strings.LastIndexByte(callee, '.'); i >= 0 {
 		callee = callee[i+1:]
 	}

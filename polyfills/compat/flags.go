@@ -10,7 +10,7 @@ type flag struct {
 
 // flags are those that are no experiment of the platform, and the experiments that programs use,
 // by the date from which they are the default. The names and dates are the platform's
-// (workerd, compatibility-date.capnp, August 2026).
+// (workerd of November 2026).
 var flags = map[string]flag{
 	"r2_public_beta_bindings":                         {disable: "r2_internal_beta_bindings", since: "2021-01-01"},
 	"formdata_parser_supports_files":                  {disable: "formdata_parser_converts_files_to_strings", since: "2021-11-03"},
@@ -63,6 +63,7 @@ var flags = map[string]flag{
 	"urlpattern_standard":                             {disable: "urlpattern_original", since: "2025-05-01"},
 	"enable_weak_ref":                                 {disable: "disable_weak_ref", since: "2025-05-05"},
 	"cache_api_request_cf_overrides_cache_rules":      {disable: "no_cache_api_request_cf_overrides_cache_rules", since: "2025-05-19"},
+	"unique_ctx_per_invocation":                       {disable: "nonclass_entrypoint_reuses_ctx_across_invocations", since: "2025-03-10"},
 	"enable_navigator_language":                       {disable: "disable_navigator_language", since: "2025-05-19"},
 	"allow_eval_during_startup":                       {disable: "disallow_eval_during_startup", since: "2025-06-01"},
 	"bind_asynclocalstorage_snapshot_to_request":      {disable: "do_not_bind_asynclocalstorage_snapshot_to-request", since: "2025-06-16"},
@@ -126,6 +127,15 @@ var flags = map[string]flag{
 	"nodejs_compat":                                   {disable: "no_nodejs_compat", since: "2026-08-04"},
 	"nodejs_compat_v2":                                {disable: "no_nodejs_compat_v2", since: "2026-08-04", impliedBy: "nodejs_compat", impliedSince: "2024-09-23"},
 	"workflows_enable_fast_engine_creation":           {disable: "workflows_disable_fast_engine_creation", since: "2026-08-11"},
+	"spec_compliant_dispatch_exceptions":              {disable: "no_spec_compliant_dispatch_exceptions", since: "2026-09-15"},
+	"durable_object_io_tasks_prevent_eviction":        {disable: "durable_object_io_tasks_do_not_prevent_eviction", since: "2026-10-01"},
+	"cache_option_preserves_cache_control":            {disable: "cache_option_overrides_cache_control", since: "2026-11-17"},
+	"enable_request_signal":                           {disable: "disable_request_signal", since: "2026-11-17"},
+	"new_module_registry":                             {disable: "legacy_module_registry", since: "2026-11-17"},
+	"pipe_to_backward_propagation":                    {disable: "no_pipe_to_backward_propagation", since: "2026-11-17"},
+	"nodejs_process_version_24":                       {disable: "no_nodejs_process_version_24", since: "2026-11-24"},
+	"temporal":                                        {disable: "no_temporal", since: "2026-12-01"},
+	"wasm_source_url_support":                         {disable: "no_wasm_source_url_support", since: "2026-12-01"},
 	"remove_nodejs_compat_eol_v22":                    {disable: "add_nodejs_compat_eol_v22", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2027-04-30"},
 	"remove_nodejs_compat_eol_v24":                    {disable: "add_nodejs_compat_eol_v24", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2028-04-30"},
 	"allow_irrevocable_stub_storage":                  {},
@@ -133,7 +143,6 @@ var flags = map[string]flag{
 	"durable_object_alarms":                           {},
 	"enable_abortsignal_rpc":                          {},
 	"enable_email_sending_queuing":                    {disable: "disable_email_sending_queuing"},
-	"enable_request_signal":                           {disable: "disable_request_signal"},
 	"enable_streams_nodejs_v24_compat":                {disable: "disable_streams_nodejs_v24_compat"},
 	"env_module_nullable_support":                     {disable: "no_env_module_nullable_support"},
 	"experimental":                                    {},
@@ -141,7 +150,6 @@ var flags = map[string]flag{
 	"html_rewriter_treats_esi_include_as_void_tag":    {},
 	"immutable_api_prototypes":                        {disable: "mutable_api_prototypes"},
 	"js_rpc":                                          {},
-	"new_module_registry":                             {disable: "legacy_module_registry"},
 	"no_resizable_array_buffer_in_blob":               {disable: "resizable_array_buffer_in_blob"},
 	"nodejs_als":                                      {disable: "no_nodejs_als"},
 	"pedantic_wpt":                                    {disable: "non_pedantic_wpt"},

@@ -6,7 +6,7 @@ import (
 	"paddock/jsruntime"
 )
 
-// thrown is an error that the callee threw with its own properties.
+// thrown is what the callee threw, with its own properties.
 type thrown struct {
 	error   // what [Remote] makes of it
 	message jsruntime.Message
@@ -15,7 +15,8 @@ type thrown struct {
 // Unwrap gives what is known of the error where its properties are not wanted.
 func (t *thrown) Unwrap() error { return t.error }
 
-// Thrown is Remote for what was thrown in vm, where errors may keep their names and own properties.
+// Thrown is Remote for what was thrown in vm, where errors may keep their names and own properties, and
+// objects that are no errors what they are.
 func Thrown(vm *jsruntime.VM, err error) error {
 	plain := Remote(err)
 	var ex *jsruntime.Exception
@@ -23,17 +24,17 @@ func Thrown(vm *jsruntime.VM, err error) error {
 		return plain
 	}
 	o := jsruntime.AsObject(ex.Value)
-	if o == nil || vm.KindOf(o) != "Error" {
+	if o == nil {
 		return plain
 	}
-	m, refused := vm.Serialize(o, &jsruntime.Codec{Strict: true}, nil)
-	if refused != nil { // the error goes without
+	m, refused := vm.Serialize(o, &jsruntime.Codec{}, nil)
+	if refused != nil { // it goes without
 		return plain
 	}
 	return &thrown{plain, m}
 }
 
-// received makes the error that a caller sees: the callee's, with the caller's stack.
+// received makes what a caller sees thrown: the callee's error, with the caller's stack.
 func received(vm *jsruntime.VM, err error) error {
 	var t *thrown
 	if !errors.As(err, &t) {

@@ -11,7 +11,7 @@ import (
 func (f *findings) compatibility() {
 	c := f.Project.Compat
 	if c.Date == "" {
-		f.warn(f.where(""), "No compatibility_date was specified. Using the latest date of this runtime: "+compat.Latest+".",
+		f.warn(f.where(""), "No compatibility_date was specified. Using the default compatibility date: "+compat.Latest+".",
 			"Without a date of its own a Worker changes with the runtime, and cannot be deployed.",
 			fmt.Sprintf(`add "compatibility_date": %q, or pass --compatibility-date`, compat.Latest))
 	}

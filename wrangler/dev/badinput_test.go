@@ -54,6 +54,14 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+func TestBadInput_DateInTheFuture(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2999-01-01" }`, `export default {};`)
+	if _, err := p.start(t); err == nil || !strings.Contains(err.Error(), `Compatibility date "2999-01-01" is in the future and unsupported`) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func TestBadInput_Warnings(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, plain, `import fs from "node:fs"; import x from "cloudflare:worker"; export default {};`)

@@ -2,8 +2,10 @@ package dev
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"paddock/bindings/assets"
 	"paddock/wrangler/config"
@@ -44,6 +46,12 @@ func refused(p *config.Project) error {
 		if section := (struct{ Directory string }{}); json.Unmarshal(raw, &section) == nil && section.Directory == "" {
 			return withoutDirectory(p)
 		}
+	}
+	if today := time.Now().UTC().Format(time.DateOnly); p.Compat.Date > today {
+		return message.Errors{{
+			Kind: message.Error, Text: fmt.Sprintf("Compatibility date %q is in the future and unsupported", p.Compat.Date),
+			Place: place(p, "compatibility_date"), Hint: fmt.Sprintf("take today's, %q, or an earlier one", today),
+		}}
 	}
 	if filepath.Ext(p.Main) == ".py" {
 		return message.Errors{{

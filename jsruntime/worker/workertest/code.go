@@ -9,6 +9,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
 	"paddock/polyfills"
+	"paddock/polyfills/compat"
 	"paddock/wrangler/bundle"
 )
 
@@ -33,7 +34,7 @@ func Compile(t testing.TB, source string, files map[string]string) *Code {
 		}
 	}
 	out, err := bundle.Build(context.Background(), bundle.Input{
-		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: "2026-04-20", CompatFlags: []string{"nodejs_compat"},
+		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: compat.Latest, CompatFlags: []string{"nodejs_compat"},
 		HostModules: polyfills.HasModule,
 	})
 	if err != nil {

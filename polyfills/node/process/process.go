@@ -28,11 +28,11 @@ func Config() node.Module {
 	return node.Script("internal/process/config", files, "config.js", nil)
 }
 
-// ops lends variables(), the Worker's env or nothing, exit(code), builtin(name) and labelled().
+// ops lends variables(), the Worker's env or nothing, exit(code), builtin(name), labelled() and version().
 func ops(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	for name, f := range map[string]func(*jsruntime.VM, jsruntime.Args) jsruntime.Value{
-		"variables": variables, "exit": exit, "builtin": builtin, "labelled": labelled,
+		"variables": variables, "exit": exit, "builtin": builtin, "labelled": labelled, "version": version,
 	} {
 		fn := vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value { return f(vm, call.Arguments) })
 		if err := o.Set(name, fn); err != nil {
@@ -56,6 +56,14 @@ func labelled(vm *jsruntime.VM, _ jsruntime.Args) jsruntime.Value {
 	flags := compat.Of(vm)
 	own := flags.Has("enable_nodejs_process_v2") && flags.Has("fetch_iterable_type_support") && flags.Has("fetch_iterable_type_support_override_adjustment")
 	return vm.ToValue(own)
+}
+
+// version gives the version of Node that the process says it is of.
+func version(vm *jsruntime.VM, _ jsruntime.Args) jsruntime.Value {
+	if compat.Of(vm).Has("nodejs_process_version_24") {
+		return vm.ToValue("24.22.2")
+	}
+	return vm.ToValue("22.23.4")
 }
 
 // exit ends the running event with an error.

@@ -131,7 +131,7 @@
 	};
 
 	const names = ["node", "v8", "modules", "zlib", "brotli", "zstd", "ares", "napi", "llhttp", "nghttp2", "acorn", "ada", "simdutf", "nbytes", "ncrypto", "uvwasi", "uv", "openssl", "sqlite", "icu", "undici", "simdjson", "unicode", "cldr", "tz", "cjs_module_lexer", "amaro", "merve"];
-	const versions = Object.fromEntries(names.map((name) => [name, name === "node" ? "22.19.0" : ""]));
+	const versions = Object.fromEntries(names.map((name) => [name, name === "node" ? ops.version() : ""]));
 
 	const features = Object.freeze({
 		cached_builtins: true,

@@ -41,6 +41,29 @@ func TestStreams(t *testing.T) {
 	}
 }
 
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, date, want string }{
+		{"the version is that of Node 22", "2026-11-23", "v22.23.4"},
+		{"the version is that of Node 24 since its date", "2026-11-24", "v24.22.2"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			iso := jstest.New(t, polyfills.All(polyfills.Options{Compat: compat.New(tt.date, nil)})...)
+			err := iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+				got, err := vm.RunString(`process.version`)
+				if err == nil && got.String() != tt.want {
+					t.Errorf("got %s, want %s", got, tt.want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 func TestEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, date, want string }{

@@ -51,6 +51,9 @@ export class Box extends DurableObject {
     class Mine extends Error { name = "Mine"; }
     switch (kind) {
       case "object": throw { a: 1 };
+      case "uncloneable": throw { f() {} };
+      case "function": throw () => 1;
+      case "symbol": throw Symbol("s");
       case "string": throw "text";
       case "null": throw null;
       case "number": throw 5;
@@ -140,15 +143,23 @@ export const tests = {
     await assertRejects(() => box.hi()(), "TypeError", '"(this)" is not a function.');
   },
 
-  async "an error keeps class and message and is remote"({ Box }) {
+  async "an error keeps class, name, message and properties and is remote"({ Box }) {
     const box = Box.getByName("a");
-    for (const [kind, name, message] of [
-      ["object", "Error", "#<Object>"], ["string", "Error", "text"], ["null", "Error", "null"], ["number", "Error", "5"],
-      ["subclass", "Error", "Mine: m"], ["cause", "Error", "c"], ["properties", "TypeError", "p"], ["dom", "AbortError", "d"],
+    for (const [kind, name, message, code, cause] of [
+      ["string", "Error", "text"], ["null", "Error", "null"], ["number", "Error", "5"],
+      ["subclass", "Mine", "m"], ["cause", "Error", "c", undefined, "Error: inner"], ["properties", "TypeError", "p", 5], ["dom", "AbortError", "d", 20],
     ]) {
       const e = await assertRejects(() => box.boom(kind), name, message);
-      assertEquals([e.remote, e.code === 5, e.cause], [true, false, undefined], kind);
+      assertEquals([e.remote, e.code, e.cause && String(e.cause)], [true, code, cause], kind);
     }
+  },
+
+  async "an object that is thrown arrives as it is, but for what cannot be cloned"({ Box }) {
+    const box = Box.getByName("a");
+    assertEquals(await box.boom("object").catch((e) => e), { a: 1, remote: true });
+    await assertRejects(() => box.boom("uncloneable"), "Error", "#<Object>");
+    await assertRejects(() => box.boom("function"), "Error", "() => 1");
+    await assertRejects(() => box.boom("symbol"), "Error", "Symbol(s)");
   },
 
   async "what cannot be cloned is refused on the side that has it"({ Box }) {
