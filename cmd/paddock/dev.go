@@ -108,7 +108,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
 	flags.StringVar(&f.engine, "engine", engines.Auto, "what runs the containers' images: "+strings.Join(engines.Names(), ", "))
 	flags.BoolVar(&f.pull, "pull", false, "ask the registry for images that are here already")
-	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket or sidecar-stdio")
+	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket, sidecar-port or sidecar-stdio")
 	flags.DurationVar(&f.cpuLimit, "cpu-limit", 30*time.Second, "how long a handler may keep the CPU")
 	flags.BoolVar(&f.local, "allow-local", false, "let containers with internet access reach private addresses, and commands this machine's container daemons")
 	f.egressFlags.add(flags)

@@ -20,7 +20,7 @@ func (h handler) RoundTrip(r *http.Request) (*http.Response, error) { return h(r
 // over each link.
 func BenchmarkEgress(b *testing.B) {
 	const long = 64 << 20
-	for _, link := range []string{LinkNFT, LinkSocket, LinkStdio} {
+	for _, link := range []string{LinkNFT, LinkSocket, LinkPort, LinkStdio} {
 		for _, c := range []struct {
 			name string
 			size int64

@@ -11,6 +11,8 @@
 //
 //	nft            Paddock enters the namespace itself; needs root beside a native daemon
 //	sidecar-socket the sidecar sends connections through a unix socket that it shares with Paddock
+//	sidecar-port   the sidecar sends connections through a unix socket that it shares with a relay,
+//	               a container with a network, whose port the daemon publishes
 //	sidecar-stdio  the sidecar sends connections through its standard streams, wherever the API works
 //
 // Everything that is made has the label [LabelSession]. It is removed when it has ended, by a

@@ -3,6 +3,7 @@ package docker
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ const (
 	LinkAuto   = "auto"
 	LinkNFT    = "nft"
 	LinkSocket = "sidecar-socket"
+	LinkPort   = "sidecar-port"
 	LinkStdio  = "sidecar-stdio"
 )
 
@@ -45,7 +47,7 @@ func (o Options) Check() error {
 
 // links gives the links to be tried, best first.
 func (o Options) links() ([]string, error) {
-	all := []string{LinkNFT, LinkSocket, LinkStdio}
+	all := []string{LinkNFT, LinkSocket, LinkPort, LinkStdio}
 	switch {
 	case o.Egress == "", o.Egress == LinkAuto:
 		return all, nil
@@ -58,6 +60,8 @@ func (o Options) links() ([]string, error) {
 // Engine implements [container.Engine]. It is safe for concurrent use.
 type Engine struct {
 	options Options
+
+	reach func(ctx context.Context, address string) (net.Conn, error) // published ports; nil: as all do
 
 	mu     sync.Mutex // guards daemon; held while connecting
 	daemon *daemon    // nil before the first success
@@ -84,18 +88,21 @@ func (e *Engine) Probe(ctx context.Context) error {
 
 // daemon is a Docker-compatible daemon that can be used.
 type daemon struct {
-	api     *client.Client
-	host    string
-	named   bool   // by no context of the docker command
-	arch    string // of its containers, in Go's words
-	cpus    float64
-	best    build.BuilderVersion // of its builders
-	apiOnly bool                 // see [Options]
-	again   bool                 // Options.Pull
-	session session
-	links   []string // to be tried
-	program binary   // what sidecars run
-	reaper  reaper
+	api   *client.Client
+	host  string
+	named bool   // by no context of the docker command
+	arch  string // of its containers, in Go's words
+	cpus  float64
+	// rootless says that an ordinary user runs it: the host's processes are not its own to show.
+	rootless bool
+	best     build.BuilderVersion // of its builders
+	apiOnly  bool                 // see [Options]
+	again    bool                 // Options.Pull
+	session  session
+	links    []string // to be tried
+	program  binary   // what sidecars run
+	reaper   reaper
+	reach    func(ctx context.Context, address string) (net.Conn, error) // a published port
 
 	whole   sync.Mutex // guards checked; held while a sidecar is created
 	checked bool       // the program's volume is whole
@@ -120,7 +127,12 @@ func (e *Engine) connect(ctx context.Context) (*daemon, error) {
 		return nil, err
 	}
 	d.links, d.session, d.apiOnly = links, newSession(), e.options.APIOnly
-	d.again = e.options.Pull
+	d.again, d.reach = e.options.Pull, e.reach
+	if d.reach == nil {
+		d.reach = func(ctx context.Context, address string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "tcp", address)
+		}
+	}
 	if err := d.prepare(ctx, e.options.Program); err != nil {
 		d.api.Close()
 		return nil, err
@@ -139,6 +151,7 @@ func (d *daemon) prepare(ctx context.Context, file string) error {
 		return fmt.Errorf("the Docker daemon at %s runs containers of %s, and these are of Linux", d.host, info.Info.OSType)
 	}
 	d.cpus = float64(info.Info.NCPU)
+	d.rootless = slices.ContainsFunc(info.Info.SecurityOptions, func(o string) bool { return strings.Contains(o, "name=rootless") })
 	d.arch = goArch(info.Info.Architecture)
 	if d.program, err = findProgram(file, d.arch); err != nil {
 		return err

@@ -12,6 +12,7 @@ const (
 	commandKill    = "@kill"
 	commandReap    = "@reap"
 	commandProbe   = "@probe"
+	commandRelay   = "@relay"
 )
 
 // What Paddock tells the sidecar, and what that answers: single bytes, before a tunnel begins.
@@ -19,6 +20,7 @@ const (
 	askTunnel    = 't'
 	answerSocket = 'u'
 	answerStdio  = 's'
+	answerRelay  = 'r' // of a relay
 )
 
 // Init plays the part that the first argument asks for, and ends the process; where it asks for
@@ -29,6 +31,7 @@ func Init() {
 	}
 	run, ok := map[string]func([]string) error{
 		commandSidecar: runSidecar, commandExec: runExec, commandKill: runKill, commandReap: runReap, commandProbe: runProbe,
+		commandRelay: runRelay,
 	}[os.Args[1]]
 	if !ok {
 		return

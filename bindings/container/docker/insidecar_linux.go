@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -21,7 +22,7 @@ import (
 const socketTime = time.Second
 
 // runSidecar keeps the namespace until the input ends, and has the link if it is asked to.
-// args may hold the path of a shared socket.
+// args may hold the path of a shared socket, and what is to be said there first.
 func runSidecar(args []string) error {
 	var ask [1]byte
 	if _, err := io.ReadFull(os.Stdin, ask[:]); err != nil {
@@ -34,8 +35,13 @@ func runSidecar(args []string) error {
 	input := os.NewFile(0, "input")
 	stream, answer := io.ReadWriteCloser(standardStreams{input}), []byte{answerStdio}
 	if len(args) > 0 {
-		if c, err := net.DialTimeout("unix", args[0], socketTime); err == nil {
+		c, err := net.DialTimeout("unix", args[0], socketTime)
+		if err == nil {
 			stream, answer = c, []byte{answerSocket}
+			_, err = io.WriteString(c, strings.Join(args[1:], ""))
+		}
+		if err != nil && answer[0] == answerSocket {
+			return err
 		}
 	}
 	if _, err := os.Stdout.Write(answer); err != nil {

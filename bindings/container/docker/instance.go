@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -93,8 +94,12 @@ func (i *instance) start(ctx context.Context, spec container.Spec, command strin
 // unattached explains why the container's streams are not to be had. podman prepares a container for
 // that, and keeps what goes wrong for who starts it.
 func (i *instance) unattached(ctx context.Context, command string, err error) error {
-	if _, why := i.daemon.api.ContainerStart(ctx, i.id, client.ContainerStartOptions{}); why != nil {
+	_, why := i.daemon.api.ContainerStart(ctx, i.id, client.ContainerStartOptions{})
+	if why != nil && !strings.Contains(why.Error(), "no such container") { // it may be removed already
 		return notStarted(command, why)
+	}
+	if not := (*container.ErrNotStarted)(nil); errors.As(notStarted(command, err), &not) {
+		return not
 	}
 	return fmt.Errorf("attach to the container: %w", err) // which is removed
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/docker/dockertest"
 )
 
 // limit is when a test is given up.
@@ -85,12 +87,20 @@ func leaves(t *testing.T, api *client.Client, pid int) {
 // childMode makes this program start a container and wait to be killed.
 const childMode = "PADDOCK_DOCKER_TEST_CHILD"
 
+// childDaemon tells it the number of the daemon's process, "0" where that was there before.
+const childDaemon = "PADDOCK_DOCKER_TEST_DAEMON"
+
 func child() {
 	link := os.Getenv(childMode)
 	if link == "" {
 		return
 	}
 	e := New(Options{Host: os.Args[1], Program: os.Args[2], Egress: link})
+	if pid, _ := strconv.Atoi(os.Getenv(childDaemon)); pid != 0 {
+		e.reach = func(ctx context.Context, address string) (net.Conn, error) {
+			return dockertest.DialIn(ctx, pid, address)
+		}
+	}
 	ref, err := e.Prepare(context.Background(), container.Image{Reference: testImage}, nil)
 	if err == nil {
 		_, err = e.Start(context.Background(), ref, container.Spec{
@@ -107,7 +117,7 @@ func child() {
 
 func TestPaddockKilled(t *testing.T) {
 	d := need(t)
-	for _, link := range []string{LinkNFT, LinkStdio} {
+	for _, link := range []string{LinkNFT, LinkPort, LinkStdio} {
 		t.Run("nothing is left of a killed Paddock, link "+link, func(t *testing.T) {
 			t.Parallel()
 			newEngine(t, link) // or a skip
@@ -116,7 +126,11 @@ func TestPaddockKilled(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := exec.Command(self, d.host, d.program)
-			c.Env = append(os.Environ(), childMode+"="+link)
+			pid := 0
+			if d.daemon.Process != nil {
+				pid = d.daemon.Process.Pid
+			}
+			c.Env = append(os.Environ(), childMode+"="+link, childDaemon+"="+strconv.Itoa(pid))
 			out, err := c.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -179,17 +193,25 @@ func TestSweep(t *testing.T) {
 }
 
 func TestKilled(t *testing.T) {
-	for _, link := range []string{LinkNFT, LinkStdio} {
+	for _, link := range []string{LinkNFT, LinkPort, LinkStdio} {
 		for _, c := range []struct {
 			name string
 			id   func(*instance) string
 		}{
 			{"a killed container", func(i *instance) string { return i.id }},
 			{"a container whose sidecar is killed", func(i *instance) string { return i.sidecar.id }},
+			{"a container whose relay is killed", func(i *instance) string { return i.sidecar.relay.id }},
 		} {
+			if strings.Contains(c.name, "relay") != (link == LinkPort) {
+				continue
+			}
 			t.Run(c.name+" ends with 137, and leaves nothing, link "+link, func(t *testing.T) {
 				t.Parallel()
 				i := instanceOf(t, newEngine(t, link), "sleep", container.Spec{})
+				all := []string{i.id, i.sidecar.id}
+				if r := i.sidecar.relay; r != nil {
+					all = append(all, r.id)
+				}
 				if _, err := i.daemon.api.ContainerKill(t.Context(), c.id(i), client.ContainerKillOptions{Signal: "KILL"}); err != nil {
 					t.Fatal(err)
 				}
@@ -204,7 +226,7 @@ func TestKilled(t *testing.T) {
 				if _, err := i.Egress().Accept(ctx); !errors.Is(err, net.ErrClosed) {
 					t.Errorf("accept gives %v", err)
 				}
-				for _, id := range []string{i.id, i.sidecar.id} {
+				for _, id := range all {
 					if _, err := i.daemon.api.ContainerInspect(ctx, id, client.ContainerInspectOptions{}); err == nil {
 						t.Errorf("container %.12s is there", id)
 					}
@@ -282,7 +304,7 @@ func TestStart_options(t *testing.T) {
 		t.Errorf("labels are %v", info.Config.Labels)
 	}
 	h := info.HostConfig
-	if h.NanoCPUs != 250_000_000 || h.Memory != 64<<20 || h.PidMode != "host" || !h.RestartPolicy.IsNone() {
+	if h.NanoCPUs != 250_000_000 || h.Memory != 64<<20 || (h.PidMode != "host") != i.daemon.rootless || !h.RestartPolicy.IsNone() {
 		t.Errorf("got %d CPUs, %d bytes, %q, %v", h.NanoCPUs, h.Memory, h.PidMode, h.RestartPolicy)
 	}
 	if err := i.Signal(syscall.SIGKILL); err != nil {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -148,7 +150,9 @@ func newEngine(t testing.TB, link string) *Engine {
 	if link == LinkNFT && os.Geteuid() != 0 {
 		t.Skip("the link nft needs root")
 	}
-	return New(Options{Host: d.host, Egress: link, Program: d.program})
+	e := New(Options{Host: d.host, Egress: link, Program: d.program})
+	e.reach = d.daemon.Dial
+	return e
 }
 
 func suite(t *testing.T, link string) {
@@ -170,6 +174,43 @@ func TestEngine_Stdio(t *testing.T) { suite(t, LinkStdio) }
 func TestEngine_Socket(t *testing.T) {
 	t.Parallel()
 	asksOverLink(t, newEngine(t, LinkSocket), LinkSocket)
+}
+
+// TestEngine_Port tries what differs from the other tunnels.
+func TestEngine_Port(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, LinkPort)
+	asksOverLink(t, e, LinkPort)
+	t.Run("nothing gets past it", func(t *testing.T) {
+		enginetest.Escapes(t, e, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true, First: true, Image: container.Image{Reference: testImage}}, "packet: []", "namespace: none")
+	})
+	t.Run("the others are taken where the daemon's ports are not to be reached", func(t *testing.T) {
+		e := newEngine(t, LinkAuto)
+		e.reach = func(context.Context, string) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
+		d, err := e.connect(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.refuse(LinkNFT, errors.New("not here"))
+		d.refuse(LinkSocket, errors.New("not here"))
+		asksOverLink(t, e, LinkStdio)
+		if _, refused := d.candidates(); !strings.Contains(strings.Join(refused, "\n"), LinkPort+": reach the published port") {
+			t.Errorf("refused are %q", refused)
+		}
+	})
+}
+
+func TestDaemon_publishes(t *testing.T) {
+	for host, want := range map[string]bool{
+		"unix:///var/run/docker.sock": true, "npipe:////./pipe/docker_engine": true, "tcp://localhost:2375": true, "tcp://127.0.0.1:2375": true,
+		"tcp://[::1]:2375": true, "tcp://docker:2375": false, "tcp://192.0.2.1:2376": false, "ssh://root@localhost": false,
+	} {
+		t.Run(host, func(t *testing.T) {
+			if _, err := (&daemon{host: host}).publishes(); (err == nil) != want {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
 }
 
 // asksOverLink has a container ask for something over a link, and answers it.

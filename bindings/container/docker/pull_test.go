@@ -88,6 +88,9 @@ func TestPull(t *testing.T) {
 	if !strings.HasPrefix(shared.host, "unix://") {
 		t.Skip("the daemon does not reach a registry on this machine's loopback")
 	}
+	if d, err := e.connect(t.Context()); err != nil || d.rootless && shared.daemon.Process == nil {
+		t.Skipf("a rootless daemon does not reach a registry on this machine's loopback (%v)", err)
+	}
 	ref := privateRegistry(t, shared.program)
 	t.Cleanup(func() {
 		shared.api.ImageRemove(context.Background(), ref, client.ImageRemoveOptions{Force: true}) // it may not have come

@@ -38,7 +38,7 @@ func TestRemote(t *testing.T) {
 		host func(t *testing.T, socket string) string
 	}{
 		{"over TCP", func(t *testing.T, socket string) string {
-			return "tcp://" + relay(t, listenLocal(t), socket)
+			return "tcp://" + forward(t, listenLocal(t), socket)
 		}},
 		{"over TCP with TLS, and certificates on both sides", overTLS},
 		{"over SSH", overSSH},
@@ -68,8 +68,8 @@ func listenLocal(t *testing.T) net.Listener {
 	return l
 }
 
-// relay passes connections on to a socket until the test ends, and gives their address.
-func relay(t *testing.T, l net.Listener, socket string) (address string) {
+// forward passes connections on to a socket until the test ends, and gives their address.
+func forward(t *testing.T, l net.Listener, socket string) (address string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var all sync.WaitGroup
@@ -113,7 +113,7 @@ func pass(ctx context.Context, from net.Conn, socket string) {
 	<-ended
 }
 
-// overTLS makes what $DOCKER_CERT_PATH wants, and a relay that asks for it.
+// overTLS makes what $DOCKER_CERT_PATH wants, and a forwarder that asks for it.
 func overTLS(t *testing.T, socket string) (host string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -145,7 +145,7 @@ func overTLS(t *testing.T, socket string) (host string) {
 	t.Setenv("DOCKER_TLS_VERIFY", "1")
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(cert)
-	return "tcp://" + relay(t, tls.NewListener(listenLocal(t), &tls.Config{
+	return "tcp://" + forward(t, tls.NewListener(listenLocal(t), &tls.Config{
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: roots,
 	}), socket)
 }

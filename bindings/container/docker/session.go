@@ -86,8 +86,11 @@ func removeSessions(ctx context.Context, api *client.Client, chosen func(session
 }
 
 func sidecarRank(c dockertypes.Summary) int {
-	if strings.HasSuffix(c.Labels[labelName], sidecarSuffix) {
+	switch name := c.Labels[labelName]; {
+	case strings.HasSuffix(name, sidecarSuffix):
 		return 1
+	case strings.HasSuffix(name, relaySuffix):
+		return 2
 	}
 	return 0
 }

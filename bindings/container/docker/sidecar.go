@@ -25,8 +25,14 @@ import (
 	"paddock/proxy/tunnel"
 )
 
-// socketFile is where the sidecar finds the unix socket that it shares with Paddock.
-const socketFile = "/run/paddock/link.sock"
+// socketFile is where the sidecar finds the unix socket that it shares with Paddock or a relay.
+const (
+	socketDir  = "/run/paddock"
+	socketFile = socketDir + "/link.sock"
+)
+
+// relayTime is how long connecting to a relay may take.
+const relayTime = 5 * time.Second
 
 // resolverAddress stands in the container's resolv.conf. Nobody answers there (RFC 5737): the link
 // takes what goes to port 53, wherever to.
@@ -37,6 +43,7 @@ type sidecar struct {
 	daemon *daemon
 	id     string
 	shared *net.UnixListener // the socket shared with it; nil: none
+	relay  *relay            // the container that shares one with it; nil: none
 	std    *attached         // its standard streams; it ends with its input
 
 	link      string
@@ -74,9 +81,31 @@ func (d *daemon) newSidecar(ctx context.Context, name string) (*sidecar, error) 
 	}
 	if err := s.createWhole(ctx, name); err != nil {
 		s.unshare()
-		return nil, fmt.Errorf("create the sidecar: %w", err)
+		return nil, errors.Join(fmt.Errorf("create the sidecar: %w", err), s.endRelay(ctx))
 	}
 	return s, nil
+}
+
+// useRelay starts a relay where a link that works needs one.
+func (s *sidecar) useRelay(ctx context.Context, name string) {
+	links, _ := s.daemon.candidates()
+	if len(links) == 0 || links[0] != LinkPort {
+		return
+	}
+	var err error
+	if s.relay, err = s.daemon.newRelay(ctx, name); err != nil && ctx.Err() == nil {
+		s.daemon.refuse(LinkPort, err)
+	}
+}
+
+// endRelay ends it.
+func (s *sidecar) endRelay(ctx context.Context) error {
+	if s.relay == nil {
+		return nil
+	}
+	err := s.relay.close(context.WithoutCancel(ctx))
+	s.relay = nil
+	return err
 }
 
 // createWhole creates the container, and sees to what it needs.
@@ -88,10 +117,12 @@ func (s *sidecar) createWhole(ctx context.Context, name string) error {
 	} else {
 		defer s.daemon.whole.Unlock() // the first fills the volume
 	}
+	s.useRelay(ctx, name)
 	err := s.create(ctx, name, ipv6Sysctls)
 	if err != nil && s.shared != nil && strings.Contains(err.Error(), "bind source path") {
 		s.daemon.refuse(LinkSocket, errors.New("the daemon does not share this machine's files"))
 		s.unshare()
+		s.useRelay(ctx, name)
 		err = s.create(ctx, name, ipv6Sysctls)
 	}
 	if errdefs.IsNotFound(err) { // somebody has removed the image meanwhile
@@ -188,6 +219,10 @@ func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]st
 		})
 		args = append(args, socketFile)
 	}
+	var from []string
+	if s.relay != nil {
+		from, args = []string{s.relay.id}, append(args, socketFile, s.relay.nonce)
+	}
 	made, err := d.api.ContainerCreate(ctx, client.ContainerCreateOptions{
 		Name: name + sidecarSuffix,
 		Config: &dockertypes.Config{
@@ -197,7 +232,7 @@ func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]st
 		HostConfig: &dockertypes.HostConfig{
 			NetworkMode: "none", DNS: []netip.Addr{resolverAddress}, DNSOptions: []string{"timeout:5", "attempts:2"},
 			CapDrop: []string{"ALL"}, CapAdd: []string{"NET_ADMIN"}, ReadonlyRootfs: true,
-			SecurityOpt: []string{"no-new-privileges"}, Sysctls: sysctls, Mounts: mounts,
+			SecurityOpt: []string{"no-new-privileges"}, Sysctls: sysctls, Mounts: mounts, VolumesFrom: from,
 			LogConfig: dockertypes.LogConfig{Type: "none"}, AutoRemove: true,
 		},
 	})
@@ -263,21 +298,9 @@ type entered struct {
 func (s *sidecar) open(ctx context.Context, spec container.Spec) error {
 	stop := context.AfterFunc(ctx, func() { s.std.Close() })
 	defer stop()
-	var stream io.ReadWriteCloser = s.std
-	by, err := s.ask()
+	stream, err := s.stream(ctx)
 	if err != nil {
 		return err
-	}
-	s.link = LinkStdio
-	if by == answerSocket {
-		s.link = LinkSocket
-		if stream, err = s.shared.Accept(); err != nil {
-			return fmt.Errorf("take the sidecar's connection: %w", err)
-		}
-		s.unshare()
-	} else if s.shared != nil {
-		s.daemon.refuse(LinkSocket, errors.New("the sidecar does not reach a socket of this machine"))
-		s.unshare()
 	}
 	if links, refused := s.daemon.candidates(); !slices.Contains(links, s.link) {
 		return fmt.Errorf("the link %v is not to be had: %s", links, strings.Join(refused, "; "))
@@ -288,6 +311,42 @@ func (s *sidecar) open(ctx context.Context, spec container.Spec) error {
 	}
 	s.source, s.dial, s.listening = &closable{Source: t}, t.Dial, t.Listening
 	return nil
+}
+
+// stream agrees with the sidecar on the stream that the tunnel takes.
+func (s *sidecar) stream(ctx context.Context) (io.ReadWriteCloser, error) {
+	if s.relay != nil {
+		if err := s.relay.open(ctx); err != nil {
+			s.daemon.refuse(LinkPort, err)
+			if err := s.endRelay(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	by, err := s.ask()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case by == answerSocket && s.relay != nil:
+		s.link = LinkPort
+		return s.relay.conn, nil
+	case by == answerSocket:
+		s.link = LinkSocket
+		conn, err := s.shared.Accept()
+		s.unshare()
+		if err != nil {
+			return nil, fmt.Errorf("take the sidecar's connection: %w", err)
+		}
+		return conn, nil
+	case s.relay != nil:
+		s.daemon.refuse(LinkPort, errors.New("the sidecar does not reach the relay"))
+	case s.shared != nil:
+		s.daemon.refuse(LinkSocket, errors.New("the sidecar does not reach a socket of this machine"))
+		s.unshare()
+	}
+	s.link = LinkStdio
+	return s.std, nil
 }
 
 // ask has the sidecar make its link, and hears which stream it takes.
@@ -312,7 +371,7 @@ func (s *sidecar) close(ctx context.Context) (err error) {
 			s.space.Close()
 		}
 		s.unshare()
-		err = errors.Join(err, remove(ctx, s.daemon.api, s.id))
+		err = errors.Join(err, remove(ctx, s.daemon.api, s.id), s.endRelay(ctx))
 		if s.std != nil {
 			s.std.Close()
 			<-s.std.ended

@@ -96,7 +96,7 @@ func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar 
 		Mounts:    []mount.Mount{{Type: mount.TypeVolume, Source: d.program.volume(), Target: programDir, ReadOnly: true}},
 		Resources: d.resources(spec.Limits),
 	}
-	if spec.HostProcesses {
+	if spec.HostProcesses && !d.rootless {
 		host.PidMode = "host"
 	}
 	made, err := d.api.ContainerCreate(ctx, client.ContainerCreateOptions{Name: name, Config: config, HostConfig: host})

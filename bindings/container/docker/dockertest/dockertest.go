@@ -68,6 +68,14 @@ func (d *Daemon) Listen() (net.Listener, error) {
 	return listenIn(d.Process.Pid, registryAddresses)
 }
 
+// Dial connects to a port that the daemon has published.
+func (d *Daemon) Dial(ctx context.Context, address string) (net.Conn, error) {
+	if d.Process == nil {
+		return new(net.Dialer).DialContext(ctx, "tcp", address)
+	}
+	return DialIn(ctx, d.Process.Pid, address)
+}
+
 // Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one. It
 // starts the one that [daemonVariable] names in any case.
 func Find(dir string) (*Daemon, error) {

@@ -164,6 +164,13 @@ func listenIn(pid int, addresses []string) (net.Listener, error) {
 	})
 }
 
+// DialIn connects to an address of a process's network namespace.
+func DialIn(ctx context.Context, pid int, address string) (net.Conn, error) {
+	return inside(pid, func() (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", address)
+	})
+}
+
 // inside does work in the network namespace of a process.
 func inside[T any](pid int, work func() (T, error)) (value T, err error) {
 	namespace, err := os.Open(fmt.Sprintf("/proc/%d/ns/net", pid))

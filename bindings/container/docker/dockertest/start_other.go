@@ -3,6 +3,7 @@
 package dockertest
 
 import (
+	"context"
 	"errors"
 	"net"
 )
@@ -16,3 +17,6 @@ func Start(string) (*Daemon, error) { return nil, errNotHere }
 func (*Daemon) Clean() error { return errNotHere }
 
 func listenIn(int, []string) (net.Listener, error) { return nil, errNotHere }
+
+// DialIn would connect in a process's network namespace.
+func DialIn(context.Context, int, string) (net.Conn, error) { return nil, errNotHere }
