@@ -7,7 +7,8 @@
 //     may touch it. A [VM] is the handle that a task on the loop works with.
 //   - A turn is one task and the microtasks that it leaves behind. What JavaScript
 //     sends out of the isolate during a turn leaves at the turn's end ([VM.Emit]),
-//     after the hooks of [VM.AtTurnEnd] have run: an output gate.
+//     after the hooks of [VM.AtTurnEnd] have run: an output gate. Those of [VM.AtOutput] may be
+//     shared by turns that follow at once.
 //   - Every piece of JavaScript runs in a [Scope], the I/O context of the event that
 //     caused it. It is carried through promises and through [Async], cancels what it
 //     started, and may stand behind a [Gate] that holds its events back.

@@ -223,7 +223,7 @@ func (iso *Isolate) loop() {
 		}
 		for i, t := range batch {
 			batch[i] = task{}
-			iso.turn(t)
+			iso.turn(t, i < len(batch)-1)
 			if iso.Err() != nil {
 				for _, t := range batch[i+1:] {
 					if t.abandoned != nil {
@@ -233,11 +233,23 @@ func (iso *Isolate) loop() {
 				break
 			}
 		}
+		iso.finish()
 	}
 }
 
-// turn runs one task with its microtasks, then lets out what it emitted.
-func (iso *Isolate) turn(t task) {
+// finish does what the turns so far have left to those that were to follow.
+func (iso *Isolate) finish() {
+	if len(iso.vm.output.shared) == 0 {
+		return
+	}
+	iso.turnStart.Store(time.Now().UnixNano())
+	iso.vm.endTurn(false)
+	iso.turnStart.Store(0)
+}
+
+// turn runs one task with its microtasks, then lets out what it emitted. Where another task follows, both
+// may share what AtOutput runs.
+func (iso *Isolate) turn(t task, follows bool) {
 	vm := iso.vm
 	if t.frame == nil {
 		t.frame = vm.root
@@ -254,12 +266,13 @@ func (iso *Isolate) turn(t task) {
 	if t.frame.scope.dead != nil && t.event {
 		return
 	}
-	iso.turnStart.Store(time.Now().UnixNano())
+	begun := time.Now()
+	iso.turnStart.Store(begun.UnixNano())
 	vm.frame = t.frame
 	if err := vm.guard(func() error { t.run(vm); return nil }); err != nil {
 		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)
 	}
-	vm.endTurn()
+	vm.endTurn(follows && vm.output.sharesAt(begun, time.Now()))
 	vm.frame = vm.root
 	iso.turnStart.Store(0)
 }

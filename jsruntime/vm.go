@@ -25,9 +25,7 @@ type VM struct {
 	modules map[string]Value
 	sources map[string]func() Value
 
-	ending       []turnHook       // of the running turn
-	emits        []emission       // what leaves at the turn's end
-	lost         map[*Scope]error // scopes that a hook of the running turn aborted; nil: none
+	output       output
 	rejected     map[*Promise]rejection
 	watched      []watch
 	pending      int               // outstanding I/O of all scopes that count
@@ -197,74 +195,6 @@ func (vm *VM) CheckGlobal(this Value) {
 // HideClassTags lets the classes that are made from now on go without Symbol.toStringTag.
 func (vm *VM) HideClassTags() { vm.hideTags = true }
 
-// turnHook is a function of AtTurnEnd with the scope that ran then.
-type turnHook struct {
-	scope *Scope
-	run   func() error
-}
-
-// emission is what a scope sends at the turn's end: send unless the scope is lost, or settle in
-// any case.
-type emission struct {
-	scope  *Scope
-	send   func()
-	settle func(lost error)
-}
-
-// AtTurnEnd runs f once the turn's microtasks are done and before anything that the turn
-// emitted leaves: it makes the turn's writes durable. An error aborts the running scope, and
-// what the turn emitted for it is not sent.
-func (vm *VM) AtTurnEnd(f func() error) { vm.ending = append(vm.ending, turnHook{vm.frame.scope, f}) }
-
-// Emit runs f at the turn's end, after the hooks of AtTurnEnd: everything that leaves the
-// isolate (answers, outgoing calls) goes through here. f must not touch JavaScript.
-func (vm *VM) Emit(f func()) { vm.emits = append(vm.emits, emission{scope: vm.frame.scope, send: f}) }
-
-// Settle is Emit for what somebody waits for: f is told when a hook of the turn has aborted the
-// scope, and with it what the scope has to say.
-func (vm *VM) Settle(s *Scope, f func(lost error)) {
-	vm.emits = append(vm.emits, emission{scope: s, settle: f})
-}
-
-func (vm *VM) endTurn() {
-	for range 1000 { // hooks may cause microtasks, which may cause hooks
-		if _, err := vm.nop(nil); err != nil {
-			vm.fatalLog(err)
-		}
-		settled := vm.tellWatchers()
-		if len(vm.ending) == 0 && !settled {
-			break
-		}
-		hooks := vm.ending
-		vm.ending = nil
-		for _, hook := range hooks {
-			if err := vm.guard(hook.run); err != nil {
-				if vm.lost == nil {
-					vm.lost = map[*Scope]error{}
-				}
-				vm.lost[hook.scope] = err
-				hook.scope.Abort(err)
-			}
-		}
-	}
-	for len(vm.emits) > 0 {
-		emits := vm.emits
-		vm.emits = nil
-		for _, e := range emits {
-			switch lost := vm.lost[e.scope]; {
-			case e.settle != nil:
-				e.settle(lost)
-			case lost == nil:
-				e.send()
-			}
-		}
-	}
-	vm.lost = nil
-	if len(vm.rejected) > 0 {
-		vm.reportRejections()
-	}
-}
-
 func (vm *VM) fatalLog(err error) {
 	if err := vm.fatal(err); err != nil {
 		vm.iso.opts.Log.Error("microtasks", "isolate", vm.iso.opts.Name, "error", err)
@@ -315,7 +245,7 @@ func (vm *VM) checkHung() bool {
 	open := vm.open
 	vm.open = map[*Scope]func(){}
 	for scope, hung := range open {
-		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }})
+		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
 	}
 	return true
 }

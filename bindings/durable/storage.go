@@ -19,8 +19,11 @@ type Storage struct {
 	object bindings.Object
 	conn   *store.Conn
 
-	open    bool       // the turn's transaction has begun
-	hooked  bool       // the turn's end will commit it
+	open    bool       // a transaction has begun
+	hooked  bool       // a hook of AtOutput will commit it
+	began   uint64     // the turn that has begun it
+	wrote   uint64     // the last turn that wrote
+	failed  error      // why what turns wrote that have ended is lost, to be told by the hook
 	holds   int        // closures of transaction() that are running: no commit before they end
 	depth   int        // nested savepoints
 	alarm   *time.Time // set in the running transaction; nil: unchanged
@@ -44,7 +47,7 @@ func (s *Storage) usable() error {
 	return s.conn.Lost()
 }
 
-// write begins the transaction of the turn, unless it has begun.
+// write begins a transaction, unless one has begun. Turns that follow at once share it.
 func (s *Storage) write(vm *jsruntime.VM) error {
 	if err := s.usable(); err != nil {
 		return err
@@ -53,31 +56,36 @@ func (s *Storage) write(vm *jsruntime.VM) error {
 		if err := s.conn.Begin(); err != nil {
 			return err
 		}
-		s.open = true
+		s.open, s.began = true, vm.Turn()
 	}
+	s.wrote = vm.Turn()
 	s.hook(vm)
 	return nil
 }
 
-// hook makes the turn's end commit.
+// hook makes a commit come before all that leaves the object.
 func (s *Storage) hook(vm *jsruntime.VM) {
 	if s.hooked {
 		return
 	}
 	s.hooked = true
-	vm.AtTurnEnd(func() error {
+	vm.AtOutput(func() error {
 		s.hooked = false
-		err := s.commit()
+		if err := s.commit(); err != nil {
+			s.failed = err
+		}
+		err := s.failed
 		if err == nil {
 			return nil
 		}
+		s.failed = nil
 		err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: store.ResetText(err), Err: err, Props: map[string]any{"durableObjectReset": true}}
 		s.object.Abort(err)
 		return err
 	})
 }
 
-// commit makes the turn's writes durable.
+// commit makes durable what was written.
 func (s *Storage) commit() error {
 	if s.closed || s.holds > 0 && s.conn.Lost() == nil {
 		return nil
@@ -130,6 +138,18 @@ func (s *Storage) finish() {
 	}
 }
 
+// leave ends the transaction of an instance that ends: what the running turn wrote is not kept, and with it
+// not what turns wrote that share the transaction, who are told.
+func (s *Storage) leave() {
+	turn := s.object.Scope().VM().Turn()
+	if s.open && s.wrote != turn {
+		s.failed = s.commit()
+	} else if s.open && s.began != turn {
+		s.failed = s.object.Scope().Aborted()
+	}
+	s.conn.Rollback()
+}
+
 func (s *Storage) close() error {
 	if s.closed {
 		return nil
@@ -137,7 +157,7 @@ func (s *Storage) close() error {
 	for c := range s.cursors {
 		c.end()
 	}
-	s.conn.Rollback()
+	s.leave()
 	s.closed = true
 	return s.conn.Close()
 }

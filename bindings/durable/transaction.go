@@ -41,6 +41,8 @@ func (s *Storage) transact(vm *jsruntime.VM, closure jsruntime.Value) (jsruntime
 func (s *Storage) enter(vm *jsruntime.VM, fn jsruntime.Callable) (jsruntime.Value, error) {
 	if s.depth == 0 {
 		if err := s.commit(); err != nil {
+			s.failed = err
+			s.hook(vm)
 			return nil, err
 		}
 	}

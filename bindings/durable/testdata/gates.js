@@ -170,6 +170,25 @@ export const tests = {
     assertEquals(await Broken.getByName("a").hi(), "hi 3");
   },
 
+  async "calls that come together are answered and kept together"({ Box }) {
+    const stub = () => Box.getByName("together");
+    await Promise.all(Array.from({ length: 20 }, (_, i) => stub().put("k" + i, i)));
+    await assertRejects(stub().abort("enough"), "Error", "enough");
+    assertEquals(await Promise.all(Array.from({ length: 20 }, (_, i) => stub().read("k" + i))), Array.from({ length: 20 }, (_, i) => i));
+  },
+  async "an abort leaves alone what calls before it wrote, if they are answered"({ Box }) {
+    for (const [name, method] of [["writes", "putThenAbort"], ["does not", "abort"]]) {
+      const stub = () => Box.getByName("abort " + name);
+      await stub().mark();
+      const answers = await Promise.allSettled([stub().put("a", 1), stub().put("b", 2), stub()[method]("gone")]);
+      assertEquals(answers[2].status, "rejected");
+      for (const [i, key] of ["a", "b"].entries()) {
+        if (answers[i].status === "fulfilled") assertEquals(await stub().read(key), i + 1);
+        else assertEquals(answers[i].reason.message, "gone");
+      }
+      assertEquals(await stub().read("lost"), undefined);
+    }
+  },
   async "abort fails the running calls with its reason and breaks the stub"({ Box }) {
     const stub = Box.getByName("a");
     const before = await stub.mark();
