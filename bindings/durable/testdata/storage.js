@@ -79,9 +79,15 @@ const cases = {
     await assertRejects(() => storage.put("k", Symbol("x")), "DataCloneError", "Symbol(x) could not be cloned.");
     await assertRejects(() => storage.put("k", new URL("http://a")), "DataCloneError",
       'Could not serialize object of type "URL". This type does not support serialization.');
-    await assertRejects(() => storage.put("k", new Blob(["a"])), "DataCloneError",
-      'Could not serialize object of type "Blob". This type does not support serialization.');
+    await assertRejects(() => storage.put("k", new File(["a"], "n")), "DataCloneError",
+      'Could not serialize object of type "File". This type does not support serialization.');
     assertEquals(await storage.get("k"), undefined);
+  },
+
+  async "blobs can be stored"({ storage }) {
+    await storage.put("k", new Blob(["abc"], { type: "text/x" }));
+    const blob = await storage.get("k");
+    assertEquals([blob instanceof Blob, blob.type, await blob.text()], [true, "text/x", "abc"]);
   },
 
   async "delete tells what was there"({ storage }) {
