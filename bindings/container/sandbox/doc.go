@@ -50,10 +50,9 @@
 //
 // Codes of errors have the status of the table in codes.go. Messages are the original's.
 //
-// Differs from the original: output of a stream is passed on as it is read, not line by line, and
-// neither empty lines nor a missing line break at the end are lost; a command with an open quote is
-// a syntax error and does not silence its session; GET /api/commands answers with an empty list;
-// errors bring no suggestion.
+// What the original answers is recorded in fixtures/sandbox, with what differs and why. Above all: output of
+// a stream is passed on as it is read, not line by line, and nothing of it is lost; a command with an
+// open quote is a syntax error, and neither silences nor ends its session; "exit" ends a stream.
 //
 // Platform: https://developers.cloudflare.com/sandbox/
 package sandbox

@@ -14,6 +14,8 @@ type Error struct {
 	Code    Code
 	Message string
 	Context Context
+
+	operation string // "": the context's
 }
 
 // Errorf makes an error without context.
@@ -28,6 +30,13 @@ func (e *Error) With(c Context) *Error {
 }
 
 func (e *Error) Error() string { return e.Message }
+
+// Operation gives an error with the operation that it belongs to, where its context does not name one.
+func Operation(name string, e *Error) *Error {
+	about := *e
+	about.operation = name
+	return &about
+}
 
 // AsError finds the [*Error] in err; one that is none becomes INTERNAL_ERROR with its words.
 func AsError(err error) *Error {
@@ -46,13 +55,17 @@ type Report struct {
 	Operation  any     `json:"operation,omitempty"`
 	HTTPStatus int     `json:"httpStatus"`
 	Timestamp  string  `json:"timestamp"`
+	Suggestion string  `json:"suggestion,omitempty"`
 }
 
 // Report makes the error ready to travel.
 func (e *Error) Report() Report {
 	r := Report{
 		Code: e.Code, Message: e.Message, Context: e.Context, Operation: e.Context["operation"],
-		HTTPStatus: e.Code.Status(), Timestamp: Now(),
+		HTTPStatus: e.Code.Status(), Timestamp: Now(), Suggestion: e.suggestion(),
+	}
+	if e.operation != "" {
+		r.Operation = e.operation
 	}
 	if r.Context == nil {
 		r.Context = Context{}

@@ -2,11 +2,13 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/gobwas/ws"
@@ -39,12 +41,12 @@ type multiplexer struct {
 	server *Server
 	socket *Socket
 
-	mu      sync.Mutex // guards cancels
-	cancels map[string]context.CancelFunc
+	mu      sync.Mutex // guards running
+	running map[string]*running
 }
 
 func (s *Server) multiplex(r *http.Request, socket *Socket) {
-	m := &multiplexer{server: s, socket: socket, cancels: map[string]context.CancelFunc{}}
+	m := &multiplexer{server: s, socket: socket, running: map[string]*running{}}
 	ctx, cancel := context.WithCancel(r.Context())
 	var wait sync.WaitGroup
 	defer wait.Wait()
@@ -64,9 +66,9 @@ func (s *Server) multiplex(r *http.Request, socket *Socket) {
 			m.cancel(request.ID)
 			continue
 		}
-		one := m.begin(ctx, request.ID)
+		one, done := m.begin(ctx, request.ID)
 		wait.Go(func() {
-			defer m.cancel(request.ID)
+			defer done()
 			m.serve(one, request)
 		})
 	}
@@ -89,22 +91,33 @@ func readMessage(data []byte) (wsRequest, *wsMessage) {
 	return r, nil
 }
 
-func (m *multiplexer) begin(ctx context.Context, id string) context.Context {
+// running is a request that is not answered yet.
+type running struct{ cancel context.CancelFunc }
+
+// begin notes a request. A client may use the id again as soon as it has the answer, so that done may come
+// after the next begin.
+func (m *multiplexer) begin(ctx context.Context, id string) (one context.Context, done func()) {
 	ctx, cancel := context.WithCancel(ctx)
+	mine := &running{cancel}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.cancels[id] = cancel
-	return ctx
+	m.running[id] = mine
+	return ctx, func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if m.running[id] == mine {
+			delete(m.running, id)
+		}
+		cancel()
+	}
 }
 
-// cancel ends a stream, and forgets one that has ended.
+// cancel ends a stream.
 func (m *multiplexer) cancel(id string) {
 	m.mu.Lock()
-	cancel := m.cancels[id]
-	delete(m.cancels, id)
-	m.mu.Unlock()
-	if cancel != nil {
-		cancel()
+	defer m.mu.Unlock()
+	if one := m.running[id]; one != nil {
+		one.cancel()
 	}
 }
 
@@ -112,6 +125,14 @@ func (m *multiplexer) cancel(id string) {
 func (m *multiplexer) serve(ctx context.Context, request wsRequest) {
 	fail := func(err error) {
 		m.send(wsMessage{Type: "error", ID: request.ID, Code: string(Internal), Message: err.Error(), Status: http.StatusInternalServerError})
+	}
+	if !known(request.Method) {
+		fail(fmt.Errorf("Unsupported HTTP method: %s", request.Method))
+		return
+	}
+	if !strings.HasPrefix(request.Path, "/") {
+		fail(fmt.Errorf("Failed to construct 'Request': Invalid URL \"http://localhost:3000%s\"", cmp.Or(request.Path, "undefined")))
+		return
 	}
 	r, err := http.NewRequestWithContext(ctx, request.Method, "http://localhost"+request.Path, bytes.NewReader(request.Body))
 	if err != nil {

@@ -8,7 +8,7 @@ import "context"
 // Errors: PROCESS_NOT_FOUND.
 type Processes interface {
 	Start(ctx context.Context, r StartProcess) (Process, error)
-	// List gives all, or those of one status, in the order of their start.
+	// List gives all, or those of one status, in the order of their start, without the time of their end.
 	List(status ProcessStatus) []Process
 	Get(id string) (Process, error)
 	// Logs gives what a process has printed; of very much, the last part.

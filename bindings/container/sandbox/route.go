@@ -16,6 +16,8 @@ type Route struct {
 	Handle func(c *Call) error
 	// Socket answers requests for a WebSocket instead; it returns when the connection has ended.
 	Socket func(r *http.Request, s *Socket)
+	// Refuse tells what a request for a WebSocket lacks; nil, or "", where it lacks nothing.
+	Refuse func(r *http.Request) (reason string)
 }
 
 // Call is one request and its answer.
@@ -39,6 +41,9 @@ func decode(b []byte, v any) error {
 		})
 	case errors.As(err, &kind):
 		return Errorf(Invalid, "Request body must be a JSON object")
+	}
+	if len(bytes.TrimSpace(b)) == 0 {
+		return Errorf(Internal, "Failed to parse request body: Unexpected end of JSON input")
 	}
 	return Errorf(Internal, "Failed to parse request body: Failed to parse JSON")
 }

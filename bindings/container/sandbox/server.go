@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -16,7 +17,7 @@ import (
 // "stream", id, data} for each event first; {type: "cancel", id} ends it.
 type Server struct {
 	mux     *http.ServeMux
-	sockets map[string]func(*http.Request, *Socket) // by path
+	sockets map[string]Route // by path
 
 	mu    sync.Mutex // guards open, ended
 	open  map[*Socket]struct{}
@@ -28,24 +29,36 @@ var _ http.Handler = (*Server)(nil)
 
 // NewServer makes a server of groups of routes.
 func NewServer(groups ...[]Route) *Server {
-	s := &Server{mux: http.NewServeMux(), sockets: map[string]func(*http.Request, *Socket){}, open: map[*Socket]struct{}{}}
+	s := &Server{mux: http.NewServeMux(), sockets: map[string]Route{}, open: map[*Socket]struct{}{}}
 	for _, group := range groups {
 		for _, r := range group {
 			if r.Socket != nil {
-				s.sockets[strings.TrimPrefix(r.Pattern, "GET ")] = r.Socket
+				s.sockets[strings.TrimPrefix(r.Pattern, "GET ")] = r
 				continue
 			}
 			s.mux.Handle(r.Pattern, handler(r.Handle))
 		}
 	}
-	s.sockets["/ws"], s.sockets["/api/ws"] = s.multiplex, s.multiplex
+	s.sockets["/ws"], s.sockets["/api/ws"] = Route{Socket: s.multiplex}, Route{Socket: s.multiplex}
 	return s
 }
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if socket, ok := s.sockets[r.URL.Path]; ok && strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
-		s.serveSocket(w, r, socket)
+	if route, ok := s.sockets[r.URL.Path]; ok && strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		if route.Refuse != nil {
+			if reason := route.Refuse(r); reason != "" {
+				http.Error(w, reason, http.StatusBadRequest)
+				return
+			}
+		}
+		s.serveSocket(w, r, route.Socket)
+		return
+	}
+	if !known(r.Method) {
+		w.Header().Set("Content-Type", "text/plain;charset=utf-8")
+		w.WriteHeader(http.StatusInternalServerError)
+		io.WriteString(w, http.StatusText(http.StatusInternalServerError)) // who has gone needs none
 		return
 	}
 	h := w.Header()
@@ -59,6 +72,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mux.ServeHTTP(w, r)
+}
+
+// known tells whether the original knows a method.
+func known(method string) bool {
+	switch method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
+		return true
+	}
+	return false
 }
 
 // handler makes a [Route]'s function one of package http.

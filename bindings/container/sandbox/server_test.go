@@ -100,7 +100,7 @@ func TestHTTP(t *testing.T) {
 	})
 	for body, want := range map[string]string{
 		"{":             `"code":"INTERNAL_ERROR","message":"Failed to parse request body: Failed to parse JSON"`,
-		"":              `"message":"Failed to parse request body: Failed to parse JSON"`,
+		"":              `"message":"Failed to parse request body: Unexpected end of JSON input"`,
 		`{"text":5}`:    `"code":"VALIDATION_FAILED","message":"text must be a string"`,
 		`{"count":"x"}`: `"message":"count must be a number"`,
 		`[]`:            `"message":"Request body must be a JSON object"`,

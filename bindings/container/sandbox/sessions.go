@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -14,6 +15,24 @@ const (
 // Variables are environment variables; nil unsets one, or leaves it as it is where nothing can be unset.
 type Variables map[string]*string
 
+// UnmarshalJSON implements [json.Unmarshaler]. What is no text is taken as JavaScript writes it.
+func (v *Variables) UnmarshalJSON(b []byte) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(b, &all); err != nil || all == nil {
+		return err
+	}
+	*v = make(Variables, len(all))
+	for name, value := range all {
+		var text *string
+		if err := json.Unmarshal(value, &text); err != nil {
+			plain := string(value)
+			text = &plain
+		}
+		(*v)[name] = text
+	}
+	return nil
+}
+
 // Sessions keeps shells: processes of bash, or of sh where there is no bash, in which folder,
 // variables and functions outlive the single command. A session that is unknown is made when a
 // command names it. Commands of one session run one after the other.
@@ -25,7 +44,7 @@ type Sessions interface {
 	Create(ctx context.Context, c CreateSession) (CreatedSession, error)
 	// Delete ends a session's shell and what it has started. INTERNAL_ERROR when there is none.
 	Delete(ctx context.Context, id string) error
-	// List gives the ids, sorted.
+	// List gives the ids, in the order in which the sessions were made.
 	List() []string
 	// Dir gives the working folder of a session's shell, without waiting for its commands.
 	Dir(ctx context.Context, id string) (string, error)

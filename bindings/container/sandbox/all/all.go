@@ -30,7 +30,7 @@ func Services(env sandbox.Environment) (s sandbox.Services, close func()) {
 	s.Commands = backup.Commands(commands.New(sessions, running), archives)
 	s.Files = files.New(env, sessions)
 	s.Ports = ports.New(running)
-	s.Git = git.New(sessions)
+	s.Git = git.New(env, sessions)
 	s.Utils = misc.New(env)
 	changes := watch.New(env)
 	s.Watch = changes

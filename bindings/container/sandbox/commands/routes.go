@@ -61,5 +61,8 @@ func (r routes) stream(c *sandbox.Call) error {
 	if err != nil {
 		return err
 	}
-	return r.commands.ExecuteStream(c.Request.Context(), request, func(e sandbox.ExecEvent) error { return c.Emit(e) })
+	return r.commands.ExecuteStream(c.Request.Context(), request, func(e sandbox.ExecEvent) error {
+		e.PID, e.SessionID = 0, "" // RPC alone tells them
+		return c.Emit(e)
+	})
 }

@@ -3,17 +3,21 @@
 package files
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
+	"unicode/utf16"
 
 	"paddock/bindings/container/sandbox"
 )
@@ -92,10 +96,27 @@ func failed(doing, path, operation string, err error) error {
 func reason(err error) string {
 	var p *fs.PathError
 	var errno syscall.Errno
+	if l := (*os.LinkError)(nil); errors.As(err, &l) && errors.As(err, &errno) {
+		return errnoName(errno) + ": " + nodeWords(errno) + ", " + l.Op + " '" + l.Old + "' -> '" + l.New + "'"
+	}
 	if !errors.As(err, &p) || !errors.As(err, &errno) {
 		return err.Error()
 	}
-	return errnoName(errno) + ": " + errno.Error() + ", " + p.Op + " '" + p.Path + "'"
+	return errnoName(errno) + ": " + nodeWords(errno) + ", " + p.Op + " '" + p.Path + "'"
+}
+
+// nodeWords are Node's for an error of the system, where they are not the system's.
+func nodeWords(errno syscall.Errno) string {
+	if errno == syscall.EISDIR {
+		return "illegal operation on a directory"
+	}
+	return errno.Error()
+}
+
+// programWords are those that programs print.
+func programWords(errno syscall.Errno) string {
+	text := errno.Error()
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // regular gives a file that can be read; a folder is none.
@@ -126,15 +147,41 @@ func (f *Files) Read(ctx context.Context, r sandbox.ReadFile) (sandbox.FileConte
 	if err != nil {
 		return c, failed("read file", r.Path, opRead, err)
 	}
-	c.MIMEType = mimeType(place, b)
+	c.MIMEType = typeAt(place, b)
 	c.Encoding = "utf-8"
 	if r.Encoding == "base64" || r.Encoding != "utf-8" && r.Encoding != "utf8" && isBinary(c.MIMEType) {
 		c.Encoding, c.Binary = "base64", true
 		c.Content = base64.StdEncoding.EncodeToString(b)
 		return c, nil
 	}
-	c.Content = string(b)
+	c.Content = decoded(b)
 	return c, nil
+}
+
+// decoded makes a text of a file's bytes: of UTF-8, or of UTF-16 that begins with its mark. The mark is left out.
+func decoded(b []byte) string {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	default:
+		return string(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
+	}
+	units := make([]uint16, 0, len(b)/2)
+	for b = b[2:]; len(b) > 1; b = b[2:] {
+		units = append(units, order.Uint16(b))
+	}
+	return string(utf16.Decode(units))
+}
+
+// typeAt gives the type of a file that begins so. A link whose name tells nothing is one, as in the original.
+func typeAt(place string, head []byte) string {
+	link, err := os.Lstat(place)
+	if err == nil && link.Mode()&fs.ModeSymlink != 0 && typeOf(strings.ToLower(filepath.Ext(place))) == "" {
+		return "inode/symlink"
+	}
+	return mimeType(place, head)
 }
 
 // readAll reads a file that may grow meanwhile, up to the limit.
@@ -149,24 +196,37 @@ func readAll(place string) ([]byte, error) {
 
 // Open implements [sandbox.Files].
 func (f *Files) Open(ctx context.Context, path, session string) (sandbox.OpenFile, error) {
-	place, err := f.locate(ctx, path, session)
+	file, size, err := f.open(ctx, path, session)
 	if err != nil {
 		return sandbox.OpenFile{}, err
+	}
+	return sandbox.OpenFile{ReadCloser: file, Size: size, MIMEType: streamType(file.Name())}, nil
+}
+
+func (f *Files) open(ctx context.Context, path, session string) (file *os.File, size int64, err error) {
+	place, err := f.locate(ctx, path, session)
+	if err != nil {
+		return nil, 0, err
 	}
 	info, err := regular(place, path)
 	if err != nil {
-		return sandbox.OpenFile{}, err
+		return nil, 0, err
 	}
-	file, err := os.Open(place)
+	file, err = os.Open(place)
 	if err != nil {
-		return sandbox.OpenFile{}, failed("read file", path, opRead, err)
+		return nil, 0, failed("read file", path, opRead, err)
 	}
+	return file, info.Size(), nil
+}
+
+// lookInto gives the type of an open file.
+func lookInto(file *os.File) string {
 	head := make([]byte, sniffed)
 	n, err := file.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
 		n = 0 // not every file can be read at a place
 	}
-	return sandbox.OpenFile{ReadCloser: file, Size: info.Size(), MIMEType: mimeType(place, head[:n])}, nil
+	return typeAt(file.Name(), head[:n])
 }
 
 var base64Alphabet = regexp.MustCompile(`^[A-Za-z0-9+/=]*$`)
@@ -193,9 +253,7 @@ func (f *Files) Write(ctx context.Context, r sandbox.WriteFile) error {
 
 // overwrite writes a file, whose folder it makes; a file that is there keeps its mode.
 func overwrite(place, content string) error {
-	if err := os.MkdirAll(filepath.Dir(place), 0o777); err != nil {
-		return err
-	}
+	_ = os.MkdirAll(filepath.Dir(place), 0o777) // where it fails, what follows tells why
 	file, err := os.OpenFile(place, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return err
@@ -225,9 +283,15 @@ func (f *Files) WriteStream(ctx context.Context, path, session string, content i
 	}
 	n, err := replace(place, content)
 	if err != nil {
-		return n, failed("write file", path, opWrite, err)
+		return n, withSession(session, err)
 	}
 	return n, nil
+}
+
+// withSession words an error as the original does, where it has no better words.
+func withSession(session string, err error) error {
+	e := sandbox.Errorf(sandbox.Internal, "withSession callback failed for session '%s': %s", session, reason(err))
+	return e.With(sandbox.Context{"sessionId": session, "originalError": reason(err)})
 }
 
 // replace writes a file beside the one that it takes the place of, whose mode it has.
@@ -247,6 +311,9 @@ func replace(place string, content io.Reader) (n int64, err error) {
 	err = errors.Join(err, file.Chmod(mode), file.Close())
 	if err == nil {
 		err = os.Rename(file.Name(), place)
+		if l := (*os.LinkError)(nil); errors.As(err, &l) && errors.Is(err, os.ErrExist) {
+			l.Err = syscall.EISDIR // as the system tells, which Go does not ask
+		}
 	}
 	if err != nil {
 		os.Remove(file.Name())
@@ -287,7 +354,9 @@ func (f *Files) Move(ctx context.Context, from, to, session string) error {
 func (f *Files) move(ctx context.Context, from, to, session, name, operation string, names [2]string) error {
 	if found := append(faults(from), faults(to)...); found != nil {
 		e := sandbox.Errorf("SECURITY_VALIDATION_FAILED", "Security validation failed: %s", strings.Join(found, ", "))
-		return e.With(sandbox.Context{names[0]: from, names[1]: to, "errors": found})
+		about := sandbox.Context{names[0]: from, names[1]: to, "errors": found}
+		maps.DeleteFunc(about, func(_ string, v any) bool { return v == "" }) // what is missing
+		return e.With(about)
 	}
 	source, err := f.locate(ctx, from, session)
 	if err != nil {
@@ -322,7 +391,7 @@ func mv(ctx context.Context, source, dest string) (text string, ok bool) {
 	if err != nil {
 		var errno syscall.Errno
 		errors.As(err, &errno)
-		return "mv: cannot move '" + source + "' to '" + target + "': " + errno.Error(), false
+		return "mv: cannot move '" + source + "' to '" + target + "': " + programWords(errno), false
 	}
 	return "", true
 }
@@ -343,10 +412,17 @@ func (f *Files) MakeDir(ctx context.Context, path, session string, recursive boo
 	}
 	var errno syscall.Errno
 	errors.As(err, &errno)
+	if _, err := os.Stat(place); err == nil {
+		errno = syscall.EEXIST // as the program tells of a file, which Go tells to be no folder
+	}
 	e := sandbox.Errorf(sandbox.FilesystemFail, "mkdir operation failed with exit code 1")
+	options := sandbox.Context{}
+	if recursive {
+		options["recursive"] = true
+	}
 	return e.With(sandbox.Context{
-		"path": path, "options": sandbox.Context{"recursive": recursive}, "exitCode": 1,
-		"stderr": "mkdir: cannot create directory '" + path + "': " + errno.Error(),
+		"path": path, "options": options, "exitCode": 1,
+		"stderr": "mkdir: cannot create directory \u2018" + path + "\u2019: " + programWords(errno),
 	})
 }
 

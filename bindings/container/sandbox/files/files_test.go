@@ -132,7 +132,7 @@ func TestWrite(t *testing.T) {
 	})
 	t.Run("a folder cannot be written to", func(t *testing.T) {
 		err := f.Write(t.Context(), sandbox.WriteFile{Path: "new", Content: "x"})
-		isError(t, err, sandbox.FilesystemFail, "Failed to write file 'new': EISDIR: is a directory, open '"+dir+"/new'")
+		isError(t, err, sandbox.FilesystemFail, "Failed to write file 'new': EISDIR: illegal operation on a directory, open '"+dir+"/new'")
 	})
 	t.Run("a stream replaces a file and keeps its mode", func(t *testing.T) {
 		write(t, dir, "tool", "old")
@@ -211,7 +211,7 @@ func TestMakeDir(t *testing.T) {
 	}
 	err := f.MakeDir(t.Context(), "c", "", false)
 	isError(t, err, sandbox.FilesystemFail, "mkdir operation failed with exit code 1")
-	if got := sandbox.AsError(err).Context["stderr"]; got != "mkdir: cannot create directory 'c': file exists" {
+	if got := sandbox.AsError(err).Context["stderr"]; got != "mkdir: cannot create directory ‘c’: File exists" {
 		t.Error(got)
 	}
 	for path, want := range map[string]bool{"c": true, "/workspace/a": true, "nope": false} {

@@ -25,10 +25,7 @@ func (f *Files) List(ctx context.Context, r sandbox.ListFiles) ([]sandbox.FileIn
 		e := sandbox.Errorf(sandbox.NotDirectory, "Path is not a directory: %s", r.Path)
 		return nil, e.With(sandbox.Context{"path": r.Path, "operation": opList})
 	}
-	base := strings.TrimSuffix(r.Path, "/")
-	if !filepath.IsAbs(r.Path) {
-		base = place
-	}
+	base := strings.TrimSuffix(r.Path, "/") // "absolute" paths begin as what was asked for, as in the original
 	list := []sandbox.FileInfo{}
 	// With a slash at its end, a link to a folder is the folder.
 	err = filepath.WalkDir(place+"/", func(name string, d fs.DirEntry, err error) error {

@@ -17,16 +17,17 @@ const chunkSize = 65535
 
 // ReadStream implements [sandbox.Files].
 func (f *Files) ReadStream(ctx context.Context, r sandbox.ReadFile, emit func(sandbox.FileEvent) error) error {
-	file, err := f.Open(ctx, r.Path, r.SessionID)
+	file, size, err := f.open(ctx, r.Path, r.SessionID)
 	if err != nil {
 		return emit(sandbox.FileEvent{Type: "error", Error: err.Error()})
 	}
 	defer file.Close()
-	binary, encoding := isBinary(file.MIMEType), "utf-8"
+	kind := lookInto(file)
+	binary, encoding := isBinary(kind), "utf-8"
 	if binary {
 		encoding = "base64"
 	}
-	if err := emit(sandbox.FileEvent{Type: "metadata", MIMEType: file.MIMEType, Size: &file.Size, Binary: &binary, Encoding: encoding}); err != nil {
+	if err := emit(sandbox.FileEvent{Type: "metadata", MIMEType: kind, Size: &size, Binary: &binary, Encoding: encoding}); err != nil {
 		return err
 	}
 	var total int64

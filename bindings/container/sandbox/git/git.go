@@ -16,12 +16,15 @@ import (
 const defaultTimeout = 600_000
 
 // Git implements [sandbox.Git].
-type Git struct{ sessions sandbox.Sessions }
+type Git struct {
+	env      sandbox.Environment
+	sessions sandbox.Sessions
+}
 
 var _ sandbox.Git = (*Git)(nil)
 
 // New gives the service.
-func New(sessions sandbox.Sessions) *Git { return &Git{sessions} }
+func New(env sandbox.Environment, sessions sandbox.Sessions) *Git { return &Git{env, sessions} }
 
 // Checkout implements [sandbox.Git].
 func (g *Git) Checkout(ctx context.Context, r sandbox.Checkout) (sandbox.CheckedOut, error) {
@@ -44,8 +47,8 @@ func (g *Git) Checkout(ctx context.Context, r sandbox.Checkout) (sandbox.Checked
 	if faults := pathFaults(out.TargetDir); faults != "" {
 		return out, invalid(sandbox.Invalid, "Invalid target directory '"+out.TargetDir+"': "+faults, "targetDirectory", faults, "INVALID_PATH")
 	}
-	seconds := number(timeout / 1000)
-	result, err := g.sessions.Run(ctx, sandbox.ShellCommand{Session: r.SessionID, Line: cloneLine(r, out.TargetDir, seconds)})
+	seconds, place := number(timeout/1000), g.env.Path(out.TargetDir)
+	result, err := g.sessions.Run(ctx, sandbox.ShellCommand{Session: r.SessionID, Line: cloneLine(r, place, seconds)})
 	if err != nil {
 		return out, err
 	}
@@ -53,7 +56,7 @@ func (g *Git) Checkout(ctx context.Context, r sandbox.Checkout) (sandbox.Checked
 		return out, cloneFailed(r.RepoURL, out.TargetDir, seconds, result)
 	}
 	out.Branch = r.Branch
-	branch, err := g.sessions.Run(ctx, sandbox.ShellCommand{Session: r.SessionID, Line: "git branch --show-current", Cwd: out.TargetDir})
+	branch, err := g.sessions.Run(ctx, sandbox.ShellCommand{Session: r.SessionID, Line: "git branch --show-current", Cwd: place})
 	if name := strings.TrimSpace(branch.Stdout); err == nil && branch.ExitCode == 0 && name != "" {
 		out.Branch = name
 	} else if out.Branch == "" {

@@ -26,7 +26,7 @@ func (s scripted) Run(_ context.Context, c sandbox.ShellCommand) (sandbox.ShellR
 func TestCheckout(t *testing.T) {
 	t.Parallel()
 	var lines []string
-	g := New(scripted{lines: &lines})
+	g := New(sandbox.Environment{}, scripted{lines: &lines})
 	depth, timeout := 1, 1500.0
 	out, err := g.Checkout(t.Context(), sandbox.Checkout{RepoURL: "https://git.example/o'x/repo.git", Branch: "dev", Depth: &depth, TimeoutMs: &timeout})
 	if err != nil || out.Branch != "main" || out.TargetDir != "/workspace/repo" {
@@ -59,7 +59,7 @@ func TestErrors(t *testing.T) {
 	} {
 		t.Run(one.is+" is an error of its own", func(t *testing.T) {
 			var lines []string
-			_, err := New(scripted{lines: &lines, result: one.result}).Checkout(t.Context(), one.request)
+			_, err := New(sandbox.Environment{}, scripted{lines: &lines, result: one.result}).Checkout(t.Context(), one.request)
 			if err == nil || sandbox.AsError(err).Code != one.code || err.Error() != one.message {
 				t.Errorf("got %v", err)
 			}

@@ -167,6 +167,7 @@ func (p *Processes) List(status sandbox.ProcessStatus) []sandbox.Process {
 	list := []sandbox.Process{}
 	for _, r := range p.all {
 		if about := r.describe(); status == "" || about.Status == status {
+			about.EndTime = ""
 			list = append(list, about)
 		}
 	}

@@ -2,6 +2,8 @@ package pty
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
@@ -64,6 +66,10 @@ func start(state sandbox.ShellState, o options) (*terminal, error) {
 		size.Rows = o.rows
 	}
 	file, err := pty.StartWithSize(cmd, size)
+	var errno unix.Errno
+	if errors.As(err, &errno) {
+		return nil, fmt.Errorf("%s: %s, posix_spawn '%s'", unix.ErrnoName(errno), errno, name) // as Node tells it
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -203,11 +209,10 @@ func (t *terminal) typed(b []byte) {
 // control does what a message of a client asks for.
 func (t *terminal) control(s *sandbox.Socket, text []byte) {
 	var m struct {
-		Type string
-		Cols float64
-		Rows float64
+		Type       string
+		Cols, Rows *float64
 	}
-	if err := json.Unmarshal(text, &m); err != nil {
+	if err := json.Unmarshal(text, &m); err != nil || m.Type == "resize" && (m.Cols == nil || m.Rows == nil) {
 		tell(s, status{Type: "error", Message: "Invalid control message"})
 		return
 	}
@@ -215,11 +220,12 @@ func (t *terminal) control(s *sandbox.Socket, text []byte) {
 		return
 	}
 	const most = 65535
-	if m.Cols <= 0 || m.Rows <= 0 || m.Cols > most || m.Rows > most {
+	cols, rows := *m.Cols, *m.Rows
+	if cols <= 0 || rows <= 0 || cols > most || rows > most {
 		tell(s, status{Type: "error", Message: "Invalid dimensions: cols and rows must be positive"})
 		return
 	}
-	_ = pty.Setsize(t.file, &pty.Winsize{Cols: uint16(m.Cols), Rows: uint16(m.Rows)}) // it may just have ended
+	_ = pty.Setsize(t.file, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}) // it may just have ended
 }
 
 // close ends the shell and all that it has in its group.

@@ -93,9 +93,6 @@ func short(reason string) string {
 
 // find gives a session's terminal, a new one if it has none.
 func (t *Terminals) find(ctx context.Context, id string, o options) (*terminal, error) {
-	if id == "" {
-		return nil, sandbox.Errorf(sandbox.Invalid, "sessionId query parameter required")
-	}
 	if one := t.running(id); one != nil {
 		return one, nil
 	}

@@ -69,11 +69,11 @@ func thrown(err error) error {
 	return &capnweb.Error{Name: "Error", Message: s.Message, Props: map[string]any{"code": string(s.Code), "details": details}}
 }
 
-// read takes parameters of a call: pointers to strings must be given one, the others are read as
-// encoding/json does.
+// read takes parameters of a call: pointers to strings must be given one or nothing, which is "", the
+// others are read as encoding/json does.
 func read(args capnweb.Args, to ...any) error {
 	for i, p := range to {
-		if s, ok := p.(*string); ok {
+		if s, ok := p.(*string); ok && args.At(i) != (capnweb.Undefined{}) {
 			text, err := args.Text(i)
 			if err != nil {
 				return err
@@ -128,6 +128,15 @@ type canceller struct {
 func (c canceller) Close() error {
 	c.cancel()
 	return c.ReadCloser.Close()
+}
+
+// named writes a server-sent event of a command, which has its type for a name.
+func named(e any) ([]byte, error) {
+	data, err := event(e)
+	if command, ok := e.(sandbox.ExecEvent); ok && err == nil {
+		data = append([]byte("event: "+command.Type+"\n"), data...)
+	}
+	return data, err
 }
 
 // event writes a server-sent event without a name.

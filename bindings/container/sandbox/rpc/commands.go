@@ -48,8 +48,16 @@ func (a *api) commands() methods {
 			if err != nil {
 				return nil, err
 			}
-			return a.stream(event, func(ctx context.Context, emit func(any) error) error {
-				return a.Commands.ExecuteStream(ctx, r, func(e sandbox.ExecEvent) error { return emit(e) })
+			return a.stream(named, func(ctx context.Context, emit func(any) error) error {
+				begun := false
+				err := a.Commands.ExecuteStream(ctx, r, func(e sandbox.ExecEvent) error {
+					begun = true
+					return emit(e)
+				})
+				if err == nil || begun {
+					return err
+				}
+				return emit(sandbox.ExecEvent{Type: "error", Error: err.Error(), Timestamp: sandbox.Now()})
 			})
 		},
 	}
@@ -99,6 +107,7 @@ func (a *api) processes() methods {
 				return nil, err
 			}
 			p, err := a.Processes.Get(id)
+			p.EndTime = "" // HTTP alone tells it
 			return struct {
 				stamped
 				Process sandbox.Process `json:"process"`
@@ -139,7 +148,15 @@ func (a *api) processes() methods {
 				return nil, err
 			}
 			return a.stream(event, func(ctx context.Context, emit func(any) error) error {
-				return a.Processes.StreamLogs(ctx, id, func(e sandbox.LogEvent) error { return emit(e) })
+				return a.Processes.StreamLogs(ctx, id, func(e sandbox.LogEvent) error {
+					switch e.Type {
+					case "process_info":
+						return nil // HTTP alone tells it
+					case "exit":
+						e.Data = ""
+					}
+					return emit(e)
+				})
 			})
 		},
 	}

@@ -20,13 +20,6 @@ func (a *api) files() methods {
 			Written int64 `json:"bytesWritten"`
 		}{atPath{stamp(), path}, n}
 	}
-	moved := func(from, to string) any {
-		return struct {
-			atPath
-			Old string `json:"oldPath"`
-			New string `json:"newPath"`
-		}{atPath{stamp(), from}, from, to}
-	}
 	return methods{
 		"readFile": a.readFile,
 		"readFileStream": func(_ context.Context, args capnweb.Args) (any, error) {
@@ -71,14 +64,21 @@ func (a *api) files() methods {
 			if err := read(args, &from, &to, &session); err != nil {
 				return nil, err
 			}
-			return moved(from, to), a.Files.Rename(ctx, from, to, session)
+			return struct {
+				atPath
+				Old string `json:"oldPath"`
+				New string `json:"newPath"`
+			}{atPath{stamp(), from}, from, to}, a.Files.Rename(ctx, from, to, session)
 		},
 		"moveFile": func(ctx context.Context, args capnweb.Args) (any, error) {
 			var from, to, session string
 			if err := read(args, &from, &to, &session); err != nil {
 				return nil, err
 			}
-			return moved(from, to), a.Files.Move(ctx, from, to, session)
+			return struct {
+				atPath
+				New string `json:"newPath"`
+			}{atPath{stamp(), from}, to}, a.Files.Move(ctx, from, to, session)
 		},
 		"mkdir":     a.mkdir,
 		"listFiles": a.listFiles,

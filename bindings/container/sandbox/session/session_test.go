@@ -248,8 +248,8 @@ func TestSessions(t *testing.T) {
 			t.Errorf("%v %s", err, dir)
 		}
 	})
-	t.Run("sessions are listed", func(t *testing.T) {
-		if got := s.List(); len(got) != 2 || got[0] != "lost" || got[1] != "own" {
+	t.Run("sessions are listed in the order in which they were made", func(t *testing.T) {
+		if got := s.List(); len(got) != 2 || got[0] != "own" || got[1] != "lost" {
 			t.Errorf("%v", got)
 		}
 	})

@@ -35,6 +35,7 @@ type Sessions struct {
 type session struct {
 	*shell
 	timeout time.Duration
+	number  int // of those before it
 }
 
 var _ sandbox.Sessions = (*Sessions)(nil)
@@ -116,7 +117,7 @@ func (s *Sessions) open(c sandbox.CreateSession) (*session, error) {
 	if err != nil {
 		return nil, fail(err)
 	}
-	opened := &session{shell: sh, timeout: s.timeout(c.CommandTimeoutMs)}
+	opened := &session{shell: sh, timeout: s.timeout(c.CommandTimeoutMs), number: s.started}
 	s.shells[c.ID] = opened
 	return opened, nil
 }
@@ -230,10 +231,8 @@ func (s *Sessions) Delete(_ context.Context, id string) error {
 func (s *Sessions) List() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := slices.Sorted(maps.Keys(s.shells))
-	if ids == nil {
-		ids = []string{}
-	}
+	ids := slices.AppendSeq([]string{}, maps.Keys(s.shells))
+	slices.SortFunc(ids, func(a, b string) int { return s.shells[a].number - s.shells[b].number })
 	return ids
 }
 

@@ -65,7 +65,8 @@ func read(c *sandbox.Call) (sandbox.WatchFiles, error) {
 		return r, refuse("exclude must be an array of strings", "exclude", b.Exclude)
 	}
 	if len(r.Include) > 0 && len(r.Exclude) > 0 {
-		return r, refuse("include and exclude cannot be used together. Use include to whitelist patterns, or exclude to blacklist patterns.", "include", b.Include)
+		e := sandbox.Errorf(sandbox.Invalid, "include and exclude cannot be used together. Use include to whitelist patterns, or exclude to blacklist patterns.")
+		return r, e.With(sandbox.Context{"include": b.Include, "exclude": b.Exclude})
 	}
 	for name, list := range map[string][]string{"include": r.Include, "exclude": r.Exclude} {
 		for _, glob := range list {
@@ -91,5 +92,9 @@ func read(c *sandbox.Call) (sandbox.WatchFiles, error) {
 func member(raw json.RawMessage, v any) bool { return raw == nil || json.Unmarshal(raw, v) == nil }
 
 func refuse(message, name string, value json.RawMessage) error {
-	return sandbox.Errorf(sandbox.Invalid, "%s", message).With(sandbox.Context{name: value})
+	e := sandbox.Errorf(sandbox.Invalid, "%s", message)
+	if value == nil {
+		return e
+	}
+	return e.With(sandbox.Context{name: value})
 }
