@@ -97,7 +97,10 @@ func (b *build) close() {
 // JavaScript.
 func files(p *config.Project, out *bundle.Output) map[string][]byte {
 	name := filepath.Base(p.Main)
-	all := map[string][]byte{strings.TrimSuffix(name, filepath.Ext(name)) + ".js": []byte(out.Code)}
+	if !p.NoBundle {
+		name = strings.TrimSuffix(name, filepath.Ext(name)) + ".js"
+	}
+	all := map[string][]byte{name: []byte(out.Code)}
 	for _, mod := range out.Modules {
 		all[mod.Name] = mod.Data
 	}

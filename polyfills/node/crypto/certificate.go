@@ -10,6 +10,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,11 +57,17 @@ var certificateClass = jsruntime.NewClass[certificate]("Certificate").
 		return keyClass.New(vm, k)
 	}).
 	Method("checkHost", 1, func(vm *jsruntime.VM, c *certificate, args jsruntime.Args) jsruntime.Value {
+		if strings.Contains(args.At(0).String(), "\x00") {
+			fail(vm, "Invalid name")
+		}
 		return textOrNothing(vm, c.host(args.At(0).String()))
 	}).
 	Method("checkEmail", 1, func(vm *jsruntime.VM, c *certificate, args jsruntime.Args) jsruntime.Value {
 		email := args.At(0).String()
-		for _, known := range c.EmailAddresses {
+		if strings.Contains(email, "\x00") {
+			fail(vm, "Invalid name")
+		}
+		for _, known := range c.emails() {
 			if strings.EqualFold(known, email) {
 				return vm.ToValue(email)
 			}
@@ -99,6 +106,17 @@ func parseCertificate(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		return nil
 	}
 	return certificateClass.New(vm, &certificate{cert})
+}
+
+// emails are those of the alternative names and those in the subject.
+func (c *certificate) emails() []string {
+	all := slices.Clone(c.EmailAddresses)
+	for line := range strings.SplitSeq(names(c.RawSubject), "\n") {
+		if email, ok := strings.CutPrefix(line, "emailAddress="); ok {
+			all = append(all, email)
+		}
+	}
+	return all
 }
 
 func textOf(f func(*certificate) string) func(*jsruntime.VM, *certificate) jsruntime.Value {

@@ -1,14 +1,51 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
 	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
-	const { validateString } = require("internal/validators");
+	const { validateBoolean, validateObject, validateOneOf, validateString } = require("internal/validators");
 	const { bytes, isBytes } = require("internal/crypto/bytes");
 	const { isKeyObject, handleOf, wrap } = require("internal/crypto/keys");
 
 	const mustBeKey = (key, name, type) => {
 		if (!isKeyObject(key)) throw new ERR_INVALID_ARG_TYPE(name, "KeyObject", key);
-		if (key.type !== type) throw new ERR_INVALID_ARG_VALUE(name, key);
+		if (key.type !== type) throw new ERR_INVALID_ARG_TYPE(name, type === "private" ? "PrivateKeyObject" : "PublicKeyObject", key);
 		return handleOf(key);
+	};
+
+	const checkHostOptions = (options) => {
+		validateObject(options, "options");
+		if (options.subject !== undefined) validateOneOf(options.subject, "options.subject", ["default", "always", "never"]);
+		for (const name of ["wildcards", "partialWildcards", "multiLabelWildcards", "singleLabelSubdomains"]) {
+			if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
+		}
+	};
+
+	// record makes an object of lines of NAME=VALUE, or NAME:VALUE; add gives what stands under a name then.
+	const record = (text, add) => {
+		const out = {};
+		for (const line of (text ?? "").split("\n").filter(Boolean)) {
+			const [, name, value] = /^([^=:]*)[=:](.*)$/s.exec(line);
+			out[name] = add(out[name], value);
+		}
+		return out;
+	};
+	// legacyKey describes a public key as Node did before there were key objects.
+	const legacyKey = (key) => {
+		const out = { modulus: undefined, bits: undefined, exponent: undefined, pubkey: undefined, asn1Curve: undefined, nistCurve: undefined };
+		const type = key?.asymmetricType;
+		if (type !== "rsa" && type !== "ec") return out;
+		const { n, crv, x, y } = ops.exportJWK(key);
+		if (type === "rsa") {
+			out.modulus = Buffer.from(n, "base64url").toString("hex").toUpperCase();
+			out.bits = key.details.modulusLength;
+			out.exponent = `0x${key.details.publicExponent.toString(16)}`;
+			out.pubkey = Buffer.from(ops.exportKey(key, "der", "spki"));
+		} else {
+			out.bits = Number(crv.slice(2));
+			out.pubkey = Buffer.concat([Buffer.from([4]), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]);
+			out.asn1Curve = key.details.namedCurve;
+			out.nistCurve = crv;
+		}
+		return out;
 	};
 
 	class X509Certificate {
@@ -39,8 +76,9 @@
 		toString() { return this.#handle.pem; }
 		toJSON() { return this.toString(); }
 		get ca() { return this.#handle.ca; }
-		checkHost(name) {
+		checkHost(name, options) {
 			validateString(name, "name");
+			if (options !== undefined) checkHostOptions(options);
 			return this.#handle.checkHost(name);
 		}
 		checkEmail(email) {
@@ -58,11 +96,12 @@
 		checkPrivateKey(key) { return this.#handle.checkPrivateKey(mustBeKey(key, "pkey", "private")); }
 		verify(key) { return this.#handle.verify(mustBeKey(key, "pkey", "public")); }
 		toLegacyObject() {
-			const record = (text) => Object.fromEntries((text ?? "").split("\n").filter(Boolean).map((line) => line.split(/=(.*)/s).slice(0, 2)));
 			const { subject, issuer, subjectAltName, infoAccess, ca, validFrom, validTo, fingerprint, fingerprint256, fingerprint512, keyUsage, serialNumber, raw } = this;
 			return {
-				subject: record(subject), issuer: record(issuer), subjectAltName, infoAccess, ca, valid_from: validFrom, valid_to: validTo,
-				fingerprint, fingerprint256, fingerprint512, ext_key_usage: keyUsage, serialNumber, raw,
+				subject: record(subject, (_, value) => value), subjectAltName: subjectAltName ?? "",
+				infoAccess: record(infoAccess, (list, value) => [...(list ?? []), value]), issuer: record(issuer, (_, value) => value), ca,
+				...legacyKey(this.#handle.publicKey), valid_from: validFrom, valid_to: validTo,
+				fingerprint, fingerprint256, fingerprint512, serialNumber, ext_key_usage: keyUsage, raw,
 			};
 		}
 	}
@@ -77,12 +116,10 @@
 			return false;
 		},
 		exportPublicKey(data, encoding) {
-			bytes(data, "spkac", encoding);
-			return Buffer.alloc(0);
+			return Buffer.from(ops.spkacPublicKey(bytes(data, "spkac", encoding)));
 		},
 		exportChallenge(data, encoding) {
-			bytes(data, "spkac", encoding);
-			return Buffer.alloc(0);
+			return Buffer.from(ops.spkacChallenge(bytes(data, "spkac", encoding)));
 		},
 	};
 	Object.assign(Certificate.prototype, spkac);

@@ -148,6 +148,9 @@ func (c *cipherState) update(vm *jsruntime.VM, in []byte) []byte {
 		if c.aead != nil {
 			c.keep(in, out)
 		}
+		if c.once && c.decrypting && !c.genuine() {
+			vm.Throwf(jsruntime.DOMError+"OperationError", "Decryption failed: Incorrect key/IV or corrupted ciphertext/authentication tag provided.")
+		}
 		return out
 	}
 	all := append(c.held, in...)
@@ -188,14 +191,19 @@ func (c *cipherState) finish(vm *jsruntime.VM) []byte {
 
 // authenticate makes the tag, or compares it with the one that was set.
 func (c *cipherState) authenticate(vm *jsruntime.VM) {
-	tag := c.aead.tag(c.plain, c.aad)
 	if !c.decrypting {
-		c.tag = tag
+		c.tag = c.aead.tag(c.plain, c.aad)
 		return
 	}
-	if c.tag == nil || subtle.ConstantTimeCompare(tag[:len(c.tag)], c.tag) != 1 {
+	if !c.genuine() {
 		fail(vm, "Authentication failed")
 	}
+}
+
+// genuine compares the tag that was set with that of the plaintext.
+func (c *cipherState) genuine() bool {
+	tag := c.aead.tag(c.plain, c.aad)
+	return c.tag != nil && subtle.ConstantTimeCompare(tag[:len(c.tag)], c.tag) == 1
 }
 
 // pad gives the last block of a ciphertext, with the padding of PKCS #7.

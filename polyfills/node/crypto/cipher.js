@@ -1,9 +1,9 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
-	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
+	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = require("internal/errors");
 	const { validateString, validateUint32, validateObject, validateInt32 } = require("internal/validators");
 	const { isBytes, encode, bytes } = require("internal/crypto/bytes");
-	const { secretBytes, keyWithOptions } = require("internal/crypto/keys");
+	const { isKeyObject, secretBytes, keyWithOptions } = require("internal/crypto/keys");
 	const { Transform } = require("stream");
 
 	const handle = Symbol("handle");
@@ -100,7 +100,10 @@
 	const RSA_PKCS1_PADDING = 1;
 	const RSA_PKCS1_OAEP_PADDING = 4;
 	const asymmetric = (op, kind, padding) => (key, buffer) => {
-		const { handle: found, options } = keyWithOptions(key, kind);
+		if (key === undefined) throw new ERR_MISSING_ARGS("key");
+		if (buffer === undefined) throw new ERR_MISSING_ARGS("buffer");
+		let { handle: found, options } = keyWithOptions(key, kind);
+		if (isKeyObject(key)) options = key; // options that were set on the key
 		const data = bytes(buffer, "buffer", options.encoding);
 		const label = options.oaepLabel === undefined ? undefined : bytes(options.oaepLabel, "key.oaepLabel", options.encoding);
 		if (options.oaepHash !== undefined) validateString(options.oaepHash, "key.oaepHash");

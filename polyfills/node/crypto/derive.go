@@ -21,6 +21,9 @@ func derivePBKDF2(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if length == 0 {
 		return vm.NewBuffer(nil)
 	}
+	if length > 255*d.new().Size() {
+		vm.Throwf(jsruntime.RangeError, "Pbkdf2 failed: derived key length exceeds maximum for this hash")
+	}
 	out, err := pbkdf2.Key(d.new, string(bytesOf(args.At(0))), bytesOf(args.At(1)), int(args.At(2).ToInteger()), length)
 	if err != nil {
 		fail(vm, "Pbkdf2 failed")
@@ -28,13 +31,23 @@ func derivePBKDF2(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	return vm.NewBuffer(out)
 }
 
+// maxScryptCost is the most that the cost N, the block size and the parallelization of scrypt may be
+// together.
+const maxScryptCost = 1 << 20
+
 // maxScrypt is the most memory that scrypt may take, whatever maxmem says.
 const maxScrypt = 1 << 30
 
 // deriveScrypt(password, salt, N, r, p, maxmem, length) gives bytes (RFC 7914).
 func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	n, r, p := args.At(2).ToInteger(), args.At(3).ToInteger(), args.At(4).ToInteger()
-	if r > 0 && n > maxScrypt/128/r || r > 0 && p > 0 && (n > args.At(5).ToInteger()/128/r || p > 1<<30/r) {
+	if n > 0 && r > 0 && p > 0 && n*r <= maxScryptCost && p > maxScryptCost/(n*r) {
+		vm.Throwf(jsruntime.RangeError, "Scrypt failed: cost exceeds maximum (%d).", maxScryptCost)
+	}
+	if r > 0 && r < 4 && n >= 1<<(16*r) {
+		fail(vm, "Scrypt failed") // RFC 7914, section 2
+	}
+	if r > 0 && n > maxScrypt/128/r || r > 0 && p > 0 && (n+p+1 > args.At(5).ToInteger()/128/r || p > 1<<30/r) {
 		fail(vm, "Scrypt failed")
 	}
 	length := int(args.At(6).ToInteger())

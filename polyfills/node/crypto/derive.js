@@ -43,7 +43,7 @@
 
 	const prepareHKDF = (hash, key, salt, info, length) => {
 		validateString(hash, "digest");
-		key = secretBytes(key, "key", ["string", "SecretKeyObject", "ArrayBuffer", "TypedArray", "DataView", "Buffer"]);
+		key = secretBytes(key, "ikm", ["string", "SecretKeyObject", "ArrayBuffer", "TypedArray", "DataView", "Buffer"]);
 		salt = bytes(salt, "salt", "utf8", inputs);
 		info = bytes(info, "info", "utf8", inputs);
 		validateInteger(length, "length", 0, limit);
@@ -53,8 +53,9 @@
 
 	return {
 		hkdf(hash, key, salt, info, length, callback) {
+			const compute = prepareHKDF(hash, key, salt, info, length);
 			validateFunction(callback, "callback");
-			later(prepareHKDF(hash, key, salt, info, length), callback);
+			later(compute, callback);
 		},
 		hkdfSync: (hash, key, salt, info, length) => prepareHKDF(hash, key, salt, info, length)(),
 		pbkdf2(password, salt, iterations, keylen, digest, callback) {
@@ -65,8 +66,9 @@
 		pbkdf2Sync,
 		scrypt(password, salt, keylen, options, callback) {
 			if (typeof options === "function") [options, callback] = [{}, options];
+			const compute = prepareScrypt(password, salt, keylen, options);
 			validateFunction(callback, "callback");
-			later(prepareScrypt(password, salt, keylen, options), callback);
+			later(compute, callback);
 		},
 		scryptSync: (password, salt, keylen, options) => prepareScrypt(password, salt, keylen, options)(),
 	};

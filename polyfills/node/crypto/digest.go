@@ -81,7 +81,10 @@ func (m md5sha1) Size() int           { return md5.Size + sha1.Size }
 func (m md5sha1) BlockSize() int      { return sha1.BlockSize }
 
 // digestState is the handle of a Hash or an Hmac.
-type digestState struct{ h hash.Hash }
+type digestState struct {
+	h     hash.Hash
+	ended bool
+}
 
 var digestClass = jsruntime.NewClass[digestState]("Digest").
 	Method("update", 1, func(_ *jsruntime.VM, s *digestState, args jsruntime.Args) jsruntime.Value {
@@ -89,6 +92,7 @@ var digestClass = jsruntime.NewClass[digestState]("Digest").
 		return nil
 	}).
 	Method("digest", 0, func(vm *jsruntime.VM, s *digestState, _ jsruntime.Args) jsruntime.Value {
+		s.ended = true
 		return vm.NewBuffer(s.h.Sum(nil))
 	})
 
@@ -123,22 +127,26 @@ func checkLength(vm *jsruntime.VM, h hash.Hash, v jsruntime.Value) {
 func newHash(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	h := mustDigest(vm, args.At(0)).new()
 	checkLength(vm, h, args.At(1))
-	return digestClass.New(vm, &digestState{h})
+	return digestClass.New(vm, &digestState{h: h})
 }
 
 // copyHash(handle, outputLength) gives a handle that goes on where the other is.
 func copyHash(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-	h := digestClass.This(vm, args.At(0)).h
+	s := digestClass.This(vm, args.At(0))
+	if s.ended {
+		fail(vm, "Hash context has already been finalized")
+	}
+	h := s.h
 	checkLength(vm, h, args.At(1))
 	clone, err := h.(hash.Cloner).Clone()
 	if err != nil {
 		vm.Throw(err)
 	}
-	return digestClass.New(vm, &digestState{clone})
+	return digestClass.New(vm, &digestState{h: clone})
 }
 
 // newHmac(algorithm, key) gives a handle.
 func newHmac(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	d := mustDigest(vm, args.At(0))
-	return digestClass.New(vm, &digestState{hmac.New(d.new, bytesOf(args.At(1)))})
+	return digestClass.New(vm, &digestState{h: hmac.New(d.new, bytesOf(args.At(1)))})
 }

@@ -38,6 +38,9 @@ func rsaOp(name string, do func(rsaCall) ([]byte, error)) op {
 			fail(vm, "Failed to set the digest")
 		}
 		c.digest = d.new
+		if c.label != nil && c.padding == paddingPKCS1 {
+			fail(vm, "Failed to set the OAEP label")
+		}
 		out, err := do(c)
 		if err != nil {
 			fail(vm, "Failed to cipher/decipher")

@@ -6,7 +6,7 @@
 	const { Transform } = require("stream");
 	const { secretBytes } = require("internal/crypto/keys");
 
-	const handle = Symbol("handle");
+	const handle = Symbol("kHandle"); // the platform's name: there are tests that look for it
 	const ended = Symbol("ended");
 	const dataTypes = ["string", "Buffer", "TypedArray", "DataView"];
 

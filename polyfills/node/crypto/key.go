@@ -10,6 +10,7 @@ import (
 	"math/big"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	webcrypto "paddock/polyfills/crypto"
 )
 
@@ -17,7 +18,8 @@ import (
 type key struct {
 	kind     string // "secret", "public", "private"
 	secret   []byte
-	material any // of a pair: the types of Go's crypto packages; *dhKey
+	material any  // of a pair: the types of Go's crypto packages; *dhKey; *dsaKey
+	sealed   bool // made of a CryptoKey that cannot be extracted
 }
 
 var keyClass = jsruntime.NewClass[key]("Key").
@@ -38,7 +40,13 @@ var keyOps = map[string]op{
 		a, b := keyClass.This(vm, args.At(0)), keyClass.This(vm, args.At(1))
 		return vm.ToValue(a.equals(b))
 	},
+	"exportSecret": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+		k := keyClass.This(vm, args.At(0))
+		k.mustBeOpen(vm)
+		return vm.NewBuffer(bytes.Clone(k.secret))
+	},
 	"fromCryptoKey": fromCryptoKey,
+	"toCryptoKey":   toCryptoKey,
 	"parseKey":      parseKey,
 	"importJWK":     importJWK,
 	"exportKey":     exportKey,
@@ -53,7 +61,23 @@ func fromCryptoKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		return nil
 	}
 	secret, pair := k.Material()
-	return keyClass.New(vm, &key{kind: k.Kind(), secret: secret, material: pair})
+	return keyClass.New(vm, &key{kind: k.Kind(), secret: secret, material: pair, sealed: !k.Extractable()})
+}
+
+// toCryptoKey(handle, algorithm, extractable, usages) gives the CryptoKey that importKey would make.
+func toCryptoKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	k := keyClass.This(vm, args.At(0))
+	k.mustBeOpen(vm)
+	format, data := "raw", k.secret
+	if k.kind != "secret" {
+		format = map[string]string{"public": "spki", "private": "pkcs8"}[k.kind]
+		block, err := k.marshal(format)
+		if err != nil || block == nil {
+			fail(vm, "Failed to export key")
+		}
+		data = block.Bytes
+	}
+	return webcrypto.Import(vm, format, bytes.Clone(data), args[1:])
 }
 
 // public is the public half of a private key.
@@ -62,15 +86,22 @@ func (k *key) public() *key {
 	switch m := k.material.(type) {
 	case *dhKey:
 		material = &dhKey{p: m.p, g: m.g, public: m.public}
+	case *dsaKey:
+		material = &dsaKey{dsaParameters: m.dsaParameters, y: m.y}
 	case interface{ Public() crypto.PublicKey }:
 		material = m.Public()
 	}
-	return &key{kind: "public", material: material}
+	return &key{kind: "public", material: material, sealed: k.sealed}
 }
 
+// equals compares keys. Of what cannot be extracted nothing is told.
 func (k *key) equals(other *key) bool {
-	if k.kind != other.kind {
+	if k.kind != other.kind || k.sealed || other.sealed {
 		return false
+	}
+	if dsa, ok := k.material.(*dsaKey); ok {
+		same, ok := other.material.(*dsaKey)
+		return ok && dsa.equals(same)
 	}
 	if k.kind == "secret" {
 		return bytes.Equal(k.secret, other.secret)
@@ -96,6 +127,8 @@ func (k *key) family() string {
 		return "x25519"
 	case *dhKey:
 		return "dh"
+	case *dsaKey:
+		return "dsa"
 	}
 	return ""
 }
@@ -122,7 +155,10 @@ func (k *key) ecPublic() *ecdsa.PublicKey {
 	return nil
 }
 
-// details are the asymmetricKeyDetails. The platform has all members of RSA's, whatever they are.
+// hasAllMembers tells whether objects have the members that have no value, too.
+func hasAllMembers(vm *jsruntime.VM) bool { return compat.Of(vm).Has("enable_fast_jsg_struct") }
+
+// details are the asymmetricKeyDetails.
 func (k *key) details(vm *jsruntime.VM) jsruntime.Value {
 	o := vm.NewObject()
 	set := func(name string, v any) {
@@ -130,9 +166,18 @@ func (k *key) details(vm *jsruntime.VM) jsruntime.Value {
 			vm.Throw(err)
 		}
 	}
+	if hasAllMembers(vm) {
+		for _, name := range []string{"modulusLength", "publicExponent", "divisorLength", "namedCurve"} {
+			set(name, jsruntime.Undefined())
+		}
+	}
 	if pub := k.rsaPublic(); pub != nil {
 		set("modulusLength", pub.N.BitLen())
 		set("publicExponent", vm.ToValue(big.NewInt(int64(pub.E))))
+	}
+	if dsa, ok := k.material.(*dsaKey); ok {
+		set("modulusLength", dsa.P.BitLen())
+		set("divisorLength", dsa.Q.BitLen())
 	}
 	if pub := k.ecPublic(); pub != nil {
 		set("namedCurve", curveOf(pub.Curve).name)

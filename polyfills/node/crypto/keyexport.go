@@ -13,6 +13,7 @@ import (
 // exportKey(handle, format, type, cipher, passphrase) gives DER, or PEM as bytes too.
 func exportKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k := keyClass.This(vm, args.At(0))
+	k.mustBeOpen(vm)
 	format, kind := args.At(1).String(), args.At(2).String()
 	if format != "pem" && format != "der" {
 		fail(vm, "Invalid key format")
@@ -44,10 +45,20 @@ func exportKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	return vm.NewBuffer(pem.EncodeToMemory(block))
 }
 
+// mustBeOpen refuses to export what cannot be extracted.
+func (k *key) mustBeOpen(vm *jsruntime.VM) {
+	if k.sealed {
+		vm.Throwf(jsruntime.TypeError, "Unable to export non-extractable key")
+	}
+}
+
 // marshal writes a key. What a public key cannot be written as gives SPKI, as on the platform.
 func (k *key) marshal(kind string) (*pem.Block, error) {
 	if dh, ok := k.material.(*dhKey); ok {
 		return dh.marshal(k.kind)
+	}
+	if dsa, ok := k.material.(*dsaKey); ok {
+		return dsa.marshal()
 	}
 	if k.kind == "public" {
 		if kind == "pkcs1" {

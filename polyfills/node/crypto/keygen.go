@@ -6,28 +6,36 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"errors"
+	"math"
+	"math/big"
 
 	"paddock/jsruntime"
 )
 
-// Sizes of RSA keys that are made.
+// Sizes of keys that are made.
 const (
 	minRSABits = 1024
 	maxRSABits = 16384
+	maxDHPrime = 1024 // bytes
 )
 
-// generatePair(type, parameter) gives the handle of a private key; the parameter is the number of
-// bits for "rsa", the name of the curve for "ec", the name of the group for "dh".
+// generatePair(type, parameters) gives the handle of a private key. The parameters are the number of bits
+// and the exponent for "rsa", the name of the curve for "ec", the name of the group or prime and generator
+// for "dh".
 func generatePair(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	var material any
 	var err error
 	switch args.At(0).String() {
 	case "rsa":
 		bits := int(args.At(1).ToInteger())
-		if bits < minRSABits || bits > maxRSABits {
-			fail(vm, "Failed to set modulus length")
+		if bits > maxRSABits {
+			vm.Throwf(jsruntime.RangeError, "RSA modulusLength exceeds maximum (%d)", maxRSABits)
 		}
-		material, err = rsa.GenerateKey(rand.Reader, bits)
+		if bits < minRSABits {
+			fail(vm, "Failed to generate key")
+		}
+		material, err = generateRSA(vm, bits, args.At(2).ToInteger())
 	case "ec":
 		name := args.At(1).String()
 		c := lookupCurve(name)
@@ -43,7 +51,7 @@ func generatePair(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	case "x25519":
 		material, err = ecdh.X25519().GenerateKey(rand.Reader)
 	case "dh":
-		dh := newGroup(vm, args.At(1).String())
+		dh := newGroupOf(vm, args)
 		dh.generate()
 		material = dh
 	}
@@ -51,4 +59,54 @@ func generatePair(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		fail(vm, "Failed to generate key")
 	}
 	return keyClass.New(vm, &key{kind: "private", material: material})
+}
+
+// generateRSA makes a key with an exponent, which has to be odd.
+func generateRSA(vm *jsruntime.VM, bits int, exponent int64) (*rsa.PrivateKey, error) {
+	const usual = 65537
+	if exponent == usual {
+		return rsa.GenerateKey(rand.Reader, bits)
+	}
+	if exponent < 3 || exponent%2 == 0 || exponent > math.MaxInt32 {
+		return nil, errors.New("no exponent of RSA")
+	}
+	e, one := big.NewInt(exponent), big.NewInt(1)
+	for {
+		if err := vm.Context().Err(); err != nil {
+			return nil, err
+		}
+		p, err := rand.Prime(rand.Reader, bits/2)
+		if err != nil {
+			return nil, err
+		}
+		q, err := rand.Prime(rand.Reader, bits-bits/2)
+		if err != nil {
+			return nil, err
+		}
+		n := new(big.Int).Mul(p, q)
+		order := new(big.Int).Mul(new(big.Int).Sub(p, one), new(big.Int).Sub(q, one))
+		d := new(big.Int).ModInverse(e, order)
+		if d == nil || n.BitLen() != bits || p.Cmp(q) == 0 {
+			continue
+		}
+		k := &rsa.PrivateKey{PublicKey: rsa.PublicKey{N: n, E: int(exponent)}, D: d, Primes: []*big.Int{p, q}}
+		k.Precompute()
+		return k, k.Validate()
+	}
+}
+
+// newGroupOf gives the group that a pair for Diffie-Hellman is to be of.
+func newGroupOf(vm *jsruntime.VM, args jsruntime.Args) *dhKey {
+	if jsruntime.IsString(args.At(1)) {
+		return newGroup(vm, args.At(1).String())
+	}
+	prime := bytesOf(args.At(1))
+	if len(prime) > maxDHPrime {
+		vm.Throwf(jsruntime.RangeError, "DH prime exceeds maximum size")
+	}
+	k := &dhKey{p: new(big.Int).SetBytes(prime), g: big.NewInt(args.At(2).ToInteger())}
+	if k.p.Sign() == 0 {
+		fail(vm, "Failed to generate key")
+	}
+	return k
 }

@@ -11,28 +11,32 @@ import (
 	"paddock/jsruntime"
 )
 
-// jwkMembers are the members of the platform's JsonWebKey, in order; what a key lacks is undefined.
-var jwkMembers = []string{"kty", "use", "key_ops", "alg", "ext", "crv", "x", "y", "d", "n", "e", "p", "q", "dp", "dq", "qi", "oth", "k"}
+// jwkMembers are the members of the platform's JsonWebKey, in order.
+var jwkMembers = []string{"kty", "use", "key_ops", "alg", "ext", "crv", "x", "y", "d", "n", "e", "p", "q", "dp", "dq", "qi", "oth", "k", "pub", "priv"}
 
 // exportJWK(handle) gives a JSON Web Key (RFC 7517, RFC 7518, RFC 8037).
 func exportJWK(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k := keyClass.This(vm, args.At(0))
+	k.mustBeOpen(vm)
 	members := map[string]any{}
 	set := func(name string, b []byte) { members[name] = base64.RawURLEncoding.EncodeToString(b) }
 	switch m := k.material.(type) {
 	case nil:
 		members["kty"], members["ext"] = "oct", true
 		set("k", k.secret)
-	case *dhKey:
+	case *dhKey, *dsaKey:
 		fail(vm, "Key type is invalid for JWK export")
 	default:
 		k.jwkOfPair(m, members, set)
 	}
 	o := vm.NewObject()
 	for _, name := range jwkMembers {
-		var v any = jsruntime.Undefined()
-		if known, ok := members[name]; ok {
-			v = known
+		v, known := members[name]
+		if !known && !hasAllMembers(vm) {
+			continue
+		}
+		if !known {
+			v = jsruntime.Undefined()
 		}
 		if err := o.Set(name, v); err != nil {
 			vm.Throw(err)

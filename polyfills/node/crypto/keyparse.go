@@ -2,6 +2,7 @@ package crypto
 
 import (
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 
 	"paddock/jsruntime"
@@ -13,7 +14,7 @@ func parseKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	private := args.At(0).ToBoolean()
 	input, passphrase := bytesOf(args.At(1)), bytesOf(args.At(4))
 	label := labels[args.At(3).String()]
-	if label == "" {
+	if label == "" || !private && label == labels["pkcs1"] {
 		label = "PUBLIC KEY"
 		if private {
 			label = "PRIVATE KEY"
@@ -45,6 +46,7 @@ var labels = map[string]string{
 	"spki":  "PUBLIC KEY",
 	"pkcs8": "PRIVATE KEY",
 	"sec1":  "EC PRIVATE KEY",
+	"pkcs1": "RSA PRIVATE KEY",
 }
 
 // keyOfBlock reads whatever kind of key a block of PEM holds; nil: none.
@@ -58,6 +60,9 @@ func keyOfBlock(block *pem.Block, passphrase []byte) *key {
 		if der, err = x509.DecryptPEMBlock(block, passphrase); err != nil || passphrase == nil {
 			return nil
 		}
+	}
+	if k := parseDSA(block.Type, der); k != nil {
+		return k
 	}
 	private := func(m any, err error) *key { return keyOrNil("private", m, err) }
 	public := func(m any, err error) *key { return keyOrNil("public", m, err) }
@@ -78,8 +83,16 @@ func keyOfBlock(block *pem.Block, passphrase []byte) *key {
 		if err != nil || passphrase == nil {
 			return nil
 		}
+		if k := parseDSA(block.Type, plain); k != nil {
+			return k
+		}
 		return private(webcrypto.ParsePrivateKey(plain))
-	case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
+	case "PRIVATE KEY":
+		if !isPKCS8(der) {
+			return nil
+		}
+		return private(webcrypto.ParsePrivateKey(der))
+	case "RSA PRIVATE KEY", "EC PRIVATE KEY":
 		return private(webcrypto.ParsePrivateKey(der))
 	case "CERTIFICATE":
 		if cert, err := x509.ParseCertificate(der); err == nil {
@@ -87,6 +100,17 @@ func keyOfBlock(block *pem.Block, passphrase []byte) *key {
 		}
 	}
 	return nil
+}
+
+// isPKCS8 tells PKCS #8, which names the algorithm behind the version, from older forms.
+func isPKCS8(der []byte) bool {
+	var info struct {
+		Version   int
+		Algorithm asn1.RawValue
+		Rest      asn1.RawValue
+	}
+	_, err := asn1.Unmarshal(der, &info)
+	return err == nil && info.Algorithm.Tag == asn1.TagSequence
 }
 
 func keyOrNil(kind string, material any, err error) *key {

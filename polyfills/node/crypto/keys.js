@@ -1,7 +1,7 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
-	const { ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
-	const { validateString, validateObject, validateInteger, validateUint32, validateFunction, validateOneOf } = require("internal/validators");
+	const { ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION } = require("internal/errors");
+	const { validateString, validateObject, validateInt32, validateInteger, validateUint32, validateFunction, validateOneOf } = require("internal/validators");
 	const { bytes, isBytes, later } = require("internal/crypto/bytes");
 
 	const handle = Symbol("handle");
@@ -23,6 +23,10 @@
 		}
 		equals(other) {
 			return isKeyObject(other) && ops.sameKey(this[handle], other[handle]);
+		}
+		toCryptoKey(algorithm, extractable, keyUsages) {
+			if (typeof keyUsages?.[Symbol.iterator] !== "function") throw new ERR_INVALID_ARG_TYPE("keyUsages", "Iterable", keyUsages);
+			return ops.toCryptoKey(this[handle], algorithm, extractable, [...keyUsages]);
 		}
 		get [Symbol.toStringTag]() {
 			return "KeyObject";
@@ -67,7 +71,7 @@
 			const { format } = options;
 			if (format === "jwk") return ops.exportJWK(this[handle]);
 			if (format !== undefined && format !== "buffer") throw new TypeError(`Invalid format for secret key export: ${format}`);
-			return Buffer.from(this[handle].secret);
+			return Buffer.from(ops.exportSecret(this[handle]));
 		}
 		get type() {
 			return "secret";
@@ -96,6 +100,7 @@
 	const parse = (kind, key) => {
 		if (typeof key === "string" || isBytes(key)) key = { key };
 		else if (key === undefined || key === null) throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
+		else if (typeof key === "object" && typeof key.key !== "string" && typeof key.key !== "object") throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
 		const { key: data, format = "pem", type, passphrase, encoding } = key;
 		if (format === "jwk") {
 			validateObject(data, "options.key");
@@ -152,36 +157,57 @@
 
 	// Making keys.
 
+	// groupOf gives the group of Diffie-Hellman, or prime and generator.
+	const groupOf = (options) => {
+		const { prime, primeLength, generator } = options;
+		const group = options.group ?? options.groupName;
+		if (group !== undefined) {
+			validateString(group, "options.group");
+			if (prime !== undefined) throw new ERR_INCOMPATIBLE_OPTION_PAIR("group", "prime");
+			if (primeLength !== undefined) throw new ERR_INCOMPATIBLE_OPTION_PAIR("group", "primeLength");
+			if (generator !== undefined) throw new ERR_INCOMPATIBLE_OPTION_PAIR("group", "generator");
+			return [group];
+		}
+		if (prime === undefined && primeLength === undefined) throw new ERR_MISSING_OPTION("At least one of the group, prime, or primeLength options");
+		if (prime !== undefined) {
+			if (primeLength !== undefined) throw new ERR_INCOMPATIBLE_OPTION_PAIR("prime", "primeLength");
+			if (!isBytes(prime)) throw new ERR_INVALID_ARG_TYPE("options.prime", ["Buffer", "TypedArray", "ArrayBuffer"], prime);
+		} else {
+			validateInt32(primeLength, "options.primeLength", 0);
+		}
+		if (generator !== undefined) validateInt32(generator, "options.generator", 0);
+		if (prime === undefined) throw new Error("Generating DH keys from a prime length is not yet implemented");
+		return [prime, generator ?? 2];
+	};
+
 	const preparePair = (type, options = {}) => {
 		validateString(type, "type");
 		validateOneOf(type, "type", ["rsa", "ec", "ed25519", "x25519", "dh"]);
 		validateObject(options, "options");
-		let parameter;
+		let parameter = [];
 		if (type === "rsa") {
 			validateUint32(options.modulusLength, "options.modulusLength");
 			if (options.publicExponent !== undefined) {
 				validateUint32(options.publicExponent, "options.publicExponent");
-				if (options.publicExponent !== 65537) throw new Error("not emulated: options.publicExponent other than 65537");
 			}
-			parameter = options.modulusLength;
+			parameter = [options.modulusLength, options.publicExponent ?? 65537];
 		} else if (type === "ec") {
 			validateString(options.namedCurve, "options.namedCurve");
-			parameter = options.namedCurve;
+			if (options.paramEncoding !== undefined) validateOneOf(options.paramEncoding, "options.paramEncoding", ["named", "explicit"]);
+			parameter = [options.namedCurve];
 		} else if (type === "dh") {
-			if (options.group === undefined) {
-				if (options.prime === undefined && options.primeLength !== undefined) throw new Error("Generating DH keys from a prime length is not yet implemented");
-				if (options.prime !== undefined) throw new Error("not emulated: options.prime");
-			}
-			validateString(options.group, "options.group");
-			parameter = options.group;
+			parameter = groupOf(options);
 		}
 		const { publicKeyEncoding, privateKeyEncoding } = options;
+		for (const name of ["publicKeyEncoding", "privateKeyEncoding"]) {
+			if (options[name] !== undefined && (options[name] === null || typeof options[name] !== "object")) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, "object", options[name]);
+		}
 		const present = (found, encoding) => {
 			if (encoding === undefined) return wrap(found);
 			return wrap(found).export(encoding);
 		};
 		return () => {
-			const found = ops.generatePair(type, parameter);
+			const found = ops.generatePair(type, ...parameter);
 			return { publicKey: present(ops.publicOf(found), publicKeyEncoding), privateKey: present(found, privateKeyEncoding) };
 		};
 	};
@@ -197,7 +223,15 @@
 	const generateKeyPair = (type, options, callback) => {
 		if (typeof options === "function") [options, callback] = [{}, options];
 		validateFunction(callback, "callback");
-		later(preparePair(type, options), (error, pair) => (error ? callback(error) : callback(null, pair.publicKey, pair.privateKey)));
+		let compute;
+		try {
+			compute = preparePair(type, options);
+		} catch (error) {
+			compute = () => {
+				throw error;
+			};
+		}
+		later(compute, (error, pair) => (error ? callback(error) : callback(null, pair.publicKey, pair.privateKey)));
 	};
 	// What util.promisify makes of it gives an object with both keys.
 	Object.defineProperty(generateKeyPair, Symbol.for("nodejs.util.promisify.custom.args"), { value: ["publicKey", "privateKey"] });

@@ -3,6 +3,7 @@ package crypto
 import (
 	"crypto/rand"
 	"math/big"
+	"slices"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/globalscope"
@@ -31,6 +32,9 @@ const (
 	maxTries     = 1 << 16
 )
 
+// progressions are the values of add and rem that the platform takes.
+var progressions = [][2]int64{{12, 11}, {24, 23}, {60, 59}}
+
 // generatePrime(bits, safe, add, rem) gives the bytes of a prime p, with p % add == rem if add
 // is there, and (p-1)/2 a prime too if it is to be safe.
 func generatePrime(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
@@ -40,14 +44,11 @@ func generatePrime(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	}
 	add, rem := optionalNumber(args.At(2)), optionalNumber(args.At(3))
 	if add != nil {
+		if !add.IsInt64() || rem == nil || !rem.IsInt64() || !slices.Contains(progressions, [2]int64{add.Int64(), rem.Int64()}) {
+			vm.Throwf(jsruntime.RangeError, "Invalid values for add and rem")
+		}
 		if add.BitLen() > bits {
 			vm.Throwf(jsruntime.RangeError, "options.add must not be bigger than size of the requested prime")
-		}
-		if rem == nil {
-			rem = big.NewInt(1)
-		}
-		if add.Cmp(rem) <= 0 {
-			vm.Throwf(jsruntime.RangeError, "options.rem must be smaller than options.add")
 		}
 	}
 	for range maxTries {

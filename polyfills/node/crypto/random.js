@@ -106,10 +106,11 @@
 		if (options.checks !== undefined) validateInt32(options.checks, "options.checks", 0);
 		return () => ops.isPrime(bytes);
 	};
-	const withCallback = (begin) => (value, options, callback) => {
+	const withCallback = (begin) => (value, options = {}, callback) => {
 		if (typeof options === "function") [options, callback] = [{}, options];
+		const compute = begin(value, options);
 		validateFunction(callback, "callback");
-		later(begin(value, options), callback);
+		later(compute, callback);
 	};
 
 	return {

@@ -75,6 +75,9 @@ func (s signing) sum(data []byte) []byte {
 func sign(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k, data := keyClass.This(vm, args.At(0)), bytesOf(args.At(1))
 	s := readSigning(vm, args[min(2, len(args)):])
+	if k.family() == "dsa" {
+		fail(vm, "Signing with DSA keys is not currently supported")
+	}
 	if private, ok := k.material.(ed25519.PrivateKey); ok {
 		if s.named {
 			fail(vm, "Failed to initialize signing context")
@@ -124,6 +127,9 @@ func verify(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k, data := keyClass.This(vm, args.At(0)), bytesOf(args.At(1))
 	s := readSigning(vm, args[min(2, len(args)):])
 	signature := bytesOf(args.At(6))
+	if k.family() == "dsa" {
+		fail(vm, "Verifying with DSA keys is not currently supported")
+	}
 	public := k.material
 	if k.kind == "private" {
 		public = k.public().material

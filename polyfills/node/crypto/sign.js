@@ -72,6 +72,7 @@
 	});
 	const Verify = define("Verify", verifyEnded, {
 		verify(key, signature, encoding) {
+			if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
 			const { handle, options } = keyWithOptions(key, "public");
 			const rest = parameters(options);
 			signature = bytes(signature, "signature", encoding);

@@ -135,6 +135,12 @@
 		[Symbol.asyncIterator]() {
 			return iterator(this);
 		}
+		async [Symbol.asyncDispose]() {
+			this.#entries = null;
+		}
+		[Symbol.dispose]() {
+			this.#entries = null;
+		}
 	}
 	const iterator = require("internal/stream/generator").asyncGenerator(function* (dir) {
 		try {

@@ -1,4 +1,5 @@
 (require) => ({
+	__proto__: null,
 	COPYFILE_EXCL: 1,
 	COPYFILE_FICLONE: 2,
 	COPYFILE_FICLONE_FORCE: 4,

@@ -18,6 +18,9 @@ type opened struct {
 	position            int
 }
 
+// standard is the last descriptor of the standard streams.
+const standard = 2
+
 type eventKey struct{}
 
 // eventOf gives the running event's files.
@@ -25,7 +28,10 @@ func eventOf(vm *jsruntime.VM) *event {
 	if e, ok := vm.Scope().Value(eventKey{}).(*event); ok {
 		return e
 	}
-	e := &event{root: newRoot(bundles.Get(vm)), open: map[int]*opened{}, last: 2}
+	e := &event{root: newRoot(bundles.Get(vm)), open: map[int]*opened{}, last: standard}
+	for fd := range standard + 1 {
+		e.open[fd] = &opened{entry: &file{device: "stdio"}, read: true, write: true}
+	}
 	vm.Scope().SetValue(eventKey{}, e)
 	return e
 }

@@ -6,6 +6,8 @@
 //
 //   - The tree and its operations are Go (tree.go, ops.go); what JavaScript passes is checked in
 //     sync.js, from which the callback and promise forms are made (fs.js).
+//   - The standard streams are open as 0, 1 and 2; what is written there goes to the console, line by
+//     line (stdio.js).
 //   - What differs from Node is the platform's: names are percent-encoded as in URLs, opening does
 //     not truncate, rm of what is not there does nothing, errors name the platform's operation.
 //
@@ -19,6 +21,7 @@ import (
 	"embed"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
 )
 
@@ -32,6 +35,7 @@ func Modules() []node.Module {
 		node.Script("fs", files, "fs.js", nil),
 		{Name: "fs/promises", Make: node.Member("fs", "promises")},
 		internal("classes"), internal("constants"), internal("glob"), internal("handle"), internal("streams"), internal("sync"),
+		node.Script(node.Internal+"fs/stdio", files, "stdio.js", stdioOps),
 	}
 }
 
@@ -44,4 +48,21 @@ func Bundle(files map[string][]byte) jsruntime.API {
 		bundles.Set(vm, files)
 		return nil
 	}}
+}
+
+// stdioOps lends labelled().
+func stdioOps(vm *jsruntime.VM) *jsruntime.Object {
+	o := vm.NewObject()
+	fn := vm.NewFunction("labelled", 0, func(jsruntime.FunctionCall) jsruntime.Value { return vm.ToValue(labelled(vm)) })
+	if err := o.Set("labelled", fn); err != nil {
+		vm.Throw(err)
+	}
+	return o
+}
+
+// labelled tells whether lines of the standard streams begin with the stream's name: that is so with the
+// platform's own process, and not with the one that wrangler's bundles bring for older flags.
+func labelled(vm *jsruntime.VM) bool {
+	flags := compat.Of(vm)
+	return flags.Has("enable_nodejs_process_v2") && flags.Has("fetch_iterable_type_support") && flags.Has("fetch_iterable_type_support_override_adjustment")
 }

@@ -5,23 +5,26 @@
 	const { asyncGenerator } = require("internal/stream/generator");
 	const constants = require("internal/fs/constants");
 	const { Dir, Dirent, Stats } = require("internal/fs/classes");
-	const { sync } = require("internal/fs/sync");
+	const { sync, check } = require("internal/fs/sync");
 	const { FileHandle, open } = require("internal/fs/handle");
 	const streams = require("internal/fs/streams");
 
 	// failed tells what a call failed with from what it was given wrongly.
-	const failed = (error) => error.syscall || error.code?.startsWith("ERR_FS_");
+	const failed = (error) => error.syscall || error.code === undefined || error.code.startsWith("ERR_FS_");
 
 	// later calls back when the running script has returned. What a call was given wrongly is
 	// thrown at once, unless all is told; what it failed with is told.
-	const later = (callback, all, call, give) => {
-		validateFunction(callback, "callback");
+	const later = (name, args, callback, all, give) => {
+		if (typeof callback !== "function") {
+			if (name !== "read") check(name, args); // the platform looks at this callback first
+			validateFunction(callback, "callback");
+		}
 		let results;
 		try {
-			const result = call();
+			const result = sync[name](...args);
 			results = result === undefined ? [null] : [null, ...give(result)];
 		} catch (error) {
-			if (!failed(error) && !all) throw error;
+			if (!failed(error) && (!all || error.code === "ERR_INVALID_ARG_VALUE")) throw error;
 			results = [error];
 		}
 		queueMicrotask(() => callback(...results));
@@ -39,7 +42,7 @@
 		lchown lutimes link lstat mkdir mkdtemp opendir open readdir readFile readlink read readv realpath rename rmdir rm stat
 		statfs symlink truncate unlink utimes writeFile write writev`);
 	const extra = ["read", "write", "readv", "writev"];
-	const told = ["readFile", "open", "glob"];
+	const told = ["readFile", "glob"];
 	const unsupported = ["unwatchFile", "watch", "watchFile"];
 
 	const named = (name, fn) => Object.defineProperty(fn, "name", { value: name, configurable: true });
@@ -58,9 +61,10 @@
 				const result = sync.exists(...args);
 				return void queueMicrotask(() => callback(result));
 			}
+			if (name === "write" && typeof args[1] === "string" && args[2] !== null && typeof args[2] === "object") args[2] = args[2].position;
 			const buffer = () => (typeof args[1] === "string" ? Buffer.from(args[1], args[3]) : args[1]);
 			const give = extra.includes(name) ? (result) => [result, buffer()] : (result) => [result];
-			later(callback, told.includes(name), () => sync[name](...args), give);
+			later(name, args, callback, told.includes(name), give);
 		};
 	};
 

@@ -1,5 +1,6 @@
 (require) => {
 	const EventEmitter = require("events");
+	const { validateBoolean, validateObject } = require("internal/validators");
 	const { sync, failure } = require("internal/fs/sync");
 
 	const secret = Symbol("FileHandle");
@@ -71,16 +72,36 @@
 			if (this.#fd === undefined) return;
 			sync.close(this.#fd);
 			this.#fd = undefined;
+			await null; // whoever asked may still begin to listen
 			this.emit("close");
 		}
-		readableWebStream(options) {
-			return require("stream").Readable.toWeb(this.createReadStream({ ...options, autoClose: false }));
+		readableWebStream(options = {}) {
+			this.#use("stat");
+			validateObject(options, "options");
+			const { autoClose = true } = options;
+			validateBoolean(autoClose, "options.autoClose");
+			const end = async (controller) => {
+				controller.close();
+				if (autoClose) await this.close();
+			};
+			return new ReadableStream({
+				type: "bytes",
+				pull: async (controller) => {
+					if (this.#fd === undefined) return end(controller);
+					const { bytesRead, buffer } = await this.read();
+					if (bytesRead === 0) return end(controller);
+					controller.enqueue(new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead));
+				},
+				cancel: async () => {
+					if (autoClose) await this.close();
+				},
+			});
 		}
 		createReadStream(options) {
-			return require("internal/fs/streams").createReadStream(undefined, { ...options, fd: this });
+			return require("internal/fs/streams").createReadStream("", { ...options, fd: this });
 		}
 		createWriteStream(options) {
-			return require("internal/fs/streams").createWriteStream(undefined, { ...options, fd: this });
+			return require("internal/fs/streams").createWriteStream("", { ...options, fd: this });
 		}
 		async [Symbol.asyncDispose]() {
 			await this.close();

@@ -1,6 +1,7 @@
 package fs
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -102,7 +103,7 @@ func (c *call) describe(n entry) any {
 	}
 	switch n := n.(type) {
 	case *file:
-		return set("file", len(n.data), n.modified, !n.readonly, n.device != "")
+		return set("file", len(n.data), n.modified, !n.readonly, n.device != "" && n.device != "stdio")
 	case *directory:
 		return set("directory", 0, n.modified, !n.readonly, false)
 	case *symlink:
@@ -208,7 +209,12 @@ func softLink(c *call) (any, *problem) {
 
 func (c *call) addLink(path string, n entry) *problem {
 	d, name, p := c.root.parent(path)
-	if p != nil {
+	switch {
+	case strings.HasSuffix(path, "/") && name != "" && (p != nil || d.entries[name] == nil):
+		return fail("EINVAL").saying("Invalid filename")
+	case p != nil && p.code == "ENOTDIR":
+		return fail("EINVAL").saying("Not a directory")
+	case p != nil:
 		return p
 	}
 	if _, ok := d.entries[name]; ok {
@@ -249,17 +255,24 @@ func open(c *call) (any, *problem) {
 	return fd, p
 }
 
+// closeFile closes a descriptor, but for those of the standard streams.
 func closeFile(c *call) (any, *problem) {
-	delete(c.open, c.int(0))
+	if fd := c.int(0); fd > standard {
+		delete(c.open, fd)
+	}
 	return nil, nil
 }
 
 // position gives where a call reads or writes: where it says, else where the last one ended.
-func (c *call) position(o *opened) (at int, moves bool) {
-	if v := c.args.At(2); !jsruntime.IsNullish(v) {
-		return int(v.ToInteger()), false
+func (c *call) position(o *opened) (at int, moves bool, p *problem) {
+	v := c.args.At(2)
+	if jsruntime.IsNullish(v) {
+		return o.position, true, nil
 	}
-	return o.position, true
+	if at = int(v.ToInteger()); at < 0 || at > math.MaxUint32 {
+		return 0, false, fail("EINVAL").saying("position out of range")
+	}
+	return at, false, nil
 }
 
 // buffers gives the views of an array, in order, until one is not filled.
@@ -278,7 +291,10 @@ func read(c *call) (any, *problem) {
 	if p != nil {
 		return nil, p
 	}
-	at, moves := c.position(o)
+	at, moves, p := c.position(o)
+	if p != nil {
+		return nil, p
+	}
 	total := 0
 	c.buffers(func(b []byte) bool {
 		n := f.readAt(b, at+total)
@@ -296,7 +312,10 @@ func write(c *call) (any, *problem) {
 	if p != nil {
 		return nil, p
 	}
-	at, moves := c.position(o)
+	at, moves, p := c.position(o)
+	if p != nil {
+		return nil, p
+	}
 	if o.append {
 		at, moves = len(f.data), false
 	}
@@ -315,6 +334,9 @@ func write(c *call) (any, *problem) {
 
 func readAll(c *call) (any, *problem) {
 	f, p := c.target()
+	if o := c.open[c.int(0)]; jsruntime.IsNumber(c.args.At(0)) && p == nil && !o.read {
+		p = fail("EBADF")
+	}
 	if p != nil {
 		return nil, p
 	}
@@ -326,11 +348,14 @@ func writeAll(c *call) (any, *problem) {
 	if !jsruntime.IsNumber(c.args.At(0)) {
 		return len(b), c.writeAll(c.path(0), b, add, c.bool(3))
 	}
-	_, f, p := c.file(c.int(0))
+	o, f, p := c.file(c.int(0))
+	if p == nil && !o.write {
+		p = fail("EBADF")
+	}
 	if p != nil {
 		return nil, p
 	}
-	if add {
+	if add || o.append {
 		return len(b), f.writeAt(b, len(f.data))
 	}
 	if !f.readonly && f.device == "" {
@@ -462,6 +487,7 @@ func (c *call) merge(d *directory, name string, n entry) *problem {
 	there, exists := d.entries[name]
 	into, isDirectory := there.(*directory)
 	source, ofDirectory := n.(*directory)
+	_, isLink := n.(*symlink)
 	switch {
 	case exists && isDirectory && ofDirectory:
 		for _, child := range source.order {
@@ -470,6 +496,8 @@ func (c *call) merge(d *directory, name string, n entry) *problem {
 			}
 		}
 		return nil
+	case exists && isDirectory && isLink:
+		return fail("ENOTDIR")
 	case exists && isDirectory && !ofDirectory:
 		c.refuse("ERR_FS_CP_NON_DIR_TO_DIR", "Cannot copy non-directory to directory")
 	case exists && ofDirectory && !isDirectory:

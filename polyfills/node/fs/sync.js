@@ -1,4 +1,4 @@
-(require, ops) => {
+(require, native) => {
 	const { Buffer } = require("buffer");
 	const errors = require("internal/errors");
 	const v = require("internal/validators");
@@ -6,6 +6,30 @@
 	const c = require("internal/fs/constants");
 	const { Dir, Dirent, stats } = require("internal/fs/classes");
 	const glob = require("internal/fs/glob");
+	const stdio = require("internal/fs/stdio");
+
+	let ops = native;
+
+	// check throws what the arguments of a call are wrong in, and does nothing else.
+	const unchanged = Symbol("nothing is done");
+	const refusing = Object.fromEntries(
+		Object.keys(native).map((name) => [
+			name,
+			() => {
+				throw unchanged;
+			},
+		]),
+	);
+	const check = (name, args) => {
+		ops = refusing;
+		try {
+			sync[name](...args);
+		} catch (error) {
+			if (error !== unchanged) throw error;
+		} finally {
+			ops = native;
+		}
+	};
 
 	// Arguments.
 
@@ -14,14 +38,16 @@
 		if (path instanceof URL) {
 			if (path.protocol !== "file:") throw new TypeError("File path must be a file: URL");
 			if (path.host !== "") throw new Error("File path must not have a host");
-			return path.pathname;
+			return folded(path.pathname);
 		}
 		if (Buffer.isBuffer(path)) path = path.toString(encoding);
 		else if (typeof path !== "string") throw new ERR_INVALID_ARG_TYPE(name, ["string", "Buffer", "URL"], path);
 		if (path.includes("\0")) throw new ERR_INVALID_ARG_VALUE("path", path, "must not contain null bytes");
 		path = path.replace(/[#?]/g, encodeURIComponent).replace(/\/\//g, "/");
-		return new URL(path, path.startsWith("/") ? "file:///" : `file://${cwd()}/`).pathname;
+		return folded(new URL(path, path.startsWith("/") ? "file:///" : `file://${cwd()}/`).pathname);
 	};
+	// The case of what is percent-encoded does not matter.
+	const folded = (path) => (path.includes("%") ? path.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase()) : path);
 	const cwd = () => globalThis.process?.cwd?.() ?? "/bundle";
 
 	const fdOf = (fd, name = "fd") => {
@@ -37,7 +63,7 @@
 	};
 	const encodingOf = (options, fallback = "utf8") => {
 		const { encoding = fallback } = optionsOf(options);
-		if (encoding !== null && encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("options.encoding", encoding);
+		if (encoding !== fallback && encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("options.encoding", encoding);
 		return encoding;
 	};
 	const encoded = (text, encoding) => (encoding === "buffer" ? Buffer.from(text) : Buffer.from(text).toString(encoding));
@@ -46,20 +72,28 @@
 		v.validateInteger(mode, "mode", 0, 7);
 		return mode;
 	};
-	const timeOf = (time) => {
-		if (time instanceof Date) return time.getTime();
-		if (["number", "bigint", "string"].includes(typeof time)) return new Date(typeof time === "bigint" ? Number(time) : time).getTime();
+	const dateOf = (time) => {
+		if (time instanceof Date) return time;
+		if (["number", "bigint", "string"].includes(typeof time)) return new Date(typeof time === "bigint" ? Number(time) : time);
 		throw new ERR_INVALID_ARG_TYPE("time", ["string", "number", "bigint", "Date"], time);
+	};
+	// timeOf gives the time of the last change; that of the last access is not kept.
+	const timeOf = (atime, mtime) => {
+		dateOf(atime);
+		const time = dateOf(mtime).getTime();
+		if (Number.isNaN(time)) throw new TypeError("The value cannot be converted because it is not a valid Date.");
+		return time;
 	};
 	const ownerOf = (uid, gid) => {
 		v.validateInteger(uid, "uid", -1, 4294967295);
 		v.validateInteger(gid, "gid", -1, 4294967295);
 	};
 	const positionOf = (position) => {
-		if (typeof position === "bigint") position = Number(position);
 		if (position == null) return null;
-		v.validateInteger(position, "position", -1);
-		return position === -1 ? null : position;
+		if (typeof position === "bigint") return Number(position);
+		if (typeof position !== "number") throw new ERR_INVALID_ARG_TYPE("position", ["bigint", "integer", "null"], position);
+		v.validateUint32(position, "position");
+		return position;
 	};
 	const buffersOf = (buffers) => {
 		if (!Array.isArray(buffers) || !buffers.every(ArrayBuffer.isView)) throw new ERR_INVALID_ARG_TYPE("buffers", "ArrayBufferView[]", buffers);
@@ -116,12 +150,16 @@
 		return stat;
 	};
 
+	// put writes views, to a standard stream or a file.
+	const put = (fd, views, at) => {
+		if (fd > 2 || ops !== native) return ops.write(fd, views, at);
+		return views.reduce((total, view) => total + stdio.write(fd, view), 0);
+	};
+
 	// dataOf reads what is to be written.
 	const dataOf = (data, encoding) => {
-		if (typeof data === "string") {
-			if (encoding && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("encoding", encoding);
-			return Buffer.from(data, encoding);
-		}
+		if (encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("options.encoding", encoding);
+		if (typeof data === "string") return Buffer.from(data, encoding);
 		if (!ArrayBuffer.isView(data)) throw new ERR_INVALID_ARG_TYPE("data", ["string", "Buffer", "TypedArray", "DataView"], data);
 		return data;
 	};
@@ -139,16 +177,29 @@
 		return undefined;
 	};
 
-	// slice reads the arguments of read and write: an offset and so on, or options with them.
-	const slice = (buffer, offset, length, position) => {
+	// readSlice reads the arguments of read: an offset and so on, or options with them.
+	const readSlice = (buffer, offset, length, position) => {
+		if (typeof offset === "object" && offset !== null) ({ offset = 0, length = undefined, position = null } = offset);
+		offset ??= 0;
+		if (typeof offset !== "number") throw new ERR_INVALID_ARG_TYPE("offset", ["number", "object"], offset);
+		v.validateUint32(offset, "offset");
+		length ??= buffer.byteLength - offset;
+		v.validateUint32(length, "length");
+		position = positionOf(position);
+		if (offset + length > buffer.byteLength) throw new ERR_INVALID_ARG_VALUE("offset", offset, "out of bounds");
+		return [new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position];
+	};
+	// writeSlice reads those of write.
+	const writeSlice = (buffer, offset, length, position) => {
 		if (typeof offset === "object" && offset !== null) ({ offset = 0, length = undefined, position = null } = offset);
 		offset ??= 0;
 		v.validateInteger(offset, "offset", 0);
+		position = positionOf(position);
+		if (offset > buffer.byteLength) throw new errors.ERR_BUFFER_OUT_OF_BOUNDS("offset");
 		length ??= buffer.byteLength - offset;
-		if (offset > buffer.byteLength) throw new ERR_INVALID_ARG_VALUE("offset", offset, "out of bounds");
 		v.validateInteger(length, "length", 0);
-		if (length > buffer.byteLength - offset) throw new errors.ERR_OUT_OF_RANGE("length", `<= ${buffer.byteLength - offset}`, length);
-		return [new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), positionOf(position)];
+		if (length > buffer.byteLength - offset) throw new errors.ERR_BUFFER_OUT_OF_BOUNDS("length");
+		return [new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position];
 	};
 
 	const sync = {
@@ -223,8 +274,8 @@
 			ops.truncate(fdOf(fd), len);
 		},
 		futimes(fd, atime, mtime) {
-			timeOf(atime);
-			ops.futimes(fdOf(fd), timeOf(mtime));
+			const time = timeOf(atime, mtime);
+			ops.futimes(fdOf(fd), time);
 		},
 		glob(pattern, options = {}) {
 			const patterns = typeof pattern === "string" ? [pattern] : [...pattern];
@@ -247,8 +298,8 @@
 			mustExist(pathOf(path), "lchown", false);
 		},
 		lutimes(path, atime, mtime) {
-			timeOf(atime);
-			ops.utimes(pathOf(path), timeOf(mtime), false);
+			const time = timeOf(atime, mtime);
+			ops.utimes(pathOf(path), time, false);
 		},
 		link(existing, path) {
 			ops.link(pathOf(existing), pathOf(path));
@@ -301,15 +352,17 @@
 			return encoding && encoding !== "buffer" ? buffer.toString(encoding) : buffer;
 		},
 		readlink(path, options) {
-			return encoded(ops.readLink(pathOf(path), true), encodingOf(options));
+			const encoding = encodingOf(options);
+			return encoded(ops.readLink(pathOf(path), true), encoding);
 		},
 		realpath(path, options) {
-			return encoded(ops.readLink(pathOf(path), false), encodingOf(options));
+			const encoding = encodingOf(options);
+			return encoded(ops.readLink(pathOf(path), false), encoding);
 		},
 		read(fd, buffer, offset, length, position = null) {
 			fd = fdOf(fd);
 			if (!ArrayBuffer.isView(buffer)) throw new ERR_INVALID_ARG_TYPE("buffer", ["Buffer", "TypedArray", "DataView"], buffer);
-			const [view, at] = slice(buffer, offset, length, position);
+			const [view, at] = readSlice(buffer, offset, length, position);
 			return view.byteLength === 0 ? 0 : ops.read(fd, [view], at);
 		},
 		readv(fd, buffers, position = null) {
@@ -320,7 +373,9 @@
 		},
 		rmdir(path, options = {}) {
 			v.validateObject(options, "options");
+			v.validateUint32(options.maxRetries ?? 0, "options.maxRetries");
 			v.validateBoolean(options.recursive ?? false, "options.recursive");
+			v.validateUint32(options.retryDelay ?? 0, "options.retryDelay");
 			ops.rm(pathOf(path), options.recursive ?? false, false, true);
 		},
 		rm(path, options = {}) {
@@ -354,29 +409,33 @@
 			ops.unlink(pathOf(path));
 		},
 		utimes(path, atime, mtime) {
-			timeOf(atime);
-			ops.utimes(pathOf(path), timeOf(mtime), true);
+			const time = timeOf(atime, mtime);
+			ops.utimes(pathOf(path), time, true);
 		},
 		writeFile(target, data, options) {
 			const { encoding = "utf8", mode = 0o666, flag = "w", flush = false } = optionsOf(options);
 			v.validateBoolean(flush, "options.flush");
 			v.parseFileMode(mode, "options.mode", 0o666);
 			const flags = flagsOf(flag);
+			if (!(flags & (O_APPEND | O_WRONLY | O_RDWR))) throw new ERR_INVALID_ARG_VALUE("flag", flag, "must be indicate write or append");
 			const bytes = dataOf(data, encoding);
-			return ops.writeAll(fdOrPath(target), bytes, Boolean(flags & O_APPEND), Boolean(flags & O_EXCL));
+			target = fdOrPath(target);
+			if (typeof target === "number" && target <= 2) return put(target, [bytes]);
+			return ops.writeAll(target, bytes, Boolean(flags & O_APPEND), Boolean(flags & O_EXCL));
 		},
 		write(fd, data, offset, length, position) {
 			fd = fdOf(fd);
 			if (ArrayBuffer.isView(data)) {
-				const [view, at] = slice(data, offset, length, position);
-				return ops.write(fd, [view], at);
+				const [view, at] = writeSlice(data, offset, length, position);
+				return put(fd, [view], at);
 			}
 			if (typeof data !== "string") throw new ERR_INVALID_ARG_TYPE("buffer", ["string", "Buffer", "TypedArray", "DataView"], data);
 			// For a string the arguments are position and encoding.
-			return ops.write(fd, [Buffer.from(data, length ?? "utf8")], positionOf(offset));
+			const at = positionOf(offset);
+			return put(fd, [Buffer.from(data, length ?? "utf8")], at);
 		},
 		writev(fd, buffers, position = null) {
-			return ops.write(fdOf(fd), buffersOf(buffers), positionOf(position));
+			return put(fdOf(fd), buffersOf(buffers), positionOf(position));
 		},
 		openAsBlob(path, options = {}) {
 			v.validateObject(options, "options");
@@ -385,5 +444,5 @@
 			return new Blob([ops.readAll(pathOf(path))], { type });
 		},
 	};
-	return { sync, pathOf, fdOf, flagsOf, failure };
+	return { sync, check, pathOf, fdOf, flagsOf, failure };
 }

@@ -22,7 +22,7 @@ type entry any
 type file struct {
 	data     []byte
 	modified float64 // ms since the epoch
-	device   string  // null, zero, full or random; "" for a file
+	device   string  // null, zero, full, random or stdio; "" for a file
 	readonly bool
 }
 
@@ -176,7 +176,7 @@ func clone(n entry) entry {
 // readAt fills p from an offset.
 func (f *file) readAt(p []byte, offset int) int {
 	switch f.device {
-	case "null":
+	case "null", "stdio":
 		return 0
 	case "random":
 		_, _ = rand.Read(p) // it never fails

@@ -28,11 +28,11 @@ func Config() node.Module {
 	return node.Script("internal/process/config", files, "config.js", nil)
 }
 
-// ops lends variables(), the Worker's env or nothing, exit(code), builtin(name), labelled() and version().
+// ops lends variables(), the Worker's env or nothing, exit(code), builtin(name) and version().
 func ops(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	for name, f := range map[string]func(*jsruntime.VM, jsruntime.Args) jsruntime.Value{
-		"variables": variables, "exit": exit, "builtin": builtin, "labelled": labelled, "version": version,
+		"variables": variables, "exit": exit, "builtin": builtin, "version": version,
 	} {
 		fn := vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value { return f(vm, call.Arguments) })
 		if err := o.Set(name, fn); err != nil {
@@ -48,14 +48,6 @@ func variables(vm *jsruntime.VM, _ jsruntime.Args) jsruntime.Value {
 		return vm.NewObject()
 	}
 	return workers.Worlds.Get(vm).Env
-}
-
-// labelled tells whether lines of the standard streams begin with the stream's name: that is so with the
-// platform's own process, and not with the one that wrangler's bundles bring for older flags.
-func labelled(vm *jsruntime.VM, _ jsruntime.Args) jsruntime.Value {
-	flags := compat.Of(vm)
-	own := flags.Has("enable_nodejs_process_v2") && flags.Has("fetch_iterable_type_support") && flags.Has("fetch_iterable_type_support_override_adjustment")
-	return vm.ToValue(own)
 }
 
 // version gives the version of Node that the process says it is of.

@@ -274,31 +274,25 @@
 	// The standard streams are made when first used: few Workers need streams for them.
 
 	const socketLike = { allowHalfOpen: false, bufferSize: 0, connecting: false, readyState: "open" };
-	const output = (fd, label) => {
+	const output = (fd) => {
 		const { Writable } = require("stream");
-		const prefix = ops.labelled() ? `${label}: ` : "";
+		const { write } = require("internal/fs/stdio");
 		class SyncWriteStream extends Writable {
 			constructor() {
 				super({ autoDestroy: true, decodeStrings: false });
-				Object.assign(this, { fd, _type: "fs", _isStdio: true, ...socketLike, bytesRead: 0, bytesWritten: 0, pending: false });
+				Object.assign(this, { fd, _type: "fs", _isStdio: true, readable: false, ...socketLike, bytesRead: 0, bytesWritten: 0, pending: false });
 			}
 			_write(chunk, encoding, callback) {
 				const { Buffer } = require("buffer");
-				const text = typeof chunk === "string" && encoding !== "buffer" ? Buffer.from(chunk, encoding).toString() : Buffer.from(chunk).toString();
-				console.log(prefix + text.replace(/\n$/, ""));
+				write(fd, typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk);
 				callback();
 			}
 		}
 		return new SyncWriteStream();
 	};
 	const input = () => {
-		const { Readable } = require("stream");
-		class ReadStream extends Readable {
-			_read() {
-				this.push(null); // as if standard input were /dev/null
-			}
-		}
-		return Object.assign(new ReadStream(), { fd: 0, ...socketLike });
+		const { ReadStream } = require("fs");
+		return Object.assign(new ReadStream(null, { fd: 0, autoClose: false }), socketLike);
 	};
 	const lazily = (name, make) => {
 		const set = (value) => Object.defineProperty(process, name, { value, writable: true, enumerable: true, configurable: true });
@@ -314,8 +308,8 @@
 		});
 	};
 	lazily("stdin", input);
-	lazily("stdout", () => output(1, "stdout"));
-	lazily("stderr", () => output(2, "stderr"));
+	lazily("stdout", () => output(1));
+	lazily("stderr", () => output(2));
 
 	Object.setPrototypeOf(process, EventEmitter.prototype);
 	EventEmitter.call(process);

@@ -81,7 +81,7 @@ test("JSON Web Keys go in and out", () => {
 	for (const name of ["ec", "ed", "rsa"]) {
 		const key = createPrivateKey(keys[name]);
 		const jwk = key.export({ format: "jwk" });
-		assertEquals(Object.keys(jwk).join(), "kty,use,key_ops,alg,ext,crv,x,y,d,n,e,p,q,dp,dq,qi,oth,k");
+		assertEquals(Object.keys(jwk).join(), "kty,use,key_ops,alg,ext,crv,x,y,d,n,e,p,q,dp,dq,qi,oth,k,pub,priv");
 		assert(createPrivateKey({ key: jwk, format: "jwk" }).equals(key), name);
 		assert(createPublicKey({ key: jwk, format: "jwk" }).equals(createPublicKey(key)), name);
 	}
@@ -102,7 +102,7 @@ test("secret keys hold bytes", async () => {
 
 test("pairs are made", async () => {
 	const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
-	assertEquals([ec.publicKey.type, ec.privateKey.type, ec.publicKey.asymmetricKeyDetails], ["public", "private", { namedCurve: "prime256v1" }]);
+	assertEquals([ec.publicKey.type, ec.privateKey.type, ec.publicKey.asymmetricKeyDetails], ["public", "private", { modulusLength: undefined, publicExponent: undefined, divisorLength: undefined, namedCurve: "prime256v1" }]);
 	const text = generateKeyPairSync("rsa", { modulusLength: 1024, publicKeyEncoding: { type: "pkcs1", format: "pem" }, privateKeyEncoding: { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" } });
 	assertEquals([first(text.publicKey), first(text.privateKey)], ["-----BEGIN RSA PUBLIC KEY-----", "-----BEGIN ENCRYPTED PRIVATE KEY-----"]);
 	assertEquals(String(createPublicKey(text.publicKey).asymmetricKeyDetails.publicExponent), "65537");
@@ -112,7 +112,7 @@ test("pairs are made", async () => {
 	assertThrows(() => generateKeyPairSync("ed448"), TypeError, "The argument 'type' must be one of: 'rsa', 'ec', 'ed25519', 'x25519', 'dh'. Received 'ed448'");
 	assertThrows(() => generateKeyPairSync("ec", { namedCurve: "secp256k1" }), Error, "Failed to initialize key");
 	assertThrows(() => generateKeyPairSync("ec", { namedCurve: "nope" }), Error, "Invalid or unsupported curve");
-	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 100 }), Error, "Failed to set modulus length");
+	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 100 }), Error, "Failed to generate key");
 	assertThrows(() => generateKeyPairSync("rsa"), TypeError, 'The "options.modulusLength" property must be of type number. Received undefined');
 });
 
@@ -196,4 +196,58 @@ test("a member that a JWK lacks is named", () => {
 test("promises of key pairs give both keys", async () => {
 	const { publicKey, privateKey } = await require("util").promisify(require("crypto").generateKeyPair)("ed25519", {});
 	assertEquals([publicKey.asymmetricKeyType, privateKey.type], ["ed25519", "private"]);
+});
+
+test("a key object becomes a CryptoKey", async () => {
+	const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+	const signing = privateKey.toCryptoKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+	const verifying = publicKey.toCryptoKey({ name: "ECDSA", namedCurve: "P-256" }, true, new Set(["verify"]));
+	const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, signing, new Uint8Array(3));
+	assertEquals([signing.type, signing.extractable, await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, verifying, signature, new Uint8Array(3))], ["private", false, true]);
+	const secret = createSecretKey(Buffer.alloc(32, 1));
+	assertEquals(secret.toCryptoKey("AES-GCM", true, ["encrypt"]).algorithm, { name: "AES-GCM", length: 256 });
+	assertThrows(() => secret.toCryptoKey("AES-GCM", true), TypeError, 'The "keyUsages" argument must be an instance of Iterable. Received undefined');
+	const failure = (f) => {
+		try {
+			f();
+		} catch (error) {
+			return String(error);
+		}
+	};
+	assertEquals(failure(() => secret.toCryptoKey("AES-GCM", true, [])), "SyntaxError: Secret/private CryptoKeys must have at least one usage.");
+	assertEquals(failure(() => publicKey.toCryptoKey({ name: "ECDSA", namedCurve: "P-384" }, true, ["verify"])), 'DataError: "algorithm.namedCurve" "P-384" does not match the curve specified by the input key data.');
+});
+
+test("what cannot be extracted is not exported, and equals nothing", async () => {
+	const sealed = KeyObject.from(await crypto.subtle.importKey("raw", new Uint8Array(16), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]));
+	assertThrows(() => sealed.export(), TypeError, "Unable to export non-extractable key");
+	assertThrows(() => sealed.toCryptoKey("AES-GCM", true, ["encrypt"]), TypeError, "Unable to export non-extractable key");
+	assertEquals(sealed.equals(createSecretKey(Buffer.alloc(16))), false);
+});
+
+test("keys of DSA are read and written", () => {
+	const p = "00ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7edee386bfb5a899fa5ae9f24117c4b1fe649286651ece65381ffffffffffffffff";
+	const number = (hex) => `02${length(hex)}${hex}`;
+	const length = (hex) => {
+		const n = hex.length / 2;
+		return n < 128 ? n.toString(16).padStart(2, "0") : n < 256 ? `81${n.toString(16)}` : `82${n.toString(16).padStart(4, "0")}`;
+	};
+	const body = ["00", p, "00f7", "02", "04", "05"].map(number).join("");
+	const der = Buffer.from(`30${length(body)}${body}`, "hex");
+	const pem = `-----BEGIN DSA PRIVATE KEY-----\n${der.toString("base64")}\n-----END DSA PRIVATE KEY-----\n`;
+	const key = createPrivateKey(pem);
+	assertEquals([key.type, key.asymmetricKeyType, key.asymmetricKeyDetails.modulusLength], ["private", "dsa", 1024]);
+	const again = createPrivateKey(key.export({ type: "pkcs8", format: "pem" }));
+	const open = createPublicKey(createPublicKey(key).export({ type: "spki", format: "pem" }));
+	assertEquals([again.equals(key), open.equals(createPublicKey(key)), open.asymmetricKeyDetails.divisorLength], [true, true, 8]);
+	assertThrows(() => key.export({ format: "jwk" }), Error, "Key type is invalid for JWK export");
+});
+
+test("pairs of RSA and Diffie-Hellman are made of what is given", () => {
+	const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024, publicExponent: 3 });
+	assertEquals(String(publicKey.asymmetricKeyDetails.publicExponent), "3");
+	assertEquals(generateKeyPairSync("dh", { prime: Buffer.from([23]), generator: 5 }).privateKey.asymmetricKeyType, "dh");
+	assertThrows(() => generateKeyPairSync("dh", {}), Error, "At least one of the group, prime, or primeLength options");
+	assertThrows(() => generateKeyPairSync("dh", { prime: Buffer.alloc(1025) }), RangeError, "DH prime exceeds maximum size");
+	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 16385 }), RangeError, "RSA modulusLength exceeds maximum (16384)");
 });

@@ -36,8 +36,9 @@ test("primes are primes", async () => {
 	assert(p >= 2n ** 31n && p < 2n ** 32n && checkPrimeSync(p));
 	const safe = generatePrimeSync(32, { safe: true, bigint: true });
 	assert(checkPrimeSync((safe - 1n) / 2n));
-	const step = generatePrimeSync(32, { add: 30n, rem: 7n, bigint: true });
-	assertEquals(step % 30n, 7n);
+	const step = generatePrimeSync(32, { add: 12n, rem: 11n, bigint: true });
+	assertEquals(step % 12n, 11n);
+	assertThrows(() => generatePrimeSync(32, { add: 30n, rem: 7n }), RangeError, "Invalid values for add and rem");
 	assert(await new Promise((resolve) => generatePrime(16, (_, n) => resolve(checkPrimeSync(n)))));
 	assertThrows(() => generatePrimeSync(0), RangeError, 'The value of "size" is out of range. It must be >= 1 && <= 2147483647. Received 0');
 });

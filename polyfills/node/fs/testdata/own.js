@@ -38,7 +38,9 @@ test("files and paths have limits", () => {
 
 test("a write far past the end is refused and makes nothing", () => {
   const fd = fs.openSync("/tmp/far", "w");
-  assertThrows(() => fs.writeSync(fd, "x", 2 ** 40), Error, "File size limit exceeded");
+  assertThrows(() => fs.writeSync(fd, "x", 2 ** 40), RangeError, 'The value of "position" is out of range. It must be >= 0 && < 4294967296. Received 1_099_511_627_776');
+  assertThrows(() => fs.writeSync(fd, "x", 2n ** 40n), Error, "position out of range");
+  assertThrows(() => fs.writeSync(fd, "x", 2 ** 30), Error, "File size limit exceeded");
   assertThrows(() => fs.truncateSync("/tmp/far", 4294967295), Error, "File size limit exceeded");
   assertEquals(fs.fstatSync(fd).size, 0);
 });
@@ -105,4 +107,58 @@ test("what is written has an encoding that there is", () => {
 		try { fs_[write]("/tmp/encoded.txt", "data", "no-encoding"); } catch (error) { code = error.code; }
 		assertEquals(code, "ERR_INVALID_ARG_VALUE");
 	}
+});
+
+test("without a callback the arguments are checked first, and nothing is done", () => {
+  fs.writeFileSync("/tmp/kept", "x");
+  assertThrows(() => fs.chmod("/tmp/kept", -1), RangeError, 'The value of "mode" is out of range. It must be >= 0 && < 4294967296. Received -1');
+  assertThrows(() => fs.unlink("/tmp/kept"), TypeError, 'The "callback" argument must be of type function. Received undefined');
+  assert(fs.existsSync("/tmp/kept"));
+});
+
+test("the case of percent-encoded characters does not matter", () => {
+  fs.writeFileSync("/tmp/a%fFb", "x");
+  assert(fs.existsSync("/tmp/a%FFb"));
+  assertEquals(fs.readdirSync("/tmp").includes("a%FFb"), true);
+});
+
+test("the standard streams are open, and write to the console", async () => {
+  const seen = [];
+  const { log } = console;
+  console.log = (text) => seen.push(text);
+  try {
+    assertEquals([fs.fstatSync(1).isFile(), fs.fstatSync(1).size, fs.readSync(0, new Uint8Array(3), 0)], [true, 0, 0]);
+    fs.closeSync(1);
+    assertEquals([fs.writeSync(1, "a\nb"), fs.writeSync(1, new Uint8Array([99, 10])), fs.writeSync(2, "d", 1000), fs.writeSync(0, "lost")], [3, 2, 1, 4]);
+    await null;
+    assertEquals(seen, ["stdout: a", "stdout: bc", "stderr: d"]);
+    assertEquals(fs.writeSync(1, "x".repeat(20000) + "\n"), 16384);
+  } finally {
+    console.log = log;
+  }
+});
+
+test("a stream uses the functions that it is given", async () => {
+  const calls = [];
+  const own = Object.fromEntries(["open", "write", "close"].map((name) => [name, (...args) => (calls.push(name), fs[name](...args))]));
+  const stream = fs.createWriteStream("/tmp/own", { fs: own });
+  stream.end("text");
+  await new Promise((resolve) => stream.on("close", resolve));
+  assertEquals([calls, fs.readFileSync("/tmp/own", "utf8"), stream.bytesWritten], [["open", "write", "close"], "text", 4]);
+  assertThrows(() => fs.createWriteStream("/tmp/own", { fs: { open: 1 } }), TypeError, 'The "options.fs.open" property must be of type function. Received type number (1)');
+  assertThrows(() => fs.ReadStream.prototype.autoClose, TypeError, 'Value of "this" must be of type ReadStream');
+});
+
+test("a file handle is read as a web stream, and closed at its end", async () => {
+  fs.writeFileSync("/tmp/web", "abc".repeat(10000));
+  const handle = await fs.promises.open("/tmp/web");
+  const text = await new Response(handle.readableWebStream()).text();
+  assertEquals([text.length, handle.fd], [30000, undefined]);
+});
+
+test("glob knows alternatives, folders above and names with dots", () => {
+  fs.mkdirSync("/tmp/g/a/.b/c", { recursive: true });
+  fs.writeFileSync("/tmp/g/a/x", "");
+  const found = (pattern) => fs.globSync(pattern, { cwd: "/tmp/g" }).sort();
+  assertEquals([found("a/**"), found("**/c"), found("a/!(x)"), found("a/+(x|y)"), found("a/.b/../x"), found("a/{.b/*,x}")], [["a", "a/.b", "a/.b/c", "a/x"], ["a/.b/c"], ["a/.b"], ["a/x"], ["a/x"], ["a/.b/c", "a/x"]]);
 });

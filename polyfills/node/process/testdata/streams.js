@@ -11,6 +11,7 @@ test("the standard streams are streams, made when first used", async () => {
 		process.stdout.write("hi\n");
 		process.stderr.write(Buffer.from("er"));
 		process.stdout.write("6869", "hex");
+		await null;
 	} finally {
 		console.log = log;
 	}
