@@ -20,18 +20,16 @@ var entryClass = jsruntime.NewClass[entry]("PerformanceEntry").
 	Getter("entryType", func(vm *jsruntime.VM, e *entry) jsruntime.Value { return vm.ToValue(e.kind) }).
 	Getter("startTime", func(vm *jsruntime.VM, e *entry) jsruntime.Value { return vm.ToValue(e.start) }).
 	Getter("duration", func(vm *jsruntime.VM, e *entry) jsruntime.Value { return vm.ToValue(e.duration) }).
-	Method("toJSON", 0, func(vm *jsruntime.VM, e *entry, _ jsruntime.Args) jsruntime.Value {
-		o := vm.NewObject()
-		for _, p := range []struct {
-			name string
-			v    any
-		}{{"name", e.name}, {"entryType", e.kind}, {"startTime", e.start}, {"duration", e.duration}, {"detail", e.detail}} {
-			if err := o.Set(p.name, p.v); err != nil {
-				vm.Throw(err)
-			}
-		}
-		return o
-	})
+	Method("toJSON", 0, func(vm *jsruntime.VM, e *entry, _ jsruntime.Args) jsruntime.Value { return e.json(vm) })
+
+// json gives the entry as JSON has it: with the detail, if there is one.
+func (e *entry) json(vm *jsruntime.VM) jsruntime.Value {
+	o := object(vm, "name", e.name, "entryType", e.kind, "startTime", e.start, "duration", e.duration)
+	if !jsruntime.IsNullish(e.detail) {
+		set(vm, o, "detail", e.detail)
+	}
+	return o
+}
 
 // entries are entries in the order in which they were made.
 type entries []*entry

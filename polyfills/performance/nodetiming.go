@@ -80,6 +80,13 @@ func addNode(vm *jsruntime.VM, _, proto *jsruntime.Object) {
 	set(vm, proto, "markResourceTiming", vm.NewFunction("markResourceTiming", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 		return jsruntime.Undefined()
 	}))
+	set(vm, proto, "setResourceTimingBufferSize", vm.NewFunction("setResourceTimingBufferSize", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+		return jsruntime.Undefined()
+	}))
+	counts := vm.NewFunction("get eventCounts", 0, func(jsruntime.FunctionCall) jsruntime.Value { return eventCountsClass.New(vm, &eventCounts{}) })
+	if err := proto.DefineAccessorProperty("eventCounts", counts, nil, jsruntime.Yes, jsruntime.Yes); err != nil {
+		vm.Throw(err)
+	}
 	set(vm, proto, "timerify", vm.NewFunction("timerify", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
 		if !jsruntime.IsFunction(call.Argument(0)) {
 			vm.Throwf(jsruntime.TypeError, "Failed to execute 'timerify' on 'Performance': parameter 1 is not of type 'function'.")

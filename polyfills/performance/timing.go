@@ -19,11 +19,13 @@ var markClass = jsruntime.Extends(jsruntime.NewClass[mark]("PerformanceMark").
 		m.object = this
 		return m
 	}).
-	Getter("detail", func(_ *jsruntime.VM, m *mark) jsruntime.Value { return m.detail }),
+	Getter("detail", func(_ *jsruntime.VM, m *mark) jsruntime.Value { return m.detail }).
+	Method("toJSON", 0, func(vm *jsruntime.VM, m *mark, _ jsruntime.Args) jsruntime.Value { return m.json(vm) }),
 	entryClass, func(m *mark) *entry { return &m.entry })
 
 var measureClass = jsruntime.Extends(jsruntime.NewClass[measure]("PerformanceMeasure").
-	Getter("detail", func(_ *jsruntime.VM, m *measure) jsruntime.Value { return m.detail }),
+	Getter("detail", func(_ *jsruntime.VM, m *measure) jsruntime.Value { return m.detail }).
+	Method("toJSON", 0, func(vm *jsruntime.VM, m *measure, _ jsruntime.Args) jsruntime.Value { return m.json(vm) }),
 	entryClass, func(m *measure) *entry { return &m.entry })
 
 // newMark reads (name, options); failed begins the messages of what it throws.

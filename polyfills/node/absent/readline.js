@@ -32,6 +32,12 @@
 				const lines = [""].values();
 				return { next: async () => lines.next() };
 			},
+			[Symbol.dispose]() {
+				this.close();
+			},
+			async [Symbol.asyncDispose]() {
+				this.close();
+			},
 		},
 	);
 	// Its getter must not be read while the table is made: promises requires this module.

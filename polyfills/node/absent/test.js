@@ -71,13 +71,70 @@
 				record();
 			}
 		};
-		return new Proxy(original, {
+		const mock = new Proxy(original, {
 			__proto__: null,
 			apply: (_, self, args) => invoke(self, args, undefined),
-			construct: (_, args, target) => invoke(undefined, args, target),
+			construct: (_, args, target) => invoke(undefined, args, target === mock ? original : target),
 			get: (target, name, receiver) => (name === "mock" ? context : Reflect.get(target, name, receiver)),
 		});
+		return mock;
 	};
+
+	// MockPropertyContext stands for a property: it counts how it is read and written.
+	class MockPropertyContext {
+		#object;
+		#name;
+		#descriptor;
+		#value;
+		#once = new Map();
+		#accesses = [];
+		constructor(object, name, value) {
+			this.#object = object;
+			this.#name = name;
+			this.#descriptor = Object.getOwnPropertyDescriptor(object, name);
+			if (!this.#descriptor) throw new ERR_INVALID_ARG_VALUE("propertyName", name, "is not a property of the object");
+			this.#value = value;
+			const { configurable, enumerable } = this.#descriptor;
+			Object.defineProperty(object, name, {
+				configurable,
+				enumerable,
+				get: () => this.#access("get", this.#now()),
+				set: (given) => {
+					this.#value = this.#access("set", this.#now(given));
+				},
+			});
+		}
+		#now(value = this.#value) {
+			const n = this.#accesses.length;
+			if (!this.#once.has(n)) return value;
+			value = this.#once.get(n);
+			this.#once.delete(n);
+			return value;
+		}
+		#access(type, value) {
+			this.#accesses.push({ type, value, stack: new Error() });
+			return value;
+		}
+		get accesses() {
+			return this.#accesses.slice();
+		}
+		accessCount() {
+			return this.#accesses.length;
+		}
+		mockImplementation(value) {
+			this.#value = value;
+		}
+		mockImplementationOnce(value, onAccess = this.#accesses.length) {
+			validateInteger(onAccess, "onAccess", this.#accesses.length);
+			this.#once.set(onAccess, value);
+		}
+		resetAccesses() {
+			this.#accesses = [];
+		}
+		restore() {
+			Object.defineProperty(this.#object, this.#name, this.#descriptor);
+		}
+	}
 
 	const findDescriptor = (object, name) => {
 		for (let o = object; o !== null && o !== undefined; o = Object.getPrototypeOf(o)) {
@@ -124,6 +181,12 @@
 		}
 		setter(object, name, implementation, options) {
 			return this.#accessor("setter", object, name, implementation, options);
+		}
+		property(object, name, ...value) {
+			validateObject(object, "object");
+			if (typeof name !== "string" && typeof name !== "symbol") throw new ERR_INVALID_ARG_TYPE("propertyName", ["string", "symbol"], name);
+			const context = new MockPropertyContext(object, name, value.length > 0 ? value[0] : object[name]);
+			return this.#track(new Proxy(object, { get: (target, key, receiver) => (key === "mock" ? context : Reflect.get(target, key, receiver)) }));
 		}
 		reset() {
 			this.restoreAll();

@@ -1,11 +1,18 @@
 (require) => {
 	const { ERR_INVALID_ARG_VALUE } = require("internal/errors");
-	const { validateObject, validateFunction, validateString, validateUint32 } = require("internal/validators");
+	const { validateBoolean, validateObject, validateFunction, validateOneOf, validateString, validateUint32 } = require("internal/validators");
 	const { table, missing, gives, type } = require("internal/absent");
 
 	const of = (owner, names) => table(Object.fromEntries(names.map((name) => [name, missing(owner + name)])));
 	const zeros = (...names) => () => Object.fromEntries(names.map((name) => [name, 0]));
 	const optional = (options = {}) => validateObject(options, "options");
+
+	const snapshot = (options = {}) => {
+		validateObject(options, "options");
+		for (const name of ["exposeInternals", "exposeNumericValues"]) {
+			if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
+		}
+	};
 
 	const Serializer = type("Serializer", undefined, missing("Serializer"), of("", [
 		"writeHeader", "writeValue", "releaseBuffer", "transferArrayBuffer", "writeUint32", "writeUint64", "writeDouble",
@@ -19,7 +26,7 @@
 
 	return table({
 		cachedDataVersionTag: gives(0),
-		getHeapSnapshot: missing("getHeapSnapshot", optional),
+		getHeapSnapshot: missing("getHeapSnapshot", snapshot),
 		getHeapStatistics: zeros(
 			"total_heap_size", "total_heap_size_executable", "total_physical_size", "total_available_size", "used_heap_size",
 			"heap_size_limit", "malloced_memory", "peak_malloced_memory", "does_zap_garbage", "number_of_native_contexts",
@@ -43,12 +50,13 @@
 		serialize: missing("serialize"),
 		writeHeapSnapshot: missing("writeHeapSnapshot", (filename, options) => {
 			if (filename !== undefined) validateString(filename, "filename");
-			optional(options);
+			snapshot(options);
 		}),
 		promiseHooks: of("promiseHooks.", ["createHook", "onInit", "onBefore", "onAfter", "onSettled"]),
 		queryObjects: missing("queryObjects", (constructor, options) => {
 			validateFunction(constructor, "constructor");
 			optional(options);
+			if (options?.format !== undefined) validateOneOf(options.format, "options.format", ["count", "summary"]);
 		}),
 		startupSnapshot: {
 			...of("startupSnapshot.", ["addSerializeCallback", "addDeserializeCallback", "setDeserializeMainFunction"]),

@@ -26,6 +26,17 @@
 		if (timeout !== undefined) validateUint32(timeout, "options.timeout", true);
 	};
 
+	// checkCode checks the options that scripts and functions have in common.
+	const checkCode = (options) => {
+		const { filename = "evalmachine.<anonymous>", lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false, importModuleDynamically = false } = options;
+		validateBoolean(importModuleDynamically, "options.importModuleDynamically");
+		validateString(filename, "options.filename");
+		validateInt32(lineOffset, "options.lineOffset");
+		validateInt32(columnOffset, "options.columnOffset");
+		if (cachedData !== undefined) validateBuffer(cachedData, "options.cachedData");
+		validateBoolean(produceCachedData, "options.produceCachedData");
+	};
+
 	class Script {
 		cachedDataRejected = undefined;
 		cachedDataProduced = undefined;
@@ -34,13 +45,7 @@
 		constructor(code, options = {}) {
 			if (typeof options === "string") options = { filename: options };
 			else validateObject(options, "options");
-			const { filename = "evalmachine.<anonymous>", lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false, importModuleDynamically = false } = options;
-			validateBoolean(importModuleDynamically, "options.importModuleDynamically");
-			validateString(filename, "options.filename");
-			validateInt32(lineOffset, "options.lineOffset");
-			validateInt32(columnOffset, "options.columnOffset");
-			if (cachedData !== undefined) validateBuffer(cachedData, "options.cachedData");
-			validateBoolean(produceCachedData, "options.produceCachedData");
+			checkCode(options);
 		}
 		createCachedData() {
 			return Buffer.alloc(0);
@@ -61,10 +66,11 @@
 	const createContext = (object = {}, options = {}) => {
 		if (object !== constants.DONT_CONTEXTIFY && isContext(object)) return object;
 		validateObject(options, "options");
-		const { name = "VM Context 1", origin, codeGeneration, microtaskMode } = options;
+		const { name = "VM Context 1", origin, codeGeneration, microtaskMode, importModuleDynamically = false } = options;
 		validateString(name, "options.name");
 		if (origin !== undefined) validateString(origin, "options.origin");
 		if (codeGeneration !== undefined) validateObject(codeGeneration, "options.codeGeneration");
+		validateBoolean(importModuleDynamically, "options.importModuleDynamically");
 		if (microtaskMode !== undefined) validateOneOf(microtaskMode, "options.microtaskMode", ["afterEvaluate"]);
 		const context = Object.create(null); // not the object, as no code will run in it
 		contexts.add(context);
@@ -95,9 +101,17 @@
 				validateStringArray(params, "params");
 			}
 			validateObject(options, "options");
+			checkCode(options);
+			const { parsingContext, contextExtensions } = options;
+			if (parsingContext !== undefined) mustBeContext(parsingContext);
+			if (contextExtensions !== undefined) validateArray(contextExtensions, "options.contextExtensions");
 			throw new ERR_METHOD_NOT_IMPLEMENTED("compileFunction");
 		},
-		measureMemory: missing("measureMemory", (options = {}) => validateObject(options, "options")),
+		measureMemory: missing("measureMemory", (options = {}) => {
+			validateObject(options, "options");
+			if (options.mode !== undefined) validateOneOf(options.mode, "options.mode", ["summary", "detailed"]);
+			if (options.execution !== undefined) validateOneOf(options.execution, "options.execution", ["default", "eager"]);
+		}),
 		constants,
 	};
 }

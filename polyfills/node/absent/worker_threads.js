@@ -19,6 +19,7 @@
 			getHeapStatistics: of("getHeapStatistics"),
 			startCpuProfile: of("startCpuProfile"),
 			startHeapProfile: of("startHeapProfile"),
+			async [Symbol.asyncDispose]() {},
 		}),
 		SHARE_ENV: Symbol.for("nodejs.worker_threads.SHARE_ENV"),
 		getEnvironmentData: (key) => environment.get(key),

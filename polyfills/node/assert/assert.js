@@ -1,7 +1,8 @@
 (require) => {
-	const { ERR_AMBIGUOUS_ARGUMENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE } = require("internal/errors");
+	const { ERR_AMBIGUOUS_ARGUMENT, ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE } = require("internal/errors");
 	const { AssertionError } = require("internal/assert/error");
-	const { isDeepStrictEqual, isPartialStrictEqual } = require("internal/comparisons");
+	const { validateObject, validateOneOf } = require("internal/validators");
+	const { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual } = require("internal/comparisons");
 	const { inspect } = require("internal/inspect");
 	const { isPromise, isRegExp } = require("util/types");
 
@@ -191,7 +192,59 @@
 		mustNot("doesNotReject", await rejectionOf(promiseFn), error, message);
 	};
 
+	// Assert is a set of these functions with options: whether the names without "strict" are strict, and whether
+	// prototypes count. How much a message shows of a difference is all, whatever diff says.
+	class Assert {
+		constructor(options) {
+			if (options !== undefined) validateObject(options, "options");
+			const { diff = "simple", strict = true, skipPrototype = false } = options ?? {};
+			validateOneOf(diff, "options.diff", ["simple", "full"]);
+			this.AssertionError = AssertionError;
+			if (skipPrototype) Object.assign(this, withoutPrototypes);
+			if (!strict) return;
+			this.equal = this.strictEqual;
+			this.deepEqual = this.deepStrictEqual;
+			this.notEqual = this.notStrictEqual;
+			this.notDeepEqual = this.notDeepStrictEqual;
+		}
+	}
+	const withoutPrototypes = {
+		deepStrictEqual(actual, expected, message) {
+			if (isDeepStrictEqual(actual, expected, true)) return;
+			throw new AssertionError({ message, actual, expected, operator: "deepStrictEqual", stackStartFn: withoutPrototypes.deepStrictEqual });
+		},
+		notDeepStrictEqual(actual, expected, message) {
+			if (!isDeepStrictEqual(actual, expected, true)) return;
+			throw new AssertionError({ message, actual, expected, operator: "notDeepStrictEqual", stackStartFn: withoutPrototypes.notDeepStrictEqual });
+		},
+	};
+	// loosely makes a function that throws unless holds says so.
+	const loosely = (operator, holds) => {
+		const check = {
+			[operator](actual, expected, message) {
+				if (!holds(actual, expected)) throw new AssertionError({ message, actual, expected, operator, stackStartFn: check });
+			},
+		}[operator];
+		return check;
+	};
+	const same = (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b));
+	const ofAssert = {
+		fail, deepStrictEqual, notDeepStrictEqual, strictEqual, notStrictEqual, partialDeepStrictEqual, match, doesNotMatch, throws, rejects,
+		doesNotThrow, doesNotReject, ifError, ok,
+		equal: loosely("equal", same),
+		notEqual: loosely("notEqual", (a, b) => !same(a, b)),
+		deepEqual: loosely("deepEqual", isDeepEqual),
+		notDeepEqual: loosely("notDeepEqual", (a, b) => !isDeepEqual(a, b)),
+	};
+	for (const [name, value] of Object.entries(ofAssert)) Object.defineProperty(Assert.prototype, name, { value, writable: true, configurable: true });
+	const callable = new Proxy(Assert, {
+		apply() {
+			throw new ERR_CONSTRUCT_CALL_REQUIRED("Assert");
+		},
+	});
+
 	const members = {
+		Assert: callable,
 		AssertionError,
 		deepEqual: deepStrictEqual,
 		deepStrictEqual,

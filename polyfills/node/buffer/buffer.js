@@ -21,7 +21,7 @@
 	// The accessor knows a real Uint8Array, whatever prototype an object claims.
 	const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 	const isBytes = (v) => typeof v === "object" && v !== null && typedArrayTag.call(v) === "Uint8Array";
-	const isAnyBuffer = (v) => v instanceof ArrayBuffer || Object.prototype.toString.call(v) === "[object ArrayBuffer]";
+	const isAnyBuffer = (v) => v instanceof ArrayBuffer || /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(v));
 	const notBuffer = () => new TypeError("argument must be a buffer");
 	const mustBytes = (v, name) => {
 		if (!isBytes(v)) throw new ERR_INVALID_ARG_TYPE(name, ["Buffer", "Uint8Array"], v);
@@ -411,9 +411,12 @@
 		return value;
 	};
 
+	// unbound gives a function of the global object that may be called as a member of this module.
+	const unbound = (name) => ({ [name]: (...args) => globalThis[name](...args) })[name];
+
 	const exports = {
-		atob: globalThis.atob,
-		btoa: globalThis.btoa,
+		atob: unbound("atob"),
+		btoa: unbound("btoa"),
 		constants: { MAX_LENGTH: maxLength, MAX_STRING_LENGTH: maxStringLength },
 		kMaxLength: maxLength,
 		kStringMaxLength: maxStringLength,

@@ -55,12 +55,17 @@
 		if (family === "IPv6") family = 6;
 		validateOneOf(family, options.family === undefined ? "family" : "options.family", [0, 4, 6]);
 		validateBoolean(all, "options.all");
+		if (options.verbatim != null) validateBoolean(options.verbatim, "options.verbatim");
+		if (options.order != null) validateOneOf(options.order, "options.order", orders);
 		if (hints !== undefined) validateNumber(hints, "options.hints");
 		return { family, all };
 	};
-	const lookup = async (hostname, options) => {
+	// lookup throws what its arguments are wrong in at once.
+	const lookup = (hostname, options) => {
 		if (hostname) validateString(hostname, "hostname");
-		const { family, all } = lookupOptions(options);
+		return findAddresses(hostname, lookupOptions(options));
+	};
+	const findAddresses = async (hostname, { family, all }) => {
 		const give = (found) => (all ? found : found[0]);
 		if (!hostname) return all ? [] : { address: null, family: family === 6 ? 6 : 4 };
 		if (isIP(hostname)) return give([{ address: hostname, family: isIP(hostname) }]);
@@ -106,7 +111,7 @@
 	for (const [name, method] of Object.entries({ ...methods, setServers: never })) {
 		Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
 	}
-	return {
+	const exports = {
 		reverse,
 		resolveTxt: methods.resolveTxt,
 		resolveCaa: methods.resolveCaa,
@@ -133,4 +138,7 @@
 		Resolver,
 		...codes,
 	};
+	// These can be imported by their names, and are not among the members.
+	for (const [name, value] of Object.entries({ ADDRCONFIG: 1024, ALL: 256, V4MAPPED: 2048 })) Object.defineProperty(exports, name, { value });
+	return exports;
 }

@@ -1,6 +1,6 @@
 (require) => {
-	const { ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE } = require("internal/errors");
-	const { validateString, validateObject, validatePort, validateUint32, validateInt32 } = require("internal/validators");
+	const { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS } = require("internal/errors");
+	const { validateString, validateObject, validateOneOf, validatePort, validateUint32, validateInt32 } = require("internal/validators");
 
 	const isIPv4 = (text) => /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/.test(text) && !/(^|\.)0\d/.test(text);
 	const isIPv6 = (text) => {
@@ -40,18 +40,28 @@
 		#flowlabel;
 		constructor(options = {}) {
 			validateObject(options, "options");
-			const { family = "ipv4", address = family === "ipv4" ? "127.0.0.1" : "::", port = 0, flowlabel = 0 } = options;
+			const { port = 0, flowlabel = 0 } = options;
+			const family = typeof options.family === "string" ? options.family.toLowerCase() : (options.family ?? "ipv4");
+			const { address = family === "ipv4" ? "127.0.0.1" : "::" } = options;
 			if (family !== "ipv4" && family !== "ipv6") throw new ERR_INVALID_ARG_VALUE("options.family", family);
 			validateString(address, "options.address");
 			validateUint32(flowlabel, "options.flowlabel");
-			if (isIP(address) !== (family === "ipv4" ? 4 : 6)) throw new ERR_INVALID_ARG_VALUE("options.address", address);
+			if (isIP(address) !== (family === "ipv4" ? 4 : 6)) throw new ERR_INVALID_ADDRESS();
 			this.#address = address;
-			this.#port = validatePort(port, "options.port");
+			this.#port = +validatePort(port, "options.port");
 			this.#family = family;
 			this.#flowlabel = flowlabel;
 		}
 		static isSocketAddress(value) {
 			return typeof value === "object" && value !== null && #address in value;
+		}
+		// parse reads ADDRESS:PORT, or gives undefined.
+		static parse(text) {
+			validateString(text, "input");
+			const [, six, four, port = "0"] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
+			const address = six ?? four;
+			if (!isIP(address) || isIPv6(address) !== (six !== undefined) || port > 65535) return undefined;
+			return new SocketAddress({ address, port: Number(port), family: six === undefined ? "ipv4" : "ipv6" });
 		}
 		get address() {
 			return this.#address;
@@ -76,28 +86,37 @@
 		else {
 			validateString(address, "address");
 			validateString(family, "family");
+			family = family.toLowerCase();
+			validateOneOf(family, "family", ["ipv4", "ipv6"]);
 		}
-		return { text: address, family: family.toLowerCase() === "ipv6" ? 6 : 4 };
+		return { text: address, family: family === "ipv6" ? 6 : 4 };
 	};
+	// valid is read for what must be an address.
+	const valid = (address, family) => {
+		const found = read(address, family);
+		if (isIP(found.text) !== found.family) throw new ERR_INVALID_IP_ADDRESS(`Invalid IPv${found.family} address`);
+		return found;
+	};
+	const mapped = 0xffffn << 32n; // ::ffff:0:0/96 stands for addresses of IPv4
 	class BlockList {
 		#rules = [];
 		static isBlockList(value) {
 			return typeof value === "object" && value !== null && #rules in value;
 		}
 		addAddress(address, family = "ipv4") {
-			const { text, family: f } = read(address, family);
+			const { text, family: f } = valid(address, family);
 			const n = toNumber(text, f);
 			this.#rules.unshift({ family: f, from: n, to: n, text: `Address: IPv${f} ${text}` });
 		}
 		addRange(start, end, family = "ipv4") {
-			const a = read(start, family);
-			const b = read(end, family);
+			const a = valid(start, family);
+			const b = valid(end, family);
 			const [from, to] = [toNumber(a.text, a.family), toNumber(b.text, b.family)];
 			if (from > to) throw new ERR_INVALID_ARG_VALUE("start", start, "must come before end");
 			this.#rules.unshift({ family: a.family, from, to, text: `Range: IPv${a.family} ${a.text}-${b.text}` });
 		}
 		addSubnet(network, prefix, family = "ipv4") {
-			const { text, family: f } = read(network, family);
+			const { text, family: f } = valid(network, family);
 			const bits = f === 4 ? 32 : 128;
 			validateInt32(prefix, "prefix", 0, bits);
 			const size = 1n << BigInt(bits - prefix);
@@ -108,7 +127,8 @@
 			const { text, family: f } = read(address, family);
 			if (isIP(text) !== f) return false;
 			const n = toNumber(text, f);
-			return this.#rules.some((rule) => rule.family === f && rule.from <= n && n <= rule.to);
+			const within = (rule, number) => rule.from <= number && number <= rule.to;
+			return this.#rules.some((rule) => (rule.family === f ? within(rule, n) : f === 6 && within(rule, n - mapped)));
 		}
 		get rules() {
 			return this.#rules.map((rule) => rule.text).reverse();

@@ -2,7 +2,7 @@
 	const { Buffer } = require("buffer");
 	const { Duplex } = require("stream");
 	const {
-		ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_SOCKET_CLOSED,
+		EPIPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED,
 		ERR_SOCKET_CLOSED_BEFORE_CONNECTION, ERR_SOCKET_CONNECTING,
 	} = require("internal/errors");
 	const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } = require("internal/validators");
@@ -33,7 +33,9 @@
 		for (const name of ["fd", "blockList"]) {
 			if (options[name] !== undefined) throw new ERR_OPTION_NOT_IMPLEMENTED(`options.${name}`);
 		}
-		if (options.objectMode) throw new ERR_INVALID_ARG_VALUE("options.objectMode", options.objectMode, "is not supported");
+		for (const name of ["objectMode", "readableObjectMode", "writableObjectMode"]) {
+			if (options[name]) throw new ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], "is not supported");
+		}
 		this._handle = options.handle ?? null;
 		this.connecting = false;
 		this._hadError = false;
@@ -41,13 +43,49 @@
 		this._host = null;
 		this[state] = { read: 0, written: 0, reader: null, writer: null, reading: false, remote: {}, timer: null };
 		Duplex.call(this, { ...options, allowHalfOpen: Boolean(options.allowHalfOpen), autoDestroy: true, emitClose: false, decodeStrings: true });
-		this.on("end", () => {
-			if (!this.allowHalfOpen) this.end();
-		});
+		this[state].onread = onreadOf(options.onread);
+		this.on("end", onReadableStreamEnd);
 		if (this._handle) take(this, this._handle);
 	}
 	Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 	Object.setPrototypeOf(Socket, Duplex);
+
+	// onReadableStreamEnd has what is written after the other side's end fail, where this one ends as well.
+	function onReadableStreamEnd() {
+		if (!this.allowHalfOpen) this.write = writeAfterEnd;
+	}
+	function writeAfterEnd(chunk, encoding, callback) {
+		if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
+		if (typeof encoding === "function") callback = encoding;
+		const error = new EPIPE();
+		if (typeof callback === "function") queueMicrotask(() => callback(error));
+		this.destroy(error);
+		return false;
+	}
+
+	// onreadOf reads the option onread, by which bytes go to a buffer of the user's and a callback.
+	const onreadOf = (onread) => {
+		if (onread === null || typeof onread !== "object") return null;
+		const { buffer, callback } = onread;
+		if (!(buffer instanceof Uint8Array || typeof buffer === "function") || typeof callback !== "function") return null;
+		return { next: () => (typeof buffer === "function" ? buffer() : buffer), callback };
+	};
+	// deliver gives bytes to the socket's reader, piece by piece to one that has a buffer of its own. It
+	// tells whether there may be more.
+	const deliver = (socket, bytes) => {
+		const { onread } = socket[state];
+		if (!onread) return socket.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+		let more = true;
+		for (let at = 0; at < bytes.byteLength; ) {
+			const buffer = onread.next();
+			const n = Math.min(buffer.byteLength, bytes.byteLength - at);
+			if (n === 0) break;
+			buffer.set(bytes.subarray(at, at + n));
+			at += n;
+			if (onread.callback.call(socket, n, buffer) === false) more = false;
+		}
+		return more;
+	};
 
 	// take gives a socket the streams of the platform's.
 	const take = (socket, handle) => {
@@ -66,7 +104,8 @@
 		if (typeof options.port !== "number" && typeof options.port !== "string") throw new ERR_INVALID_ARG_TYPE("options.port", ["number", "string"], options.port);
 		if (options.host !== undefined) validateString(options.host, "options.host");
 		if (options.lookup !== undefined) validateFunction(options.lookup, "options.lookup");
-		return { port: validatePort(options.port, "Port"), host: options.host || "localhost" };
+		const { lookup, family, hints } = options;
+		return { port: validatePort(options.port, "Port"), host: options.host || "localhost", lookup, family, hints };
 	};
 
 	const activity = (socket) => {
@@ -76,6 +115,17 @@
 		s.timer = setTimeout(() => socket._onTimeout(), socket.timeout);
 	};
 
+	// lookUp has the user's function find the address of a name, then opens.
+	const lookUp = (socket, target) => {
+		const { host, lookup, family = 0, hints = 0 } = target;
+		lookup.call(socket, host, { family: family === "IPv4" ? 4 : family === "IPv6" ? 6 : family, hints, all: false }, (error, address, type) => {
+			socket.emit("lookup", error, address, type, host);
+			if (!socket.connecting) return;
+			if (error) socket.destroy(error);
+			else if (!isIP(address)) socket.destroy(new ERR_INVALID_IP_ADDRESS(address));
+			else open(socket, { ...target, host: address });
+		});
+	};
 	const open = async (socket, { host, port }) => {
 		const family = isIP(host) || 4;
 		socket.emit("connectionAttempt", host, port, family);
@@ -115,7 +165,7 @@
 					return;
 				}
 				s.read += value.byteLength;
-				if (!socket.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength))) return;
+				if (!deliver(socket, value)) return;
 			}
 		} catch (error) {
 			if (s.reader) socket.destroy(error);
@@ -134,6 +184,7 @@
 		setTimeout(msecs, callback) {
 			if (this.destroyed) return this;
 			validateNumber(msecs, "msecs");
+			if (!(msecs >= 0 && Number.isFinite(msecs))) throw new ERR_OUT_OF_RANGE("msecs", "a non-negative finite number", msecs);
 			this.timeout = msecs;
 			clearTimeout(this[state].timer);
 			this[state].timer = msecs === 0 ? null : setTimeout(() => this._onTimeout(), msecs);
@@ -167,7 +218,7 @@
 				return;
 			}
 			const { writer } = this[state];
-			if (!writer) {
+			if (!writer || !this._handle) {
 				callback(new ERR_SOCKET_CLOSED());
 				return;
 			}
@@ -246,12 +297,17 @@
 			if (this.connecting) throw new ERR_SOCKET_CONNECTING();
 			if (callback) this.once("connect", callback);
 			if (this.destroyed) {
-				this.destroyed = false;
+				this._undestroy();
+				delete this.write;
 				this[state].read = this[state].written = 0;
 			}
 			this.connecting = true;
 			this._host = target.host;
 			if (options.timeout) this.setTimeout(options.timeout);
+			if (target.lookup && !isIP(target.host)) {
+				lookUp(this, target);
+				return this;
+			}
 			queueMicrotask(() => {
 				if (this.connecting) open(this, target);
 			});
@@ -282,7 +338,7 @@
 			return this.writable ? "writeOnly" : "closed";
 		},
 		get bufferSize() {
-			return this._handle ? this.writableLength : undefined;
+			return this._handle || this.connecting ? this.writableLength : undefined;
 		},
 		get bytesRead() {
 			return this[state]?.read; // there is none on the prototype

@@ -15,7 +15,7 @@
 	// matches compares a host name with a name of a certificate, label by label; a star stands for
 	// one label, the first.
 	const matches = (host, pattern) => {
-		const labels = pattern.toLowerCase().split(".");
+		const labels = pattern.toLowerCase().replace(/\.$/, "").split(".");
 		const parts = host.toLowerCase().split(".");
 		if (labels.length !== parts.length || labels.includes("")) return false;
 		if (!labels.slice(1).every((label, i) => label === parts[i + 1])) return false;

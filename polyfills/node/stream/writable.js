@@ -52,14 +52,14 @@
 		const state = stream._writableState;
 		if (typeof encoding === "function") {
 			callback = encoding;
-			encoding = state.defaultEncoding;
+			encoding = undefined;
 		} else {
-			if (!encoding) encoding = state.defaultEncoding;
-			else if (encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new errors.ERR_UNKNOWN_ENCODING(encoding);
+			if (encoding && encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new errors.ERR_UNKNOWN_ENCODING(encoding);
 			if (typeof callback !== "function") callback = nop;
 		}
 		if (chunk === null) throw new errors.ERR_STREAM_NULL_VALUES();
 		if (!state.objectMode) {
+			encoding ||= state.defaultEncoding;
 			if (typeof chunk === "string") {
 				if (state.decodeStrings !== false) {
 					chunk = Buffer.from(chunk, encoding);

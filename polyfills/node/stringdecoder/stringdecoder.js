@@ -19,10 +19,11 @@
 			}
 			return 0;
 		},
-		utf16le(bytes) {
-			if (bytes.length % 2 === 1) return 1;
+		// A high surrogate that comes byte by byte is not waited for, as on the platform.
+		utf16le(bytes, before = 0) {
+			if (bytes.length % 2 === 1) return before === 2 && bytes.length === 3 ? 3 : 1;
 			const high = bytes.length >= 2 && (bytes.at(-1) & 0xfc) === 0xd8;
-			return high ? 2 : 0;
+			return high && (before !== 1 || bytes.length > 2) ? 2 : 0;
 		},
 		base64: (bytes) => bytes.length % 3,
 		base64url: (bytes) => bytes.length % 3,
@@ -33,7 +34,8 @@
 		const waiting = decoder[pending];
 		if (waiting.length === 0) return 0;
 		if (decoder.encoding === "utf8") return sizeOf(waiting[0]);
-		return decoder.encoding === "utf16le" ? waiting.length * 2 : 3;
+		if (decoder.encoding === "utf16le") return waiting.length === 1 ? 2 : 4;
+		return 3;
 	};
 
 	function StringDecoder(encoding) {
@@ -46,9 +48,12 @@
 	StringDecoder.prototype.write = function write(buf) {
 		if (typeof buf === "string") return buf;
 		if (!ArrayBuffer.isView(buf)) throw new ERR_INVALID_ARG_TYPE("buf", ["string", "Buffer", "TypedArray", "DataView"], buf);
+		const waiting = this[pending];
+		if (!ArrayBuffer.isView(waiting)) throw new ERR_INVALID_ARG_TYPE("state", "Buffer", waiting);
+		if (waiting.length > 0 && unfinished[this.encoding]?.(waiting, 2) !== waiting.length) throw new Error("Invalid StringDecoder");
 		let bytes = Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength);
-		if (this[pending].length > 0) bytes = Buffer.concat([this[pending], bytes]);
-		const rest = unfinished[this.encoding]?.(bytes) ?? 0;
+		if (waiting.length > 0) bytes = Buffer.concat([waiting, bytes]);
+		const rest = unfinished[this.encoding]?.(bytes, waiting.length) ?? 0;
 		this[pending] = rest > 0 ? Buffer.from(bytes.subarray(bytes.length - rest)) : none;
 		return bytes.toString(this.encoding, 0, bytes.length - rest);
 	};

@@ -41,6 +41,7 @@
 		validateString(filepath, "filepath");
 		const { posix, win32 } = require("path");
 		const windows = options?.windows;
+		if (windows) filepath = filepath.replace(/^\\\\\?\\(UNC\\)?/, (_, share) => (share ? "\\\\" : "")); // an extended path
 		if (windows && filepath.startsWith("\\\\")) {
 			const [, , server, ...share] = filepath.split("\\");
 			if (share.length === 0) throw new ERR_INVALID_ARG_VALUE("path", filepath, "Missing UNC resource path");

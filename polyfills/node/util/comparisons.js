@@ -8,8 +8,9 @@
 	// Comparison compares in one mode: strict, loose (==), or partial (expected's part only). It
 	// remembers which pairs are being compared, so that circles come to an end.
 	class Comparison {
-		constructor(mode) {
+		constructor(mode, skipPrototype = false) {
 			this.strict = mode !== "loose";
+			this.skipPrototype = skipPrototype;
 			this.partial = mode === "partial";
 			this.pairs = new Map();
 		}
@@ -26,7 +27,7 @@
 		}
 
 		objects(a, b) {
-			if (this.strict && !this.partial && getPrototypeOf(a) !== getPrototypeOf(b)) return false;
+			if (this.strict && !this.partial && !this.skipPrototype && getPrototypeOf(a) !== getPrototypeOf(b)) return false;
 			if (tagOf(a) !== tagOf(b)) return false;
 			if (this.strict && this.partial && getPrototypeOf(a) !== getPrototypeOf(b) && !this.plain(b)) return false;
 			if (Array.isArray(a) !== Array.isArray(b)) return false;
@@ -154,7 +155,7 @@
 
 	return {
 		isDeepEqual: (a, b) => new Comparison("loose").equal(a, b),
-		isDeepStrictEqual: (a, b) => new Comparison("strict").equal(a, b),
+		isDeepStrictEqual: (a, b, skipPrototype) => new Comparison("strict", skipPrototype).equal(a, b),
 		isPartialStrictEqual: (a, b) => new Comparison("partial").equal(a, b),
 	};
 }

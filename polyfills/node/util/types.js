@@ -19,6 +19,9 @@
 	const isOtherBoxed = kindIs("String", "Number", "Boolean", "BigInt");
 	const isAnyArrayBuffer = kindIs("ArrayBuffer");
 
+	const { SharedArrayBuffer } = globalThis;
+	const isSharedArrayBuffer = (value) => SharedArrayBuffer !== undefined && isAnyArrayBuffer(value) && value instanceof SharedArrayBuffer;
+
 	const types = {
 		isCryptoKey: (value) => value instanceof CryptoKey,
 		isKeyObject: (value) => Object(value) === value && value instanceof require("crypto").KeyObject,
@@ -26,7 +29,7 @@
 		isGeneratorFunction: functionOf(prototypeOf(function* () {})),
 		isGeneratorObject: tagIs("Generator"),
 		isAnyArrayBuffer,
-		isArrayBuffer: isAnyArrayBuffer,
+		isArrayBuffer: (value) => isAnyArrayBuffer(value) && !isSharedArrayBuffer(value),
 		isArgumentsObject: kindIs("Arguments"),
 		isBoxedPrimitive: (value) => isOtherBoxed(value) || isSymbolObject(value),
 		isDataView: (value) => ArrayBuffer.isView(value) && typedArrayTag.call(value) === undefined,
@@ -38,7 +41,7 @@
 		isProxy: kindIs("Proxy"),
 		isSet: kindIs("Set"),
 		isSetIterator: tagIs("Set Iterator"),
-		isSharedArrayBuffer: never,
+		isSharedArrayBuffer,
 		isWeakMap: kindIs("WeakMap"),
 		isWeakSet: kindIs("WeakSet"),
 		isRegExp: kindIs("RegExp"),

@@ -1,6 +1,6 @@
 (require) => {
 	const { ERR_FALSY_VALUE_REJECTION, ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
-	const { kValidateObjectAllowArray, kValidateObjectAllowFunction, validateAbortSignal, validateBoolean, validateFunction, validateObject, validateOneOf, validateString } =
+	const { kValidateObjectAllowArray, kValidateObjectAllowFunction, validateAbortSignal, validateBoolean, validateFunction, validateObject, validateOneOf, validateString, validateStringArray } =
 		require("internal/validators");
 	const { inspect, format, formatWithOptions } = require("internal/inspect");
 	const { MIMEParams, MIMEType } = require("internal/util/mime");
@@ -135,6 +135,8 @@
 	};
 
 	const frame = /^\s*at (?:(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
+	// functionOf is the function's own name in what a stack says was called, as "Object.test" or "new Test".
+	const functionOf = (called) => called.replace(/ \[as .*\]$/, "").split(/[. ]/).at(-1).replace("<anonymous>", "");
 	const getCallSites = (frames = 8) => {
 		const holder = {};
 		Error.captureStackTrace(holder, getCallSites);
@@ -143,7 +145,7 @@
 			.map((line) => frame.exec(line))
 			.filter((m) => m !== null)
 			.slice(0, typeof frames === "number" ? frames : 8)
-			.map(([, functionName = "", scriptName, lineNumber, column]) => ({ functionName, scriptId: "0", scriptName, lineNumber: +lineNumber, column: +column, columnNumber: +column }));
+			.map(([, called = "", scriptName, lineNumber, column]) => ({ functionName: functionOf(called), scriptId: "0", scriptName, lineNumber: +lineNumber, column: +column, columnNumber: +column }));
 	};
 
 	const legacy = {
@@ -195,6 +197,23 @@
 		getCallSite: getCallSites,
 		getCallSites,
 		isDeepStrictEqual: (a, b) => isDeepStrictEqual(a, b),
+		convertProcessSignalToExitCode(signalCode) {
+			const { signals } = require("os").constants;
+			validateOneOf(signalCode, "signalCode", Object.keys(signals));
+			return 128 + signals[signalCode];
+		},
+		setTraceSigInt(_enable) {},
+		diff(actual, expected) {
+			if (actual === expected) return [];
+			for (const [name, value] of [["actual", actual], ["expected", expected]]) {
+				if (Array.isArray(value)) validateStringArray(value, name);
+				else validateString(value, name);
+			}
+			const { lineDifference } = require("internal/assert/difference");
+			const difference = lineDifference([...actual], [...expected]);
+			if (difference.every(([sign]) => sign === " ")) return [];
+			return difference.map(([sign, part]) => [{ " ": 0, "-": 1, "+": -1 }[sign], part]);
+		},
 		_errnoException() {
 			throw new ERR_METHOD_NOT_IMPLEMENTED("_errnoException");
 		},

@@ -1,4 +1,4 @@
-(require) => ({
+(require) => Object.freeze({
 	Z_NO_FLUSH: 0,
 	Z_PARTIAL_FLUSH: 1,
 	Z_SYNC_FLUSH: 2,

@@ -45,3 +45,15 @@ test("what a mock throws is kept", () => {
 	assert(new Mocked() instanceof A);
 	assertEquals(Mocked.mock.calls[0].target === Mocked || Mocked.mock.calls[0].target === A, true);
 });
+
+test("a property is mocked, and counts how it is used", () => {
+	const { mock } = require("test");
+	const object = { a: 1 };
+	const tracked = mock.property(object, "a", 2);
+	assertEquals([object.a, tracked.mock.accessCount()], [2, 1]);
+	object.a = 5;
+	tracked.mock.mockImplementationOnce(9);
+	assertEquals([object.a, object.a, tracked.mock.accesses.map(({ type }) => type)], [9, 5, ["get", "set", "get", "get"]]);
+	mock.restoreAll();
+	assertEquals(object.a, 1);
+});

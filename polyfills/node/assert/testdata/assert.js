@@ -1,7 +1,7 @@
 const assert = require("assert");
 
 test("the modules have the platform's members", () => {
-	const members = "AssertionError deepEqual deepStrictEqual doesNotMatch doesNotReject doesNotThrow equal fail ifError match notDeepEqual notDeepStrictEqual notEqual notStrictEqual ok partialDeepStrictEqual rejects strict strictEqual throws";
+	const members = "Assert AssertionError deepEqual deepStrictEqual doesNotMatch doesNotReject doesNotThrow equal fail ifError match notDeepEqual notDeepStrictEqual notEqual notStrictEqual ok partialDeepStrictEqual rejects strict strictEqual throws";
 	assertEquals(Object.keys(assert).join(" "), members);
 	assertEquals(Object.keys(require("assert/strict")).join(" "), members);
 	assert(require("assert/strict") === assert.strict && assert.strict.strict === assert.strict && assert.strict !== assert);
@@ -41,4 +41,16 @@ test("rejections are asserted", async () => {
 test("long common parts are left out of a difference", () => {
 	const list = (change) => Array.from({ length: 40 }, (_, i) => (i === change ? i + 1 : i));
 	assertThrows(() => assert.deepStrictEqual(list(-1), list(20)), "AssertionError", "+ actual - expected ... Lines skipped\n\n  [ 0,\n    1,\n...\n    18,\n    19,\n+   20,\n-   21,\n    21,\n...\n    37,\n    38,\n    39 ]");
+});
+
+test("Assert is a set of its own, with options", () => {
+	const { Assert } = assert;
+	const { strictEqual } = new Assert();
+	assertThrows(() => strictEqual(1, 2), assert.AssertionError);
+	new Assert({ strict: false }).deepEqual({ a: 1 }, { a: "1" });
+	assertThrows(() => new Assert().deepEqual({ a: 1 }, { a: "1" }), assert.AssertionError);
+	new Assert({ skipPrototype: true }).deepEqual({ __proto__: null, a: 1 }, { a: 1 });
+	assertThrows(() => new Assert().deepEqual({ __proto__: null, a: 1 }, { a: 1 }), assert.AssertionError);
+	assertThrows(() => Assert(), TypeError, "Class constructor Assert cannot be invoked without `new`");
+	assertThrows(() => new Assert({ diff: "x" }), TypeError, "The property 'options.diff' must be one of: 'simple', 'full'. Received 'x'");
 });

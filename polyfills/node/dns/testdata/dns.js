@@ -22,8 +22,8 @@ test("lookup gives an address of the family that was asked for", async () => {
 	assertEquals(await promises.lookup("1.2.3.4"), { address: "1.2.3.4", family: 4 });
 	assertEquals(await promises.lookup(""), { address: null, family: 4 });
 	assertEquals(await new Promise((resolve) => dns.lookup("1.2.3.4", (...args) => resolve(args))), [null, "1.2.3.4", 4]);
-	await assertRejects(promises.lookup(5), TypeError, 'The "hostname" argument must be of type string. Received type number (5)');
-	await assertRejects(promises.lookup("a", { family: 7 }), TypeError, "The property 'options.family' must be one of: 0, 4, 6. Received 7");
+	assertThrows(() => promises.lookup(5), TypeError, 'The "hostname" argument must be of type string. Received type number (5)');
+	assertThrows(() => promises.lookup("a", { family: 7 }), TypeError, "The property 'options.family' must be one of: 0, 4, 6. Received 7");
 });
 
 test("errors tell what was asked for", async () => {

@@ -16,3 +16,13 @@ test("streams of the web are read too, other things are refused", async () => {
   await assertRejects(consumers.text(5), TypeError, "stream is not async iterable");
   await assertRejects(consumers.text(Readable.from([{}])), TypeError);
 });
+
+test("in object mode an encoding is only what was given", () => {
+	const { Writable } = require("stream");
+	const seen = [];
+	const writable = new Writable({ objectMode: true, write: (chunk, encoding, callback) => (seen.push(encoding), callback()) });
+	writable.write("a");
+	writable.write("b", "latin1");
+	writable.write("c", () => {});
+	assertEquals(seen, [undefined, "latin1", undefined]);
+});

@@ -35,3 +35,11 @@ test("the class is the platform's", () => {
 	assertThrows(() => new StringDecoder().write(1), TypeError, 'The "buf" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received type number (1)');
 	assertEquals(new StringDecoder().write("s"), "s");
 });
+
+test("half of a pair of surrogates waits for all of the other", () => {
+	const { StringDecoder } = require("string_decoder");
+	const decoder = new StringDecoder("utf16le");
+	const write = (hex) => decoder.write(Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16)));
+	assertEquals([write("3dd8"), write("4d"), decoder.lastNeed, write("dc"), decoder.end()], ["", "", 1, "\ud83d\udc4d", ""]);
+	assertEquals(["61", "00", "3d", "d8", "4d", "dc"].map(write), ["", "a", "", "\ud83d", "", "\udc4d"]);
+});

@@ -11,7 +11,7 @@ const message = (fn) => {
 test("the modules have the platform's members", () => {
 	assertEquals(
 		Object.keys(util).join(" "),
-		"types callbackify promisify inspect format formatWithOptions stripVTControlCharacters inherits _extend MIMEParams MIMEType toUSVString log aborted debuglog debug deprecate getSystemErrorMap getSystemErrorMessage getSystemErrorName TextEncoder TextDecoder parseArgs parseEnv styleText transferableAbortController transferableAbortSignal getCallSite getCallSites isDeepStrictEqual _errnoException _exceptionWithHostPort isArray isBoolean isBuffer isDate isError isFunction isNull isNullOrUndefined isNumber isObject isPrimitive isRegExp isString isSymbol isUndefined",
+		"types callbackify promisify inspect format formatWithOptions stripVTControlCharacters inherits _extend MIMEParams MIMEType toUSVString log aborted debuglog debug deprecate getSystemErrorMap getSystemErrorMessage getSystemErrorName TextEncoder TextDecoder parseArgs parseEnv styleText transferableAbortController transferableAbortSignal getCallSite getCallSites isDeepStrictEqual convertProcessSignalToExitCode setTraceSigInt diff _errnoException _exceptionWithHostPort isArray isBoolean isBuffer isDate isError isFunction isNull isNullOrUndefined isNumber isObject isPrimitive isRegExp isString isSymbol isUndefined",
 	);
 	assertEquals(require("sys"), util);
 	assertEquals(require("util/types"), util.types);
@@ -98,4 +98,29 @@ test("call sites name functions", () => {
 	})();
 	assertEquals(where[0].functionName, "here");
 	assert(where[0].lineNumber > 0);
+});
+
+test("diff tells what two texts or lists have", () => {
+	assertEquals(util.diff("abc", "abd"), [[0, "a"], [0, "b"], [1, "c"], [-1, "d"]]);
+	assertEquals(util.diff(["1", "2", "3"], ["1", "3", "4"]), [[0, "1"], [1, "2"], [0, "3"], [-1, "4"]]);
+	assertEquals([util.diff("x", "x"), util.diff("", "ab")], [[], [[-1, "a"], [-1, "b"]]]);
+	assertThrows(() => util.diff(1, "x"), TypeError, 'The "actual" argument must be of type string. Received type number (1)');
+});
+
+test("signals have codes of exit", () => {
+	assertEquals([util.convertProcessSignalToExitCode("SIGTERM"), util.setTraceSigInt(true)], [143, undefined]);
+	assert(message(() => util.convertProcessSignalToExitCode("x")).startsWith("TypeError|ERR_INVALID_ARG_VALUE|The argument 'signalCode' must be one of: 'SIGHUP',"));
+});
+
+test("shared buffers are told from others", () => {
+	const { isArrayBuffer, isSharedArrayBuffer, isAnyArrayBuffer } = util.types;
+	assertEquals([isArrayBuffer(new SharedArrayBuffer(1)), isSharedArrayBuffer(new SharedArrayBuffer(1)), isAnyArrayBuffer(new SharedArrayBuffer(1)), isArrayBuffer(new ArrayBuffer(1)), isSharedArrayBuffer(new ArrayBuffer(1))], [false, true, true, true, false]);
+});
+
+test("call sites have the functions' own names", () => {
+	const object = { method: () => util.getCallSites()[0].functionName };
+	class Made {
+		name = util.getCallSites()[0].functionName;
+	}
+	assertEquals([object.method(), new Made().name.includes(".")], ["method", false]);
 });

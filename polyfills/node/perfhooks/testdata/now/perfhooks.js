@@ -31,3 +31,12 @@ test("histograms throw", () => {
   assertThrows(() => hooks.monitorEventLoopDelay(), Error, "The monitorEventLoopDelay method is not implemented");
   assert(Object.isFrozen(hooks.constants) && hooks.constants.NODE_PERFORMANCE_GC_MAJOR === 4);
 });
+
+test("performance counts no events, and entries tell their detail if they have one", () => {
+	const { performance } = require("perf_hooks");
+	const { eventCounts } = performance;
+	assertEquals([eventCounts.size, eventCounts.get("click"), eventCounts.has("click"), [...eventCounts], [...eventCounts.keys()]], [0, undefined, false, [], []]);
+	assertEquals(performance.setResourceTimingBufferSize(1), undefined);
+	assertEquals("detail" in performance.mark("plain").toJSON(), false);
+	assertEquals(performance.measure("long", { start: 1, end: 2, detail: { a: 1 } }).toJSON(), { name: "long", entryType: "measure", startTime: 1, duration: 1, detail: { a: 1 } });
+});
