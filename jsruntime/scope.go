@@ -10,18 +10,20 @@ import (
 // starts in it (fetches, timers, reads) belongs to it and is cancelled with it. All methods
 // but Context, Post and PostEvent are for the loop only.
 type Scope struct {
-	vm      *VM
-	ctx     context.Context
-	cancel  context.CancelCauseFunc
-	gate    *Gate
-	pending int // outstanding I/O
-	waiting int // promises given to WaitUntil
-	ended   bool
-	gone    bool // not in vm.scopes any more
-	dead    error
-	onIdle  []func()
-	onAbort []func(error)
-	values  map[any]any
+	vm       *VM
+	ctx      context.Context
+	cancel   context.CancelCauseFunc
+	gate     *Gate
+	pending  int   // outstanding I/O
+	waiting  int   // promises given to WaitUntil, and holds
+	promised int   // promises given to WaitUntil
+	left     error // why nobody waits for the answer any more; nil: somebody may
+	ended    bool
+	gone     bool // not in vm.scopes any more
+	dead     error
+	onIdle   []func()
+	onAbort  []func(error)
+	values   map[any]any
 }
 
 // NewScope makes a scope whose events pass through gate (nil: none). Cancelling ctx cancels
@@ -85,11 +87,17 @@ func (s *Scope) Event(run func(*VM)) {
 // WaitUntil keeps the scope alive until promise has settled; rejected is told of a rejection.
 func (s *Scope) WaitUntil(promise Value, rejected func(reason Value)) {
 	s.waiting++
-	s.vm.Then(s.vm.ToPromise(promise), func(Value) { s.release() }, func(reason Value) {
+	s.promised++
+	settled := func() {
+		s.promised--
+		s.leave()
+		s.release()
+	}
+	s.vm.Then(s.vm.ToPromise(promise), func(Value) { settled() }, func(reason Value) {
 		if rejected != nil {
 			rejected(reason)
 		}
-		s.release()
+		settled()
 	})
 }
 
@@ -158,6 +166,19 @@ func (s *Scope) Abort(err error) {
 		f(err)
 	}
 	s.end(err)
+}
+
+// Leave says that nobody waits for the event's answer any more: the scope goes on for the promises
+// that were given to WaitUntil, and is aborted then.
+func (s *Scope) Leave(err error) {
+	s.left = err
+	s.leave()
+}
+
+func (s *Scope) leave() {
+	if s.left != nil && s.promised == 0 {
+		s.Abort(s.left)
+	}
 }
 
 // Aborted gives the reason of Abort, or nil.

@@ -25,6 +25,8 @@ type event struct {
 	// done takes the outcome, once: on the loop with a value or an exception, or on any
 	// goroutine with vm nil when the isolate has ended. out is how it passes that on.
 	done func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet)
+	// gone is told, on the loop, that the caller went away before the event was answered; nil: nobody is.
+	gone func(vm *jsruntime.VM)
 	// info is what tail Workers are told of it; nil: nothing.
 	info func(vm *jsruntime.VM) trace.Info
 	// routes are those over which it came, if it tells of another event.
@@ -148,12 +150,16 @@ func (d *delivery) begin(vm *jsruntime.VM) {
 	vm.InScope(d.scope, func() { d.handle(vm, d.entrypoint) })
 }
 
-// open makes the scope of a stateless event. Until the event is answered its context ends with
-// the caller's.
+// open makes the scope of a stateless event. When the caller goes away before the event is answered,
+// it ends as soon as nothing that was given to waitUntil is left.
 func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 	d.scope = vm.NewScope(context.WithoutCancel(d.ctx), gate)
 	scope, cause := d.scope, d.ctx
-	d.follow(func(*jsruntime.VM) { scope.Abort(context.Cause(cause)) })
+	d.follow(func(*jsruntime.VM) {
+		err := context.Cause(cause)
+		scope.Leave(err)
+		d.abandon(err)
+	})
 	d.scope.OnEnd(func() {
 		d.abandon(d.scope.Aborted())
 		if d.recorder != nil {
@@ -167,7 +173,14 @@ func (d *delivery) follow(gone func(*jsruntime.VM)) {
 	stop := func() bool { return true }
 	if d.ctx.Done() != nil {
 		scope := d.scope
-		stop = context.AfterFunc(d.ctx, func() { scope.Post(gone) })
+		stop = context.AfterFunc(d.ctx, func() {
+			scope.Post(func(vm *jsruntime.VM) {
+				if d.gone != nil && !d.finished {
+					vm.Enter(func() { d.gone(vm) })
+				}
+				gone(vm)
+			})
+		})
 	}
 	d.answered = func() { stop() }
 }

@@ -25,19 +25,22 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 		err  error
 	}
 	ch := make(chan outcome, 1)
+	var request *jsruntime.Object
 	w.deliver(ctx, event{
 		name: "fetch", to: to,
 		info: func(vm *jsruntime.VM) trace.Info { return fetch.Told(vm, req) },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+			request = fetch.NewRequest(vm, req)
 			if r.listeners {
-				return serviceworker.Fetch(vm, fetch.NewRequest(vm, req), r.context), nil
+				return serviceworker.Fetch(vm, request, r.context), nil
 			}
-			return r.call(vm, "fetch", fetch.NewRequest(vm, req))
+			return r.call(vm, "fetch", request)
 		},
+		gone: func(vm *jsruntime.VM) { fetch.Disconnect(vm, request) },
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var resp *http.Response
 			if err == nil {
-				resp, err = w.response(vm, to, v, req, out)
+				resp, err = w.response(vm, to, v, exchange{req, request}, out)
 			}
 			fail(out.recorder, err)
 			out.settle(vm, func(lost error) {
@@ -69,26 +72,32 @@ func discard[T any](ch <-chan T, response func(T) *http.Response) {
 	}
 }
 
+// exchange is a request, as the host and as scripts have it.
+type exchange struct {
+	host   *http.Request
+	script *jsruntime.Object
+}
+
 // response makes the host's response of what a handler gave. The scope stays alive until a
 // body that is still to come has been read.
-func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, req *http.Request, out outlet) (resp *http.Response, err error) {
+func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, ex exchange, out outlet) (resp *http.Response, err error) {
 	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v) }); thrown != nil {
 		err = thrown
 	}
 	if err != nil {
-		var ex *jsruntime.Exception
-		if !errors.As(err, &ex) {
+		var thrown *jsruntime.Exception
+		if !errors.As(err, &thrown) {
 			err = vm.Wrap(vm.ErrorValue(err))
 		}
 		return nil, err
 	}
 	if resp.StatusCode == http.StatusSwitchingProtocols {
-		if !websocket.IsUpgrade(req.Header) {
+		if !websocket.IsUpgrade(ex.host.Header) {
 			_ = resp.Body.Close()
 			return nil, vm.Wrap(vm.NewErrorObject(jsruntime.TypeError, "Worker tried to return a WebSocket in a response to a request which did not contain the header \"Upgrade: websocket\"."))
 		}
 		// Messages go on for as long as the socket lives; it releases the scope itself.
-		websocket.Handshake(req, resp)
+		websocket.Handshake(ex.host, resp)
 		returned(out.recorder, 0)
 		if c, ok := resp.Body.(*websocket.Carrier); ok && c.Sleeps() {
 			return resp, nil
@@ -103,32 +112,42 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 	}
 	release, scope, whole := out.hold(), vm.Scope(), true
 	resp.Body = &body{
-		ReadCloser: resp.Body,
+		ReadCloser: resp.Body, left: resp.ContentLength,
 		broken: func(err error) {
 			whole = false
 			fail(out.recorder, err)
 			w.uncaught(to, "stream", err)
 		},
-		closed: func() {
+		closed: func(early bool) {
 			if whole {
 				returned(out.recorder, resp.StatusCode)
 			}
-			scope.Post(func(*jsruntime.VM) { release() })
+			scope.Post(func(vm *jsruntime.VM) {
+				if early && ex.host.Method != http.MethodHead {
+					vm.Enter(func() { fetch.Disconnect(vm, ex.script) })
+				}
+				release()
+			})
 		},
 	}
 	return resp, nil
 }
 
-// body tells when a response's body has been read or given up, and when it breaks: its reader
+// body tells when a response's body has been read or given up early, and when it breaks: its reader
 // has the status already and sees only that the rest is missing.
 type body struct {
 	io.ReadCloser
+	left   int64 // bytes to come; < 0: unknown
+	ended  bool  // the body has come to its end, or broke
 	broken func(error)
-	closed func()
+	closed func(early bool)
 }
 
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
+	if b.left -= int64(n); err != nil || b.left == 0 {
+		b.ended = true
+	}
 	if err != nil && err != io.EOF && b.broken != nil {
 		b.broken(err)
 		b.broken = nil
@@ -139,7 +158,7 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) Close() error {
 	err := b.ReadCloser.Close()
 	if b.closed != nil {
-		b.closed()
+		b.closed(!b.ended)
 		b.closed = nil
 	}
 	return err

@@ -15,6 +15,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime/worker"
 	"paddock/jsruntime/worker/workertest"
+	"paddock/polyfills/compat"
 )
 
 const source = `
@@ -172,6 +173,65 @@ func TestWorker_ClientGone(t *testing.T) {
 			t.Errorf("the fleet closed after %v", d)
 		}
 	})
+}
+
+// What a client that goes away leaves behind: what was given to waitUntil, and an aborted signal where the
+// flag has it.
+func TestWorker_ClientGone_GoesOn(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, `
+		const seen = [];
+		export default { async fetch(request, env, ctx) {
+			const { pathname } = new URL(request.url);
+			if (pathname === "/seen") return Response.json(seen.splice(0));
+			request.signal.addEventListener("abort", () => seen.push("abort " + request.signal.reason));
+			if (pathname === "/inner") ctx.waitUntil(scheduler.wait(3000).then(() => seen.push("waited " + request.signal.aborted)));
+			if (pathname === "/endless") return new Response(new ReadableStream({ pull(c) { c.enqueue("chunk"); }, cancel() { seen.push("cancel"); } }, { highWaterMark: 0 }));
+			if (pathname === "/whole") return new Response(ReadableStream.from(["whole"]));
+			await scheduler.wait(2000);
+			seen.push("after");
+			return new Response();
+		} };
+	`, nil)
+	for _, tt := range []struct {
+		flag, path string
+		cut        int // bytes after which the client goes; 0: a second
+		want       string
+	}{
+		{"enable_request_signal", "/inner", 0, `["abort AbortError: The client has disconnected","after","waited true"]`},
+		{"disable_request_signal", "/inner", 0, `["after","waited false"]`},
+		{"enable_request_signal", "/handler", 0, `["abort AbortError: The client has disconnected"]`},
+		{"enable_request_signal", "/endless", 5, `["cancel","abort AbortError: The client has disconnected"]`},
+		{"disable_request_signal", "/endless", 5, `["cancel"]`},
+		{"enable_request_signal", "/whole", 100, `[]`},
+	} {
+		t.Run("with "+tt.flag+" "+tt.path+" sees "+tt.want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := workertest.Start(t, code, workertest.Options{Compat: compat.New("", []string{tt.flag})})
+				defer s.Close()
+				ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+				defer cancel()
+				req, err := http.NewRequest(http.MethodGet, "http://test.example"+tt.path, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				resp, err := s.Do(ctx, "", req)
+				switch {
+				case tt.cut == 0 && !errors.Is(err, context.DeadlineExceeded):
+					t.Errorf("a request whose client has gone gave %v", err)
+				case tt.cut > 0 && err != nil:
+					t.Fatal(err)
+				case tt.cut > 0:
+					_, _ = io.CopyN(io.Discard, resp.Body, int64(tt.cut))
+					_ = resp.Body.Close()
+				}
+				time.Sleep(5 * time.Second)
+				if got := s.Text("/seen"); got != tt.want {
+					t.Errorf("saw %s, want %s", got, tt.want)
+				}
+			})
+		})
+	}
 }
 
 func TestWorker_Death(t *testing.T) {

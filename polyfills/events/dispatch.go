@@ -15,10 +15,37 @@ func Dispatch(vm *jsruntime.VM, target, event *jsruntime.Object) bool {
 }
 
 // DispatchThrowing is Dispatch for what a script asks for: the first exception of a listener
-// ends the dispatch and is thrown to the script, as on the platform.
+// ends the dispatch and is thrown to the script, until spec_compliant_dispatch_exceptions.
 func DispatchThrowing(vm *jsruntime.VM, target, event *jsruntime.Object) bool {
 	t := hosts.This(vm, target)
-	return dispatch(vm, t, target, event, eventHosts.This(vm, event), throw)
+	return dispatch(vm, t, target, event, eventHosts.This(vm, event), throwing(vm))
+}
+
+// Deliver is Dispatch for what has come for a target that ends with an exception of its listeners. It gives
+// the first; nil: there was none. The others are called if spec_compliant_dispatch_exceptions is in force.
+func Deliver(vm *jsruntime.VM, target, event *jsruntime.Object) (thrown jsruntime.Value) {
+	t, e := hosts.This(vm, target), eventHosts.This(vm, event)
+	goOn := compat.Of(vm).Has("spec_compliant_dispatch_exceptions")
+	dispatch(vm, t, target, event, e, func(vm *jsruntime.VM, v jsruntime.Value) {
+		if thrown == nil {
+			thrown = v
+		}
+		if goOn {
+			Report(vm, v)
+			return
+		}
+		e.stoppedNow = true
+		Uncaught.Get(vm)(vm, vm.Wrap(v))
+	})
+	return thrown
+}
+
+// throwing is what happens to the exceptions of listeners where a script dispatches the event.
+func throwing(vm *jsruntime.VM) func(*jsruntime.VM, jsruntime.Value) {
+	if compat.Of(vm).Has("spec_compliant_dispatch_exceptions") {
+		return Report
+	}
+	return throw
 }
 
 func throw(_ *jsruntime.VM, thrown jsruntime.Value) { panic(thrown) }
@@ -38,7 +65,7 @@ func dispatchArgument(vm *jsruntime.VM, t *Target, this *jsruntime.Object, args 
 		vm.Throwf(jsruntime.DOMError+"InvalidStateError", "The event is already being dispatched.")
 	}
 	e.trusted = false
-	return dispatch(vm, t, this, args[0].(*jsruntime.Object), e, throw)
+	return dispatch(vm, t, this, args[0].(*jsruntime.Object), e, throwing(vm))
 }
 
 // dispatch is the DOM's "dispatch" for a target without parents. failed is given what

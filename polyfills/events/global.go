@@ -28,7 +28,7 @@ func DispatchGlobal(vm *jsruntime.VM, event *jsruntime.Object) bool {
 }
 
 // DispatchGlobalThrowing is DispatchGlobal for the events of a worker: the first exception of a
-// listener ends the dispatch and is thrown.
+// listener ends the dispatch and is thrown, whatever the flags.
 func DispatchGlobalThrowing(vm *jsruntime.VM, event *jsruntime.Object) bool {
 	return dispatch(vm, GlobalTarget(vm), vm.GlobalObject(), event, eventHosts.This(vm, event), throw)
 }

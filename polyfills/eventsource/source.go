@@ -186,9 +186,13 @@ func (s *Source) dispatch(vm *jsruntime.VM, e Event) {
 	if s.state != open {
 		return
 	}
-	events.Dispatch(vm, s.object, events.NewMessageEvent(vm, e.Name, events.MessageInit{
+	thrown := events.Deliver(vm, s.object, events.NewMessageEvent(vm, e.Name, events.MessageInit{
 		Data: vm.ToValue(e.Data), Origin: s.origin, LastEventID: e.ID,
 	}))
+	if thrown != nil && s.state == open { // which ends the source
+		s.close()
+		s.fail(vm, thrown, false)
+	}
 }
 
 // ended goes on after the last byte.

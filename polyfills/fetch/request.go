@@ -25,6 +25,7 @@ type Request struct {
 	url      string
 	redirect string
 	signal   jsruntime.Value // nil: none was given
+	client   client          // of an incoming request
 	cf       jsruntime.Value
 	unread   *properties // of cf, where it is nil: no script has read it yet
 	cache    string
@@ -308,8 +309,7 @@ func defineRequest() {
 		Getter("fetcher", func(*jsruntime.VM, *Request) jsruntime.Value { return jsruntime.Null() }).
 		Getter("signal", func(vm *jsruntime.VM, q *Request) jsruntime.Value {
 			if q.signal == nil {
-				signal, _ := abort.NewSignal(vm)
-				q.signal = signal
+				q.signal = q.client.signal(vm)
 			}
 			return q.signal
 		}).
@@ -379,6 +379,13 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 	}
 	if r.Header == nil {
 		r.Header = http.Header{}
+	}
+	if q.cache != "" { // both modes are the same to caches on the way
+		for _, name := range []string{"Cache-Control", "Pragma"} {
+			if len(r.Header[name]) == 0 {
+				r.Header[name] = []string{"no-cache"}
+			}
+		}
 	}
 	if q.body.present {
 		body, length, err := q.body.take(vm)

@@ -32,6 +32,9 @@ const (
 	codeTLS      = 1015
 )
 
+// noCloseFrame is the platform's reason for codeLost.
+const noCloseFrame = "WebSocket disconnected without sending Close frame."
+
 // End is one end of a pipe of messages. Its methods may be called from any goroutine.
 type End struct {
 	peer *End

@@ -104,7 +104,7 @@ func (p *pump) write(ctx context.Context) bool {
 
 // lost is how a conversation ends whose connection went away.
 func lost() *CloseError {
-	return &CloseError{Code: codeLost, Reason: "WebSocket disconnected without sending Close frame."}
+	return &CloseError{Code: codeLost, Reason: noCloseFrame}
 }
 
 // read hands messages to the end until the conversation ends; clean is false when the other side

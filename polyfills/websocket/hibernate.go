@@ -75,7 +75,7 @@ func (h *Hibernating) Send(m Message) { h.end.Send(m) }
 
 // Drop ends the conversation without a word, unless it has ended.
 func (h *Hibernating) Drop() {
-	h.end.Close(codeLost, "WebSocket disconnected without sending Close frame.")
+	h.end.Close(codeLost, noCloseFrame)
 }
 
 // Closing makes a script's object show that the other side has closed.

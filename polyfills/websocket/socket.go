@@ -126,7 +126,9 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 			default:
 				data = vm.NewBuffer(bytes.Clone(m.Data))
 			}
-			events.Dispatch(vm, s.object, events.NewMessageEvent(vm, "message", events.MessageInit{Data: data}))
+			if thrown := events.Deliver(vm, s.object, events.NewMessageEvent(vm, "message", events.MessageInit{Data: data})); thrown != nil {
+				s.crash(vm, end, thrown)
+			}
 			continue
 		}
 		clean := ended.Code != codeLost
@@ -154,9 +156,20 @@ func (s *WebSocket) closeHalf(vm *jsruntime.VM, ended *CloseError) {
 	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, true))
 }
 
+// crash ends the conversation with an exception of a listener: the other side loses the connection.
+func (s *WebSocket) crash(vm *jsruntime.VM, end *End, thrown jsruntime.Value) {
+	if s.state == closed {
+		return
+	}
+	end.Close(codeLost, noCloseFrame)
+	s.state = closed
+	s.dispatchError(vm, thrown)
+	s.release()
+}
+
 // dispatchError dispatches error with what a script would see of an exception.
-func (s *WebSocket) dispatchError(vm *jsruntime.VM, thrown *jsruntime.Object) {
-	events.Dispatch(vm, s.object, events.NewErrorEvent(vm, "Uncaught "+thrown.String(), thrown))
+func (s *WebSocket) dispatchError(vm *jsruntime.VM, thrown jsruntime.Value) {
+	events.Dispatch(vm, s.object, events.NewErrorEvent(vm, "Uncaught "+vm.Sketch(thrown), thrown))
 }
 
 const notAccepted = "You must call one of accept() or state.acceptWebSocket() on this WebSocket before sending messages."

@@ -48,12 +48,15 @@ test("scheduler.wait can be aborted", async () => {
   await assertRejects(scheduler.wait(1, { signal: AbortSignal.abort(new Error("before")) }), Error, "before");
   await scheduler.wait(0);
 });
-test("what a listener throws goes to the caller of abort", () => {
+test("what a listener throws is reported, and the others are called", () => {
   const c = new AbortController(), seen = [];
+  const report = (e) => seen.push(e.message);
+  addEventListener("error", report);
   c.signal.addEventListener("abort", () => { throw new Error("mine"); });
   c.signal.addEventListener("abort", () => seen.push("next"));
-  assertThrows(() => c.abort(), Error, "mine");
-  assertEquals([c.signal.aborted, seen], [true, []]);
+  c.abort();
+  removeEventListener("error", report);
+  assertEquals([c.signal.aborted, seen], [true, ["Uncaught Error: mine", "next"]]);
 });
 test("signals of any are aborted after their source, and all before the first event", () => {
   const c = new AbortController(), seen = [];

@@ -62,3 +62,9 @@ test('a source can be disposed of, and has a handler for every type', () => {
 	source[Symbol.dispose]();
 	assertEquals([source.readyState, seen], [EventSource.CLOSED, ['news']]);
 });
+test("an exception of a listener ends the source", async () => {
+  const s = EventSource.from(new Response("data: a\n\ndata: b\n\n").body), seen = [];
+  s.addEventListener("message", (e) => { seen.push(e.data); throw new RangeError("mine"); });
+  assertEquals((await watch(s, errors(1))).at(-1), "error RangeError: mine @2");
+  assertEquals(seen, ["a"]);
+});

@@ -95,3 +95,18 @@ test("bufferedAmount is what was sent and the other side has not taken", async (
   await end;
   assertEquals([seen, a.bufferedAmount], [[5, 0], 0]);
 });
+test("an exception of a listener ends the conversation", async () => {
+  const [a, b] = new WebSocketPair(), seen = [];
+  const report = (e) => seen.push("report " + e.message);
+  addEventListener("error", report);
+  b.addEventListener("message", () => { throw new RangeError("mine"); });
+  b.addEventListener("message", (e) => seen.push("b message " + e.data));
+  b.addEventListener("error", (e) => seen.push("b " + e.message + " " + b.readyState + " " + (e.error instanceof RangeError)));
+  a.addEventListener("error", (e) => seen.push("a " + e.message));
+  const end = closed(a);
+  a.accept(); b.accept();
+  a.send("1"); a.send("2");
+  await end;
+  removeEventListener("error", report);
+  assertEquals(seen, ["report Uncaught RangeError: mine", "b message 1", "b Uncaught RangeError: mine 3 true", "a Uncaught Error: Network connection lost."]);
+});
