@@ -55,6 +55,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	if err := expandLiterals(tree); err != nil {
 		return nil, syntaxError(name, err)
 	}
+	freeCatchVariables(tree)
 	reviveGenerators(tree)
 	rewriteAppends(tree)
 	checkLengths(tree)

@@ -232,3 +232,21 @@ func BenchmarkCompile(b *testing.B) {
 		}
 	})
 }
+
+func TestCompile_CatchVariables(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		`(function () { try { throw 1 } catch (e) { var e = 2, f = 3; var g = e } return [e, f, g].join() })()`:                        ",3,2",
+		`(function () { try { throw 1 } catch (e) { var e; return [e].join() } })()`:                                                   "1",
+		`(function () { try { throw 1 } catch (e) { for (var e in { a: 1 }); if (e) var e = e + "b"; return e } })()`:                  "ab",
+		`(function () { try { throw 1 } catch (e) { for (var e = 5; e < 7; e++); switch (1) { case 1: var e = e * 2 } return e } })()`: "14",
+		`(function () { try { throw 1 } catch (e) { var f = function () { var e = 9; return e }; return f() + e } })()`:                "10",
+		`(function () { try { throw 1 } catch (e) { try { throw 2 } catch (f) { var e = 3 } finally { var e = e + 1 } return e } })()`: "4",
+		`(function () { try { throw { e: 1 } } catch ({ e }) { var f = e; return f } })()`:                                             "1",
+		`(function () { "use strict"; try { throw 1 } catch (e) { var e = 2; return e } })()`:                                          "2",
+	} {
+		if got := run(t, src, Options{Sloppy: true}); got != want {
+			t.Errorf("%s gives %q, not %q", src, got, want)
+		}
+	}
+}

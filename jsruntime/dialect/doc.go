@@ -31,6 +31,9 @@
 //     not (newtarget.go), and arguments are named where arrow functions would not find them
 //     (arguments.go).
 //
+//   - A catch clause that declares its parameter again assigns instead (catchvars.go), and groups of
+//     regular expressions get names that the engine takes (groups.go).
+//
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).
 //

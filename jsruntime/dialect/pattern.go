@@ -100,6 +100,7 @@ func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error
 	if err := checkPattern(pattern, flags); err != nil {
 		return "", "", err
 	}
+	names := RenamedGroups(pattern, flags)
 	p := &patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}
 	switch {
 	case p.sets, strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`)):
@@ -109,6 +110,9 @@ func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error
 		pattern = p.out.String()
 	case !strings.Contains(flags, "u"):
 		pattern = tellSurrogatesApart(pattern)
+	}
+	if names != nil {
+		pattern = renameGroups(pattern, names)
 	}
 	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
 	if hasModifiers(pattern) {

@@ -53,6 +53,7 @@ type regexps struct {
 // written is what a regular expression carries that the engine has in another form.
 type written struct {
 	source, flags string
+	groups        []string // names of the captures, where the engine has others
 	indices       *indices // of the flag d
 }
 
@@ -95,9 +96,9 @@ func (r *regexps) hide() {
 
 // mark notes what was written for an expression that the engine has in another form.
 func (r *regexps) mark(o *jsruntime.Object, source, flags string) {
-	w := &written{source: source, flags: flags}
+	w := &written{source: source, flags: flags, groups: dialect.RenamedGroups(source, flags)}
 	must(o.DefineDataPropertySymbol(writtenKey, writtenClass.New(r.vm, w), jsruntime.No, jsruntime.No, jsruntime.No))
-	if strings.Contains(flags, "d") {
+	if strings.Contains(flags, "d") || w.groups != nil {
 		jsruntime.AskExec(o)
 	}
 }

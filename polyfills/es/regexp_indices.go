@@ -18,11 +18,35 @@ type indices struct {
 	unicode bool
 }
 
-// giveIndices adds the places of the groups to what exec of re has found, if re has the flag d.
-func (r *regexps) giveIndices(re, found *jsruntime.Object) {
-	if w := r.writtenOf(re); w != nil && strings.Contains(w.flags, "d") {
+// complete adds to what exec of re has found what the engine does not tell: the names of groups where
+// it has others, and their places if re has the flag d.
+func (r *regexps) complete(re, found *jsruntime.Object) {
+	w := r.writtenOf(re)
+	if w == nil {
+		return
+	}
+	if w.groups != nil {
+		r.nameGroups(w, found)
+	}
+	if strings.Contains(w.flags, "d") {
 		r.addIndices(w, found)
 	}
+}
+
+// nameGroups puts groups into the array of a match. Of groups with one name only one can have matched.
+func (r *regexps) nameGroups(w *written, found *jsruntime.Object) {
+	order, numbers := dialect.GroupsByName(w.groups)
+	groups := r.vm.CreateObject(nil)
+	for _, name := range order {
+		value := jsruntime.Undefined()
+		for _, n := range numbers[name] {
+			if v := found.Get(strconv.Itoa(n)); !jsruntime.IsUndefined(v) {
+				value = v
+			}
+		}
+		must(groups.Set(name, value))
+	}
+	must(found.DefineDataProperty("groups", groups, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
 }
 
 // addIndices puts indices into the array of a match.
@@ -46,13 +70,26 @@ func (r *regexps) addIndices(w *written, found *jsruntime.Object) {
 	if named := jsruntime.AsObject(found.Get("groups")); named != nil {
 		of := r.vm.CreateObject(nil)
 		for _, name := range named.Keys() {
-			i := w.indices.re.GroupNumberFromName(name)
-			must(of.Set(name, pair(i)))
+			must(of.Set(name, pair(w.number(name, found))))
 		}
 		groups = of
 	}
 	must(out.DefineDataProperty("groups", groups, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
 	must(found.DefineDataProperty("indices", out, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
+}
+
+// number is that of the group with a name; of several, of the one that has matched.
+func (w *written) number(name string, found *jsruntime.Object) int {
+	if w.groups == nil {
+		return w.indices.re.GroupNumberFromName(name)
+	}
+	_, numbers := dialect.GroupsByName(w.groups)
+	for _, n := range numbers[name] {
+		if !jsruntime.IsUndefined(found.Get(strconv.Itoa(n))) {
+			return n
+		}
+	}
+	return numbers[name][0]
 }
 
 func newIndices(source, flags string) *indices {

@@ -24,7 +24,7 @@ func (r *regexps) watchExec() {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			result := original(call)
 			if found := jsruntime.AsObject(result); found != nil {
-				r.giveIndices(call.This.(*jsruntime.Object), found)
+				r.complete(call.This.(*jsruntime.Object), found)
 				if jsruntime.IsString(call.Argument(0)) {
 					r.last = lastMatch{found: found, text: call.Argument(0)}
 				}

@@ -10,7 +10,7 @@
       for (let i = 0; i < length; i++) {
         if (i > 0) out += ",";
         const item = array[i];
-        if (item !== undefined && item !== null) out += String(item.toLocaleString(...args));
+        if (item !== undefined && item !== null) out += String(item.toLocaleString(args[0], args[1]));
       }
       return out;
     } finally {

@@ -1,8 +1,13 @@
 package intl
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"paddock/jsruntime"
 )
@@ -13,6 +18,7 @@ type collator struct {
 	collate              *collate.Collator
 	bound                jsruntime.Value
 	usage, sensitivity   string
+	collation            string
 	caseFirst            string
 	numeric, ignoreMarks bool
 }
@@ -30,22 +36,47 @@ var collatorClass = class("Collator", 0, func(vm *jsruntime.VM, args jsruntime.A
 		return c.bound
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, c *collator, _ jsruntime.Args) jsruntime.Value {
-		return record(vm, "locale", c.tag.name, "usage", c.usage, "sensitivity", c.sensitivity, "ignorePunctuation", c.ignoreMarks,
-			"collation", "default", "numeric", c.numeric, "caseFirst", c.caseFirst)
+		return record(vm, "locale", c.tag.String(), "usage", c.usage, "sensitivity", c.sensitivity, "ignorePunctuation", c.ignoreMarks,
+			"collation", c.collation, "numeric", c.numeric, "caseFirst", c.caseFirst)
 	})
 
 func newCollator(vm *jsruntime.VM, locales, opts jsruntime.Value) *collator {
-	o := readOptions(vm, "Collator", opts)
+	o := readOptions(vm, "Collator", locales, opts, false)
 	c := &collator{}
-	c.tag = resolveLanguage(vm, locales)
 	c.usage = o.text("usage", "sort", "sort", "search")
-	kn, has := c.tag.keys["kn"]
-	c.numeric, _ = o.flag("numeric", has && kn != "false")
-	c.caseFirst = o.text("caseFirst", "false", "upper", "lower", "false")
+	o.matcher()
+	c.collation = o.keyValue("collation")
+	c.tag, _ = o.resolve()
+	kinds := theWorld().Collations.of(c.tag.language())
+	c.collation = c.tag.choose("co", c.collation, "default", func(v string) bool { return listed(kinds, v) && c.usage == "sort" })
+	numeric, set := o.flag("numeric", false)
+	asked := map[bool]string{true: "", false: "false"}[numeric]
+	if !set {
+		asked = "false"
+	}
+	if kn, has := c.tag.keys["kn"]; has && (kn == "" || kn == "false") && (!set || kn == asked) {
+		asked = kn
+		c.tag.use("kn", kn)
+	}
+	c.numeric = asked == ""
+	orders := []string{"upper", "lower", "false"}
+	c.caseFirst = c.tag.choose("kf", o.text("caseFirst", "", orders...), "false", func(v string) bool { return slices.Contains(orders, v) })
 	c.sensitivity = o.text("sensitivity", "variant", "base", "accent", "case", "variant")
-	c.ignoreMarks, _ = o.flag("ignorePunctuation", false)
-	c.collate = collate.New(language.Make(c.tag.name), c.options()...)
+	c.ignoreMarks, _ = o.flag("ignorePunctuation", c.tag.language() == "th")
+	c.collate = collate.New(c.language(), c.options()...)
 	return c
+}
+
+// language is the tag by which golang.org/x/text finds the order.
+func (c *collator) language() language.Tag {
+	t := language.Make(c.tag.name)
+	if c.collation == "default" {
+		return t
+	}
+	if with, err := t.SetTypeForKey("co", c.collation); err == nil {
+		return with
+	}
+	return t
 }
 
 func (c *collator) options() []collate.Option {
@@ -55,8 +86,6 @@ func (c *collator) options() []collate.Option {
 		out = append(out, collate.Loose)
 	case "accent":
 		out = append(out, collate.IgnoreCase)
-	case "case":
-		out = append(out, collate.IgnoreDiacritics)
 	}
 	if c.numeric {
 		out = append(out, collate.Numeric)
@@ -64,7 +93,25 @@ func (c *collator) options() []collate.Option {
 	return out
 }
 
-func (c *collator) compare(a, b string) int { return c.collate.CompareString(a, b) }
+func (c *collator) compare(a, b string) int {
+	return c.collate.CompareString(c.without(a), c.without(b))
+}
+
+// without leaves out of a text what does not count: marks, for the sensitivity "case", and punctuation.
+func (c *collator) without(s string) string {
+	if c.sensitivity == "case" {
+		s = norm.NFD.String(s)
+	}
+	if c.sensitivity != "case" && !c.ignoreMarks {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if c.sensitivity == "case" && unicode.Is(unicode.Mn, r) || c.ignoreMarks && (unicode.IsPunct(r) || unicode.IsSpace(r)) {
+			return -1
+		}
+		return r
+	}, s)
+}
 
 // collators keeps those of localeCompare, by locale and options.
 var collators = jsruntime.NewSlot(func(*jsruntime.VM) map[string]*collator { return map[string]*collator{} })

@@ -15,11 +15,16 @@ import (
 type dateFormat struct {
 	tag      tag
 	data     *locale
+	calendar string
+	nu       string // numberingSystem
 	bound    jsruntime.Value
 	zone     *time.Location
 	zoneName string
 	cycle    string // hourCycle; "" when no hour is shown
 	pattern  string
+	glue     string            // of a date and a time; "" where the pattern has only one of them
+	date     string            // the part of pattern that is of the date
+	clock    string            // and of the time
 	fields   map[string]string // the options of the fields, as resolved
 	fraction int               // fractionalSecondDigits
 	zoneForm string            // timeZoneName
@@ -43,10 +48,10 @@ var dateClass = class("DateTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime
 		return list(vm, f.parts(moment(vm, args.At(0))))
 	}).
 	Method("formatRange", 2, func(vm *jsruntime.VM, f *dateFormat, args jsruntime.Args) jsruntime.Value {
-		return vm.ToValue(join(f.rangeParts(vm, args)))
+		return vm.ToValue(joinRange(f.rangeParts(vm, args)))
 	}).
 	Method("formatRangeToParts", 2, func(vm *jsruntime.VM, f *dateFormat, args jsruntime.Args) jsruntime.Value {
-		return list(vm, f.rangeParts(vm, args))
+		return listRange(vm, f.rangeParts(vm, args))
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *dateFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) })
 
@@ -72,11 +77,21 @@ var styleValues = []string{"full", "long", "medium", "short"}
 // newDateFormat makes a format. required and defaults are those of the standard's
 // CreateDateTimeFormat: "date", "time", "any"; "date", "time", "all".
 func newDateFormat(vm *jsruntime.VM, locales, opts jsruntime.Value, required, defaults string) *dateFormat {
-	o := readOptions(vm, "DateTimeFormat", opts)
+	o := readOptions(vm, "DateTimeFormat", locales, opts, false)
 	f := &dateFormat{fields: map[string]string{}}
-	f.tag, f.data = resolve(vm, locales)
+	o.matcher()
+	calendar, nu := o.keyValue("calendar"), o.keyValue("numberingSystem")
 	hour12, hour12Set := o.flag("hour12", false)
-	cycle := o.text("hourCycle", f.tag.keys["hc"], "h11", "h12", "h23", "h24")
+	cycles := []string{"h11", "h12", "h23", "h24"}
+	cycle := o.text("hourCycle", "", cycles...)
+	f.tag, f.data = o.resolve()
+	f.nu = f.tag.numbering(nu)
+	f.chooseCalendar(calendar)
+	if hour12Set {
+		cycle = ""
+	} else {
+		cycle = f.tag.choose("hc", cycle, cycle, func(v string) bool { return slices.Contains(cycles, v) })
+	}
 	f.readZone(o)
 	for _, field := range fieldOptions {
 		if v := o.text(field.name, "", field.values...); v != "" {
@@ -95,7 +110,7 @@ func newDateFormat(vm *jsruntime.VM, locales, opts jsruntime.Value, required, de
 	f.cycle = f.data.Hour
 	switch {
 	case hour12Set && hour12:
-		f.cycle = "h12"
+		f.cycle = either(f.tag.language() == "ja", "h11", "h12")
 	case hour12Set:
 		f.cycle = "h23"
 	case cycle != "":
@@ -106,10 +121,8 @@ func newDateFormat(vm *jsruntime.VM, locales, opts jsruntime.Value, required, de
 }
 
 func (f *dateFormat) checkStyles(vm *jsruntime.VM, required string) {
-	for _, field := range fieldOptions {
-		if f.fields[field.name] != "" {
-			vm.Throwf(jsruntime.TypeError, "Invalid option : option")
-		}
+	if len(f.fields) > 0 || f.fraction > 0 || f.zoneForm != "" {
+		vm.Throwf(jsruntime.TypeError, "Invalid option : option")
 	}
 	if required == "date" && f.timeText != "" {
 		vm.Throwf(jsruntime.TypeError, "Invalid option : timeStyle")
@@ -158,12 +171,14 @@ func (f *dateFormat) choosePattern(usual bool) {
 	} else {
 		date, clock, glue = f.datePattern(), f.timePattern(hour), f.data.Glue[f.glueIndex()]
 	}
+	f.date, f.clock = date, clock
 	switch {
 	case date == "":
 		f.pattern = clock
 	case clock == "":
 		f.pattern = date
 	default:
+		f.glue = glue
 		f.pattern = strings.Replace(strings.Replace(glue, "{1}", date, 1), "{0}", clock, 1)
 	}
 	f.pattern = strings.ReplaceAll(f.pattern, narrowSpace, " ")
@@ -171,11 +186,7 @@ func (f *dateFormat) choosePattern(usual bool) {
 		f.cycle = ""
 	}
 	if f.zoneForm != "" && f.timeText == "" {
-		model := f.data.ZoneDate
-		if clock != "" {
-			model = " z"
-		}
-		f.pattern += model[strings.LastIndexAny(model, ",، ")-strings.Count(model, ","):]
+		f.pattern = f.withZone(f.pattern, clock != "")
 	}
 }
 
@@ -212,9 +223,18 @@ func (f *dateFormat) datePattern() string {
 	if index > 0 {
 		pattern = f.data.Patterns[f.data.Dates[index-1]]
 	}
-	if f.fields["era"] != "" {
+	switch {
+	case f.fields["era"] == "":
+	case pattern == "":
+		return "G"
+	case strings.Contains(pattern, "{G"): // the calendar always tells it
+	case f.fields["month"] == "" && f.fields["day"] == "" && f.fields["weekday"] == "":
+		return f.data.EraYear
+	case strings.HasPrefix(f.data.Era, "{G"):
+		return f.data.Era[:max(strings.IndexByte(f.data.Era, 'y'), 0)] + pattern
+	default:
 		at := strings.Index(f.data.Era, "{G")
-		pattern = strings.TrimSpace(pattern + " " + f.data.Era[at:at+4])
+		return pattern + " " + f.data.Era[at:at+4]
 	}
 	return pattern
 }
@@ -240,14 +260,39 @@ func (f *dateFormat) timePattern(hour string) string {
 	case s != "":
 		key = "-s"
 	}
-	pattern := f.data.Time[key]
+	pattern := f.withPeriod(f.data.Time[key])
 	if f.fraction == 0 {
 		return pattern
 	}
-	if at := strings.LastIndex(pattern, "s"); at >= 0 {
-		return pattern[:at+1] + f.data.Number.Decimal + "S" + pattern[at+1:]
+	if at := max(strings.LastIndex(pattern, "ss")+1, strings.LastIndex(strings.ReplaceAll(pattern, "'s", "''"), "s")); at > 0 || pattern == "s" {
+		return pattern[:at+1] + f.decimal() + "S" + pattern[at+1:]
 	}
 	return strings.TrimSpace(pattern + " S")
+}
+
+// decimal is the mark before fractions of a second.
+func (f *dateFormat) decimal() string {
+	if signs, ok := numberSigns[f.nu]; ok && f.nu != f.tag.usualDigits() {
+		return signs[0]
+	}
+	return f.data.Number.Decimal
+}
+
+// withPeriod puts the part of the day, if it is asked for, where AM and PM are.
+func (f *dateFormat) withPeriod(pattern string) string {
+	switch at := strings.Index(pattern, "{a"); {
+	case f.fields["dayPeriod"] == "" || strings.ContainsRune(strip(pattern), 'H'):
+		return pattern
+	case pattern == "":
+		return "B"
+	case pattern == f.data.Time["h1"]:
+		return f.data.PeriodAlone
+	case pattern == f.data.Time["h1m"]:
+		return f.data.PeriodTime
+	case at >= 0:
+		return pattern[:at] + "B" + pattern[at+strings.IndexByte(pattern[at:], '}')+1:]
+	}
+	return pattern + " B"
 }
 
 // glueIndex is the length of the date: the month's name, with or without the weekday's; or a
@@ -286,28 +331,33 @@ func moment(vm *jsruntime.VM, v jsruntime.Value) time.Time {
 
 // parts formats a time.
 func (f *dateFormat) parts(t time.Time) []part {
-	t = t.In(f.zone)
-	w := dateWriter{format: f, time: t}
-	for i := 0; i < len(f.pattern); {
-		switch c := f.pattern[i]; {
+	return f.write(f.pattern, t)
+}
+
+// write formats a time by a pattern.
+func (f *dateFormat) write(pattern string, t time.Time) []part {
+	w := dateWriter{format: f, time: t.In(f.zone)}
+	w.year, w.month, w.day = f.civil(w.time)
+	for i := 0; i < len(pattern); {
+		switch c := pattern[i]; {
 		case c == '\'':
-			w.literal(f.pattern[i+1 : i+2]) // one letter or sign is quoted as 'x
+			w.literal(pattern[i+1 : i+2]) // one letter or sign is quoted as 'x
 			i += 2
 		case c == '{':
-			end := i + strings.IndexByte(f.pattern[i:], '}')
-			set, _ := strconv.Atoi(f.pattern[i+2 : end])
-			w.name(f.pattern[i+1], set)
+			end := i + strings.IndexByte(pattern[i:], '}')
+			set, _ := strconv.Atoi(pattern[i+2 : end])
+			w.name(pattern[i+1], set)
 			i = end + 1
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
 			n := 1
-			for i+n < len(f.pattern) && f.pattern[i+n] == c {
+			for i+n < len(pattern) && pattern[i+n] == c {
 				n++
 			}
 			w.field(c, n)
 			i += n
 		default:
-			_, size := utf8.DecodeRuneInString(f.pattern[i:])
-			w.literal(f.pattern[i : i+size])
+			_, size := utf8.DecodeRuneInString(pattern[i:])
+			w.literal(pattern[i : i+size])
 			i += size
 		}
 	}
@@ -316,9 +366,10 @@ func (f *dateFormat) parts(t time.Time) []part {
 
 // dateWriter collects the parts of one time.
 type dateWriter struct {
-	format *dateFormat
-	time   time.Time
-	out    []part
+	format           *dateFormat
+	time             time.Time
+	year, month, day int // in the calendar
+	out              []part
 }
 
 // narrowSpace is what CLDR has before AM; the platform writes a plain space instead.
@@ -336,25 +387,32 @@ func (w *dateWriter) name(kind byte, set int) {
 	index, as := 0, ""
 	switch kind {
 	case 'M':
-		index, as = int(w.time.Month())-1, "month"
+		index, as = w.month-1, "month"
 	case 'E':
 		index, as = int(w.time.Weekday()), "weekday"
 	case 'a':
 		index, as = w.time.Hour()/12, "dayPeriod"
+		if len(w.format.data.Sets["a"][set]) == 24 {
+			index = w.time.Hour()
+		}
 	case 'G':
 		as = "era"
-		if w.time.Year() > 0 {
+		if w.year > 0 {
 			index = 1
 		}
 	}
-	w.out = append(w.out, part{as, w.format.data.Sets[string(kind)][set][index]})
+	text := w.format.data.Sets[string(kind)][set][index]
+	if era := w.format.fields["era"]; kind == 'G' && era != "" {
+		text = w.format.data.Eras[era][index]
+	}
+	w.out = append(w.out, part{as, text})
 }
 
 func (w *dateWriter) field(c byte, width int) {
 	n, as := 0, ""
 	switch c {
 	case 'y':
-		n, as = w.time.Year(), "year"
+		n, as = w.year, "year"
 		if n <= 0 {
 			n = 1 - n
 		}
@@ -362,9 +420,9 @@ func (w *dateWriter) field(c byte, width int) {
 			n %= 100
 		}
 	case 'M':
-		n, as = int(w.time.Month()), "month"
+		n, as = w.month, "month"
 	case 'd':
-		n, as = w.time.Day(), "day"
+		n, as = w.day, "day"
 	case 'h', 'H':
 		n, as = w.hour(), "hour"
 	case 'm':
@@ -373,7 +431,14 @@ func (w *dateWriter) field(c byte, width int) {
 		n, as = w.time.Second(), "second"
 	case 'S':
 		digits := strconv.Itoa(1000 + w.time.Nanosecond()/1e6)[1:]
-		w.out = append(w.out, part{"fractionalSecond", digits[:w.format.fraction]})
+		w.number("fractionalSecond", digits[:w.format.fraction])
+		return
+	case 'G':
+		w.name('G', 0)
+		return
+	case 'B':
+		p := w.format.data.Periods.get()[w.format.fields["dayPeriod"]]
+		w.out = append(w.out, part{"dayPeriod", p.names[p.hours[w.time.Hour()]]})
 		return
 	case 'z':
 		w.out = append(w.out, part{"timeZoneName", zoneText(w.time, w.format)})
@@ -383,7 +448,15 @@ func (w *dateWriter) field(c byte, width int) {
 	if len(text) < width {
 		text = strings.Repeat("0", width-len(text)) + text
 	}
-	w.out = append(w.out, part{as, text})
+	w.number(as, text)
+}
+
+// number writes a field in the digits of the format.
+func (w *dateWriter) number(kind, text string) {
+	if w.format.nu != "latn" {
+		text = withDigits(text, []rune(theWorld().Digits[w.format.nu]))
+	}
+	w.out = append(w.out, part{kind, text})
 }
 
 func (w *dateWriter) hour() int {
@@ -399,48 +472,45 @@ func (w *dateWriter) hour() int {
 	return h
 }
 
-// rangeParts formats two times with a dash between them; equal ones as one. Fields that
-// both share are repeated.
-func (f *dateFormat) rangeParts(vm *jsruntime.VM, args jsruntime.Args) []part {
-	if jsruntime.IsUndefined(args.At(0)) || jsruntime.IsUndefined(args.At(1)) {
-		vm.Throwf(jsruntime.TypeError, "startDate or endDate cannot be undefined")
-	}
-	from, to := f.parts(moment(vm, args.At(0))), f.parts(moment(vm, args.At(1)))
-	if slices.Equal(from, to) {
-		return from
-	}
-	return append(append(from, part{"literal", "\u2009–\u2009"}), to...)
-}
-
 func (f *dateFormat) resolved(vm *jsruntime.VM) *jsruntime.Object {
-	o := record(vm, "locale", f.tag.name, "calendar", "gregory", "numberingSystem", "latn", "timeZone", f.zoneName)
+	o := record(vm, "locale", f.tag.String(), "calendar", f.calendar, "numberingSystem", f.nu, "timeZone", f.zoneName)
 	if f.cycle != "" {
-		must(o.Set("hourCycle", f.cycle))
-		must(o.Set("hour12", f.cycle == "h12" || f.cycle == "h11"))
+		put(vm, o, "hourCycle", f.cycle)
+		put(vm, o, "hour12", f.cycle == "h12" || f.cycle == "h11")
 	}
 	for _, field := range fieldOptions {
 		v := f.fields[field.name]
 		if v == "" {
 			continue
 		}
-		if field.name == "minute" || field.name == "second" { // with an hour they always have two digits
-			v = "2-digit"
-		}
-		if field.name == "hour" && f.cycle == "h23" && strings.Contains(f.pattern, "HH") {
-			v = "2-digit"
-		}
-		must(o.Set(field.name, v))
+		put(vm, o, field.name, f.written(field.name, v))
 	}
 	if f.fraction > 0 {
-		must(o.Set("fractionalSecondDigits", f.fraction))
+		put(vm, o, "fractionalSecondDigits", f.fraction)
 	}
 	if f.zoneForm != "" && f.timeText == "" {
-		must(o.Set("timeZoneName", f.zoneForm))
+		put(vm, o, "timeZoneName", f.zoneForm)
 	}
 	for _, p := range [][2]string{{"dateStyle", f.dateText}, {"timeStyle", f.timeText}} {
 		if p[1] != "" {
-			must(o.Set(p[0], p[1]))
+			put(vm, o, p[0], p[1])
 		}
 	}
 	return o
+}
+
+// written is the option of a field as the pattern has it: numbers may have got two digits, or lost them.
+func (f *dateFormat) written(field, option string) string {
+	letter, numeric := map[string]string{"year": "y", "month": "M", "day": "d", "hour": "H", "minute": "m", "second": "s"}[field], option == "numeric" || option == "2-digit"
+	pattern := strip(f.pattern)
+	if field == "hour" && !strings.Contains(pattern, "H") {
+		letter = "h"
+	}
+	switch {
+	case letter == "" || !numeric || !strings.Contains(pattern, letter):
+		return option
+	case strings.Contains(pattern, letter+letter):
+		return "2-digit"
+	}
+	return "numeric"
 }

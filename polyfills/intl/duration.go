@@ -33,6 +33,7 @@ const (
 type durationFormat struct {
 	tag      tag
 	data     *locale
+	nu       string // numberingSystem
 	style    string
 	units    []unitStyle // by durationUnits
 	fraction int         // fractionalDigits; < 0: as many as there are
@@ -54,8 +55,9 @@ type durationPart struct {
 
 var durationClass = class("DurationFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *durationFormat {
 	f := &durationFormat{}
-	f.tag, f.data = resolve(vm, args.At(0))
-	o := readOptions(vm, "DurationFormat", args.At(1))
+	o := readOptions(vm, "DurationFormat", args.At(0), args.At(1), true)
+	o.matcher()
+	f.nu, f.tag, f.data = o.numbering()
 	f.style = o.text("style", "short", "long", "short", "narrow", "digital")
 	previous := ""
 	for i := range durationUnits {
@@ -239,7 +241,7 @@ func singular(unit int) string { return strings.TrimSuffix(durationUnits[unit], 
 
 // number writes the value of a unit in a format that lacks what durations have in common.
 func (w *durationWriter) number(unit int, value decimal, n numberFormat) []durationPart {
-	n.tag, n.data, n.form, n.sign = w.tag, w.data, "standard", "never"
+	n.tag, n.data, n.nu, n.form, n.sign = w.tag, w.data, w.nu, "standard", "never"
 	n.digits.mode, n.digits.minInteger = "trunc", max(n.digits.minInteger, 1)
 	if w.fractional(unit) {
 		n.digits.maxFraction = 9
@@ -312,17 +314,17 @@ func (f *durationFormat) joined(groups [][]durationPart) []durationPart {
 }
 
 func (f *durationFormat) resolved(vm *jsruntime.VM) *jsruntime.Object {
-	out := record(vm, "locale", f.tag.name, "numberingSystem", "latn", "style", f.style)
+	out := record(vm, "locale", f.tag.String(), "numberingSystem", f.nu, "style", f.style)
 	for i, u := range f.units {
 		style := u.style
 		if style == fractionalStyle {
 			style = numericStyle
 		}
-		must(out.Set(durationUnits[i], style))
-		must(out.Set(durationUnits[i]+"Display", either(u.always, "always", "auto")))
+		put(vm, out, durationUnits[i], style)
+		put(vm, out, durationUnits[i]+"Display", either(u.always, "always", "auto"))
 	}
 	if f.fraction >= 0 {
-		must(out.Set("fractionalDigits", f.fraction))
+		put(vm, out, "fractionalDigits", f.fraction)
 	}
 	return out
 }

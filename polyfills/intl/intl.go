@@ -2,8 +2,6 @@ package intl
 
 import (
 	_ "embed" // the file of arrays
-	"maps"
-	"slices"
 	"strings"
 
 	"paddock/jsruntime"
@@ -38,33 +36,19 @@ func build(vm *jsruntime.VM) jsruntime.Value {
 		return vm.NewArrayOf(out...)
 	}))
 	define("supportedValuesOf", vm.NewFunction("supportedValuesOf", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return supportedValues(vm, call.Argument(0).String())
+		return supportedValues(vm, vm.Text(call.Argument(0)))
 	}))
 	return o
 }
 
 func supportedValues(vm *jsruntime.VM, kind string) jsruntime.Value {
-	data, _ := dataFor("en")
-	var values []string
-	switch kind {
-	case "calendar":
-		values = []string{"gregory"}
-	case "collation":
-		values = []string{"default"}
-	case "currency":
-		values = slices.Sorted(maps.Keys(data.Number.Names))
-	case "numberingSystem":
-		values = []string{"latn"}
-	case "timeZone":
-		values = []string{"UTC"}
-	case "unit":
-		values = slices.Sorted(maps.Keys(data.Number.Units))
-	default:
+	values, ok := theWorld().Values[kind]
+	if !ok {
 		vm.Throwf(jsruntime.RangeError, "Invalid key : %s", kind)
 	}
-	out := make([]jsruntime.Value, len(values))
-	for i, v := range values {
-		out[i] = vm.ToValue(v)
+	var out []jsruntime.Value
+	for v := range strings.FieldsSeq(values) {
+		out = append(out, vm.ToValue(v))
 	}
 	return vm.NewArrayOf(out...)
 }
@@ -108,6 +92,7 @@ func installMethods(vm *jsruntime.VM) {
 		})
 	}
 	installArrays(vm)
+	installCases(vm, method)
 	method("String", "localeCompare", 1, func(call jsruntime.FunctionCall) jsruntime.Value { return localeCompare(vm, call) })
 }
 

@@ -10,9 +10,10 @@ type listFormat struct {
 }
 
 var listClass = class("ListFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *listFormat {
-	o := readOptions(vm, "ListFormat", args.At(1))
+	o := readOptions(vm, "ListFormat", args.At(0), args.At(1), true)
+	o.matcher()
 	f := &listFormat{}
-	f.tag, f.data = resolve(vm, args.At(0))
+	f.tag, f.data = o.resolve()
 	f.kind = o.text("type", "conjunction", "conjunction", "disjunction", "unit")
 	f.style = o.text("style", "long", "long", "short", "narrow")
 	return f

@@ -1,145 +1,229 @@
 package intl
 
 import (
+	"regexp"
+	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
 
 	"paddock/jsruntime"
 )
 
 // localeObject is one Intl.Locale.
-type localeObject struct{ tag language.Tag }
+type localeObject struct{ id identifier }
 
 var localeClass = jsruntime.NewClass[localeObject]("Locale").BuiltIn().
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *localeObject {
 		if !jsruntime.IsString(args.At(0)) && jsruntime.AsObject(args.At(0)) == nil {
 			vm.Throwf(jsruntime.TypeError, "First argument to Intl.Locale constructor can't be empty or missing")
 		}
-		t, ok := parseTag(args.At(0).String())
+		id, ok := parseIdentifier(vm.Text(args.At(0)))
+		if l, is := aLocale.From(args.At(0)); is {
+			id, ok = l.id, true
+		}
 		if !ok {
 			vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
 		}
-		return &localeObject{withOptions(readOptions(vm, "Locale", args.At(1)), t)}
+		o := options{vm: vm, class: "Locale"}
+		if v := args.At(1); !jsruntime.IsUndefined(v) {
+			o = readOptions(vm, "Locale", jsruntime.Undefined(), v, false)
+		}
+		return &localeObject{o.apply(id)}
 	}).
 	NeedsNew("Constructor Intl.Locale requires 'new'").
 	Method("toString", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
-		return vm.ToValue(l.tag.String())
+		return vm.ToValue(l.id.String())
 	}).
-	MethodThis("maximize", 0, func(vm *jsruntime.VM, this *jsruntime.Object, l *localeObject, _ jsruntime.Args) jsruntime.Value {
-		return another(vm, this, maximized(l.tag))
+	Method("maximize", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		return newLocale(vm, l.id.maximized())
 	}).
-	MethodThis("minimize", 0, func(vm *jsruntime.VM, this *jsruntime.Object, l *localeObject, _ jsruntime.Args) jsruntime.Value {
-		return another(vm, this, minimized(l.tag))
+	Method("minimize", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		return newLocale(vm, l.id.minimized())
 	}).
-	Getter("baseName", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return vm.ToValue(bare(l.tag)) }).
-	Getter("language", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value {
-		language, _, _ := l.tag.Raw()
-		return vm.ToValue(language.String())
+	Getter("language", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return vm.ToValue(l.id.language) }).
+	Getter("script", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return orUndefined(vm, l.id.script) }).
+	Getter("region", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return orUndefined(vm, l.id.region) }).
+	Getter("variants", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value {
+		return orUndefined(vm, strings.Join(l.id.variants, "-"))
 	}).
-	Getter("script", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return subtag(vm, l.tag, 4) }).
-	Getter("region", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return subtag(vm, l.tag, 2) }).
-	Getter("calendar", key("ca")).
-	Getter("collation", key("co")).
-	Getter("hourCycle", key("hc")).
-	Getter("numberingSystem", key("nu")).
-	Getter("caseFirst", key("kf")).
+	Getter("baseName", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value { return vm.ToValue(l.id.base()) }).
+	Getter("calendar", keyGetter("ca")).
+	Getter("caseFirst", keyGetter("kf")).
+	Getter("collation", keyGetter("co")).
+	Getter("firstDayOfWeek", keyGetter("fw")).
+	Getter("hourCycle", keyGetter("hc")).
 	Getter("numeric", func(vm *jsruntime.VM, l *localeObject) jsruntime.Value {
-		v := l.tag.TypeForKey("kn")
-		return vm.ToValue(v != "" && v != "false")
+		v, has := l.id.key("kn")
+		return vm.ToValue(has && v == "")
 	}).
-	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+	Getter("numberingSystem", keyGetter("nu")).
+	Method("getCalendars", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		return l.usual(vm, "ca", theWorld().Calendars.of(l.region()))
+	}).
+	Method("getCollations", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		return l.usual(vm, "co", theWorld().Collations.of(l.id.language))
+	}).
+	Method("getHourCycles", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		if cycles, ok := theWorld().HoursOf[l.id.language+"-"+l.region()]; ok {
+			return l.usual(vm, "hc", cycles)
+		}
+		return l.usual(vm, "hc", theWorld().Hours.of(l.region()))
+	}).
+	Method("getNumberingSystems", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		t := tag{name: available(l.id)}
+		return l.usual(vm, "nu", t.numbering(""))
+	}).
+	Method("getTimeZones", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		if l.id.region == "" {
+			return jsruntime.Undefined()
+		}
+		return words(vm, theWorld().Zones[l.id.region])
+	}).
+	Method("getTextInfo", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
+		return record(vm, "direction", map[bool]string{true: "rtl", false: "ltr"}[listed(leftward, l.id.maximized().script)])
+	}).
+	Method("getWeekInfo", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value { return l.week(vm) }).
+	Setup(func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+		localeCtor.Get(vm).ctor = ctor
 		must(proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("Intl.Locale"), jsruntime.No, jsruntime.Yes, jsruntime.No))
 	})
 
-// another makes a Locale of the class of this.
-func another(vm *jsruntime.VM, this *jsruntime.Object, t language.Tag) jsruntime.Value {
-	o, err := vm.New(this.Get("constructor"), vm.ToValue(t.String()))
+// leftward are the scripts that are written from right to left.
+const leftward = "Adlm Arab Armi Avst Chrs Cprt Elym Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi"
+
+// locales are instances of localeClass, which what is called by its own constructor cannot name.
+var (
+	aLocale    = jsruntime.NewClass[localeObject]("Locale")
+	localeCtor = jsruntime.NewSlot(func(*jsruntime.VM) *struct{ ctor *jsruntime.Object } { return &struct{ ctor *jsruntime.Object }{} })
+)
+
+func newLocale(vm *jsruntime.VM, id identifier) jsruntime.Value {
+	o, err := vm.New(localeCtor.Get(vm).ctor, vm.ToValue(id.String()))
 	if err != nil {
 		vm.Rethrow(err)
 	}
 	return o
 }
 
-// subtag gives the script (4 letters) or the region (2 letters or 3 digits) of a tag.
-func subtag(vm *jsruntime.VM, t language.Tag, size int) jsruntime.Value {
-	for _, p := range strings.Split(bare(t), "-")[1:] {
-		if len(p) == size || size == 2 && len(p) == 3 && p[0] <= '9' {
-			return vm.ToValue(p)
-		}
+func orUndefined(vm *jsruntime.VM, s string) jsruntime.Value {
+	if s == "" {
+		return jsruntime.Undefined()
 	}
-	return jsruntime.Undefined()
+	return vm.ToValue(s)
 }
 
-func key(name string) func(*jsruntime.VM, *localeObject) jsruntime.Value {
+func keyGetter(name string) func(*jsruntime.VM, *localeObject) jsruntime.Value {
 	return func(vm *jsruntime.VM, l *localeObject) jsruntime.Value {
-		if v := l.tag.TypeForKey(name); v != "" {
+		if v, ok := l.id.key(name); ok {
 			return vm.ToValue(v)
 		}
 		return jsruntime.Undefined()
 	}
 }
 
-// withOptions replaces the subtags and keys that the options name.
-func withOptions(o options, t language.Tag) language.Tag {
-	base, script, region := t.Raw()
-	lang, scriptName, regionName := base.String(), script.String(), region.String()
-	if scriptName == "Zzzz" {
-		scriptName = ""
+// region is the one whose customs hold: that of the key rg, the tag's, or the most likely one.
+func (l *localeObject) region() string {
+	if rg, ok := l.id.key("rg"); ok && len(rg) > 2 {
+		return strings.ToUpper(rg[:2])
 	}
-	if regionName == "ZZ" {
-		regionName = ""
+	return l.id.maximized().region
+}
+
+// usual is the array of what the key says, or else of what is usual.
+func (l *localeObject) usual(vm *jsruntime.VM, key, others string) jsruntime.Value {
+	if v, ok := l.id.key(key); ok {
+		return vm.NewArrayOf(vm.ToValue(v))
 	}
-	parts := []string{o.text("language", lang)}
-	for _, p := range []string{o.text("script", scriptName), o.text("region", regionName)} {
-		if p != "" {
-			parts = append(parts, p)
+	return words(vm, others)
+}
+
+// words is the array of the words of a text.
+func words(vm *jsruntime.VM, text string) jsruntime.Value {
+	var out []jsruntime.Value
+	for w := range strings.FieldsSeq(text) {
+		out = append(out, vm.ToValue(w))
+	}
+	return vm.NewArrayOf(out...)
+}
+
+// weekdays are the values of the key fw; 1 is Monday.
+var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
+func (l *localeObject) week(vm *jsruntime.VM) jsruntime.Value {
+	days := strings.Fields(theWorld().Week.of(l.region()))
+	first := int(days[0][0] - '0')
+	if fw, ok := l.id.key("fw"); ok {
+		if i := slices.Index(weekdays[1:], fw); i >= 0 {
+			first = i + 1
 		}
 	}
-	rest := strings.TrimPrefix(t.String(), bare(t))
-	out, ok := parseTag(strings.Join(parts, "-") + rest)
-	if !ok {
-		o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
+	weekend := make([]jsruntime.Value, 0, len(days)-1)
+	for _, d := range days[1:] {
+		weekend = append(weekend, vm.ToValue(int(d[0]-'0')))
 	}
-	for name, key := range map[string]string{"calendar": "ca", "collation": "co", "hourCycle": "hc", "numberingSystem": "nu", "caseFirst": "kf"} {
-		if v := o.text(name, ""); v != "" {
-			if changed, err := out.SetTypeForKey(key, v); err == nil {
-				out = changed
+	return record(vm, "firstDay", first, "weekend", vm.NewArrayOf(weekend...))
+}
+
+// apply replaces the subtags and keys that the options name (ApplyOptionsToTag).
+func (o options) apply(id identifier) identifier {
+	part := func(name, was string, kind *regexp.Regexp) string {
+		v, ok := o.value(name)
+		if !ok {
+			return was
+		}
+		text := o.vm.Text(v)
+		if !kind.MatchString(lower(text)) {
+			o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
+		}
+		return text
+	}
+	base := id.base()
+	changed := identifier{language: part("language", id.language, languageSubtag), script: part("script", id.script, scriptSubtag), region: part("region", id.region, regionSubtag)}
+	changed.variants = id.variants
+	if v, ok := o.value("variants"); ok {
+		changed.variants = strings.Split(o.vm.Text(v), "-")
+	}
+	if changed.base() != base {
+		again, ok := parseIdentifier(changed.base())
+		if !ok {
+			o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
+		}
+		id.language, id.script, id.region, id.variants = again.language, again.script, again.region, again.variants
+	}
+	for _, k := range []struct {
+		name, key string
+		values    []string
+	}{
+		{"calendar", "ca", nil}, {"collation", "co", nil}, {"firstDayOfWeek", "fw", nil}, {"hourCycle", "hc", []string{"h11", "h12", "h23", "h24"}},
+		{"caseFirst", "kf", []string{"upper", "lower", "false"}}, {"numeric", "kn", nil}, {"numberingSystem", "nu", nil},
+	} {
+		v, ok := o.value(k.name)
+		switch {
+		case !ok:
+		case k.key == "kn":
+			id.set(k.key, map[bool]string{true: "", false: "false"}[v.ToBoolean()])
+		case k.key == "fw":
+			id.set(k.key, o.weekday(o.vm.Text(v)))
+		default:
+			text := o.vm.Text(v)
+			if len(k.values) > 0 && !slices.Contains(k.values, text) {
+				o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for Intl.Locale options property %s", text, k.name)
 			}
+			if !typeValue.MatchString(text) {
+				o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
+			}
+			id.set(k.key, text)
 		}
 	}
-	if numeric, set := o.flag("numeric", false); set {
-		value := "false"
-		if numeric {
-			value = "true"
-		}
-		if changed, err := out.SetTypeForKey("kn", value); err == nil {
-			out = changed
-		}
-	}
-	return out
+	return id
 }
 
-// maximized adds the script and the region that are most likely.
-func maximized(t language.Tag) language.Tag {
-	base, _ := t.Base()
-	script, _ := t.Script()
-	region, _ := t.Region()
-	out, err := language.Raw.Compose(base, script, region, t.Extensions())
-	if err != nil {
-		return t
+// weekday reads firstDayOfWeek, a day's name or its number.
+func (o options) weekday(text string) string {
+	if len(text) == 1 && text[0] >= '0' && text[0] <= '7' {
+		return weekdays[text[0]-'0']
 	}
-	return out
-}
-
-// minimized leaves out what maximized would add again.
-func minimized(t language.Tag) language.Tag {
-	full := maximized(t)
-	base, script, region := full.Raw()
-	for _, parts := range [][]any{{base}, {base, region}, {base, script}} {
-		if short, err := language.Raw.Compose(append(parts, t.Extensions())...); err == nil && maximized(short) == full {
-			return short
-		}
+	if !typeValue.MatchString(text) {
+		o.vm.Throwf(jsruntime.RangeError, "Invalid option : firstDayOfWeek")
 	}
-	return full
+	return text
 }

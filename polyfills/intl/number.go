@@ -18,6 +18,7 @@ import (
 type numberFormat struct {
 	tag     tag
 	data    *locale
+	nu      string // numberingSystem
 	bound   jsruntime.Value
 	digits  digitOptions
 	style   string
@@ -29,14 +30,6 @@ type numberFormat struct {
 	unit    string
 	form    string // notation
 	compact string // compactDisplay
-}
-
-// digitOptions are the options about digits, shared with Intl.PluralRules.
-type digitOptions struct {
-	minInteger, minFraction, maxFraction int
-	minSignificant, maxSignificant       int // 0: not asked for
-	compact                              bool
-	mode, zeros                          string
 }
 
 var numberClass = class("NumberFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *numberFormat {
@@ -55,26 +48,32 @@ var numberClass = class("NumberFormat", 0, func(vm *jsruntime.VM, args jsruntime
 		return list(vm, f.parts(readDecimal(vm, args.At(0))))
 	}).
 	Method("formatRange", 2, func(vm *jsruntime.VM, f *numberFormat, args jsruntime.Args) jsruntime.Value {
-		from, to := join(f.parts(readDecimal(vm, args.At(0)))), join(f.parts(readDecimal(vm, args.At(1))))
-		if from == to {
-			return vm.ToValue("~" + from)
-		}
-		return vm.ToValue(from + "–" + to)
+		return vm.ToValue(joinRange(f.rangeParts(rangeEnds(vm, args, readDecimal))))
+	}).
+	Method("formatRangeToParts", 2, func(vm *jsruntime.VM, f *numberFormat, args jsruntime.Args) jsruntime.Value {
+		return listRange(vm, f.rangeParts(rangeEnds(vm, args, readDecimal)))
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *numberFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) })
 
 var styles = []string{"decimal", "percent", "currency", "unit"}
 
 func newNumberFormat(vm *jsruntime.VM, locales, opts jsruntime.Value) *numberFormat {
-	o := readOptions(vm, "NumberFormat", opts)
+	o := readOptions(vm, "NumberFormat", locales, opts, false)
 	f := &numberFormat{}
-	f.tag, f.data = resolve(vm, locales)
+	o.matcher()
+	f.nu, f.tag, f.data = o.numbering()
 	f.style = o.text("style", "decimal", styles...)
-	f.code = strings.ToUpper(o.text("currency", ""))
-	if f.code != "" && !currencyCode.MatchString(f.code) {
-		vm.Throwf(jsruntime.RangeError, "Invalid currency code : %s", o.text("currency", ""))
+	currency, hasCurrency := o.value("currency")
+	if hasCurrency {
+		code := vm.Text(currency)
+		if f.code = strings.ToUpper(code); !currencyCode.MatchString(code) {
+			vm.Throwf(jsruntime.RangeError, "Invalid currency code : %s", code)
+		}
 	}
-	currencyDisplay := o.text("currencyDisplay", "symbol", "code", "symbol", "narrowSymbol", "name")
+	if f.style == "currency" && !hasCurrency {
+		vm.Throwf(jsruntime.TypeError, "Currency code is required with currency style.")
+	}
+	display := o.text("currencyDisplay", "symbol", "code", "symbol", "narrowSymbol", "name")
 	ledger := o.text("currencySign", "standard", "standard", "accounting") == "accounting"
 	f.unit = o.text("unit", "")
 	if f.unit != "" && !f.knowsUnit() {
@@ -83,10 +82,7 @@ func newNumberFormat(vm *jsruntime.VM, locales, opts jsruntime.Value) *numberFor
 	unitDisplay := o.text("unitDisplay", "short", "short", "narrow", "long")
 	switch f.style {
 	case "currency":
-		if f.code == "" {
-			vm.Throwf(jsruntime.TypeError, "Currency code is required with currency style.")
-		}
-		f.display, f.ledger, f.unit = currencyDisplay, ledger, ""
+		f.display, f.ledger, f.unit = display, ledger, ""
 	case "unit":
 		if f.unit == "" {
 			vm.Throwf(jsruntime.TypeError, "Invalid unit argument for Intl.NumberFormat() ''")
@@ -111,7 +107,7 @@ func newNumberFormat(vm *jsruntime.VM, locales, opts jsruntime.Value) *numberFor
 	return f
 }
 
-var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+var currencyCode = regexp.MustCompile(`^[A-Za-z]{3}$`)
 
 func readGrouping(o options, notation string) string {
 	or := "auto"
@@ -135,82 +131,19 @@ func readGrouping(o options, notation string) string {
 	return o.text("useGrouping", or, "min2", "auto", "always")
 }
 
-// readDigits reads the options about digits; low and high are the default fraction digits.
-func readDigits(o options, low, high int, compact bool) digitOptions {
-	d := digitOptions{minInteger: o.number("minimumIntegerDigits", 1, 21, 1)}
-	minFraction, maxFraction := o.number("minimumFractionDigits", 0, 100, -1), o.number("maximumFractionDigits", 0, 100, -1)
-	minSignificant, maxSignificant := o.number("minimumSignificantDigits", 1, 21, 0), o.number("maximumSignificantDigits", 1, 21, 0)
-	d.mode = o.text("roundingMode", "halfExpand", "ceil", "floor", "expand", "trunc", "halfCeil", "halfFloor", "halfExpand", "halfTrunc", "halfEven")
-	d.zeros = o.text("trailingZeroDisplay", "auto", "auto", "stripIfInteger")
-	switch {
-	case minSignificant > 0 || maxSignificant > 0:
-		d.minSignificant, d.maxSignificant = max(minSignificant, 1), maxSignificant
-		if maxSignificant == 0 {
-			d.maxSignificant = 21
-		}
-		if d.minSignificant > d.maxSignificant {
-			o.vm.Throwf(jsruntime.RangeError, "maximumSignificantDigits value is out of range.")
-		}
-	case minFraction >= 0 || maxFraction >= 0 || !compact:
-		switch {
-		case minFraction < 0 && maxFraction < 0:
-			minFraction, maxFraction = low, high
-		case minFraction < 0:
-			minFraction = min(low, maxFraction)
-		case maxFraction < 0:
-			maxFraction = max(high, minFraction)
-		case minFraction > maxFraction:
-			o.vm.Throwf(jsruntime.RangeError, "maximumFractionDigits value is out of range.")
-		}
-		d.minFraction, d.maxFraction = minFraction, maxFraction
-	default:
-		d.compact = true
-	}
-	return d
-}
-
-// round applies the options to a number.
-func (o digitOptions) round(d decimal) decimal {
-	switch {
-	case o.maxSignificant > 0:
-		return d.significant(o.maxSignificant, o.mode)
-	case o.compact && d.exp < 2:
-		return d.significant(2, o.mode)
-	case o.compact:
-		return d.round(0, o.mode)
-	}
-	return d.round(o.maxFraction, o.mode)
-}
-
-// show gives the digits of a rounded number with the zeros that were asked for.
-func (o digitOptions) show(d decimal) (whole, fraction string) {
-	whole, fraction = d.split()
-	least := o.minFraction
-	if o.minSignificant > 0 {
-		least = o.minSignificant - d.exp
-		if d.zero() {
-			least = o.minSignificant - 1
-		}
-	}
-	if o.zeros == "stripIfInteger" && fraction == "" {
-		least = 0
-	}
-	if n := least - len(fraction); n > 0 {
-		fraction += strings.Repeat("0", n)
-	}
-	if n := o.minInteger - len(whole); n > 0 {
-		whole = strings.Repeat("0", n) + whole
-	}
-	return whole, fraction
-}
-
 // category is the plural category of what is shown.
 func (o digitOptions) category(rules *plural.Rules, name string, d decimal) string {
 	whole, fraction := o.show(d)
 	return category(rules, name, whole, fraction)
 }
 
+// millions are the languages in which a million is many, which golang.org/x/text does not know.
+const millions = "ca es fr it pt"
+
 func category(rules *plural.Rules, name, whole, fraction string) string {
+	if rules == plural.Cardinal && fraction == "" && len(whole) > 6 && strings.HasSuffix(whole, "000000") && listed(millions, name[:2]) {
+		return "many"
+	}
 	if len(whole) > 9 { // the rules look at the last digits only
 		whole = "1" + whole[len(whole)-8:]
 	}
@@ -219,6 +152,9 @@ func category(rules *plural.Rules, name, whole, fraction string) string {
 	i, _ := strconv.Atoi(whole)
 	f, _ := strconv.Atoi("0" + fraction)
 	t, _ := strconv.Atoi("0" + trimmed)
+	if name[:2] == "he" && rules == plural.Cardinal && (i > 2 || fraction != "") {
+		return "other" // which golang.org/x/text still divides
+	}
 	form := rules.MatchPlural(language.Make(name), i, len(fraction), len(trimmed), f, t)
 	return categories[form]
 }
@@ -227,6 +163,10 @@ var categories = map[plural.Form]string{plural.Other: "other", plural.Zero: "zer
 
 // parts formats a number.
 func (f *numberFormat) parts(d decimal) []part {
+	return inDigits(f.latinParts(d), f.nu, f.nu == f.tag.usualDigits())
+}
+
+func (f *numberFormat) latinParts(d decimal) []part {
 	if f.style == "percent" && !d.zero() {
 		d.exp += 2
 	}
@@ -286,7 +226,7 @@ func (f *numberFormat) digitParts(whole, fraction string) []part {
 }
 
 func (f *numberFormat) compactParts(d decimal) []part {
-	forms := f.data.Number.Compact[f.compact]
+	forms := f.data.Number.Compact.get()[f.compact]
 	for {
 		var form compactForm
 		scaled := d
@@ -384,41 +324,49 @@ func (f *numberFormat) dress(d decimal, digits []part, category string) []part {
 	case "percent":
 		pattern = n.Percent
 	case "unit":
-		digits = around(f.unitPattern(category), digits, "unit")
-		if f.unit == "percent" {
-			for i := range digits {
-				if digits[i].kind == "unit" && f.display != "long" {
-					digits[i].kind = "percentSign"
-				}
-			}
-		}
+		return f.named(f.write(sign+"0", digits, ""), category)
 	case "currency":
 		if f.display == "name" {
-			text, ok := n.Names[f.code]
-			name := f.code
-			if ok {
-				name = text.get(category)
-			}
-			digits = around(strings.Replace(n.NamePattern, "¤", name, 1), digits, "currency")
-			break
+			return f.named(f.write(sign+"0", digits, ""), category)
 		}
 		return f.money(sign, digits)
 	}
 	return f.write(sign+pattern, digits, "")
 }
 
+// named puts the name of a unit or of a currency around a number.
+func (f *numberFormat) named(number []part, category string) []part {
+	if f.style == "unit" {
+		return around(f.unitPattern(category), number, "unit")
+	}
+	name := f.code
+	if text, ok := f.data.Number.Names.get()[f.code]; ok {
+		name = text.get(category)
+	}
+	return around(strings.Replace(f.data.Number.NamePattern, "¤", name, 1), number, "currency")
+}
+
+// hasName reports whether a name is put around the number.
+func (f *numberFormat) hasName() bool {
+	return f.style == "unit" || f.style == "currency" && f.display == "name"
+}
+
 // money writes an amount with the currency's symbol or code.
 func (f *numberFormat) money(sign string, digits []part) []part {
 	n := &f.data.Number
 	symbol := f.code
-	if s, ok := n.Symbols[f.code]; ok && f.display != "code" {
+	if s := n.Symbols[f.code]; s != "" && f.display != "code" {
 		symbol = s
 	}
-	if s, ok := n.Narrow[f.code]; ok && f.display == "narrowSymbol" {
+	if s := n.Narrow[f.code]; s != "" && f.display == "narrowSymbol" {
 		symbol = s
 	}
 	plain, negative := n.Currency, n.CurrencyNeg
-	if last, _ := utf8.DecodeLastRuneInString(symbol); unicode.IsLetter(last) { // a letter must not touch the digits
+	touching, _ := utf8.DecodeLastRuneInString(symbol)
+	if strings.HasSuffix(plain, "¤") {
+		touching, _ = utf8.DecodeRuneInString(symbol)
+	}
+	if unicode.IsLetter(touching) { // a letter must not touch the digits
 		plain, negative = n.CurrencyCode, n.CurrencyCodeNeg
 	}
 	pattern := plain
@@ -466,98 +414,60 @@ func (f *numberFormat) write(pattern string, digits []part, symbol string) []par
 var unitDisplays = map[string]int{"short": 0, "narrow": 1, "long": 2}
 
 func (f *numberFormat) knowsUnit() bool {
-	if _, ok := f.data.Number.Units[f.unit]; ok {
+	if _, ok := f.data.Number.Units.get()[f.unit]; ok {
 		return true
 	}
 	first, second, compound := strings.Cut(f.unit, "-per-")
-	_, ok1 := f.data.Number.Units[first]
-	_, ok2 := f.data.Number.Units[second]
+	_, ok1 := f.data.Number.Units.get()[first]
+	_, ok2 := f.data.Number.Units.get()[second]
 	return compound && ok1 && ok2
 }
 
 func (f *numberFormat) unitPattern(category string) string {
-	units := f.data.Number.Units
+	units := f.data.Number.Units.get()
 	if u, ok := units[f.unit]; ok {
 		return u[unitDisplays[f.display]].get(category)
 	}
 	first, second, _ := strings.Cut(f.unit, "-per-")
-	one := strings.TrimSpace(strings.Replace(units[second][unitDisplays[f.display]].get("one"), "0", "", 1))
-	joint := "/"
-	if f.display == "long" {
-		joint = " per "
+	at := unitDisplays[f.display]
+	form := units[first][at].get(category)
+	if per := f.data.Number.Per.get()[second]; len(per) > at && per[at] != "" {
+		return strings.Replace(per[at], "{0}", form, 1)
 	}
-	return units[first][unitDisplays[f.display]].get(category) + joint + one
+	one := strings.TrimSpace(strings.Replace(units[second][at].get("one"), "0", "", 1))
+	return form + "/" + one
 }
 
-// currencyDigits are the minor digits of ISO 4217.
+// currencyDigits are the digits after the point of an amount.
 func currencyDigits(code string) int {
-	switch code {
-	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
-		return 0
-	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
-		return 3
-	case "CLF", "UYW":
-		return 4
+	if n, ok := theWorld().CurrencyDigits[code]; ok {
+		return n
 	}
 	return 2
 }
 
 func (f *numberFormat) resolved(vm *jsruntime.VM) *jsruntime.Object {
-	o := record(vm, "locale", f.tag.name, "numberingSystem", "latn", "style", f.style, "currency", f.code)
+	o := record(vm, "locale", f.tag.String(), "numberingSystem", f.nu, "style", f.style, "currency", f.code)
 	if f.style == "currency" {
-		sign := "standard"
-		if f.ledger {
-			sign = "accounting"
-		}
-		must(o.Set("currencyDisplay", f.display))
-		must(o.Set("currencySign", sign))
+		put(vm, o, "currencyDisplay", f.display)
+		put(vm, o, "currencySign", map[bool]string{true: "accounting", false: "standard"}[f.ledger])
 	}
 	if f.style == "unit" {
-		must(o.Set("unit", f.unit))
-		must(o.Set("unitDisplay", f.display))
+		put(vm, o, "unit", f.unit)
+		put(vm, o, "unitDisplay", f.display)
 	}
-	must(o.Set("minimumIntegerDigits", f.digits.minInteger))
-	f.digits.resolved(o)
+	put(vm, o, "minimumIntegerDigits", f.digits.minInteger)
+	f.digits.resolved(vm, o)
 	var group any = f.group
 	if f.group == "" {
 		group = false
 	}
-	must(o.Set("useGrouping", group))
-	must(o.Set("notation", f.form))
+	put(vm, o, "useGrouping", group)
+	put(vm, o, "notation", f.form)
 	if f.form == "compact" {
-		must(o.Set("compactDisplay", f.compact))
+		put(vm, o, "compactDisplay", f.compact)
 	}
-	for _, p := range []struct {
-		name  string
-		value any
-	}{{"signDisplay", f.sign}, {"roundingIncrement", 1}, {"roundingMode", f.digits.mode}, {"roundingPriority", f.digits.priority()}, {"trailingZeroDisplay", f.digits.zeros}} {
-		must(o.Set(p.name, p.value))
-	}
+	put(vm, o, "signDisplay", f.sign)
+	f.digits.resolvedRounding(vm, o)
 	return o
-}
-
-func (o digitOptions) priority() string {
-	if o.compact {
-		return "morePrecision"
-	}
-	return "auto"
-}
-
-func (o digitOptions) resolved(out *jsruntime.Object) {
-	if o.compact {
-		for _, p := range []struct {
-			name  string
-			value int
-		}{{"minimumFractionDigits", 0}, {"maximumFractionDigits", 0}, {"minimumSignificantDigits", 1}, {"maximumSignificantDigits", 2}} {
-			must(out.Set(p.name, p.value))
-		}
-		return
-	}
-	if o.maxSignificant > 0 {
-		must(out.Set("minimumSignificantDigits", o.minSignificant))
-		must(out.Set("maximumSignificantDigits", o.maxSignificant))
-		return
-	}
-	must(out.Set("minimumFractionDigits", o.minFraction))
-	must(out.Set("maximumFractionDigits", o.maxFraction))
 }

@@ -3,29 +3,35 @@ package intl
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-
-	"golang.org/x/text/language"
 
 	"paddock/jsruntime"
 )
 
-// options reads an options object of the class.
+// options reads the arguments of a constructor: the locales asked for and an options object.
 type options struct {
-	vm     *jsruntime.VM
-	class  string
-	object *jsruntime.Object // nil: undefined
+	vm        *jsruntime.VM
+	class     string
+	requested []identifier
+	object    *jsruntime.Object // nil: undefined
 }
 
-func readOptions(vm *jsruntime.VM, class string, v jsruntime.Value) options {
-	if jsruntime.IsNull(v) {
+// readOptions takes the arguments in the standard's order. strict is that what is no object is refused.
+func readOptions(vm *jsruntime.VM, class string, locales, v jsruntime.Value, strict bool) options {
+	o := options{vm: vm, class: class, requested: requested(vm, locales)}
+	switch {
+	case jsruntime.IsUndefined(v):
+		return o
+	case jsruntime.IsNull(v), strict && jsruntime.AsObject(v) == nil:
 		vm.Throwf(jsruntime.TypeError, "Cannot convert undefined or null to object")
 	}
-	if jsruntime.IsUndefined(v) {
-		return options{vm, class, nil}
-	}
-	return options{vm, class, v.ToObject(vm.Runtime)}
+	o.object = v.ToObject(vm.Runtime)
+	return o
 }
+
+// matcher reads localeMatcher, which changes nothing.
+func (o options) matcher() { o.text("localeMatcher", "best fit", "lookup", "best fit") }
 
 func (o options) value(name string) (jsruntime.Value, bool) {
 	if o.object == nil {
@@ -41,7 +47,7 @@ func (o options) text(name, or string, allowed ...string) string {
 	if !ok {
 		return or
 	}
-	s := v.String()
+	s := o.vm.Text(v)
 	if len(allowed) > 0 && !slices.Contains(allowed, s) {
 		o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for Intl.%s options property %s", s, o.class, name)
 	}
@@ -49,15 +55,34 @@ func (o options) text(name, or string, allowed ...string) string {
 }
 
 func (o options) number(name string, low, high, or int) int {
+	return o.raw(name).within(o, low, high, or)
+}
+
+// rawNumber is a number that is read before it is known what it must be.
+type rawNumber struct {
+	name string
+	n    float64
+	set  bool
+}
+
+// raw reads a number.
+func (o options) raw(name string) rawNumber {
 	v, ok := o.value(name)
 	if !ok {
+		return rawNumber{name: name}
+	}
+	return rawNumber{name, v.ToNumber().ToFloat(), true}
+}
+
+// within checks the number; without one it is or.
+func (r rawNumber) within(o options, low, high, or int) int {
+	switch {
+	case !r.set:
 		return or
+	case math.IsNaN(r.n) || r.n < float64(low) || r.n > float64(high):
+		o.vm.Throwf(jsruntime.RangeError, "%s value is out of range.", r.name)
 	}
-	n := v.ToFloat()
-	if math.IsNaN(n) || n < float64(low) || n > float64(high) {
-		o.vm.Throwf(jsruntime.RangeError, "%s value is out of range.", name)
-	}
-	return int(math.Floor(n))
+	return int(math.Floor(r.n))
 }
 
 // flag reads a boolean; set tells whether it is there.
@@ -69,116 +94,140 @@ func (o options) flag(name string, or bool) (value, set bool) {
 	return v.ToBoolean(), true
 }
 
-// tag is a locale that was asked for: its canonical name without extensions, and the keys of
-// its Unicode extension.
+// keyValue reads a value for a key of the extension u, as calendar; "" if there is none.
+func (o options) keyValue(name string) string {
+	v, ok := o.value(name)
+	if !ok {
+		return ""
+	}
+	text := o.vm.Text(v)
+	if !typeValue.MatchString(text) {
+		o.vm.Throwf(jsruntime.RangeError, "Invalid %s : %s", name, text)
+	}
+	return canonicalValue(map[string]string{"calendar": "ca"}[name], lower(text))
+}
+
+// tag is the locale that is used: its name without extensions, what was asked for in its extension,
+// and what of that is used.
 type tag struct {
 	name string
 	keys map[string]string
+	used []keyword
 }
 
 const defaultLocale = "en-US"
 
-// parseTag canonicalizes a language tag.
-func parseTag(s string) (language.Tag, bool) {
-	if s == "" || strings.ContainsAny(s, "_ ") || strings.HasPrefix(s, "-") {
-		return language.Und, false
+// use tells that the value of a key decides.
+func (t *tag) use(key, value string) { t.used = append(t.used, keyword{key, value}) }
+
+// String is the name with the keys that are used, as resolvedOptions tells it.
+func (t tag) String() string {
+	used := slices.SortedFunc(slices.Values(t.used), func(a, b keyword) int { return strings.Compare(a.key, b.key) })
+	return t.name + identifier{keywords: used}.extension()
+}
+
+// choose gives the value of a key: what an option says if that is known, else the extension, else or.
+func (t *tag) choose(key, option, or string, known func(string) bool) string {
+	asked, has := t.keys[key]
+	has = has && known(asked)
+	switch {
+	case option != "" && known(option) && !(has && option == asked):
+		return option
+	case has:
+		t.use(key, asked)
+		return asked
 	}
-	if first, _, _ := strings.Cut(s, "-"); len(first) < 2 || len(first) == 4 || len(first) > 8 {
-		return language.Und, false
-	}
-	t, err := language.Raw.Parse(s)
-	if _, unknown := err.(language.ValueError); err != nil && !unknown {
-		return t, false
-	}
-	if canonical, err := language.DeprecatedBase.Canonicalize(t); err == nil {
-		t = canonical
-	}
-	return t, true
+	return or
 }
 
 // requested reads a locales argument: canonical tags without duplicates.
-func requested(vm *jsruntime.VM, v jsruntime.Value) []language.Tag {
-	var out []language.Tag
-	var seen []string
+func requested(vm *jsruntime.VM, v jsruntime.Value) []identifier {
+	var out []identifier
 	add := func(v jsruntime.Value) {
-		if jsruntime.AsObject(v) == nil && !jsruntime.IsString(v) {
+		o := jsruntime.AsObject(v)
+		if o == nil && !jsruntime.IsString(v) {
 			vm.Throwf(jsruntime.TypeError, "Incorrect locale information provided")
 		}
-		t, ok := parseTag(v.String())
-		if !ok {
-			vm.Throwf(jsruntime.RangeError, "Invalid language tag: %s", v.String())
+		var id identifier
+		if l, ok := aLocale.From(v); ok {
+			id = l.id
+		} else if id, ok = parseIdentifier(vm.Text(v)); !ok {
+			vm.Throwf(jsruntime.RangeError, "Invalid language tag: %s", vm.Text(v))
 		}
-		if s := t.String(); !slices.Contains(seen, s) {
-			seen = append(seen, s)
-			out = append(out, t)
+		if text := id.String(); !slices.ContainsFunc(out, func(other identifier) bool { return other.String() == text }) {
+			out = append(out, id)
 		}
 	}
-	switch o := jsruntime.AsObject(v); {
+	switch {
 	case jsruntime.IsUndefined(v):
+		return nil
 	case jsruntime.IsNull(v):
 		vm.Throwf(jsruntime.TypeError, "Cannot convert undefined or null to object")
 	case jsruntime.IsString(v):
 		add(v)
-	case o == nil: // other primitives are objects without elements
-	default:
-		if _, ok := localeClass.From(o); ok {
+		return out
+	}
+	o := v.ToObject(vm.Runtime)
+	if _, ok := aLocale.From(o); ok {
+		add(v)
+		return out
+	}
+	length := o.Get("length")
+	if jsruntime.IsUndefined(length) {
+		return nil
+	}
+	for i := range jsruntime.Integer(length.ToNumber()) {
+		if v := o.Get(strconv.FormatInt(i, 10)); v != nil {
 			add(v)
-			break
-		}
-		for i := range jsruntime.Integer(o.Get("length")) {
-			add(o.Get(vm.ToValue(i).String()))
 		}
 	}
 	return out
 }
 
-// resolve chooses the locale to use among those asked for.
-func resolve(vm *jsruntime.VM, v jsruntime.Value) (tag, *locale) {
-	for _, t := range requested(vm, v) {
-		name := bare(t)
-		if data, ok := dataFor(name); ok {
-			return tag{name, extensionKeys(t)}, data
-		}
+// available gives the name under which a locale is supported; "" if its language is not.
+func available(id identifier) string {
+	w := theWorld()
+	if !listed(w.Supported, id.language) {
+		return ""
 	}
-	data, _ := dataFor("en")
-	return tag{defaultLocale, map[string]string{}}, data
-}
-
-// resolveLanguage chooses a locale for what needs no data of ours.
-func resolveLanguage(vm *jsruntime.VM, v jsruntime.Value) tag {
-	for _, t := range requested(vm, v) {
-		if base, confidence := t.Base(); confidence > language.No && base.String() != "und" {
-			return tag{bare(t), extensionKeys(t)}
-		}
+	name := id.language
+	if id.script != "" && !listed(w.Available[id.language], id.script) {
+		return name
 	}
-	return tag{defaultLocale, nil}
-}
-
-func extensionKeys(t language.Tag) map[string]string {
-	keys := map[string]string{}
-	for _, key := range []string{"nu", "hc", "ca", "co", "kn", "kf"} {
-		if value := t.TypeForKey(key); value != "" {
-			keys[key] = value
+	for _, part := range []string{id.script, id.region} {
+		if listed(w.Available[id.language], part) {
+			name += "-" + part
 		}
-	}
-	return keys
-}
-
-// bare is a tag without its extensions.
-func bare(t language.Tag) string {
-	name := t.String()
-	for _, mark := range []string{"-u-", "-t-", "-x-"} {
-		name, _, _ = strings.Cut(name, mark)
 	}
 	return name
 }
 
+// resolve chooses the locale to use among those asked for, with the data for it.
+func (o options) resolve() (tag, *locale) {
+	for _, id := range o.requested {
+		name := available(id)
+		data, ok := dataFor(name)
+		if name == "" || !ok {
+			continue
+		}
+		t := tag{name: name, keys: map[string]string{}}
+		for _, k := range id.keywords {
+			t.keys[k.key] = k.value
+		}
+		return t, data
+	}
+	data, _ := dataFor(defaultLocale)
+	return tag{name: defaultLocale, keys: map[string]string{}}, data
+}
+
 // supported is the function supportedLocalesOf of every class.
 func supported(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+	o := readOptions(vm, "", args.At(0), args.At(1), false)
+	o.matcher()
 	var out []jsruntime.Value
-	for _, t := range requested(vm, args.At(0)) {
-		if _, ok := dataFor(bare(t)); ok {
-			out = append(out, vm.ToValue(t.String()))
+	for _, id := range o.requested {
+		if available(id) != "" {
+			out = append(out, vm.ToValue(id.String()))
 		}
 	}
 	return vm.NewArrayOf(out...)
@@ -202,9 +251,14 @@ func record(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {
 		if s, ok := pairs[i+1].(string); ok && s == "" || pairs[i+1] == nil {
 			continue
 		}
-		must(o.Set(pairs[i].(string), pairs[i+1]))
+		put(vm, o, pairs[i].(string), pairs[i+1])
 	}
 	return o
+}
+
+// put adds a property, whatever setters Object.prototype may have been given.
+func put(vm *jsruntime.VM, o *jsruntime.Object, name string, v any) {
+	must(o.DefineDataProperty(name, vm.ToValue(v), jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
 }
 
 func must(err error) {

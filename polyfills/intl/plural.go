@@ -10,35 +10,45 @@ import (
 
 // pluralRules is one Intl.PluralRules.
 type pluralRules struct {
-	tag    tag
-	kind   string // "cardinal" or "ordinal"
-	digits digitOptions
+	tag      tag
+	data     *locale
+	notation string
+	kind     string // "cardinal" or "ordinal"
+	digits   digitOptions
 }
 
 var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.Args) *pluralRules {
-	o := readOptions(vm, "PluralRules", args.At(1))
+	o := readOptions(vm, "PluralRules", args.At(0), args.At(1), false)
+	o.matcher()
 	p := &pluralRules{}
-	p.tag = resolveLanguage(vm, args.At(0))
+	p.tag, p.data = o.resolve()
+	if p.tag.name != "pt-PT" { // the only rules of a region
+		p.tag.name = p.tag.language()
+	}
 	p.kind = o.text("type", "cardinal", "cardinal", "ordinal")
-	p.digits = readDigits(o, 0, 3, false)
+	p.notation = o.text("notation", "standard", "standard", "compact", "scientific", "engineering")
+	p.digits = readDigits(o, 0, 3, p.notation == "compact")
 	return p
 }).
 	Method("select", 1, func(vm *jsruntime.VM, p *pluralRules, args jsruntime.Args) jsruntime.Value {
 		return vm.ToValue(p.choose(fromFloat(args.At(0).ToNumber().ToFloat())))
 	}).
 	Method("selectRange", 2, func(vm *jsruntime.VM, p *pluralRules, args jsruntime.Args) jsruntime.Value {
-		return vm.ToValue(p.choose(fromFloat(args.At(1).ToNumber().ToFloat())))
+		from, to := rangeEnds(vm, args, readNumber)
+		if p.kind == "ordinal" {
+			return vm.ToValue(p.choose(to))
+		}
+		return vm.ToValue(p.data.rangeCategory(p.choose(from), p.choose(to)))
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, p *pluralRules, _ jsruntime.Args) jsruntime.Value {
-		o := record(vm, "locale", p.tag.name, "type", p.kind, "minimumIntegerDigits", p.digits.minInteger)
-		p.digits.resolved(o)
-		must(o.Set("pluralCategories", vm.ToValue(p.categories())))
-		must(o.Set("roundingIncrement", 1))
-		must(o.Set("roundingMode", p.digits.mode))
-		must(o.Set("roundingPriority", p.digits.priority()))
-		must(o.Set("trailingZeroDisplay", p.digits.zeros))
+		o := record(vm, "locale", p.tag.name, "type", p.kind, "notation", p.notation, "minimumIntegerDigits", p.digits.minInteger)
+		p.digits.resolved(vm, o)
+		put(vm, o, "pluralCategories", p.categories())
+		p.digits.resolvedRounding(vm, o)
 		return o
 	})
+
+func readNumber(_ *jsruntime.VM, v jsruntime.Value) decimal { return fromFloat(v.ToNumber().ToFloat()) }
 
 func (p *pluralRules) rules() *plural.Rules {
 	if p.kind == "ordinal" {
@@ -50,6 +60,9 @@ func (p *pluralRules) rules() *plural.Rules {
 func (p *pluralRules) choose(d decimal) string {
 	if d.nan || d.inf {
 		return "other"
+	}
+	if p.notation == "compact" && d.exp > 6 && p.kind == "cardinal" && listed(millions, p.tag.name[:2]) {
+		return "many" // as in 1M
 	}
 	return p.digits.category(p.rules(), p.tag.name, p.digits.round(d))
 }

@@ -18,12 +18,14 @@ type relativeFormat struct {
 }
 
 var relativeClass = class("RelativeTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *relativeFormat {
-	o := readOptions(vm, "RelativeTimeFormat", args.At(1))
+	o := readOptions(vm, "RelativeTimeFormat", args.At(0), args.At(1), false)
+	o.matcher()
 	f := &relativeFormat{}
-	f.tag, f.data = resolve(vm, args.At(0))
+	var nu string
+	nu, f.tag, f.data = o.numbering()
 	f.style = o.text("style", "long", "long", "short", "narrow")
 	f.numeric = o.text("numeric", "always", "always", "auto")
-	f.numbers = newNumberFormat(vm, vm.ToValue(f.tag.name), jsruntime.Undefined())
+	f.numbers = plainNumbers(vm, f.tag, f.data, nu)
 	return f
 }).
 	Method("format", 2, func(vm *jsruntime.VM, f *relativeFormat, args jsruntime.Args) jsruntime.Value {
@@ -36,20 +38,20 @@ var relativeClass = class("RelativeTimeFormat", 0, func(vm *jsruntime.VM, args j
 		for i, p := range parts {
 			o := record(vm, "type", p.kind, "value", p.text)
 			if p.kind != "literal" {
-				must(o.Set("unit", unit))
+				put(vm, o, "unit", unit)
 			}
 			out[i] = o
 		}
 		return vm.NewArrayOf(out...)
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *relativeFormat, _ jsruntime.Args) jsruntime.Value {
-		return record(vm, "locale", f.tag.name, "style", f.style, "numeric", f.numeric, "numberingSystem", "latn")
+		return record(vm, "locale", f.tag.String(), "style", f.style, "numeric", f.numeric, "numberingSystem", f.numbers.nu)
 	})
 
 func (f *relativeFormat) parts(vm *jsruntime.VM, args jsruntime.Args) ([]part, string) {
 	d := fromFloat(args.At(0).ToNumber().ToFloat())
-	unit := strings.TrimSuffix(args.At(1).String(), "s")
-	forms, ok := f.data.Relative[unit]
+	unit := strings.TrimSuffix(vm.Text(args.At(1)), "s")
+	forms, ok := f.data.Relative.get()[unit]
 	if !ok {
 		vm.Throwf(jsruntime.RangeError, "Invalid unit argument for Intl.RelativeTimeFormat.prototype.format() '%s'", args.At(1).String())
 	}
@@ -74,12 +76,14 @@ func (f *relativeFormat) parts(vm *jsruntime.VM, args jsruntime.Args) ([]part, s
 	d = f.numbers.digits.round(d)
 	whole, fraction = d.split()
 	text := pattern.get(category(plural.Cardinal, f.tag.name, whole, fraction))
-	before, after, _ := strings.Cut(text, "0")
+	before, after, counted := strings.Cut(text, "0")
 	var out []part
 	if before != "" {
 		out = append(out, part{"literal", before})
 	}
-	out = append(out, f.numbers.parts(d)...)
+	if counted {
+		out = append(out, f.numbers.parts(d)...)
+	}
 	if after != "" {
 		out = append(out, part{"literal", after})
 	}

@@ -17,18 +17,25 @@ type segmenter struct {
 }
 
 var segmenterClass = class("Segmenter", 0, func(vm *jsruntime.VM, args jsruntime.Args) *segmenter {
-	o := readOptions(vm, "Segmenter", args.At(1))
+	o := readOptions(vm, "Segmenter", args.At(0), args.At(1), true)
+	o.matcher()
 	s := &segmenter{}
-	s.tag, _ = resolve(vm, args.At(0))
+	s.tag, _ = o.resolve()
 	s.granularity = o.text("granularity", "grapheme", "grapheme", "word", "sentence")
 	return s
 }).
 	Method("segment", 1, func(vm *jsruntime.VM, s *segmenter, args jsruntime.Args) jsruntime.Value {
-		return segmentsClass.New(vm, &segments{text: args.At(0).ToString(), granularity: s.granularity})
+		return segmentsClass.New(vm, &segments{text: text(vm, args.At(0)), granularity: s.granularity})
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, s *segmenter, _ jsruntime.Args) jsruntime.Value {
 		return record(vm, "locale", s.tag.name, "granularity", s.granularity)
 	})
+
+// text is ToString: the string itself where it is one, with its lone surrogates.
+func text(vm *jsruntime.VM, v jsruntime.Value) jsruntime.Value {
+	vm.Text(v) // which throws for a symbol
+	return v.ToString()
+}
 
 // segments is a text with the way in which it is to be divided.
 type segments struct {
@@ -65,7 +72,7 @@ var segmentsClass = jsruntime.NewClass[segments]("Segments").BuiltIn().
 func (s *segments) record(vm *jsruntime.VM, at int64, text string, word bool) *jsruntime.Object {
 	o := record(vm, "segment", text, "index", at, "input", s.text)
 	if s.granularity == "word" {
-		must(o.Set("isWordLike", word))
+		put(vm, o, "isWordLike", word)
 	}
 	return o
 }

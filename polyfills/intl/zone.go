@@ -3,15 +3,16 @@ package intl
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 )
 
-var offsetZone = regexp.MustCompile(`^([+-])(\d\d):?(\d\d)?$`)
+var offsetZone = regexp.MustCompile(`^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$`)
 
 // readZone reads the option timeZone; without it the zone is UTC, as on the platform.
 func (f *dateFormat) readZone(o options) {
@@ -20,7 +21,7 @@ func (f *dateFormat) readZone(o options) {
 	if !ok {
 		return
 	}
-	name := v.String()
+	name := o.vm.Text(v)
 	if m := offsetZone.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[2])
 		minutes, _ := strconv.Atoi("0" + m[3])
@@ -28,23 +29,43 @@ func (f *dateFormat) readZone(o options) {
 		if m[1] == "-" {
 			offset = -offset
 		}
-		if hours < 24 && minutes < 60 {
-			f.zoneName = fmt.Sprintf("%s%02d:%02d", m[1], hours, minutes)
-			f.zone = time.FixedZone(f.zoneName, offset)
-			return
+		if offset == 0 {
+			m[1] = "+"
 		}
+		f.zoneName = fmt.Sprintf("%s%02d:%02d", m[1], hours, minutes)
+		f.zone = time.FixedZone(f.zoneName, offset)
+		return
 	}
-	for _, candidate := range []string{name, titled(name), strings.ToUpper(name)} {
-		if zone, err := time.LoadLocation(candidate); err == nil && candidate != "" && candidate != "Local" {
+	for _, candidate := range []string{zoneNames()[strings.ToLower(name)], titled(name), strings.ToUpper(name), name} {
+		if !strings.EqualFold(candidate, name) || candidate == "" || strings.EqualFold(candidate, "local") {
+			continue
+		}
+		if zone, err := time.LoadLocation(candidate); err == nil {
 			f.zone, f.zoneName = zone, candidate
-			if slices.Contains([]string{"Etc/UTC", "Etc/GMT", "GMT", "Etc/UCT", "Zulu", "Etc/Zulu"}, candidate) {
-				f.zoneName = "UTC"
-			}
 			return
 		}
 	}
 	o.vm.Throwf(jsruntime.RangeError, "Invalid time zone specified: %s", name)
 }
+
+// zoneNames are the names of zones, by the names in small letters.
+var zoneNames = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	add := func(names string) {
+		for name := range strings.FieldsSeq(names) {
+			out[strings.ToLower(name)] = name
+		}
+	}
+	for _, names := range theWorld().Zones {
+		add(names)
+	}
+	add(theWorld().Values["timeZone"])
+	for hours := range 15 {
+		add(fmt.Sprintf("Etc/GMT+%d Etc/GMT-%d", hours, hours))
+	}
+	add("GMT GMT0 GMT+0 GMT-0 Etc/GMT Etc/GMT0 Etc/UTC Etc/UCT Etc/Universal Etc/Zulu Etc/Greenwich Universal Zulu UCT Greenwich America/Port-au-Prince America/Argentina/ComodRivadavia GB GB-Eire NZ NZ-CHAT PRC ROC ROK W-SU")
+	return out
+})
 
 // titled writes a zone's name with its usual capitals.
 func titled(name string) string {
@@ -61,65 +82,96 @@ func titled(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// american are the zones whose abbreviations English readers in America know, with the names.
-var american = map[string]string{
-	"EST": "Eastern Standard Time", "EDT": "Eastern Daylight Time", "CST": "Central Standard Time", "CDT": "Central Daylight Time",
-	"MST": "Mountain Standard Time", "MDT": "Mountain Daylight Time", "PST": "Pacific Standard Time", "PDT": "Pacific Daylight Time",
-	"AKST": "Alaska Standard Time", "AKDT": "Alaska Daylight Time", "HST": "Hawaii-Aleutian Standard Time", "HDT": "Hawaii-Aleutian Daylight Time",
-}
+// Times at which names of zones are compared: all rules of today hold at them.
+var (
+	inJanuary = time.Date(2024, 1, 15, 0, 0, 0, 0, time.UTC)
+	inJuly    = time.Date(2024, 7, 15, 0, 0, 0, 0, time.UTC)
+)
 
-// longNames are English names of zones elsewhere by their abbreviations and the beginning of
-// the zone's own name.
-var longNames = map[string]string{
-	"Europe/GMT": "Greenwich Mean Time", "Europe/BST": "British Summer Time", "Europe/IST": "Irish Standard Time",
-	"Europe/CET": "Central European Standard Time", "Europe/CEST": "Central European Summer Time",
-	"Europe/EET": "Eastern European Standard Time", "Europe/EEST": "Eastern European Summer Time",
-	"Europe/WET": "Western European Standard Time", "Europe/WEST": "Western European Summer Time", "Europe/MSK": "Moscow Standard Time",
-	"Asia/JST": "Japan Standard Time", "Asia/CST": "China Standard Time", "Asia/IST": "India Standard Time", "Asia/KST": "Korean Standard Time",
-	"Australia/AEST": "Australian Eastern Standard Time", "Australia/AEDT": "Australian Eastern Daylight Time",
-	"Pacific/NZST": "New Zealand Standard Time", "Pacific/NZDT": "New Zealand Daylight Time",
-}
-
-// zoneText writes the zone of a time in the form that was asked for; zones without a known
-// name are written as offsets.
+// zoneText writes the zone of a time in the form that was asked for; zones without a name in the
+// locale are written as offsets.
 func zoneText(t time.Time, f *dateFormat) string {
-	abbreviation, offset := t.Zone()
-	long := f.zoneForm == "long" || f.zoneForm == "longGeneric"
-	english := strings.HasPrefix(f.tag.name, "en")
-	if f.zoneName == "UTC" && (f.zoneForm == "short" || f.zoneForm == "shortGeneric" || !english && long) {
-		return "UTC"
-	}
-	if english && !strings.HasSuffix(f.zoneForm, "Offset") {
-		area, _, _ := strings.Cut(f.zoneName, "/")
-		name := american[abbreviation]
-		switch {
-		case f.zoneName == "UTC":
-			return "Coordinated Universal Time"
-		case name != "" && (area == "America" || area == "US" || f.zoneName == "Pacific/Honolulu") && long:
+	_, offset := t.Zone()
+	long := strings.HasPrefix(f.zoneForm, "long")
+	if !strings.HasSuffix(f.zoneForm, "Offset") {
+		at := map[string]int{"short": 0, "long": 2, "shortGeneric": 4, "longGeneric": 6}[f.zoneForm]
+		if name := f.data.zone(f.zone, f.zoneName, offset, at); name != "" {
 			return name
-		case name != "" && (area == "America" || area == "US" || f.zoneName == "Pacific/Honolulu"):
-			return abbreviation
-		case long && longNames[area+"/"+abbreviation] != "":
-			return longNames[area+"/"+abbreviation]
 		}
 	}
-	return offsetText(offset, long || f.zoneForm == "longOffset")
+	return f.offsetText(offset, long)
 }
 
-func offsetText(seconds int, long bool) string {
+// zone gives the name of a zone at an offset, or that of one that has the same rules and initials; "" if
+// there is none. at is the place of the form among names.
+func (l *locale) zone(zone *time.Location, name string, offset, at int) string {
+	names, ok := l.Zones.get()[name]
+	if !ok {
+		names, ok = l.Zones.get()[alike(l, zone)]
+	}
+	if !ok {
+		return ""
+	}
+	if _, winter := inJanuary.In(zone).Zone(); winter != offset && names[at+1] != "" {
+		return names[at+1]
+	}
+	return names[at]
+}
+
+// alike finds a zone with names that has the same offsets and initials through the year.
+func alike(l *locale, zone *time.Location) string {
+	same := func(t time.Time, other *time.Location) bool {
+		initials, offset := t.In(zone).Zone()
+		otherInitials, otherOffset := t.In(other).Zone()
+		return initials == otherInitials && offset == otherOffset && initials[0] != '+' && initials[0] != '-'
+	}
+	best := ""
+	for name := range l.Zones.get() {
+		other, err := time.LoadLocation(name)
+		if err == nil && same(inJanuary, other) && same(inJuly, other) && (best == "" || name < best) {
+			best = name
+		}
+	}
+	return best
+}
+
+// withZone adds the name of a zone to a pattern of a date, or with a time.
+func (f *dateFormat) withZone(pattern string, clock bool) string {
+	model, fields := f.data.ZoneDate, "yMd年月日"
+	if clock {
+		model, fields = f.data.Zone, "Hm"
+	}
+	if first := strings.IndexAny(model, fields); strings.IndexByte(model, 'z') < first {
+		return model[:first] + pattern
+	}
+	last := strings.LastIndexAny(model, fields)
+	_, size := utf8.DecodeRuneInString(model[last:])
+	rest := model[last+size:]
+	if strings.HasSuffix(pattern, ".") { // which ends a date where it is written so
+		rest = strings.TrimPrefix(rest, ".")
+	}
+	return pattern + rest
+}
+
+func (f *dateFormat) offsetText(seconds int, long bool) string {
+	gmt := f.data.GMT
+	if gmt == "" {
+		gmt = "GMT{0}"
+	}
 	if seconds == 0 {
-		return "GMT"
+		return strings.TrimSpace(strings.Replace(gmt, "{0}", "", 1))
 	}
 	sign := "+"
 	if seconds < 0 {
-		sign, seconds = "-", -seconds
+		sign, seconds = f.data.GMTMinus, -seconds
 	}
 	hours, minutes := seconds/3600, seconds/60%60
+	text := fmt.Sprintf("%s%d", sign, hours)
 	switch {
 	case long:
-		return fmt.Sprintf("GMT%s%02d:%02d", sign, hours, minutes)
+		text = fmt.Sprintf("%s%02d:%02d", sign, hours, minutes)
 	case minutes != 0:
-		return fmt.Sprintf("GMT%s%d:%02d", sign, hours, minutes)
+		text = fmt.Sprintf("%s%d:%02d", sign, hours, minutes)
 	}
-	return fmt.Sprintf("GMT%s%d", sign, hours)
+	return strings.Replace(gmt, "{0}", withDigits(text, []rune(theWorld().Digits[f.nu])), 1)
 }

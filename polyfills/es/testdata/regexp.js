@@ -94,3 +94,14 @@ test("RegExp is called in constructors", () => {
   class Own extends RegExp {}
   assertEquals([new Own("x") instanceof Own, Reflect.construct(RegExp, ["y"], Own) instanceof Own], [true, true]);
 });
+test("groups of one name stand in different alternatives", () => {
+  const date = /(?<y>\d{4})-(?<m>\d\d)|(?<m>\d\d)\/(?<y>\d{4})/;
+  assertEquals({ ...date.exec("2024-05").groups }, { y: "2024", m: "05" });
+  assertEquals({ ..."06/2023".match(date).groups }, { y: "2023", m: "06" });
+  assertEquals("06/2023 2024-05".replaceAll(new RegExp(date, "g"), "$<m>.$<y>"), "06.2023 05.2024");
+  assertEquals([..."bab".matchAll(/(?<x>a)|(?<x>b)/g)].map((m) => m.groups.x), ["b", "a", "b"]);
+  assertEquals(/(?:(?<x>a)|(?<x>b))\k<x>/.exec("abb")[0], "bb");
+  assertEquals(/(?<x>a)|(?<x>b)/d.exec("cb").indices.groups.x, [1, 2]);
+  assertEquals(/(?<𝒜>a)/.exec("a").groups["𝒜"], "a");
+  assertThrows(() => new RegExp("(?<x>a)(?<x>b)"), SyntaxError, "Duplicate capture group name");
+});

@@ -1,4 +1,4 @@
-// What workerd of April 2026 answers.
+// What workerd of November 2026 answers.
 const date = new Date(Date.UTC(2021, 7, 5, 15, 7, 9, 123));
 const recorded = (f, want) => test(String(f).slice("() => ".length), () => assertEquals(f(), want));
 const throws = (f, want) => test(String(f).slice("() => ".length), () => {
@@ -181,8 +181,8 @@ recorded(() => new Intl.DateTimeFormat("pl", { dateStyle: "short", timeStyle: "m
 recorded(() => new Intl.ListFormat("pl").format(["a", "b", "c"]), "a, b i c");
 recorded(() => new Intl.RelativeTimeFormat("pl").format(-3, "day"), "3 dni temu");
 recorded(() => new Intl.RelativeTimeFormat("pl", { numeric: "auto" }).format(1, "day"), "jutro");
-recorded(() => (1234567.891).toLocaleString("de-CH"), "1’234’567.891");
-recorded(() => (-1234.5).toLocaleString("de-CH", { style: "currency", currency: "EUR" }), "EUR-1’234.50");
+recorded(() => (1234567.891).toLocaleString("de-CH"), "1'234'567.891");
+recorded(() => (-1234.5).toLocaleString("de-CH", { style: "currency", currency: "EUR" }), "EUR-1'234.50");
 recorded(() => (0.256).toLocaleString("de-CH", { style: "percent", maximumFractionDigits: 1 }), "25.6%");
 recorded(() => (1234567).toLocaleString("de-CH", { notation: "compact" }), "1.2\u00a0Mio.");
 recorded(() => (16).toLocaleString("de-CH", { style: "unit", unit: "kilometer-per-hour" }), "16 km/h");
@@ -467,7 +467,7 @@ recorded(() => new Date(0).toLocaleDateString("en-GB"), "01/01/1970");
 recorded(() => new Date(0).toLocaleDateString("sv-SE"), "1970-01-01");
 recorded(() => new Date(0).toLocaleTimeString("en-GB"), "00:00:00");
 recorded(() => new Date(0).toLocaleTimeString("de-DE", { timeStyle: "short", timeZone: "Europe/Berlin" }), "01:00");
-recorded(() => new Intl.DateTimeFormat("en-US").formatRange(date, new Date(date.getTime() + 86400000 * 40)), "8/5/2021\u2009–\u20099/14/2021");
+recorded(() => new Intl.DateTimeFormat("en-US").formatRange(date, new Date(date.getTime() + 86400000 * 40)), "8/5/2021 – 9/14/2021");
 recorded(() => Math.sign("a".localeCompare("b")), -1);
 recorded(() => Math.sign("b".localeCompare("a")), 1);
 recorded(() => Math.sign("a".localeCompare("a")), 0);
