@@ -2,7 +2,6 @@ package json
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 const hexDigits = "0123456789abcdef"
@@ -47,4 +46,4 @@ func (w *writer) escape(c byte) {
 func surrogate(s string) bool { return len(s) > 2 && s[1] >= 0xA0 }
 
 // damaged reports whether the engine may have put U+FFFD in the place of a lone surrogate.
-func damaged(s string) bool { return strings.ContainsRune(s, utf8.RuneError) }
+func damaged(s string) bool { return strings.Contains(s, "\uFFFD") }

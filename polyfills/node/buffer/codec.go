@@ -3,6 +3,7 @@ package buffer
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"strings"
 	"unicode/utf8"
 
 	"paddock/jsruntime"
@@ -98,6 +99,9 @@ func ascii(b []byte) bool {
 // encodeBase64 reads both alphabets, passes over what is in neither, and ends at padding.
 func encodeBase64(v jsruntime.Value) []byte {
 	text := v.String()
+	if b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "=")); err == nil {
+		return b // as nearly always
+	}
 	digits := make([]byte, 0, len(text))
 	for i := range len(text) {
 		switch c := text[i]; {

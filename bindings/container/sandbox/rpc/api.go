@@ -1,11 +1,11 @@
 package rpc
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
-	"strings"
 	"sync"
 
 	"paddock/bindings/container/sandbox"
@@ -141,7 +141,7 @@ func named(e any) ([]byte, error) {
 
 // event writes a server-sent event without a name.
 func event(e any) ([]byte, error) {
-	var b strings.Builder
+	var b bytes.Buffer
 	b.WriteString("data: ")
 	j := json.NewEncoder(&b)
 	j.SetEscapeHTML(false)
@@ -149,7 +149,7 @@ func event(e any) ([]byte, error) {
 		return nil, err
 	}
 	b.WriteByte('\n')
-	return []byte(b.String()), nil
+	return b.Bytes(), nil
 }
 
 // stamped is the end of most results.

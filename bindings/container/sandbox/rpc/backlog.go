@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"bytes"
 	"io"
 	"sync"
 )
@@ -13,7 +14,7 @@ const maxBacklog = 256 << 10
 type backlog struct {
 	mu      sync.Mutex // guards what follows
 	changed *sync.Cond
-	waiting []byte
+	waiting bytes.Buffer
 	end     error // of the writer
 	closed  bool  // by the reader
 }
@@ -30,13 +31,13 @@ func newBacklog() *backlog {
 func (b *backlog) Write(event []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for len(b.waiting) >= maxBacklog && !b.closed {
+	for b.waiting.Len() >= maxBacklog && !b.closed {
 		b.changed.Wait()
 	}
 	if b.closed {
 		return 0, io.ErrClosedPipe
 	}
-	b.waiting = append(b.waiting, event...)
+	b.waiting.Write(event)
 	b.changed.Broadcast()
 	return len(event), nil
 }
@@ -56,17 +57,16 @@ func (b *backlog) finish(err error) {
 func (b *backlog) Read(to []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for len(b.waiting) == 0 && b.end == nil && !b.closed {
+	for b.waiting.Len() == 0 && b.end == nil && !b.closed {
 		b.changed.Wait()
 	}
 	if b.closed {
 		return 0, io.ErrClosedPipe
 	}
-	if len(b.waiting) == 0 {
+	if b.waiting.Len() == 0 {
 		return 0, b.end
 	}
-	n := copy(to, b.waiting)
-	b.waiting = b.waiting[:copy(b.waiting, b.waiting[n:])]
+	n, _ := b.waiting.Read(to) // there is something
 	b.changed.Broadcast()
 	return n, nil
 }

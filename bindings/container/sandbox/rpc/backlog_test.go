@@ -32,7 +32,7 @@ func TestBacklog(t *testing.T) {
 			for range events {
 				_, _ = b.Write(event)
 				b.mu.Lock()
-				if n := len(b.waiting); n > maxBacklog+len(event) {
+				if n := b.waiting.Len(); n > maxBacklog+len(event) {
 					t.Errorf("%d bytes wait", n)
 				}
 				b.mu.Unlock()
