@@ -5,6 +5,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // resource is a database that can be bound.
@@ -27,12 +28,18 @@ var class = jsruntime.NewClass[session]("D1Database").
 	AsyncMethod("batch", 1, batch).
 	AsyncMethod("exec", 1, exec).
 	Method("withSession", 1, withSession).
-	AsyncMethod("query", 1, func(*jsruntime.VM, *session, jsruntime.Args) (jsruntime.Value, error) {
+	AsyncMethod("query", 1, func(vm *jsruntime.VM, _ *session, _ jsruntime.Args) (jsruntime.Value, error) {
+		if !compat.Of(vm).Has("d1_binding_jsrpc") {
+			return nil, jsruntime.Errorf(jsruntime.PlainError, "D1_ERROR: D1Database.query() requires the d1_binding_jsrpc compatibility flag. Enable d1_binding_jsrpc before calling query().")
+		}
 		return nil, &bindings.Unsupported{Feature: "D1Database.query"}
 	}).
 	AsyncMethod("dump", 0, func(vm *jsruntime.VM, _ *session, _ jsruntime.Args) (jsruntime.Value, error) {
 		return nil, failure(vm, "D1_DUMP_ERROR: Status + 404", "Status 404")
 	})
+
+// WhyNot implements jsruntime.Uncloneable.
+func (*session) WhyNot() string { return "ServiceStub cannot be serialized in this context." }
 
 func prepare(vm *jsruntime.VM, s *session, args jsruntime.Args) jsruntime.Value {
 	return statementClass.New(vm, &statement{session: s, sql: args.At(0)})

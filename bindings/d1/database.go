@@ -63,10 +63,6 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("open d1 database %q: %w", id, err)
 	}
-	// Scripts see it: a list of the columns of all tables is refused because of it.
-	if err := conn.MakeMetadata(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open d1 database %q: %w", id, err), conn.Close())
-	}
 	return &Database{path: path, now: host.Now, conn: conn}, nil
 }
 
@@ -123,15 +119,15 @@ func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark s
 	return results, bookmark, nil
 }
 
-// indented is a comment as the local platform drops it.
-var indented = regexp.MustCompile(`(?m)^\s+--.*`)
+// comment is one as the local platform drops it.
+var comment = regexp.MustCompile(`(?m)^\s*--.*`)
 
 func nonEmpty(queries []Query) []Query {
 	var kept []Query
 	for _, q := range queries {
 		text := q.SQL
 		if strings.Contains(text, "--") {
-			text = indented.ReplaceAllString(text, "")
+			text = comment.ReplaceAllString(text, "")
 		}
 		if strings.TrimSpace(text) != "" {
 			kept = append(kept, q)

@@ -11,7 +11,7 @@
 //	D1Database.exec              emulated
 //	D1Database.withSession       emulated
 //	D1Database.dump              emulated
-//	D1Database.query             throws
+//	D1Database.query             emulated
 //	D1PreparedStatement.bind     emulated
 //	D1PreparedStatement.first    emulated
 //	D1PreparedStatement.run      emulated

@@ -18,7 +18,7 @@ func bindable(vm *jsruntime.VM, v jsruntime.Value) (value driver.Value, refused 
 	case jsruntime.IsNumber(v):
 		return finite(v.ToFloat()), nil
 	case jsruntime.IsString(v):
-		return v.String(), nil
+		return jsruntime.WTF8(v), nil
 	case jsruntime.IsBoolean(v):
 		if v.ToBoolean() {
 			return 1.0, nil
@@ -140,8 +140,10 @@ func (r *Result) object(vm *jsruntime.VM) *jsruntime.Object {
 		rows[i] = r.row(vm, row)
 	}
 	m := r.Meta
+	duration := milliseconds(m.Duration)
 	return object(vm, "success", true, "meta", object(vm,
-		"served_by", "miniflare.db", "duration", milliseconds(m.Duration), "changes", m.Changes, "last_row_id", m.LastRowID,
+		"served_by", "miniflare.db", "served_by_primary", true, "total_attempts", 1, "timings", object(vm, "sql_duration_ms", duration),
+		"duration", duration, "changes", m.Changes, "last_row_id", m.LastRowID,
 		"changed_db", m.Changed, "size_after", m.Size, "rows_read", m.Read, "rows_written", m.Written,
 	), "results", vm.NewArrayOf(rows...))
 }

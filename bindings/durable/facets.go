@@ -44,7 +44,7 @@ var facetsClass = jsruntime.NewClass[facets]("DurableObjectFacets")
 func defineFacets() {
 	facetsClass.
 		Method("get", 2, func(vm *jsruntime.VM, f *facets, args jsruntime.Args) jsruntime.Value {
-			name := facetName(vm, "get", args)
+			name := facetName(vm, "get", args, 0)
 			start, ok := jsruntime.AsFunction(args.At(1))
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'get' on 'DurableObjectFacets': parameter 2 is not of type 'function'.")
@@ -55,22 +55,31 @@ func defineFacets() {
 			return rpc.NewService(vm, &facetStub{facets: f, name: name, start: start}, rpc.Options{})
 		}).
 		Method("abort", 2, func(vm *jsruntime.VM, f *facets, args jsruntime.Args) jsruntime.Value {
-			f.abort(facetName(vm, "abort", args), vm.Wrap(args.At(1)))
+			f.abort(facetName(vm, "abort", args, 0), vm.Wrap(args.At(1)))
 			return nil
 		}).
 		Method("delete", 1, func(vm *jsruntime.VM, f *facets, args jsruntime.Args) jsruntime.Value {
-			if err := f.remove(facetName(vm, "delete", args)); err != nil {
+			deleted := jsruntime.Errorf(jsruntime.PlainError, "Facet was deleted.")
+			if err := f.discard(facetName(vm, "delete", args, 0), deleted); err != nil {
+				vm.Throw(err)
+			}
+			return nil
+		}).
+		Method("clone", 2, func(vm *jsruntime.VM, f *facets, args jsruntime.Args) jsruntime.Value {
+			src, dst := facetName(vm, "clone", args, 0), facetName(vm, "clone", args, 1)
+			if err := f.clone(src, dst); err != nil {
 				vm.Throw(err)
 			}
 			return nil
 		})
 }
 
-func facetName(vm *jsruntime.VM, method string, args jsruntime.Args) string {
-	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'DurableObjectFacets': parameter 1 is not of type 'string'.", method)
+// facetName reads argument i of a method as the name of a facet.
+func facetName(vm *jsruntime.VM, method string, args jsruntime.Args, i int) string {
+	if len(args) <= i {
+		vm.Throw(wrongType("DurableObjectFacets", method, i+1, "string"))
 	}
-	name := vm.Text(args[0])
+	name := vm.Text(args[i])
 	if len(name) > maxFacetName {
 		vm.Throwf(jsruntime.TypeError, "Facet name is too long (max %d characters).", maxFacetName)
 	}
@@ -139,10 +148,10 @@ func (f *facets) abort(name string, reason error) {
 	}
 }
 
-// remove ends a child and deletes what it and its own children have stored.
-func (f *facets) remove(name string) error {
+// discard ends a child and deletes what it and its own children have stored.
+func (f *facets) discard(name string, reason error) error {
 	child := f.children[name]
-	f.abort(name, jsruntime.Errorf(jsruntime.PlainError, "Facet was deleted."))
+	f.abort(name, reason)
 	if child != nil && child.running != nil {
 		if s, ok := child.running.Scope().Value(storageKey{}).(*Storage); ok {
 			if err := s.close(); err != nil {
@@ -154,7 +163,7 @@ func (f *facets) remove(name string) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range index.below(append(f.path[:len(f.path):len(f.path)], name)) {
+	for _, id := range index.below(f.child(name)) {
 		path, err := f.namespace.shared.facetFile(f.parent.Target().Object, id)
 		if err != nil {
 			return err
@@ -240,7 +249,7 @@ func (s *facetStub) begin(vm *jsruntime.VM, done func(bindings.Target, error)) {
 		}
 		to, err := f.target(jsruntime.AsObject(v))
 		if err == nil {
-			to.Facet.Path = append(f.path[:len(f.path):len(f.path)], s.name)
+			to.Facet.Path = f.child(s.name)
 			f.add(s.name, to)
 		}
 		done(to, err)

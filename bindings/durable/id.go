@@ -71,17 +71,21 @@ func defineID() {
 // fromName is idFromName.
 func (n *namespace) fromName(vm *jsruntime.VM, args jsruntime.Args, method string) *ID {
 	if len(args) == 0 {
-		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'DurableObjectNamespace': parameter 1 is not of type 'string'.", method)
+		vm.Throw(wrongType("DurableObjectNamespace", method, 1, "string"))
 	}
-	name := args.At(0).String()
+	name := vm.WTF8(args[0])
 	return &ID{key: n.key, hex: store.ObjectID(n.key, name), name: name, named: true}
 }
 
 func defineNamespace() {
 	namespaceClass.
 		Method("newUniqueId", 0, func(vm *jsruntime.VM, n *namespace, args jsruntime.Args) jsruntime.Value {
-			if o := jsruntime.AsObject(args.At(0)); o != nil && !jsruntime.IsNullish(o.Get("jurisdiction")) {
-				vm.Throwf(jsruntime.PlainError, "Jurisdiction restrictions are not implemented in workerd.")
+			o, err := dictionary("DurableObjectNamespace", "newUniqueId", args, 0, "NewUniqueIdOptions")
+			if err == nil && o != nil && !jsruntime.IsNullish(o.Get("jurisdiction")) {
+				err = errJurisdiction
+			}
+			if err != nil {
+				vm.Throw(err)
 			}
 			return idClass.New(vm, &ID{key: n.key, hex: store.NewObjectID(n.key)})
 		}).
@@ -89,7 +93,10 @@ func defineNamespace() {
 			return idClass.New(vm, n.fromName(vm, args, "idFromName"))
 		}).
 		Method("idFromString", 1, func(vm *jsruntime.VM, n *namespace, args jsruntime.Args) jsruntime.Value {
-			hex, err := store.ParseObjectID(n.key, args.At(0).String())
+			if len(args) == 0 {
+				vm.Throw(wrongType("DurableObjectNamespace", "idFromString", 1, "string"))
+			}
+			hex, err := store.ParseObjectID(n.key, vm.Text(args[0]))
 			if err != nil {
 				vm.Throw(err)
 			}
@@ -100,13 +107,33 @@ func defineNamespace() {
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'get' on 'DurableObjectNamespace': parameter 1 is not of type 'DurableObjectId'.")
 			}
+			checkGet(vm, "get", args)
 			return n.stub(vm, id)
 		}).
 		Method("getByName", 1, func(vm *jsruntime.VM, n *namespace, args jsruntime.Args) jsruntime.Value {
-			return n.stub(vm, n.fromName(vm, args, "getByName"))
+			id := n.fromName(vm, args, "getByName")
+			checkGet(vm, "getByName", args)
+			return n.stub(vm, id)
 		}).
-		Method("jurisdiction", 1, func(vm *jsruntime.VM, _ *namespace, _ jsruntime.Args) jsruntime.Value {
-			vm.Throwf(jsruntime.PlainError, "Jurisdiction restrictions are not implemented in workerd.")
-			return nil
+		MethodThis("jurisdiction", 1, func(vm *jsruntime.VM, this *jsruntime.Object, _ *namespace, args jsruntime.Args) jsruntime.Value {
+			if !jsruntime.IsNullish(args.At(0)) {
+				vm.Throw(errJurisdiction)
+			}
+			return this
 		})
+}
+
+var errJurisdiction = jsruntime.Errorf(jsruntime.PlainError, "Jurisdiction restrictions are not implemented in workerd.")
+
+// checkGet refuses what get and getByName do not take as options, which have no effect here.
+func checkGet(vm *jsruntime.VM, method string, args jsruntime.Args) {
+	o, err := dictionary("DurableObjectNamespace", method, args, 1, "GetDurableObjectOptions")
+	if err == nil && o != nil {
+		if mode := o.Get("routingMode"); !jsruntime.IsNullish(mode) && vm.Text(mode) != "primary-only" {
+			err = jsruntime.Errorf(jsruntime.RangeError, "unknown routingMode: %s", vm.Text(mode))
+		}
+	}
+	if err != nil {
+		vm.Throw(err)
+	}
 }

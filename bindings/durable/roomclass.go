@@ -84,7 +84,10 @@ func (r *room) methods(vm *jsruntime.VM, p *presence) []bindings.Property {
 	method("setHibernatableWebSocketEventTimeout", 0, func(args jsruntime.Args) jsruntime.Value {
 		timeout := int64(-1)
 		if v := args.At(0); !jsruntime.IsUndefined(v) {
-			if timeout = jsruntime.Integer(v); timeout > maxEventTimeout {
+			if timeout = jsruntime.Integer(v); timeout < 0 {
+				vm.Throwf(jsruntime.TypeError, "The value cannot be converted because it is negative and this API expects a positive number.")
+			}
+			if timeout > maxEventTimeout {
 				vm.Throwf(jsruntime.PlainError, "Event timeout should not exceed %d ms.", maxEventTimeout)
 			}
 		}

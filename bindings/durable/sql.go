@@ -58,7 +58,7 @@ func bind(vm *jsruntime.VM, v jsruntime.Value) driver.Value {
 	if jsruntime.IsBigInt(v) {
 		vm.Throwf(jsruntime.TypeError, "Cannot convert a BigInt value to a number")
 	}
-	return v.String()
+	return vm.WTF8(v)
 }
 
 // exec runs a query: all statements but the last to their end, the last up to its first row.
@@ -236,7 +236,7 @@ func defineSQL() {
 		Method("exec", 1, func(vm *jsruntime.VM, s *sqlStorage, args jsruntime.Args) jsruntime.Value {
 			s.check(vm)
 			if len(args) == 0 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.")
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'String'.")
 			}
 			return cursorClass.New(vm, s.exec(vm, args[0].String(), args[1:]))
 		}).

@@ -38,6 +38,19 @@ func wrongType(class, method string, parameter int, want string) error {
 	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on '%s': parameter %d is not of type '%s'.", method, class, parameter, want)
 }
 
+// dictionary reads argument i of a method, which may be missing, as a dictionary.
+func dictionary(class, method string, args jsruntime.Args, i int, name string) (*jsruntime.Object, error) {
+	v := args.At(i)
+	if jsruntime.IsNullish(v) {
+		return nil, nil
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return nil, wrongType(class, method, i+1, name)
+	}
+	return o, nil
+}
+
 // methods adds the asynchronous key-value methods to a class of a name.
 func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string) (*Storage, error)) {
 	method := func(name string, length int, f func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error)) {
@@ -53,12 +66,15 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 		if len(args) == 0 {
 			return nil, wrongType(class, "get", 1, "string or Array")
 		}
+		if _, err := dictionary(class, "get", args, 1, "GetOptions"); err != nil {
+			return nil, err
+		}
 		keys := jsruntime.AsObject(args.At(0))
 		if keys == nil || !vm.IsIterable(keys) {
-			return s.value(vm, args.At(0).String())
+			return s.value(vm, vm.WTF8(args[0]))
 		}
 		var names []string
-		vm.Iterate(keys, func(v jsruntime.Value) bool { names = append(names, v.String()); return true })
+		vm.Iterate(keys, func(v jsruntime.Value) bool { names = append(names, vm.WTF8(v)); return true })
 		slices.Sort(names)
 		var pairs []pair
 		for _, name := range slices.Compact(names) {
@@ -73,16 +89,22 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 		return newMap(vm, pairs)
 	})
 	method("put", 2, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
-		entries := jsruntime.AsObject(args.At(0))
+		if len(args) == 0 {
+			return nil, wrongType(class, "put", 1, "string or object")
+		}
+		entries := jsruntime.AsObject(args[0])
 		if entries == nil || vm.KindOf(entries) == "Array" { // which is a text, as anything that is no dictionary
 			if jsruntime.IsUndefined(args.At(1)) {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, "put() called with undefined value.")
+			}
+			if _, err := dictionary(class, "put", args, 2, "PutOptions"); err != nil {
+				return nil, err
 			}
 			value, err := encode(vm, args.At(1))
 			if err != nil {
 				return nil, err
 			}
-			return nil, s.put(vm, vm.Text(args.At(0)), value)
+			return nil, s.put(vm, vm.WTF8(args[0]), value)
 		}
 		var pairs []pair
 		for _, key := range entries.Keys() {
@@ -104,16 +126,22 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 		return nil, nil
 	})
 	method("delete", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
-		keys := jsruntime.AsObject(args.At(0))
+		if len(args) == 0 {
+			return nil, wrongType(class, "delete", 1, "string or Array")
+		}
+		if _, err := dictionary(class, "delete", args, 1, "PutOptions"); err != nil {
+			return nil, err
+		}
+		keys := jsruntime.AsObject(args[0])
 		if keys == nil || !vm.IsIterable(keys) {
-			ok, err := s.remove(vm, args.At(0).String())
+			ok, err := s.remove(vm, vm.WTF8(args[0]))
 			return vm.ToValue(ok), err
 		}
 		count := 0
 		var failed error
 		vm.Iterate(keys, func(v jsruntime.Value) bool {
 			var ok bool
-			if ok, failed = s.remove(vm, v.String()); ok {
+			if ok, failed = s.remove(vm, vm.WTF8(v)); ok {
 				count++
 			}
 			return failed == nil
@@ -121,10 +149,7 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 		return vm.ToValue(count), failed
 	})
 	method("list", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
-		if v := args.At(0); !jsruntime.IsNullish(v) && jsruntime.AsObject(v) == nil {
-			return nil, wrongType(class, "list", 1, "ListOptions")
-		}
-		o, err := readListOptions(args.At(0))
+		o, err := readListOptions(vm, class, args)
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +159,10 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 		}
 		return newMap(vm, pairs)
 	})
-	method("getAlarm", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+	method("getAlarm", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		if _, err := dictionary(class, "getAlarm", args, 0, "GetAlarmOptions"); err != nil {
+			return nil, err
+		}
 		if at := s.currentAlarm(); !at.IsZero() {
 			return vm.ToValue(at.UnixMilli()), nil
 		}
@@ -142,6 +170,9 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 	})
 	method("setAlarm", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
 		at, err := alarmTime(vm, class, args.At(0))
+		if err == nil {
+			_, err = dictionary(class, "setAlarm", args, 1, "SetAlarmOptions")
+		}
 		if err == nil {
 			err = s.alarmable()
 		}
@@ -168,8 +199,7 @@ const maxDate = math.MaxInt64 / 1e6
 
 // alarmTime reads the argument of setAlarm.
 func alarmTime(vm *jsruntime.VM, class string, v jsruntime.Value) (time.Time, error) {
-	o := jsruntime.AsObject(v)
-	if o == nil && !jsruntime.IsNumber(v) || o != nil && vm.KindOf(o) != "Date" {
+	if !isDate(vm, v) {
 		return time.Time{}, wrongType(class, "setAlarm", 1, "date")
 	}
 	switch ms := v.ToFloat(); {
@@ -182,6 +212,14 @@ func alarmTime(vm *jsruntime.VM, class string, v jsruntime.Value) (time.Time, er
 	default:
 		return time.UnixMilli(int64(ms)), nil
 	}
+}
+
+// isDate tells whether a value is taken as a time.
+func isDate(vm *jsruntime.VM, v jsruntime.Value) bool {
+	if o := jsruntime.AsObject(v); o != nil {
+		return vm.KindOf(o) == "Date"
+	}
+	return jsruntime.IsNumber(v)
 }
 
 // alarmable refuses alarms of what cannot have one.
@@ -219,22 +257,24 @@ func newMap(vm *jsruntime.VM, pairs []pair) (jsruntime.Value, error) {
 	return m, nil
 }
 
-func readListOptions(v jsruntime.Value) (listOptions, error) {
+// readListOptions reads the argument of a class's list. Only what is undefined is not there: null is a
+// text or a number.
+func readListOptions(vm *jsruntime.VM, class string, args jsruntime.Args) (listOptions, error) {
 	o := listOptions{limit: -1}
-	options := jsruntime.AsObject(v)
-	if options == nil {
-		return o, nil
+	options, err := dictionary(class, "list", args, 0, "ListOptions")
+	if options == nil || err != nil {
+		return o, err
 	}
 	for name, to := range map[string]**string{"start": &o.start, "startAfter": &o.startAfter, "end": &o.end, "prefix": &o.prefix} {
-		if v := options.Get(name); !jsruntime.IsNullish(v) {
-			s := v.String()
+		if v := options.Get(name); !jsruntime.IsUndefined(v) {
+			s := vm.WTF8(v)
 			*to = &s
 		}
 	}
 	if v := options.Get("reverse"); !jsruntime.IsNullish(v) {
 		o.reverse = v.ToBoolean()
 	}
-	if v := options.Get("limit"); !jsruntime.IsNullish(v) {
+	if v := options.Get("limit"); !jsruntime.IsUndefined(v) {
 		if o.limit = jsruntime.Integer(v); o.limit <= 0 {
 			return o, jsruntime.Errorf(jsruntime.TypeError, "List limit must be positive.")
 		}
@@ -261,13 +301,21 @@ func defineStorage() {
 		AsyncMethod("deleteAll", 0, func(*jsruntime.VM, *transaction, jsruntime.Args) (jsruntime.Value, error) {
 			return nil, jsruntime.Errorf(jsruntime.PlainError, "Cannot call deleteAll() within a transaction")
 		})
-	pitr := func(name string) {
-		storageClass.AsyncMethod(name, 1, func(*jsruntime.VM, *Storage, jsruntime.Args) (jsruntime.Value, error) {
+	pitr := func(name string, check func(vm *jsruntime.VM, args jsruntime.Args) error) {
+		storageClass.AsyncMethod(name, 1, func(vm *jsruntime.VM, _ *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+			if err := check(vm, args); err != nil {
+				return nil, err
+			}
 			return nil, jsruntime.Errorf(jsruntime.PlainError, "This Durable Object's storage back-end does not implement point-in-time recovery.")
 		})
 	}
-	pitr("getBookmarkForTime")
-	pitr("onNextSessionRestoreBookmark")
+	pitr("getBookmarkForTime", func(vm *jsruntime.VM, args jsruntime.Args) error {
+		if !isDate(vm, args.At(0)) {
+			return wrongType("DurableObjectStorage", "getBookmarkForTime", 1, "date")
+		}
+		return nil
+	})
+	pitr("onNextSessionRestoreBookmark", func(*jsruntime.VM, jsruntime.Args) error { return nil })
 	storageClass.
 		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			if err := s.write(vm); err != nil {
@@ -276,7 +324,10 @@ func defineStorage() {
 			bookmark, err := s.conn.NextBookmark()
 			return vm.ToValue(bookmark), err
 		}).
-		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+			if _, err := dictionary("DurableObjectStorage", "deleteAll", args, 0, "PutOptions"); err != nil {
+				return nil, err
+			}
 			return nil, s.deleteAll(vm)
 		}).
 		AsyncMethod("sync", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
@@ -306,9 +357,6 @@ func defineStorage() {
 		Accessor("kv", func(vm *jsruntime.VM, s *Storage) jsruntime.Value {
 			if s.kv != nil {
 				return s.kv
-			}
-			if !s.class.sqlite {
-				vm.Throwf(jsruntime.PlainError, "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asynchronous interface via methods of `storage` itself (e.g. `storage.get()`).")
 			}
 			s.kv = syncKVClass.New(vm, &syncKV{Storage: s})
 			return s.kv

@@ -19,38 +19,49 @@ var (
 	listClass   = jsruntime.NewClass[listIterator]("ListIterator")
 )
 
+// notSQLite is the refusal of an object's synchronous methods where its class has no SQL.
+const notSQLite = "The storage.kv (synchronous KV) API is only available for SQLite-backed Durable Objects, but this object's namespace is not declared to use SQLite. You can use the older, asyncronous interface via methods of `storage` itself (e.g. `storage.get()`). Alternatively, to enable SQLite, change `new_classes` to `new_sqlite_classes` within the 'migrations' field in your wrangler.jsonc or wrangler.toml file. If using workerd directly, set `enableSql = true` in your workerd config for the class. Note that this change cannot be made after the class is already deployed to production."
+
 func defineSyncKV() {
-	syncKVClass.
-		Method("get", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			v, err := k.value(vm, args.At(0).String())
+	method := func(name string, length int, f func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error)) {
+		syncKVClass.Method(name, length, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			if len(args) == 0 && name != "list" {
+				vm.Throw(wrongType("SyncKvStorage", name, 1, "string"))
+			}
+			if !k.class.sqlite {
+				vm.Throwf(jsruntime.PlainError, "%s", notSQLite)
+			}
+			v, err := f(vm, k, args)
 			if err != nil {
 				vm.Throw(err)
 			}
 			return v
-		}).
-		Method("put", 2, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			if len(args) < 2 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'put' on 'SyncKvStorage': parameter 2 is not of type 'JsValue'.")
-			}
-			value, err := encode(vm, args.At(1))
-			if err == nil {
-				err = k.put(vm, args.At(0).String(), value)
-			}
-			if err != nil {
-				vm.Throw(err)
-			}
-			return nil
-		}).
-		Method("delete", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			ok, err := k.remove(vm, args.At(0).String())
-			if err != nil {
-				vm.Throw(err)
-			}
-			return vm.ToValue(ok)
-		}).
-		Method("list", 0, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
-			return listClass.New(vm, k.iterate(vm, args.At(0)))
 		})
+	}
+	method("get", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
+		return k.value(vm, vm.WTF8(args[0]))
+	})
+	method("put", 2, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
+		if len(args) < 2 {
+			return nil, wrongType("SyncKvStorage", "put", 2, "Value")
+		}
+		value, err := encode(vm, args[1])
+		if err != nil {
+			return nil, err
+		}
+		return nil, k.put(vm, vm.WTF8(args[0]), value)
+	})
+	method("delete", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
+		ok, err := k.remove(vm, vm.WTF8(args[0]))
+		return vm.ToValue(ok), err
+	})
+	method("list", 0, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
+		l, err := k.iterate(vm, args)
+		if err != nil {
+			return nil, err
+		}
+		return listClass.New(vm, l), nil
+	})
 	listClass.
 		Method("next", 0, func(vm *jsruntime.VM, l *listIterator, _ jsruntime.Args) jsruntime.Value {
 			return iteration(vm, l.next(vm))
@@ -62,21 +73,21 @@ func defineSyncKV() {
 }
 
 // iterate begins a list. As on the platform it ends the one that has not ended yet.
-func (k *syncKV) iterate(vm *jsruntime.VM, options jsruntime.Value) *listIterator {
-	o, err := readListOptions(options)
+func (k *syncKV) iterate(vm *jsruntime.VM, args jsruntime.Args) (*listIterator, error) {
+	o, err := readListOptions(vm, "SyncKvStorage", args)
 	if err != nil {
-		vm.Throw(err)
+		return nil, err
 	}
 	pairs, err := k.Storage.list(o)
 	if err != nil {
-		vm.Throw(err)
+		return nil, err
 	}
 	if k.current != nil {
 		k.current.canceled = len(k.current.pairs) > 0
 		k.current.pairs = nil
 	}
 	k.current = &listIterator{pairs: pairs}
-	return k.current
+	return k.current, nil
 }
 
 // next gives the next key and value; nil behind the last.

@@ -29,6 +29,9 @@ type binding struct {
 	log *slog.Logger // of failures of the storage
 }
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*binding) WhyNot() string { return "A KV namespace binding cannot be serialized." }
+
 // source is what a binding reads and writes: a [Namespace] or a [site].
 type source interface {
 	Get(ctx context.Context, key string) (*Entry, error)

@@ -17,7 +17,7 @@ func put(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, er
 		return nil, err
 	}
 	if len(args) < 2 {
-		return nil, wrongType("put", 2, "string or JsObject")
+		return nil, wrongType("put", 2, "string or Object")
 	}
 	opts, err := readPut(vm, args)
 	if err != nil {
@@ -63,10 +63,13 @@ func reader(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(bytes.Clone(data))), nil
 	}
 	if streams.IsReadable(v) {
+		if streams.Locked(v) {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "The ReadableStream has been locked to a reader.")
+		}
 		return streams.Reader(vm, v)
 	}
 	if jsruntime.AsObject(v) != nil {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.")
 	}
-	return io.NopCloser(strings.NewReader(vm.Text(v))), nil
+	return io.NopCloser(strings.NewReader(vm.WTF8(v))), nil
 }

@@ -15,8 +15,8 @@ func TestProducer_Compat(t *testing.T) {
 	for _, tt := range []struct{ name, date, script string }{
 		{"messages were V8's and errors had reasons", "2024-03-01", `
 			test("old", async () => {
-				await assertRejects(Q.send("x".repeat(128000)), Error, "Queue send failed: Payload Too Large");
-				await assertRejects(Q.sendBatch([{ body: 1, delaySeconds: -1 }]), Error, "Queue sendBatch failed: Bad Request");
+				await assertRejects(Q.send("x".repeat(128000)), Error, "Queue send failed: message length of 128006 bytes exceeds limit of 128000");
+				await assertRejects(Q.sendBatch([{ body: 1, delaySeconds: -1 }]), Error, "Queue sendBatch failed: Internal Server Error");
 				await Q.send(1n);
 			})`},
 		{"messages are JSON and errors have numbers", "2026-04-01", `

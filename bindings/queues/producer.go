@@ -3,7 +3,6 @@ package queues
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"paddock/bindings"
@@ -80,11 +79,7 @@ func (r *resource) deliver(vm *jsruntime.VM, method string, sending []outgoing, 
 		if coded {
 			return m, errors.New("Unknown Internal Error (15000)") //nolint:staticcheck // the platform's words
 		}
-		reason := http.StatusText(refused.status)
-		if refused.status == http.StatusRequestEntityTooLarge {
-			reason = "Payload Too Large"
-		}
-		return m, fmt.Errorf("Queue %s failed: %s", method, reason) //nolint:staticcheck // the platform's words
+		return m, fmt.Errorf("Queue %s failed: %w", method, refused) //nolint:staticcheck // the platform's words
 	}, sent)
 }
 
@@ -119,7 +114,7 @@ func seconds(o *jsruntime.Object) *int {
 
 func send(vm *jsruntime.VM, r *resource, args jsruntime.Args) (jsruntime.Value, error) {
 	if len(args) == 0 {
-		return nil, wrongType("send", "WorkerQueue", 1, "JsValue")
+		return nil, wrongType("send", "WorkerQueue", 1, "Value")
 	}
 	o, err := optionsOf("send", "WorkerQueue", 2, args.At(1), "SendOptions")
 	if err != nil {

@@ -88,10 +88,13 @@ type outgoing struct {
 	delay *int // nil: as the rest of its batch
 }
 
-// refusal is why messages are not taken, as an HTTP status.
-type refusal struct{ status int }
+// refusal is why messages are not taken, in the local platform's words.
+type refusal struct{ reason string }
 
-func (r *refusal) Error() string { return fmt.Sprintf("queue: status %d", r.status) }
+func (r *refusal) Error() string { return r.reason }
+
+// errInternal is a refusal that the local platform does not explain.
+var errInternal = &refusal{"Internal Server Error"}
 
 // send takes messages and gives the metrics of before. delay is for those that have none of their own.
 func (q *queue) send(now time.Time, sending []outgoing, delay *int) (messages.Metrics, error) {
@@ -130,24 +133,24 @@ func check(sending []outgoing, delay *int) error {
 	total := 0
 	wrong := func(delay *int) bool { return delay != nil && (*delay < 0 || *delay > maxDelay) }
 	if len(sending) > maxCount {
-		return &refusal{413}
+		return &refusal{fmt.Sprintf("batch message count of %d exceeds limit of %d", len(sending), maxCount)}
 	}
 	for _, m := range sending {
 		total += len(m.Body)
 		switch {
 		case len(m.Body) > maxMessage:
-			return &refusal{413}
+			return &refusal{fmt.Sprintf("message length of %d bytes exceeds limit of %d", len(m.Body), maxMessage)}
 		case wrong(m.delay):
-			return &refusal{400}
+			return errInternal
 		case m.Format == "json" && string(m.Body) == "undefined": // as of a function: no JSON at all
-			return &refusal{500}
+			return errInternal
 		}
 	}
 	if total > maxBatch {
-		return &refusal{413}
+		return &refusal{fmt.Sprintf("batch size of %d bytes exceeds limit of %d", total, maxBatch)}
 	}
 	if wrong(delay) {
-		return &refusal{400}
+		return errInternal
 	}
 	return nil
 }

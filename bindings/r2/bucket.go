@@ -18,7 +18,7 @@ import (
 const (
 	MaxKey      = 1024          // bytes of UTF-8
 	MaxSize     = 5<<30 - 5<<20 // bytes of one upload
-	MaxMetadata = 2048          // bytes of custom metadata
+	MaxMetadata = 8192          // bytes of custom metadata
 	MaxList     = 1000          // objects of one page
 	MaxIncluded = 100           // objects of one page that has their metadata
 	MinPart     = 5 << 20       // bytes of a part that is not the last

@@ -19,6 +19,9 @@ var (
 	checksumsClass = jsruntime.NewClass[Object]("Checksums")
 )
 
+// WhyNot implements jsruntime.Uncloneable.
+func (*Bucket) WhyNot() string { return "An R2 bucket binding cannot be serialized." }
+
 // define completes the classes once per process: their members refer to them.
 var define = sync.OnceFunc(func() {
 	bucketClass.

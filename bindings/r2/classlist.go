@@ -5,6 +5,7 @@ import (
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // listing is what a script asks of list.
@@ -99,13 +100,21 @@ func (l *listing) value(vm *jsruntime.VM, p *Page) jsruntime.Value {
 	result := vm.NewObject()
 	set(vm, result, "objects", vm.NewArrayOf(objects...))
 	set(vm, result, "truncated", p.Cursor != "")
-	cursor := jsruntime.Undefined()
 	if p.Cursor != "" {
-		cursor = vm.ToValue(p.Cursor)
+		set(vm, result, "cursor", p.Cursor)
+	} else {
+		absent(vm, result, "cursor")
 	}
-	set(vm, result, "cursor", cursor)
 	set(vm, result, "delimitedPrefixes", vm.NewArrayOf(prefixes...))
 	return result
+}
+
+// absent puts in a result what it does not have: as on the platform a date decides whether that is a
+// property that is undefined, or none.
+func absent(vm *jsruntime.VM, o *jsruntime.Object, name string) {
+	if compat.Of(vm).Has("enable_fast_jsg_struct") {
+		set(vm, o, name, jsruntime.Undefined())
+	}
 }
 
 func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v any) {

@@ -76,6 +76,7 @@ func (h *head) rangeValue(vm *jsruntime.VM) jsruntime.Value {
 	r := vm.NewObject()
 	set(vm, r, "offset", h.offset)
 	set(vm, r, "length", h.length)
+	absent(vm, r, "suffix")
 	return r
 }
 
@@ -84,10 +85,14 @@ func (m HTTPMetadata) value(vm *jsruntime.VM) jsruntime.Value {
 	for _, f := range m.fields() {
 		if *f.value != nil {
 			set(vm, o, f.name, **f.value)
+		} else {
+			absent(vm, o, f.name)
 		}
 	}
 	if m.CacheExpiry != nil {
 		set(vm, o, "cacheExpiry", newDate(vm, *m.CacheExpiry))
+	} else {
+		absent(vm, o, "cacheExpiry")
 	}
 	return o
 }
@@ -184,6 +189,8 @@ func checksumsJSON(vm *jsruntime.VM, object *Object, _ jsruntime.Args) jsruntime
 	for _, a := range algorithms() {
 		if sum, ok := object.digest(a.member); ok {
 			set(vm, o, a.member, sum)
+		} else {
+			absent(vm, o, a.member)
 		}
 	}
 	return o

@@ -19,7 +19,7 @@ func valueOf(class, method string, args jsruntime.Args) (jsruntime.Value, error)
 	if isBytes || isBlob || nothing || streams.IsReadable(v) || jsruntime.IsString(v) {
 		return v, nil
 	}
-	return nil, wrongType(class, method, 2, "ReadableStream or ArrayBuffer or ArrayBufferView or string or Blob")
+	return nil, wrongType(class, method, 2, "JsReadableStream or ArrayBuffer or ArrayBufferView or string or Blob")
 }
 
 // reader makes the bytes of a body to be stored.
@@ -31,6 +31,9 @@ func reader(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(b.Data)), nil
 	}
 	if streams.IsReadable(v) {
+		if streams.Locked(v) {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, "The ReadableStream has been locked to a reader.")
+		}
 		if _, ok := streams.KnownLength(v); !ok {
 			return nil, jsruntime.Errorf(jsruntime.TypeError, "Provided readable stream must have a known length (request/response body or readable half of FixedLengthStream)")
 		}
@@ -39,5 +42,5 @@ func reader(vm *jsruntime.VM, v jsruntime.Value) (io.ReadCloser, error) {
 	if jsruntime.IsNullish(v) {
 		return io.NopCloser(strings.NewReader("")), nil
 	}
-	return io.NopCloser(strings.NewReader(vm.Text(v))), nil
+	return io.NopCloser(strings.NewReader(vm.WTF8(v))), nil
 }

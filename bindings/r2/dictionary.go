@@ -37,7 +37,7 @@ func keyOf(vm *jsruntime.VM, class, method string, args jsruntime.Args, i int) (
 	if i >= len(args) {
 		return "", wrongType(class, method, i+1, "string")
 	}
-	return vm.Text(args[i]), nil
+	return vm.WTF8(args[i]), nil
 }
 
 func (d dictionary) wrong(field, want string) error {
@@ -64,7 +64,7 @@ func (d dictionary) text(field string) (*string, error) {
 	if !jsruntime.IsString(v) {
 		return nil, d.wrong(field, "string")
 	}
-	s := d.vm.Text(v)
+	s := d.vm.WTF8(v)
 	return &s, nil
 }
 

@@ -215,7 +215,7 @@ func (a algorithm) read(d dictionary, v jsruntime.Value) ([]byte, error) {
 		return bytes.Clone(data), nil
 	}
 	if !jsruntime.IsString(v) {
-		return nil, d.wrong(a.member, "JsBufferSource or string")
+		return nil, d.wrong(a.member, "BufferSource or string")
 	}
 	text := v.String()
 	if len(text) != 2*size {

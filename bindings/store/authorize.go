@@ -10,7 +10,7 @@ import (
 
 // limits are those that the platform's runtime sets.
 var limits = map[int]int{
-	sqlite3.SQLITE_LIMIT_LENGTH: 2200000, sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100000, sqlite3.SQLITE_LIMIT_COLUMN: 100,
+	sqlite3.SQLITE_LIMIT_LENGTH: 8388642, sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100000, sqlite3.SQLITE_LIMIT_COLUMN: 100,
 	sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100, sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 5, sqlite3.SQLITE_LIMIT_VDBE_OP: 25000,
 	sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 127, sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
 	sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 100, sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10, sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
@@ -51,6 +51,7 @@ var modules = map[string]bool{"fts5": true, "fts5vocab": true, "rtree": true, "r
 var forbidden = map[string]bool{
 	"load_extension": true, "sqlite_version": true, "sqlite_source_id": true, "sqlite_log": true,
 	"sqlite_compileoption_get": true, "sqlite_compileoption_used": true, "sqlite_offset": true,
+	"if": true, "subtype": true,
 }
 
 // internal reports whether a name is one of the platform's own.

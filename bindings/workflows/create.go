@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 
 	"paddock/bindings/store"
@@ -20,10 +21,18 @@ func create(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Va
 	if err != nil {
 		return nil, err
 	}
-	return flow.create(vm, []*draft{n}, func(vm *jsruntime.VM) jsruntime.Value { return newHandle(vm, flow, n.id) }), nil
+	return flow.create(vm, []*draft{n}, func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error) {
+		if len(made) == 0 {
+			return nil, remote(fmt.Sprintf("WorkflowError: (instance.already_exists) Workflow instance with id %q already exists", n.id))
+		}
+		return newHandle(vm, flow, n.id), nil
+	}), nil
 }
 
 func createBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
+	if o := jsruntime.AsObject(args.At(0)); o == nil || vm.KindOf(o) != "Array" {
+		return nil, remote("WorkflowError: (body) Provided argument is invalid")
+	}
 	list := elements(args.At(0))
 	if len(list) == 0 {
 		return nil, remote("WorkflowError: batchCreate should have at least 1 instance")
@@ -35,25 +44,32 @@ func createBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsrunti
 			return nil, err
 		}
 	}
-	return flow.create(vm, drafts, func(vm *jsruntime.VM) jsruntime.Value {
-		handles := make([]any, len(drafts))
-		for n, d := range drafts {
+	return flow.create(vm, drafts, func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error) {
+		handles := make([]any, len(made))
+		for n, d := range made {
 			handles[n] = newHandle(vm, flow, d.id)
 		}
-		return vm.NewArray(handles...)
+		return vm.NewArray(handles...), nil
 	}), nil
 }
 
-// create makes instances of drafts, away from the loop.
-func (w *workflow) create(vm *jsruntime.VM, drafts []*draft, result func(*jsruntime.VM) jsruntime.Value) jsruntime.Value {
-	return store.Async(vm, w.host.Log(), func(context.Context) (struct{}, error) {
+// create makes instances of drafts, away from the loop, but those whose ids are taken.
+func (w *workflow) create(vm *jsruntime.VM, drafts []*draft, result func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error)) jsruntime.Value {
+	return store.Async(vm, w.host.Log(), func(context.Context) (made []*draft, err error) {
 		for _, d := range drafts {
-			if err := w.use(w.object(d.id), true, func(i *instance) error { return i.create(d.metadata, d.params) }); err != nil {
-				return struct{}{}, err
+			err := w.use(w.object(d.id), true, func(i *instance) error {
+				created, err := i.create(d.metadata, d.params)
+				if created {
+					made = append(made, d)
+				}
+				return err
+			})
+			if err != nil {
+				return nil, err
 			}
 		}
-		return struct{}{}, nil
-	}, func(vm *jsruntime.VM, _ struct{}) (jsruntime.Value, error) { return result(vm), nil })
+		return made, nil
+	}, result)
 }
 
 // draft is an instance that is to be.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"paddock/jsruntime"
-	"paddock/polyfills/compat"
 )
 
 // host makes what step.js works with.
@@ -79,7 +78,6 @@ func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
 		return jsruntime.Undefined(), nil
 	})
 	set(vm, o, "limit", vm.ToValue(r.instance.flow.configured().steps))
-	set(vm, o, "preserve", vm.ToValue(compat.Of(vm).Has(preserveFlag)))
 	return o
 }
 
@@ -103,10 +101,7 @@ func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v jsruntime.Value) 
 	}
 }
 
-// nonRetryable tells whether an error forbids a retry, and gives its message without the name.
-func nonRetryable(name, text string) (string, bool) {
-	if rest, ok := strings.CutPrefix(text, "NonRetryableError"); ok {
-		return strings.TrimLeft(strings.TrimPrefix(rest, ":"), " "), true
-	}
-	return text, name == "NonRetryableError"
+// nonRetryable tells whether an error forbids a retry.
+func nonRetryable(name, text string) bool {
+	return name == "NonRetryableError" || strings.HasPrefix(text, "NonRetryableError")
 }

@@ -122,20 +122,20 @@ func (i *instance) setState(s state) error {
 	return i.journal.put(statusKey, encodeState(s))
 }
 
-// create makes the instance and begins its run. One that exists goes on as it is.
-func (i *instance) create(metadata []byte, params string) error {
+// create makes the instance and begins its run. One that exists goes on as it is, and created is false.
+func (i *instance) create(metadata []byte, params string) (created bool, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if known, err := i.known(); known || err != nil {
-		return err
+		return false, err
 	}
-	err := i.journal.together(func() error {
+	err = i.journal.together(func() error {
 		return errors.Join(i.journal.put(metadataKey, metadata), i.setState(queued), i.logStart(params))
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
-	return i.begin()
+	return true, i.begin()
 }
 
 func (i *instance) logStart(params string) error {

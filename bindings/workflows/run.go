@@ -12,7 +12,6 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
-	"paddock/polyfills/compat"
 	"paddock/polyfills/rpc"
 )
 
@@ -190,17 +189,11 @@ func (r *run) describe(vm *jsruntime.VM, reason jsruntime.Value) string {
 		return quote("Error", vm.Text(reason))
 	}
 	name, text := vm.Text(o.Get("name")), vm.Text(o.Get("message"))
-	if rest, ok := nonRetryable(name, text); ok {
-		if compat.Of(vm).Has(preserveFlag) {
-			return quote("NonRetryableError", rest)
-		}
+	if nonRetryable(name, text) {
 		return quote("WorkflowFatalError", "The execution of the Workflow instance was terminated, as a step threw an NonRetryableError and it was not handled")
 	}
 	return quote(name, text)
 }
-
-// preserveFlag keeps the message of an error that forbids a retry.
-const preserveFlag = "workflows_preserve_non_retryable_error_message"
 
 // hash gives the SHA-1 of a text in hex digits.
 func hash(text string) string {

@@ -14,7 +14,6 @@
 //	take(kind, group)              {event, cancel()}: a promise of the next event of a kind
 //	fail(error)                    ends the run and the instance with an error
 //	limit                          how many steps a run may take
-//	preserve                       errors that forbid a retry keep their message
 (RpcTarget, host) => {
 	const HELP = "See https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/";
 	const RETRY = 0, SLEEP = 1, TIMEOUT = 2;
@@ -54,6 +53,12 @@
 		return +number * (units[unit] ?? 1);
 	};
 
+	// present refuses a missing argument in the words of V8, by the member of it that is read.
+	const present = (v, member) => {
+		if (v === undefined || v === null) throw new TypeError(`Cannot read properties of ${v} (reading '${member}')`);
+		return v;
+	};
+
 	const isNumber = (v) => typeof v === "number" && Number.isFinite(v) && v >= 0;
 	const isDuration = (v) => (isNumber(v) || typeof v === "string") && !Number.isNaN(milliseconds(v));
 	const onlyHas = (object, names) => typeof object === "object" && object !== null && !Array.isArray(object)
@@ -85,7 +90,13 @@
 
 	const isStream = (v) => v instanceof ReadableStream;
 	const forbidsRetry = (error) => error instanceof Error && (error.name === "NonRetryableError" || error.message.startsWith("NonRetryableError"));
-	const preserved = (error) => ({ name: "NonRetryableError", message: error.message.replace(/^NonRetryableError:?\s*/, "") });
+	// plain gives an error as scripts get it: what calls them is a Worker of the local platform with an
+	// old compatibility date, by which only errors of the language keep their names.
+	const languages = ["Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
+	const plain = (error) => {
+		if (!(error instanceof Error) || error instanceof DOMException || languages.includes(error.name)) return error;
+		return new Error(`${error.name}: ${error.message}`);
+	};
 
 	// race gives the outcome of a promise, or an error after some time.
 	const race = async (promise, ms, error) => {
@@ -205,8 +216,7 @@
 		async failed(error) {
 			const { attemptedCount: attempt } = this.state;
 			if (forbidsRetry(error)) {
-				const told = host.preserve ? preserved(error) : { name: "WorkflowFatalError", message: `Step threw a NonRetryableError with message "${error.message}"` };
-				this.log(this.events.attemptFailure, { attempt, error: told });
+				this.log(this.events.attemptFailure, { attempt, error: { name: "WorkflowFatalError", message: `Step threw a NonRetryableError with message "${error.message}"` } });
 				this.log(this.events.failure, this.marks);
 				this.remember({});
 				throw error;
@@ -309,19 +319,20 @@
 		}
 
 		async sleep(name, duration) {
-			const ms = milliseconds(duration);
+			const ms = milliseconds(present(duration, "toString").toString());
 			return this.#rest(name, ms, () => Date.now() + ms);
 		}
 
 		async sleepUntil(name, timestamp) {
 			return this.#rest(name, ` until ${+timestamp}`, () => {
+				if (Number.isNaN(+timestamp)) throw new Error("NOT NULL constraint failed: priority_queue.target_timestamp: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_NOTNULL)");
 				if (timestamp < Date.now()) throw new Error("You can't sleep until a time in the past, time-traveler");
 				return +timestamp;
 			});
 		}
 
 		async waitForEvent(name, options) {
-			const { type, timeout = "24 hours" } = options;
+			const { type, timeout = "24 hours" } = present(options, "timeout");
 			const count = this.#count(`waitForEvent-${name}`);
 			const target = `${name}-${count}`;
 			const group = `${host.hash(target)}-${count}`;
@@ -349,6 +360,13 @@
 				host.awaited(TIMEOUT, group);
 			}
 		}
+	}
+
+	for (const method of ["do", "sleep", "sleepUntil", "waitForEvent"]) {
+		const call = Context.prototype[method];
+		Context.prototype[method] = function (...args) {
+			return call.apply(this, args).catch((error) => { throw plain(error); });
+		};
 	}
 
 	// unwind undoes what the steps have done, the last first, until one cannot be undone.

@@ -74,7 +74,7 @@ func (e *engine) keysOf(vm *jsruntime.VM, o *jsruntime.Object) []string {
 		if damaged(key) {
 			list := vm.Call(e.keys, jsruntime.Undefined(), o).(*jsruntime.Object)
 			for j := i; j < len(keys); j++ {
-				keys[j] = wtf8(list.Get(itoa(j)))
+				keys[j] = jsruntime.WTF8(list.Get(itoa(j)))
 			}
 			return keys
 		}

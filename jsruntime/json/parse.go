@@ -17,7 +17,7 @@ func Parse(vm *jsruntime.VM, text string) jsruntime.Value {
 
 // ParseWith is JSON.parse: a text of JavaScript, and a reviver or what is none.
 func ParseWith(vm *jsruntime.VM, text, reviver jsruntime.Value) jsruntime.Value {
-	p := parser{vm: vm, engine: engineSlot.Get(vm), src: wtf8(text)}
+	p := parser{vm: vm, engine: engineSlot.Get(vm), src: jsruntime.WTF8(text)}
 	fn, ok := jsruntime.AsFunction(reviver)
 	if !ok {
 		return p.document()
@@ -365,7 +365,7 @@ func (p *parser) escape(out *strings.Builder) {
 		c = '\t'
 	case 'u':
 		p.pos++
-		out.WriteString(encodeUnit(p.unicode()))
+		out.WriteString(jsruntime.EncodeWTF8(p.unicode()))
 		return
 	default:
 		p.fail("Bad escaped character")

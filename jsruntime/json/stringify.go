@@ -92,7 +92,7 @@ func (w *writer) replace(replacer jsruntime.Value) {
 		} else if !jsruntime.IsString(v) && !jsruntime.IsNumber(v) {
 			continue
 		}
-		if name := wtf8(v.ToString()); !slices.Contains(w.names, name) {
+		if name := jsruntime.WTF8(v.ToString()); !slices.Contains(w.names, name) {
 			w.names = append(w.names, name)
 		}
 	}
@@ -114,7 +114,7 @@ func (w *writer) indentBy(space jsruntime.Value) {
 		w.gap = strings.Repeat(" ", int(min(max(jsruntime.Integer(space), 0), most)))
 	case jsruntime.IsString(space):
 		units := jsruntime.Units(space)
-		w.gap = wtf8(jsruntime.UTF16(units[:min(len(units), most)]))
+		w.gap = jsruntime.WTF8(jsruntime.UTF16(units[:min(len(units), most)]))
 	}
 }
 
@@ -270,7 +270,7 @@ func (w *writer) value(v jsruntime.Value) bool {
 	}
 	switch {
 	case jsruntime.IsString(v):
-		w.quote(wtf8(v))
+		w.quote(jsruntime.WTF8(v))
 	case jsruntime.IsNull(v):
 		w.buf = append(w.buf, "null"...)
 	case jsruntime.IsUndefined(v), jsruntime.IsSymbol(v):

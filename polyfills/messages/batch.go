@@ -15,6 +15,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
+	"paddock/polyfills/compat"
 )
 
 // Message is one message of a batch.
@@ -34,11 +35,13 @@ type Metrics struct {
 
 // Object makes the object that scripts get.
 func (m Metrics) Object(vm *jsruntime.VM) *jsruntime.Object {
-	oldest := jsruntime.Undefined()
+	fields := []any{"backlogCount", vm.ToValue(m.Count), "backlogBytes", vm.ToValue(m.Bytes)}
 	if !m.Oldest.IsZero() {
-		oldest = date(vm, m.Oldest)
+		fields = append(fields, "oldestMessageTimestamp", date(vm, m.Oldest))
+	} else if compat.Of(vm).Has("enable_fast_jsg_struct") {
+		fields = append(fields, "oldestMessageTimestamp", jsruntime.Undefined())
 	}
-	return object(vm, "backlogCount", vm.ToValue(m.Count), "backlogBytes", vm.ToValue(m.Bytes), "oldestMessageTimestamp", oldest)
+	return object(vm, fields...)
 }
 
 // Batch is the host side of what a handler gets. It is used on the loop, and by its sender before

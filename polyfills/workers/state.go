@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // DurableObjectState is the host side of a Durable Object's ctx.
@@ -54,7 +55,12 @@ var stateClass = jsruntime.NewClass[DurableObjectState]("DurableObjectState").
 		}
 		return s.Props
 	}).
-	Getter("exports", func(_ *jsruntime.VM, s *DurableObjectState) jsruntime.Value { return s.Exports })
+	Getter("exports", func(vm *jsruntime.VM, s *DurableObjectState) jsruntime.Value {
+		if !compat.Of(vm).Has("enable_ctx_exports") {
+			return jsruntime.Undefined()
+		}
+		return s.Exports
+	})
 
 // NewState makes the ctx object of a Durable Object.
 func NewState(vm *jsruntime.VM, s *DurableObjectState) *jsruntime.Object {

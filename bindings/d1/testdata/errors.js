@@ -39,7 +39,7 @@ test("there must be a statement", async () => {
   await refused("", "No SQL statements detected.");
   await refused(" \n", "No SQL statements detected.");
   await refused(" -- x", "No SQL statements detected.");
-  await refused("-- x", "SQL code did not contain a statement.");
+  await refused("-- x", "No SQL statements detected.");
   await refused("SELECT 1; -- x", "SQL code did not contain a statement.");
 });
 test("text is text", async () => {
@@ -59,6 +59,9 @@ test("what is not allowed is refused", async () => {
   await refused("SELECT sqlite_version()", "not authorized to use function: sqlite_version at offset 7: SQLITE_ERROR");
   await refused("PRAGMA table_info('_cf_METADATA')", "not authorized: SQLITE_AUTH");
   await refused("SELECT * FROM pragma_table_info('_cf_nothing')", "not authorized: SQLITE_AUTH");
+  await refused("SELECT if(1, 2, 3)", "not authorized to use function: if at offset 7: SQLITE_ERROR");
+  await refused("SELECT * FROM _cf_METADATA", "no such table: _cf_METADATA: SQLITE_ERROR");
+  await DB.withSession().prepare("SELECT 1").all(); // makes it
   await refused("SELECT * FROM _cf_METADATA", "access to _cf_METADATA.key is prohibited: SQLITE_AUTH");
 });
 test("limits are the platform's", async () => {

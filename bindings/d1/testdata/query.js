@@ -12,7 +12,8 @@ test("run tells what changed", async () => {
 test("a result has its keys in order", async () => {
   const r = await sql("SELECT 1").all();
   assertEquals(Object.keys(r), ["success", "meta", "results"]);
-  assertEquals(Object.keys(r.meta), ["served_by", "duration", "changes", "last_row_id", "changed_db", "size_after", "rows_read", "rows_written"]);
+  assertEquals(Object.keys(r.meta), ["served_by", "served_by_primary", "total_attempts", "timings", "duration", "changes", "last_row_id", "changed_db", "size_after", "rows_read", "rows_written"]);
+  assertEquals([r.meta.served_by_primary, r.meta.total_attempts, r.meta.timings], [true, 1, { sql_duration_ms: r.meta.duration }]);
   assertEquals([r.success, r.meta.served_by, typeof r.meta.duration, r.meta.size_after > 0], [true, "miniflare.db", "number", true]);
 });
 test("all and run give rows", async () => {

@@ -39,6 +39,23 @@ const cases = {
     assertEquals(Object.prototype.toString.call(a), "[object Fetcher]");
   },
 
+  async "clone copies a facet with all below it, in the place of what was there"(ctx) {
+    const get = (name) => ctx.facets.get(name, start(ctx));
+    await get("src").count();
+    assertEquals([await get("src").down(1), await get("src").down(1)], [1, 2]);
+    await get("dst").count();
+    await get("dst").count();
+    ctx.facets.clone("src", "dst");
+    assertEquals([await get("dst").count(), await get("dst").down(1)], [2, 3]);
+    assertEquals([await get("src").count(), await get("src").down(1)], [2, 3]);
+    ctx.facets.clone("nothing", "dst");
+    assertEquals(await get("dst").count(), 1);
+    const [, , instance] = await get("src").who();
+    ctx.facets.clone("src", "src");
+    assertEquals([await get("src").count(), (await get("src").who())[2] !== instance], [3, true]);
+    assertThrows(() => ctx.facets.clone("src"), "TypeError", "Failed to execute 'clone' on 'DurableObjectFacets': parameter 2 is not of type 'string'.");
+  },
+
   async "a facet answers requests"(ctx) {
     const r = await ctx.facets.get("a", start(ctx)).fetch("http://host/path", { method: "PUT" });
     assertEquals(await r.text(), "/path PUT");

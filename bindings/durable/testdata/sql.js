@@ -165,7 +165,7 @@ const cases = {
     assertThrows(() => sql.exec(""), "Error", "SQL code did not contain a statement.");
     assertThrows(() => sql.exec("-- nothing"), "Error", "SQL code did not contain a statement.");
     assertThrows(() => sql.exec(";"), "Error", "SQL code did not contain a statement.");
-    assertThrows(() => sql.exec(), "TypeError", "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'JsString'.");
+    assertThrows(() => sql.exec(), "TypeError", "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'String'.");
   },
 
   "a comment behind the last statement is an error, what stood before has run"(sql) {

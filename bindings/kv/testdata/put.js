@@ -28,7 +28,7 @@ test("other objects are refused", async () => {
 });
 test("missing arguments are refused", async () => {
   await rejects(KV.put(), TypeError, "Failed to execute 'put' on 'KvNamespace': parameter 1 is not of type 'string'.");
-  await rejects(KV.put("a"), TypeError, "Failed to execute 'put' on 'KvNamespace': parameter 2 is not of type 'string or JsObject'.");
+  await rejects(KV.put("a"), TypeError, "Failed to execute 'put' on 'KvNamespace': parameter 2 is not of type 'string or Object'.");
 });
 test("a stream of unknown length is stored", async () => {
   const chunks = ["one ", "two ", "three"];

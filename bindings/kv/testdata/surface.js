@@ -7,7 +7,7 @@ test("it cannot be constructed", () => {
 });
 test("it cannot be cloned", () => {
   const e = assertThrows(() => structuredClone(KV));
-  assertEquals([e.name, e.code, e.message], ["DataCloneError", 25, 'Could not serialize object of type "KvNamespace". This type does not support serialization.']);
+  assertEquals([e.name, e.code, e.message], ["DataCloneError", 25, "A KV namespace binding cannot be serialized."]);
 });
 test("methods throw without their receiver", () => {
   const { get, put, list, getWithMetadata } = KV;

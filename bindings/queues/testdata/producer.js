@@ -15,7 +15,7 @@ test("calls keep their order, and any iterable is a batch", async () => {
 });
 test("bodies must fit their type", async () => {
   await refused(TypeError, "Message body cannot be undefined", () => Q.send(undefined));
-  await refused(TypeError, "Failed to execute 'send' on 'WorkerQueue': parameter 1 is not of type 'JsValue'.", () => Q.send());
+  await refused(TypeError, "Failed to execute 'send' on 'WorkerQueue': parameter 1 is not of type 'Value'.", () => Q.send());
   await refused(TypeError, "Unsupported queue message content type: bad", () => Q.send(1, { contentType: "bad" }));
   await refused(TypeError, "Unsupported queue message content type: null", () => Q.send(1, { contentType: null }));
   await refused(TypeError, 'Content Type "text" requires a value of type string, but received: number', () => Q.send(1, { contentType: "text" }));

@@ -115,7 +115,7 @@ test("the number of a part is from 1 to 10000", async () => {
 test("arguments of another kind are refused", async () => {
   const u = await create("types"), type = (promise, text) => refused(promise, TypeError, text);
   await type(u.uploadPart(), "Failed to execute 'uploadPart' on 'R2MultipartUpload': parameter 1 is not of type 'integer'.");
-  for (const v of [undefined, null, 5, {}]) await type(u.uploadPart(1, v), "Failed to execute 'uploadPart' on 'R2MultipartUpload': parameter 2 is not of type 'ReadableStream or ArrayBuffer or ArrayBufferView or string or Blob'.");
+  for (const v of [undefined, null, 5, {}]) await type(u.uploadPart(1, v), "Failed to execute 'uploadPart' on 'R2MultipartUpload': parameter 2 is not of type 'JsReadableStream or ArrayBuffer or ArrayBufferView or string or Blob'.");
   await type(u.uploadPart(1, "x", 5), "Failed to execute 'uploadPart' on 'R2MultipartUpload': parameter 3 is not of type 'UploadPartOptions'.");
   await type(u.uploadPart(1, new ReadableStream()), "Provided readable stream must have a known length (request/response body or readable half of FixedLengthStream)");
   await failed(u.uploadPart(1, "x", { ssecKey: "z" }), "SSE-C Key has invalid format");

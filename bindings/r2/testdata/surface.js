@@ -2,7 +2,7 @@ test("the binding is an R2Bucket", () => {
   assertEquals(Object.prototype.toString.call(BUCKET), "[object R2Bucket]");
   assertThrows(() => new BUCKET.constructor(), TypeError, "Illegal constructor");
   const e = assertThrows(() => structuredClone(BUCKET));
-  assertEquals([e.name, e.message], ["DataCloneError", 'Could not serialize object of type "R2Bucket". This type does not support serialization.']);
+  assertEquals([e.name, e.message], ["DataCloneError", "An R2 bucket binding cannot be serialized."]);
 });
 test("methods throw without their receiver", async () => {
   const { get, put, list, head, createMultipartUpload } = BUCKET;

@@ -31,11 +31,12 @@ export const tests = {
     assertEquals((await env.Flow.get("mine")).id, "mine");
     assertEquals([env.Flow.constructor.name, made.constructor.name, JSON.parse(JSON.stringify(made)).id], ["WorkflowImpl", "InstanceImpl", made.id]);
   },
-  async "an id that is there already is the same instance"(env) {
+  async "an id that is there already is refused, and left out of a batch"(env) {
     log.length = 0;
-    await env.Flow.create({ id: "x" });
-    const again = await env.Flow.create({ id: "x", params: { other: true } });
-    await until(again, "complete");
+    const flow = await env.Flow.create({ id: "x" });
+    await assertRejects(env.Flow.create({ id: "x", params: { other: true } }), "Error", 'WorkflowError: (instance.already_exists) Workflow instance with id "x" already exists');
+    assertEquals(await env.Flow.createBatch([{ id: "x" }]), []);
+    await until(flow, "complete");
     assertEquals(log, ["run", "a", "b"]);
   },
   async "wrong ids and unknown instances are refused"(env) {
