@@ -81,7 +81,11 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 
 // parseText runs the engine's parser once.
 func parseText(name, src string) (*ast.Program, error) {
-	return parser.ParseFile(nil, name, src, 0, parser.WithDisableSourceMaps)
+	tree, err := parser.ParseFile(nil, name, src, 0, parser.WithDisableSourceMaps)
+	if err != nil {
+		err = withoutFalseAlarms(tree, err)
+	}
+	return tree, err
 }
 
 // syntaxError brings the engine's several error types into one.

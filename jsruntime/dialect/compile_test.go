@@ -250,3 +250,36 @@ func TestCompile_CatchVariables(t *testing.T) {
 		}
 	}
 }
+
+func TestCompile_AwaitInDefaults(t *testing.T) {
+	t.Parallel()
+	for name, src := range map[string]string{
+		"an arrow function":               `async function f(a = async (g) => await g(), b) { return a; }`,
+		"one in a pattern":                `async function f({ a = async ({ g }) => await g(), b }, ...c) { return a; }`,
+		"one in a call in a method":       `const o = { async f({ a = ((x) => x)(async ({ g }) => await g()) }) {} };`,
+		"two, after a field named get":    `class A { get = 1; async f(a = async (g) => await g(), b = async (g) => [await g()]) {} }`,
+		"one in the default of another":   `const f = async (a = async (b = async (g) => await g()) => await b()) => a;`,
+		"a function with a body of lines": `async function f(a = async () => { await 1; }) {}`,
+	} {
+		t.Run(name+" may await in a default", func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, src+` "ran"`, Options{}); got != "ran" {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	for name, src := range map[string]string{
+		"a default":                        `async () => { async function f(a = await 1) {} }`,
+		"a default among harmless ones":    `async () => { async function f(a = async (g) => await g(), b = await 1) {} }`,
+		"a default of an arrow in another": `async () => { async function f(a = async (b = await 1) => b) {} }`,
+	} {
+		t.Run(name+" may not await itself", func(t *testing.T) {
+			t.Parallel()
+			_, err := Compile("test.js", src, Options{})
+			var syntax *SyntaxError
+			if !errors.As(err, &syntax) || syntax.Text != awaitInParameters {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -3,7 +3,6 @@ package abort
 import (
 	"paddock/jsruntime"
 	"paddock/polyfills/events"
-	"paddock/polyfills/globalscope"
 )
 
 // cancelerKind is what the platform calls what a controller's signal stops.
@@ -17,7 +16,6 @@ type controller struct {
 
 var controllerClass = jsruntime.NewClass[controller]("AbortController").
 	Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, _ *jsruntime.Object) *controller {
-		globalscope.NeedsEvent(vm)
 		s := &Signal{owner: vm.Owner()}
 		return &controller{s.object(vm), s}
 	}).

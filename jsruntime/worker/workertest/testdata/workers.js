@@ -11,7 +11,23 @@ export const tests = {
       "WorkflowEntrypoint", "cache", "env", "exports", "tracing", "waitUntil", "withEnv", "withEnvAndExports", "withExports"]);
   },
   async "a span runs its function with the arguments given"() {
-    assertEquals(tracing.enterSpan("x", (span, a, b) => [span.isTraced, span.setAttribute("k", 1), a + b], 1, 2), [false, undefined, 3]);
+    assertEquals(tracing.enterSpan("x", (span, a, b) => [span.isTraced, span.setAttribute("k", 1) === span, a + b], 1, 2), [false, true, 3]);
+    assertEquals(tracing.startActiveSpan("x", (span, a) => [tracing.getActiveSpan() === span, a], 1), [true, 1]);
+    assert(await tracing.startActiveSpan("x", async (span) => { await 1; await scheduler.wait(1); return tracing.getActiveSpan() === span; }));
+    const span = tracing.startSpan("x");
+    assert(span instanceof tracing.Span && tracing.getActiveSpan() !== span);
+    assert(tracing.withActiveSpan(span, (a) => a === 1 && tracing.getActiveSpan() === span, 1));
+    const { traceId, spanId, traceFlags } = span.spanContext();
+    assert(/^[0-9a-f]{32}$/.test(traceId) && /^[0-9a-f]{16}$/.test(spanId) && traceFlags === 0);
+    assertEquals([tracing.startSpan("y").spanContext().traceId === traceId, tracing.startSpan("y").spanContext().spanId === spanId, span.spanContext().spanId === spanId], [true, false, true]);
+    assert(span.setAttributes({ a: 1 }).updateName("z").setStatus({ code: "error", message: "m" }) === span);
+    assertEquals([span.recordException(new Error("e")), span.end(), span.end()], [undefined, undefined, undefined]);
+    assertThrows(() => new tracing.Span(), "TypeError", "Illegal constructor");
+    assertThrows(() => span.setStatus({ code: 2 }), "TypeError", "Span status code must be 'unset', 'ok', or 'error'.");
+    assertThrows(() => span.setStatus(), "TypeError", "Failed to execute 'setStatus' on 'Span': parameter 1 is not of type 'TracingSpanStatus'.");
+    assertThrows(() => span.setAttributes(1), "TypeError", "Failed to execute 'setAttributes' on 'Span': parameter 1 is not of type 'object'.");
+    assertThrows(() => tracing.startSpan(), "TypeError", "Failed to execute 'startSpan' on 'Tracing': parameter 1 is not of type 'string'.");
+    assertThrows(() => tracing.withActiveSpan({}, () => 1), "TypeError", "Failed to execute 'withActiveSpan' on 'Tracing': parameter 1 is not of type 'Span'.");
     assertEquals(await tracing.enterSpan("x", async () => 5), 5);
     assertThrows(() => tracing.enterSpan("x"), "TypeError", "Failed to execute 'enterSpan' on 'Tracing': parameter 2 is not of type 'Function'.");
   },
