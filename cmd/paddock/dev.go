@@ -135,7 +135,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 	if err != nil {
 		return nil, err
 	}
-	options := engines.Options{Engine: f.engine, Egress: f.egress, Pull: f.pull, AllowLocal: f.local}
+	options := engines.Options{Engine: f.engine, Egress: f.egress, Pull: f.pull, AllowLocal: f.local, Closed: registry.Folders()}
 	if err := options.CheckEgress(); err != nil {
 		return nil, fmt.Errorf("--egress: %w", err)
 	}

@@ -2,8 +2,12 @@ package main
 
 import (
 	"net/http"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"paddock/bindings/container/launch"
 )
 
 func TestDev_others(t *testing.T) {
@@ -59,4 +63,42 @@ func TestDev_others(t *testing.T) {
 		return strings.Count(strings.Join(lines, "\n"), "⎔ Connection status updated") == 3
 	})
 	expect(http.StatusOK, "back 1")
+}
+
+// knock is a program that says of unix sockets whether they take connections.
+const knock = `import socket, sys
+for name in sys.argv[1:]:
+    try:
+        socket.socket(socket.AF_UNIX).connect(name)
+        print("open")
+    except OSError as e:
+        print("closed")
+`
+
+func TestExec_others(t *testing.T) {
+	t.Parallel()
+	registry, app := t.TempDir(), outboundApp(t)
+	server := t.TempDir()
+	write(t, server, map[string]string{
+		"wrangler.jsonc": `{ "name": "server", "main": "index.js", "compatibility_date": "2026-05-01" }`,
+		"index.js":       `export default { fetch: () => new Response("ok") };`,
+	})
+	startDevIn(t, []string{"env", "WRANGLER_REGISTRY_PATH=" + registry}, server)
+	sockets, err := filepath.Glob(filepath.Join(registry, "paddock", "*.sock"))
+	if err != nil || len(sockets) != 1 {
+		t.Fatalf("there are %v, %v", sockets, err)
+	}
+	if out, err := exec.Command("python3", "-c", knock, sockets[0]).Output(); err != nil || strings.TrimSpace(string(out)) != "open" {
+		t.Fatalf("outside it is %s, %v", out, err)
+	}
+	overLinks(t, func(t *testing.T, link string) {
+		if link == launch.LinkProxy {
+			t.Skip("this link keeps nothing")
+		}
+		cmd := paddock(t, app, "exec", "--persist-to", t.TempDir(), "--egress", link, "--allow-local", "MyApp", "--", "python3", "-c", knock, sockets[0])
+		cmd.Env = append(cmd.Env, "WRANGLER_REGISTRY_PATH="+registry)
+		if out := must(t, cmd); strings.TrimSpace(out) != "closed" {
+			t.Errorf("a command finds the socket of a dev session %q", out)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -54,10 +55,15 @@ func (s *Source) elsewhere(to address) outcome {
 	switch {
 	case to.isNameService():
 		return fails(unix.ENOENT)
-	case to.path != "" && slices.Contains(s.doors, realPath(to.path)):
+	case to.path != "" && s.closed(realPath(to.path)):
 		return fails(unix.ECONNREFUSED)
 	}
 	return proceed
+}
+
+// closed tells whether nobody seems to listen at a path.
+func (s *Source) closed(path string) bool {
+	return slices.ContainsFunc(s.doors, func(door string) bool { return path == door || strings.HasPrefix(path, door+"/") })
 }
 
 // realPath follows links of a path, as far as it exists.

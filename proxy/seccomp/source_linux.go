@@ -46,7 +46,7 @@ type Source struct {
 type Options struct {
 	Container string         // its name
 	Resolver  proxy.Resolver // answers DNS queries
-	Doors     []string       // paths of unix sockets at which nobody seems to listen
+	Doors     []string       // paths of unix sockets, or of folders of them, at which nobody seems to listen
 }
 
 // New serves the notifications of listener, which [Install] returned in a container. It takes over

@@ -10,7 +10,7 @@
 // # The folder
 //
 // It is "paddock" in the folder that WRANGLER_REGISTRY_PATH names, else "registry" in paddock's folder of
-// the user's cache. Only the user may look into it (mode 0700), and so only the user can connect.
+// the user's cache; sockets whose path would be too long are in one of /tmp. Only the user may look into it (mode 0700), and so only the user can connect.
 // A process writes <id>.json, whole and at once, when its Workers are ready, and again when
 // their names change:
 //

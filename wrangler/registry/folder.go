@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -29,12 +30,32 @@ func Folder() string {
 		}
 		return filepath.Join(named, "paddock")
 	}
+	return usual()
+}
+
+// Folders gives all folders in which sockets of dev sessions of the user may be, whichever are his settings.
+func Folders() []string {
+	dirs := []string{spare()}
+	if named := Folder(); named != "" {
+		dirs = append(dirs, named)
+	}
+	if usual := usual(); usual != "" && !slices.Contains(dirs, usual) {
+		dirs = append(dirs, usual)
+	}
+	return dirs
+}
+
+// usual is the folder in the user's cache; "" if he has none.
+func usual() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return ""
 	}
 	return filepath.Join(cache, "paddock", "registry")
 }
+
+// spare is where sockets are whose own folder cannot have them.
+func spare() string { return filepath.Join("/tmp", "paddock-registry-"+strconv.Itoa(os.Geteuid())) }
 
 // entry is the file of a process.
 type entry struct {
@@ -102,9 +123,6 @@ func read(dir, host string) (entries []entry) {
 func (e *entry) remove() {
 	for _, file := range []string{e.Socket, e.file} {
 		_ = os.Remove(file) // somebody else may have done it
-	}
-	if dir := filepath.Dir(e.Socket); dir != filepath.Dir(e.file) {
-		_ = os.Remove(dir) // the folder that was made for the socket
 	}
 }
 

@@ -82,17 +82,16 @@ func Open(dir string, local Local, log *slog.Logger) (*Registry, error) {
 	return r, nil
 }
 
-// listen opens a socket at path or, where its folder cannot have one or the path is too long, in a folder of its own.
+// listen opens a socket at path or, where its folder cannot have one or the path is too long, in that for such.
 func listen(path string) (net.Listener, string, error) {
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		dir, failed := os.MkdirTemp("", "paddock-")
-		if failed != nil {
+		if failed := prepare(spare()); failed != nil {
 			return nil, "", errors.Join(err, failed)
 		}
-		path = filepath.Join(dir, "s")
+		path = filepath.Join(spare(), filepath.Base(path))
 		if l, err = net.Listen("unix", path); err != nil {
-			return nil, "", errors.Join(err, os.Remove(dir))
+			return nil, "", err
 		}
 	}
 	if err := os.Chmod(path, 0o600); err != nil {

@@ -124,8 +124,8 @@ func TestOpen(t *testing.T) {
 		if err := a.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := os.Stat(filepath.Dir(a.self.Socket)); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("the socket's folder is left: %v", err)
+		if _, err := os.Stat(a.self.Socket); !errors.Is(err, fs.ErrNotExist) || filepath.Dir(a.self.Socket) != spare() || !slices.Contains(Folders(), spare()) {
+			t.Errorf("the socket %s is left: %v", a.self.Socket, err)
 		}
 	})
 	t.Run("what killed processes have left is removed", func(t *testing.T) {

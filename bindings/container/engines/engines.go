@@ -28,6 +28,8 @@ type Options struct {
 	Pull   bool   // look up tags of images that are there already
 	// AllowLocal lets commands on the host's own files reach its container daemons and the like.
 	AllowLocal bool
+	// Closed are folders of this machine whose sockets no container may reach: those of Paddock itself.
+	Closed []string
 }
 
 // CheckEgress finds an Egress that is no engine's link.
@@ -44,7 +46,7 @@ func List(o Options) []container.Engine {
 	return []container.Engine{
 		docker.New(docker.Options{Egress: o.Egress, Host: o.Docker, Pull: o.Pull}),
 		namespace.New(namespace.Options{Egress: o.Egress, Pull: o.Pull}),
-		process.New(process.Options{Egress: o.Egress, AllowLocal: o.AllowLocal}),
+		process.New(process.Options{Egress: o.Egress, AllowLocal: o.AllowLocal, Closed: o.Closed}),
 	}
 }
 

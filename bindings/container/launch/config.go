@@ -36,7 +36,7 @@ type Config struct {
 	Folders []string
 	// Placed is called when the init stage runs, before it sets anything up; nil: nothing is to be done.
 	Placed func(pid int) error
-	// Doors are paths of unix sockets that must look closed on the link seccomp; elsewhere that is the
+	// Doors are paths of unix sockets, and of folders of them, that must look closed on the link seccomp; elsewhere that is the
 	// setup's business.
 	Doors []string
 	// Terminals says that the container has a /dev/pts of its own, which terminals are taken from.

@@ -46,3 +46,16 @@ func doors(env []string) []string {
 	}
 	return found
 }
+
+// closed gives the folders of Closed, with links followed. One that cannot be made is not there for others either.
+func (o Options) closed() (dirs []string) {
+	for _, dir := range o.Closed {
+		if os.MkdirAll(dir, 0o700) != nil {
+			continue
+		}
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dirs = append(dirs, real)
+		}
+	}
+	return dirs
+}

@@ -60,6 +60,30 @@ func TestEngine_Doors(t *testing.T) {
 	}
 }
 
+func TestEngine_Closed(t *testing.T) {
+	t.Parallel()
+	for _, link := range linksHere(t) {
+		if link == launch.LinkProxy {
+			continue // keeps nothing
+		}
+		t.Run("no command reaches a socket of a folder that is closed, link "+link, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "closed")
+			e := New(Options{Egress: link, StateDir: t.TempDir(), AllowLocal: true, Closed: []string{dir}})
+			runHost(t, e, new(bytes.Buffer), nil, "true") // which makes the folder
+			l, err := net.Listen("unix", filepath.Join(dir, "s"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			var out bytes.Buffer
+			runHost(t, e, &out, nil, "python3", "-c", knock, l.Addr().String())
+			if got := strings.TrimSpace(out.String()); got != "No such file or directory" && got != "Connection refused" {
+				t.Errorf("it says %q", got)
+			}
+		})
+	}
+}
+
 func TestEngine_Capabilities(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {

@@ -22,6 +22,9 @@ type Options struct {
 	Egress string
 	// AllowLocal lets commands reach the daemons of this machine that run programs; see doors.
 	AllowLocal bool
+	// Closed are folders of this machine whose sockets no command may reach, whatever is allowed: those of
+	// Paddock itself. They are made where they are not there, so that what comes later is behind them, too.
+	Closed []string
 	// StateDir is where instances get their folders; "" means the system's
 	// temporary folder.
 	StateDir string
@@ -169,6 +172,7 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	if !e.options.AllowLocal {
 		p.Doors = doors(p.Env)
 	}
+	p.Closed = e.options.closed()
 	i, err := start(ctx, e.options, *chosen, p, spec)
 	if err != nil {
 		return nil, err
@@ -190,8 +194,8 @@ type files struct {
 	// Image is set when a Dockerfile stands in for the image.
 	Image *imageFiles
 	Trust container.Trust
-	// Doors are sockets of this machine that seem closed.
-	Doors []string
+	// Doors are sockets of this machine that seem closed, Closed folders in which there seem to be none.
+	Doors, Closed []string
 	// Own are the names of variables that the image or the Worker has set.
 	Own []string
 }

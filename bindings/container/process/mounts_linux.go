@@ -30,7 +30,7 @@ func setUpMounts(c *command) error {
 		if err := trustHost(c); err != nil {
 			return err
 		}
-		if err := closeDoors(c.Doors); err != nil {
+		if err := errors.Join(closeDoors(c.Doors), hide(c.Closed)); err != nil {
 			return err
 		}
 		return networkFiles()
@@ -61,7 +61,7 @@ func setUpMounts(c *command) error {
 	if err := own.empty(c.Image.Private); err != nil {
 		return err
 	}
-	if err := hide(c.Image.Hidden); err != nil {
+	if err := hide(append(c.Image.Hidden, c.Closed...)); err != nil {
 		return err
 	}
 	laid, err := placeTrust(c, &own.layers)

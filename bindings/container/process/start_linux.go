@@ -38,7 +38,7 @@ func (c *command) isolate(to *launch.Config) {
 		}
 	}
 	if !hasNamespaces(to.Choice.Link) {
-		to.Doors = c.Doors
+		to.Doors = append(c.Doors, c.Closed...)
 		return
 	}
 	to.Setup, to.SetupConfig = setupName, c.files
