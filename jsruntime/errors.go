@@ -226,11 +226,18 @@ func (vm *VM) NewErrorObject(class, msg string) *Object {
 	if ctor == nil {
 		ctor = vm.GlobalObject().Get("Error").(*Object)
 	}
+	args := []Value{vm.ToValue(msg)}
+	if class == "AggregateError" {
+		args = []Value{vm.NewArrayOf(), args[0]}
+	}
 	vm.ownWords = true
-	o, err := vm.New(ctor, vm.ToValue(msg))
+	o, err := vm.New(ctor, args...)
 	vm.ownWords = false
 	if err != nil {
 		return vm.NewGoError(errors.New(msg))
+	}
+	if class == "AggregateError" { // its errors are not known
+		_ = o.Delete("errors")
 	}
 	return o
 }

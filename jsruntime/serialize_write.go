@@ -476,7 +476,7 @@ func (w *writer) other(o *Object, depth int) {
 	if tag := o.GetSymbol(SymToStringTag); IsString(tag) && slices.Contains(uncloned, tag.String()) {
 		w.refuse("[object %s] could not be cloned.", tag)
 	}
-	if p := o.Prototype(); w.codec != nil && w.codec.Strict && p != nil && p != w.in.object {
+	if p := o.Prototype(); w.codec != nil && w.codec.Strict && (p == nil || p != w.in.object) {
 		w.external(o)
 		return
 	}

@@ -12,7 +12,6 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/rpc"
-	"paddock/polyfills/workers"
 )
 
 // Limits of the platform.
@@ -105,11 +104,11 @@ func newFacets(n *namespace, object bindings.Object) *facets {
 func (f *facets) target(options *jsruntime.Object) (bindings.Target, error) {
 	parent := f.parent.Target()
 	to := bindings.Target{Worker: f.namespace.worker, Object: parent.Object, ObjectName: parent.ObjectName}
-	class := classOf(options)
+	class, props := classOf(options)
 	if class == "" {
 		return to, jsruntime.Errorf(jsruntime.TypeError, "Incorrect type for the 'class' field on 'StartupOptions': the provided value is not of type 'DurableObjectClass or LoopbackDurableObjectNamespace or LoopbackColoLocalActorNamespace'.")
 	}
-	to.Entrypoint = class
+	to.Entrypoint, to.Props = class, props
 	to.Facet = &bindings.Facet{Of: f.namespace.key}
 	if parent.Facet != nil {
 		to.Facet.ID = parent.Facet.ID
@@ -124,19 +123,20 @@ func (f *facets) target(options *jsruntime.Object) (bindings.Target, error) {
 	return to, nil
 }
 
-// classOf gives the export that options name as the class of a facet; "" when they name none.
-func classOf(options *jsruntime.Object) string {
+// classOf gives the export that options name as the class of a facet, with the props of its ctx; "" when
+// they name none.
+func classOf(options *jsruntime.Object) (export string, props *jsruntime.Message) {
 	if options == nil {
-		return ""
+		return "", nil
 	}
 	v := options.Get("class")
-	if n, ok := namespaceClass.From(v); ok && n.loopback {
-		return n.class
+	if l, ok := loopbackClass.From(v); ok {
+		return l.class, nil
 	}
-	if c, ok := workers.ObjectClassFrom(v); ok {
-		return c.Name
+	if c, ok := rpc.ObjectClassFrom(v); ok {
+		return c.Name, c.Props
 	}
-	return ""
+	return "", nil
 }
 
 // abort ends a child; the next event makes a new instance.

@@ -19,6 +19,8 @@ type ID struct {
 var (
 	idClass        = jsruntime.NewClass[ID]("DurableObjectId")
 	namespaceClass = jsruntime.NewClass[namespace]("DurableObjectNamespace")
+	// loopbackClass is the class of what stands on ctx.exports.
+	loopbackClass = jsruntime.NewClass[loopbackNamespace]("LoopbackDurableObjectNamespace")
 	// stubClass is the class of stubs, whose struct is that of a Fetcher.
 	stubClass = jsruntime.NewClass[struct{ _ byte }]("DurableObject").
 			Setup(func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
@@ -31,10 +33,13 @@ var (
 		})
 )
 
+type loopbackNamespace struct{ *namespace }
+
 // define completes the classes once per process: their members refer to them.
 var define = sync.OnceFunc(func() {
 	defineID()
 	defineNamespace()
+	jsruntime.Extends(loopbackClass, namespaceClass, func(l *loopbackNamespace) *namespace { return l.namespace })
 	defineStorage()
 	defineSQL()
 	defineFacets()

@@ -204,8 +204,6 @@ type namespace struct {
 	key     string // of ids: "<worker>-<class>"
 	workers bindings.Dispatcher
 	shared  *class // nil for classes of other workers
-
-	loopback bool // it is what stands on ctx.exports
 }
 
 var (
@@ -227,12 +225,15 @@ func (n *namespace) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return namespaceClass.New(vm, n), nil
 }
 
-// BindLoopback implements bindings.Loopback.
+// BindLoopback implements bindings.Loopback: the namespace, which gives its class with props when it
+// is called.
 func (n *namespace) BindLoopback(vm *jsruntime.VM) (jsruntime.Value, error) {
 	define()
-	loopback := *n
-	loopback.loopback = true
-	return namespaceClass.New(vm, &loopback), nil
+	fn := rpc.CallableWithProps(vm, loopbackClass.Name(), loopbackClass.Prototype(vm), func(props *jsruntime.Message) jsruntime.Value {
+		return rpc.NewObjectClass(vm, rpc.ObjectClass{Name: n.class, Props: props})
+	})
+	loopbackClass.Adopt(fn, &loopbackNamespace{n})
+	return fn, nil
 }
 
 // serves tells whether an object, or the object that it is a facet of, is of the namespace.

@@ -117,16 +117,17 @@ func (a *actor) construct(vm *jsruntime.VM) error {
 	if a.instance != nil {
 		return nil
 	}
+	own, err := props(vm, a.to.Props)
+	if err != nil {
+		return err
+	}
 	ctx := workers.NewState(vm, &workers.DurableObjectState{
-		Scope: a.scope, Gate: a.gate, Exports: a.home.exports,
+		Scope: a.scope, Gate: a.gate, Exports: a.home.exports, Props: own,
 		Abort:    func(err error) { a.end(a.home.vm(), err) },
 		Rejected: a.home.rejected("waitUntil"),
 	})
 	if a.to.Facet != nil {
 		a.to.Facet.Began(a)
-	}
-	if a.to.Props != nil {
-		return &bindings.Unsupported{Feature: "props of Durable Objects"}
 	}
 	for _, attacher := range a.home.worker.opts.Attachers {
 		properties, err := attacher.Attach(vm, a)
@@ -140,7 +141,6 @@ func (a *actor) construct(vm *jsruntime.VM) error {
 			}
 		}
 	}
-	var err error
 	vm.InScope(a.scope, func() { a.instance, err = vm.New(a.class, ctx, a.home.env) })
 	if err != nil {
 		err = a.home.capture(vm, err)

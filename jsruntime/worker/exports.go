@@ -35,8 +35,7 @@ func (h *home) checkExports() error {
 
 // publish fills ctx.exports: a loopback stub for each entrypoint (objects
 // count, whatever is in them) and a namespace for each
-// configured Durable Object class that the main module exports. A class that is not configured can
-// be that of a facet.
+// configured Durable Object class that the main module exports. Another class can be that of a facet.
 func (h *home) publish(vm *jsruntime.VM) {
 	if h.main == nil {
 		return
@@ -59,17 +58,13 @@ func (h *home) publish(vm *jsruntime.VM) {
 			h.export(vm, name, ns)
 			continue
 		}
-		if jsruntime.IsFunction(o) {
-			switch workers.KindOf(vm, o) {
-			case workers.Entrypoint:
-			case workers.DurableObject:
-				h.export(vm, name, workers.NewObjectClass(vm, name))
-				continue
-			default:
-				continue
-			}
+		switch kind := workers.KindOf(vm, o); {
+		case jsruntime.IsFunction(o) && kind == workers.Workflow:
+		case jsruntime.IsFunction(o) && kind != workers.Entrypoint:
+			h.export(vm, name, rpc.NewLoopbackClass(vm, name))
+		default:
+			h.export(vm, name, h.loopback(vm, name))
 		}
-		h.export(vm, name, h.loopback(vm, name, nil))
 	}
 }
 
@@ -81,24 +76,13 @@ func (h *home) export(vm *jsruntime.VM, name string, v jsruntime.Value) {
 
 // loopback makes the stub of an entrypoint of this worker. Called, it gives a stub whose
 // ctx.props are those of the call.
-func (h *home) loopback(vm *jsruntime.VM, name string, props *jsruntime.Message) *jsruntime.Object {
-	to := bindings.Target{Worker: h.worker.opts.Name, Entrypoint: name, Props: props}
-	opts := rpc.Options{}
-	if props == nil {
-		opts.Call = func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-			props := jsruntime.Message{}
-			if options := jsruntime.AsObject(args.At(0)); options != nil {
-				if v := options.Get("props"); !jsruntime.IsNullish(v) {
-					var err error
-					if props, err = rpc.Encode(vm, v); err != nil {
-						vm.Throw(err)
-					}
-				}
-			}
-			return h.loopback(vm, name, &props)
-		}
+func (h *home) loopback(vm *jsruntime.VM, name string) *jsruntime.Object {
+	service := func(props *jsruntime.Message) rpc.Service {
+		return bindings.Service(h.worker.fleet, bindings.Target{Worker: h.worker.opts.Name, Entrypoint: name, Props: props})
 	}
-	return rpc.NewService(vm, bindings.Service(h.worker.fleet, to), opts)
+	return rpc.NewLoopback(vm, service(nil), func(props *jsruntime.Message) jsruntime.Value {
+		return rpc.NewService(vm, service(props), rpc.Options{})
+	})
 }
 
 // Exports reports whether the main module exports a name.

@@ -166,6 +166,7 @@ func (b *body) Close() error {
 
 // Invoke delivers an RPC operation to this version.
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
+	release := func() {}
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
 		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
@@ -177,7 +178,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			if r.plain {
 				kind = rpc.Handlers
 			}
-			return rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
+			v, ended, err := rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
+			release = ended
+			return v, err
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var m jsruntime.Message
@@ -189,6 +192,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			} else if vm != nil {
 				w.uncaught(to, "rpc", err)
 				err = rpc.Thrown(vm, err)
+			}
+			if vm != nil {
+				release()
 			}
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
 				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {

@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"context"
 	"io"
 
 	"paddock/jsruntime"
@@ -42,7 +43,19 @@ func codec(stubs *[]*stub) *jsruntime.Codec {
 
 // Encode makes a message of a value.
 func Encode(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
-	return vm.Serialize(v, codec(nil), nil)
+	return small(vm.Serialize(v, codec(nil), nil))
+}
+
+// maxMessage is how large the arguments of a call may be, and its result.
+const maxMessage = 32 << 20
+
+// small refuses messages that are too large.
+func small(m jsruntime.Message, err error) (jsruntime.Message, error) {
+	if err == nil && len(m.Data) > maxMessage {
+		return jsruntime.Message{}, jsruntime.Errorf(jsruntime.PlainError,
+			"Serialized RPC arguments or return values are limited to 32MiB, but the size of this value was: %d bytes.", len(m.Data))
+	}
+	return m, err
 }
 
 // encodeArguments makes a message of the arguments of a call. Before rpc_params_dup_stubs the stubs
@@ -62,7 +75,7 @@ func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Messag
 		}
 		return external, ok, err
 	}
-	m, err := vm.Serialize(vm.NewArrayOf(args...), c, nil)
+	m, err := small(vm.Serialize(vm.NewArrayOf(args...), c, nil))
 	if err == nil {
 		for _, s := range given {
 			s.end()
@@ -105,7 +118,7 @@ func decodeResult(vm *jsruntime.VM, m jsruntime.Message) (jsruntime.Value, error
 	if _, ok := stubClass.From(o); ok {
 		return v, nil
 	}
-	dispose := vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+	dispose := vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 		disposeAll(vm, stubs)
 		return jsruntime.Undefined()
 	})
@@ -128,6 +141,19 @@ type (
 	}
 )
 
+// distant reads a stream whose other end does not tell why it fails.
+type distant struct{ io.ReadCloser }
+
+func (d distant) Read(p []byte) (int, error) {
+	n, err := d.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		err = errDisconnected
+	}
+	return n, err
+}
+
+var errDisconnected = jsruntime.Errorf(jsruntime.PlainError, "ReadableStream received over RPC disconnected prematurely.")
+
 // Uncarry makes the stream again.
 func (c carriedStream) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return streams.NewReadable(vm, c.ReadCloser, streams.ReadableOptions{Length: c.length}), nil
@@ -139,13 +165,25 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		if o.Prototype().SameAs(propertyClass.Prototype(vm)) {
 			name = propertyClass.Name()
 		}
-		return nil, true, jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "Could not serialize object of type \"%s\". This type does not support serialization.", name)
+		return nil, true, unsupported(name)
+	}
+	if _, ok := loopbackClass.From(o); ok || hosted(o) { // what stands on ctx.exports
+		return nil, true, unsupported(jsruntime.AsObject(o.Get("constructor")).Get("name").String())
+	}
+	if c, ok := objectClass.From(o); ok {
+		return carriedClass{*c}, true, nil
 	}
 	if s, ok := ServiceOf(o); ok {
 		return carriedService{s}, true, nil
 	}
-	if r, ok := ReceiverOf(o); ok {
-		return carriedReceiver{dup(r)}, true, nil
+	if s, ok := stubClass.From(o); ok {
+		if s.disposed { // which only shows when it is used
+			return carriedReceiver{gone{}}, true, nil
+		}
+		return carriedReceiver{dup(s.receiver)}, true, nil
+	}
+	if jsruntime.IsProxy(o) {
+		return carryProxy(vm, o)
 	}
 	if v := o.GetSymbol(jsruntime.SymToStringTag); jsruntime.IsString(v) {
 		switch kind := v.String(); kind {
@@ -161,14 +199,20 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		if n, ok := streams.KnownLength(o); ok {
 			length = n
 		}
+		if streams.Locked(o) {
+			return nil, true, jsruntime.Errorf(jsruntime.TypeError, "The ReadableStream has been locked to a reader.")
+		}
 		r, err := streams.Reader(vm, o)
-		return carriedStream{r, length}, true, err
+		return carriedStream{distant{r}, length}, true, err
 	}
 	if streams.IsWritable(o) {
 		w, err := carryWritable(vm, o)
 		return w, true, err
 	}
-	if abort.IsSignal(o) && compat.Of(vm).Has("enable_abortsignal_rpc") {
+	if abort.IsSignal(o) {
+		if !compat.Of(vm).Has("enable_abortsignal_rpc") {
+			return nil, true, jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "AbortSignal serialization is not enabled.")
+		}
 		s, err := carrySignal(vm, o)
 		return s, true, err
 	}
@@ -179,6 +223,37 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		return h.Carry(), true, nil
 	}
 	return nil, false, nil
+}
+
+// gone is what a stub stands for that was carried when it had been disposed of.
+type gone struct{}
+
+func (gone) Invoke(_ context.Context, _ Op, reply Reply) { reply(jsruntime.Message{}, errDisposed) }
+func (gone) Dispose()                                    {}
+
+// hosted tells whether a function is what the host made to be called, and no stub.
+func hosted(o *jsruntime.Object) bool {
+	if !jsruntime.IsFunction(o) || o.Get(jsruntime.HostKey) == nil {
+		return false
+	}
+	_, stub := ReceiverOf(o)
+	return !stub
+}
+
+func unsupported(class string) error {
+	return jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "Could not serialize object of type \"%s\". This type does not support serialization.", class)
+}
+
+// carryProxy hands a proxy of a script out by reference, if it looks like what may be.
+func carryProxy(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err error) {
+	err = vm.Try(func() { ok = passable(vm, o) })
+	if err == nil && !ok {
+		err = jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "Proxy could not be serialized because it is not a valid RPC receiver type. The Proxy must emulate either a plain object or an RpcTarget, as indicated by the Proxy's prototype chain.")
+	}
+	if err != nil {
+		return nil, true, err
+	}
+	return carriedReceiver{newExport(vm, o)}, true, nil
 }
 
 func decode(vm *jsruntime.VM, external any) (jsruntime.Value, error) {

@@ -36,7 +36,7 @@ func TestFlags(t *testing.T) {
 		flags []string
 		want  string
 	}{
-		{nil, `["DataCloneError,Could not serialize object of type \"AbortSignal\". This type does not support serialization.,,25,,","DataCloneError,Could not serialize object of type \"AbortSignal\". This type does not support serialization.,,25,,","TypeError,no,true,,,"]`},
+		{nil, `["DataCloneError,AbortSignal serialization is not enabled.,,25,,","DataCloneError,AbortSignal serialization is not enabled.,,25,,","TypeError,no,true,,,"]`},
 		{[]string{"enable_abortsignal_rpc", "enhanced_error_serialization"}, `[["enough",1],[true,"gone"],"TypeError,no,true,E,2,[object Object]"]`},
 	} {
 		s := workertest.Start(t, code, workertest.Options{

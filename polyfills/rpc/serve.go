@@ -39,24 +39,32 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 		})
 	}
 	var result jsruntime.Value
+	var release func()
 	var err error
-	if thrown := vm.Try(func() { result, err = Perform(vm, object, InstanceOfClass, op) }); thrown != nil {
+	if thrown := vm.Try(func() { result, release, err = Perform(vm, object, InstanceOfClass, op) }); thrown != nil {
 		err = thrown
 	}
 	if err != nil {
 		answer(jsruntime.Message{}, vm.Caught(err))
 		return
 	}
-	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) { answer(Encode(vm, v)) },
-		func(reason jsruntime.Value) { answer(jsruntime.Message{}, vm.Wrap(reason)) })
+	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) {
+		answer(Encode(vm, v))
+		release()
+	}, func(reason jsruntime.Value) {
+		answer(jsruntime.Message{}, vm.Wrap(reason))
+		release()
+	})
 }
 
 // Perform carries out an operation and gives its result or a promise of it. It may throw.
-// extra arguments are appended to those of a call on plain handlers.
-func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (jsruntime.Value, error) {
+// extra arguments are appended to those of a call on plain handlers. What came as an argument is the
+// callee's until the call has ended and its result has been encoded: then release is to be called.
+func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (result jsruntime.Value, release func(), err error) {
+	release = func() {}
 	this, value := lookup(vm, object, kind, op.Path)
 	if op.Get {
-		return value, nil
+		return value, release, nil
 	}
 	fn, ok := jsruntime.AsFunction(value)
 	if !ok {
@@ -64,7 +72,7 @@ func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra
 	}
 	list, stubs, err := decodeAll(vm, op.Args)
 	if err != nil {
-		return nil, err
+		return nil, release, err
 	}
 	args := elements(jsruntime.AsObject(list))
 	if kind == Handlers {
@@ -77,16 +85,12 @@ func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra
 		}
 		args = append(args, extra...)
 	}
-	result, err := fn(this, args...)
-	if err != nil || len(stubs) == 0 {
+	result, err = fn(this, args...)
+	if err != nil {
 		disposeAll(vm, stubs)
-		return result, err
+		return nil, release, err
 	}
-	// What came as an argument is the callee's until the call has ended.
-	ended := func(jsruntime.Value) { disposeAll(vm, stubs) }
-	result = vm.ToPromise(result)
-	vm.Then(result, ended, ended)
-	return result, nil
+	return result, func() { disposeAll(vm, stubs) }, nil
 }
 
 func notFunction(vm *jsruntime.VM, path []string) {
@@ -110,8 +114,8 @@ func lookup(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, path []string
 	this, value = object, object
 	for i, name := range path {
 		o := jsruntime.AsObject(value)
-		if o == nil {
-			missing(vm, name)
+		if o == nil || i > 0 && !passable(vm, o) {
+			missing(vm, path[max(i-1, 0)])
 		}
 		this = o
 		if kind == Handlers && i == 0 {
@@ -126,6 +130,27 @@ func lookup(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, path []string
 	return this, value
 }
 
+// passable reports whether a path may go through an object: through plain objects, functions, targets
+// and stubs.
+func passable(vm *jsruntime.VM, o *jsruntime.Object) bool {
+	if _, ok := ReceiverOf(o); ok || IsTarget(o) || jsruntime.IsFunction(o) {
+		return true
+	}
+	p := o.Prototype()
+	return p != nil && (p.SameAs(root(vm)) || inheritsTarget(vm, o))
+}
+
+// inheritsTarget reports whether a prototype of o is that of RpcTarget, as that of a proxy can be.
+func inheritsTarget(vm *jsruntime.VM, o *jsruntime.Object) bool {
+	target := targetClass.Prototype(vm)
+	for p := o.Prototype(); p != nil; p = p.Prototype() {
+		if p.SameAs(target) {
+			return true
+		}
+	}
+	return false
+}
+
 func missing(vm *jsruntime.VM, name string) {
 	vm.Throwf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name)
 }
@@ -136,7 +161,7 @@ func member(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value 
 	if _, ok := ReceiverOf(o); ok {
 		return o.Get(name)
 	}
-	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || o.ClassName() == "Array" || jsruntime.IsFunction(o) {
+	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || jsruntime.IsFunction(o) {
 		if !owns(vm, o, name) {
 			return nil
 		}
@@ -173,7 +198,7 @@ func owns(vm *jsruntime.VM, o *jsruntime.Object, name string) bool {
 }
 
 // standard are the error classes that keep their name on the way.
-var standard = []string{"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"}
+var standard = []string{"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError"}
 
 // Remote makes of an exception what the caller is to see: a standard class, the message, and
 // remote: true. Errors that are not exceptions of JavaScript pass.

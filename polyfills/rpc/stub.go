@@ -2,7 +2,11 @@ package rpc
 
 import (
 	"errors"
+	"maps"
+	"math"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 
 	"paddock/jsruntime"
@@ -15,6 +19,7 @@ import (
 type stub struct {
 	receiver Receiver
 	disposed bool
+	owner    jsruntime.Owner // the event that may use it; services are everybody's
 }
 
 var (
@@ -46,6 +51,9 @@ func (a *awaited) settles() *jsruntime.Object {
 var Define = sync.OnceFunc(func() {
 	stubClass.Constructor(1, func(*jsruntime.VM, jsruntime.Args, *jsruntime.Object) *stub { return &stub{} }).
 		Method("dup", 0, func(vm *jsruntime.VM, s *stub, _ jsruntime.Args) jsruntime.Value {
+			if s.disposed {
+				vm.Throw(errDisposed)
+			}
 			return NewStub(vm, dup(s.receiver))
 		}).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, "JsRpcStub") })
@@ -70,6 +78,7 @@ var Define = sync.OnceFunc(func() {
 			oldHelpers(vm, proto)
 			extraHandlers(vm, proto)
 		})
+	jsruntime.Extends(loopbackClass, fetcherClass, func(l *loopback) *fetcher { return &l.fetcher })
 })
 
 type fetcher struct {
@@ -79,6 +88,9 @@ type fetcher struct {
 
 // tag gives the instances of a class the name that String() shows.
 func tag(vm *jsruntime.VM, proto *jsruntime.Object, name string) {
+	if !compat.Of(vm).Has("set_tostring_tag") {
+		name = "Object" // and not Function, which stubs are to the engine
+	}
 	if err := proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue(name), jsruntime.No, jsruntime.Yes, jsruntime.No); err != nil {
 		vm.Throw(err)
 	}
@@ -143,7 +155,7 @@ func (s *stub) end() {
 
 // NewStub makes the stub of a function or an RpcTarget.
 func NewStub(vm *jsruntime.VM, r Receiver) *jsruntime.Object {
-	s := &stub{receiver: r}
+	s := &stub{receiver: r, owner: vm.Owner()}
 	return newProxy(vm, callable(vm, stubClass.New(vm, s), s), s, nil)
 }
 
@@ -154,8 +166,6 @@ type Options struct {
 	Prototype func(vm *jsruntime.VM) *jsruntime.Object
 	// Own are own properties, as id and name of a Durable Object's stub.
 	Own map[string]jsruntime.Value
-	// Call makes the stub callable, as ctx.exports.X({props}); nil: it is not.
-	Call func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value
 }
 
 // NewService makes the stub of a service.
@@ -167,26 +177,18 @@ func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Obje
 			vm.Throw(err)
 		}
 	}
-	if opts.Call != nil {
-		fn := vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value { return opts.Call(vm, call.Arguments) })
-		fetcherClass.Adopt(fn, f)
-		if err := fn.SetPrototype(target.Prototype()); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(opts.Own)) { // the proxy's names are those of its target
+		if err := target.DefineDataProperty(name, opts.Own[name], jsruntime.No, jsruntime.Yes, jsruntime.Yes); err != nil {
 			vm.Throw(err)
 		}
-		target = fn
 	}
 	return newProxy(vm, target, &f.stub, opts.Own)
 }
 
 // callable makes a function with the prototype and the struct of model, which calls the receiver.
 func callable(vm *jsruntime.VM, model *jsruntime.Object, s *stub) *jsruntime.Object {
-	fn := vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return invoke(vm, s, nil, call.Arguments)
-	})
+	fn := bare(vm, model.Prototype(), func(args []jsruntime.Value) jsruntime.Value { return invoke(vm, s, nil, args) })
 	stubClass.Adopt(fn, s)
-	if err := fn.SetPrototype(model.Prototype()); err != nil {
-		vm.Throw(err)
-	}
 	return fn
 }
 
@@ -207,7 +209,7 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 				return v
 			}
 			switch {
-			case name == "then" || name == "toJSON":
+			case name == "then" || name == "toJSON" || isIndex(name):
 				return jsruntime.Undefined()
 			case !methods:
 				warnWithoutRPC(vm, name)
@@ -217,7 +219,7 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
 			if sym == disposeSymbol(vm) {
-				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+				return vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 					s.dispose(vm)
 					return jsruntime.Undefined()
 				})
@@ -226,7 +228,7 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 		},
 		Has: func(target *jsruntime.Object, name string) bool {
 			_, ok := own[name]
-			return ok || methods && name != "then" && name != "toJSON" || inherited(target, name) != nil
+			return ok || methods && name != "then" && name != "toJSON" && !isIndex(name) || inherited(target, name) != nil
 		},
 	})
 	return vm.ToValue(proxy).(*jsruntime.Object)
@@ -243,6 +245,15 @@ func warnWithoutRPC(vm *jsruntime.VM, name string) {
 	warned.Set(vm, true)
 	vm.CallMethod(jsruntime.AsObject(vm.Get("console")), "warn", vm.ToValue("WARNING: Tried to access method or property '"+name+
 		"' on a Service Binding or Durable Object stub. Are you trying to use RPC? If so, please enable the 'rpc' compat flag or update your compat date to 2024-04-03 or later (see https://developers.cloudflare.com/workers/configuration/compatibility-dates/ ). If you are not trying to use RPC, please note that in the future, this property (and all other property names) will appear to be present as an RPC method."))
+}
+
+// isIndex tells whether a name is an index of arrays: stubs have no members of such names.
+func isIndex(name string) bool {
+	if name == "" || name[0] < '0' || name[0] > '9' || name[0] == '0' && len(name) > 1 {
+		return false
+	}
+	n, err := strconv.ParseUint(name, 10, 32)
+	return err == nil && n < math.MaxUint32
 }
 
 // inherited gives a property of a stub's class; functions' own properties (name, length) and
@@ -271,8 +282,8 @@ func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
 		class: propertyClass,
 		call:  func(args []jsruntime.Value) jsruntime.Value { return invoke(vm, s, path, args) },
 		read: func() jsruntime.Value {
-			if s.disposed {
-				return vm.RejectedWith(errDisposed)
+			if err := s.refusal(vm, path); err != nil {
+				return vm.RejectedWith(err)
 			}
 			return send(vm, s.receiver, Op{Path: path, Get: true})
 		},
@@ -292,8 +303,8 @@ func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) js
 
 // call calls a method and gives the promise of its result.
 func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
-	if s.disposed {
-		return vm.RejectedWith(errDisposed)
+	if err := s.refusal(vm, path); err != nil {
+		return vm.RejectedWith(err)
 	}
 	globalscope.NeedsEvent(vm)
 	message, err := encodeArguments(vm, args)
@@ -302,6 +313,22 @@ func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsr
 	}
 	return send(vm, s.receiver, Op{Path: path, Args: message})
 }
+
+// refusal is why the stub cannot be used for what path names; nil if it can.
+func (s *stub) refusal(vm *jsruntime.VM, path []string) error {
+	switch {
+	case s.disposed:
+		return errDisposed
+	case len(path) > maxPath:
+		return errDeep
+	}
+	return s.owner.Refusal(vm, "Client")
+}
+
+// maxPath is how many names a call may go through.
+const maxPath = 64
+
+var errDeep = jsruntime.Errorf(jsruntime.TypeError, "RPC pipelined property path is too deep (max %d).", maxPath)
 
 // send lets an operation leave at the turn's end and gives a promise of its result.
 func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
@@ -348,6 +375,9 @@ func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth
 		class: propertyClass,
 		call:  func(args []jsruntime.Value) jsruntime.Value { return pipeline(vm, promise, path, args, depth) },
 		read: func() jsruntime.Value {
+			if len(path) > maxPath {
+				return vm.RejectedWith(errDeep)
+			}
 			return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
 				_, value := walk(vm, v, path)
 				return value
@@ -362,6 +392,9 @@ func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth
 func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []jsruntime.Value, depth int) jsruntime.Value {
 	if depth >= maxPipeline {
 		return vm.RejectedWith(jsruntime.Errorf(jsruntime.PlainError, "RPC pipeline is too deep."))
+	}
+	if len(path) > maxPath {
+		return vm.RejectedWith(errDeep)
 	}
 	args = append([]jsruntime.Value(nil), args...)
 	next := vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
@@ -398,8 +431,8 @@ func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsrun
 		_, remote := ReceiverOf(v)
 		for i, name := range path {
 			o := jsruntime.AsObject(value)
-			if o == nil {
-				missing(vm, name)
+			if o == nil || !remote && !passable(vm, o) {
+				missing(vm, path[max(i-1, 0)])
 			}
 			if _, stub := ReceiverOf(o); stub {
 				remote = true
@@ -452,11 +485,14 @@ func (a awaitable) make(vm *jsruntime.VM) jsruntime.Value {
 			if v := inherited(target, name); v != nil {
 				return v
 			}
+			if isIndex(name) {
+				return jsruntime.Undefined()
+			}
 			return a.property(name)
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
 			if sym == disposeSymbol(vm) {
-				return vm.NewFunction("[Symbol.dispose]", 0, func(jsruntime.FunctionCall) jsruntime.Value {
+				return vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 					if a.dispose != nil {
 						a.dispose()
 					}
