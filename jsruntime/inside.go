@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"unsafe"
+
+	"github.com/dlclark/regexp2/v2"
 )
 
 // The engine has no door to some of what the language's built-ins need: what a native function
@@ -64,6 +66,20 @@ func StepByCodePoints(iterator *Object) { *inside[bool](iterator, "fullUnicode")
 // AskExec makes the methods of a regular expression ask for its method exec, where the engine would
 // match on a shorter way.
 func AskExec(re *Object) { *inside[bool](re, "standard") = false }
+
+// ChangeBacktracking compiles a regular expression that backtracks again, from another pattern in the
+// notation of the library that matches it. Nothing else may hold the expression yet.
+func ChangeBacktracking(re *Object, change func(pattern string) string) {
+	wrapper := behind(re).FieldByName("pattern").Elem().FieldByName("regexp2Wrapper")
+	if wrapper.IsNil() {
+		return
+	}
+	rx := fieldOf[*regexp2.Regexp](wrapper.Elem(), "rx")
+	options := *fieldOf[regexp2.RegexOptions](reflect.ValueOf(*rx).Elem(), "options")
+	again, err := regexp2.Compile(change((*rx).String()), options)
+	must(err) // what it was made from is valid
+	*rx = again
+}
 
 // bufferInside gives a private field of a buffer.
 func bufferInside[T any](b *ArrayBuffer, name string) *T {

@@ -36,10 +36,14 @@ type modifierWriter struct {
 	native modes // what the engine's flags say
 	now    modes
 	outer  []modes
+
+	references int   // so far
+	folded     []int // those that ignore case where the engine's flags do not, from 0
 }
 
-// spellModifiers rewrites a valid pattern. The flag i goes where a group takes it back.
-func spellModifiers(pattern, flags string) (string, string, error) {
+// spellModifiers rewrites a valid pattern. The flag i goes where a group takes it back. References that
+// ignore case cannot be spelt out: folded tells which they are.
+func spellModifiers(pattern, flags string) (engine, engineFlags string, folded []int, err error) {
 	w := &modifierWriter{patternChecker: patternChecker{patternReader: patternReader{src: pattern, flags: flags}}}
 	w.unicode = strings.ContainsAny(flags, "uv")
 	w.count()
@@ -52,10 +56,10 @@ func spellModifiers(pattern, flags string) (string, string, error) {
 	}
 	for w.pos < len(w.src) {
 		if err := w.part(); err != nil {
-			return "", "", err
+			return "", "", nil, err
 		}
 	}
-	return w.out.String(), flags, nil
+	return w.out.String(), flags, w.folded, nil
 }
 
 func (w *modifierWriter) part() error {
@@ -170,9 +174,10 @@ func (w *modifierWriter) casedEscape() error {
 		return nil
 	case e >= '1' && e <= '9' || e == 'k' && (w.unicode || w.named):
 		if w.now.i != w.native.i {
-			return fmt.Errorf("%w: a back-reference where a modifier changes the flag i (/%s/%s)", ErrNotEmulated, w.src, w.flags)
+			w.folded = append(w.folded, w.references)
 		}
-		w.copy(2)
+		w.references++
+		w.copy(referenceLength(rest))
 		return nil
 	}
 	start := w.pos
@@ -255,4 +260,49 @@ func (w *modifierWriter) closed(points set) set {
 		}
 	}
 	return out.normal()
+}
+
+// FoldReferences lets some of a pattern's back-references ignore case, in the notation of the library
+// that the engine gives expressions with back-references to; which are their numbers, from 0.
+func FoldReferences(pattern string, which []int) string {
+	var out strings.Builder
+	class, n := false, 0
+	for i := 0; i < len(pattern); {
+		size := 1
+		switch c := pattern[i]; {
+		case c == '\\' && i+1 < len(pattern):
+			size = referenceLength(pattern[i:])
+			if size == 0 || class {
+				size = 2
+				break
+			}
+			if n++; slices.Contains(which, n-1) {
+				out.WriteString("(?i:" + pattern[i:i+size] + ")")
+				i += size
+				continue
+			}
+		case c == '[':
+			class = true
+		case c == ']':
+			class = false
+		}
+		out.WriteString(pattern[i : i+size])
+		i += size
+	}
+	return out.String()
+}
+
+// referenceLength gives the length of a back-reference at the beginning; 0 if there is none.
+func referenceLength(s string) int {
+	if strings.HasPrefix(s, `\k<`) {
+		return strings.IndexByte(s, '>') + 1
+	}
+	n := 1
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' && (n > 1 || s[n] != '0') {
+		n++
+	}
+	if n == 1 {
+		return 0
+	}
+	return n
 }

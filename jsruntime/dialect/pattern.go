@@ -24,9 +24,9 @@ func expandLiterals(tree *ast.Program) error {
 		if !ok || failed != nil {
 			return
 		}
-		expanded, flags, err := ExpandPattern(re.Pattern, re.Flags)
-		if errors.Is(err, ErrNotEmulated) {
-			*slot = deferred(re)
+		expanded, flags, folded, err := expandPattern(re.Pattern, re.Flags)
+		if len(folded) > 0 {
+			*slot = deferred(re) // for whoever makes it to see to
 			return
 		}
 		if err != nil {
@@ -46,12 +46,8 @@ func expandLiterals(tree *ast.Program) error {
 	return failed
 }
 
-// Why a pattern is not expanded: it has flags that are none; or it is valid, but its like cannot be
-// had from the engine.
-var (
-	ErrFlags       = errors.New("Invalid regular expression flags") //nolint:staticcheck // V8's words
-	ErrNotEmulated = errors.New("not emulated")
-)
+// ErrFlags says that a pattern has flags that are none.
+var ErrFlags = errors.New("Invalid regular expression flags") //nolint:staticcheck // V8's words
 
 // deferred is a call of RegExp in the place of a literal, which complains when it is evaluated: what
 // a script never evaluates must not keep all of it from running.
@@ -94,18 +90,33 @@ func deferLiterals(tree *ast.Program) bool {
 // flag d goes: whoever runs the expression finds the indices. The error is in the words of V8's
 // SyntaxError.
 func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error) {
+	engine, engineFlags, _, err = expandPattern(pattern, flags)
+	return engine, engineFlags, err
+}
+
+// FoldedReferences tells which back-references of what ExpandPattern gives must ignore case although the
+// flags say otherwise, by their numbers from 0: see FoldReferences.
+func FoldedReferences(pattern, flags string) []int {
+	if !hasModifiers(pattern) {
+		return nil
+	}
+	_, _, folded, _ := expandPattern(pattern, flags)
+	return folded
+}
+
+func expandPattern(pattern, flags string) (engine, engineFlags string, folded []int, err error) {
 	if !validFlags(flags) {
-		return "", "", ErrFlags
+		return "", "", nil, ErrFlags
 	}
 	if err := checkPattern(pattern, flags); err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
 	names := RenamedGroups(pattern, flags)
 	p := &patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}
 	switch {
 	case p.sets, strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`)):
 		if err := p.expand(); err != nil {
-			return "", "", err
+			return "", "", nil, err
 		}
 		pattern = p.out.String()
 	case !strings.Contains(flags, "u"):
@@ -118,7 +129,7 @@ func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error
 	if hasModifiers(pattern) {
 		return spellModifiers(pattern, flags)
 	}
-	return pattern, flags, nil
+	return pattern, flags, nil, nil
 }
 
 // validFlags reports whether flags are known ones, each once, u and v not together.

@@ -1,6 +1,9 @@
 package dialect
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // What workerd of April 2026 says.
 func TestExpandPattern_Complaints(t *testing.T) {
@@ -153,7 +156,10 @@ func TestExpandPattern_Modifiers(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := ExpandPattern(`(a)(?i:\1)`, ""); err == nil {
-		t.Error("a back-reference is taken as if case counted")
+	if got := fmt.Sprint(FoldedReferences(`(a)\1(?i:\1)`, "")); got != "[1]" {
+		t.Errorf("references %s ignore case, not the second", got)
+	}
+	if got := FoldReferences(`(a)\1[\1]\1\k<x>`, []int{1, 2}); got != `(a)\1[\1](?i:\1)(?i:\k<x>)` {
+		t.Errorf("they become %s", got)
 	}
 }

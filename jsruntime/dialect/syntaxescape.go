@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -54,7 +53,7 @@ func (c *patternChecker) characterEscape(class bool) (r rune, many bool, err err
 		return 0, true, nil
 	case (e == 'p' || e == 'P') && c.unicode:
 		if _, err := c.property(); err != nil {
-			if class && !errors.Is(err, ErrNotEmulated) {
+			if class {
 				return 0, true, c.fail("Invalid property name in character class")
 			}
 			return 0, true, err

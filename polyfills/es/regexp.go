@@ -132,6 +132,9 @@ func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsrunt
 	}
 	made := r.nativeFor(r.vm.ToValue(expanded), r.vm.ToValue(engineFlags), source, letters, target)
 	r.mark(made, source, letters)
+	if folded := dialect.FoldedReferences(source, letters); len(folded) > 0 {
+		jsruntime.ChangeBacktracking(made, func(pattern string) string { return dialect.FoldReferences(pattern, folded) })
+	}
 	return made
 }
 
@@ -140,8 +143,6 @@ func (r *regexps) refuse(err error, flags string) {
 	switch {
 	case errors.Is(err, dialect.ErrFlags):
 		r.vm.Throwf(jsruntime.SyntaxError, "Invalid flags supplied to RegExp constructor '%s'", flags)
-	case errors.Is(err, dialect.ErrNotEmulated):
-		r.vm.Throwf(jsruntime.PlainError, "%s", err)
 	}
 	r.vm.Throwf(jsruntime.SyntaxError, "%s", err)
 }

@@ -20,15 +20,17 @@
   const put = (prototype, { toLocaleString }) =>
     Object.defineProperty(prototype, "toLocaleString", { value: toLocaleString, writable: true, configurable: true });
   const typed = Object.getPrototypeOf(Uint8Array.prototype);
-  const lengthOfTyped = Object.getOwnPropertyDescriptor(typed, "length").get;
+  const lengthOfTyped = Object.getOwnPropertyDescriptor(typed, "length").get, elementOfTyped = typed.at;
   put(Array.prototype, {
     toLocaleString(...args) {
+      if (this === undefined || this === null) throw new TypeError("Array.prototype.toLocaleString called on null or undefined");
       const array = Object(this);
       return text(array, Math.min(Math.max(Math.trunc(Number(array.length)) || 0, 0), Number.MAX_SAFE_INTEGER), args);
     },
   });
   put(typed, {
     toLocaleString(...args) {
+      elementOfTyped.call(this, 0); // which throws for what is no typed array, or has lost its buffer
       return text(this, lengthOfTyped.call(this), args);
     },
   });

@@ -34,7 +34,11 @@ test("source, flags and what tells them", () => {
 test("modifiers", () => {
   assertEquals(["ab", "Ab", "aB"].map((s) => new RegExp("(?i:a)b").test(s)), [true, true, false]);
   assertEquals(["ab", "aB", "Ab"].map((s) => new RegExp("(?-i:a)b", "i").test(s)), [true, true, false]);
-  assertThrows(() => new RegExp("(a)(?i:\\1)"), Error, "not emulated: a back-reference where a modifier changes the flag i (/(a)(?i:\\1)/)");
+  assertEquals(["ab AB aB", "abAB", "abab"].map((t) => new RegExp("(ab)(?i:\\1)").test(t)), [false, true, true]);
+  assertEquals(["aA", "aa", "AA"].map((t) => /^(a)\1$/.test(t)), [false, true, false]);
+  assertEquals(["aAA", "aaa", "aaA", "aAa"].map((t) => /^(?<x>a)(?i:\k<x>)\k<x>$/.test(t)), [false, true, false, true]);
+  assertEquals(["aA", "AA", "aa"].map((t) => /^(?-i:(a))\1$/i.test(t)), [true, false, true]);
+  assertEquals("xaA".replace(/(a)(?i:\1)/g, "[$1]"), "x[a]");
   assertThrows(() => new RegExp("(?ii:a)"), SyntaxError, "Invalid regular expression: /(?ii:a)/: Repeated flag in flag group");
   assertEquals([new RegExp("(?:a)").test("a"), new RegExp("(?=a)").test("a"), new RegExp("\\(?i:").test("(i:")], [true, true, true]);
 });
