@@ -1,7 +1,5 @@
 package jsruntime
 
-import "encoding/binary"
-
 // Cloneable is what the host structs of classes implement whose instances structured cloning carries in
 // the bytes, as the platform's format has them; see [VM.OnClone] for the way back.
 type Cloneable interface {
@@ -36,9 +34,9 @@ func (c CloneWriter) Text(s string) {
 	c.w.buf = append(c.w.buf, s...)
 }
 
-// Data writes bytes behind their number in eight bytes.
+// Data writes bytes.
 func (c CloneWriter) Data(b []byte) {
-	c.w.buf = binary.LittleEndian.AppendUint64(c.w.buf, uint64(len(b)))
+	c.w.varint(uint64(len(b)))
 	c.w.buf = append(c.w.buf, b...)
 }
 
@@ -59,7 +57,7 @@ func (c CloneReader) Uint() uint64 { return c.r.varint() }
 func (c CloneReader) Text() string { return string(c.r.take(c.r.varint())) }
 
 // Data reads bytes, which are shared with the message.
-func (c CloneReader) Data() []byte { return c.r.take(binary.LittleEndian.Uint64(c.r.take(8))) }
+func (c CloneReader) Data() []byte { return c.r.take(c.r.varint()) }
 
 // Value reads a value of scripts.
 func (c CloneReader) Value() Value { return c.r.value(c.depth + 1) }

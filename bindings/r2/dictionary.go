@@ -2,6 +2,7 @@ package r2
 
 import (
 	"math"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/headers"
@@ -37,7 +38,17 @@ func keyOf(vm *jsruntime.VM, class, method string, args jsruntime.Args, i int) (
 	if i >= len(args) {
 		return "", wrongType(class, method, i+1, "string")
 	}
-	return vm.WTF8(args[i]), nil
+	return text(vm, args[i]), nil
+}
+
+// text makes a string as the platform's requests carry it: of half a surrogate pair they make three
+// characters.
+func text(vm *jsruntime.VM, v jsruntime.Value) string {
+	s := vm.WTF8(v)
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 func (d dictionary) wrong(field, want string) error {
@@ -64,7 +75,7 @@ func (d dictionary) text(field string) (*string, error) {
 	if !jsruntime.IsString(v) {
 		return nil, d.wrong(field, "string")
 	}
-	s := d.vm.WTF8(v)
+	s := text(d.vm, v)
 	return &s, nil
 }
 
