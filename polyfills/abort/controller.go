@@ -5,9 +5,6 @@ import (
 	"paddock/polyfills/events"
 )
 
-// cancelerKind is what the platform calls what a controller's signal stops.
-const cancelerKind = "RefcountedCanceler"
-
 // controller is the host side of an AbortController.
 type controller struct {
 	signal *jsruntime.Object
@@ -16,12 +13,11 @@ type controller struct {
 
 var controllerClass = jsruntime.NewClass[controller]("AbortController").
 	Constructor(0, func(vm *jsruntime.VM, _ jsruntime.Args, _ *jsruntime.Object) *controller {
-		s := &Signal{owner: vm.Owner()}
+		s := &Signal{}
 		return &controller{s.object(vm), s}
 	}).
 	Getter("signal", func(_ *jsruntime.VM, c *controller) jsruntime.Value { return c.signal }).
 	Method("abort", 0, func(vm *jsruntime.VM, c *controller, args jsruntime.Args) jsruntime.Value {
-		c.state.owner.Check(vm, cancelerKind)
 		c.state.abort(vm, c.signal, args.At(0), events.DispatchThrowing)
 		return nil
 	})

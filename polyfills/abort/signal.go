@@ -11,7 +11,6 @@ import (
 // Signal is the host side of an AbortSignal.
 type Signal struct {
 	events.Target
-	owner      jsruntime.Owner
 	aborted    bool
 	reason     jsruntime.Value
 	algorithms []*algorithm
@@ -38,7 +37,6 @@ var hosts = jsruntime.NewClass[Signal]("AbortSignal")
 // signalClass is the class AbortSignal, which scripts cannot construct.
 var signalClass = events.Handlers(jsruntime.Extends(jsruntime.NewClass[Signal]("AbortSignal").
 	Getter("aborted", func(vm *jsruntime.VM, s *Signal) jsruntime.Value {
-		s.owner.Check(vm, cancelerKind)
 		return vm.ToValue(s.aborted)
 	}).
 	Getter("reason", func(_ *jsruntime.VM, s *Signal) jsruntime.Value {

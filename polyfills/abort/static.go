@@ -53,7 +53,7 @@ func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
 	if math.IsNaN(ms) || ms < 0 {
 		ms = 0
 	}
-	s := &Signal{owner: vm.Owner()}
+	s := &Signal{}
 	o := s.object(vm)
 	timers.After(vm, time.Duration(min(ms, math.MaxInt32)*float64(time.Millisecond)), func(vm *jsruntime.VM) {
 		s.abort(vm, o, vm.NewDOMException("The operation was aborted due to timeout", "TimeoutError"), events.Dispatch)

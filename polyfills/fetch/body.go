@@ -67,7 +67,7 @@ func (b *Body) check() error {
 }
 
 // refusal is why the running event may not read the body, or nil.
-func (b *Body) refusal(vm *jsruntime.VM) error { return b.owner.Refusal(vm, "ReadableStreamSource") }
+func (b *Body) refusal(vm *jsruntime.VM) error { return b.owner.Refusal(vm, "ReadableStreamSource>") }
 
 // asStream gives the body's stream, made when first asked for.
 func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {

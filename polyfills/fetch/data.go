@@ -21,7 +21,7 @@ func dataURL(vm *jsruntime.VM, q *Request) jsruntime.Value {
 		body = nil
 	}
 	return vm.Resolved(responseClass.New(vm, &Response{
-		status: http.StatusOK,
+		status: http.StatusOK, statusText: "OK", named: true,
 		message: message{
 			body:    Body{present: true, kind: dataBody, data: body},
 			headers: headers.Headers{Header: http.Header{"Content-Type": {mime}}},

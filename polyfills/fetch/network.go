@@ -28,5 +28,17 @@ func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
 	if len(req.Header["User-Agent"]) == 0 {
 		req.Header["User-Agent"] = nil // net/http would name itself
 	}
-	return n.RoundTripper.RoundTrip(req)
+	resp, err := n.RoundTripper.RoundTrip(req)
+	if err == nil && spoiled(resp) {
+		if idle, ok := n.RoundTripper.(interface{ CloseIdleConnections() }); ok {
+			idle.CloseIdleConnections()
+		}
+	}
+	return resp, err
+}
+
+// spoiled reports whether a server says that a body follows where HTTP has none (RFC 9110, section 6.4.1):
+// what comes would be taken for the answer to the connection's next request.
+func spoiled(resp *http.Response) bool {
+	return resp.StatusCode == http.StatusNoContent && resp.Header.Get("Content-Length") > "0"
 }

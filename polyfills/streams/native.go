@@ -24,7 +24,7 @@ type native struct {
 }
 
 // sourceKind is what the platform calls the source of a native stream.
-const sourceKind = "ReadableStreamSource"
+const sourceKind = "ReadableStreamSource>"
 
 func newNative(vm *jsruntime.VM, src source, length int64) *stream {
 	s := newStream(vm)

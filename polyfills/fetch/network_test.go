@@ -1,0 +1,63 @@
+package fetch_test
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+
+	"paddock/polyfills/fetch"
+)
+
+// A server that sends a body with status 204 sends it late here: when the next request comes.
+func TestNetwork_ABodyWhereThereIsNoneDoesNotSpoilTheNextAnswer(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() { spoil(conn) })
+		}
+	})
+	transport := &http.Transport{}
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		_ = listener.Close()
+		serving.Wait()
+	})
+	for range 3 {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := fetch.Network(transport).RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusNoContent {
+			t.Errorf("status %d", resp.StatusCode)
+		}
+	}
+}
+
+// spoil answers the first request of a connection, whose body comes in front of the next answer.
+func spoil(conn net.Conn) {
+	defer conn.Close()
+	in := bufio.NewReader(conn)
+	for body := ""; ; body = "hello" {
+		if _, err := http.ReadRequest(in); err != nil {
+			return
+		}
+		fmt.Fprintf(conn, "%sHTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", body)
+	}
+}
