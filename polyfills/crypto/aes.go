@@ -108,7 +108,7 @@ func exportAES(k *Key, format string) (exported, error) {
 		j.K = toBase64URL(k.secret)
 		return exported{jwk: j}, nil
 	}
-	return exported{}, failure(notSupportedError, "%s key only supports exporting \"raw\" & \"jwk\", not \"%s\".", k.alg.name, format)
+	return exported{}, failure(notSupportedError, "%s key only supports exporting \"raw\", \"raw-secret\" & \"jwk\", not \"%s\".", k.alg.name, format)
 }
 
 // block gives the cipher of a key of AES.

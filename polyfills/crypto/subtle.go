@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -230,7 +231,7 @@ func (r importing) key() (*Key, error) {
 	switch r.format {
 	case "raw", "pkcs8", "spki":
 		if r.raw == nil {
-			return nil, typeError("Import data provided for \"raw\", \"pkcs8\", or \"spki\" import formats must be a buffer source.")
+			return nil, typeError("Import data provided for buffer-based import formats must be a buffer source.")
 		}
 	case "jwk":
 		if r.jwk == nil {
@@ -240,7 +241,7 @@ func (r importing) key() (*Key, error) {
 			return nil, failure(dataError, "JWK ext field for \"%s\" is set to false but extractable is true", r.params.name)
 		}
 	default:
-		return nil, unknownFormat(r.format)
+		return nil, cmp.Or(modern(r.format), unknownFormat(r.format))
 	}
 	alg := lookup(r.params.name)
 	if alg == nil {
@@ -265,10 +266,22 @@ func exportKey(a arguments) (jsruntime.Value, error) {
 	return a.vm.NewBuffer(e.raw), nil
 }
 
+// modern is the error of a format that only the platform's newest algorithms have; nil for others.
+func modern(format string) error {
+	switch format {
+	case "raw-secret", "raw-public", "raw-private", "raw-seed":
+		return failure(notSupportedError, "Key format \"%s\" requires the webcrypto_modern_algorithms flag.", format)
+	}
+	return nil
+}
+
 // exported gives an extractable key in a format.
 func (k *Key) exported(format string) (exported, error) {
 	if !k.extractable {
 		return exported{}, failure(invalidAccessError, "Attempt to export non-extractable %s key.", k.alg.name)
+	}
+	if err := modern(format); err != nil {
+		return exported{}, err
 	}
 	if k.alg.export == nil {
 		return exported{}, failure(notSupportedError, "Unrecognized or unsupported export of \"%s\" requested.", k.alg.name)

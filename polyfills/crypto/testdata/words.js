@@ -157,7 +157,9 @@ answers("generateKey", [
 answers("importKey", [
   [() => s.importKey(), "TypeError: Failed to execute 'importKey' on 'SubtleCrypto': parameter 1 is not of type 'string'."],
   [() => s.importKey("nope", b(16), "AES-GCM", true, ["encrypt"]), "DOM NotSupportedError: Unrecognized key import format \"nope\"."],
-  [() => s.importKey("raw", {kty: "x"}, "AES-GCM", true, ["encrypt"]), "TypeError: Import data provided for \"raw\", \"pkcs8\", or \"spki\" import formats must be a buffer source."],
+  [() => s.importKey("raw", {kty: "x"}, "AES-GCM", true, ["encrypt"]), "TypeError: Import data provided for buffer-based import formats must be a buffer source."],
+  [() => s.importKey("raw-secret", b(16), "AES-GCM", true, ["encrypt"]), "DOM NotSupportedError: Key format \"raw-secret\" requires the webcrypto_modern_algorithms flag."],
+  [async () => s.exportKey("raw-public", (await ec()).publicKey), "DOM NotSupportedError: Key format \"raw-public\" requires the webcrypto_modern_algorithms flag."],
   [() => s.importKey("jwk", b(16), "AES-GCM", true, ["encrypt"]), "TypeError: Import data provided for \"jwk\" import format must be a JsonWebKey."],
   [() => s.importKey("jwk", {}, "AES-GCM", true, ["encrypt"]), "DOM DataError: Symmetric \"jwk\" key import requires a JSON Web Key with Key Type parameter \"kty\" equal to \"oct\" (encountered \"undefined\")."],
   [() => s.importKey("raw", b(15), "AES-GCM", true, ["encrypt"]), "DOM DataError: Imported AES key length must be 128, 192, or 256 bits but provided 120."],
@@ -259,7 +261,7 @@ answers("exportKey", [
   [() => s.exportKey(), "TypeError: Failed to execute 'exportKey' on 'SubtleCrypto': parameter 1 is not of type 'string'."],
   [async () => s.exportKey("nope", await hmac()), "DOM NotSupportedError: Unimplemented key export format \"nope\"."],
   [async () => s.exportKey("raw", await s.importKey("raw", b(16), "AES-GCM", false, ["encrypt"])), "DOM InvalidAccessError: Attempt to export non-extractable AES-GCM key."],
-  [async () => s.exportKey("spki", await aes()), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"spki\"."],
+  [async () => s.exportKey("spki", await aes()), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\", \"raw-secret\" & \"jwk\", not \"spki\"."],
   [async () => s.exportKey("raw", (await rsa()).publicKey), "DOM InvalidAccessError: Cannot export \"RSASSA-PKCS1-v1_5\" in \"raw\" format."],
   [async () => s.exportKey("pkcs8", (await rsa()).publicKey), "DOM InvalidAccessError: Asymmetric pkcs8 export requires private key (not \"public\")."],
   [async () => s.exportKey("spki", (await rsa()).privateKey), "DOM InvalidAccessError: Asymmetric spki export requires public key (not \"private\")."],
@@ -351,7 +353,7 @@ answers("conversion of arguments", [
   [async () => s.encrypt({name: "AES-GCM", iv: b(12), tagLength: null}, await aes(), b(1)), "DOM OperationError: Invalid AES-GCM tag length 0."],
   [async () => s.importKey("raw", b(1), {name: "HMAC", hash: null}, true, ["sign"]), "TypeError: Cannot initialize N7workerd3api12SubtleCrypto13HashAlgorithmE with required members from an undefined or null value."],
   [async () => s.importKey("raw", b(1), {name: "HMAC", hash: undefined}, true, ["sign"]), "TypeError: Missing field \"hash\" in \"algorithm\"."],
-  [async () => s.wrapKey("nope", await aes(), await aes(), {name: "AES-GCM", iv: b(12)}), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"nope\"."],
+  [async () => s.wrapKey("nope", await aes(), await aes(), {name: "AES-GCM", iv: b(12)}), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\", \"raw-secret\" & \"jwk\", not \"nope\"."],
   [async () => s.unwrapKey("nope", b(1), await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "DOM OperationError: Ciphertext length of 8 bits must be greater than or equal to the size of the AES-GCM tag length of 128 bits."],
   [async () => s.unwrapKey("raw", "x", await aes(), {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 2 is not of type 'BufferSource'."],
   [async () => s.unwrapKey("raw", b(1), {}, {name: "AES-GCM", iv: b(12)}, "AES-GCM", true, ["encrypt"]), "TypeError: Failed to execute 'unwrapKey' on 'SubtleCrypto': parameter 3 is not of type 'CryptoKey'."],
@@ -365,7 +367,7 @@ answers("conversion of arguments", [
   [() => s.generateKey({name: "AES-GCM", length: 128}), "TypeError: Failed to execute 'generateKey' on 'SubtleCrypto': parameter 2 is not of type 'boolean'."],
   [async () => (await s.generateKey({name: "ecdsa", namedCurve: "p-256"}, true, ["sign"])).privateKey.algorithm.namedCurve, "ok P-256"],
   [async () => (await s.generateKey({name: "ed25519"}, true, ["sign"])).privateKey.algorithm.name, "ok Ed25519"],
-  [async () => s.exportKey("RAW", await aes()), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\" & \"jwk\", not \"RAW\"."],
+  [async () => s.exportKey("RAW", await aes()), "DOM NotSupportedError: AES-GCM key only supports exporting \"raw\", \"raw-secret\" & \"jwk\", not \"RAW\"."],
 ]);
 test("the members of dictionaries are read in the platform's order", async () => {
   const log = [];
