@@ -307,6 +307,11 @@ func (l *life) dial(ctx context.Context, port uint16) (net.Conn, error) {
 	}
 	conn, err := r.dial(ctx, port)
 	if errors.Is(err, syscall.ECONNREFUSED) {
+		if l.foreground() != nil && l.current() == nil {
+			// The session ends with its command: that this has not come to listen is no error.
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}
 		l.tellDeaf(r, port)
 		return nil, errNotListening(port)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"io"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -49,5 +50,21 @@ func TestExec_signals(t *testing.T) {
 				}
 			})
 		}
+	})
+}
+
+// TestExec_short tries often what depends on whose end is seen first.
+func TestExec_short(t *testing.T) {
+	app := outboundApp(t)
+	overLinks(t, func(t *testing.T, link string) {
+		t.Run("a command that ends before its class looks for its port is no error", func(t *testing.T) {
+			state := t.TempDir()
+			for range 12 {
+				out, err := paddock(t, app, "exec", "MyApp", "--persist-to", state, "--egress", link, "--", "true").CombinedOutput()
+				if err != nil || strings.Contains(string(out), "[ERROR]") {
+					t.Fatalf("%v: %s", err, out)
+				}
+			}
+		})
 	})
 }
