@@ -40,9 +40,9 @@ type kvFlags struct {
 func exactlyOne(a string, hasA bool, b string, hasB bool) error {
 	switch {
 	case hasA && hasB:
-		return fmt.Errorf("Arguments %s and %s are mutually exclusive", a, b) //nolint:staticcheck // wrangler's words
+		return fmt.Errorf("Conflicting options: %s and %s cannot be used together. Please provide only one.", a, b) //nolint:staticcheck // wrangler's words
 	case !hasA && !hasB:
-		return fmt.Errorf("Exactly one of the arguments %s and %s is required", a, b) //nolint:staticcheck // wrangler's words
+		return fmt.Errorf("Missing required option: exactly one of %s and %s must be provided", a, b) //nolint:staticcheck // wrangler's words
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ type target struct {
 
 // withNamespace runs f on the namespace that the flags name.
 func (a *app) withNamespace(cmd *cobra.Command, f *kvFlags, do func(ctx context.Context, n target) error) error {
-	if err := exactlyOne("binding", f.binding != "", "namespace-id", f.namespace != ""); err != nil {
+	if err := exactlyOne("--binding", f.binding != "", "--namespace-id", f.namespace != ""); err != nil {
 		return err
 	}
 	return a.withState(cmd, &f.stateFlags, f.binding != "", func(p *config.Project, s localState) error {
@@ -102,7 +102,7 @@ func namespaceID(p *config.Project, binding string, preview, given bool) (string
 		}
 		return n.Binding, nil
 	}
-	return "", fmt.Errorf(`A namespace with binding name %q was not found in the configured "kv_namespaces".`, binding) //nolint:staticcheck // wrangler's words
+	return "", fmt.Errorf("No KV namespace with binding %q was found in the \"kv_namespaces\" section of your wrangler config. Check the binding name is correct, or use `--namespace-id` instead.", binding) //nolint:staticcheck // wrangler's words
 }
 
 func newKVPut(a *app) *cobra.Command {
@@ -115,7 +115,7 @@ func newKVPut(a *app) *cobra.Command {
 		Example: "  paddock kv key put --binding KV some-key hello\n  paddock kv key put --binding KV some-key --path ./file --ttl 3600",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := exactlyOne("value", len(args) == 2, "path", path != ""); err != nil {
+			if err := exactlyOne("<value>", len(args) == 2, "--path", path != ""); err != nil {
 				return err
 			}
 			opts := kv.PutOptions{}

@@ -95,7 +95,7 @@ func given(value string) *string {
 	return &value
 }
 
-var errFileAndPipe = errors.New("Arguments pipe and file are mutually exclusive") //nolint:staticcheck // wrangler's words
+var errFileAndPipe = errors.New("Arguments file and pipe are mutually exclusive") //nolint:staticcheck // wrangler's words
 
 // validBucket is how a bucket may be called.
 var validBucket = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
