@@ -13,11 +13,10 @@
 	function Console(stdout) {
 		throw new ERR_METHOD_NOT_IMPLEMENTED("Console");
 	}
-	const methods = ["log", "info", "debug", "warn", "error", "dir", "time", "timeEnd", "timeLog", "trace", "assert", "clear", "count", "countReset", "group", "groupEnd", "table", "dirxml", "groupCollapsed", "profile", "profileEnd", "timeStamp"];
+	const methods = ["log", "info", "debug", "warn", "error", "dir", "time", "timeEnd", "timeLog", "trace", "assert", "clear", "count", "countReset", "group", "groupEnd", "table", "dirxml", "groupCollapsed"];
 	for (const name of methods) Object.defineProperty(Console.prototype, name, { value: console[name], writable: true, configurable: true });
 	const context = missing("Console.context", "context");
 	const createTask = missing("Console.createTask", "createTask");
-	for (const f of [context, createTask]) Object.defineProperty(Console.prototype, f.name, { value: f, writable: true, configurable: true });
 
 	const lazily = (name, stream) => {
 		Object.defineProperty(console, name, { get: () => require("process")[stream], enumerable: true, configurable: true });

@@ -85,5 +85,6 @@
 		Decipher: never("Decipher"),
 	};
 	// The platform exports it by name only.
-	return Object.defineProperty(exports, "diffieHellman", { value: exchange.diffieHellman, writable: true, configurable: true });
+	exports.diffieHellman = exchange.diffieHellman;
+	return exports;
 }

@@ -22,8 +22,9 @@
 		methods[name] = withCallback(name);
 	}
 	methods.resolveAny = never;
-	class Resolver extends promises.Resolver {}
-	for (const [name, method] of Object.entries(methods)) Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
+	class Resolver {}
+	const others = { cancel: never, setLocalAddress: never, setServers: never, getServers: () => promises.getServers() };
+	for (const [name, method] of Object.entries({ ...others, ...methods })) Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
 
 	const { resolve, resolve4, resolve6, resolveAny, resolveCname, resolveCaa, resolveMx, resolveNaptr, resolveNs, resolvePtr, resolveSoa, resolveSrv, resolveTxt, reverse } = methods;
 	const all = {

@@ -35,6 +35,7 @@
 	function Module() {
 		throw new ERR_METHOD_NOT_IMPLEMENTED("module.Module");
 	}
+	Object.defineProperty(Module.prototype, "isPreloading", { get: () => false });
 	for (const name of ["load", "require", "_compile"]) Module.prototype[name] = missing(name);
 	return Object.assign(Module, {
 		register: missing("register"),
