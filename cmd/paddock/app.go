@@ -28,10 +28,11 @@ type app struct {
 	Overrides      overrides
 	Pages          *pagesFlags // of `pages dev`; nil for Workers
 	AnyKind        bool        // the command runs Pages projects as well as Workers
+	Ballast        ballast
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
-	return &app{Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: message.ColorFor(stderr)}
+	return &app{Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: message.ColorFor(stderr), Ballast: newBallast(ballastOfRuns)}
 }
 
 // dir is the folder to work in.

@@ -207,6 +207,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	}
 	url := frontURL(f.ip, front)
 	forgetStartup()
+	a.Ballast = newBallast(ballastOfSession)
 	t.Status("Ready on " + url)
 	if hasCrons(s.Projects()[0]) && !f.scheduled {
 		t.Message(message.Message{Kind: message.Warning, Text: "Scheduled Workers are not automatically triggered during local development.\n" +

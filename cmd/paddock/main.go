@@ -25,10 +25,7 @@ func main() {
 		return
 	}
 	time.Local = time.UTC // the zone of the platform: the engine's Date takes the process's
-	ballast := newBallast()
-	code := run()
-	runtime.KeepAlive(ballast)
-	os.Exit(code)
+	os.Exit(run())
 }
 
 // startedInside plays the part of the first process of a sandbox, of its server, or inside of a
@@ -37,19 +34,12 @@ func startedInside() (handled bool) {
 	return engines.Init(program.Options{JavaScript: bundle.JavaScript})
 }
 
-// ballastSize is in bytes.
-const ballastSize = 32 << 20
-
-// newBallast gives memory that is never touched, and so costs none. The collector runs when the
-// heap has doubled: beside the few MB that a small Worker lives in, that would be every few
-// hundred requests.
-func newBallast() []byte { return make([]byte, ballastSize) }
-
 // run gives the exit code: 0, 1 for errors of the user's project, or a command's own.
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app := newApp(os.Stdin, os.Stdout, os.Stderr)
+	defer runtime.KeepAlive(app)
 	root := newRootCommand(app)
 	root.SetArgs(joinBooleans(root, withoutExperiments(os.Args[1:])))
 	cmd, err := root.ExecuteContextC(ctx)
