@@ -11,6 +11,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	script "paddock/jsruntime/json"
 )
 
 // plan is an image and what is to be done to it, without JavaScript.
@@ -70,8 +71,8 @@ func read(vm *jsruntime.VM, v jsruntime.Value, into any) error {
 	if jsruntime.AsObject(v) == nil {
 		return nil
 	}
-	text := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", v)
-	if err := json.Unmarshal([]byte(text.String()), into); err != nil {
+	text, _ := script.Stringify(vm, v) // a function has none, which is no JSON
+	if err := json.Unmarshal([]byte(text), into); err != nil {
 		return failure("TRANSFORM", 9523, badTransforms)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // class is KvNamespace. Its methods throw for a wrong receiver and reject for everything else,
@@ -136,7 +137,7 @@ func text(vm *jsruntime.VM, o *jsruntime.Object, name string) string {
 }
 
 func parse(vm *jsruntime.VM, text string) (v jsruntime.Value, err error) {
-	err = vm.Try(func() { v = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(text)) })
+	err = vm.Try(func() { v = json.Parse(vm, text) })
 	return v, err
 }
 

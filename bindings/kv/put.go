@@ -8,6 +8,7 @@ import (
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/streams"
 )
 
@@ -49,11 +50,11 @@ func readPut(vm *jsruntime.VM, args jsruntime.Args) (opts PutOptions, err error)
 	if jsruntime.IsNullish(metadata) {
 		return opts, nil
 	}
-	json := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", metadata)
-	if jsruntime.IsUndefined(json) {
+	text, ok := json.Stringify(vm, metadata)
+	if !ok {
 		return opts, &Error{"PUT", 500, "Internal Server Error"}
 	}
-	opts.Metadata = json.String()
+	opts.Metadata = text
 	return opts, nil
 }
 

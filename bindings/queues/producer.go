@@ -7,6 +7,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/messages"
 )
@@ -201,7 +202,11 @@ func bodyOf(vm *jsruntime.VM, format string, body jsruntime.Value) ([]byte, erro
 		return append([]byte{}, data...), nil
 	case "json":
 		// What has no JSON, as a function, gives the word undefined, which the queue refuses.
-		return []byte(vm.Text(vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", body))), nil
+		text, ok := json.Stringify(vm, body)
+		if !ok {
+			text = "undefined"
+		}
+		return []byte(text), nil
 	}
 	m, err := vm.Serialize(body, nil, nil)
 	return m.Data, err

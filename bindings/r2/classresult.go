@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 	"paddock/polyfills/blob"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/headers"
@@ -140,9 +141,7 @@ func defineGet() {
 		return vm.ToValue(encoding.Text(data)), nil
 	})
 	reads("json", func(vm *jsruntime.VM, _ *got, data []byte) (v jsruntime.Value, err error) {
-		err = vm.Try(func() {
-			v = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(encoding.Text(data)))
-		})
+		err = vm.Try(func() { v = json.Parse(vm, encoding.Text(data)) })
 		return v, err
 	})
 	reads("blob", func(vm *jsruntime.VM, g *got, data []byte) (jsruntime.Value, error) {

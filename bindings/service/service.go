@@ -11,6 +11,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	script "paddock/jsruntime/json"
 	"paddock/polyfills/rpc"
 )
 
@@ -75,9 +76,8 @@ type binding struct {
 func (b *binding) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	to := bindings.Target{Worker: b.Service, Entrypoint: b.Entrypoint}
 	if len(b.Props) > 0 {
-		parser := vm.Get("JSON").(*jsruntime.Object)
 		err := vm.Try(func() {
-			props, err := rpc.Encode(vm, vm.CallMethod(parser, "parse", vm.ToValue(string(b.Props))))
+			props, err := rpc.Encode(vm, script.Parse(vm, string(b.Props)))
 			if err != nil {
 				vm.Throw(err)
 			}

@@ -15,6 +15,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	script "paddock/jsruntime/json"
 )
 
 // Kind is the kind of binding.
@@ -76,9 +77,8 @@ func (v value) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	if json.Unmarshal([]byte(v), &text) == nil && v != "null" {
 		return vm.ToValue(text), nil
 	}
-	parser := vm.Get("JSON").(*jsruntime.Object)
 	var parsed jsruntime.Value
-	err := vm.Try(func() { parsed = vm.CallMethod(parser, "parse", vm.ToValue(string(v))) })
+	err := vm.Try(func() { parsed = script.Parse(vm, string(v)) })
 	return parsed, err
 }
 

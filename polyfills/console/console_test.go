@@ -18,6 +18,7 @@ func TestConsole(t *testing.T) {
 	tests := []struct{ name, src, want string }{
 		{"levels", `console.log("a", 1); console.warn("b"); console.error("c"); console.info(); console.debug(null)`, "log|a 1\nwarn|b\nerror|c\ninfo|\ndebug|null"},
 		{"specifiers", `console.log("%s is %d, %i, %f, %j %O %c%%x", "a", "42", 3.9, "1.5x", {a:1}, {b:2}, "css", "rest")`, `log|a is 42, 3, 1.5, {"a":1} { b: 2 } %x rest`},
+		{"a JSON.stringify of the script is not called", `JSON.stringify = () => "own"; console.log("%j", {a:1})`, `log|{"a":1}`},
 		{"a format alone is left as it is", `console.log("100%")`, "log|100%"},
 		{"objects", `console.log({a: 1, "b-c": 'x"y', d: [1, "s", null, undefined, -0, 5n, Symbol("q")], [Symbol("k")]: true})`,
 			"log|{\n  a: 1,\n  'b-c': 'x\"y',\n  d: [ 1, 's', null, undefined, -0, 5n, Symbol(q) ],\n  Symbol(k): true\n}"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // jwk is a JSON Web Key (RFC 7517, RFC 7518). A nil member is not there.
@@ -109,7 +110,7 @@ func readJWK(vm *jsruntime.VM, o *jsruntime.Object) *jwk {
 
 // parseJWK reads an unwrapped JSON text; it throws what JSON.parse does.
 func parseJWK(vm *jsruntime.VM, b []byte) *jwk {
-	v := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(string(b)))
+	v := json.Parse(vm, strings.ToValidUTF8(string(b), "\ufffd"))
 	o := jsruntime.AsObject(v)
 	if jsruntime.IsNull(v) {
 		throwAbsent(vm, "JsonWebKey")

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // thing is the host struct of what tail handlers are given; all that they show are own properties.
@@ -130,7 +131,7 @@ func list[T any](vm *jsruntime.VM, items []T, show func(*jsruntime.VM, T) jsrunt
 
 // parse reads JSON that was made here.
 func parse(vm *jsruntime.VM, text string) jsruntime.Value {
-	return vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "parse", vm.ToValue(text))
+	return json.Parse(vm, text)
 }
 
 func newLog(vm *jsruntime.VM, l Log) jsruntime.Value {

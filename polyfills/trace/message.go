@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // NewLog makes a record of the arguments of a call of the console. It never throws.
@@ -31,11 +32,11 @@ func argument(vm *jsruntime.VM, v jsruntime.Value) string {
 		if !inJSON(vm, v) {
 			v = vm.ToValue(vm.Text(v))
 		}
-		if s := stringify(vm, v); s != "" {
-			text = s
-			return
+		s, ok := json.Stringify(vm, v)
+		if !ok {
+			s = "null"
 		}
-		text = "null"
+		text = s
 	})
 	return text
 }
@@ -48,15 +49,6 @@ func inJSON(vm *jsruntime.VM, v jsruntime.Value) bool {
 	proto := o.Prototype()
 	plain := vm.Get("Object").(*jsruntime.Object).Get("prototype")
 	return proto == nil || proto.SameAs(plain) || vm.KindOf(o) == "Array" || jsruntime.IsFunction(o.Get("toJSON"))
-}
-
-// stringify is JSON.stringify; "" for what has no JSON.
-func stringify(vm *jsruntime.VM, v jsruntime.Value) string {
-	s := vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", v)
-	if !jsruntime.IsString(s) {
-		return ""
-	}
-	return s.String()
 }
 
 // failure tells of an argument that is an error; nil for others, and for one whose properties throw.

@@ -50,12 +50,17 @@ func (s *session) enqueue(h head, blob []byte) bool {
 	if s.ended {
 		return false
 	}
+	s.push(h, blob)
+	return true
+}
+
+// push is enqueue under the lock, of a connection that has not ended.
+func (s *session) push(h head, blob []byte) {
 	s.queue = append(s.queue, parcel{h, blob})
 	select {
 	case s.queued <- struct{}{}:
 	default:
 	}
-	return true
 }
 
 // sendQueue sends what is enqueued.
@@ -149,8 +154,8 @@ func (s *session) invoke(ctx context.Context, h head, op rpc.Op, reply rpc.Reply
 		stop()
 		reply(m, err)
 	}
+	s.push(h, op.Args.Data) // before a cancel can be
 	s.mu.Unlock()
-	s.enqueue(h, op.Args.Data)
 }
 
 // answered gives who waits for the reply of a call, once.

@@ -127,3 +127,15 @@ test("half of a surrogate pair is in no key", async () => {
   await KV.put("\ufffd\u{1f600}", "v");
   assertEquals(await KV.get("\ufffd\u{1f600}"), "v");
 });
+test("what a script puts in place of JSON.parse and JSON.stringify is not called", async () => {
+  const { parse, stringify } = JSON;
+  let got;
+  try {
+    JSON.parse = JSON.stringify = () => { throw new Error("the script's own"); };
+    await KV.put("own", '{"a":1}', { metadata: { b: 2 } });
+    got = await KV.getWithMetadata("own", "json");
+  } finally {
+    Object.assign(JSON, { parse, stringify });
+  }
+  assertEquals(got, { value: { a: 1 }, metadata: { b: 2 }, cacheStatus: null });
+});

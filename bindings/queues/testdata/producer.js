@@ -51,3 +51,14 @@ test("bytes that are sent are taken away, those of a batch are not", async () =>
   await Q.sendBatch([{ body: other, contentType: "bytes" }]);
   assertEquals([one.byteLength, other.byteLength], [0, 4]);
 });
+test("what a script puts in place of JSON.stringify is not called", async () => {
+  const { parse, stringify } = JSON;
+  let got;
+  try {
+    JSON.parse = JSON.stringify = () => { throw new Error("the script's own"); };
+    got = Object.keys(await Q.send({ a: 1 }, { contentType: "json" }));
+  } finally {
+    Object.assign(JSON, { parse, stringify });
+  }
+  assertEquals(got, ["metadata"]);
+});

@@ -95,3 +95,15 @@ test("a body goes from object to object", async () => {
   assertEquals((await BUCKET.put("copy", o.body)).size, 4);
   assertEquals(await (await BUCKET.get("copy")).text(), "ello");
 });
+test("what a script puts in place of JSON.parse is not called", async () => {
+  const { parse, stringify } = JSON;
+  let got;
+  try {
+    JSON.parse = JSON.stringify = () => { throw new Error("the script's own"); };
+    await BUCKET.put("own", '{"a":1}');
+    got = await (await BUCKET.get("own")).json();
+  } finally {
+    Object.assign(JSON, { parse, stringify });
+  }
+  assertEquals(got, { a: 1 });
+});

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/json"
 )
 
 // Format makes the text of console.log's arguments: a first string may hold the specifiers
@@ -184,7 +185,11 @@ func number(f float64) string {
 
 func asJSON(vm *jsruntime.VM, v jsruntime.Value) string {
 	text := "undefined"
-	err := vm.Try(func() { text = vm.CallMethod(vm.Get("JSON").(*jsruntime.Object), "stringify", v).String() })
+	err := vm.Try(func() {
+		if s, ok := json.Stringify(vm, v); ok {
+			text = s
+		}
+	})
 	if err != nil {
 		if strings.Contains(err.Error(), "ircular") {
 			return "[Circular]"

@@ -133,3 +133,17 @@ test("DigestStream hashes what is piped into it", async () => {
   assertEquals(stream.bytesWritten, 100003n);
   assertThrows(() => Object.getOwnPropertyDescriptor(crypto.DigestStream.prototype, "digest").get.call(new WritableStream()), TypeError, "Illegal invocation");
 });
+test("what a script puts in place of JSON.parse and JSON.stringify is not called", async () => {
+  const { parse, stringify } = JSON;
+  let got;
+  try {
+    JSON.parse = JSON.stringify = () => { throw new Error("the script's own"); };
+    const key = await crypto.subtle.generateKey({ name: "AES-CBC", length: 128 }, true, ["wrapKey", "unwrapKey"]);
+    const how = { name: "AES-CBC", iv: new Uint8Array(16) };
+    const wrapped = await crypto.subtle.wrapKey("jwk", key, key, how);
+    got = (await crypto.subtle.unwrapKey("jwk", wrapped, key, how, "AES-CBC", true, ["wrapKey"])).usages;
+  } finally {
+    Object.assign(JSON, { parse, stringify });
+  }
+  assertEquals(got, ["wrapKey"]);
+});
