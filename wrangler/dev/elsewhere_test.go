@@ -219,7 +219,7 @@ func TestSession_otherSessions(t *testing.T) {
 			"values": "true,1,3,true", "pipelined": 5.0, "sentBack": 23.0, "disposed": "yes", "callback": "back: here and there",
 			"callbackFailed": `threw TypeError: here {"remote":true}`, "ownTarget": 20.0, "service": "the caller's own, own /path",
 			"stream": "200 a stream", "text": "up", "write": "written done", "response": "201,b,a response", "request": "PUT d q", "headers": "x-d,1, 2",
-			"broken": "threw TypeError: no more {}", "cancelled": true, "large": 6553600.0, "ordered": "1,3,6,10,15",
+			"broken": "threw Error: ReadableStream received over RPC disconnected prematurely. {}", "cancelled": true, "large": 6553600.0, "ordered": "1,3,6,10,15",
 		})
 		to.console.says(t, "tally disposed at 77")
 		to.console.says(t, "cancelled")

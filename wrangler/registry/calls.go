@@ -42,16 +42,13 @@ type parcel struct {
 	blob []byte
 }
 
-// enqueue has a message sent after those before. It does not wait; it is false when the connection has
-// ended.
-func (s *session) enqueue(h head, blob []byte) bool {
+// enqueue has a message sent after those before, unless the connection has ended. It does not wait.
+func (s *session) enqueue(h head, blob []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended {
-		return false
+	if !s.ended {
+		s.push(h, blob)
 	}
-	s.push(h, blob)
-	return true
 }
 
 // push is enqueue under the lock, of a connection that has not ended.
