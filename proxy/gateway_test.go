@@ -125,6 +125,7 @@ func TestGateway_http(t *testing.T) {
 		{"absolute form wins over Host", "192.0.2.1:80", "GET http://b.test/x HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n", "GET http://b.test/x"},
 		{"HTTP/1.0 without Host has the address", "192.0.2.1:80", "GET /x HTTP/1.0\r\n\r\n", "GET http://192.0.2.1/x"},
 		{"HTTP/1.0 without Host has the name when it is known", "n.test:80", "GET /x HTTP/1.0\r\n\r\n", "GET http://n.test/x"},
+		{"a Host of a port alone is as none", "n.test:80", "GET /x HTTP/1.1\r\nHost: :80\r\nConnection: close\r\n\r\n", "GET http://n.test/x"},
 		{"an IPv6 address has brackets", "[2001:db8::1]:80", "GET /x HTTP/1.0\r\n\r\n", "GET http://[2001:db8::1]/x"},
 		{"pipelined requests are answered in order", "192.0.2.1:80", "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "GET http://a/2"},
 		{"what is thrown is a 500", "192.0.2.1:80", "GET /throw HTTP/1.0\r\n\r\n", "ERROR: The server threw an exception. Details: boom"},

@@ -179,7 +179,7 @@ func (x *exchange) fillURL(f Flow) {
 	if f.Proto == TLS {
 		u.Scheme, port = "https", ":443"
 	}
-	if x.r.Host != "" {
+	if hostname(x.r.Host) != "" {
 		u.Host = x.r.Host
 	} else if u.Host = f.Dst.String(); f.Host != "" {
 		u.Host = net.JoinHostPort(f.Host, strconv.Itoa(int(f.Dst.Port())))

@@ -83,8 +83,12 @@ type Limits struct {
 	CPUs      float64
 	Memory    int64 // bytes
 	Disk      int64 // bytes
-	Processes int64 // with their threads; 0: the engine's own limit
+	Processes int64 // with their threads; 0: [DefaultProcesses]
 }
+
+// DefaultProcesses is how many processes and threads an instance may have unless its limits say else:
+// more than any that behaves needs, and less than what takes the machine down.
+const DefaultProcesses = 4096
 
 // CAFile is where containers find the root certificate of intercepted TLS, as on the platform.
 const CAFile = "/etc/cloudflare/certs/cloudflare-containers-ca.crt"

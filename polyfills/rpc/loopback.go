@@ -22,7 +22,11 @@ func NewLoopback(vm *jsruntime.VM, service Service, with func(props *jsruntime.M
 // ctx.exports are called with. class is the name of it in messages. Props are a message of their own.
 func CallableWithProps(vm *jsruntime.VM, class string, proto *jsruntime.Object, with func(props *jsruntime.Message) jsruntime.Value) *jsruntime.Object {
 	return bare(vm, proto, func(args []jsruntime.Value) jsruntime.Value {
-		options := jsruntime.AsObject(jsruntime.Args(args).At(0))
+		first := jsruntime.Args(args).At(0)
+		options, none := jsruntime.AsObject(first), len(args) > 0 && jsruntime.IsNullish(first)
+		if none {
+			return with(&jsruntime.Message{})
+		}
 		if options == nil {
 			vm.Throwf(jsruntime.TypeError, "Failed to execute '(called as function)' on '%s': parameter 1 is not of type 'Options'.", class)
 		}

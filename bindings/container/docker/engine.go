@@ -93,6 +93,7 @@ type daemon struct {
 	named bool   // by no context of the docker command
 	arch  string // of its containers, in Go's words
 	cpus  float64
+	pids  bool // it can limit processes
 	// rootless says that an ordinary user runs it: the host's processes are not its own to show.
 	rootless bool
 	best     build.BuilderVersion // of its builders
@@ -150,7 +151,7 @@ func (d *daemon) prepare(ctx context.Context, file string) error {
 	if info.Info.OSType != "linux" {
 		return fmt.Errorf("the Docker daemon at %s runs containers of %s, and these are of Linux", d.host, info.Info.OSType)
 	}
-	d.cpus = float64(info.Info.NCPU)
+	d.cpus, d.pids = float64(info.Info.NCPU), info.Info.PidsLimit
 	d.rootless = slices.ContainsFunc(info.Info.SecurityOptions, func(o string) bool { return strings.Contains(o, "name=rootless") })
 	d.arch = goArch(info.Info.Architecture)
 	if d.program, err = findProgram(file, d.arch); err != nil {

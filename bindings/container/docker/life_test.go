@@ -312,6 +312,37 @@ func TestStart_options(t *testing.T) {
 	}
 }
 
+func TestForkBomb(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, LinkAuto)
+	d, err := e.connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !d.pids {
+		t.Skip("the daemon cannot limit processes here")
+	}
+	t.Run("a container without a limit gets the engine's own", func(t *testing.T) {
+		got := inspect(t, instanceOf(t, e, "sleep", container.Spec{})).HostConfig.PidsLimit
+		if got == nil || *got != container.DefaultProcesses {
+			t.Errorf("the limit is %v", got)
+		}
+	})
+	t.Run("it ends at the limit of processes, and is gone with its container", func(t *testing.T) {
+		var out bytes.Buffer
+		i := instanceOf(t, e, "bomb", container.Spec{Limits: container.Limits{Processes: 64}, Stdout: &out, Stderr: &out})
+		ctx, cancel := context.WithTimeout(t.Context(), limit)
+		defer cancel()
+		exit, err := i.Wait(ctx)
+		if err != nil || exit.Code != 1 || !strings.Contains(out.String(), "resource temporarily unavailable") {
+			t.Errorf("it ended with %+v, %v, and said %q", exit, err, out.String())
+		}
+		if err := i.Destroy(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestInstance_network(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

@@ -125,6 +125,10 @@ func (d *daemon) resources(l container.Limits) dockertypes.Resources {
 	if l.CPUs > 0 {
 		r.NanoCPUs = int64(min(l.CPUs, d.cpus) * 1e9)
 	}
+	if d.pids {
+		most := cmp.Or(l.Processes, container.DefaultProcesses)
+		r.PidsLimit = &most
+	}
 	return r
 }
 

@@ -43,6 +43,8 @@ func play(mode string, args []string) error {
 		os.Exit(code)
 	case "sleep":
 		time.Sleep(time.Hour)
+	case "bomb":
+		return bomb()
 	case "obey":
 		return obey()
 	case "streams":
@@ -142,6 +144,17 @@ func serveEcho(l net.Listener) {
 				io.WriteString(conn, "echo "+string(buf[:n]))
 			}
 		}()
+	}
+}
+
+// bomb starts processes that stay, until no more can be started.
+func bomb() error {
+	for {
+		child := exec.Command(self())
+		child.Env = []string{clientMode + "=sleep", "GOMAXPROCS=1"}
+		if err := child.Start(); err != nil {
+			return err
+		}
 	}
 }
 

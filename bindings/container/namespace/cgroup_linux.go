@@ -16,10 +16,6 @@ import (
 	"paddock/bindings/container"
 )
 
-// maxProcesses is how many processes and threads a container may have: more than any that behaves
-// needs, and less than what takes the machine down.
-const maxProcesses = 4096
-
 // cgroup is the control group of an instance: one folder with version 2 of the kernel's interface, one
 // for each controller with version 1. What cannot be had is left out.
 type cgroup struct{ dirs []groupDir }
@@ -73,7 +69,7 @@ func (d groupDir) limit(controller string, l container.Limits) error {
 	quota := int64(l.CPUs * float64(period.Microseconds()))
 	switch {
 	case controller == "pids":
-		return d.write("pids.max", fmt.Sprint(cmp.Or(l.Processes, maxProcesses)))
+		return d.write("pids.max", fmt.Sprint(cmp.Or(l.Processes, container.DefaultProcesses)))
 	case controller == "cpu" && quota > 0 && d.unified:
 		return d.write("cpu.max", fmt.Sprint(quota, " ", period.Microseconds()))
 	case controller == "cpu" && quota > 0:

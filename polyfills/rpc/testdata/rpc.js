@@ -281,6 +281,7 @@ export const tests = {
   async "ctx.exports gives loopback stubs with props"(env, ctx) {
     assertEquals(await ctx.exports.Named.call(1, 2), [1, 2, {}]);
     assertEquals(await ctx.exports.Named({ props: { p: 1 } }).call(1, 2), [1, 2, { p: 1 }]);
+    for (const none of [undefined, null]) assertEquals(await ctx.exports.Named(none).call(1, 2), await ctx.exports.Named({}).call(1, 2));
     assertEquals(await ctx.exports.Box.getByName("a").hi(), "hi");
     assertEquals(Object.keys(ctx.exports).sort(), ["Box", "Named", "default", "plain", "tests"]);
   },

@@ -40,7 +40,7 @@ export class Faulty extends WorkerEntrypoint {
 
 export class Box extends DurableObject {
   async start(options) {
-    await this.ctx.container.interceptAllOutboundHttp(this.ctx.exports.Faulty());
+    await this.ctx.container.interceptAllOutboundHttp(this.ctx.exports.Faulty({}));
     this.ctx.container.start({ ...options, enableInternet: false });
     await this.ctx.container.monitor();
   }

@@ -10,7 +10,7 @@ export class Handler extends WorkerEntrypoint {
 export class Load extends DurableObject {
   async start(options) {
     const { container } = this.ctx;
-    await container.interceptOutboundHttp(this.env.TAKEN, this.ctx.exports.Handler());
+    await container.interceptOutboundHttp(this.env.TAKEN, this.ctx.exports.Handler({}));
     container.start({ enableInternet: false, ...options });
     await container.monitor();
   }
