@@ -83,6 +83,30 @@ func push(t *testing.T, to, program string) {
 	}
 }
 
+// TestPull_limited asks a registry that has had enough.
+func TestPull_limited(t *testing.T) {
+	e := newEngine(t, LinkAuto)
+	if shared.daemon.Process == nil {
+		t.Skip("a daemon that was there before need not reach a registry on this machine's loopback")
+	}
+	l, err := shared.daemon.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := &httptest.Server{Listener: l, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusTooManyRequests)
+		io.WriteString(w, `{"errors":[{"code":"TOOMANYREQUESTS","message":"you have reached your pull rate limit"}]}`)
+	})}}
+	theirs.Start()
+	t.Cleanup(theirs.Close)
+	ref := l.Addr().String() + "/limited/app:1"
+	_, err = e.Prepare(t.Context(), container.Image{Reference: ref}, nil)
+	if err == nil || !strings.Contains(err.Error(), ref) || !strings.Contains(err.Error(), "you have reached your pull rate limit") {
+		t.Errorf("error is %v", err)
+	}
+}
+
 func TestPull(t *testing.T) {
 	e := newEngine(t, LinkAuto)
 	if !strings.HasPrefix(shared.host, "unix://") {

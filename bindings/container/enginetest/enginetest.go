@@ -64,6 +64,7 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 	}{
 		{"exit code is the command's", false, (*suite).exitCode},
 		{"a signal is reported as 128 plus its number", false, (*suite).signalled},
+		{"kill -9 of one leaves the others", false, (*suite).killed},
 		{"a command that does not exist is not started", false, (*suite).missing},
 		{"a command that is not executable is not started", false, (*suite).forbidden},
 		{"environment, input and output pass through", false, (*suite).streams},
@@ -259,6 +260,25 @@ func (s *suite) signalled(t *testing.T) {
 	if exit := r.wait(t); exit.Code != 143 || exit.Signal != syscall.SIGTERM {
 		t.Errorf("exit is %+v, want 143 by SIGTERM", exit)
 	}
+}
+
+func (s *suite) killed(t *testing.T) {
+	other, port := s.listening(t)
+	r := s.client(t, "sleep")
+	if err := r.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if exit := r.wait(t); exit.Code != 137 {
+		t.Errorf("exit is %+v, want 137", exit)
+	}
+	if err := r.Destroy(context.Background()); err != nil {
+		t.Error(err)
+	}
+	conn, err := other.Dial(context.Background(), port)
+	if err != nil {
+		t.Fatalf("the other does not answer: %v", err)
+	}
+	conn.Close()
 }
 
 // obedient starts what SIGTERM ends.
