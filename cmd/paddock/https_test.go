@@ -116,3 +116,31 @@ func TestOutbound_distrusted(t *testing.T) {
 		})
 	})
 }
+
+// TestOutbound_cargo has Rust's package manager trust the authority, which nobody has told it of.
+func TestOutbound_cargo(t *testing.T) {
+	t.Parallel()
+	root, err := exec.Command("rustc", "--print", "sysroot").Output()
+	if err != nil {
+		t.Skip(err)
+	}
+	cargo := filepath.Join(strings.TrimSpace(string(root)), "bin", "cargo") // what is on the PATH may choose one by the home folder
+	if err := exec.Command(cargo, "--version").Run(); err != nil {
+		t.Skip(err)
+	}
+	dir, err := filepath.Abs("testdata/cargo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	write(t, home, map[string]string{"config.toml": "[registries.crates]\nindex = \"sparse+https://crates.test/\"\n"})
+	overLinks(t, func(t *testing.T, link string) {
+		for trust, want := range map[string]string{"inject": "greeting = \"1.2.3\"    # from the handler\n", "file-only": ""} {
+			r := finish(t, paddock(t, dir, "exec", "Box", "--persist-to", t.TempDir(), "--egress", link, "--trust", trust, "--",
+				"env", "CARGO_HOME="+home, cargo, "search", "--registry", "crates", "greeting"))
+			if !strings.HasSuffix(r.stdout, want) || (r.code == 0) != (want != "") {
+				t.Errorf("trust %s: cargo ended with %d, stdout %q, stderr %q", trust, r.code, r.stdout, r.stderr)
+			}
+		}
+	})
+}
