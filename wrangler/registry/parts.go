@@ -36,20 +36,32 @@ type part struct {
 	Parts    []part        `json:"parts,omitempty"`
 }
 
-// pack hands out what a message carries beside its bytes.
+// pack hands out what a message carries beside its bytes; all of it is given up where a part cannot be.
 func (s *session) pack(m jsruntime.Message) (parts []part, err error) {
 	carried, err := rpc.Parts(m)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range carried {
+	for i, c := range carried {
 		p, err := s.packPart(c)
 		if err != nil {
+			s.recall(parts)
+			drop(carried[i+1:])
 			return nil, err
 		}
 		parts = append(parts, p)
 	}
 	return parts, nil
+}
+
+// recall gives up what was handed out for a message that is not sent.
+func (s *session) recall(parts []part) {
+	for _, p := range parts {
+		if p.Ref != 0 && !p.Home {
+			giveUp(s.take(p.Ref))
+		}
+		s.recall(p.Parts)
+	}
 }
 
 func (s *session) packPart(c rpc.Part) (part, error) {
@@ -114,6 +126,7 @@ func (s *session) unpack(data []byte, parts []part) (jsruntime.Message, error) {
 	for _, p := range parts {
 		c, err := s.unpackPart(p)
 		if err != nil {
+			drop(carried)
 			return jsruntime.Message{}, err
 		}
 		carried = append(carried, c)
@@ -181,10 +194,13 @@ func (s *session) service(p part) (rpc.Service, error) {
 
 // discard gives up what a message carries that nobody takes.
 func discard(m jsruntime.Message) {
-	parts, err := rpc.Parts(m)
-	if err != nil {
-		return
+	if parts, err := rpc.Parts(m); err == nil {
+		drop(parts)
 	}
+}
+
+// drop gives up parts of a message.
+func drop(parts []rpc.Part) {
 	for _, p := range parts {
 		switch {
 		case p.Receiver != nil:
