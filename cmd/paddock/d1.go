@@ -96,14 +96,14 @@ func newD1Execute(a *app) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func() error {
+				if !asJSON && !f.remote {
+					a.location()
+				}
 				sql, err := a.sqlOf(command, file)
 				if err != nil {
 					return err
 				}
 				return a.withDatabase(cmd, f, args[0], func(db database) error {
-					if !asJSON {
-						a.location()
-					}
 					results, err := a.executeSQL(db, args[0], sql, asJSON)
 					if err != nil {
 						return err

@@ -36,13 +36,19 @@ type kvFlags struct {
 	reads              bool // the command changes nothing: without --preview it means the namespace of id
 }
 
-// exactlyOne refuses two arguments of which one, and only one, is to be given.
+// optionsError is the error of options that are missing or do not go together: the command's help
+// comes before it, as in wrangler.
+type optionsError string
+
+func (e optionsError) Error() string { return string(e) }
+
+// exactlyOne refuses two arguments of which one, and only one, is to be given, by an optionsError.
 func exactlyOne(a string, hasA bool, b string, hasB bool) error {
 	switch {
 	case hasA && hasB:
-		return fmt.Errorf("Conflicting options: %s and %s cannot be used together. Please provide only one.", a, b) //nolint:staticcheck // wrangler's words
+		return optionsError(fmt.Sprintf("Conflicting options: %s and %s cannot be used together. Please provide only one.", a, b))
 	case !hasA && !hasB:
-		return fmt.Errorf("Missing required option: exactly one of %s and %s must be provided", a, b) //nolint:staticcheck // wrangler's words
+		return optionsError(fmt.Sprintf("Missing required option: exactly one of %s and %s must be provided", a, b))
 	}
 	return nil
 }
@@ -102,7 +108,12 @@ func namespaceID(p *config.Project, binding string, preview, given bool) (string
 		}
 		return n.Binding, nil
 	}
-	return "", fmt.Errorf("No KV namespace with binding %q was found in the \"kv_namespaces\" section of your wrangler config. Check the binding name is correct, or use `--namespace-id` instead.", binding) //nolint:staticcheck // wrangler's words
+	return "", unknownNamespace(binding)
+}
+
+// unknownNamespace is the error for a binding that the configuration has not.
+func unknownNamespace(binding string) error {
+	return fmt.Errorf("No KV namespace with binding %q was found in the \"kv_namespaces\" section of your wrangler config. Check the binding name is correct, or use `--namespace-id` instead.", binding) //nolint:staticcheck // wrangler's words
 }
 
 func newKVPut(a *app) *cobra.Command {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"paddock/bindings/kv"
+	"paddock/wrangler/message"
 )
 
 func newKVBulkCommand(a *app) *cobra.Command {
@@ -94,6 +95,10 @@ func newKVBulkPut(a *app) *cobra.Command {
 		Short: `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.binding == "" && f.namespace == "" {
+				a.location()
+				return unknownNamespace("undefined") // wrangler does not look for the options here
+			}
 			entries, values, err := a.bulkEntries(args[0])
 			if err != nil {
 				return err
@@ -184,6 +189,9 @@ func (a *app) keyNames(path string) ([]string, error) {
 	return names, unexpected(path, `Expected an array of strings or objects with a "name" key.`, wrong)
 }
 
+// openBeta is wrangler's warning of "kv bulk get".
+const openBeta = "🚧 `wrangler kv bulk get` is an open beta command. Please report any issues to https://github.com/cloudflare/workers-sdk/issues/new/choose"
+
 func newKVBulkGet(a *app) *cobra.Command {
 	f := &kvFlags{reads: true}
 	cmd := &cobra.Command{
@@ -196,6 +204,7 @@ func newKVBulkGet(a *app) *cobra.Command {
 				return err
 			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
+				a.printMessages([]message.Message{{Kind: message.Warning, Text: openBeta}})
 				all := bulkValues{}
 				for _, name := range names {
 					value, err := textOf(ctx, n, name)

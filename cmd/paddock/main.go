@@ -51,6 +51,10 @@ func run() int {
 	case errors.As(err, &code):
 		return int(code)
 	}
+	var options optionsError
+	if errors.As(err, &options) {
+		_ = cmd.Help() // on standard output; the error says enough where it cannot be written
+	}
 	app.printError(err)
 	return 1
 }

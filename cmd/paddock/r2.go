@@ -188,6 +188,7 @@ func newR2Get(a *app) *cobra.Command {
 			}
 			return a.withBucket(cmd, f, args[0], func(ctx context.Context, b *r2.Bucket, bucket, key string) error {
 				if !pipe {
+					a.location()
 					fmt.Fprintf(a.Stdout, "Downloading %q from %q.\n", key, bucket)
 				}
 				object, err := b.Get(ctx, key, r2.GetOptions{})

@@ -76,5 +76,7 @@ func (a *app) confirm(question string) bool {
 	return strings.EqualFold(strings.TrimSpace(answer), "y") || strings.EqualFold(strings.TrimSpace(answer), "yes")
 }
 
-// location prints wrangler's line about where the data is.
-func (a *app) location() { fmt.Fprint(a.Stdout, "Resource location: local\n\n") }
+// location prints wrangler's lines about where the data is, to the space at the end of the first.
+func (a *app) location() {
+	fmt.Fprint(a.Stdout, "Resource location: local \n\nUse --remote if you want to access the remote instance.\n\n")
+}
