@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"paddock/bindings"
+	"paddock/bindings/container/filetree"
 	"paddock/jsruntime"
 )
 
@@ -102,23 +103,8 @@ func (l *life) copyFolder(ctx context.Context, r *run, snap *snapshot) error {
 		}
 		return err
 	}
-	snap.size, err = sizeOf(to)
+	snap.size, err = filetree.Size(to)
 	return err
-}
-
-// sizeOf adds up the files of a folder.
-func sizeOf(dir string) (size int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
-			return err
-		}
-		info, err := e.Info()
-		if err == nil {
-			size += info.Size()
-		}
-		return err
-	})
-	return size, err
 }
 
 // restore is a folder that start() was asked to bring back.

@@ -11,8 +11,8 @@ import (
 )
 
 // clone makes the child dst a copy of the child src and of all that is below it, in the place of what
-// dst was. Without src dst is empty afterwards. What runs has committed its writes by the end of each
-// turn, so files can be copied as they are.
+// dst was. Without src dst is empty afterwards. What anybody has been told of is committed, so files can
+// be copied as they are.
 func (f *facets) clone(src, dst string) error {
 	over := jsruntime.Errorf(jsruntime.PlainError, "Facet was cloned-over.")
 	if src == dst {

@@ -65,7 +65,7 @@ func TestOutbound_https(t *testing.T) {
 			}
 			t.Run(c.name+" gets every answer", func(t *testing.T) {
 				if err := exec.Command(c.command[0], "--version").Run(); err != nil && c.command[0] == "java" {
-					t.Skip(err)
+					t.Skipf("Java is not installed: %v", err)
 				}
 				c.ask(t, httpsQuestions(c.name), func(command ...string) *exec.Cmd {
 					args := []string{"exec", "MyApp", "--persist-to", state, "--egress", link, "--name", c.name, "--"}
@@ -104,7 +104,7 @@ func TestOutbound_distrusted(t *testing.T) {
 		t.Run("the documented script adds it to the system's roots, and the host's stay", func(t *testing.T) {
 			before, err := os.ReadFile("/etc/ssl/certs/ca-certificates.crt")
 			if err != nil {
-				t.Skip(err)
+				t.Skipf("this system keeps its roots elsewhere: %v", err)
 			}
 			r := run("sh", "-c", "cat /etc/cloudflare/certs/*.crt > /tmp/roots.$$ && mv /tmp/roots.$$ /etc/ssl/certs/ca-certificates.crt && env -u SSL_CERT_FILE -u CURL_CA_BUNDLE curl -sS https://my.kv/some-key")
 			if r.stdout != "hello" && os.Geteuid() == 0 && link == launch.LinkNFT {
@@ -122,11 +122,11 @@ func TestOutbound_cargo(t *testing.T) {
 	t.Parallel()
 	root, err := exec.Command("rustc", "--print", "sysroot").Output()
 	if err != nil {
-		t.Skip(err)
+		t.Skipf("rustc is not installed (apt-get install cargo): %v", err)
 	}
 	cargo := filepath.Join(strings.TrimSpace(string(root)), "bin", "cargo") // what is on the PATH may choose one by the home folder
 	if err := exec.Command(cargo, "--version").Run(); err != nil {
-		t.Skip(err)
+		t.Skipf("cargo is not installed beside rustc (apt-get install cargo): %v", err)
 	}
 	dir, err := filepath.Abs("testdata/cargo")
 	if err != nil {

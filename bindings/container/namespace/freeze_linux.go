@@ -3,11 +3,11 @@ package namespace
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/filetree"
 )
 
 var (
@@ -54,26 +54,8 @@ func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err erro
 		err = writeSnapshot(dir, &img)
 	}
 	for _, l := range append([]string{layer}, img.Layers...) {
-		n, failed := sizeOf(l)
+		n, failed := filetree.Size(l)
 		size, err = size+n, errors.Join(err, failed)
 	}
-	return size, err
-}
-
-// sizeOf adds up the files of a layer.
-func sizeOf(dir string) (size int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrPermission) {
-			return nil // a folder that not even its owner may read
-		}
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			size += info.Size()
-		}
-		return err
-	})
 	return size, err
 }

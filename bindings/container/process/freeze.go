@@ -12,6 +12,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/bindings/container"
+	"paddock/bindings/container/filetree"
 )
 
 // A snapshot is a folder with what the container has written, in layers of which each has the folder of
@@ -65,25 +66,7 @@ func (i *instance) Freeze(ctx context.Context, dir string) (size int64, err erro
 	if err != nil {
 		return 0, err
 	}
-	return sizeOf(to)
-}
-
-// sizeOf adds up the files of a folder.
-func sizeOf(dir string) (size int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrPermission) {
-			return nil // a folder that not even its owner may read
-		}
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			size += info.Size()
-		}
-		return err
-	})
-	return size, err
+	return filetree.Size(to)
 }
 
 // readFrozen reads what Freeze has written.
