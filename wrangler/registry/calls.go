@@ -54,11 +54,22 @@ func (s *session) enqueue(h head, blob []byte) {
 // push is enqueue under the lock, of a connection that has not ended.
 func (s *session) push(h head, blob []byte) {
 	s.queue = append(s.queue, parcel{h, blob})
+	s.unsent += len(blob)
 	select {
 	case s.queued <- struct{}{}:
 	default:
 	}
 }
+
+// maxUnsent is how much may wait for a process that does not read, as one that was stopped in a terminal: it gets
+// no more calls and traces then. Replies and releases are bounded by what it has asked for.
+const maxUnsent = 64 << 20
+
+var errFull = jsruntime.Errorf(jsruntime.PlainError, "The dev session of the other Worker does not take calls: too much waits to be sent to it.")
+
+// overfull reports, under the lock, that no more may be enqueued. So that a single message may have any size, it
+// is the ones before that count.
+func (s *session) overfull() bool { return s.unsent > maxUnsent }
 
 // sendQueue sends what is enqueued.
 func (s *session) sendQueue() {
@@ -77,6 +88,9 @@ func (s *session) sendQueue() {
 				_ = s.mux.Close() // a part of it may have gone
 				return
 			}
+			s.mu.Lock()
+			s.unsent -= len(p.blob)
+			s.mu.Unlock()
 		}
 	}
 }
@@ -133,10 +147,16 @@ func (s *session) invoke(ctx context.Context, h head, op rpc.Op, reply rpc.Reply
 		return
 	}
 	h.Kind, h.Path, h.Get, h.Parts = isCall, op.Path, op.Get, parts
+	defer settle(parts)
 	s.mu.Lock()
-	if s.ended {
+	if s.ended || s.overfull() {
+		err := errFull
+		if s.ended {
+			err = errLost
+		}
 		s.mu.Unlock()
-		reply(jsruntime.Message{}, errLost)
+		s.recall(parts)
+		reply(jsruntime.Message{}, err)
 		return
 	}
 	s.number++
@@ -225,6 +245,7 @@ func (s *session) reply(id uint64, m jsruntime.Message, err error) {
 		h.Failure, m.Data = rpc.FailureOf(err), nil
 	}
 	s.enqueue(h, m.Data)
+	settle(h.Parts)
 }
 
 // tell sends a trace.
@@ -233,7 +254,15 @@ func (s *session) tell(name string, routes []worker.Route, t *trace.Trace) error
 	if err != nil {
 		return err
 	}
-	s.enqueue(head{Kind: isTrace, To: &target{Worker: name}, Routes: routes}, text)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.ended:
+		return errLost
+	case s.overfull():
+		return errFull
+	}
+	s.push(head{Kind: isTrace, To: &target{Worker: name}, Routes: routes}, text)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"time"
 
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/websocket"
@@ -25,7 +26,10 @@ func (s *session) fetch(ctx context.Context, o opening, req *http.Request) (*htt
 	if err != nil {
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = stream.Close() })
+	stop := context.AfterFunc(ctx, func() {
+		_ = stream.SetDeadline(time.Unix(1, 0)) // also where the other side, that is stopped, does not close it, too
+		_ = stream.Close()
+	})
 	end := func() {
 		stop()
 		_ = stream.Close()

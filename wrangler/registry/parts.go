@@ -34,6 +34,8 @@ type part struct {
 	Headers  fields        `json:"headers,omitempty"`
 	Data     []byte        `json:"data,omitempty"` // of a signal's reason
 	Parts    []part        `json:"parts,omitempty"`
+
+	stub *far // what goes home: given up once the message is on its way
 }
 
 // pack hands out what a message carries beside its bytes; all of it is given up where a part cannot be.
@@ -61,6 +63,19 @@ func (s *session) recall(parts []part) {
 			giveUp(s.take(p.Ref))
 		}
 		s.recall(p.Parts)
+	}
+	settle(parts)
+}
+
+// settle gives up the stubs that a message had of what goes home, once it is enqueued: the release of the last stub
+// must not come before the message that still names what it refers to.
+func settle(parts []part) {
+	for i := range parts {
+		if stub := parts[i].stub; stub != nil {
+			parts[i].stub = nil
+			stub.Dispose()
+		}
+		settle(parts[i].Parts)
 	}
 }
 
@@ -105,9 +120,7 @@ func (s *session) packPart(c rpc.Part) (part, error) {
 // packReceiver hands a receiver out, or gives one back that the other side has handed out.
 func (s *session) packReceiver(kind string, r rpc.Receiver) part {
 	if f, ok := r.(*far); ok && f.session == s {
-		// The stub that the message has is given up after the other side has got the message.
-		defer f.Dispose()
-		return part{Kind: kind, Ref: f.ref, Home: true}
+		return part{Kind: kind, Ref: f.ref, Home: true, stub: f}
 	}
 	return part{Kind: kind, Ref: s.hand(r)}
 }

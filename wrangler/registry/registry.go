@@ -124,6 +124,7 @@ func (r *Registry) answer(conn net.Conn) error {
 	}
 	r.mu.Lock()
 	r.answered[s] = true
+	s.enqueue(head{Kind: isWorkers, Workers: r.self.Workers}, nil) // they may have changed since the file was read
 	r.mu.Unlock()
 	s.run()
 	r.mu.Lock()
@@ -153,11 +154,6 @@ func (r *Registry) Announce(workers []string) {
 
 // Find implements [worker.Elsewhere]. It does not wait for the other process.
 func (r *Registry) Find(name string) worker.Remote {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
-		return nil
-	}
 	if s := r.known(name); s != nil {
 		return &process{s, r.log}
 	}
@@ -177,6 +173,8 @@ func (r *Registry) Find(name string) worker.Remote {
 
 // known gives a connection to who runs a Worker, the oldest process first; nil if there is none yet.
 func (r *Registry) known(name string) *session {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	var found *session
 	for _, s := range r.dialed {
 		if s.alive() && s.has(name) && (found == nil || s.started.Before(found.started)) {
@@ -188,10 +186,10 @@ func (r *Registry) known(name string) *session {
 
 // connect gives the connection to a process; nil if it is gone, and what it has left is removed.
 func (r *Registry) connect(e entry) *session {
-	if s := r.dialed[e.file]; s != nil && s.alive() {
+	if s := r.connection(e); s != nil {
 		return s
 	}
-	s, err := dial(context.Background(), e.Socket, e.Workers)
+	s, err := dial(r.ctx, e.Socket, e.Workers)
 	if gone(err) {
 		e.remove()
 	}
@@ -200,20 +198,49 @@ func (r *Registry) connect(e entry) *session {
 		return nil
 	}
 	s.started = e.Started
-	r.dialed[e.file] = s
+	return r.keep(e.file, s)
+}
+
+// connection gives the connection that there is to a process; nil if there is none.
+func (r *Registry) connection(e entry) *session {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.dialed[e.file]; s != nil && s.alive() {
+		return s
+	}
+	return nil
+}
+
+// keep serves a new connection to the process with the file, unless another caller was faster, whose connection
+// it gives then; nil if the registry is closed.
+func (r *Registry) keep(file string, s *session) *session {
+	r.mu.Lock()
+	kept := r.dialed[file]
+	if r.closed || kept != nil && kept.alive() {
+		r.mu.Unlock()
+		s.end()
+		return kept
+	}
+	defer r.mu.Unlock()
+	r.dialed[file] = s
 	r.tasks.Go(func() {
 		s.run()
-		r.mu.Lock()
-		if r.dialed[e.file] == s {
-			delete(r.dialed, e.file)
-		}
-		r.mu.Unlock()
-		select {
-		case r.broke <- struct{}{}:
-		default:
-		}
+		r.forget(file, s)
 	})
 	return s
+}
+
+// forget notes that a connection has ended.
+func (r *Registry) forget(file string, s *session) {
+	r.mu.Lock()
+	if r.dialed[file] == s {
+		delete(r.dialed, file)
+	}
+	r.mu.Unlock()
+	select {
+	case r.broke <- struct{}{}:
+	default:
+	}
 }
 
 // Watch calls changed whenever processes may have come or gone, until ctx ends.

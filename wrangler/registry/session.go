@@ -46,6 +46,7 @@ type session struct {
 
 	mu      sync.Mutex // guards the rest
 	queue   []parcel   // to be sent on the stream of calls
+	unsent  int        // bytes of what is in the queue, or was and is being sent
 	handed  map[uint64]any
 	number  uint64 // the last one given to something handed out, or a call
 	waiting map[uint64]rpc.Reply
