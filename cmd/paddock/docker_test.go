@@ -14,14 +14,19 @@ import (
 // onDocker gives the command by way of which a run of the program uses a daemon of the tests.
 func onDocker(t *testing.T) (way []string) {
 	t.Helper()
-	host := dockertest.Need(t)
+	return wayTo(t, dockertest.Need(t))
+}
+
+// wayTo is [onDocker] with a daemon of the caller's.
+func wayTo(t *testing.T, d *dockertest.Daemon) (way []string) {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "sidecar")
 	// With the tags of everything else, so that it need not be compiled again.
 	build := exec.Command("go", "build", "-tags", "netgo osusergo", "-o", program, "./testdata/sidecar")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the sidecar: %v\n%s", err, out)
 	}
-	return []string{"env", "DOCKER_HOST=" + host, "PADDOCK_SIDECAR=" + program, "WRANGLER_DOCKER_HOST="}
+	return []string{"env", "DOCKER_HOST=" + d.Host, "PADDOCK_SIDECAR=" + program, "WRANGLER_DOCKER_HOST="}
 }
 
 // importFolder makes an image of a folder's files on the daemon that a way leads to. The docker command,

@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -20,6 +19,7 @@ import (
 	"time"
 
 	"paddock/bindings/container/docker"
+	"paddock/bindings/container/docker/dockertest"
 	"paddock/bindings/container/launch"
 	"paddock/bindings/container/namespace"
 )
@@ -32,23 +32,13 @@ const often = 20
 // Paddock gets errors.
 func TestForbidden(t *testing.T) {
 	t.Parallel()
-	addresses := ownAddresses(t)
+	here := ownNetwork()
+	addresses := here.addresses(t)
 	dir := forbiddenProject(t)
 	load := filepath.Join(dir, "load")
 
 	t.Run("without Paddock everything arrives", func(t *testing.T) {
-		to := listenAt(t, addresses)
-		outside := startConsole(t, exec.Command(load, to.tries(false)...))
-		for way := range to.addresses {
-			outside.says(t, way+" ")
-		}
-		send(t, syscall.SIGKILL, outside.cmd.Process.Pid)
-		arrived := to.arrived(t)
-		for way := range to.addresses {
-			if arrived[way] == 0 {
-				t.Errorf("%s: nothing arrived", way)
-			}
-		}
+		listenAt(t, here, addresses).isReached(t, load)
 	})
 
 	for _, c := range []forbidden{
@@ -68,22 +58,41 @@ func TestForbidden(t *testing.T) {
 				}
 				t.Skipf("link %s: %v", c.link, err)
 			}
-			c.run(t, dir, listenAt(t, addresses))
+			c.run(t, dir, listenAt(t, here, addresses))
 		})
 	}
 	t.Run("on Docker", func(t *testing.T) {
 		t.Parallel()
-		way := onDocker(t)
+		daemon := dockertest.Need(t)
+		way := wayTo(t, daemon)
 		for _, link := range []string{docker.LinkNFT, docker.LinkSocket, docker.LinkStdio} {
-			for _, victim := range []string{"Paddock", "the sidecar"} {
+			for _, victim := range []string{victimPaddock, victimSidecar} {
 				t.Run(victim+" is killed, link "+link, func(t *testing.T) {
-					c := forbidden{engine: "docker", link: link, way: way, space: true, sidecar: victim == "the sidecar"}
-					c.run(t, dir, listenAt(t, addresses))
+					c := forbidden{engine: "docker", link: link, way: way, space: true, victim: victim}
+					c.run(t, dir, listenAt(t, here, addresses))
 				})
 			}
 		}
+		// Ports are published where the daemon is; the relays' own network has a way to the addresses there.
+		there := network{daemon.Way(), daemon.Network}
+		t.Run("without Paddock everything arrives where the daemon is", func(t *testing.T) {
+			listenAt(t, there, there.addresses(t)).isReached(t, load)
+		})
+		for _, victim := range []string{victimPaddock, victimSidecar, victimRelay} {
+			t.Run(victim+" is killed, link "+docker.LinkPort, func(t *testing.T) {
+				c := forbidden{engine: "docker", link: docker.LinkPort, way: slices.Concat(there.way, way), space: true, victim: victim}
+				c.run(t, dir, listenAt(t, there, there.addresses(t)))
+			})
+		}
 	})
 }
+
+// What is killed.
+const (
+	victimPaddock = "Paddock"
+	victimSidecar = "the sidecar"
+	victimRelay   = "the relay"
+)
 
 // forbiddenProject is the project of testdata/forbidden with its program built.
 func forbiddenProject(t *testing.T) (dir string) {
@@ -104,7 +113,7 @@ type forbidden struct {
 	engine, link string
 	way          []string // of running Paddock
 	space        bool     // the container has a network namespace of its own
-	sidecar      bool     // it is the sidecar that is killed, not Paddock
+	victim       string   // what is killed; "" is Paddock
 }
 
 func (c forbidden) available(t *testing.T) error {
@@ -136,9 +145,13 @@ func (c forbidden) run(t *testing.T, dir string, to *goal) {
 		t.Cleanup(func() { send(t, syscall.SIGKILL, first) })
 		survivor = inside
 	}
-	if c.sidecar {
-		send(t, syscall.SIGKILL, sidecarOf(t, family[0]))
-	} else {
+	switch c.victim {
+	case victimSidecar:
+		pid, _ := sidecarOf(t, family[0])
+		send(t, syscall.SIGKILL, pid)
+	case victimRelay:
+		send(t, syscall.SIGKILL, relayOf(t, family[0]))
+	default:
 		send(t, syscall.SIGKILL, inside.cmd.Process.Pid)
 	}
 	if survivor != nil {
@@ -182,8 +195,9 @@ func (c forbidden) start(t *testing.T, dir string, to *goal) *console {
 	}
 	r := startConsole(t, through(t, c.way, paddock(t, dir, append([]string{"dev", "--port", "0", "--engine", c.engine}, options...)...)))
 	_, base, _ := strings.Cut(r.says(t, "Ready on "), "Ready on ")
-	if status, body, err := ask(http.MethodGet, base+"/?"+url.Values{"try": tries}.Encode(), ""); err != nil || status != http.StatusOK {
-		t.Fatalf("start the container: %d %s %v", status, body, err)
+	begin := through(t, to.net.way, exec.Command("curl", "-fsS", base+"/?"+url.Values{"try": tries}.Encode()))
+	if out, err := begin.CombinedOutput(); err != nil {
+		t.Fatalf("start the container: %v: %s", err, out)
 	}
 	return r
 }
@@ -227,6 +241,7 @@ func waits(t *testing.T, s *console, end string, n int) {
 // goal is what must not be reached: an address of this machine that is not its loopback's. What
 // arrives there is answered.
 type goal struct {
+	net       network
 	addresses map[string]string // by the way to them: "http", "https", "tcp4", "udp4", "tcp6", "udp6"
 
 	mu     sync.Mutex // guards counts
@@ -237,9 +252,18 @@ type goal struct {
 // mark is what arrives last, from the test itself.
 const mark = "mark"
 
-func listenAt(t *testing.T, addresses []net.IP) *goal {
+// network is where a goal is.
+type network struct {
+	way []string                      // by which programs are run there; nil: they are there
+	do  func(work func() error) error // does work there
+}
+
+// ownNetwork is this machine's own.
+func ownNetwork() network { return network{do: func(work func() error) error { return work() }} }
+
+func listenAt(t *testing.T, where network, addresses []net.IP) *goal {
 	t.Helper()
-	to := &goal{addresses: map[string]string{}, counts: map[string]int{}}
+	to := &goal{net: where, addresses: map[string]string{}, counts: map[string]int{}}
 	t.Cleanup(to.closed.Wait)
 	for _, ip := range addresses {
 		ways := []string{"tcp4", "udp4", "http", "https"}
@@ -258,7 +282,11 @@ func listenAt(t *testing.T, addresses []net.IP) *goal {
 }
 
 func (to *goal) hear(t *testing.T, way string, ip net.IP) {
-	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: ip})
+	var l *net.TCPListener
+	err := to.net.do(func() (err error) {
+		l, err = net.ListenTCP("tcp", &net.TCPAddr{IP: ip})
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +309,11 @@ func (to *goal) hear(t *testing.T, way string, ip net.IP) {
 }
 
 func (to *goal) hearPackets(t *testing.T, way string, ip net.IP) {
-	l, err := net.ListenUDP("udp", &net.UDPAddr{IP: ip})
+	var l *net.UDPConn
+	err := to.net.do(func() (err error) {
+		l, err = net.ListenUDP("udp", &net.UDPAddr{IP: ip})
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,6 +340,22 @@ func (to *goal) count(way, text string) {
 	}
 }
 
+// isReached runs the program without anything that keeps it back.
+func (to *goal) isReached(t *testing.T, load string) {
+	t.Helper()
+	outside := startConsole(t, through(t, to.net.way, exec.Command(load, to.tries(false)...)))
+	for way := range to.addresses {
+		outside.says(t, way+" ")
+	}
+	send(t, syscall.SIGKILL, outside.cmd.Process.Pid)
+	arrived := to.arrived(t)
+	for way := range to.addresses {
+		if arrived[way] == 0 {
+			t.Errorf("%s: nothing arrived", way)
+		}
+	}
+}
+
 // ways lists the ways there, or those that know of proxies.
 func (to *goal) ways(proxied bool) []string {
 	if proxied {
@@ -329,11 +377,15 @@ func (to *goal) tries(proxied bool) (args []string) {
 func (to *goal) arrived(t *testing.T) map[string]int {
 	t.Helper()
 	for way, address := range to.addresses {
-		network := way
+		kind := way
 		if strings.HasPrefix(way, "http") {
-			network = "tcp"
+			kind = "tcp"
 		}
-		c, err := net.Dial(network, address)
+		var c net.Conn
+		err := to.net.do(func() (err error) {
+			c, err = net.Dial(kind, address)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -349,10 +401,14 @@ func (to *goal) arrived(t *testing.T) map[string]int {
 	return maps.Clone(to.counts)
 }
 
-// ownAddresses are addresses of this machine that containers must not reach.
-func ownAddresses(t *testing.T) (found []net.IP) {
+// addresses are those of a network that containers must not reach.
+func (n network) addresses(t *testing.T) (found []net.IP) {
 	t.Helper()
-	all, err := net.InterfaceAddrs()
+	var all []net.Addr
+	err := n.do(func() (err error) {
+		all, err = net.InterfaceAddrs()
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,13 +464,28 @@ func parentOf(t *testing.T, p proc) int {
 	return parent
 }
 
-// sidecarOf finds the other process in the network of a container on Docker.
-func sidecarOf(t *testing.T, p proc) int {
+// sidecarOf finds the other process in the network of a container on Docker, and its arguments.
+func sidecarOf(t *testing.T, p proc) (pid int, args []string) {
 	t.Helper()
 	space := func(pid int) string {
 		link, _ := os.Readlink(fmt.Sprintf("/proc/%d/ns/net", pid))
 		return link
 	}
+	return findPart(t, "@sidecar", func(pid int, _ []string) bool { return space(pid) == space(p.pid) })
+}
+
+// relayOf finds the process that leads a published port to a container's sidecar: what it wants to hear
+// first is the last that the sidecar was given.
+func relayOf(t *testing.T, p proc) int {
+	t.Helper()
+	_, sidecar := sidecarOf(t, p)
+	pid, _ := findPart(t, "@relay", func(_ int, args []string) bool { return slices.Contains(args, sidecar[len(sidecar)-1]) })
+	return pid
+}
+
+// findPart finds a process of Paddock's in a container by its first argument.
+func findPart(t *testing.T, part string, fits func(pid int, args []string) bool) (pid int, args []string) {
+	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
 		t.Fatal(err)
@@ -422,12 +493,13 @@ func sidecarOf(t *testing.T, p proc) int {
 	for _, file := range all {
 		pid, _ := strconv.Atoi(filepath.Base(file))
 		line, _ := os.ReadFile(filepath.Join(file, "cmdline"))
-		if strings.Contains(string(line), "@sidecar") && space(pid) == space(p.pid) {
-			return pid
+		args := strings.Split(strings.TrimSuffix(string(line), "\x00"), "\x00")
+		if slices.Contains(args, part) && fits(pid, args) {
+			return pid, args
 		}
 	}
-	t.Fatal("the sidecar is not seen")
-	return 0
+	t.Fatalf("the process %s is not seen", part)
+	return 0, nil
 }
 
 // send sends a signal to a process that may have ended.

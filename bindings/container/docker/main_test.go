@@ -155,14 +155,24 @@ func newEngine(t testing.TB, link string) *Engine {
 	return e
 }
 
-func suite(t *testing.T, link string) {
-	t.Parallel()
-	e := newEngine(t, link)
-	traits := enginetest.Traits{
+// suiteTraits are those of the suite's image, over each link.
+func suiteTraits() enginetest.Traits {
+	return enginetest.Traits{
 		Transparent: true, Isolated: true, IPv6: true, First: true,
 		Image: container.Image{Reference: testImage},
 	}
-	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
+}
+
+func suite(t *testing.T, link string) {
+	t.Parallel()
+	e := newEngine(t, link)
+	enginetest.Run(t, func(*testing.T) container.Engine { return e }, suiteTraits())
+	overNetwork(t, e)
+}
+
+// overNetwork runs the parts of the suite that are about the network.
+func overNetwork(t *testing.T, e *Engine) {
+	traits := suiteTraits()
 	t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
 	t.Run("nothing gets past it", func(t *testing.T) { enginetest.Escapes(t, e, traits, "packet: []", "namespace: none") })
 }
@@ -173,7 +183,9 @@ func TestEngine_Stdio(t *testing.T) { suite(t, LinkStdio) }
 // TestEngine_Socket tries what differs from the other tunnel.
 func TestEngine_Socket(t *testing.T) {
 	t.Parallel()
-	asksOverLink(t, newEngine(t, LinkSocket), LinkSocket)
+	e := newEngine(t, LinkSocket)
+	asksOverLink(t, e, LinkSocket)
+	overNetwork(t, e)
 }
 
 // TestEngine_Port tries what differs from the other tunnels.
@@ -181,9 +193,7 @@ func TestEngine_Port(t *testing.T) {
 	t.Parallel()
 	e := newEngine(t, LinkPort)
 	asksOverLink(t, e, LinkPort)
-	t.Run("nothing gets past it", func(t *testing.T) {
-		enginetest.Escapes(t, e, enginetest.Traits{Transparent: true, Isolated: true, IPv6: true, First: true, Image: container.Image{Reference: testImage}}, "packet: []", "namespace: none")
-	})
+	overNetwork(t, e)
 	t.Run("the others are taken where the daemon's ports are not to be reached", func(t *testing.T) {
 		e := newEngine(t, LinkAuto)
 		e.reach = func(context.Context, string) (net.Conn, error) { return nil, syscall.ECONNREFUSED }

@@ -27,20 +27,20 @@ func requires(name string) bool {
 	return slices.Contains(strings.Split(os.Getenv("PADDOCK_REQUIRE_ENGINES"), ","), name)
 }
 
-// Need gives the address of a daemon, which ends with the test if it was started for it. Without
-// one the test is skipped, or fails if [Required].
-func Need(t *testing.T) (host string) {
+// Need gives a daemon, which ends with the test if it was started for it. Without one the test is
+// skipped, or fails if [Required].
+func Need(t *testing.T) *Daemon {
 	t.Helper()
 	d, err := Find(t.TempDir())
 	switch {
 	case err == nil:
 		t.Cleanup(d.Stop)
-		return d.Host
+		return d
 	case Required():
 		t.Fatalf("the engine docker is required: %v", err)
 	}
 	t.Skip(err)
-	return ""
+	return nil
 }
 
 // daemonVariable names the daemon that tests start, and use alone: "podman", or "dockerd".
@@ -74,6 +74,23 @@ func (d *Daemon) Dial(ctx context.Context, address string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", address)
 	}
 	return DialIn(ctx, d.Process.Pid, address)
+}
+
+// Network does work in the daemon's network: this machine's own, or that of a daemon that was started here.
+func (d *Daemon) Network(work func() error) error {
+	if d.Process == nil {
+		return work()
+	}
+	return workIn(d.Process.Pid, work)
+}
+
+// Way is the command by way of which a program is run in the daemon's network; nil where that is this
+// machine's own.
+func (d *Daemon) Way() []string {
+	if d.Process == nil {
+		return nil
+	}
+	return []string{"nsenter", fmt.Sprintf("--net=/proc/%d/ns/net", d.Process.Pid)}
 }
 
 // Find takes the daemon that answers at $DOCKER_HOST, or at the usual socket, or else starts one. It

@@ -46,7 +46,7 @@ func Start(dir string) (*Daemon, error) {
 		c.Wait()
 		close(d.ended)
 	}()
-	if _, err := inside(c.Process.Pid, upLoopback); err != nil {
+	if err := workIn(c.Process.Pid, upLoopback); err != nil {
 		d.Stop()
 		return nil, err
 	}
@@ -135,10 +135,10 @@ func killTree(pid int) {
 }
 
 // upLoopback switches on the loopback of the network namespace that the thread is in.
-func upLoopback() (struct{}, error) {
+func upLoopback() error {
 	s, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return struct{}{}, err
+		return err
 	}
 	defer unix.Close(s)
 	lo, err := unix.NewIfreq("lo")
@@ -149,7 +149,7 @@ func upLoopback() (struct{}, error) {
 		lo.SetUint16(lo.Uint16() | unix.IFF_UP)
 		err = unix.IoctlIfreq(s, unix.SIOCSIFFLAGS, lo)
 	}
-	return struct{}{}, err
+	return err
 }
 
 // listenIn opens the first address that is free in a process's network namespace.
@@ -169,6 +169,12 @@ func DialIn(ctx context.Context, pid int, address string) (net.Conn, error) {
 	return inside(pid, func() (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", address)
 	})
+}
+
+// workIn is inside for work without a value.
+func workIn(pid int, work func() error) error {
+	_, err := inside(pid, func() (struct{}, error) { return struct{}{}, work() })
+	return err
 }
 
 // inside does work in the network namespace of a process.

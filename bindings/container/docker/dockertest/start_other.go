@@ -16,6 +16,8 @@ func Start(string) (*Daemon, error) { return nil, errNotHere }
 // Clean would end what a daemon has left.
 func (*Daemon) Clean() error { return errNotHere }
 
+func workIn(int, func() error) error { return errNotHere }
+
 func listenIn(int, []string) (net.Listener, error) { return nil, errNotHere }
 
 // DialIn would connect in a process's network namespace.
