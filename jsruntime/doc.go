@@ -65,6 +65,7 @@ var (
 	SymToPrimitive = goja.SymToPrimitive
 	SymSplit       = goja.SymSplit
 	SymSpecies     = goja.SymSpecies
+	SymUnscopables = goja.SymUnscopables
 
 	SymIsConcatSpreadable = goja.SymIsConcatSpreadable
 )

@@ -18,12 +18,12 @@ type gap struct {
 }
 
 // script is a gap filled by a JavaScript file: a function of define, which puts a method on
-// an object as built-ins are: writable, configurable, not enumerable.
+// an object as built-ins are: writable, configurable, not enumerable; and of shown, see sketchers.
 func script(probe, file string) gap {
 	s := load(file)
 	return gap{probe: probe, install: func(vm *jsruntime.VM) {
 		fn, _ := jsruntime.AsFunction(s.Run(vm))
-		vm.Call(fn, jsruntime.Undefined(), definers.Get(vm))
+		vm.Call(fn, jsruntime.Undefined(), definers.Get(vm), sketchers.Get(vm))
 	}}
 }
 
@@ -32,7 +32,7 @@ func lazyScript(name, file string) gap {
 	s := load(file)
 	return gap{probe: name, global: name, make: func(vm *jsruntime.VM) jsruntime.Value {
 		fn, _ := jsruntime.AsFunction(s.Run(vm))
-		return vm.Call(fn, jsruntime.Undefined(), definers.Get(vm))
+		return vm.Call(fn, jsruntime.Undefined(), definers.Get(vm), sketchers.Get(vm))
 	}}
 }
 
@@ -55,6 +55,11 @@ var definers = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Value {
 		}
 		return jsruntime.Undefined()
 	})
+})
+
+// sketchers is shown in each VM, which names a value as messages do and runs no script.
+var sketchers = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Value {
+	return vm.ToValue(func(call jsruntime.FunctionCall) jsruntime.Value { return vm.ToValue(vm.Sketch(call.Argument(0))) })
 })
 
 // gaps is everything that the package adds, in order.
@@ -80,8 +85,7 @@ var gaps = []gap{
 	lazyScript("AsyncDisposableStack", "asyncdisposablestack.js"),
 	lazyScript("Atomics", "atomics.js"),
 	{probe: "SharedArrayBuffer", global: "SharedArrayBuffer", make: sharedBuffers},
-	script("Iterator", "iterator.js"),
-	script("(globalThis.Iterator || {}).concat", "iterator_concat.js"),
+	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays,
 	script("undefined", "asyncfunction.js"),
 	oddities, proxies, stringLength, asyncGenerators,

@@ -12,6 +12,10 @@ var oddities = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bigInt := class("BigInt").Get("prototype").(*jsruntime.Object)
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
+	unscopables := class("Array").Get("prototype").(*jsruntime.Object).GetSymbol(jsruntime.SymUnscopables).(*jsruntime.Object)
+	must(unscopables.Set("at", true))
+	must(unscopables.Delete("groupBy"))
+	must(unscopables.Delete("groupByToMap"))
 	arrays := class("Uint8Array").Prototype()
 	jsruntime.Patch(arrays.Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {

@@ -70,7 +70,7 @@ func (r *regexps) addIndices(w *written, found *jsruntime.Object) {
 	if named := jsruntime.AsObject(found.Get("groups")); named != nil {
 		of := r.vm.CreateObject(nil)
 		for _, name := range named.Keys() {
-			must(of.Set(name, pair(w.number(name, found))))
+			must(of.Set(name, all[w.number(name, found)]))
 		}
 		groups = of
 	}
