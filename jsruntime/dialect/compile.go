@@ -83,7 +83,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 func parseText(name, src string) (*ast.Program, error) {
 	tree, err := parser.ParseFile(nil, name, src, 0, parser.WithDisableSourceMaps)
 	if err != nil {
-		err = withoutFalseAlarms(tree, err)
+		err = withoutFalseAlarms(tree, mendPatterns(tree, src, err))
 	}
 	return tree, err
 }
