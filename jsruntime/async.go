@@ -78,10 +78,17 @@ func (d *Deferred) Settle(f func(*VM) (Value, error)) {
 // SettleNow is Settle for callers that are on the loop already.
 func (d *Deferred) SettleNow(vm *VM, f func(*VM) (Value, error)) {
 	d.frame.scope.AddPending(-1)
-	var v Value
-	err := vm.guard(func() (err error) { v, err = f(vm); return err })
+	var v, reason Value
+	err := vm.guard(func() (err error) {
+		if ex := vm.Runtime.Try(func() { v, err = f(vm) }); ex != nil {
+			reason = ex.Value() // whose stack is not asked for yet: rejectNow may add to it
+		}
+		return err
+	})
 	if err != nil {
-		reason := vm.ErrorValue(err)
+		reason = vm.ErrorValue(err)
+	}
+	if reason != nil {
 		err = runWrapped(vm.Runtime, func() { vm.rejectNow(d.pending, reason) })
 	} else {
 		err = runWrapped(vm.Runtime, func() { vm.resolveNow(d.pending, v) })
@@ -106,12 +113,15 @@ func (vm *VM) RejectedWith(err error) Value {
 	return vm.ToValue(p)
 }
 
-// Promised runs f and gives a promise of its result; what f throws, panics with or returns as an
-// error rejects it.
+// Promised runs f and gives a promise of its result, which is the result itself if that is a promise of
+// the language's own; what f throws, panics with or returns as an error rejects it.
 func (vm *VM) Promised(f func() (Value, error)) Value {
 	v, err := vm.attempt(f)
-	if err != nil {
+	switch {
+	case err != nil:
 		return vm.RejectedWith(err)
+	case vm.isOwnPromise(v):
+		return v
 	}
 	return vm.Resolved(v)
 }

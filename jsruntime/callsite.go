@@ -197,7 +197,7 @@ func (s *CallSite) line(vm *VM) string {
 // sites gives the functions that are running, the host's own too. frames is what the engine tells
 // of them. With above, those down to that function are left out, and all if it does not run.
 func (vm *VM) sites(frames []goja.StackFrame, limit int, above *Object) []CallSite {
-	most := 3*limit + 4 // a stack that is shown has fewer: hidden ones are taken out when it is asked for
+	most := mostSites(limit)
 	out := make([]CallSite, 0, min(most, len(frames)))
 	i := 0
 	vm.machine.walk(vm.Runtime, func(r running) bool {
@@ -214,14 +214,36 @@ func (vm *VM) sites(frames []goja.StackFrame, limit int, above *Object) []CallSi
 		}
 		return len(out) < most
 	})
-	vm.machine.waiting(vm.Runtime, func(r running) {
-		if above == nil && i < len(frames) && len(out) < most {
-			out = append(out, CallSite{place: frames[i], callee: r.callee, this: r.this, async: true})
-			i++
-		}
-	})
+	if above == nil && len(out) < most {
+		vm.machine.waiting(vm.Runtime, func(r running, place goja.StackFrame) bool {
+			out = append(out, CallSite{place: place, callee: r.callee, this: r.this, async: true})
+			return len(out) < most
+		})
+	}
 	return out
 }
+
+// whoWaits puts the functions that wait for a promise into the trace of what rejects it, where that was
+// made while no script ran: so it has a place at all, as on the platform.
+func (vm *VM) whoWaits(p *Promise, reason Value) {
+	o, _ := reason.(*Object)
+	if o == nil {
+		return
+	}
+	t := vm.ownTrace(o)
+	if t == nil || t.stack != nil || t.limit == 0 || len(vm.shown(t.sites, 1)) > 0 {
+		return
+	}
+	t.sites = t.sites[:0]
+	vm.machine.waitingFor(vm.ToValue(p).(*Object), func(r running, place goja.StackFrame) bool {
+		t.sites = append(t.sites, CallSite{place: place, callee: r.callee, this: r.this, async: true})
+		return len(t.sites) < mostSites(t.limit)
+	})
+}
+
+// mostSites is how many functions a trace keeps of which so many are shown: hidden ones are taken out
+// when it is asked for.
+func mostSites(shown int) int { return 3*shown + 4 }
 
 // shown takes out of a list the functions of which stacks do not tell, and what is beyond a limit.
 func (vm *VM) shown(sites []CallSite, limit int) []CallSite {

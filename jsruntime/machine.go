@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
 // machine is where the engine keeps what is running, as offsets into its private structs: errors
@@ -25,9 +26,12 @@ type machine struct {
 
 	awaiting                            uintptr // of the vm: the asynchronous function that goes on
 	runnerCallee, runnerPromise, runner uintptr // of one: it, the capability of its promise; of a reaction: who waits
-	runnerStack                         uintptr // of one: its part of the stack while it waits
+	runnerStack, runnerPrg, runnerPC    uintptr // of one, while it waits: its part of the stack; its program, and where in it
+	derived                             uintptr // of a reaction: the capability of the promise that then() gave
 	capability                          uintptr // of a capability: the promise
 	reactions                           uintptr // of a promise: what waits for its fulfilment
+	framePrg, framePC, frameName        uintptr // of a frame
+	prgName                             uintptr // of a program: the name of its function
 	codeType                            reflect.Type
 }
 
@@ -55,10 +59,16 @@ var theMachine = sync.OnceValue(func() *machine {
 	m.runnerCallee, m.runnerPromise = fieldType(of, "f").Offset, fieldType(of, "promiseCap").Offset
 	gen := fieldType(of, "gen")
 	ctx := fieldType(gen.Type, "ctx")
-	m.runnerStack = gen.Offset + ctx.Offset + fieldType(ctx.Type, "stack").Offset
+	saved := gen.Offset + ctx.Offset
+	m.runnerStack = saved + fieldType(ctx.Type, "stack").Offset
+	m.runnerPrg, m.runnerPC = saved+fieldType(ctx.Type, "prg").Offset, saved+fieldType(ctx.Type, "pc").Offset
 	m.capability = fieldType(fieldType(of, "promiseCap").Type.Elem(), "promise").Offset
 	reactions := fieldType(reflect.TypeFor[Promise](), "fulfillReactions")
-	m.reactions, m.runner = reactions.Offset, fieldType(reactions.Type.Elem().Elem(), "asyncRunner").Offset
+	reaction := reactions.Type.Elem().Elem()
+	m.reactions, m.runner, m.derived = reactions.Offset, fieldType(reaction, "asyncRunner").Offset, fieldType(reaction, "capability").Offset
+	frame := reflect.TypeFor[goja.StackFrame]()
+	m.framePrg, m.framePC, m.frameName = fieldType(frame, "prg").Offset, fieldType(frame, "pc").Offset, fieldType(frame, "funcName").Offset
+	m.prgName = fieldType(reflect.TypeFor[goja.Program](), "funcName").Offset
 	m.errorTable = m.table(o)
 	return m
 })
@@ -151,12 +161,25 @@ func (m *machine) walk(rt *goja.Runtime, f func(running) bool) {
 	}
 }
 
-// waiting calls f for each asynchronous function that waits for the one that runs, directly or for
-// another that does: those at the end of CaptureCallStack.
-func (m *machine) waiting(rt *goja.Runtime, f func(running)) {
+// waiting calls f for each asynchronous function that waits for the one that runs, as waitingFor does.
+func (m *machine) waiting(rt *goja.Runtime, f func(running, goja.StackFrame) bool) {
 	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
-	for r := *at[unsafe.Pointer](vm, m.awaiting); r != nil; {
-		promise := *at[*Object](*at[unsafe.Pointer](r, m.runnerPromise), m.capability)
+	if r := *at[unsafe.Pointer](vm, m.awaiting); r != nil {
+		m.waitingFor(m.promiseOf(r, m.runnerPromise), f)
+	}
+}
+
+// furthest is how many promises waitingFor follows: a queue of them may be of any length.
+const furthest = 100
+
+// waitingFor calls f for each asynchronous function that waits for a promise, directly, for what
+// then() gave of it or for another that waits, with the place where it does, as long as f wants more.
+// A promise for which several wait ends the list, as in V8.
+func (m *machine) waitingFor(promise *Object, f func(running, goja.StackFrame) bool) {
+	for range furthest {
+		if promise == nil {
+			return
+		}
 		p, ok := promise.Export().(*Promise)
 		if !ok {
 			return
@@ -165,15 +188,39 @@ func (m *machine) waiting(rt *goja.Runtime, f func(running)) {
 		if len(reactions) != 1 {
 			return
 		}
-		if r = *at[unsafe.Pointer](reactions[0], m.runner); r == nil {
+		r := *at[unsafe.Pointer](reactions[0], m.runner)
+		if r == nil {
+			promise = m.promiseOf(reactions[0], m.derived)
+			continue
+		}
+		if !f(m.waiter(r)) {
 			return
 		}
-		w := running{callee: *at[*Object](r, m.runnerCallee)}
-		if stack := *at[[]Value](r, m.runnerStack); len(stack) > 1 {
-			w.this = stack[1]
-		}
-		f(w)
+		promise = m.promiseOf(r, m.runnerPromise)
 	}
+}
+
+// promiseOf gives the promise of the capability that something has at an offset, nil without one.
+func (m *machine) promiseOf(of unsafe.Pointer, offset uintptr) *Object {
+	capability := *at[unsafe.Pointer](of, offset)
+	if capability == nil {
+		return nil
+	}
+	return *at[*Object](capability, m.capability)
+}
+
+// waiter tells of an asynchronous function that waits.
+func (m *machine) waiter(r unsafe.Pointer) (w running, place goja.StackFrame) {
+	w.callee = *at[*Object](r, m.runnerCallee)
+	if stack := *at[[]Value](r, m.runnerStack); len(stack) > 1 {
+		w.this = stack[1]
+	}
+	if prg := *at[*goja.Program](r, m.runnerPrg); prg != nil {
+		to := unsafe.Pointer(&place)
+		*at[*goja.Program](to, m.framePrg), *at[int](to, m.framePC) = prg, *at[int](r, m.runnerPC)
+		*at[unistring.String](to, m.frameName) = *at[unistring.String](unsafe.Pointer(prg), m.prgName)
+	}
+	return w, place
 }
 
 // instruction gives the name of the type of the running instruction, "" in a native function, and

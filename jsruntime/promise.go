@@ -32,6 +32,7 @@ func (vm *VM) rejectNow(p *Promise, reason Value) {
 	if reason == nil {
 		reason = Undefined()
 	}
+	vm.whoWaits(p, reason)
 	reject(p, reason)
 }
 
@@ -60,9 +61,18 @@ func (vm *VM) adopted(then FunctionCall) *Promise {
 	if o == nil || fulfilled == nil || rejected == nil || !isNative(fulfilled) || !isNative(rejected) {
 		return nil
 	}
-	p, ok := AsPromise(o)
-	if !ok || o.Prototype() != vm.promiseProto || !vm.promise.SameAs(o.Get("constructor")) {
+	if !vm.isOwnPromise(o) {
 		return nil
 	}
+	p, _ := AsPromise(o)
 	return p
+}
+
+// isOwnPromise reports whether v is a promise of the language's own class, which no script changed.
+func (vm *VM) isOwnPromise(v Value) bool {
+	if _, ok := AsPromise(v); !ok {
+		return false
+	}
+	o := v.(*Object)
+	return o.Prototype() == vm.promiseProto && vm.promise.SameAs(o.Get("constructor"))
 }
