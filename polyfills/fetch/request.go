@@ -136,16 +136,16 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 			vm.Throwf(jsruntime.TypeError, "Failed to construct 'Request': constructor parameter 2 is not of type 'RequestInitializerDict or Request'.")
 		}
 	}
-	hasBody := false
+	var hasMethod, hasBody bool // of what init changes
 	if initRequest, ok := From(initValue(init)); ok {
-		// A Request as init gives its members, as @cloudflare/containers relies on.
+		// A Request as init is a dictionary: its body becomes that of both.
 		u := q.url
 		q.copy(initRequest)
 		q.url = u
-		q.inherit(vm, initRequest)
-		hasBody = true
+		q.share(vm, initRequest)
+		isRequest = false
 	} else if init != nil {
-		hasBody = q.init(vm, init)
+		hasMethod, hasBody = q.init(vm, init)
 	}
 	if isRequest && !hasBody {
 		q.inherit(vm, given)
@@ -153,7 +153,8 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	if q.headers.Header == nil {
 		q.headers.Header = http.Header{}
 	}
-	if q.body.present && (q.method == http.MethodGet || q.method == http.MethodHead) {
+	// A request that came so is passed on, as long as neither is changed.
+	if (hasMethod || hasBody) && q.body.present && (q.method == http.MethodGet || q.method == http.MethodHead) {
 		vm.Throwf(jsruntime.TypeError, "Request with a GET or HEAD method cannot have a body.")
 	}
 	q.nameType()
@@ -186,10 +187,10 @@ func (q *Request) copy(from *Request) {
 }
 
 // init reads a RequestInit in the platform's order; it reports whether that has a say about the
-// body. What the platform takes without meaning to do it is checked, and no more.
-func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasBody bool) {
+// method and the body. What the platform takes without meaning to do it is checked, and no more.
+func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasMethod, hasBody bool) {
 	if v := o.Get("method"); !jsruntime.IsUndefined(v) {
-		q.method = method(vm, vm.Text(v))
+		hasMethod, q.method = true, method(vm, vm.Text(v))
 	}
 	if v := o.Get("headers"); !jsruntime.IsUndefined(v) {
 		need(vm, jsruntime.AsObject(v) != nil, "headers", "RequestInitializerDict", "Headers or Sequence or object")
@@ -234,7 +235,7 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasBody bool) {
 	if v := o.Get("encodeResponseBody"); !jsruntime.IsUndefined(v) {
 		q.asSent = manual(vm, v, "encodeResponseBody")
 	}
-	return hasBody
+	return hasMethod, hasBody
 }
 
 // need throws unless a field of a dictionary has the type that is wanted.
@@ -273,6 +274,18 @@ func (q *Request) inherit(vm *jsruntime.VM, from *Request) {
 	if q.body.kind == streamBody {
 		q.body.stream = streams.Move(vm, q.body.stream)
 	}
+}
+
+// share takes the body of a request that is given as a dictionary: both have the one stream.
+func (q *Request) share(vm *jsruntime.VM, from *Request) {
+	if !from.body.present {
+		return
+	}
+	if from.body.isUsed() {
+		vm.Throwf(jsruntime.TypeError, "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.")
+	}
+	stream := from.body.asStream(vm).(*jsruntime.Object)
+	q.body = Body{present: true, kind: streamBody, stream: stream}
 }
 
 // standardMethods are those that the Fetch standard normalizes.

@@ -63,6 +63,20 @@ test("a request can be an init", async () => {
   const r = new Request("http://x/", q);
   assertEquals([r.url, r.method, r.redirect, r.headers.get("a"), await r.text(), q.bodyUsed], ["http://x/", "POST", "manual", "b", "abc", true]);
 });
+test("a request that is an init shares its body, as what a dictionary has", async () => {
+  for (const body of ["abc", ReadableStream.from([new TextEncoder().encode("abc")])]) {
+    const q = new Request("http://y/", { method: "POST", body });
+    const r = new Request("http://x/", q);
+    assertEquals([q.bodyUsed, r.bodyUsed, q.body === r.body, q.body.locked], [false, false, true, false]);
+    assertEquals([await q.text(), q.bodyUsed, r.bodyUsed], ["abc", true, true]);
+    await assertRejects(r.text(), TypeError, "Body has already been used.");
+    assertThrows(() => new Request("http://x/", q), TypeError, "This ReadableStream is disturbed (has already been read from), and cannot be used as a body.");
+  }
+  const locked = new Request("http://y/", { method: "POST", body: "abc" });
+  locked.body.getReader();
+  await assertRejects(new Request("http://x/", locked).text(), TypeError, "This ReadableStream is currently locked to a reader.");
+  assertEquals(new Request(new Request("http://y/", { method: "POST", body: "a" }), new Request("http://z/")).body, null);
+});
 test("GET and HEAD have no body", () => {
   for (const init of [{ body: "x" }, { method: "HEAD", body: "" }]) assertThrows(() => new Request(U, init), TypeError, "Request with a GET or HEAD method cannot have a body.");
   assertEquals([new Request(U, { body: null }).body, new Request(U, { body: undefined }).body], [null, null]);
