@@ -68,6 +68,11 @@ func localCF(vm *jsruntime.VM, encoding string) jsruntime.Value {
 	} {
 		set(vm, certificate, name, "")
 	}
+	for _, p := range []member{
+		{"certRFC9440", ""}, {"certRFC9440TooLarge", false}, {"certChainRFC9440", ""}, {"certChainRFC9440TooLarge", false},
+	} {
+		set(vm, certificate, p.name, p.v)
+	}
 	bot := vm.NewObject()
 	for _, p := range []member{
 		{"corporateProxy", false}, {"verifiedBot", false}, {"ja3Hash", "25b4882c2bcb50cd6b469ff28c596742"},

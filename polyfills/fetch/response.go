@@ -117,8 +117,8 @@ func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	}
 }
 
-// reason is what the platform calls a status on its way.
-func reason(status int) string {
+// Reason is what the platform calls a status on its way.
+func Reason(status int) string {
 	switch status { // with other words than Go
 	case http.StatusRequestEntityTooLarge:
 		return "Payload Too Large"
@@ -244,7 +244,7 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 	if _, given, ok := strings.Cut(r.Status, " "); ok {
 		p.statusText, p.named = given, true
 	} else {
-		p.statusText = reason(r.StatusCode)
+		p.statusText = Reason(r.StatusCode)
 	}
 	switch {
 	case r.StatusCode == http.StatusSwitchingProtocols && r.Body != nil:
@@ -273,7 +273,7 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 		StatusCode: p.status, Header: p.headers.Header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: 0,
 	}
-	if p.named && p.statusText != reason(p.status) {
+	if p.named && p.statusText != Reason(p.status) {
 		r.Status = fmt.Sprintf("%d %s", p.status, p.statusText)
 	}
 	if p.object != nil { // a script holds the headers and may go on changing them

@@ -43,7 +43,7 @@ func (s *Session) loadDynamic(ctx context.Context, code bindings.DynamicCode) (n
 	if err != nil {
 		return "", nil, cannotStart(err)
 	}
-	out, connect := s.opts.Outbound(outbound()), s.opts.Dial
+	out, connect := s.way(s.primaryProject()), s.opts.Dial
 	if code.Outbound != nil {
 		out, connect = code.Outbound, noDial
 	}

@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -19,6 +20,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/websocket"
+	"paddock/wrangler/config"
 )
 
 // Front is the session's HTTP door.
@@ -40,9 +42,9 @@ func (s *Session) Listen(address string, certificate *tls.Certificate) (*Front, 
 		return nil, err
 	}
 	f := &Front{session: s, listener: listener, scheme: "http", ended: make(chan error, 1), closing: make(chan struct{})}
-	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second}
+	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn}
 	f.server.RegisterOnShutdown(func() { close(f.closing) })
-	serve := func() error { return f.server.Serve(listener) }
+	serve := func() error { return f.server.Serve(naming{listener}) }
 	if certificate != nil {
 		f.scheme = "https"
 		f.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*certificate}}
@@ -92,8 +94,8 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer resp.Body.Close()
 		leave(resp.Header)
 		f.insertReload(resp)
-		f.send(w, resp)
-		f.log(r, resp.StatusCode, start)
+		f.send(w, r, resp)
+		f.log(r, resp.StatusCode, reasonOf(resp), start)
 		return
 	}
 	resp, err := f.session.fleet.Fetch(r.Context(), bindings.Target{Worker: name}, r)
@@ -102,12 +104,12 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		f.fail(w, r, err)
-		f.log(r, http.StatusInternalServerError, start)
+		f.log(r, http.StatusInternalServerError, fetch.Reason(http.StatusInternalServerError), start)
 		return
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode == http.StatusSwitchingProtocols {
-		f.log(r, resp.StatusCode, start)
+		f.log(r, resp.StatusCode, reasonOf(resp), start)
 		if err := websocket.Serve(w, r, resp); err != nil && r.Context().Err() == nil {
 			f.session.opts.Log.Debug("websocket", "error", err)
 		}
@@ -115,17 +117,17 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	leave(resp.Header)
 	f.insertReload(resp)
-	f.send(w, resp)
-	f.log(r, resp.StatusCode, start)
+	f.send(w, r, resp)
+	f.log(r, resp.StatusCode, reasonOf(resp), start)
 }
 
 // log writes the request's line.
-func (f *Front) log(r *http.Request, status int, start time.Time) {
-	f.session.opts.Console.Status(fmt.Sprintf("%s %s %d %s (%dms)", r.Method, r.URL.Path, status, http.StatusText(status), time.Since(start).Milliseconds()))
+func (f *Front) log(r *http.Request, status int, reason string, start time.Time) {
+	f.session.opts.Console.Status(fmt.Sprintf("%s %s %d %s (%dms)", r.Method, r.URL.Path, status, cmp.Or(reason, fetch.Reason(status)), time.Since(start).Milliseconds()))
 }
 
 // send writes a worker's response.
-func (f *Front) send(w http.ResponseWriter, resp *http.Response) {
+func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) {
 	header := w.Header()
 	for name, values := range resp.Header {
 		header[name] = values
@@ -135,6 +137,9 @@ func (f *Front) send(w http.ResponseWriter, resp *http.Response) {
 	}
 	if resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil {
 		header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
+	}
+	if reason := reasonOf(resp); reason == "" || reason != http.StatusText(resp.StatusCode) {
+		name(r, resp.StatusCode, reason)
 	}
 	w.WriteHeader(resp.StatusCode)
 	if resp.ContentLength < 0 {
@@ -246,13 +251,16 @@ func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // primary is the name of the worker that the door leads to.
-func (s *Session) primary() string {
+func (s *Session) primary() string { return s.primaryProject().Name }
+
+// primaryProject is the project of that worker, an empty one if there is none.
+func (s *Session) primaryProject() *config.Project {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.projects) == 0 {
-		return ""
+		return &config.Project{}
 	}
-	return s.projects[0].Name
+	return s.projects[0]
 }
 
 // primaryOrigin is what the primary worker is told of where requests come in.

@@ -207,7 +207,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if err != nil {
 		return nil, err
 	}
-	opts := s.options(p, code, s.opts.Outbound(outbound()), s.opts.Dial)
+	opts := s.options(p, code, s.way(p), s.opts.Dial)
 	opts.Tails, opts.StreamingTails = names(p.TailConsumers()), names(p.StreamingTailConsumers())
 	var door bindings.Door
 	for _, spec := range specs {

@@ -1,0 +1,89 @@
+package dev
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"paddock/polyfills/fetch"
+)
+
+// naming is a listener whose connections can be given the reason of the next status line: net/http
+// writes those that it knows, and Workers may name their own (statusText).
+type naming struct{ net.Listener }
+
+// Accept implements net.Listener.
+func (n naming) Accept() (net.Conn, error) {
+	c, err := n.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &named{Conn: c}, nil
+}
+
+// named is a connection with the reason for the next status line.
+type named struct {
+	net.Conn
+	next atomic.Pointer[statusLine] // nil: as it is written
+}
+
+type statusLine struct{ head, reason string } // "HTTP/1.1 299 ", "Quite Fine"
+
+type namedKey struct{}
+
+// withConn is the server's ConnContext.
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	if c, ok := c.(*named); ok {
+		return context.WithValue(ctx, namedKey{}, c)
+	}
+	return ctx
+}
+
+// name gives the status line that is written next a reason of the Worker's. In HTTP/2 there is none, and
+// over TLS the connection does not see it.
+func name(r *http.Request, status int, reason string) {
+	if c, ok := r.Context().Value(namedKey{}).(*named); ok {
+		c.next.Store(&statusLine{r.Proto + " " + strconv.Itoa(status) + " ", reason})
+	}
+}
+
+// Write implements net.Conn.
+func (c *named) Write(b []byte) (int, error) {
+	line := c.next.Load()
+	if line == nil || !bytes.HasPrefix(b, []byte(line.head)) {
+		return c.Conn.Write(b)
+	}
+	end := bytes.Index(b, []byte("\r\n"))
+	if end < 0 {
+		return c.Conn.Write(b)
+	}
+	c.next.Store(nil)
+	if _, err := io.WriteString(c.Conn, line.head+line.reason+string(b[end:])); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// ReadFrom implements io.ReaderFrom: a file goes to the connection without a copy.
+func (c *named) ReadFrom(r io.Reader) (int64, error) { return io.Copy(c.Conn, r) }
+
+// CloseWrite lets the server end its half alone.
+func (c *named) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
+// reasonOf is what the status line of a response says: its own words, else the usual ones.
+func reasonOf(resp *http.Response) string {
+	if _, own, ok := strings.Cut(resp.Status, " "); ok {
+		return own
+	}
+	return fetch.Reason(resp.StatusCode)
+}
