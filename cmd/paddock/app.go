@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
@@ -41,6 +42,20 @@ func (a *app) dir() (string, error) {
 		return filepath.Abs(a.Cwd)
 	}
 	return os.Getwd()
+}
+
+// checkCwd refuses a folder to work in that is not there.
+func (a *app) checkCwd() error {
+	if a.Cwd == "" {
+		return nil
+	}
+	if info, err := os.Stat(a.Cwd); err != nil || !info.IsDir() {
+		return message.Errors{{
+			Kind: message.Error, Text: "A file or directory could not be found.",
+			Notes: []string{"Missing file or directory: " + a.Cwd}, Hint: "check the path given to --cwd",
+		}}
+	}
+	return nil
 }
 
 // path gives the place of a file that the user named, relative to the folder to work in.
@@ -190,5 +205,15 @@ func (a *app) printError(err error) {
 		a.printMessages(messages)
 		return
 	}
-	a.printer().Print(message.Message{Kind: message.Error, Text: err.Error()})
+	a.printer().Print(textMessage(message.Error, err.Error()))
+}
+
+// textMessage makes a message of a text: its first line, and a note of the others.
+func textMessage(kind message.Kind, text string) message.Message {
+	first, rest, _ := strings.Cut(text, "\n")
+	m := message.Message{Kind: kind, Text: first}
+	if rest = strings.Trim(rest, "\n"); rest != "" {
+		m.Notes = []string{rest}
+	}
+	return m
 }

@@ -28,7 +28,7 @@ func newCheckCommand(a *app) *cobra.Command {
 			"migrations. No event is delivered and no container is started. Its exit code is 1 if there is an\n" +
 			"error, with --strict also if there is a warning.",
 		Example: "  paddock check\n  paddock check --strict --json",
-		Args:    cobra.NoArgs,
+		Args:    positionals(0, 0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), asJSON, strict) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")

@@ -16,7 +16,7 @@ import (
 )
 
 func newD1Command(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "d1", Short: "Query and migrate the local state of D1 databases", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "d1", Short: "Query and migrate the local state of D1 databases", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(newD1Execute(a), newD1Export(a), newD1Migrations(a), newD1List(a), newD1Info(a))
 	return cmd
 }
@@ -37,27 +37,31 @@ func (f *d1Flags) add(flags *pflag.FlagSet) {
 type database struct {
 	*d1.Database
 	config.D1Database
-	project *config.Project
-	dir     string // of the state of all databases
+	dir string // of the state of all databases
 }
 
 // withDatabase runs f on the database with a name or a binding.
 func (a *app) withDatabase(cmd *cobra.Command, f *d1Flags, name string, do func(db database) error) error {
-	if f.preview && !f.remote {
+	return a.withState(cmd, &f.stateFlags, func(p *config.Project, s localState) error {
+		return a.openDatabase(p, s, f, name, do)
+	})
+}
+
+// openDatabase runs f on the database with a name or a binding in an open state folder.
+func (a *app) openDatabase(p *config.Project, s localState, f *d1Flags, name string, do func(db database) error) error {
+	if f.preview {
 		return errors.New("Cannot use --preview without --remote. The --preview flag targets a preview D1 database, which requires the --remote flag. Remove --preview or add --remote.") //nolint:staticcheck // wrangler's words
 	}
-	return a.withState(cmd, &f.stateFlags, true, func(p *config.Project, s localState) error {
-		found, err := findDatabase(p, name)
-		if err != nil {
-			return err
-		}
-		db, err := d1.Open(s, found.ID())
-		if err != nil {
-			return err
-		}
-		dir := filepath.Join(a.stateDir(p, f.persistTo), "d1")
-		return errors.Join(do(database{db, found, p, dir}), db.Close())
-	})
+	found, err := findDatabase(p, name)
+	if err != nil {
+		return err
+	}
+	db, err := d1.Open(s, found.ID())
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(a.stateDir(p, f.persistTo), "d1")
+	return errors.Join(do(database{db, found, dir}), db.Close())
 }
 
 // findDatabase finds a database of the configuration by its name or binding.
@@ -67,7 +71,11 @@ func findDatabase(p *config.Project, name string) (config.D1Database, error) {
 			return d, nil
 		}
 	}
-	return config.D1Database{}, fmt.Errorf("Couldn't find a D1 DB with the name or binding '%s' in your %s file.", name, filepath.Base(p.Path)) //nolint:staticcheck // wrangler's words
+	file := "Wrangler configuration" // there is none
+	if p.Path != "" {
+		file = filepath.Base(p.Path)
+	}
+	return config.D1Database{}, fmt.Errorf("Couldn't find a D1 DB with the name or binding '%s' in your %s file.", name, file) //nolint:staticcheck // wrangler's words
 }
 
 // relative gives a path as seen from the folder to work in.
@@ -93,36 +101,31 @@ func newD1Execute(a *app) *cobra.Command {
 		Use:     "execute DATABASE",
 		Short:   "Run SQL text or an SQL file",
 		Example: "  paddock d1 execute my-db --command \"SELECT * FROM users\" --json\n  paddock d1 execute my-db --file ./seed.sql",
-		Args:    cobra.ExactArgs(1),
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run := func() error {
-				if !asJSON && !f.remote {
+			f.quiet = asJSON
+			if command != "" && file != "" && asJSON {
+				return errors.Join(a.printJSON(errCommandAndFile.Error()), exitCode(1))
+			}
+			if f.remote && cmd.Flags().Changed("local") {
+				if !asJSON {
 					a.location()
 				}
-				sql, err := a.sqlOf(command, file)
+				return a.d1Failed(errors.New("Error: can't use --local and --remote at the same time"), asJSON)
+			}
+			return a.withState(cmd, &f.stateFlags, func(p *config.Project, s localState) error {
+				results, err := a.execute(p, s, f, args[0], command, file)
 				if err != nil {
-					return err
+					return a.d1Failed(err, asJSON)
 				}
-				return a.withDatabase(cmd, f, args[0], func(db database) error {
-					results, err := a.executeSQL(db, args[0], sql, asJSON)
-					if err != nil {
-						return err
-					}
-					if asJSON || !a.terminal() {
-						return a.printJSON(results)
-					}
-					for _, r := range results {
-						a.printTable(r.table())
-					}
-					return nil
-				})
-			}
-			err := run()
-			if err == nil || !asJSON {
-				return err
-			}
-			failed := map[string]any{"error": map[string]string{"text": err.Error()}}
-			return errors.Join(a.printJSON(failed), exitCode(1))
+				if asJSON || !a.terminal() {
+					return a.printJSON(results)
+				}
+				for _, r := range results {
+					a.printTable(r.table())
+				}
+				return nil
+			})
 		},
 	}
 	f.add(cmd.Flags())
@@ -133,13 +136,38 @@ func newD1Execute(a *app) *cobra.Command {
 	return cmd
 }
 
+// errCommandAndFile refuses two flags together.
+var errCommandAndFile = errors.New("Error: can't provide both --command and --file.")
+
+// d1Failed is the error of a failed command: as JSON on standard output if that was asked for.
+func (a *app) d1Failed(err error, asJSON bool) error {
+	if !asJSON {
+		return err
+	}
+	failed := map[string]any{"error": map[string]string{"text": err.Error()}}
+	return errors.Join(a.printJSON(failed), exitCode(1))
+}
+
+// execute runs the SQL text that two flags name on a database.
+func (a *app) execute(p *config.Project, s localState, f *d1Flags, name, command, file string) (results []queryResult, err error) {
+	sql, err := a.sqlOf(command, file)
+	if err != nil {
+		return nil, err
+	}
+	err = a.openDatabase(p, s, f, name, func(db database) error {
+		results, err = a.executeSQL(db, name, sql, f.quiet)
+		return err
+	})
+	return results, err
+}
+
 // sqlOf gives the text that two flags name.
 //
 //nolint:staticcheck // the errors are wrangler's words
 func (a *app) sqlOf(command, file string) (string, error) {
 	switch {
 	case command != "" && file != "":
-		return "", errors.New("Error: can't provide both --command and --file.")
+		return "", errCommandAndFile
 	case command != "":
 		return command, nil
 	case file == "":
@@ -157,13 +185,13 @@ func (a *app) sqlOf(command, file string) (string, error) {
 
 // executeSQL runs SQL text as one transaction, with wrangler's words about it unless quiet.
 func (a *app) executeSQL(db database, name, sql string, quiet bool) ([]queryResult, error) {
-	statements, err := statementsOf(sql)
-	if err != nil {
-		return nil, err
-	}
 	if !quiet {
 		fmt.Fprintf(a.Stdout, "🌀 Executing on local database %s (%s) from %s:\n", name, db.ID(), a.relative(db.dir))
 		fmt.Fprintln(a.Stdout, "🌀 To execute on your remote database, add a --remote flag to your wrangler command.")
+	}
+	statements, err := statementsOf(sql)
+	if err != nil {
+		return nil, err
 	}
 	queries := make([]d1.Query, len(statements))
 	for i, s := range statements {
@@ -192,37 +220,21 @@ func plural(n int, noun string) string {
 
 func newD1Export(a *app) *cobra.Command {
 	f := &d1Flags{}
-	output, opts, yes := "", d1.DumpOptions{}, false
+	output, compatibility, opts, yes := "", choice{of: []string{"d1", "sqlite3_cli_only"}}, d1.DumpOptions{}, false
 	cmd := &cobra.Command{
 		Use:     "export DATABASE",
 		Short:   "Write a database as SQL text",
 		Example: "  paddock d1 export my-db --output ./my-db.sql",
-		Args:    cobra.ExactArgs(1),
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case output == "":
-				return errors.New("Missing required argument: output") //nolint:staticcheck // wrangler's words
-			case opts.NoSchema && opts.NoData:
-				return errors.New("Cannot use --no-schema and --no-data together. At least one of schema or data must be included in the export. Remove one of the flags.") //nolint:staticcheck // wrangler's words
+			if output == "" {
+				return usageError("Missing required argument: output")
 			}
-			path := a.path(output)
-			if info, err := os.Stat(path); err == nil && info.IsDir() {
-				return fmt.Errorf("Please specify a file path for --output, not a directory.") //nolint:staticcheck // wrangler's words
-			}
-			return a.withDatabase(cmd, f, args[0], func(db database) error {
-				a.location()
-				fmt.Fprintf(a.Stdout, "🌀 Exporting local database %s (%s) from %s:\n", args[0], db.ID(), a.relative(db.dir))
-				fmt.Fprintln(a.Stdout, "🌀 To export your remote database, add a --remote flag to your wrangler command.")
-				fmt.Fprintf(a.Stdout, "🌀 Exporting SQL to %s...\n", output)
-				var text bytes.Buffer
-				if err := db.Dump(&text, opts); err != nil {
+			return a.withState(cmd, &f.stateFlags, func(p *config.Project, s localState) error {
+				if err := a.checkExport(output, compatibility, opts); err != nil {
 					return err
 				}
-				if err := os.WriteFile(path, text.Bytes(), 0o644); err != nil {
-					return err
-				}
-				fmt.Fprintln(a.Stdout, "Done!")
-				return nil
+				return a.openDatabase(p, s, f, args[0], func(db database) error { return a.export(db, args[0], output, opts) })
 			})
 		},
 	}
@@ -231,6 +243,39 @@ func newD1Export(a *app) *cobra.Command {
 	cmd.Flags().StringArrayVar(&opts.Tables, "table", nil, "only this table (may be repeated)")
 	cmd.Flags().BoolVar(&opts.NoSchema, "no-schema", false, "only rows")
 	cmd.Flags().BoolVar(&opts.NoData, "no-data", false, "only the tables, without their rows")
+	cmd.Flags().Var(&compatibility, "compatibility", "form of the text: d1")
 	cmd.Flags().BoolVarP(&yes, "skip-confirmation", "y", false, "ask nothing")
 	return cmd
+}
+
+// checkExport refuses flags of an export that do not go together.
+//
+//nolint:staticcheck // the errors are wrangler's words
+func (a *app) checkExport(output string, compatibility choice, opts d1.DumpOptions) error {
+	switch {
+	case opts.NoSchema && opts.NoData:
+		return errors.New("Cannot use --no-schema and --no-data together. At least one of schema or data must be included in the export. Remove one of the flags.")
+	case compatibility.value == "sqlite3_cli_only":
+		return errors.New("--compatibility sqlite3_cli_only is only supported for remote exports. Add the --remote flag.")
+	}
+	if info, err := os.Stat(a.path(output)); err == nil && info.IsDir() {
+		return errors.New("Please specify a file path for --output, not a directory.")
+	}
+	return nil
+}
+
+// export writes a database as SQL text, with wrangler's words about it.
+func (a *app) export(db database, name, output string, opts d1.DumpOptions) error {
+	fmt.Fprintf(a.Stdout, "🌀 Exporting local database %s (%s) from %s:\n", name, db.ID(), a.relative(db.dir))
+	fmt.Fprintln(a.Stdout, "🌀 To export your remote database, add a --remote flag to your wrangler command.")
+	fmt.Fprintf(a.Stdout, "🌀 Exporting SQL to %s...\n", output)
+	var text bytes.Buffer
+	if err := db.Dump(&text, opts); err != nil {
+		return err
+	}
+	if err := os.WriteFile(a.path(output), text.Bytes(), 0o644); err != nil {
+		return errors.New(nodeError(output, err))
+	}
+	fmt.Fprintln(a.Stdout, "Done!")
+	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,7 +22,7 @@ import (
 )
 
 func newD1Migrations(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "migrations", Short: "Create, list and apply migrations", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "migrations", Short: "Create, list and apply migrations", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(newD1MigrationsCreate(a), newD1MigrationsList(a), newD1MigrationsApply(a))
 	return cmd
 }
@@ -49,7 +50,7 @@ func migrationsOf(p *config.Project, d config.D1Database) (*migrations, error) {
 		return m, nil
 	}
 	if !m.explicit {
-		return nil, fmt.Errorf("You have set `migrations_pattern: %q` in your %s file but have not set `migrations_dir` for this D1 binding.", *d.MigrationsPattern, m.config) //nolint:staticcheck // wrangler's words
+		return nil, fmt.Errorf("You have set `migrations_pattern: %q` in your %s file but have not set `migrations_dir` for this D1 binding.\n\nWhen `migrations_pattern` is set, `migrations_dir` must also be set, and `migrations_pattern` must start with `${migrations_dir}/`. Add a `migrations_dir` entry to your %[2]s file (for example, `\"migrations_dir\": \"migrations\"`).", *d.MigrationsPattern, m.config) //nolint:staticcheck // wrangler's words
 	}
 	suggested := m.whole
 	m.whole = path.Clean(filepath.ToSlash(*d.MigrationsPattern))
@@ -157,9 +158,12 @@ func newD1MigrationsCreate(a *app) *cobra.Command {
 		Use:     "create DATABASE MESSAGE",
 		Short:   "Make the file of a new migration",
 		Example: "  paddock d1 migrations create my-db \"create users\"",
-		Args:    cobra.ExactArgs(2),
+		Args:    positionals(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.loadProject(cmd.Context())
+			if missing := (*config.NotFound)(nil); errors.As(err, &missing) {
+				return errNoMigrationsConfig
+			}
 			if err != nil {
 				return err
 			}
@@ -190,7 +194,7 @@ func (m *migrations) create(a *app, text string) error {
 	}
 	name := fmt.Sprintf("%04d_%s.sql", next, strings.ReplaceAll(text, " ", "_"))
 	if !m.matches(name) {
-		return fmt.Errorf("Wrangler would like to make a new migration called `%s` but it does not match the configured `migrations_pattern: %q` in your %s file, so `wrangler d1 migrations apply` would not pick it up. `wrangler d1 migrations create` only writes top-level files inside `migrations_dir`.", path.Join(m.below, name), m.whole, m.config) //nolint:staticcheck // wrangler's words
+		return fmt.Errorf("Wrangler would like to make a new migration called `%s` but it does not match the configured `migrations_pattern: %q` in your %s file, so `wrangler d1 migrations apply` would not pick it up. `wrangler d1 migrations create` only writes top-level files inside `migrations_dir`.\n\nIf you are using an ORM like drizzle to manage migrations, use the ORM's command (e.g. `drizzle-kit generate`) instead of `wrangler d1 migrations create` — it will create files in the nested layout your `migrations_pattern` expects.\n\nOtherwise, change `migrations_pattern` in your %[3]s file to match top-level `.sql` files (for example, `%[4]s`).", path.Join(m.below, name), m.whole, m.config, path.Join(m.below, "*.sql")) //nolint:staticcheck // wrangler's words
 	}
 	if err := m.find(a, true); err != nil {
 		return err
@@ -204,27 +208,35 @@ func (m *migrations) create(a *app, text string) error {
 	return nil
 }
 
+// errNoMigrationsConfig is the error of commands on migrations where there is no configuration.
+var errNoMigrationsConfig = errors.New("No configuration file found. Create a wrangler.jsonc file to define your D1 database.") //nolint:staticcheck // wrangler's words
+
 // withMigrations runs f on the migrations of a database that it has not seen.
 func (a *app) withMigrations(cmd *cobra.Command, f *d1Flags, name string, do func(db database, m *migrations, names []string) error) error {
-	return a.withDatabase(cmd, f, name, func(db database) error {
-		a.location()
-		m, err := migrationsOf(db.project, db.D1Database)
+	return a.withState(cmd, &f.stateFlags, func(p *config.Project, s localState) error {
+		if p.Path == "" {
+			return errNoMigrationsConfig
+		}
+		d, _ := findDatabase(p, name) // wrangler looks for the migrations first, be there a database or not
+		m, err := migrationsOf(p, d)
 		if err != nil {
 			return err
 		}
 		if err := m.find(a, false); err != nil {
 			return err
 		}
-		names, err := m.unapplied(db)
-		if err != nil {
-			return err
-		}
-		if len(names) == 0 {
-			fmt.Fprintln(a.Stdout, "✅ No migrations to apply!")
-			return nil
-		}
-		fmt.Fprintln(a.Stdout, "Migrations to be applied:")
-		return do(db, m, names)
+		return a.openDatabase(p, s, f, name, func(db database) error {
+			names, err := m.unapplied(db)
+			if err != nil {
+				return err
+			}
+			if len(names) == 0 {
+				fmt.Fprintln(a.Stdout, "✅ No migrations to apply!")
+				return nil
+			}
+			fmt.Fprintln(a.Stdout, "Migrations to be applied:")
+			return do(db, m, names)
+		})
 	})
 }
 
@@ -233,7 +245,7 @@ func newD1MigrationsList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list DATABASE",
 		Short: "Print the migrations that are not applied yet",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withMigrations(cmd, f, args[0], func(_ database, _ *migrations, names []string) error {
 				a.printTable(column("Name", names))
@@ -259,7 +271,7 @@ func newD1MigrationsApply(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply DATABASE",
 		Short: "Apply the migrations that are not applied yet",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withMigrations(cmd, f, args[0], func(db database, m *migrations, names []string) error {
 				a.printTable(column("name", names))
@@ -288,9 +300,6 @@ func (a *app) applyMigrations(db database, m *migrations, database string, names
 		}
 		note := fmt.Sprintf("\nINSERT INTO %s (name)\nvalues ('%s');", m.quoted(), strings.ReplaceAll(name, "'", "''"))
 		if _, err := a.executeSQL(db, database, string(text)+note, false); err != nil {
-			rows[i+1][1] = "❌"
-			a.printTable(rows)
-			a.printMessages([]message.Message{{Kind: message.Error, Text: fmt.Sprintf("Migration %s failed with the following errors:", name)}})
 			return err
 		}
 		rows[i+1][1] = "✅"

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"paddock/bindings/d1"
@@ -58,7 +61,8 @@ type resultRow struct {
 	values  []driver.Value
 }
 
-// MarshalJSON implements json.Marshaler. Of columns with one name the last one counts.
+// MarshalJSON implements json.Marshaler. Of columns with one name the last one counts, and names that are
+// numbers come first, as in any object of JavaScript.
 func (r resultRow) MarshalJSON() ([]byte, error) {
 	last := map[string]driver.Value{}
 	for i, name := range r.columns {
@@ -68,7 +72,7 @@ func (r resultRow) MarshalJSON() ([]byte, error) {
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	out.WriteByte('{')
-	for _, name := range r.columns {
+	for _, name := range propertyOrder(r.columns) {
 		v, first := last[name]
 		if !first {
 			continue
@@ -87,6 +91,29 @@ func (r resultRow) MarshalJSON() ([]byte, error) {
 	}
 	out.WriteByte('}')
 	return out.Bytes(), nil
+}
+
+// propertyOrder gives names in the order in which an object of JavaScript has them.
+func propertyOrder(names []string) []string {
+	index := func(name string) (uint64, bool) {
+		n, err := strconv.ParseUint(name, 10, 32)
+		return n, err == nil && n < math.MaxUint32 && strconv.FormatUint(n, 10) == name
+	}
+	ordered := slices.Clone(names)
+	slices.SortStableFunc(ordered, func(a, b string) int {
+		n, aIsIndex := index(a)
+		m, bIsIndex := index(b)
+		switch {
+		case aIsIndex && bIsIndex:
+			return cmp.Compare(n, m)
+		case aIsIndex:
+			return -1
+		case bIsIndex:
+			return 1
+		}
+		return 0
+	})
+	return ordered
 }
 
 // printable gives a value as wrangler prints it.

@@ -23,7 +23,7 @@ import (
 func newDeployCommand(a *app) *cobra.Command {
 	dry, outdir := false, ""
 	cmd := &cobra.Command{
-		Use: "deploy --dry-run", Short: "Bundle a project, as wrangler would to deploy it", Args: cobra.MaximumNArgs(1),
+		Use: "deploy --dry-run", Short: "Bundle a project, as wrangler would to deploy it", Args: positionals(0, 1),
 		Example: "  paddock deploy --dry-run\n  paddock deploy --dry-run --outdir dist",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {

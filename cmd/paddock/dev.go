@@ -70,7 +70,7 @@ func newDevCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "dev [script]",
 		Short: "Serve the Worker locally and reload it on change",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  positionals(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				a.Script = args[0]

@@ -27,7 +27,7 @@ func newDoctorCommand(a *app) *cobra.Command {
 			"images, and process for commands on this machine's own files; --egress auto takes the engine's\n" +
 			"first link that works. With --engine or --egress the exit code is 1 if that cannot be had.",
 		Example: "  paddock doctor\n  paddock doctor --json\n  paddock doctor --engine docker",
-		Args:    cobra.NoArgs,
+		Args:    positionals(0, 0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON, want) },
 	}
 	cmd.Flags().StringVar(&want.engine, "engine", engines.Auto, "the engine that must work: "+strings.Join(engines.Names(), ", "))

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,8 +19,8 @@ import (
 )
 
 func newKVCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "kv", Short: "Read and write the local state of KV namespaces", Args: cobra.NoArgs, RunE: help}
-	key := &cobra.Command{Use: "key", Short: "Read and write single keys", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "kv", Short: "Read and write the local state of KV namespaces", Args: positionals(0, 0), RunE: help}
+	key := &cobra.Command{Use: "key", Short: "Read and write single keys", Args: positionals(0, 0), RunE: help}
 	key.AddCommand(newKVPut(a), newKVGet(a), newKVList(a), newKVDelete(a))
 	cmd.AddCommand(key, newKVBulkCommand(a), newKVNamespaceCommand(a))
 	return cmd
@@ -36,19 +37,13 @@ type kvFlags struct {
 	reads              bool // the command changes nothing: without --preview it means the namespace of id
 }
 
-// optionsError is the error of options that are missing or do not go together: the command's help
-// comes before it, as in wrangler.
-type optionsError string
-
-func (e optionsError) Error() string { return string(e) }
-
-// exactlyOne refuses two arguments of which one, and only one, is to be given, by an optionsError.
+// exactlyOne refuses two arguments of which one, and only one, is to be given, by a usageError.
 func exactlyOne(a string, hasA bool, b string, hasB bool) error {
 	switch {
 	case hasA && hasB:
-		return optionsError(fmt.Sprintf("Conflicting options: %s and %s cannot be used together. Please provide only one.", a, b))
+		return usageError(fmt.Sprintf("Conflicting options: %s and %s cannot be used together. Please provide only one.", a, b))
 	case !hasA && !hasB:
-		return optionsError(fmt.Sprintf("Missing required option: exactly one of %s and %s must be provided", a, b))
+		return usageError(fmt.Sprintf("Missing required option: exactly one of %s and %s must be provided", a, b))
 	}
 	return nil
 }
@@ -58,6 +53,7 @@ func (f *kvFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.binding, "binding", "", "name of the namespace's binding")
 	flags.StringVar(&f.namespace, "namespace-id", "", "id of the namespace")
 	flags.BoolVar(&f.preview, "preview", false, "use the namespace's preview_id")
+	requireValue(flags, "binding", "namespace-id")
 }
 
 // target is an open namespace with the words for it in messages.
@@ -66,19 +62,18 @@ type target struct {
 	name string
 }
 
-// withNamespace runs f on the namespace that the flags name.
+// exactlyOneNamespace refuses flags that name no namespace, or two.
+func (f *kvFlags) exactlyOneNamespace() error {
+	return exactlyOne("--binding", f.binding != "", "--namespace-id", f.namespace != "")
+}
+
+// withNamespace runs f on the namespace that the flags name. What writes says first where.
 func (a *app) withNamespace(cmd *cobra.Command, f *kvFlags, do func(ctx context.Context, n target) error) error {
-	if err := exactlyOne("--binding", f.binding != "", "--namespace-id", f.namespace != ""); err != nil {
-		return err
-	}
-	return a.withState(cmd, &f.stateFlags, f.binding != "", func(p *config.Project, s localState) error {
-		id, name := f.namespace, fmt.Sprintf("namespace id: %q", f.namespace)
-		if f.binding != "" {
-			var err error
-			if id, err = namespaceID(p, f.binding, f.preview, f.reads || cmd.Flags().Changed("preview")); err != nil {
-				return err
-			}
-			name = fmt.Sprintf("namespace binding: %q (id: %q)", f.binding, id)
+	f.quiet = f.reads
+	return a.withState(cmd, &f.stateFlags, func(p *config.Project, s localState) error {
+		id, name, err := f.resolve(p, f.reads || cmd.Flags().Changed("preview"))
+		if err != nil {
+			return err
 		}
 		n, err := kv.Open(s, id)
 		if err != nil {
@@ -88,97 +83,134 @@ func (a *app) withNamespace(cmd *cobra.Command, f *kvFlags, do func(ctx context.
 	})
 }
 
-// namespaceID finds the id of a binding in the configuration.
-func namespaceID(p *config.Project, binding string, preview, given bool) (string, error) {
-	for _, n := range p.KVNamespaces() {
-		if n.Binding != binding {
-			continue
-		}
-		switch {
-		case n.ID != "" && n.PreviewID != "" && !given:
-			return "", fmt.Errorf(`%s has both a namespace ID and a preview ID. Specify "--preview" or "--preview=false" to avoid writing data to the wrong namespace.`, binding)
-		case preview && n.PreviewID == "":
-			return "", fmt.Errorf("No preview ID found for %s. Add one to your configuration file to use a separate namespace for previewing your worker.", binding) //nolint:staticcheck // wrangler's words
-		case preview:
-			return n.PreviewID, nil
-		case n.ID != "":
-			return n.ID, nil
-		case n.PreviewID != "":
-			return n.PreviewID, nil
-		}
-		return n.Binding, nil
+// resolve gives the id of the namespace that the flags name, and what it is called in messages. given
+// tells whether --preview was, or does not matter.
+//
+//nolint:staticcheck // the errors are wrangler's words
+func (f *kvFlags) resolve(p *config.Project, given bool) (id, name string, err error) {
+	if f.namespace != "" {
+		return f.namespace, fmt.Sprintf("namespace id: %q", f.namespace), nil
 	}
-	return "", unknownNamespace(binding)
+	all := p.KVNamespaces()
+	if len(all) == 0 {
+		return "", "", errors.New("No KV namespaces are configured in your wrangler config file. Use `--namespace-id` to specify the namespace directly, or add a \"kv_namespaces\" entry to your config.")
+	}
+	binding := cmp.Or(f.binding, "undefined") // wrangler looks for it even if it was not given
+	i := slices.IndexFunc(all, func(n config.KVNamespace) bool { return n.Binding == binding })
+	if i < 0 {
+		return "", "", fmt.Errorf("No KV namespace with binding %q was found in the \"kv_namespaces\" section of your wrangler config. Check the binding name is correct, or use `--namespace-id` instead.", binding)
+	}
+	if id, err = namespaceID(all[i], f.preview, given); err != nil {
+		return "", "", err
+	}
+	return id, fmt.Sprintf("namespace binding: %q (id: %q)", binding, id), nil
 }
 
-// unknownNamespace is the error for a binding that the configuration has not.
-func unknownNamespace(binding string) error {
-	return fmt.Errorf("No KV namespace with binding %q was found in the \"kv_namespaces\" section of your wrangler config. Check the binding name is correct, or use `--namespace-id` instead.", binding) //nolint:staticcheck // wrangler's words
+// namespaceID gives the id that a namespace of the configuration has, or its preview.
+//
+//nolint:staticcheck // the errors are wrangler's words
+func namespaceID(n config.KVNamespace, preview, given bool) (string, error) {
+	switch {
+	case n.ID != "" && n.PreviewID != "" && !given:
+		return "", fmt.Errorf("The binding %q has both an \"id\" and a \"preview_id\" configured. Pass `--preview` to target the preview namespace, or `--preview false` to target the production namespace.", n.Binding)
+	case preview && n.PreviewID == "":
+		return "", fmt.Errorf("No preview namespace ID is configured for binding %q. Add a \"preview_id\" to the %[1]q entry in your config's \"kv_namespaces\" section, or use `--namespace-id` to specify a preview namespace directly.", n.Binding)
+	case preview:
+		return n.PreviewID, nil
+	}
+	return cmp.Or(n.ID, n.PreviewID, n.Binding), nil
 }
 
 func newKVPut(a *app) *cobra.Command {
-	f := &kvFlags{}
-	var path, metadata string
-	var ttl, expiration int64
+	f, v := &kvFlags{}, &kvValue{}
 	cmd := &cobra.Command{
 		Use:     "put KEY [VALUE]",
 		Short:   "Write a value, or the contents of a file",
 		Example: "  paddock kv key put --binding KV some-key hello\n  paddock kv key put --binding KV some-key --path ./file --ttl 3600",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    positionals(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := exactlyOne("<value>", len(args) == 2, "--path", path != ""); err != nil {
-				return err
+			if len(args) == 2 {
+				v.text = args[1]
 			}
-			opts := kv.PutOptions{}
-			if cmd.Flags().Changed("ttl") {
-				opts.ExpirationTTL = &ttl
-			}
-			if cmd.Flags().Changed("expiration") {
-				opts.Expiration = &expiration
-			}
-			if metadata != "" {
-				var compact bytes.Buffer
-				if err := json.Compact(&compact, []byte(metadata)); err != nil {
-					return fmt.Errorf("--metadata is not JSON: %w", err)
-				}
-				opts.Metadata = compact.String()
-			}
-			value, what, err := a.kvValue(args, path)
+			metadata, err := v.validate(f)
 			if err != nil {
 				return err
 			}
-			defer value.Close()
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				a.location()
-				if opts.Metadata != "" {
-					what += fmt.Sprintf(" on %s with metadata \"%s\".", n.name, opts.Metadata)
-				} else {
-					what += fmt.Sprintf(" on %s.", n.name)
+				value, what, err := a.kvValue(args[0], v)
+				if err != nil {
+					return err
 				}
-				fmt.Fprintln(a.Stdout, what)
+				defer value.Close()
+				what += " on " + n.name
+				if metadata != "" {
+					what += fmt.Sprintf(" with metadata \"%s\"", metadata)
+				}
+				fmt.Fprintln(a.Stdout, what+".")
+				opts := kv.PutOptions{Metadata: metadata}
+				if opts.ExpirationTTL, err = v.ttl.int32(); err != nil {
+					return err
+				}
+				if opts.Expiration, err = v.expiration.int32(); err != nil {
+					return err
+				}
 				return n.Put(ctx, args[0], value, opts)
 			})
 		},
 	}
 	f.add(cmd.Flags())
-	cmd.Flags().StringVar(&path, "path", "", "file to read the value from")
-	cmd.Flags().StringVar(&metadata, "metadata", "", "any JSON, kept beside the value")
-	cmd.Flags().Int64Var(&ttl, "ttl", 0, "seconds for which the value is visible")
-	cmd.Flags().Int64Var(&expiration, "expiration", 0, "when the value ends, in seconds since the epoch")
+	v.add(cmd.Flags())
+	cmd.Flags().StringVar(&v.path, "path", "", "file to read the value from")
+	requireValue(cmd.Flags(), "path")
 	return cmd
 }
 
-// kvValue opens what is to be written, and says it in wrangler's words.
-func (a *app) kvValue(args []string, path string) (io.ReadCloser, string, error) {
-	if path == "" {
-		return io.NopCloser(strings.NewReader(args[1])), fmt.Sprintf("Writing the value %q to key %q", args[1], args[0]), nil
-	}
-	file, err := a.open(path)
-	return file, fmt.Sprintf("Writing the contents of %s to the key %q", path, args[0]), err
+// kvValue is what is to be written, and how long it is visible.
+type kvValue struct {
+	text, path, metadata string
+	ttl, expiration      number
 }
 
-// open opens a file that the user named, relative to the folder to work in.
-func (a *app) open(path string) (*os.File, error) { return os.Open(a.path(path)) }
+func (v *kvValue) add(flags *pflag.FlagSet) {
+	flags.StringVar(&v.metadata, "metadata", "", "a JSON object, kept beside the value")
+	flags.Var(&v.ttl, "ttl", "seconds for which the value is visible")
+	flags.Var(&v.expiration, "expiration", "when the value ends, in seconds since the epoch")
+}
+
+// validate refuses flags that are missing or do not go together, and gives the metadata.
+func (v *kvValue) validate(f *kvFlags) (metadata string, err error) {
+	if metadata, err = v.compactMetadata(); err != nil {
+		return "", err
+	}
+	if err := f.exactlyOneNamespace(); err != nil {
+		return "", err
+	}
+	return metadata, exactlyOne("<value>", v.text != "", "--path", v.path != "")
+}
+
+// compactMetadata gives the metadata without blanks; "" if there is none.
+func (v *kvValue) compactMetadata() (string, error) {
+	if v.metadata == "" {
+		return "", nil
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte(v.metadata)); err != nil {
+		return "", usageError("--metadata must be valid JSON. Received: " + v.metadata)
+	}
+	if compact.Bytes()[0] != '{' {
+		return "", usageError("--metadata must be a JSON object. Received: " + v.metadata)
+	}
+	return compact.String(), nil
+}
+
+// kvValue opens what is to be written, and says it in wrangler's words.
+func (a *app) kvValue(key string, v *kvValue) (io.ReadCloser, string, error) {
+	if v.path == "" {
+		return io.NopCloser(strings.NewReader(v.text)), fmt.Sprintf("Writing the value \"%s\" to key \"%s\"", v.text, key), nil
+	}
+	file, err := a.open(v.path)
+	return file, fmt.Sprintf("Writing the contents of %s to the key \"%s\"", v.path, key), err
+}
 
 func newKVGet(a *app) *cobra.Command {
 	f := &kvFlags{reads: true}
@@ -186,8 +218,11 @@ func newKVGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get KEY",
 		Short: "Print a value",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.exactlyOneNamespace(); err != nil {
+				return err
+			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				entry, err := n.Get(ctx, args[0])
 				if err != nil {
@@ -219,12 +254,15 @@ func newKVList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "Print the keys as JSON",
-		Args:  cobra.NoArgs,
+		Args:  positionals(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			type line struct {
 				Name       string          `json:"name"`
 				Expiration int64           `json:"expiration,omitempty"`
 				Metadata   json.RawMessage `json:"metadata,omitempty"`
+			}
+			if err := f.exactlyOneNamespace(); err != nil {
+				return err
 			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				lines := []line{}
@@ -245,6 +283,7 @@ func newKVList(a *app) *cobra.Command {
 	}
 	f.add(cmd.Flags())
 	cmd.Flags().StringVar(&prefix, "prefix", "", "only keys that begin with this")
+	requireValue(cmd.Flags(), "prefix")
 	return cmd
 }
 
@@ -261,11 +300,10 @@ func newKVDelete(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "delete KEY",
 		Short: "Remove a value",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				a.location()
-				fmt.Fprintf(a.Stdout, "Deleting the key %q on %s.\n", args[0], n.name)
+				fmt.Fprintf(a.Stdout, "Deleting the key \"%s\" on %s.\n", args[0], n.name)
 				return n.Delete(ctx, args[0])
 			})
 		},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,17 +18,17 @@ import (
 )
 
 func newKVBulkCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "bulk", Short: "Read and write many keys by a JSON file", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "bulk", Short: "Read and write many keys by a JSON file", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(newKVBulkPut(a), newKVBulkGet(a), newKVBulkDelete(a))
 	return cmd
 }
 
 // bulkEntry is an element of the file that "kv bulk put" reads.
 type bulkEntry struct {
-	Key           string          `json:"key"`
+	Key           *string         `json:"key"`
 	Value         *string         `json:"value"`
-	Expiration    *int64          `json:"expiration"`
-	ExpirationTTL *int64          `json:"expiration_ttl"`
+	Expiration    *float64        `json:"expiration"`
+	ExpirationTTL *float64        `json:"expiration_ttl"`
 	Metadata      json.RawMessage `json:"metadata"`
 	Base64        bool            `json:"base64"`
 }
@@ -45,73 +46,139 @@ interface KeyValue {
 }
 `
 
-// value gives the bytes to store.
-func (e bulkEntry) value() (io.Reader, error) {
-	if !e.Base64 {
-		return strings.NewReader(*e.Value), nil
+// readEntry reads an element; ok is false for one that is not of that form.
+func readEntry(item json.RawMessage) (e bulkEntry, ok bool) {
+	err := json.Unmarshal(item, &e)
+	object := len(e.Metadata) == 0 || strings.ContainsRune("{[n", rune(e.Metadata[0])) // null is one, too
+	return e, err == nil && e.Key != nil && e.Value != nil && object
+}
+
+// options gives what the element says beside its value.
+func (e bulkEntry) options() (opts kv.PutOptions, err error) {
+	if m := string(e.Metadata); m != "null" {
+		opts.Metadata = m
 	}
-	data, err := base64.StdEncoding.DecodeString(*e.Value)
-	return bytes.NewReader(data), err
+	if opts.Expiration, err = (&number{e.Expiration}).int32(); err != nil {
+		return opts, err
+	}
+	opts.ExpirationTTL, err = (&number{e.ExpirationTTL}).int32()
+	return opts, err
+}
+
+// value gives the bytes to store. Of base64 Node reads as much as there is.
+func (e bulkEntry) value() io.Reader {
+	if !e.Base64 {
+		return strings.NewReader(*e.Value)
+	}
+	return bytes.NewReader(looseBase64(*e.Value))
+}
+
+// looseBase64 decodes either alphabet, passes over what is in neither, and ends at the padding.
+func looseBase64(text string) []byte {
+	text, _, _ = strings.Cut(text, "=")
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case r == '-':
+			return '+'
+		case r == '_':
+			return '/'
+		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '+', r == '/':
+			return r
+		}
+		return -1
+	}, text)
+	if len(plain)%4 == 1 {
+		plain = plain[:len(plain)-1] // six bits are no byte
+	}
+	data, _ := base64.RawStdEncoding.DecodeString(plain) // nothing else is left in it
+	return data
 }
 
 // bulkEntries reads a file of entries. All of it is looked at before anything is written.
-func (a *app) bulkEntries(path string) (entries []bulkEntry, values []io.Reader, err error) {
-	items, err := a.readArray(path, "key-value objects")
+func (a *app) bulkEntries(path string) ([]bulkEntry, error) {
+	items, content, err := a.readArray(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	entries, values = make([]bulkEntry, len(items)), make([]io.Reader, len(items))
-	var wrong []string
+	if items == nil {
+		return nil, fmt.Errorf("Unexpected JSON input from \"%s\".\nExpected an array of key-value objects but got type %q.", path, typeOf(content)) //nolint:staticcheck // wrangler's words
+	}
+	entries := make([]bulkEntry, len(items))
+	var wrong, odd []string
 	for i, item := range items {
-		if json.Unmarshal(item, &entries[i]) != nil || entries[i].Value == nil {
+		var ok bool
+		if entries[i], ok = readEntry(item); !ok {
 			wrong = append(wrong, fmt.Sprintf("The item at index %d is %s", i, item))
 			continue
 		}
-		if values[i], err = entries[i].value(); err != nil {
-			return nil, nil, fmt.Errorf("%s: entry %d: %w", path, i, err)
+		if names := unexpectedProperties(item); len(names) > 0 {
+			odd = append(odd, fmt.Sprintf("The item at index %d contains unexpected properties: %s.", i, jsonOf(names)))
 		}
 	}
-	return entries, values, unexpected(path, entryForm, wrong)
+	if len(odd) > 0 {
+		text := fmt.Sprintf("Unexpected key-value properties in \"%s\".\n%s", path, strings.Join(atMost(maxWrong, odd), "\n"))
+		a.printMessages([]message.Message{textMessage(message.Warning, text)})
+	}
+	return entries, unexpected(path, entryForm, atMost(maxWrong, wrong))
+}
+
+// unexpectedProperties names what an element should not have, in the order in which it has that.
+func unexpectedProperties(item json.RawMessage) (names []string) {
+	decoder := json.NewDecoder(bytes.NewReader(item))
+	_, _ = decoder.Token() // the brace: it has been read as an object
+	for decoder.More() {
+		name, _ := decoder.Token()
+		var value json.RawMessage
+		_ = decoder.Decode(&value)
+		text, _ := name.(string)
+		if !slices.Contains([]string{"key", "value", "expiration", "expiration_ttl", "metadata", "base64"}, text) {
+			names = append(names, text)
+		}
+	}
+	return names
 }
 
 // maxWrong is how many elements of a file are told of.
 const maxWrong = 12
+
+// atMost shortens a list that is longer than n.
+func atMost(n int, all []string) []string {
+	if len(all) <= n {
+		return all
+	}
+	return append(all[:n], "...")
+}
 
 // unexpected is the error for a file with elements that are not what they should be; nil if there are none.
 func unexpected(path, form string, wrong []string) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	if len(wrong) > maxWrong {
-		wrong = append(wrong[:maxWrong], "...")
-	}
-	return fmt.Errorf("Unexpected JSON input from %q.\n%s\n%s", path, form, strings.Join(wrong, "\n")) //nolint:staticcheck // wrangler's words
+	return fmt.Errorf("Unexpected JSON input from \"%s\".\n%s\n%s", path, form, strings.Join(wrong, "\n")) //nolint:staticcheck // wrangler's words
 }
 
 func newKVBulkPut(a *app) *cobra.Command {
-	f := &kvFlags{}
+	f, ignored := &kvFlags{}, &kvValue{}
 	cmd := &cobra.Command{
 		Use:   "put FILE",
 		Short: `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.binding == "" && f.namespace == "" {
-				a.location()
-				return unknownNamespace("undefined") // wrangler does not look for the options here
-			}
-			entries, values, err := a.bulkEntries(args[0])
-			if err != nil {
+			if _, err := ignored.compactMetadata(); err != nil {
 				return err
 			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				a.location()
-				for i, e := range entries {
-					opts := kv.PutOptions{Expiration: e.Expiration, ExpirationTTL: e.ExpirationTTL}
-					if m := string(e.Metadata); m != "null" {
-						opts.Metadata = m
+				entries, err := a.bulkEntries(args[0])
+				if err != nil {
+					return err
+				}
+				for _, e := range entries {
+					opts, err := e.options()
+					if err != nil {
+						return err
 					}
-					if err := n.Put(ctx, e.Key, values[i], opts); err != nil {
-						return fmt.Errorf("put %q: %w", e.Key, err)
+					if err := n.Put(ctx, *e.Key, e.value(), opts); err != nil {
+						return err
 					}
 				}
 				fmt.Fprintln(a.Stdout, "Success!")
@@ -120,34 +187,53 @@ func newKVBulkPut(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd.Flags())
+	ignored.add(cmd.Flags()) // wrangler has them here too, without effect
+	for _, name := range []string{"ttl", "expiration", "metadata"} {
+		_ = cmd.Flags().MarkHidden(name) // they are there
+	}
 	return cmd
 }
 
-// readArray reads a file of JSON that the user named, an array of what is called.
-func (a *app) readArray(path, what string) (items []json.RawMessage, err error) {
-	file, err := a.open(path)
+// readArray reads a file of JSON that the user named; items is nil for content that is no array.
+func (a *app) readArray(name string) (items []json.RawMessage, content any, err error) {
+	file, err := a.open(name)
 	if err != nil {
-		return nil, fmt.Errorf("Could not read file: %s\n%w", path, err) //nolint:staticcheck // wrangler's words
+		return nil, nil, err
 	}
 	defer file.Close()
-	var content any
-	decoder := json.NewDecoder(file)
-	decoder.UseNumber()
-	if err := decoder.Decode(&content); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return nil, nil, unreadable(name, a.path(name), err)
 	}
-	array, ok := content.([]any)
-	if !ok {
-		return nil, fmt.Errorf("Unexpected JSON input from %q.\nExpected an array of %s but got type %q.", path, what, typeOf(content)) //nolint:staticcheck // wrangler's words
+	if err := json.Unmarshal(text, &content); err != nil {
+		return nil, nil, invalidJSON(a.path(name), text, err)
 	}
-	for _, element := range array {
-		raw, err := json.Marshal(element)
-		if err != nil {
-			return nil, err
+	if _, ok := content.([]any); !ok {
+		return nil, content, nil
+	}
+	if err := json.Unmarshal(text, &items); err != nil {
+		return nil, nil, err
+	}
+	for i, item := range items {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, item); err != nil {
+			return nil, nil, err
 		}
-		items = append(items, raw)
+		items[i] = compact.Bytes()
 	}
-	return items, nil
+	return items, content, nil
+}
+
+// invalidJSON is the error of a file that is not JSON, with the place in it.
+func invalidJSON(path string, text []byte, err error) error {
+	m := message.Message{Kind: message.Error, Text: "Invalid JSON: " + err.Error() + "."}
+	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
+		before := text[:max(0, min(int(at.Offset)-1, len(text)))]
+		start := bytes.LastIndexByte(before, '\n') + 1
+		line, _, _ := bytes.Cut(text[start:], []byte("\n"))
+		m.Place = &message.Place{File: path, Line: bytes.Count(before, []byte("\n")) + 1, Column: len(before) - start + 1, LineText: string(line)}
+	}
+	return message.Errors{m}
 }
 
 // typeOf is JavaScript's word for the type of a value of JSON.
@@ -157,17 +243,40 @@ func typeOf(v any) string {
 		return "string"
 	case bool:
 		return "boolean"
-	case json.Number, float64:
+	case float64:
 		return "number"
 	}
 	return "object"
 }
 
+// textOfJSON is what JavaScript makes of a value of JSON, but an array, as part of a text.
+func textOfJSON(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case map[string]any:
+		return "[object Object]"
+	}
+	return jsonOf(v)
+}
+
+// jsonOf writes a value of JSON.
+func jsonOf(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // it came out of JSON
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
 // keyNames reads an array of names, or of objects with a name.
 func (a *app) keyNames(path string) ([]string, error) {
-	items, err := a.readArray(path, "strings")
+	items, content, err := a.readArray(path)
 	if err != nil {
 		return nil, err
+	}
+	if items == nil {
+		return nil, fmt.Errorf("Unexpected JSON input from \"%s\".\nExpected an array of strings but got:\n%s", path, textOfJSON(content)) //nolint:staticcheck // wrangler's words
 	}
 	var wrong []string
 	names := make([]string, len(items))
@@ -175,7 +284,7 @@ func (a *app) keyNames(path string) ([]string, error) {
 		var named struct {
 			Name *string `json:"name"`
 		}
-		if json.Unmarshal(item, &names[i]) == nil {
+		if item[0] == '"' && json.Unmarshal(item, &names[i]) == nil {
 			continue
 		}
 		if json.Unmarshal(item, &named) != nil || named.Name == nil {
@@ -197,19 +306,19 @@ func newKVBulkGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get FILE",
 		Short: "Print the values of the keys that a file lists",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			names, err := a.keyNames(args[0])
-			if err != nil {
-				return err
-			}
+			a.printMessages([]message.Message{{Kind: message.Warning, Text: openBeta}})
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				a.printMessages([]message.Message{{Kind: message.Warning, Text: openBeta}})
+				names, err := a.keyNames(args[0])
+				if err != nil {
+					return err
+				}
 				all := bulkValues{}
 				for _, name := range names {
 					value, err := textOf(ctx, n, name)
 					if err != nil {
-						return fmt.Errorf("get %q: %w", name, err)
+						return err
 					}
 					all = append(all, bulkValue{name, value})
 				}
@@ -265,21 +374,20 @@ func newKVBulkDelete(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "delete FILE",
 		Short: "Remove the keys that a file lists",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			names, err := a.keyNames(args[0])
-			if err != nil {
-				return err
-			}
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
-				a.location()
-				if !force && !a.confirm(fmt.Sprintf("Are you sure you want to delete all the keys read from %q from %s?", args[0], n.name)) {
-					fmt.Fprintln(a.Stdout, "Not deleting keys.")
+				if !force && !a.confirm(fmt.Sprintf("Are you sure you want to delete all the keys read from \"%s\" from kv-%s?", args[0], n.name)) {
+					fmt.Fprintf(a.Stdout, "Not deleting keys read from \"%s\".\n", args[0])
 					return nil
+				}
+				names, err := a.keyNames(args[0])
+				if err != nil {
+					return err
 				}
 				for _, name := range names {
 					if err := n.Delete(ctx, name); err != nil {
-						return fmt.Errorf("delete %q: %w", name, err)
+						return err
 					}
 				}
 				fmt.Fprintln(a.Stdout, "Success!")

@@ -41,9 +41,12 @@ func run() int {
 	app := newApp(os.Stdin, os.Stdout, os.Stderr)
 	defer runtime.KeepAlive(app)
 	root := newRootCommand(app)
-	root.SetArgs(joinBooleans(root, withoutExperiments(os.Args[1:])))
-	cmd, err := root.ExecuteContextC(ctx)
-	err = withUsage(cmd, err)
+	args, cmd, err := readCommandLine(root, withoutExperiments(os.Args[1:]))
+	if err == nil {
+		root.SetArgs(args)
+		cmd, err = root.ExecuteContextC(ctx)
+		err = withUsage(cmd, err)
+	}
 	var code exitCode
 	switch {
 	case err == nil:
@@ -51,8 +54,8 @@ func run() int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	var options optionsError
-	if errors.As(err, &options) {
+	var usage usageError
+	if errors.As(err, &usage) {
 		_ = cmd.Help() // on standard output; the error says enough where it cannot be written
 	}
 	app.printError(err)

@@ -30,7 +30,7 @@ type pagesFlags struct {
 func newPagesFlags() *pagesFlags { return &pagesFlags{secret: rand.Text()} }
 
 func newPagesCommand(a *app) *cobra.Command {
-	parent := &cobra.Command{Use: "pages", Short: "Work with Pages projects", Args: noSuchArgument, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	parent := &cobra.Command{Use: "pages", Short: "Work with Pages projects", Args: positionals(0, 0), RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	f, p := &devFlags{}, newPagesFlags()
 	cmd := &cobra.Command{
 		Use:     "dev [directory]",

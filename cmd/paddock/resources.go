@@ -21,9 +21,9 @@ import (
 // form in which wrangler tells of an account's.
 
 func newKVNamespaceCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "namespace", Short: "Tell of the project's namespaces", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "namespace", Short: "Tell of the project's namespaces", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(&cobra.Command{
-		Use: "list", Short: "List the project's namespaces as JSON", Args: cobra.NoArgs,
+		Use: "list", Short: "List the project's namespaces as JSON", Args: positionals(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -58,9 +58,9 @@ func (a *app) printLabels(labels []label) {
 }
 
 func newR2BucketCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "bucket", Short: "Tell of the project's buckets", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "bucket", Short: "Tell of the project's buckets", Args: positionals(0, 0), RunE: help}
 	list := &cobra.Command{
-		Use: "list", Short: "List the project's buckets", Args: cobra.NoArgs,
+		Use: "list", Short: "List the project's buckets", Args: positionals(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -81,11 +81,11 @@ func newR2BucketCommand(a *app) *cobra.Command {
 }
 
 func newR2BucketInfo(a *app) *cobra.Command {
-	f, asJSON := &stateFlags{}, false
+	f, asJSON := &stateFlags{quiet: true}, false
 	cmd := &cobra.Command{
-		Use: "info BUCKET", Short: "Tell how much is in a bucket", Args: cobra.ExactArgs(1),
+		Use: "info BUCKET", Short: "Tell how much is in a bucket", Args: positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withState(cmd, f, false, func(p *config.Project, s localState) error {
+			return a.withState(cmd, f, func(p *config.Project, s localState) error {
 				name, err := bucketName(p, args[0])
 				if err != nil {
 					return err
@@ -120,7 +120,7 @@ func newR2BucketInfo(a *app) *cobra.Command {
 func newD1List(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the project's databases", Args: cobra.NoArgs,
+		Use: "list", Short: "List the project's databases", Args: positionals(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -148,9 +148,9 @@ func newD1List(a *app) *cobra.Command {
 }
 
 func newD1Info(a *app) *cobra.Command {
-	f, asJSON := &d1Flags{}, false
+	f, asJSON := &d1Flags{stateFlags: stateFlags{quiet: true}}, false
 	cmd := &cobra.Command{
-		Use: "info DATABASE", Short: "Tell how large a database is", Args: cobra.ExactArgs(1),
+		Use: "info DATABASE", Short: "Tell how large a database is", Args: positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDatabase(cmd, f, args[0], func(db database) error {
 				results, err := db.Run(d1.Query{SQL: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\_cf\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`})
@@ -178,9 +178,9 @@ func newD1Info(a *app) *cobra.Command {
 }
 
 func newQueuesCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "queues", Short: "Tell of the project's queues", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "queues", Short: "Tell of the project's queues", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(&cobra.Command{
-		Use: "list", Short: "List the queues that the project's Workers send to or consume", Args: cobra.NoArgs,
+		Use: "list", Short: "List the queues that the project's Workers send to or consume", Args: positionals(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			projects, warnings, err := a.load(nil)
 			a.printMessages(warnings)
@@ -234,7 +234,7 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func newCompleteCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "complete [SHELL]", Short: "Print a shell's script for completion", ValidArgs: shells, Hidden: true,
-		Args: cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Args: cobra.MatchAll(positionals(0, 1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			shell := filepath.Base(os.Getenv("SHELL"))
 			if len(args) == 1 {

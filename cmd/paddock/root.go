@@ -1,12 +1,6 @@
 package main
 
-import (
-	"strings"
-
-	"github.com/spf13/cobra"
-
-	"paddock/wrangler/message"
-)
+import "github.com/spf13/cobra"
 
 // newRootCommand is the table of commands.
 func newRootCommand(a *app) *cobra.Command {
@@ -17,15 +11,21 @@ func newRootCommand(a *app) *cobra.Command {
 			"Every HTTP and HTTPS request that leaves a container can be answered by the project's own outbound Worker.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          noSuchArgument,
+		Args:          positionals(0, 0),
 		Version:       version,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkCwd() },
 	}
 	flags := root.PersistentFlags()
 	flags.StringArrayVarP(&a.Config, "config", "c", nil, "path to a Wrangler configuration file")
 	flags.StringVar(&a.Cwd, "cwd", "", "run as if Paddock was started in this directory")
 	flags.StringVarP(&a.Env, "env", "e", "", "environment of the configuration to use")
 	flags.StringArrayVar(&a.EnvFiles, "env-file", nil, "path to an .env file to load")
+	flags.String("profile", "", "profile of the account, of which there is none")
+	flags.Bool("install-skills", false, "install skills for agents, of which there are none")
+	_ = flags.MarkHidden("profile") // they are there
+	_ = flags.MarkHidden("install-skills")
 	root.AddCommand(
 		newDevCommand(a),
 		newCheckCommand(a),
@@ -51,31 +51,4 @@ func newRootCommand(a *app) *cobra.Command {
 	root.SetErr(a.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
-}
-
-// noSuchArgument refuses what is no command.
-func noSuchArgument(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return unknownArgument(cmd, args[0])
-}
-
-// flagError tells of a flag that there is not in wrangler's words.
-func flagError(cmd *cobra.Command, err error) error {
-	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
-		return unknownArgument(cmd, name)
-	}
-	if rest, ok := strings.CutPrefix(err.Error(), "unknown shorthand flag: '"); ok {
-		name, _, _ := strings.Cut(rest, "'")
-		return unknownArgument(cmd, name)
-	}
-	return err
-}
-
-func unknownArgument(cmd *cobra.Command, name string) error {
-	return message.Errors{{
-		Kind: message.Error, Text: "Unknown argument: " + name,
-		Hint: "see " + cmd.CommandPath() + " --help",
-	}}
 }

@@ -18,8 +18,8 @@ import (
 )
 
 func newSecretsStoreCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "secrets-store", Short: "Fill the local state of Secrets Stores", Args: cobra.NoArgs, RunE: help}
-	secret := &cobra.Command{Use: "secret", Short: "Create, list, update and delete secrets", Args: cobra.NoArgs, RunE: help}
+	cmd := &cobra.Command{Use: "secrets-store", Short: "Fill the local state of Secrets Stores", Args: positionals(0, 0), RunE: help}
+	secret := &cobra.Command{Use: "secret", Short: "Create, list, update and delete secrets", Args: positionals(0, 0), RunE: help}
 	secret.AddCommand(newSecretCreate(a), newSecretList(a), newSecretUpdate(a), newSecretDelete(a))
 	cmd.AddCommand(secret)
 	return cmd
@@ -27,7 +27,7 @@ func newSecretsStoreCommand(a *app) *cobra.Command {
 
 // withStore runs f on the store with an id.
 func (a *app) withStore(cmd *cobra.Command, f *stateFlags, id string, do func(ctx context.Context, s *secrets.Store) error) error {
-	return a.withState(cmd, f, false, func(_ *config.Project, state localState) error {
+	return a.withState(cmd, f, func(_ *config.Project, state localState) error {
 		s, err := secrets.Open(state, id)
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func newSecretCreate(a *app) *cobra.Command {
 		Use:     "create STORE-ID",
 		Short:   "Create a secret; the value is asked for, or read from the standard input",
 		Example: "  paddock secrets-store secret create my-store --name API_KEY --scopes workers",
-		Args:    cobra.ExactArgs(1),
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !goodSecretName.MatchString(name) {
 				return errors.New("Secret names cannot contain spaces.") //nolint:staticcheck // as wrangler says it
@@ -109,7 +109,7 @@ func newSecretList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list STORE-ID",
 		Short: "List the names and ids of a store's secrets",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
 				fmt.Fprintf(a.Stdout, "🔐 Listing secrets... (store-id: %s)\n", args[0])
@@ -139,7 +139,7 @@ func newSecretUpdate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "update STORE-ID",
 		Short: "Give a secret another value",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			value, err := a.secretValue(value)
 			if err != nil {
@@ -171,7 +171,7 @@ func newSecretDelete(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "delete STORE-ID",
 		Short: "Remove a secret",
-		Args:  cobra.ExactArgs(1),
+		Args:  positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
 				fmt.Fprintf(a.Stdout, "🔐 Deleting secret... (ID: %s)\n", id)

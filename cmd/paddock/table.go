@@ -63,14 +63,14 @@ func (a *app) printLines(row []string, widths []int) {
 	}
 }
 
-// columnsOf is how many columns of a terminal a text takes: those of its longest line.
+// columnsOf is how many columns of a terminal a text takes: those of its longest line. What says how the
+// character before looks counts as one, as wrangler has it.
 func columnsOf(text string) int {
 	most, n := 0, 0
 	for _, r := range text {
 		switch kind := width.LookupRune(r).Kind(); {
 		case r == '\n':
 			n = 0
-		case r >= 0xFE00 && r <= 0xFE0F: // says how the character before looks
 		case kind == width.EastAsianWide || kind == width.EastAsianFullwidth:
 			n += 2
 		default:

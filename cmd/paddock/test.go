@@ -28,7 +28,7 @@ func newTestCommand(a *app) *cobra.Command {
 		Long: "test calls the handler test(controller, env, ctx) of every entrypoint that has one, one after the\n" +
 			"other, and fails if one of them throws. FILTER is part of a name: WORKER, or WORKER:ENTRYPOINT.",
 		Example: "  paddock test\n  paddock test my-worker:counts",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    positionals(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.test(cmd.Context(), f, strings.Join(args, ""))
 		},

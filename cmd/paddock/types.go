@@ -37,7 +37,7 @@ func newTypesCommand(a *app) *cobra.Command {
 		Short:   "Write the TypeScript declarations of env",
 		Long:    "Write the TypeScript declarations of env, for use with @cloudflare/workers-types.\nPATH is " + defaultTypes + " unless it is given.",
 		Example: "  paddock types\n  paddock types src/env.d.ts --env-interface MyEnv --check",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    positionals(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := defaultTypes
 			if len(args) == 1 {
@@ -136,6 +136,9 @@ func (a *app) typesOptions(ctx context.Context, f *typesFlags, path string) (dec
 	}
 	projects, warnings, err := a.load(nil)
 	a.printMessages(warnings)
+	if missing := (*config.NotFound)(nil); errors.As(err, &missing) {
+		return opts, errors.New("No config file detected. This command requires a Wrangler configuration file.") //nolint:staticcheck // wrangler's words
+	}
 	if err != nil {
 		return opts, err
 	}

@@ -16,7 +16,7 @@ func newVersionCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of Paddock and its engines",
-		Args:  cobra.NoArgs,
+		Args:  positionals(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			versions := map[string]string{"paddock": version}
 			if info, ok := debug.ReadBuildInfo(); ok {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"paddock/wrangler/config"
@@ -250,38 +249,4 @@ func withoutExperiments(args []string) []string {
 		return strings.HasPrefix(arg, "--x-") || strings.HasPrefix(arg, "--experimental-") || strings.HasPrefix(arg, "--no-x-")
 	})
 	return append(kept, args[end:]...)
-}
-
-// joinBooleans writes "--preview false" as "--preview=false": wrangler takes a value of its own for flags
-// that are either true or false.
-func joinBooleans(root *cobra.Command, args []string) []string {
-	cmd, _, err := root.Find(args)
-	if err != nil {
-		return args
-	}
-	var joined []string
-	for i, arg := range args {
-		if arg == "--" {
-			return append(joined, args[i:]...)
-		}
-		if last := len(joined) - 1; last >= 0 && (arg == "true" || arg == "false") && isBoolean(cmd, joined[last]) {
-			joined[last] += "=" + arg
-			continue
-		}
-		joined = append(joined, arg)
-	}
-	return joined
-}
-
-// isBoolean tells of an argument whether it is a flag of a command that is either true or false.
-func isBoolean(cmd *cobra.Command, arg string) bool {
-	name, ok := strings.CutPrefix(arg, "--")
-	if !ok {
-		return false
-	}
-	flag := cmd.Flags().Lookup(name)
-	if flag == nil {
-		flag = cmd.InheritedFlags().Lookup(name)
-	}
-	return flag != nil && flag.Value.Type() == "bool"
 }

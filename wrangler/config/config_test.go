@@ -132,6 +132,30 @@ func TestLoad_unexpected(t *testing.T) {
 	}
 }
 
+func TestLoad_notRepeated(t *testing.T) {
+	t.Parallel()
+	_, warnings, err := parse("/x/w.json", []byte(`{
+		"vars":{"A":1,"B":2},"define":{"C":"1"},"kv_namespaces":[{"binding":"KV"},{"binding":"K2"}],"durable_objects":{"bindings":[{"name":"D","class_name":"D"}]},
+		"env":{"prod":{"vars":{"A":1},"define":{"E":"1"},"kv_namespaces":[{"binding":"KV"}],"durable_objects":{"bindings":[]}}}}`), Options{Env: "prod"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range warnings {
+		got = append(got, w.Text)
+	}
+	want := []string{
+		"The following vars exist at the top level, but not on \"env.prod.vars\".\nThis is probably not what you want, since \"vars\" configuration is not inherited by environments.\nPlease add these vars to \"env.prod.vars\":\n- B",
+		"The following define entries exist at the top level, but not on \"env.prod.define\".\nThis is probably not what you want, since \"define\" configuration is not inherited by environments.\nPlease add these entries to \"env.prod.define\":\n- C",
+		"\"E\" exists on \"env.prod\", but not on the top level.\nThis is not what you probably want, since \"define\" configuration within environments can only override existing top level \"define\" configuration\nPlease remove \"env.prod.define.E\", or add \"define.E\".",
+		"There is a kv_namespaces binding with name \"K2\" at the top level, but not on \"env.prod\".\nThis is not what you probably want, since \"kv_namespaces\" configuration is not inherited by environments.\nPlease add a binding for \"K2\" to \"env.prod.kv_namespaces.bindings\".",
+		"The following bindings are at the top level, but not on \"env.prod\".\nThis is not what you probably want, since \"durable_objects\" configuration is not inherited by environments.\nPlease add a binding for each to \"env.prod.durable_objects.bindings\":\n- D",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestLoad_vars(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"paddock/wrangler/message"
@@ -46,7 +47,7 @@ func (c *checker) resolve() *node {
 		case keys[m.name].scope == inheritable:
 			view.set(m.name, c.inherited(m))
 		default:
-			c.notInherited(m.name, "env."+p.Env, m.name, "")
+			c.notInherited(m.name)
 		}
 	}
 	for _, m := range env.members {
@@ -69,22 +70,75 @@ func (c *checker) inherited(m *member) *node {
 	return &copied
 }
 
-// missingEntries warns of the variables and definitions that the environment does not repeat.
+// missingEntries warns of the variables, definitions and bindings that the environment does not repeat.
 func (c *checker) missingEntries(m *member) {
 	top := c.p.root.get(m.name)
-	if m.name != "vars" && m.name != "define" || top == nil {
+	if top == nil || top.shape != m.value.shape {
 		return
 	}
-	for _, t := range top.members {
-		if m.value.get(t.name) == nil {
-			c.notInherited(m.name+"."+t.name, "env."+c.p.Env+"."+m.name, m.name, " configuration")
+	switch {
+	case m.name == "vars":
+		c.notRepeated(m, "vars", "these vars", names(top), names(m.value))
+	case m.name == "define":
+		c.notRepeated(m, "define entries", "these entries", names(top), names(m.value))
+		for _, name := range without(names(m.value), names(top)) {
+			c.warn(m.value.get(name), "%q exists on \"env.%s\", but not on the top level.\nThis is not what you probably want, since \"define\" configuration within environments can only override existing top level \"define\" configuration\nPlease remove \"env.%[2]s.define.%[1]s\", or add \"define.%[1]s\".",
+				name, c.p.Env)
+		}
+	case m.name == "durable_objects":
+		missing := without(bound(top.get("bindings"), "name"), bound(m.value.get("bindings"), "name"))
+		if len(missing) > 0 {
+			c.warn(m.value, "The following bindings are at the top level, but not on \"env.%s\".\nThis is not what you probably want, since %q configuration is not inherited by environments.\nPlease add a binding for each to \"env.%[1]s.%[2]s.bindings\":%[3]s",
+				c.p.Env, m.name, bullets(missing))
+		}
+	case top.shape == list:
+		for _, name := range without(bound(top, "binding"), bound(m.value, "binding")) {
+			c.warn(m.value, "There is a %s binding with name %q at the top level, but not on \"env.%s\".\nThis is not what you probably want, since %[1]q configuration is not inherited by environments.\nPlease add a binding for %[2]q to \"env.%[3]s.%[1]s.bindings\".",
+				m.name, name, c.p.Env)
 		}
 	}
 }
 
-func (c *checker) notInherited(field, env, key, what string) {
-	c.warn(c.p.root.find(field), "%q exists at the top level, but not on %q.\nThis is not what you probably want, since %q%s is not inherited by environments.\nPlease add %q to %q.",
-		field, env, key, what, field, "env."+c.p.Env)
+// notRepeated warns of the members of a section that the environment has under other names alone.
+func (c *checker) notRepeated(m *member, what, these string, top, own []string) {
+	if missing := without(top, own); len(missing) > 0 {
+		c.warn(m.value, "The following %s exist at the top level, but not on \"env.%s.%s\".\nThis is probably not what you want, since %[3]q configuration is not inherited by environments.\nPlease add %[4]s to \"env.%[2]s.%[3]s\":%[5]s",
+			what, c.p.Env, m.name, these, bullets(missing))
+	}
+}
+
+// names are those of the members of an object.
+func names(n *node) (all []string) {
+	for _, m := range n.members {
+		all = append(all, m.name)
+	}
+	return all
+}
+
+// bound are the names that the entries of a section have on env, in the field that holds them.
+func bound(n *node, field string) (all []string) {
+	if n == nil {
+		return nil
+	}
+	for _, item := range n.items {
+		if name, ok := item.get(field).str(); ok {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// without gives the names that are not among others.
+func without(all, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return slices.Contains(others, name) })
+}
+
+// bullets makes a list of names, each on a line of its own.
+func bullets(names []string) string { return "\n- " + strings.Join(names, "\n- ") }
+
+func (c *checker) notInherited(field string) {
+	c.warn(c.p.root.find(field), "%q exists at the top level, but not on \"env.%s\".\nThis is not what you probably want, since %[1]q is not inherited by environments.\nPlease add %[1]q to \"env.%[2]s\".",
+		field, c.p.Env)
 }
 
 func (c *checker) noEnv(envs *node) {
@@ -93,18 +147,15 @@ func (c *checker) noEnv(envs *node) {
 		c.warn(c.p.root, "%s", text)
 		return
 	}
-	var names []string
-	for _, m := range envs.members {
-		names = append(names, m.name)
-	}
-	list, err := json.Marshal(names)
+	known := names(envs)
+	list, err := json.Marshal(known)
 	if err != nil {
 		list = []byte("[]")
 	}
 	c.errs = append(c.errs, message.Message{
 		Kind: message.Error, Place: c.p.src.place(envs.mark()),
 		Text: fmt.Sprintf("%s\nBefore using `--env=%s` there should be an equivalent environment section in the configuration.\nThe available configured environment names are: %s", text, c.p.Env, list),
-		Hint: Suggestion(c.p.Env, names),
+		Hint: Suggestion(c.p.Env, known),
 	})
 }
 
