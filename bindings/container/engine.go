@@ -1,6 +1,7 @@
 package container
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -85,6 +86,9 @@ type Limits struct {
 	Disk      int64 // bytes
 	Processes int64 // with their threads; 0: [DefaultProcesses]
 }
+
+// MostProcesses is Processes with its default.
+func (l Limits) MostProcesses() int64 { return cmp.Or(l.Processes, DefaultProcesses) }
 
 // DefaultProcesses is how many processes and threads an instance may have unless its limits say else:
 // more than any that behaves needs, and less than what takes the machine down.

@@ -126,7 +126,7 @@ func (d *daemon) resources(l container.Limits) dockertypes.Resources {
 		r.NanoCPUs = int64(min(l.CPUs, d.cpus) * 1e9)
 	}
 	if d.pids {
-		most := cmp.Or(l.Processes, container.DefaultProcesses)
+		most := l.MostProcesses()
 		r.PidsLimit = &most
 	}
 	return r

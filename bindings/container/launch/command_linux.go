@@ -47,6 +47,7 @@ func (s *initStage) start() error {
 	if err != nil {
 		return err
 	}
+	s.limitProcesses(pid)
 	s.pid = pid
 	return s.report(message{Started: true})
 }

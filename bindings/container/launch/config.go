@@ -36,6 +36,9 @@ type Config struct {
 	Folders []string
 	// Placed is called when the init stage runs, before it sets anything up; nil: nothing is to be done.
 	Placed func(pid int) error
+	// Processes is how many more processes and threads than now the user may have, by the command and
+	// what it starts; 0: no limit. Root is above such limits.
+	Processes int64
 	// Doors are paths of unix sockets, and of folders of them, that must look closed on the link seccomp; elsewhere that is the
 	// setup's business.
 	Doors []string

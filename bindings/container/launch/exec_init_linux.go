@@ -109,5 +109,6 @@ func (s *initStage) tryExec(files []*os.File) (pid int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("exec %s: %w", x.Argv[0], err)
 	}
+	s.limitProcesses(pid)
 	return pid, nil
 }

@@ -126,7 +126,7 @@ func (s *stage) orders(probe bool) (orders, error) {
 	c := &s.config
 	o := orders{
 		Link: c.Choice.Link, Probe: probe, Command: c.Command, Folders: c.Folders,
-		PIDs: c.Namespaces&unix.CLONE_NEWPID != 0, Users: c.Users, Setup: c.Setup, Capabilities: c.Capabilities,
+		PIDs: c.Namespaces&unix.CLONE_NEWPID != 0, Users: c.Users, Setup: c.Setup, Capabilities: c.Capabilities, MostProcesses: mostProcesses(c.Processes),
 	}
 	var err error
 	if c.SetupConfig != nil {

@@ -33,6 +33,8 @@ type orders struct {
 	Setup        string
 	SetupConfig  json.RawMessage
 	Capabilities []uintptr
+	// MostProcesses is a limit for the command; 0: there is none.
+	MostProcesses uint64
 }
 
 // message is one packet on the control socket, in either direction. Exactly one

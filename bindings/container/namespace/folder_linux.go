@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/cgroup"
 )
 
 // folder is what an instance has on disk while it runs. Its lock is held by the Paddock that it
@@ -20,7 +21,7 @@ type folder struct {
 	name  string // 12 hex digits, also the host name
 	path  string
 	lock  *os.File
-	group *cgroup
+	group *cgroup.Group
 }
 
 // The parts of a folder.
@@ -65,12 +66,12 @@ func newFolder(parent string) (f *folder, err error) {
 
 // limit makes the control group of the instance. Its first process has yet to be moved into it.
 func (f *folder) limit(limits container.Limits) error {
-	f.group = newCgroup(f.name)
+	f.group = cgroup.New(f.name, cgroup.CPU, cgroup.Memory, cgroup.PIDs)
 	// Known to a sweep before anything runs in it.
-	if err := os.WriteFile(f.join(groupFile), []byte(strings.Join(f.group.paths(), "\n")), 0o600); err != nil {
+	if err := os.WriteFile(f.join(groupFile), []byte(strings.Join(f.group.Paths(), "\n")), 0o600); err != nil {
 		return fmt.Errorf("note the control group: %w", err)
 	}
-	return f.group.limit(limits)
+	return f.group.Limit(limits)
 }
 
 func (f *folder) join(part string) string { return filepath.Join(f.path, part) }
@@ -78,7 +79,7 @@ func (f *folder) join(part string) string { return filepath.Join(f.path, part) }
 // remove deletes the folder when nothing of the instance runs any more.
 func (f *folder) remove() {
 	if f.group != nil {
-		f.group.remove()
+		f.group.Remove()
 	}
 	removeTree(f.path)
 	if f.lock != nil {
@@ -117,7 +118,7 @@ func sweep(parent string) {
 	if err != nil {
 		return
 	}
-	removeOldGroups()
+	cgroup.RemoveOld()
 	for _, e := range entries {
 		path := filepath.Join(parent, e.Name())
 		if !e.IsDir() {
@@ -128,7 +129,7 @@ func sweep(parent string) {
 			continue
 		}
 		if groups, err := os.ReadFile(filepath.Join(path, groupFile)); err == nil {
-			removeGroups(strings.Split(string(groups), "\n"))
+			cgroup.Remove(strings.Split(string(groups), "\n"))
 		}
 		removeTree(path)
 		held.Close()

@@ -2,54 +2,51 @@ package namespace
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/cgroup"
 	"paddock/bindings/container/enginetest"
 	"paddock/bindings/container/image"
 )
 
-// controllers are those that a container gets here.
-func controllers(t *testing.T) []string {
+// ownGroup is a group such as containers get here.
+func ownGroup(t *testing.T) *cgroup.Group {
 	t.Helper()
-	g := newCgroup("test-controllers")
-	defer g.remove()
-	var all []string
-	for _, d := range g.dirs {
-		all = append(all, d.controllers...)
-	}
-	return all
+	g := cgroup.New(fmt.Sprint("test-", os.Getpid()), cgroup.CPU, cgroup.Memory, cgroup.PIDs)
+	t.Cleanup(g.Remove)
+	return g
 }
 
-// unified tells whether it is of version 2, and removes it.
-func (g *cgroup) unified() bool {
-	g.remove()
-	return len(g.dirs) > 0 && g.dirs[0].unified
+// unified tells whether a group is of version 2.
+func unified(g *cgroup.Group) bool {
+	shown := g.Shown()
+	return len(shown) > 0 && shown[0].Name == ""
 }
 
 func TestLimits(t *testing.T) {
 	e := anyEngine(t)
 	from := testImage(t, image.Config{}, nil)
-	have := controllers(t)
+	have := ownGroup(t)
 	need := func(t *testing.T, controller string) {
 		t.Helper()
-		if !slices.Contains(have, controller) {
+		if !have.Has(controller) {
 			t.Skipf("this process may not limit %s here", controller)
 		}
 	}
 	t.Run("a fork bomb ends at the limit of processes, and is killed with the container", func(t *testing.T) {
-		need(t, "pids")
+		need(t, cgroup.PIDs)
 		if got := look(t, e, from, container.Spec{Limits: container.Limits{Processes: 64}}, "bomb"); !strings.Contains(got, "resource temporarily unavailable") {
 			t.Errorf("got %q", got)
 		}
 	})
 	t.Run("what takes more memory than its limit is killed", func(t *testing.T) {
-		need(t, "memory")
+		need(t, cgroup.Memory)
 		var out strings.Builder
 		i := begin(t, e, from, container.Spec{Limits: container.Limits{Memory: 128 << 20}}, &out, "eat:1024")
 		exit, err := i.Wait(context.Background())
@@ -58,9 +55,9 @@ func TestLimits(t *testing.T) {
 		}
 	})
 	t.Run("programs find their limit of memory", func(t *testing.T) {
-		need(t, "memory")
+		need(t, cgroup.Memory)
 		file := "/sys/fs/cgroup/memory/memory.limit_in_bytes"
-		if newCgroup("test-unified").unified() {
+		if unified(have) {
 			file = "/sys/fs/cgroup/memory.max"
 		}
 		if got := look(t, e, from, container.Spec{Limits: container.Limits{Memory: 128 << 20}}, "cat:"+file, "write:"+file+"=0"); got != "134217728\nwrite: open "+file+": read-only file system\n" {
@@ -102,18 +99,19 @@ func TestLimits(t *testing.T) {
 		}
 	})
 	t.Run("a share of the processors is set", func(t *testing.T) {
-		need(t, "cpu")
+		need(t, cgroup.CPU)
 		var out strings.Builder
 		i := begin(t, e, from, container.Spec{Limits: container.Limits{CPUs: 0.5}}, &out, "wait")
-		for _, d := range i.folder.group.dirs {
-			if !slices.Contains(d.controllers, "cpu") {
+		for _, g := range i.folder.group.Shown() {
+			file, want := "cpu.cfs_quota_us", "50000"
+			switch g.Name {
+			case "":
+				file, want = "cpu.max", "50000 100000"
+			case cgroup.CPU:
+			default:
 				continue
 			}
-			file, want := "cpu.cfs_quota_us", "50000"
-			if d.unified {
-				file, want = "cpu.max", "50000 100000"
-			}
-			if got := read(t, d.path+"/"+file); got != want {
+			if got := read(t, g.Path+"/"+file); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		}

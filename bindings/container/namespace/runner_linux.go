@@ -81,7 +81,7 @@ func (r runner) Run(ctx context.Context, spec dockerfile.RunSpec) (exit int, err
 	if c.Command.Dir == "" {
 		c.Command.Dir = "/"
 	}
-	c.Placed = f.group.add
+	c.Placed = f.group.Add
 	v := newView(f, spec.Layers, c.Users)
 	v.Upper, v.Work, v.Volatile, v.Mounts = spec.Upper, spec.Work, false, spec.Mounts
 	v.Hostname, v.Address = buildHost, "127.0.0.1"

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/cgroup"
 	"paddock/bindings/container/image"
 	"paddock/bindings/container/launch"
 	"paddock/proxy/netns"
@@ -60,7 +61,10 @@ func start(ctx context.Context, h *home, choice launch.Choice, img *image.Image,
 	}
 	c := isolate(choice)
 	c.Name, c.Command, c.Resolver, c.Ended = spec.Name, cmd, spec.Resolver, f.remove
-	c.Placed = f.group.add
+	c.Placed = f.group.Add
+	if !f.group.Has(cgroup.PIDs) {
+		c.Processes = spec.Limits.MostProcesses()
+	}
 	c.Stdin, c.Stdout, c.Stderr, c.Foreground = spec.Stdin, spec.Stdout, spec.Stderr, spec.Foreground
 	c.Command.User = userOf(cmd.User, c.Users)
 	if launch.GetEnv(c.Command.Env, "HOSTNAME") == "" {

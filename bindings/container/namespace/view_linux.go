@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/cgroup"
 	"paddock/bindings/container/dockerfile"
 	"paddock/bindings/container/launch"
 )
@@ -21,7 +22,7 @@ type view struct {
 	Root        string   // an empty folder to mount on
 	Empty       string   // an empty folder, the layer of images that have none
 	Upper, Work string   // what is written, and overlayfs's own
-	Groups      []shownGroup
+	Groups      []cgroup.Shown
 	Volatile    bool   // what is written need not outlive a crash of the machine
 	Mark        string // a file to make when what is written lies in memory
 	DiskFile    string // a disk that what is written goes to; "": the one that Upper is on
@@ -46,7 +47,7 @@ type view struct {
 func newView(f *folder, layers []string, users *launch.Users) *view {
 	return &view{
 		Layers: layers, Root: f.join(rootDir), Empty: f.join(emptyDir), Upper: f.join(upperDir), Work: f.join(workDir),
-		Groups: f.group.shown(), Volatile: true, Mark: f.join(memoryMark), DiskMark: f.join(diskMark), Rootless: users != nil, Alone: users.Alone(),
+		Groups: f.group.Shown(), Volatile: true, Mark: f.join(memoryMark), DiskMark: f.join(diskMark), Rootless: users != nil, Alone: users.Alone(),
 	}
 }
 

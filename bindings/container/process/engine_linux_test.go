@@ -191,7 +191,7 @@ func TestEngine_Unprivileged(t *testing.T) {
 	if err := os.Chmod(binary, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "-test.run", "^Test(Engine_(NFTRootless|Seccomp|Proxy|Image|Killed)|Freeze)$", "-test.v")
+	cmd := exec.Command(binary, "-test.run", "^Test(Engine_(NFTRootless|Seccomp|Proxy|Image|Killed)|Freeze|ForkBomb)$", "-test.v")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+dir, "TMPDIR="+dir, "PATH=/usr/local/bin:/usr/bin:/bin")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"paddock/bindings/container/cgroup"
 	"paddock/bindings/container/launch"
 	"paddock/proxy/netns"
 )
@@ -33,6 +34,7 @@ func setUpMounts(c *command) error {
 		if err := errors.Join(closeDoors(c.Doors), hide(c.Closed)); err != nil {
 			return err
 		}
+		cgroup.Keep()
 		return networkFiles()
 	}
 	if c.Image.Snapshot != "" {

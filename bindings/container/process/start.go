@@ -26,6 +26,7 @@ func start(ctx context.Context, options Options, choice launch.Choice, c *comman
 		Folders: beside.folders(), Ended: beside.remove,
 	}
 	c.isolate(&config)
+	limit(&config, spec.Limits)
 	i, err := launch.Start(ctx, config)
 	if err != nil {
 		return nil, err

@@ -1,14 +1,19 @@
-package namespace
+package cgroup
 
 import (
+	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"testing"
 
 	"paddock/bindings/container"
 )
+
+// all are the controllers that containers of images get.
+var all = []string{CPU, Memory, PIDs}
 
 func TestParseHierarchies(t *testing.T) {
 	t.Parallel()
@@ -35,15 +40,15 @@ func TestParseHierarchies(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if got := parseHierarchies(c.mounts, c.groups); !reflect.DeepEqual(got, c.want) {
+			if got := parseHierarchies(c.mounts, c.groups, all); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
 	}
 }
 
-// TestGroupDir_limit looks at what is written, for this machine may have one version alone.
-func TestGroupDir_limit(t *testing.T) {
+// TestGroup_Limit looks at what is written, for this machine may have one version alone.
+func TestGroup_Limit(t *testing.T) {
 	t.Parallel()
 	limits := container.Limits{CPUs: 0.5, Memory: 64 << 20, Processes: 100}
 	for _, c := range []struct {
@@ -59,8 +64,8 @@ func TestGroupDir_limit(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			g := &cgroup{dirs: []groupDir{{path: t.TempDir(), controllers: wanted[:], unified: c.unified}}}
-			if err := g.limit(limits); err != nil {
+			g := &Group{dirs: []folder{{path: t.TempDir(), controllers: all, unified: c.unified}}}
+			if err := g.Limit(limits); err != nil {
 				t.Fatal(err)
 			}
 			got := map[string]string{}
@@ -69,11 +74,42 @@ func TestGroupDir_limit(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range files {
-				got[f.Name()] = read(t, filepath.Join(g.dirs[0].path, f.Name()))
+				text, err := os.ReadFile(filepath.Join(g.dirs[0].path, f.Name()))
+				if err != nil {
+					t.Fatal(err)
+				}
+				got[f.Name()] = string(text)
 			}
 			if !maps.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// TestGroup_Remove has a process in a group that nobody else ends.
+func TestGroup_Remove(t *testing.T) {
+	t.Parallel()
+	g := New(fmt.Sprint("test-remove-", os.Getpid()), PIDs)
+	if !g.Has(PIDs) {
+		t.Skip("this process may not limit processes here")
+	}
+	sleep := exec.Command("sleep", "1000")
+	if err := sleep.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- sleep.Wait() }()
+	if err := g.Add(sleep.Process.Pid); err != nil {
+		t.Fatal(err)
+	}
+	g.Remove()
+	if err := <-ended; err == nil || err.Error() != "signal: killed" {
+		t.Errorf("the process ended with %v", err)
+	}
+	for _, path := range g.Paths() {
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }

@@ -1,7 +1,6 @@
-package namespace
+package cgroup
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -16,33 +15,43 @@ import (
 	"paddock/bindings/container"
 )
 
-// cgroup is the control group of an instance: one folder with version 2 of the kernel's interface, one
+// Group is the control group of an instance: one folder with version 2 of the kernel's interface, one
 // for each controller with version 1. What cannot be had is left out.
-type cgroup struct{ dirs []groupDir }
+type Group struct{ dirs []folder }
 
-// groupDir is a folder of a control group and the controllers that it has.
-type groupDir struct {
+// folder is one of a control group's, and the controllers that it has.
+type folder struct {
 	path        string
 	controllers []string
 	unified     bool // version 2
 }
 
-// wanted are the controllers that a container is put under.
-var wanted = [...]string{"cpu", "memory", "pids"}
+// The controllers that a container may be put under.
+const (
+	CPU    = "cpu"
+	Memory = "memory"
+	PIDs   = "pids"
+)
 
-// newCgroup makes the control group of an instance below this process's own, or as near as can be.
-func newCgroup(name string) *cgroup {
-	g := &cgroup{}
-	for _, h := range hierarchies() {
-		if d, ok := h.make(groupPrefix + name); ok {
+// New makes the control group of an instance below this process's own, or as near as can be, with the
+// controllers that are wanted and can be had. The name is the instance's alone.
+func New(name string, wanted ...string) *Group {
+	g := &Group{}
+	for _, h := range hierarchies(wanted) {
+		if d, ok := h.make(prefix+name, wanted); ok {
 			g.dirs = append(g.dirs, d)
 		}
 	}
 	return g
 }
 
-// paths are the folders, for a sweep.
-func (g *cgroup) paths() []string {
+// Has tells whether the group has a controller.
+func (g *Group) Has(controller string) bool {
+	return slices.ContainsFunc(g.dirs, func(d folder) bool { return slices.Contains(d.controllers, controller) })
+}
+
+// Paths are the folders, for [Remove].
+func (g *Group) Paths() []string {
 	var paths []string
 	for _, d := range g.dirs {
 		paths = append(paths, d.path)
@@ -50,8 +59,8 @@ func (g *cgroup) paths() []string {
 	return paths
 }
 
-// limit sets the limits. Those for which there is no controller are left out.
-func (g *cgroup) limit(l container.Limits) error {
+// Limit sets the limits. Those for which there is no controller are left out.
+func (g *Group) Limit(l container.Limits) error {
 	for _, d := range g.dirs {
 		for _, c := range d.controllers {
 			if err := d.limit(c, l); err != nil {
@@ -65,19 +74,19 @@ func (g *cgroup) limit(l container.Limits) error {
 // period is the time in which a share of the processors is counted.
 const period = 100 * time.Millisecond
 
-func (d groupDir) limit(controller string, l container.Limits) error {
+func (d folder) limit(controller string, l container.Limits) error {
 	quota := int64(l.CPUs * float64(period.Microseconds()))
 	switch {
-	case controller == "pids":
-		return d.write("pids.max", fmt.Sprint(cmp.Or(l.Processes, container.DefaultProcesses)))
-	case controller == "cpu" && quota > 0 && d.unified:
+	case controller == PIDs:
+		return d.write("pids.max", fmt.Sprint(l.MostProcesses()))
+	case controller == CPU && quota > 0 && d.unified:
 		return d.write("cpu.max", fmt.Sprint(quota, " ", period.Microseconds()))
-	case controller == "cpu" && quota > 0:
+	case controller == CPU && quota > 0:
 		return errors.Join(d.write("cpu.cfs_period_us", fmt.Sprint(period.Microseconds())), d.write("cpu.cfs_quota_us", fmt.Sprint(quota)))
-	case controller == "memory" && l.Memory > 0 && d.unified:
+	case controller == Memory && l.Memory > 0 && d.unified:
 		_ = d.write("memory.swap.max", "0") // kernels may have no swap
 		return d.write("memory.max", fmt.Sprint(l.Memory))
-	case controller == "memory" && l.Memory > 0:
+	case controller == Memory && l.Memory > 0:
 		err := d.write("memory.limit_in_bytes", fmt.Sprint(l.Memory))
 		_ = d.write("memory.memsw.limit_in_bytes", fmt.Sprint(l.Memory)) // as above
 		return err
@@ -85,64 +94,35 @@ func (d groupDir) limit(controller string, l container.Limits) error {
 	return nil
 }
 
-func (d groupDir) write(file, text string) error {
+func (d folder) write(file, text string) error {
 	return os.WriteFile(filepath.Join(d.path, file), []byte(text), 0)
 }
 
-// shownGroup is a folder of a control group and where a container finds it.
-type shownGroup struct {
+// Shown is a folder of a control group and where a container finds it.
+type Shown struct {
 	Path string // on the host
-	Name string // below /sys/fs/cgroup; "" is that itself, version 2 of the interface
+	Name string // below [Place]; "" is that itself, version 2 of the interface
 }
 
-// shown are the folders by which programs, such as Java, find their limits.
-func (g *cgroup) shown() []shownGroup {
+// Shown are the folders by which programs, such as Java, find their limits.
+func (g *Group) Shown() []Shown {
 	if g == nil {
 		return nil
 	}
-	var all []shownGroup
+	var all []Shown
 	for _, d := range g.dirs {
 		if d.unified {
-			return []shownGroup{{Path: d.path}}
+			return []Shown{{Path: d.path}}
 		}
 		for _, c := range d.controllers {
-			all = append(all, shownGroup{d.path, c})
+			all = append(all, Shown{d.path, c})
 		}
 	}
 	return all
 }
 
-// showGroups shows a container its own control group, read-only, where that can be done. It must be in
-// it already.
-func showGroups(old oldRoot, groups []shownGroup) error {
-	const place = "/sys/fs/cgroup"
-	if len(groups) == 0 || unix.Unshare(unix.CLONE_NEWCGROUP) != nil {
-		return nil
-	}
-	if groups[0].Name != "" {
-		if unix.Mount("tmpfs", place, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=755") != nil {
-			return nil // this kernel or this /sys has no such place
-		}
-	}
-	for _, g := range groups {
-		target := filepath.Join(place, g.Name)
-		if g.Name != "" {
-			if err := os.Mkdir(target, 0o755); err != nil {
-				return fmt.Errorf("show the control group: %w", err)
-			}
-		}
-		if unix.Mount(old.path(g.Path), target, "", unix.MS_BIND, "") != nil {
-			continue
-		}
-		if err := unix.MountSetattr(unix.AT_FDCWD, target, 0, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}); err != nil {
-			return fmt.Errorf("show the control group: %w", err)
-		}
-	}
-	return nil
-}
-
-// add moves a process, and all that it starts from then on, into the group.
-func (g *cgroup) add(pid int) error {
+// Add moves a process, and all that it starts from then on, into the group.
+func (g *Group) Add(pid int) error {
 	for _, d := range g.dirs {
 		if err := d.write("cgroup.procs", strconv.Itoa(pid)); err != nil {
 			return fmt.Errorf("enter a control group: %w", err)
@@ -151,8 +131,17 @@ func (g *cgroup) add(pid int) error {
 	return nil
 }
 
-// remove deletes the group when its processes have ended.
-func (g *cgroup) remove() { removeGroups(g.paths()) }
+// Place is where the system has its groups.
+const Place = "/sys/fs/cgroup"
+
+// Keep keeps root of this mount namespace in its groups: it sees them, and cannot write to them. A kernel
+// that knows no such thing (before Linux 5.12) leaves them as they are.
+func Keep() {
+	_ = unix.MountSetattr(unix.AT_FDCWD, Place, unix.AT_RECURSIVE, &unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY})
+}
+
+// Remove kills what is left in the group and deletes it.
+func (g *Group) Remove() { Remove(g.Paths()) }
 
 // removeTries and removePause bound the wait for the kernel, which lets go of a group a little after
 // its last process was waited for.
@@ -161,27 +150,39 @@ const (
 	removePause = 2 * time.Millisecond
 )
 
-func removeGroups(paths []string) {
+// Remove is [Group.Remove] for the folders of a group whose Paddock is dead.
+func Remove(paths []string) {
 	for _, path := range paths {
 		for range removeTries {
 			if err := unix.Rmdir(path); err != unix.EBUSY {
 				break
 			}
+			killAll(path)
 			time.Sleep(removePause)
 		}
 	}
 }
 
-// groupAge is how old an empty group must be to belong to nobody: an instance fills its own at once.
-const groupAge = time.Minute
+// killAll kills the processes of a group. Those that are started meanwhile are for the next time.
+func killAll(path string) {
+	list, _ := os.ReadFile(filepath.Join(path, "cgroup.procs"))
+	for _, line := range strings.Fields(string(list)) {
+		if pid, err := strconv.Atoi(line); err == nil && pid > 0 { // 0: of another PID namespace
+			_ = unix.Kill(pid, unix.SIGKILL) // it may have ended
+		}
+	}
+}
 
-// removeOldGroups removes empty groups whose folders are gone, too.
-func removeOldGroups() {
-	for _, h := range hierarchies() {
+// oldAge is how old an empty group must be to belong to nobody: an instance fills its own at once.
+const oldAge = time.Minute
+
+// RemoveOld removes empty groups that a killed Paddock has left.
+func RemoveOld() {
+	for _, h := range hierarchies([]string{CPU, Memory, PIDs}) {
 		for at := h.own; ; at = filepath.Dir(at) {
-			old, _ := filepath.Glob(filepath.Join(h.mount, at, groupPrefix+"*"))
+			old, _ := filepath.Glob(filepath.Join(h.mount, at, prefix+"*"))
 			for _, path := range old {
-				if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > groupAge {
+				if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > oldAge {
 					_ = unix.Rmdir(path) // refused while it has processes
 				}
 			}
@@ -192,8 +193,8 @@ func removeOldGroups() {
 	}
 }
 
-// groupPrefix begins the names of groups.
-const groupPrefix = "paddock-"
+// prefix begins the names of groups.
+const prefix = "paddock-"
 
 // hierarchy is a mounted tree of control groups.
 type hierarchy struct {
@@ -205,27 +206,27 @@ type hierarchy struct {
 
 // make makes a group. With version 1 that is possible below any group, with version 2 only below one
 // that has no processes itself, and has passed its controllers on.
-func (h hierarchy) make(name string) (groupDir, bool) {
+func (h hierarchy) make(name string, wanted []string) (folder, bool) {
 	at := h.own
 	if h.unified {
 		at = filepath.Dir(at)
 	}
 	for ; ; at = filepath.Dir(at) {
-		d := groupDir{path: filepath.Join(h.mount, at, name), controllers: h.controllers, unified: h.unified}
+		d := folder{path: filepath.Join(h.mount, at, name), controllers: h.controllers, unified: h.unified}
 		if err := os.Mkdir(d.path, 0o755); err == nil {
-			if d.usable() {
+			if d.usable(wanted) {
 				return d, true
 			}
 			_ = unix.Rmdir(d.path)
 		}
 		if at == "/" {
-			return groupDir{}, false
+			return folder{}, false
 		}
 	}
 }
 
 // usable tells whether the group has controllers, and that processes can be moved into it.
-func (d *groupDir) usable() bool {
+func (d *folder) usable(wanted []string) bool {
 	if !d.unified {
 		return unix.Access(filepath.Join(d.path, "cgroup.procs"), unix.W_OK) == nil
 	}
@@ -238,15 +239,15 @@ func (d *groupDir) usable() bool {
 		return false
 	}
 	for _, c := range strings.Fields(string(text)) {
-		if slices.Contains(wanted[:], c) {
+		if slices.Contains(wanted, c) {
 			d.controllers = append(d.controllers, c)
 		}
 	}
 	return len(d.controllers) > 0 && unix.Access(filepath.Join(parent, "cgroup.procs"), unix.W_OK) == nil
 }
 
-// hierarchies finds those that this system has mounted.
-func hierarchies() []hierarchy {
+// hierarchies finds those that this system has mounted, and that have something that is wanted.
+func hierarchies(wanted []string) []hierarchy {
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		return nil
@@ -255,11 +256,11 @@ func hierarchies() []hierarchy {
 	if err != nil {
 		return nil
 	}
-	return parseHierarchies(string(mounts), string(groups))
+	return parseHierarchies(string(mounts), string(groups), wanted)
 }
 
 // parseHierarchies reads the texts of /proc/self/mountinfo and /proc/self/cgroup.
-func parseHierarchies(mounts, groups string) []hierarchy {
+func parseHierarchies(mounts, groups string, wanted []string) []hierarchy {
 	own := map[string]string{} // by controller, "" for version 2
 	for line := range strings.Lines(groups) {
 		row := strings.SplitN(strings.TrimSpace(line), ":", 3) // number, controllers, path
@@ -283,7 +284,7 @@ func parseHierarchies(mounts, groups string) []hierarchy {
 			h.unified, h.own = true, own[""]
 		case "cgroup":
 			for c := range strings.SplitSeq(kind[2], ",") {
-				if slices.Contains(wanted[:], c) {
+				if slices.Contains(wanted, c) {
 					h.controllers, h.own = append(h.controllers, c), own[c]
 				}
 			}
