@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"strings"
 
 	"paddock/bindings"
@@ -21,11 +22,19 @@ type execRequest struct {
 
 // exec starts a command in the running container.
 func (s *surface) exec(vm *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) {
+	argv, ok := texts(vm, args.At(0))
+	if !ok {
+		return nil, noParameter("exec", 1, "Array")
+	}
+	d, err := readDictionary(vm, args.At(1), "exec", 2, "ExecOptions")
+	if err != nil {
+		return nil, err
+	}
 	r := s.life.current()
 	if r == nil {
 		return nil, notRunning("exec")
 	}
-	req, err := readExec(vm, args)
+	req, err := readExec(vm, argv, d)
 	if err != nil {
 		return nil, err
 	}
@@ -56,20 +65,12 @@ func (r *run) exec(ctx context.Context, c Command) (Process, error) {
 }
 
 // readExec reads the arguments of exec(). Its checks come in the platform's order.
-func readExec(vm *jsruntime.VM, args jsruntime.Args) (execRequest, error) {
-	req := execRequest{signal: jsruntime.Undefined()}
-	argv, ok := texts(vm, args.At(0))
-	if !ok {
-		return req, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'exec' on 'Container': parameter 1 is not of type 'Array'.")
-	}
+func readExec(vm *jsruntime.VM, argv []string, d dictionary) (req execRequest, err error) {
+	req.signal = jsruntime.Undefined()
 	if len(argv) == 0 {
 		return req, jsruntime.Errorf(jsruntime.TypeError, "exec() requires a non-empty command array.")
 	}
 	req.Argv = argv
-	d, err := readDictionary(vm, args.At(1), "exec", 2, "ContainerExecOptions")
-	if err != nil {
-		return req, err
-	}
 	if req.Terminal, err = readTerminal(d); err != nil {
 		return req, err
 	}
@@ -131,9 +132,17 @@ func readTerminal(d dictionary) (*Size, error) {
 	return &size, nil
 }
 
+// dimension reads a size of the options of exec(), which is converted to 16 bits first.
 func dimension(name string, v jsruntime.Value) (uint16, error) {
-	n := jsruntime.Integer(v)
-	if n < 1 || n > 65535 {
+	n, err := long(v)
+	switch {
+	case err != nil:
+		return 0, err
+	case n < 0:
+		return 0, jsruntime.Errorf(jsruntime.TypeError, "The value cannot be converted because it is negative and this API expects a positive number.")
+	case n > math.MaxUint16:
+		return 0, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be less than or equal to 65535.")
+	case n == 0:
 		return 0, jsruntime.Errorf(jsruntime.RangeError, "PTY %s must be between 1 and 65535.", name)
 	}
 	return uint16(n), nil

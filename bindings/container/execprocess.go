@@ -3,6 +3,7 @@ package container
 import (
 	"context"
 	"io"
+	"math"
 	"syscall"
 
 	"paddock/jsruntime"
@@ -89,17 +90,26 @@ var execProcessClass = jsruntime.NewClass[execProcess]("ExecProcess").
 		if !e.terminal {
 			vm.Throwf(jsruntime.TypeError, "resize() can only be called on a process that was started with a PTY.")
 		}
-		cols, err := dimension("cols", args.At(0))
+		cols, err := resized("cols", args.At(0))
 		if err != nil {
 			vm.Throw(err)
 		}
-		rows, err := dimension("rows", args.At(1))
+		rows, err := resized("rows", args.At(1))
 		if err != nil {
 			vm.Throw(err)
 		}
 		_ = e.process.Resize(Size{cols, rows}) // as above
 		return nil
 	})
+
+// resized reads a size of resize().
+func resized(name string, v jsruntime.Value) (uint16, error) {
+	n := jsruntime.Integer(v)
+	if n < 1 || n > math.MaxUint16 {
+		return 0, jsruntime.Errorf(jsruntime.RangeError, "PTY %s must be between 1 and %d.", name, math.MaxUint16)
+	}
+	return uint16(n), nil
+}
 
 // execOutput is all that a command has said.
 type execOutput struct {

@@ -24,13 +24,13 @@ const frozenFile = "container.json"
 
 // snapshotContainer keeps the files of the running container.
 func (s *surface) snapshotContainer(vm *jsruntime.VM, options jsruntime.Value) (jsruntime.Value, error) {
+	d, err := readDictionary(vm, options, "snapshotContainer", 1, "SnapshotOptions")
+	if err != nil {
+		return nil, err
+	}
 	r := s.life.current()
 	if r == nil {
 		return nil, notRunning("snapshotContainer")
-	}
-	d, err := readDictionary(vm, options, "snapshotContainer", 1, "ContainerSnapshotOptions")
-	if err != nil {
-		return nil, err
 	}
 	snap := snapshot{name: d.text("name")}
 	return jsruntime.Async(vm, func(ctx context.Context) (snapshot, error) {
@@ -108,13 +108,17 @@ func (r *Resource) thaw(id string) (Image, frozen, error) {
 
 // readFrozen reads the field containerSnapshot of start(): the id, "" when it is not there.
 func readFrozen(d dictionary) (string, error) {
-	o, err := d.object("containerSnapshot")
+	v, ok := d.get("containerSnapshot")
+	if !ok {
+		return "", nil
+	}
+	o := jsruntime.AsObject(v)
 	if o == nil {
-		return "", err
+		return "", d.wrong("containerSnapshot", "SnapshotRestoreParams")
 	}
-	id := o.Get("id")
-	if jsruntime.IsUndefined(id) {
-		return "", d.wrong("id", "string")
+	id := d.vm.Text(field(o, "id"))
+	if id == "" {
+		return "", jsruntime.Errorf(jsruntime.TypeError, "Container snapshot ID cannot be empty.")
 	}
-	return d.vm.Text(id), nil
+	return id, nil
 }

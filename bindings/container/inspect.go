@@ -23,13 +23,13 @@ func (s *surface) inspect(vm *jsruntime.VM) (jsruntime.Value, error) {
 
 // setLabels replaces the labels of the running container.
 func (s *surface) setLabels(vm *jsruntime.VM, v jsruntime.Value) error {
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return noParameter("setLabels", 1, "object")
+	}
 	r := s.life.current()
 	if r == nil {
 		return notRunning("setLabels")
-	}
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'setLabels' on 'Container': parameter 1 is not of type 'object'.")
 	}
 	labels, err := readLabels(vm, o)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,9 +59,9 @@ func (d dictionary) texts(field string) ([]string, error) {
 	return list, nil
 }
 
-// texts converts an array.
+// texts converts an array, and nothing else that can be iterated over.
 func texts(vm *jsruntime.VM, v jsruntime.Value) ([]string, bool) {
-	if !vm.IsIterable(v) {
+	if !isArray(v) {
 		return nil, false
 	}
 	list := []string{}
@@ -69,6 +70,34 @@ func texts(vm *jsruntime.VM, v jsruntime.Value) ([]string, bool) {
 		return true
 	})
 	return list, true
+}
+
+func isArray(v jsruntime.Value) bool {
+	o := jsruntime.AsObject(v)
+	return o != nil && o.ClassName() == "Array"
+}
+
+// field gives a member of an object, undefined when it is not there.
+func field(o *jsruntime.Object, name string) jsruntime.Value {
+	if v := o.Get(name); v != nil {
+		return v
+	}
+	return jsruntime.Undefined()
+}
+
+// long converts a number or a BigInt as the platform does with numbers of 64 bits.
+func long(v jsruntime.Value) (int64, error) {
+	if jsruntime.IsBigInt(v) {
+		n, err := strconv.ParseInt(v.String(), 10, 64)
+		if err != nil {
+			return 0, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be between -9223372036854775808 and 9223372036854775807 (inclusive).")
+		}
+		return n, nil
+	}
+	if f := v.ToFloat(); math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0, jsruntime.Errorf(jsruntime.TypeError, "The value cannot be converted because it is not an integer.")
+	}
+	return jsruntime.Integer(v), nil
 }
 
 // object gives a field that is an object, nil when it is not there.
@@ -132,11 +161,7 @@ type startup struct {
 }
 
 // startOptions reads the argument of start(). Its checks come in the platform's order.
-func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
-	d, err := readDictionary(vm, v, "start", 1, "ContainerStartupOptions")
-	if err != nil {
-		return s, err
-	}
+func startOptions(vm *jsruntime.VM, d dictionary) (s startup, err error) {
 	if s.Entrypoint, err = d.texts("entrypoint"); err != nil {
 		return s, err
 	}
@@ -153,7 +178,13 @@ func startOptions(vm *jsruntime.VM, v jsruntime.Value) (s startup, err error) {
 		return s, jsruntime.Errorf(jsruntime.TypeError, "`image` and `containerSnapshot` are mutually exclusive.")
 	}
 	if v, ok := d.get("hardTimeout"); ok {
-		if s.hardTimeout = time.Duration(jsruntime.Integer(v)) * time.Millisecond; s.hardTimeout <= 0 {
+		ms, err := long(v)
+		if err != nil {
+			return s, err
+		}
+		// Longer than a duration can be is for ever.
+		s.hardTimeout = time.Duration(min(ms, math.MaxInt64/int64(time.Millisecond))) * time.Millisecond
+		if ms <= 0 {
 			return s, jsruntime.Errorf(jsruntime.RangeError, "Hard timeout must be greater than 0")
 		}
 	}
@@ -235,16 +266,16 @@ func readInstance(d dictionary) (Limits, error) {
 		return limits, nil
 	}
 	var amounts [3]float64
-	for i, field := range []string{"vcpu", "memoryMib", "diskMb"} {
-		n := o.Get(field).ToFloat()
+	for i, name := range []string{"vcpu", "memoryMib", "diskMb"} {
+		n := field(o, name).ToFloat()
 		switch {
 		case math.IsNaN(n), math.IsInf(n, 0), n <= 0:
-			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be a finite number greater than 0.", field)
-		case field == "vcpu":
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be a finite number greater than 0.", name)
+		case name == "vcpu":
 		case n != math.Floor(n):
-			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be an integer.", field)
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s must be an integer.", name)
 		case n > 1<<53-1:
-			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s exceeds Number.MAX_SAFE_INTEGER.", field)
+			return Limits{}, jsruntime.Errorf(jsruntime.RangeError, "Container resource %s exceeds Number.MAX_SAFE_INTEGER.", name)
 		}
 		amounts[i] = n
 	}

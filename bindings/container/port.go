@@ -78,12 +78,8 @@ func (p *port) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Invoke implements rpc.Receiver: a port takes no calls.
-func (p *port) Invoke(_ context.Context, op rpc.Op, reply rpc.Reply) {
-	name := ""
-	if len(op.Path) > 0 {
-		name = op.Path[len(op.Path)-1]
-	}
-	reply(jsruntime.Message{}, jsruntime.Errorf(jsruntime.TypeError, "The RPC receiver does not implement the method %q.", name))
+func (p *port) Invoke(_ context.Context, _ rpc.Op, reply rpc.Reply) {
+	reply(jsruntime.Message{}, jsruntime.Errorf(jsruntime.TypeError, "The receiver is not an RPC object"))
 }
 
 // Dispose implements rpc.Receiver.

@@ -56,13 +56,16 @@ func (r *Resource) snapshotPath(id string) (string, error) {
 
 // snapshotDirectory copies a folder of the running container.
 func (s *surface) snapshotDirectory(vm *jsruntime.VM, options jsruntime.Value) (jsruntime.Value, error) {
+	d, err := readDictionary(vm, options, "snapshotDirectory", 1, "DirectorySnapshotOptions")
+	if err != nil {
+		return nil, err
+	}
+	if d.o == nil {
+		return nil, noParameter("snapshotDirectory", 1, "DirectorySnapshotOptions")
+	}
 	r := s.life.current()
 	if r == nil {
 		return nil, notRunning("snapshotDirectory")
-	}
-	d, err := readDictionary(vm, options, "snapshotDirectory", 1, "ContainerDirectorySnapshotOptions")
-	if err != nil {
-		return nil, err
 	}
 	snap := snapshot{dir: d.text("dir"), name: d.text("name")}
 	if !strings.HasPrefix(snap.dir, "/") {
@@ -119,12 +122,16 @@ func readRestores(d dictionary) ([]restore, error) {
 	if !ok {
 		return nil, nil
 	}
-	if !d.vm.IsIterable(v) {
+	if !isArray(v) {
 		return nil, d.wrong("directorySnapshots", "Array")
 	}
 	var list []restore
 	var err error
 	d.vm.Iterate(v, func(v jsruntime.Value) bool {
+		if jsruntime.AsObject(v) == nil && !jsruntime.IsNullish(v) {
+			err = jsruntime.Errorf(jsruntime.TypeError, "Incorrect type for array element %d: the provided value is not of type 'DirectorySnapshotRestoreParams'.", len(list))
+			return false
+		}
 		var r restore
 		r, err = readRestore(d.vm, v)
 		list = append(list, r)
@@ -134,14 +141,14 @@ func readRestores(d dictionary) ([]restore, error) {
 }
 
 func readRestore(vm *jsruntime.VM, v jsruntime.Value) (r restore, err error) {
-	d := dictionary{vm, jsruntime.AsObject(v), "ContainerDirectorySnapshotRestoreParams"}
+	d := dictionary{vm, jsruntime.AsObject(v), "DirectorySnapshotRestoreParams"}
 	snap, err := d.object("snapshot")
 	if err != nil {
 		return r, err
 	}
 	given := false
 	if snap != nil {
-		r.id, r.dest, given = snap.Get("id").String(), snap.Get("dir").String(), true
+		r.id, r.dest, given = vm.Text(field(snap, "id")), vm.Text(field(snap, "dir")), true
 	}
 	if mount, ok := d.get("mountPoint"); ok {
 		r.dest, given = vm.Text(mount), true

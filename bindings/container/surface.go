@@ -64,10 +64,14 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		return record(vm, s.life.resource.images.references())
 	}).
 	Method("start", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
+		d, err := readDictionary(vm, args.At(0), "start", 1, "StartupOptions")
+		if err != nil {
+			vm.Throw(err)
+		}
 		if s.life.current() != nil {
 			vm.Throw(errRunning)
 		}
-		options, err := startOptions(vm, args.At(0))
+		options, err := startOptions(vm, d)
 		if err != nil {
 			vm.Throw(err)
 		}
@@ -113,6 +117,9 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		}, nothing), nil
 	}).
 	Method("signal", 1, func(vm *jsruntime.VM, s *surface, args jsruntime.Args) jsruntime.Value {
+		if len(args) == 0 {
+			vm.Throw(noParameter("signal", 1, "integer"))
+		}
 		number := jsruntime.Integer(args.At(0))
 		if number < 1 || number > 64 {
 			vm.Throwf(jsruntime.RangeError, "Invalid signal number.")
@@ -134,35 +141,39 @@ var surfaceClass = jsruntime.NewClass[surface]("Container").
 		return newPort(vm, s.life, uint16(port))
 	}).
 	AsyncMethod("setInactivityTimeout", 1, func(vm *jsruntime.VM, _ *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		if jsruntime.Integer(args.At(0)) <= 0 {
+		ms, err := long(args.At(0))
+		if err != nil {
+			return nil, err
+		}
+		if ms <= 0 {
 			return nil, jsruntime.Errorf(jsruntime.TypeError, "setInactivityTimeout() cannot be called with a durationMs <= 0")
 		}
 		// A running container keeps its object active, so that the time never begins.
 		return nil, nil
 	}).
 	AsyncMethod("interceptOutboundHttp", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		handler, err := s.handlerOf("interceptOutboundHttp", args.At(1), 2)
+		handler, err := s.handlerOf("interceptOutboundHttp", args, 2)
 		if err != nil {
 			return nil, err
 		}
 		return nil, typeError(s.life.rules.InterceptHTTP(args.At(0).String(), handler))
 	}).
 	AsyncMethod("interceptAllOutboundHttp", 1, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		handler, err := s.handlerOf("interceptAllOutboundHttp", args.At(0), 1)
+		handler, err := s.handlerOf("interceptAllOutboundHttp", args, 1)
 		if err != nil {
 			return nil, err
 		}
 		return nil, typeError(s.life.rules.InterceptAllHTTP(handler))
 	}).
 	AsyncMethod("interceptOutboundHttps", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		handler, err := s.handlerOf("interceptOutboundHttps", args.At(1), 2)
+		handler, err := s.handlerOf("interceptOutboundHttps", args, 2)
 		if err != nil {
 			return nil, err
 		}
 		return nil, typeError(s.life.rules.InterceptHTTPS(args.At(0).String(), handler))
 	}).
 	AsyncMethod("interceptOutboundTcp", 2, func(_ *jsruntime.VM, s *surface, args jsruntime.Args) (jsruntime.Value, error) {
-		connector, err := connectorOf(args.At(1))
+		connector, err := connectorOf(args)
 		if err != nil {
 			return nil, err
 		}
@@ -193,11 +204,19 @@ func typeError(err error) error {
 	return jsruntime.Errorf(jsruntime.TypeError, "%s", err)
 }
 
-// handlerOf gives what answers the requests that are handed to a stub.
-func (s *surface) handlerOf(method string, v jsruntime.Value, parameter int) (http.RoundTripper, error) {
-	stub, ok := rpc.RoundTripper(v)
+// noParameter is the error of a parameter that is left out.
+func noParameter(method string, parameter int, kind string) error {
+	return jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'Container': parameter %d is not of type '%s'.", method, parameter, kind)
+}
+
+// handlerOf gives what answers the requests that are handed to a stub, the last parameter of a method.
+func (s *surface) handlerOf(method string, args jsruntime.Args, parameter int) (http.RoundTripper, error) {
+	if len(args) == 0 && parameter > 1 {
+		return nil, noParameter(method, 1, "string")
+	}
+	stub, ok := rpc.RoundTripper(args.At(parameter - 1))
 	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute '%s' on 'Container': parameter %d is not of type 'Fetcher'.", method, parameter)
+		return nil, noParameter(method, parameter, "Fetcher")
 	}
 	return &handler{stub, s.life.resource}, nil
 }

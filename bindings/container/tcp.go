@@ -11,10 +11,13 @@ import (
 )
 
 // connectorOf gives what takes the connections that are handed to a stub.
-func connectorOf(v jsruntime.Value) (proxy.Connector, error) {
-	service, ok := rpc.RoundTripper(v)
+func connectorOf(args jsruntime.Args) (proxy.Connector, error) {
+	if len(args) == 0 {
+		return nil, noParameter("interceptOutboundTcp", 1, "string")
+	}
+	service, ok := rpc.RoundTripper(args.At(1))
 	if !ok {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'interceptOutboundTcp' on 'Container': parameter 2 is not of type 'Fetcher'.")
+		return nil, noParameter("interceptOutboundTcp", 2, "Fetcher")
 	}
 	n, ok := service.(rpc.Connector)
 	if !ok {
