@@ -83,6 +83,10 @@ func play(mode string, args []string) error {
 		return headers(args[0])
 	case "stall":
 		return stall(args)
+	case "idle":
+		return idle(args[0])
+	case "reset":
+		return resetStream(args[0])
 	case "abandon":
 		return abandon(args[0], args[1])
 	case "escape":

@@ -58,6 +58,8 @@ var edges = []edge{
 	{name: "HTTPS to an address is intercepted by the name that is asked for", args: script("198.51.100.1:443", "tls:one.test", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET https://one.test/x"},
 	{name: "HTTPS without a server name is known by the name that was resolved", args: script("one.test:443", "tls:-", `say:GET /x HTTP/1.1\r\nHost: one.test\r\nConnection: close\r\n\r\n`, "hear"), want: "GET https://one.test/x"},
 	{name: "HTTPS that no rule takes is refused", args: script("198.51.100.1:443", "tls:nobody.example", `say:GET / HTTP/1.1\r\n\r\n`), want: "ended"},
+	{name: "HTTPS on another port than the rule's is refused", args: script("one.test:8443", "tls:one.test", `say:GET / HTTP/1.1\r\n\r\n`), want: "ended"},
+	{name: "HTTPS to an address that names no server is taken by no rule about names", args: script("198.51.100.1:443", "tls:-", `say:GET / HTTP/1.1\r\n\r\n`), want: "ended"},
 	{name: "HTTPS that no rule takes is let out unopened", internet: true, args: script("198.51.100.1:443", `say:`+clientHello("nobody.example"), "hear:6"), want: `heard "upstre`, dialled: "nobody.example:443"},
 	{name: "half a ClientHello ends the connection", args: script("one.test:443", `say:\x16\x03\x01\x02\x00\x01`, "end", "hear"), want: "hear"},
 	{name: "HTTP/2 in the clear is served", mode: "h2", args: []string{"http://one.test/trailers"}, want: "HTTP/2.0 piece yes"},
@@ -73,9 +75,11 @@ var edges = []edge{
 	{name: "a cloud's metadata is refused, with internet access too", internet: true, args: script("169.254.169.254:8080", `say:GET / HTTP/1.0\r\n\r\n`, "hear"), want: "ended", dialled: "169.254.169.254:8080"},
 	{name: "a cloud's metadata may have a rule", args: script("169.254.169.254:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://169.254.169.254/x"},
 	{name: "a handler that does not read holds its client back", mode: "flood", args: []string{"one.test:80"}, want: "held back"},
+	{name: "a program that does not read holds its handler back", mode: "idle", args: []string{"one.test:80"}, want: "had enough"},
 	{name: "100 MB of headers end early", mode: "headers", args: []string{"one.test:80"}, want: "ended early"},
 	{name: "programs that stall leave the others their answers", mode: "stall", args: []string{"one.test:80", "one.test:443", "203.0.113.7:8080"}, want: "GET http://one.test/x"},
 	{name: "QUIC is refused", mode: "udp", args: []string{"203.0.113.7:443"}, want: "refused"},
+	{name: "other UDP is refused, with internet access too", internet: true, mode: "udp", args: []string{"203.0.113.7:5000"}, want: "refused"},
 
 	{name: "a name that a rule may answer for resolves", mode: "look", args: []string{"one.test"}, want: "found"},
 	{name: "a name without a rule or the internet does not exist", mode: "look", args: []string{"www.known.example"}, want: "not found"},
@@ -105,16 +109,23 @@ func Edges(t *testing.T, engine container.Engine, traits Traits) {
 			if got := n.target(); got != e.dialled {
 				t.Errorf("it was let out to %q, want %q", got, e.dialled)
 			}
+			if got := n.given.Load(); got > mostGiven {
+				t.Errorf("the handler was asked for %d bytes", got)
+			}
 		})
 	}
-	t.Run("a program that goes away aborts its request", func(t *testing.T) {
-		n := newNetwork(t, false)
-		input, write := io.Pipe()
-		n.start(t, engine, traits, "abandon", input, "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n")
-		<-n.begun
-		write.Close()
-		<-n.aborted
-	})
+	goesAway := func(mode string, args ...string) func(*testing.T) {
+		return func(t *testing.T) {
+			n := newNetwork(t, false)
+			input, write := io.Pipe()
+			n.start(t, engine, traits, mode, input, args...)
+			<-n.begun
+			write.Close()
+			<-n.aborted
+		}
+	}
+	t.Run("a program that goes away aborts its request", goesAway("abandon", "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n"))
+	t.Run("a program that resets a stream of HTTP/2 aborts its request", goesAway("reset", "https://one.test/wait"))
 }
 
 // place is where the cases run: each in a container, or where those are of an image, and start more
@@ -187,6 +198,7 @@ type network struct {
 	rules    *proxy.Rules
 	resolver *dns.Server
 	gateway  *proxy.Gateway
+	given    atomic.Int64  // bytes of /endless
 	begun    chan struct{} // closed when the handler of /wait has begun
 	aborted  chan struct{} // closed when its request was aborted
 
@@ -270,7 +282,21 @@ func (n *network) answer(r *http.Request) (*http.Response, error) {
 		text += " " + string(body) + " " + r.Trailer.Get("X-T")
 	}
 	resp.Body = io.NopCloser(strings.NewReader(text))
+	if r.URL.Path == "/endless" {
+		resp.Body = io.NopCloser(endless{&n.given})
+	}
 	return resp, nil
+}
+
+// mostGiven is more than fits between a handler and a program that does not read.
+const mostGiven = 64 << 20
+
+// endless is a body without an end, and counts what was read of it.
+type endless struct{ given *atomic.Int64 }
+
+func (e endless) Read(p []byte) (int, error) {
+	e.given.Add(int64(len(p)))
+	return len(p), nil
 }
 
 // dialer lets flows out to a server of the test that greets; what is not public is refused as ever.

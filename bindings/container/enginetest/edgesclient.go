@@ -83,12 +83,17 @@ func nameOf(err error) string {
 	return err.Error()
 }
 
-// secondVersion makes a request over HTTP/2, with TLS or without, and prints version, body and trailer.
-func secondVersion(url string) error {
+// onlySecond makes requests over HTTP/2 alone, with TLS or without.
+func onlySecond() *http.Transport {
 	var protocols http.Protocols
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
-	tr := &http.Transport{Protocols: &protocols, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	return &http.Transport{Protocols: &protocols, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+}
+
+// secondVersion makes a request over HTTP/2 and prints version, body and trailer.
+func secondVersion(url string) error {
+	tr := onlySecond()
 	defer tr.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
@@ -136,6 +141,49 @@ func abandon(to, request string) error {
 		return err
 	}
 	return conn.Close()
+}
+
+// resetStream makes a request over HTTP/2, gives it up when the input ends, and keeps the connection until the
+// stream was reset.
+func resetStream(url string) error {
+	tr := onlySecond()
+	defer tr.CloseIdleConnections()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := tr.RoundTrip(req)
+		ended <- err
+	}()
+	if _, err := io.ReadAll(os.Stdin); err != nil { // until the handler has begun
+		return err
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("the request ended with %w", err)
+	}
+	time.Sleep(time.Hour) // the container is destroyed when the handler knows
+	return nil
+}
+
+// idle asks for a body without an end and reads its beginning alone for a while.
+func idle(to string) error {
+	conn, err := net.DialTimeout("tcp", to, limit)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "GET /endless HTTP/1.1\r\nHost: one.test\r\n\r\n")
+	if _, err := conn.Read(make([]byte, 1)); err != nil {
+		return err
+	}
+	time.Sleep(patience)
+	fmt.Println("had enough")
+	return nil
 }
 
 // patience is how long a write may take before it counts as held back.
