@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"reflect"
+	"slices"
 
 	"github.com/dop251/goja"
 )
@@ -139,11 +140,15 @@ var valueAt = NewScript("paddock:valueat", `(o, i) => o[Object.keys(o)[i]]`)
 
 // NewArrayOf makes an array.
 func (vm *VM) NewArrayOf(items ...Value) *Object {
-	values := make([]any, len(items))
-	for i, v := range items {
-		values[i] = v
+	values := slices.Clone(items)
+	for i, v := range values {
+		if v == nil {
+			values[i] = Null()
+		}
 	}
-	return vm.NewArray(values...)
+	o := vm.NewArray()
+	SetDense(o, values)
+	return o
 }
 
 // Frozen makes an array that cannot be changed (Web IDL's FrozenArray).

@@ -40,3 +40,13 @@ func performPromiseThen(r *goja.Runtime, p *Promise, fulfilled, rejected Value, 
 //
 //go:linkname runWrapped github.com/dop251/goja.(*Runtime).runWrapped
 func runWrapped(r *goja.Runtime, f func()) error
+
+// nextEntry moves an iterator of a map or a set on and gives the entry there; nil at the end.
+//
+//go:linkname nextEntry github.com/dop251/goja.(*orderedMapIter).next
+func nextEntry(iterator unsafe.Pointer) unsafe.Pointer
+
+// createBacktracking gives the pattern of a regular expression the machine that backtracks, if it has none.
+//
+//go:linkname createBacktracking github.com/dop251/goja.(*regexpPattern).createRegexp2
+func createBacktracking(pattern unsafe.Pointer)

@@ -40,13 +40,19 @@ func rewriteAppends(tree *ast.Program) {
 			}
 		},
 		expr: func(slot *ast.Expression) {
-			if a, ok := (*slot).(*ast.AssignExpression); ok && with == 0 {
-				switch a.Operator {
+			if with > 0 {
+				return
+			}
+			switch e := (*slot).(type) {
+			case *ast.AssignExpression:
+				switch e.Operator {
 				case token.PLUS:
-					facts.rewrite(a)
+					facts.rewrite(e)
 				case token.ASSIGN:
-					facts.rewriteLong(a)
+					facts.rewriteLong(e)
 				}
+			case *ast.CallExpression:
+				rewriteReducer(e)
 			}
 		},
 	}
@@ -254,6 +260,8 @@ func (f *facts) seeExpression(slot *ast.Expression) {
 		if e.Operator == token.ASSIGN {
 			f.noteTarget(e.Left, e.Right)
 		}
+	case *ast.CallExpression:
+		f.appends = f.appends || reduces(e)
 	case *ast.PropertyKeyed:
 		f.noteKey(e.Key, e.Value)
 	}

@@ -51,6 +51,9 @@ func TestAppend_MeansWhatPlusMeans(t *testing.T) {
 		"templates of objects":            {"let s = { valueOf: () => 4, toString: () => 'text' }; s = `${s}!`; s", "text!"},
 		"templates that read later":       {"let s = 'a', n = 0; s = `${s}${n++}${(s = 'b', n)}${s}`; s", "a01b"},
 		"templates of symbols throw":      {thrown("let s = Symbol('x'); s = `${s}!`"), "TypeError"},
+		"reducers of numbers":             {`'' + [1, 2, 3].reduce((a, b) => a + b) + [1, 2].reduceRight((a, b) => a + b * 2, 1.5)`, "67.5"},
+		"reducers of several kinds":       {`[1, 2, 'x', 3, null, 4].reduce((a, b) => a + b) + [{ valueOf: () => 4 }, 1].reduce((a, b) => a + b)`, "3x3null45"},
+		"reducers that change the sum":    {`['a', 'b'].reduce((a, b) => a + (a = 'x', b) + a)`, "abx"},
 		"arguments follow the parameter":  {`let s = 'x'; for (const c of ['a', 'b']) { s += c } s`, "xab"},
 	}
 	for name, test := range tests {
@@ -101,6 +104,10 @@ func TestAppend_IsLinear(t *testing.T) {
 		"a private field":   `class A { #out = ''; f(x) { for (let i = 0; i < N; i++) this.#out += x; return this.#out.length } }; new A().f('item;')`,
 		"a sum":             `let s = ''; for (let i = 0; i < N; i++) s = s + 'item' + ';'; s.length`,
 		"a template":        "let s = ''; for (let i = 0; i < N; i++) s = `${s}item;`; s.length",
+		"a number":          `let s = ''; for (let i = 0; i < N; i++) s += 10000 + i % 100; s.length`,
+		"a reducer":         `Array(N).fill('item;').reduce((a, b) => a + b, '').length`,
+		"a longer reducer":  `Array(N).fill('item').reduce(function (a, b) { const c = b; return a + c + ';' }, '').length`,
+		"a template's":      "Array(N).fill('item').reduce((a, b) => `${a}${b};`, '').length",
 		"text beyond ASCII": `let s = ''; for (let i = 0; i < N; i++) s += 'itém;'; s.length`,
 	}
 	for name, src := range tests {

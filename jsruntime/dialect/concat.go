@@ -48,7 +48,7 @@ type tail struct {
 
 func (c *concat) add(left, right goja.Value) goja.Value {
 	if l, ok := left.(goja.String); ok {
-		if r, ok := primitiveString(right); ok {
+		if r, ok := c.primitiveString(right); ok {
 			return c.concat(l, r)
 		}
 	}
@@ -59,14 +59,17 @@ func (c *concat) add(left, right goja.Value) goja.Value {
 }
 
 // primitiveString returns the string that + makes of a primitive right operand.
-func primitiveString(v goja.Value) (goja.String, bool) {
+func (c *concat) primitiveString(v goja.Value) (goja.String, bool) {
 	switch v := v.(type) {
 	case goja.String:
 		return v, true
 	case *goja.Object, *goja.Symbol:
 		return nil, false // the one has its own say, the other throws
 	}
-	s, ok := v.ToString().(goja.String)
+	if s, ok := v.ToString().(goja.String); ok {
+		return s, true
+	}
+	s, ok := c.rt.ToValue(v.String()).(goja.String) // the engine's integers are their own strings
 	return s, ok
 }
 

@@ -129,7 +129,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if hasModifiers(pattern) {
 		return spellModifiers(pattern, flags)
 	}
-	return pattern, flags, nil, nil
+	return forgetsCaptures(pattern, false), flags, nil, nil
 }
 
 // validFlags reports whether flags are known ones, each once, u and v not together.

@@ -18,6 +18,7 @@ const (
 // tellSurrogatesApart rewrites a pattern without the flags u and v. The engine takes classes of
 // surrogates for one another, as those of [\ud800-\udbff][\udc00-\udfff], because it finds them by
 // a text in which all surrogates are the same; so each class gets a character of its own besides.
+// It looks for the beginning of a match by such a text, too, unless an alternative stands there.
 func tellSurrogatesApart(pattern string) string {
 	if !surrogateEscape.MatchString(pattern) {
 		return pattern
@@ -38,7 +39,7 @@ func tellSurrogatesApart(pattern string) string {
 		}
 		out.WriteString(atom)
 	}
-	return out.String()
+	return `(?:\b|\B)(?:` + out.String() + `)`
 }
 
 // atomLength gives the length of what a pattern begins with: a class, an escape or one byte.

@@ -48,6 +48,7 @@ type regexps struct {
 	construct jsruntime.Callable // Reflect.construct
 	exec      jsruntime.Callable // the engine's RegExp.prototype.exec
 	last      lastMatch
+	sticky    jsruntime.Sticky
 }
 
 // written is what a regular expression carries that the engine has in another form.

@@ -22,6 +22,7 @@ type lastMatch struct {
 func (r *regexps) watchExec() {
 	jsruntime.Patch(r.prototype.Get("exec").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			r.sticky.Prepare(call.This, call.Argument(0))
 			result := original(call)
 			if found := jsruntime.AsObject(result); found != nil {
 				r.complete(call.This.(*jsruntime.Object), found)
@@ -38,11 +39,15 @@ func (r *regexps) watchExec() {
 func (r *regexps) watchMatches() {
 	symbols := r.vm.Get("Symbol").(*jsruntime.Object)
 	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
+		isTest := method == r.prototype.Get("test")
 		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				re := jsruntime.AsObject(call.This)
 				if re == nil || !jsruntime.IsString(call.Argument(0)) || re.ClassName() != "RegExp" {
 					return original(call)
+				}
+				if isTest {
+					r.sticky.Prepare(re, call.Argument(0))
 				}
 				from := 0
 				if at := re.Get("lastIndex"); jsruntime.IsNumber(at) {

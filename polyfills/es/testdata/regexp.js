@@ -109,3 +109,49 @@ test("groups of one name stand in different alternatives", () => {
   assertEquals(/(?<𝒜>a)/.exec("a").groups["𝒜"], "a");
   assertThrows(() => new RegExp("(?<x>a)(?<x>b)"), SyntaxError, "Duplicate capture group name");
 });
+test("each round of a repeated group forgets the captures of the one before", () => {
+  assertEquals([...RegExp("(?:(a)|b)*").exec("ab")], ["ab", undefined]);
+  assertEquals([...RegExp("(z)((a+)?(b+)?(c))*").exec("zaacbbbcac")], ["zaacbbbcac", "z", "ac", "a", undefined, "c"]);
+  assertEquals([...new RegExp("(?:(?<x>a)|b)+").exec("ab")], ["ab", undefined]);
+  assertEquals([...RegExp("(?:([a-z])(\\d)?)+").exec("a1b")], ["a1b", "b", undefined]);
+  assertEquals("k=v;w".replace(RegExp("(?:(\\w)(=\\w)?;?)+"), "[$1|$2]"), "[w|]");
+});
+test("sticky expressions match at lastIndex only, wherever that is", () => {
+  const re = RegExp("\\d+|x", "y"), text = "1 22 x".padEnd(200, "-");
+  const found = [];
+  for (let i = 0; i <= 6; i++) {
+    re.lastIndex = i;
+    found.push(re.exec(text)?.[0], re.lastIndex);
+  }
+  assertEquals(found, ["1", 1, undefined, 0, "22", 4, "2", 4, undefined, 0, "x", 6, undefined, 0]);
+  assertEquals(["1 22".replace(/\d/y, "-"), "112a3".replace(/\d/gy, "-"), "aab".match(/a/gy), "a1b".split(/\d/y), "ba".search(/a/y)], ["- 22", "---a3", ["a", "a"], ["a", "b"], -1]);
+  assertEquals([.../^a|(?<=\n)b/my.exec("a\nb")], ["a"]);
+  const late = new RegExp("(?:)^b", "my");
+  late.lastIndex = 2;
+  assertEquals([late.test("a\nb"), late.lastIndex, String(late), late.source], [true, 3, "/(?:)^b/my", "(?:)^b"]);
+  const wide = /./uy, narrow = /./y, faces = "😀é☃".repeat(100);
+  for (const at of [2, 3, 6, 0, 4]) {
+    wide.lastIndex = narrow.lastIndex = at;
+    assertEquals([wide.exec(faces)[0], narrow.exec(faces)[0]], [String.fromCodePoint(faces.codePointAt(at)), faces[at]]);
+  }
+  const fails = /x/uy;
+  fails.lastIndex = 5;
+  assertEquals([fails.test(faces), fails.lastIndex], [false, 0]);
+  const again = /(a)\1|B/iy, text2 = "aAb".repeat(100);
+  again.lastIndex = 1;
+  assertEquals([again.exec(text2), again.lastIndex], [null, 0]);
+  again.lastIndex = 2;
+  assertEquals([...again.exec(text2), again.lastIndex], ["b", undefined, 3]);
+  assertEquals(again[Symbol.split](text2).length, 401);
+});
+test("a lexer of sticky expressions does not look through the text for each", () => {
+  const rules = ["\\d+", '"[^"]*"', "[a-z]+", "\\s+"].map((rule) => new RegExp(rule, "y")), text = "word ".repeat(5000);
+  let at = 0, tokens = 0;
+  while (at < text.length) {
+    for (const re of rules) {
+      re.lastIndex = at;
+      if (re.test(text)) { at = re.lastIndex; tokens++; break; }
+    }
+  }
+  assertEquals(tokens, 10000);
+});
