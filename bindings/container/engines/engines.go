@@ -37,7 +37,11 @@ func (o Options) CheckEgress() error {
 	if (docker.Options{Egress: o.Egress}).Check() == nil {
 		return nil
 	}
-	return process.Options{Egress: o.Egress}.Check()
+	err := process.Options{Egress: o.Egress}.Check()
+	if err != nil {
+		err = fmt.Errorf("%w, or on Docker %s", err, or([]string{docker.LinkSocket, docker.LinkPort, docker.LinkStdio}))
+	}
+	return err
 }
 
 // List gives the engines, the first choice for images first. process is the last: it stands in for
