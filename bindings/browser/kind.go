@@ -37,6 +37,6 @@ func (Kind) Open(_ context.Context, host bindings.Host, _ bindings.Spec) (bindin
 }
 
 // Bind implements bindings.Resource.
-func (s *sessions) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return rpc.NewService(vm, service{s}, rpc.Options{}), nil
+func (all *sessions) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+	return rpc.NewService(vm, service{all}, rpc.Options{}), nil
 }

@@ -19,10 +19,16 @@ const maxKnown = 4096
 type Lookup struct {
 	mu    sync.Mutex // guards all that follows
 	conn  *sql.Conn
-	stmt  driver.Stmt
+	stmt  queryable
 	index *walIndex // nil: nothing is remembered
 	seen  any       // the header of the index that known belongs to
 	known map[string][]driver.Value
+}
+
+// queryable is what the driver's statements are.
+type queryable interface {
+	driver.Stmt
+	driver.StmtQueryContext
 }
 
 var background = context.Background()
@@ -34,14 +40,17 @@ func NewLookup(db *sql.DB, query string) (*Lookup, error) {
 		return nil, fmt.Errorf("open a connection: %w", err)
 	}
 	l := &Lookup{conn: conn, known: map[string][]driver.Value{}}
-	err = conn.Raw(func(c any) (err error) {
-		l.stmt, err = c.(driver.Conn).Prepare(query)
+	err = conn.Raw(func(c any) error {
+		stmt, err := c.(driver.Conn).Prepare(query)
+		if err == nil {
+			l.stmt = stmt.(queryable)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("prepare a lookup: %w", err), conn.Close())
 	}
-	if _, err := l.query(""); err != nil { // which makes SQLite open the index
+	if _, err := l.find(""); err != nil { // which makes SQLite open the index
 		return nil, errors.Join(err, l.Close())
 	}
 	var seq int
@@ -60,7 +69,7 @@ func (l *Lookup) Row(key string) ([]driver.Value, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.index == nil {
-		return l.query(key)
+		return l.find(key)
 	}
 	now := l.index.header()
 	if l.seen != now || len(l.known) >= maxKnown {
@@ -72,15 +81,15 @@ func (l *Lookup) Row(key string) ([]driver.Value, error) {
 	}
 	// A commit between the look at the header and the query gives a newer row, which is
 	// forgotten at the next look.
-	row, err := l.query(key)
+	row, err := l.find(key)
 	if err == nil {
 		l.known[key] = row
 	}
 	return row, err
 }
 
-func (l *Lookup) query(key string) ([]driver.Value, error) {
-	rows, err := l.stmt.Query([]driver.Value{key}) //nolint:staticcheck // the connection is ours alone
+func (l *Lookup) find(key string) ([]driver.Value, error) {
+	rows, err := l.stmt.QueryContext(background, []driver.NamedValue{{Ordinal: 1, Value: key}})
 	if err != nil {
 		return nil, translate(err)
 	}

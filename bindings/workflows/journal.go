@@ -146,14 +146,8 @@ func (j *journal) query(text string, args ...driver.Value) ([][]driver.Value, er
 	}
 }
 
-// Kinds of entries of the queue of what is waited for.
-const (
-	forRetry = iota
-	forSleep
-	forTimeout
-)
-
-// await adds an entry that is due at a time in milliseconds since the epoch.
+// await adds an entry to the queue of what is waited for, that is due at a time in milliseconds since the epoch.
+// Its kinds are those of step.js, in the platform's numbers.
 func (j *journal) await(kind int, hash string, due int64) error {
 	return j.conn.Exec("INSERT OR REPLACE INTO priority_queue (target_timestamp, action, entryType, hash) VALUES (?, 1, ?, ?)", due, int64(kind), hash)
 }

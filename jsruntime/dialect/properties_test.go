@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -66,7 +67,7 @@ func TestProperties_Record(t *testing.T) {
 			t.Fatal(err)
 		}
 		ranges, err := io.ReadAll(response.Body)
-		if err = response.Body.Close(); err != nil {
+		if err = errors.Join(err, response.Body.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if response.StatusCode != http.StatusOK {

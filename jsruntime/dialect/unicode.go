@@ -8,9 +8,6 @@ import (
 // set is a set of code points as ranges, first to last, in order and not touching.
 type set [][2]rune
 
-// everything is the set of all code points.
-var everything = set{{0, unicode.MaxRune}}
-
 // normal sorts and joins ranges.
 func (s set) normal() set {
 	slices.SortFunc(s, func(a, b [2]rune) int { return int(a[0] - b[0]) })

@@ -19,13 +19,12 @@ func ParseMIME(s string) (t MIMEType, ok bool) {
 	}
 	t.Essence = strings.ToLower(kind + "/" + subtype)
 	for rest != "" {
-		name := rest
-		if end := strings.IndexAny(rest, ";="); end >= 0 {
-			name, rest = rest[:end], rest[end:]
-		} else {
+		end := strings.IndexAny(rest, ";=")
+		if end < 0 {
 			break // a name without a value
 		}
-		if rest[0] == ';' {
+		name := rest[:end]
+		if rest = rest[end:]; rest[0] == ';' {
 			rest = rest[1:]
 			continue
 		}

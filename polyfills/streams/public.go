@@ -48,15 +48,6 @@ func KnownLength(v jsruntime.Value) (int64, bool) {
 	return s.length, true
 }
 
-// Cancel cancels a stream that is not locked; it gives the promise that cancel() would.
-func Cancel(vm *jsruntime.VM, v, reason jsruntime.Value) jsruntime.Value {
-	s, ok := asStream(v)
-	if !ok || s.locked() {
-		return rejected(vm, typeError(vm, lockedReadable))
-	}
-	return s.cancel(reason)
-}
-
 // Move gives an unlocked stream a new object. The old one stays as an empty stream that somebody
 // has read and that nobody else may read.
 func Move(vm *jsruntime.VM, v *jsruntime.Object) *jsruntime.Object {

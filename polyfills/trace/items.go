@@ -183,7 +183,7 @@ func (p Published) value(vm *jsruntime.VM) jsruntime.Value {
 	if p.Message == nil {
 		return jsruntime.Undefined()
 	}
-	v, err := vm.Deserialize(*p.Message, nil)
+	v, err := vm.Deserialize(jsruntime.Message{Data: p.Message}, nil)
 	if err != nil {
 		vm.Throw(err)
 	}

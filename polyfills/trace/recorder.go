@@ -153,12 +153,12 @@ func (r *Recorder) Throw(e Exception) {
 	}
 }
 
-// Publish keeps a message on a channel.
-func (r *Recorder) Publish(channel string, m jsruntime.Message) {
+// Publish keeps a message on a channel, in V8's serialization format.
+func (r *Recorder) Publish(channel string, message []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p := Published{At: r.now(), Channel: channel, Message: &m}
-	size := overhead + len(channel) + len(m.Data)
+	p := Published{At: r.now(), Channel: channel, Message: message}
+	size := overhead + len(channel) + len(message)
 	if size <= limit {
 		r.emit(p.At, p)
 	}

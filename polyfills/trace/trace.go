@@ -62,7 +62,7 @@ type Exception struct {
 type Published struct {
 	At      time.Time
 	Channel string
-	Message *jsruntime.Message // nil: there were too many
+	Message []byte // in V8's serialization format; nil: there were too many
 }
 
 // Info is what kind of event it was: one of the types below.

@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"testing"
 	"time"
-
-	"paddock/jsruntime"
 )
 
 func TestTraceOnItsWay(t *testing.T) {
@@ -27,7 +25,7 @@ func TestTraceOnItsWay(t *testing.T) {
 				Script: "s", Began: at, Info: info, Status: 200, Outcome: OK,
 				Logs:       []Log{{At: at, Level: "log", Message: `["a"]`, Errors: []*Exception{nil, {Name: "TypeError"}}}},
 				Exceptions: []Exception{{At: at, Name: "Error", Message: "boom", Stack: "at f"}},
-				Channels:   []Published{{At: at, Channel: "c", Message: &jsruntime.Message{Data: []byte{0xff, 0x0f}}}},
+				Channels:   []Published{{At: at, Channel: "c", Message: []byte{0xff, 0x0f}}},
 			}
 			text, err := json.Marshal(before)
 			if err != nil {

@@ -109,7 +109,7 @@ func TestSource_resolves(t *testing.T) {
 	for _, size := range []int{1, 2, 512, 65_000} {
 		wg.Go(func() {
 			query := bytes.Repeat([]byte("ab"), size)[:size]
-			want, _ := backwards{}.Resolve(nil, query)
+			want, _ := backwards{}.Resolve(t.Context(), query)
 			if got, err := e.remote.Resolve(t.Context(), query); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("%d bytes came back as %d, %v", size, len(got), err)
 			}

@@ -162,7 +162,7 @@ func (s ruleSet) warnings() []message.Message {
 }
 
 // ignoredText is the error of importing a file whose rule is ignored.
-func (r compiledRule) ignoredText(path string) string {
+func (c compiledRule) ignoredText(path string) string {
 	return fmt.Sprintf("The file %s matched a module rule in your configuration (%s), but was ignored because a previous rule with the same type was not marked as `fallthrough = true`.",
-		path, r.describe())
+		path, c.describe())
 }

@@ -37,9 +37,8 @@ type process struct {
 	stdin          io.WriteCloser
 	stdout, stderr io.ReadCloser
 
-	done chan struct{} // closed when exit and err are set
+	done chan struct{} // closed when exit is set
 	exit container.Exit
-	err  error
 }
 
 var _ container.Process = (*process)(nil)

@@ -55,7 +55,7 @@ type builds struct {
 
 func newBuilds(t testing.TB, files map[string]string) *builds {
 	t.Helper()
-	store, err := image.Open(t.TempDir())
+	store, err := image.Open(t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func layerOf(t testing.TB, archive []byte, options ...tarball.LayerOption) v1.La
 
 func openStore(t testing.TB, dir string) *Store {
 	t.Helper()
-	s, err := Open(dir)
+	s, err := Open(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

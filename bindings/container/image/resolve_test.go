@@ -45,7 +45,7 @@ func TestImage_Key(t *testing.T) {
 
 func TestStore_Resolve_Folder(t *testing.T) {
 	t.Parallel()
-	store, err := Open(t.TempDir())
+	store, err := Open(t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

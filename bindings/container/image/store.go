@@ -36,12 +36,10 @@ func (s *Store) LookAgain() *Store {
 }
 
 // Open makes the folder where it is missing, and removes what a killed process left half made, and what
-// nobody has used for a month. dir "" stands for the user's cache folder. The credentials for registries are Docker's: those of its
+// nobody has used for a month. dir "" stands for the user's cache folder; users are those that a process which
+// is not root has for containers, nil: none. The credentials for registries are Docker's: those of its
 // config.json and of the helpers named there.
-func Open(dir string) (*Store, error) { return OpenFor(dir, nil) }
-
-// OpenFor is Open for a process that is not root but has users for containers.
-func OpenFor(dir string, users Users) (*Store, error) {
+func Open(dir string, users Users) (*Store, error) {
 	if dir == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {

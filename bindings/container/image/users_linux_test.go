@@ -36,7 +36,7 @@ func (r *recordedUsers) Remove(dir string) error {
 func TestStore_Users(t *testing.T) {
 	t.Parallel()
 	users := &recordedUsers{}
-	store, err := OpenFor(t.TempDir(), users)
+	store, err := Open(t.TempDir(), users)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func (e *Engine) open() (*home, error) {
 	}
 	h := &home{instances: filepath.Join(dir, "instances"), servers: filepath.Join(dir, "sandbox"), disks: filepath.Join(dir, "disks")}
 	var err error
-	if h.images, err = image.OpenFor(filepath.Join(dir, "images"), imageUsers()); err != nil {
+	if h.images, err = image.Open(filepath.Join(dir, "images"), imageUsers()); err != nil {
 		return nil, err
 	}
 	if e.options.Pull {

@@ -16,7 +16,7 @@ import (
 
 func TestSandbox(t *testing.T) {
 	dir := t.TempDir()
-	images, err := image.Open(filepath.Join(dir, "images"))
+	images, err := image.Open(filepath.Join(dir, "images"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
