@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -22,7 +23,8 @@ type Options struct {
 }
 
 // Copy copies what is in a folder into another one that is there, in the place of what has the same
-// names. Devices, sockets, pipes and what is in folders that are mounted there are left out.
+// names. Devices, sockets, pipes, what is in folders that are mounted there, and what is removed meanwhile are
+// left out.
 func Copy(from, to string, o Options) error {
 	root, err := os.OpenRoot(from)
 	if err != nil {
@@ -33,30 +35,73 @@ func Copy(from, to string, o Options) error {
 	if err != nil {
 		return err
 	}
-	device := stat(top).Dev
-	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	c := &copying{root: root, to: to, options: o, device: stat(top).Dev}
+	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil {
+			err = c.entry(name, d)
 		}
-		info, err := root.Lstat(name)
-		if errors.Is(err, fs.ErrNotExist) {
+		if errors.Is(err, fs.ErrNotExist) && !exists(root, name) {
 			return nil // it has been removed meanwhile
 		}
-		if err != nil {
+		if err == nil || err == fs.SkipDir {
 			return err
 		}
-		outside := stat(info).Dev != device
-		if outside && o.OneMount {
-			return skip(d)
-		}
-		if err := copyEntry(root, name, filepath.Join(to, name), info, o.Owners); err != nil {
-			return &os.PathError{Op: "copy", Path: filepath.Join(from, name), Err: err}
-		}
-		if outside && d.IsDir() {
-			return fs.SkipDir
-		}
-		return nil
+		return &os.PathError{Op: "copy", Path: filepath.Join(from, name), Err: err}
 	})
+	return errors.Join(err, c.finish())
+}
+
+func exists(root *os.Root, name string) bool {
+	_, err := root.Lstat(name)
+	return err == nil
+}
+
+// copying is a copy on its way.
+type copying struct {
+	root    *os.Root
+	to      string
+	options Options
+	device  uint64 // of the folder
+	folders []folder
+}
+
+// folder is one that was copied. It gets its attributes once all is in it, as its mode may forbid to write into it.
+type folder struct {
+	name string
+	info fs.FileInfo
+}
+
+// entry copies what the walk has come to.
+func (c *copying) entry(name string, d fs.DirEntry) error {
+	info, err := c.root.Lstat(name)
+	if err != nil {
+		return err
+	}
+	outside := stat(info).Dev != c.device
+	if outside && c.options.OneMount {
+		return skip(d)
+	}
+	if err := copyEntry(c.root, name, filepath.Join(c.to, name), info, c.options.Owners); err != nil {
+		return err
+	}
+	if info.IsDir() {
+		c.folders = append(c.folders, folder{name, info})
+	}
+	if outside {
+		return skip(d)
+	}
+	return nil
+}
+
+// finish gives folders their attributes, the innermost first.
+func (c *copying) finish() error {
+	for _, f := range slices.Backward(c.folders) {
+		err := copyAttributes(c.root, f.name, filepath.Join(c.to, f.name), stat(f.info), c.options.Owners)
+		if err != nil && exists(c.root, f.name) {
+			return err
+		}
+	}
+	return nil
 }
 
 func stat(info fs.FileInfo) *syscall.Stat_t { return info.Sys().(*syscall.Stat_t) }
@@ -68,6 +113,7 @@ func skip(d fs.DirEntry) error {
 	return nil
 }
 
+// copyEntry copies an entry, of a folder not the attributes.
 func copyEntry(root *os.Root, from, to string, info fs.FileInfo, owners bool) error {
 	st := stat(info)
 	there, err := os.Lstat(to)
@@ -79,9 +125,9 @@ func copyEntry(root *os.Root, from, to string, info fs.FileInfo, owners bool) er
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFDIR:
 		if err == nil && there.IsDir() {
-			break
+			return unlock(to, there.Mode())
 		}
-		err = os.Mkdir(to, 0o700)
+		return os.Mkdir(to, 0o700)
 	case unix.S_IFREG:
 		err = copyFile(root, from, to)
 	case unix.S_IFLNK:
@@ -101,6 +147,15 @@ func copyEntry(root *os.Root, from, to string, info fs.FileInfo, owners bool) er
 		return err
 	}
 	return copyAttributes(root, from, to, st, owners)
+}
+
+// unlock has a folder's owner write into it, until it gets its attributes.
+func unlock(name string, mode fs.FileMode) error {
+	const all = 0o700
+	if mode.Perm()&all == all {
+		return nil
+	}
+	return os.Chmod(name, mode.Perm()|all)
 }
 
 // open does not wait for a pipe that has taken a file's place.

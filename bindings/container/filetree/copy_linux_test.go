@@ -102,6 +102,35 @@ func TestCopy(t *testing.T) {
 	})
 }
 
+func TestCopy_ReadOnlyFolder(t *testing.T) {
+	from, to := made(t, map[string]string{"dir/inner/file": "file"}), t.TempDir()
+	old := time.Unix(1_000_000_000, 0)
+	for _, name := range []string{"dir/inner", "dir"} {
+		name := filepath.Join(from, name)
+		if err := errors.Join(os.Chtimes(name, old, old), os.Chmod(name, 0o555)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { // else nobody but root can remove them
+		for _, dir := range []string{from, to} {
+			_ = errors.Join(os.Chmod(filepath.Join(dir, "dir"), 0o755), os.Chmod(filepath.Join(dir, "dir/inner"), 0o755))
+		}
+	})
+	for range 2 { // the second time over the first
+		if err := Copy(from, to, Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := read(t, to, "dir/inner/file"); got != "file" {
+		t.Errorf("got %q", got)
+	}
+	for _, name := range []string{"dir", "dir/inner"} {
+		if info, err := os.Stat(filepath.Join(to, name)); err != nil || info.Mode().Perm() != 0o555 || !info.ModTime().Equal(old) {
+			t.Errorf("%s has mode %v and time %v, %v", name, info.Mode(), info.ModTime(), err)
+		}
+	}
+}
+
 // TestCopy_Race has a file become a link to one outside between the look at it and its reading.
 func TestCopy_Race(t *testing.T) {
 	secret := made(t, map[string]string{"secret": "secret"})

@@ -6,19 +6,18 @@ import (
 	"path/filepath"
 )
 
-// Size adds up the bytes of the files of a folder. What lies in folders that not even their owner may read is
-// left out.
+// Size adds up the bytes of the files of a folder. What lies in folders that not even their owner may read, and
+// what is removed meanwhile, is left out.
 func Size(dir string) (size int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrPermission) {
+	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		var info fs.FileInfo
+		if err == nil && d.Type().IsRegular() {
+			if info, err = d.Info(); err == nil {
+				size += info.Size()
+			}
+		}
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) && name != dir {
 			return nil
-		}
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			size += info.Size()
 		}
 		return err
 	})
