@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -119,6 +120,68 @@ func TestImports(t *testing.T) {
 			for _, o := range owners {
 				if (imp == o.dependency || strings.HasPrefix(imp, o.dependency+"/")) && !slices.Contains(o.folders, from) {
 					t.Errorf("%s imports %s, whose owner is %v", from, imp, o.folders)
+				}
+			}
+		}
+	}
+}
+
+var (
+	required = regexp.MustCompile(`(?m)^(?:require )?\t?(\S+\.\S+/\S+) v\S+$`) // without "// indirect"
+	quoted   = regexp.MustCompile("`([^`]+)`")
+)
+
+// dependencies gives, by each module of CONTRIBUTING's table, the folders that may import it.
+func dependencies(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := func(cell string) (list []string) {
+		for _, m := range quoted.FindAllStringSubmatch(cell, -1) {
+			list = append(list, m[1])
+		}
+		return list
+	}
+	table := map[string][]string{}
+	_, section, _ := strings.Cut(string(text), "\n## Dependencies\n")
+	for line := range strings.Lines(section) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 {
+			continue
+		}
+		for _, module := range words(cells[1]) {
+			table[module] = words(cells[3])
+		}
+	}
+	return table
+}
+
+func TestDependencies(t *testing.T) {
+	t.Parallel()
+	table := dependencies(t)
+	text, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := map[string]bool{}
+	for _, m := range required.FindAllStringSubmatch(string(text), -1) {
+		direct[m[1]] = true
+		if table[m[1]] == nil {
+			t.Errorf("go.mod requires %s, of which CONTRIBUTING.md says nothing", m[1])
+		}
+	}
+	for module := range table {
+		if !direct[module] {
+			t.Errorf("CONTRIBUTING.md has a line for %s, which go.mod does not require", module)
+		}
+	}
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			for module, folders := range table {
+				if under(imp, module) && !under(rel(p.ImportPath), folders...) {
+					t.Errorf("%s imports %s; CONTRIBUTING.md names only %v", rel(p.ImportPath), module, folders)
 				}
 			}
 		}
