@@ -69,7 +69,7 @@ type receiver struct {
 }
 
 // call calls a handler: with env and ctx appended if the receiver is a plain object.
-func (r receiver) call(vm *jsruntime.VM, name string, args ...jsruntime.Value) (v jsruntime.Value, err error) {
+func (r receiver) call(name string, args ...jsruntime.Value) (v jsruntime.Value, err error) {
 	if err := r.lacks(name); err != nil {
 		return nil, err
 	}

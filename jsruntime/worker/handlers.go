@@ -34,7 +34,7 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 			if r.listeners {
 				return serviceworker.Fetch(vm, request, r.context), nil
 			}
-			return r.call(vm, "fetch", request)
+			return r.call("fetch", request)
 		},
 		gone: func(vm *jsruntime.VM) { fetch.Disconnect(vm, request) },
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
@@ -251,7 +251,7 @@ func (w *Worker) Call(to bindings.Target, ev bindings.Event, done func()) {
 			if err != nil || !jsruntime.IsFunction(r.object.Get(ev.Handler)) {
 				return nil, err
 			}
-			return r.call(vm, ev.Handler, values...)
+			return r.call(ev.Handler, values...)
 		},
 		done: func(vm *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {
@@ -281,6 +281,6 @@ func (w *Worker) Alarm(ctx context.Context, to bindings.Target, scheduled time.T
 				return nil, err
 			}
 		}
-		return r.call(vm, "alarm", info)
+		return r.call("alarm", info)
 	})
 }

@@ -87,7 +87,7 @@ func statics(vm *jsruntime.VM, class *jsruntime.Object) []Static {
 			}
 			seen[name] = true
 			mine := own(class, name)
-			all = append(all, setting(vm, class, name, mine != nil && !jsruntime.IsFunction(mine.Get("set"))))
+			all = append(all, setting(class, name, mine != nil && !jsruntime.IsFunction(mine.Get("set"))))
 			return true
 		})
 	}
@@ -95,7 +95,7 @@ func statics(vm *jsruntime.VM, class *jsruntime.Object) []Static {
 }
 
 // setting reads a static property.
-func setting(vm *jsruntime.VM, class *jsruntime.Object, name string, hidden bool) Static {
+func setting(class *jsruntime.Object, name string, hidden bool) Static {
 	s := Static{Name: name, Hidden: hidden}
 	v := class.Get(name)
 	s.Set = v != nil && !jsruntime.IsNullish(v)

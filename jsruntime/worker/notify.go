@@ -121,5 +121,5 @@ func (r receiver) notify(vm *jsruntime.VM, ev bindings.Event) (jsruntime.Value, 
 			return nil, err
 		}
 	}
-	return r.call(vm, ev.Handler, args...)
+	return r.call(ev.Handler, args...)
 }

@@ -119,7 +119,7 @@ func (f *Fleet) Tell(to string, routes []Route, t *trace.Trace) {
 			if !jsruntime.IsFunction(r.object.Get(handler)) && jsruntime.IsFunction(r.object.Get("trace")) {
 				handler = "trace"
 			}
-			return r.call(vm, handler, trace.NewItems(vm, traces))
+			return r.call(handler, trace.NewItems(vm, traces))
 		},
 		done: func(_ *jsruntime.VM, _ jsruntime.Value, err error, out outlet) {
 			if err != nil {

@@ -59,7 +59,7 @@ func (s *tailStream) begin(onset trace.Event, routes []Route) {
 				warn(vm, noTailStream)
 				return nil, nil
 			}
-			return r.call(vm, "tailStream", trace.NewEvent(vm, onset))
+			return r.call("tailStream", trace.NewEvent(vm, onset))
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			if err != nil {

@@ -27,7 +27,7 @@ var instanceClass = jsruntime.NewClass[instance]("Instance").
 		if !ok {
 			vm.Throwf(jsruntime.TypeError, "WebAssembly.Instance(): Argument 0 must be a WebAssembly.Module")
 		}
-		return w.newInstance("WebAssembly.Instance()", m, args.At(1), this)
+		return w.newInstance("WebAssembly.Instance()", m, args.At(1))
 	}).
 	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
 		check(vm, proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("WebAssembly.Instance"), jsruntime.No, jsruntime.Yes, jsruntime.No))
@@ -42,7 +42,7 @@ var instanceClass = jsruntime.NewClass[instance]("Instance").
 	})
 
 // newInstance instantiates a module. where is what messages begin with.
-func (w *world) newInstance(where string, m *module, imports jsruntime.Value, this *jsruntime.Object) *instance {
+func (w *world) newInstance(where string, m *module, imports jsruntime.Value) *instance {
 	if !jsruntime.IsUndefined(imports) && jsruntime.AsObject(imports) == nil {
 		w.vm.Throwf(jsruntime.TypeError, "%s: Argument 1 must be an object", where)
 	}

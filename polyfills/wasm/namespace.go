@@ -115,7 +115,7 @@ const (
 func instantiate(w *world, args jsruntime.Args) jsruntime.Value {
 	if m, ok := moduleClass.From(args.At(0)); ok {
 		return w.vm.Promised(func() (jsruntime.Value, error) {
-			return instanceClass.New(w.vm, w.newInstance(inInstantiate, m, args.At(1), nil)), nil
+			return instanceClass.New(w.vm, w.newInstance(inInstantiate, m, args.At(1))), nil
 		})
 	}
 	if _, bytes := jsruntime.Bytes(args.At(0)); !bytes {
@@ -134,7 +134,7 @@ func instantiate(w *world, args jsruntime.Args) jsruntime.Value {
 		m, _ := moduleClass.From(module)
 		both := w.vm.NewObject()
 		check(w.vm, both.Set("module", module))
-		check(w.vm, both.Set("instance", instanceClass.New(w.vm, w.newInstance(inInstantiate, m, imports, nil))))
+		check(w.vm, both.Set("instance", instanceClass.New(w.vm, w.newInstance(inInstantiate, m, imports))))
 		return both
 	}, nil)
 }
