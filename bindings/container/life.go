@@ -161,77 +161,25 @@ func (l *life) start(o startup) error {
 func (l *life) execute(ctx context.Context, r *run, o startup) {
 	defer l.tellEnd(r) // when it can be started again
 	defer r.end()
-	spec := o.Spec
-	foreground := l.foreground()
-	fail := func(err error) {
-		r.failed = err
-		close(r.started)
-		if foreground != nil {
-			foreground.Started(nil, err)
-		} else {
-			l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
-		}
-	}
 	if !l.resource.admit() {
 		l.full()
-		fail(errNoInstance)
+		l.failed(r, errNoInstance)
 		return
 	}
 	defer l.resource.leave()
-	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
-	spec.Name = l.resource.class + "/" + l.object
-	spec.Resolver = l.resolver
-	if spec.Limits == (Limits{}) {
-		spec.Limits = l.resource.limits
-	}
-	spec.Trust = Trust{CA: l.resource.authority.PEM(), Mode: l.resource.opts.Trust}
-	var ref Ref
-	var err error
-	if foreground != nil {
-		spec.Foreground = true
-		spec.Stdin, spec.Stdout, spec.Stderr = foreground.Stdin, foreground.Stdout, foreground.Stderr
-		ref, err = l.resource.opts.Engine.Prepare(ctx, Image{HostCommand: true}, io.Discard)
-	} else {
-		if l.resource.opts.Output != nil {
-			stdout, stderr := l.resource.opts.Output(l.resource.class, l.object)
-			defer func() { _ = errors.Join(stdout.Close(), stderr.Close()) }() // what they could not write is lost
-			spec.Stdout, spec.Stderr = stdout, stderr
-		}
-		if ref, err = l.resource.ready(ctx, r.image, o.frozen); err != nil && ctx.Err() == nil {
-			err = noImage(r.image, err)
-		}
-	}
+	defer l.connect(&o.Spec)()
+	inst, err := l.launch(ctx, r, o)
 	if err != nil {
-		fail(err)
-		return
-	}
-	if spec.Hidden, err = l.resource.hidden(); err != nil {
-		fail(err)
-		return
-	}
-	if spec.Directories, err = l.resource.directories(o.restores); err != nil {
-		fail(err)
-		return
-	}
-	inst, err := l.resource.opts.Engine.Start(ctx, ref, spec)
-	if err != nil {
-		fail(err)
+		l.failed(r, err)
 		return
 	}
 	r.inst = inst
 	l.tellStart(r)
-	served := make(chan struct{})
-	source := inst.Egress()
-	go func() { // ends with the source, which ends with the instance
-		defer close(served)
-		if err := l.gateway.Serve(ctx, source, l.rules); err != nil && !errors.Is(err, net.ErrClosed) && ctx.Err() == nil {
-			l.resource.host.Log().Error("egress of a container", "class", l.resource.class, "error", err)
-		}
-	}()
+	stop := l.serve(ctx, inst.Egress())
 	r.begun = time.Now()
 	close(r.started)
-	if foreground != nil {
-		foreground.Started(inst, nil)
+	if f := l.foreground(); f != nil {
+		f.Started(inst, nil)
 	}
 	if o.hardTimeout > 0 {
 		timer := time.AfterFunc(o.hardTimeout, func() {
@@ -245,9 +193,84 @@ func (l *life) execute(ctx context.Context, r *run, o startup) {
 		l.resource.host.Log().Error("remove a container", "class", l.resource.class, "error", err)
 	}
 	r.cancel()
-	_ = source.Close()
-	<-served
+	stop()
 	l.ingress.CloseIdleConnections()
+}
+
+// failed ends a run that has not begun.
+func (l *life) failed(r *run, err error) {
+	r.failed = err
+	close(r.started)
+	if f := l.foreground(); f != nil {
+		f.Started(nil, err)
+		return
+	}
+	l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
+}
+
+// connect gives the container its standard streams, to be let go when it has ended.
+func (l *life) connect(spec *Spec) (disconnect func()) {
+	if f := l.foreground(); f != nil {
+		spec.Foreground = true
+		spec.Stdin, spec.Stdout, spec.Stderr = f.Stdin, f.Stdout, f.Stderr
+		return func() {}
+	}
+	if l.resource.opts.Output == nil {
+		return func() {}
+	}
+	stdout, stderr := l.resource.opts.Output(l.resource.class, l.object)
+	spec.Stdout, spec.Stderr = stdout, stderr
+	return func() { _ = errors.Join(stdout.Close(), stderr.Close()) } // what they could not write is lost
+}
+
+// launch makes the image ready and starts an instance of it.
+func (l *life) launch(ctx context.Context, r *run, o startup) (Instance, error) {
+	ref, err := l.prepare(ctx, r, o)
+	if err != nil {
+		return nil, err
+	}
+	spec := o.Spec
+	spec.Env["CLOUDFLARE_APPLICATION_ID"], spec.Env["CLOUDFLARE_DURABLE_OBJECT_ID"] = l.resource.class, l.object
+	spec.Name = l.resource.class + "/" + l.object
+	spec.Resolver = l.resolver
+	if spec.Limits == (Limits{}) {
+		spec.Limits = l.resource.limits
+	}
+	spec.Trust = Trust{CA: l.resource.authority.PEM(), Mode: l.resource.opts.Trust}
+	if spec.Hidden, err = l.resource.hidden(); err != nil {
+		return nil, err
+	}
+	if spec.Directories, err = l.resource.directories(o.restores); err != nil {
+		return nil, err
+	}
+	return l.resource.opts.Engine.Start(ctx, ref, spec)
+}
+
+// prepare gives what the engine starts: the image, or a command of the host.
+func (l *life) prepare(ctx context.Context, r *run, o startup) (Ref, error) {
+	if l.foreground() != nil {
+		return l.resource.opts.Engine.Prepare(ctx, Image{HostCommand: true}, io.Discard)
+	}
+	ref, err := l.resource.ready(ctx, r.image, o.frozen)
+	if err != nil && ctx.Err() == nil {
+		err = noImage(r.image, err)
+	}
+	return ref, err
+}
+
+// serve has the gateway answer what leaves the container. stop ends that, and waits.
+func (l *life) serve(ctx context.Context, source proxy.Source) (stop func()) {
+	served := make(chan struct{})
+	go func() { // ends with the source, which ends with the instance
+		defer close(served)
+		if err := l.gateway.Serve(ctx, source, l.rules); err != nil && !errors.Is(err, net.ErrClosed) && ctx.Err() == nil {
+			l.resource.host.Log().Error("egress of a container", "class", l.resource.class, "error", err)
+		}
+	}()
+	return func() {
+		_ = source.Close()
+		<-served
+	}
 }
 
 // ready makes an image ready, or the snapshot of a container, by its id.

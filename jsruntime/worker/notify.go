@@ -15,82 +15,101 @@ import (
 // given to waitUntil holds back; of an object, whose scope goes on, and of a brief event until the
 // handler has.
 func (w *Worker) Notify(ctx context.Context, to bindings.Target, ev bindings.Event) error {
-	ended := make(chan struct{})
-	end := sync.OnceFunc(func() { close(ended) })
-	var mu sync.Mutex // guards failure
-	var failure error
-	failed := func(err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if failure == nil {
-			failure = err
-		}
-	}
 	if ev.Yields {
 		var yield context.CancelCauseFunc
 		ctx, yield = context.WithCancelCause(ctx)
 		defer context.AfterFunc(w.succeeded, func() { yield(bindings.ErrUpdated) })()
 		defer yield(nil)
 	}
-	notify := func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-		v, err := r.notify(vm, ev)
-		if errors.Is(err, bindings.ErrNoHandler) {
-			failed(err) // what becomes of it no longer tells
-		}
-		return v, err
+	n := &notice{worker: w, to: to, event: ev, brief: to.Object != "", ended: make(chan struct{})}
+	w.deliver(ctx, event{name: ev.Handler, to: to, info: told(ev.Info), run: n.run, done: n.done})
+	<-n.ended
+	return n.outcome()
+}
+
+// notice is an event without an answer on its way.
+type notice struct {
+	worker *Worker
+	to     bindings.Target
+	event  bindings.Event
+	brief  bool // it ends with the handler, as the scope goes on
+	once   sync.Once
+	ended  chan struct{}
+
+	mu      sync.Mutex // guards failure
+	failure error      // the first
+}
+
+func (n *notice) end() { n.once.Do(func() { close(n.ended) }) }
+
+func (n *notice) fail(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.failure == nil {
+		n.failure = err
 	}
-	brief := to.Object != "" // for a scope that goes on
-	w.deliver(ctx, event{
-		name: ev.Handler, to: to, info: told(ev.Info),
-		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
-			if ev.Brief != "" && !r.listeners && compat.Of(vm).Has(ev.Brief) {
-				brief = true
-			}
-			if brief {
-				return notify(vm, r)
-			}
-			scope := vm.Scope()
-			scope.OnEnd(func() {
-				if vm.Isolate().Err() != nil { // no turn will end any more
-					end()
-					return
-				}
-				vm.Settle(scope, func(error) { end() })
-			})
-			recorder := trace.Of(vm)
-			scope.SetValue(rejections{}, func(reason jsruntime.Value) {
-				failed(vm.Wrap(reason))
-				if recorder != nil {
-					recorder.End(trace.Failed)
-				}
-			})
-			return notify(vm, r)
-		},
-		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
-			if vm != nil && ev.Result != nil {
-				err = ev.Result(vm, v, err)
-			}
-			if err != nil {
-				failed(err)
-				fail(out.recorder, err)
-				w.uncaught(to, ev.Handler, err)
-			} else {
-				returned(out.recorder, 0)
-			}
-			if vm == nil || brief { // before the event began, or without what goes on
-				out.settle(vm, func(lost error) {
-					if lost != nil {
-						failed(lost)
-					}
-					end()
-				})
-			}
-		},
+}
+
+func (n *notice) outcome() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.failure
+}
+
+// run calls the handler.
+func (n *notice) run(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
+	if n.event.Brief != "" && !r.listeners && compat.Of(vm).Has(n.event.Brief) {
+		n.brief = true
+	}
+	if !n.brief {
+		n.follow(vm)
+	}
+	v, err := r.notify(vm, n.event)
+	if errors.Is(err, bindings.ErrNoHandler) {
+		n.fail(err) // what becomes of it no longer tells
+	}
+	return v, err
+}
+
+// follow has the event end with its scope, and fail with what is rejected in it.
+func (n *notice) follow(vm *jsruntime.VM) {
+	scope := vm.Scope()
+	scope.OnEnd(func() {
+		if vm.Isolate().Err() != nil { // no turn will end any more
+			n.end()
+			return
+		}
+		vm.Settle(scope, func(error) { n.end() })
 	})
-	<-ended
-	mu.Lock()
-	defer mu.Unlock()
-	return failure
+	recorder := trace.Of(vm)
+	scope.SetValue(rejections{}, func(reason jsruntime.Value) {
+		n.fail(vm.Wrap(reason))
+		if recorder != nil {
+			recorder.End(trace.Failed)
+		}
+	})
+}
+
+// done takes what the handler came to.
+func (n *notice) done(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
+	if vm != nil && n.event.Result != nil {
+		err = n.event.Result(vm, v, err)
+	}
+	if err != nil {
+		n.fail(err)
+		fail(out.recorder, err)
+		n.worker.uncaught(n.to, n.event.Handler, err)
+	} else {
+		returned(out.recorder, 0)
+	}
+	if vm == nil || n.brief { // before the event began, or without what goes on
+		out.settle(vm, func(lost error) {
+			if lost != nil {
+				n.fail(lost)
+			}
+			n.end()
+		})
+	}
 }
 
 // rejections is the key of a scope's func(reason jsruntime.Value) that is told of rejections of

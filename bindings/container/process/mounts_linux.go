@@ -25,18 +25,28 @@ func setUpMounts(c *command) error {
 		return fmt.Errorf("make mounts private: %w", err)
 	}
 	if c.Image == nil {
-		// Refused where the outer /proc is partly hidden, as in a container
-		// without privileges. The outer one is a good stand-in then.
-		_ = unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
-		if err := trustHost(c); err != nil {
-			return err
-		}
-		if err := errors.Join(closeDoors(c.Doors), hide(c.Closed)); err != nil {
-			return err
-		}
-		cgroup.Keep()
-		return networkFiles()
+		return mountHost(c)
 	}
+	return mountImage(c)
+}
+
+// mountHost is for a command that runs on the host's files.
+func mountHost(c *command) error {
+	// Refused where the outer /proc is partly hidden, as in a container
+	// without privileges. The outer one is a good stand-in then.
+	_ = unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
+	if err := trustHost(c); err != nil {
+		return err
+	}
+	if err := errors.Join(closeDoors(c.Doors), hide(c.Closed)); err != nil {
+		return err
+	}
+	cgroup.Keep()
+	return networkFiles()
+}
+
+// mountImage is for a Dockerfile that stands in for an image.
+func mountImage(c *command) error {
 	if c.Image.Snapshot != "" {
 		c.Image.Copies = append(c.Image.Copies, placement{Source: c.Image.Snapshot, Dir: true, Layers: true})
 	}
@@ -66,20 +76,8 @@ func setUpMounts(c *command) error {
 	if err := hide(append(c.Image.Hidden, c.Closed...)); err != nil {
 		return err
 	}
-	laid, err := placeTrust(c, &own.layers)
-	if err != nil {
+	if err := own.trust(c); err != nil {
 		return err
-	}
-	if !laid && c.Image.Sandbox {
-		own.writable([]string{"/etc"})
-	}
-	if laid {
-		own.dirs = append(own.dirs, "/etc")
-		for _, dir := range anchors {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
-				_ = own.folder(dir) // without it only a script that adds roots fails
-			}
-		}
 	}
 	if err := networkFiles(); err != nil {
 		return err
@@ -432,6 +430,27 @@ func (o *owned) empty(dirs []string) error {
 			return err
 		}
 		o.dirs = append(o.dirs, dir)
+	}
+	return nil
+}
+
+// trust shows the files of the trust. Then, or in a sandbox, /etc may be written to.
+func (o *owned) trust(c *command) error {
+	laid, err := placeTrust(c, &o.layers)
+	if err != nil {
+		return err
+	}
+	if !laid {
+		if c.Image.Sandbox {
+			o.writable([]string{"/etc"})
+		}
+		return nil
+	}
+	o.dirs = append(o.dirs, "/etc")
+	for _, dir := range anchors {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			_ = o.folder(dir) // without it only a script that adds roots fails
+		}
 	}
 	return nil
 }
