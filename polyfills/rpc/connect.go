@@ -68,7 +68,12 @@ func (c *connection) dial(ctx context.Context, address string) (net.Conn, error)
 	case <-c.accepted:
 		return c.near, nil
 	case <-c.ended:
-		return nil, c.err
+		select {
+		case <-c.accepted: // it was short
+			return c.near, nil
+		default:
+			return nil, c.err
+		}
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
