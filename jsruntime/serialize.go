@@ -180,7 +180,8 @@ func IsProxy(o *Object) bool { return o.ExportType() == proxyType }
 
 // Serialize makes a message of v. transfer lists the ArrayBuffers whose contents move, and
 // instances of [Transferable] classes: they are detached if all went well. What cannot be cloned gives a DataCloneError, what nests
-// too deep a RangeError; a getter's exception comes as it is. Loop only.
+// too deep a RangeError; a getter's exception comes as it is. With an error the message has the Externals that were
+// encoded before, for the codec's owner to give up. Loop only.
 func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 	w := &writer{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, buf: make([]byte, 0, 64)}
 	w.buf = append(w.buf, tagVersion, serialVersion)
@@ -198,7 +199,7 @@ func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 			w.buffers = append(w.buffers, m)
 		}
 	}); ex != nil {
-		return Message{}, vm.Wrap(ex.Value())
+		return Message{Externals: w.externals}, vm.Wrap(ex.Value())
 	}
 	return Message{Data: w.buf, Externals: w.externals, Buffers: w.buffers, Transferred: transferred}, nil
 }

@@ -166,7 +166,7 @@ func (b *body) Close() error {
 
 // Invoke delivers an RPC operation to this version.
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
-	release := func() {}
+	release := func() { rpc.Discard(op.Args) } // where it does not begin
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
 		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
@@ -193,9 +193,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 				w.uncaught(to, "rpc", err)
 				err = rpc.Thrown(vm, err)
 			}
-			if vm != nil {
-				release()
-			}
+			release()
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
 				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {
 					defer out.recorder.Finish()

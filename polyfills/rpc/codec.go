@@ -44,19 +44,23 @@ func codec(stubs *[]*stub) *jsruntime.Codec {
 
 // Encode makes a message of a value.
 func Encode(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
-	return small(vm.Serialize(v, codec(nil), nil))
+	return made(vm.Serialize(v, codec(nil), nil))
 }
 
 // maxMessage is how large the arguments of a call may be, and its result.
 const maxMessage = 32 << 20
 
-// small refuses messages that are too large.
-func small(m jsruntime.Message, err error) (jsruntime.Message, error) {
+// made refuses messages that are too large, and gives up what those carry that cannot be sent.
+func made(m jsruntime.Message, err error) (jsruntime.Message, error) {
 	if err == nil && len(m.Data) > maxMessage {
-		return jsruntime.Message{}, jsruntime.Errorf(jsruntime.PlainError,
+		err = jsruntime.Errorf(jsruntime.PlainError,
 			"Serialized RPC arguments or return values are limited to 32MiB, but the size of this value was: %d bytes.", len(m.Data))
 	}
-	return m, err
+	if err != nil {
+		Discard(m)
+		return jsruntime.Message{}, err
+	}
+	return m, nil
 }
 
 // encodeArguments makes a message of the arguments of a call. Before rpc_params_dup_stubs the stubs
@@ -76,7 +80,7 @@ func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Messag
 		}
 		return external, ok, err
 	}
-	m, err := small(vm.Serialize(vm.NewArrayOf(args...), c, nil))
+	m, err := made(vm.Serialize(vm.NewArrayOf(args...), c, nil))
 	if err == nil {
 		for _, s := range given {
 			s.end()
@@ -232,8 +236,11 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 // gone is what a stub stands for that was carried when it had been disposed of.
 type gone struct{}
 
-func (gone) Invoke(_ context.Context, _ Op, reply Reply) { reply(jsruntime.Message{}, errDisposed) }
-func (gone) Dispose()                                    {}
+func (gone) Invoke(_ context.Context, op Op, reply Reply) {
+	Discard(op.Args)
+	reply(jsruntime.Message{}, errDisposed)
+}
+func (gone) Dispose() {}
 
 // hosted tells whether a function is what the host made to be called, and no stub.
 func hosted(o *jsruntime.Object) bool {

@@ -27,6 +27,7 @@ func (e *export) Invoke(_ context.Context, op Op, reply Reply) {
 		Serve(vm, e.object, op, reply)
 	})
 	if !ok {
+		Discard(op.Args)
 		reply(jsruntime.Message{}, e.frame.Scope().VM().Isolate().Err())
 	}
 }

@@ -104,6 +104,35 @@ func (p Part) external() any {
 	return headers.Carry(p.Headers)
 }
 
+// Discard gives up what a message carries that nobody takes.
+func Discard(m jsruntime.Message) {
+	for _, external := range m.Externals {
+		if p, err := partOf(external); err == nil {
+			p.Discard()
+		}
+	}
+}
+
+// Discard gives up a part that nobody takes.
+func (p Part) Discard() {
+	switch {
+	case p.Receiver != nil:
+		p.Receiver.Dispose()
+	case p.Writable != nil:
+		p.Writable.Dispose()
+	case p.Signal != nil && p.Signal.Receiver != nil:
+		p.Signal.Receiver.Dispose()
+	case p.Signal != nil:
+		Discard(p.Signal.Reason)
+	case p.Stream != nil:
+		_ = p.Stream.Close() // nobody reads it, as the bodies below
+	case p.Request != nil && p.Request.Body != nil:
+		_ = p.Request.Body.Close()
+	case p.Response != nil && p.Response.Body != nil:
+		_ = p.Response.Body.Close()
+	}
+}
+
 // Failure is an error in a form that leaves the process.
 type Failure struct {
 	Class   string         `json:"class"`

@@ -45,14 +45,10 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 			reply(m, err)
 		})
 	}
-	var result jsruntime.Value
-	var release func()
-	var err error
-	if thrown := vm.Try(func() { result, release, err = Perform(vm, object, InstanceOfClass, op) }); thrown != nil {
-		err = thrown
-	}
+	result, release, err := Perform(vm, object, InstanceOfClass, op)
 	if err != nil {
 		answer(jsruntime.Message{}, vm.Caught(err))
+		release()
 		return
 	}
 	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) {
@@ -64,40 +60,45 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 	})
 }
 
-// Perform carries out an operation and gives its result or a promise of it. It may throw.
+// Perform carries out an operation and gives its result or a promise of it.
 // extra arguments are appended to those of a call on plain handlers. What came as an argument is the
-// callee's until the call has ended and its result has been encoded: then release is to be called.
+// callee's until the call has ended, or failed, and its result has been encoded: then release is to be called.
 func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (result jsruntime.Value, release func(), err error) {
-	release = func() {}
-	this, value := lookup(vm, object, kind, op.Path)
-	if op.Get {
-		return value, release, nil
+	release = func() { Discard(op.Args) } // as long as nobody has taken them
+	var this *jsruntime.Object
+	var value jsruntime.Value
+	if err := vm.Try(func() { this, value = lookup(vm, object, kind, op.Path) }); err != nil || op.Get {
+		return value, release, err
 	}
 	fn, ok := jsruntime.AsFunction(value)
 	if !ok {
-		notFunction(vm, op.Path)
+		return nil, release, vm.Try(func() { notFunction(vm, op.Path) })
 	}
 	list, stubs, err := decodeAll(vm, op.Args)
+	release = func() { disposeAll(vm, stubs) }
 	if err != nil {
 		return nil, release, err
 	}
 	args := elements(jsruntime.AsObject(list))
 	if kind == Handlers {
 		name := op.Path[len(op.Path)-1]
-		if o := jsruntime.AsObject(value); o.Get("length").ToInteger() > 3 {
-			vm.Throwf(jsruntime.TypeError, "Cannot call handler function %q over RPC because it has the wrong number of arguments. A simple function handler can only be called over RPC if it has exactly the arguments (arg, env, ctx), where only the first argument comes from the client. To support multi-argument RPC functions, use class-based syntax (extending WorkerEntrypoint) instead.", name)
-		}
-		if len(args) != 1 {
-			vm.Throwf(jsruntime.TypeError, "Attempted to call RPC function %q with the wrong number of arguments. When calling a top-level handler function that is not declared as part of a class, you must always send exactly one argument. In order to support variable numbers of arguments, the server must use class-based syntax (extending WorkerEntrypoint) instead.", name)
+		if err := vm.Try(func() { oneArgument(vm, name, jsruntime.AsObject(value), len(args)) }); err != nil {
+			return nil, release, err
 		}
 		args = append(args, extra...)
 	}
 	result, err = fn(this, args...)
-	if err != nil {
-		disposeAll(vm, stubs)
-		return nil, release, err
+	return result, release, err
+}
+
+// oneArgument throws unless a handler of a plain object, and a call with so many arguments, are as they must be.
+func oneArgument(vm *jsruntime.VM, name string, handler *jsruntime.Object, given int) {
+	if handler.Get("length").ToInteger() > 3 {
+		vm.Throwf(jsruntime.TypeError, "Cannot call handler function %q over RPC because it has the wrong number of arguments. A simple function handler can only be called over RPC if it has exactly the arguments (arg, env, ctx), where only the first argument comes from the client. To support multi-argument RPC functions, use class-based syntax (extending WorkerEntrypoint) instead.", name)
 	}
-	return result, func() { disposeAll(vm, stubs) }, nil
+	if given != 1 {
+		vm.Throwf(jsruntime.TypeError, "Attempted to call RPC function %q with the wrong number of arguments. When calling a top-level handler function that is not declared as part of a class, you must always send exactly one argument. In order to support variable numbers of arguments, the server must use class-based syntax (extending WorkerEntrypoint) instead.", name)
+	}
 }
 
 func notFunction(vm *jsruntime.VM, path []string) {

@@ -190,7 +190,7 @@ func (s *session) replied(h head, blob []byte) {
 	reply := s.answered(h.ID)
 	switch {
 	case reply == nil: // it was too late
-		discard(m)
+		rpc.Discard(m)
 	case h.Failure != nil:
 		reply(jsruntime.Message{}, h.Failure.Err())
 	default:
@@ -222,13 +222,13 @@ func (s *session) serveCall(h head, blob []byte) {
 			receiver.Invoke(ctx, op, reply)
 			return
 		}
-		discard(args)
+		rpc.Discard(args)
 		reply(jsruntime.Message{}, errLost)
 		return
 	}
 	to, err := s.admit(h.To)
 	if err != nil {
-		discard(args)
+		rpc.Discard(args)
 		reply(jsruntime.Message{}, err)
 		return
 	}

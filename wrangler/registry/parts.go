@@ -205,30 +205,10 @@ func (s *session) service(p part) (rpc.Service, error) {
 	return service, nil
 }
 
-// discard gives up what a message carries that nobody takes.
-func discard(m jsruntime.Message) {
-	if parts, err := rpc.Parts(m); err == nil {
-		drop(parts)
-	}
-}
-
 // drop gives up parts of a message.
 func drop(parts []rpc.Part) {
 	for _, p := range parts {
-		switch {
-		case p.Receiver != nil:
-			p.Receiver.Dispose()
-		case p.Writable != nil:
-			p.Writable.Dispose()
-		case p.Signal != nil && p.Signal.Receiver != nil:
-			p.Signal.Receiver.Dispose()
-		case p.Stream != nil:
-			giveUp(p.Stream.ReadCloser)
-		case p.Request != nil:
-			giveUp(p.Request.Body)
-		case p.Response != nil:
-			giveUp(p.Response.Body)
-		}
+		p.Discard()
 	}
 }
 

@@ -36,6 +36,7 @@ func (p *process) Fetch(ctx context.Context, to bindings.Target, req *http.Reque
 func (p *process) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
 	t, err := targetOf(to)
 	if err != nil {
+		rpc.Discard(op.Args)
 		reply(jsruntime.Message{}, err)
 		return
 	}
@@ -73,7 +74,8 @@ func (i incompatible) Fetch(_ context.Context, _ bindings.Target, req *http.Requ
 }
 
 // Invoke implements worker.Remote.
-func (i incompatible) Invoke(_ context.Context, _ bindings.Target, _ rpc.Op, reply rpc.Reply) {
+func (i incompatible) Invoke(_ context.Context, _ bindings.Target, op rpc.Op, reply rpc.Reply) {
+	rpc.Discard(op.Args)
 	reply(jsruntime.Message{}, remote(i.Error()))
 }
 

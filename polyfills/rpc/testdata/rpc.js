@@ -209,6 +209,30 @@ export const tests = {
     assertEquals(disposed, 3);
   },
 
+  async "what goes to a call that fails is given up"({ Box, PLAIN, SELF }) {
+    const box = Box.getByName("a");
+    const failures = {
+      "a missing method": (t) => box.nope(t),
+      "no method": (t) => box.g(t),
+      "a method that throws": (t) => box.boom("object", t),
+      "an argument that cannot be cloned": (t) => box.inc(t, Symbol("s")),
+      "arguments that are too large": (t) => box.inc(t, new Uint8Array(33 << 20)),
+      "the wrong number of arguments": (t) => PLAIN.extra(t, 2),
+      "a missing method of a plain object": (t) => PLAIN.nope(t),
+      "a missing method of a target": async (t) => { using far = await box.target(); return await far.nope(t); },
+    };
+    for (const [name, fail] of Object.entries(failures)) {
+      disposed = 0;
+      const stub = new RpcStub(new Target());
+      await fail(stub).then(() => assert(false, name), () => {});
+      await scheduler.wait(20);
+      disposed = 0;
+      stub[Symbol.dispose]();
+      await scheduler.wait(20);
+      assertEquals([name, disposed], [name, 1]);
+    }
+  },
+
   async "what was disposed of cannot be used"({ Box }) {
     const box = Box.getByName("a");
     const f = await box.fn();
