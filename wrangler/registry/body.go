@@ -89,9 +89,9 @@ func (p *poured) next() error {
 		p.left = n
 		return nil
 	}
-	text := make([]byte, min(n&^broken, maxHead))
+	text, err := take(p.from, min(n&^broken, maxHead))
 	var f rpc.Failure
-	if _, err := io.ReadFull(p.from, text); err != nil || json.Unmarshal(text, &f) != nil {
+	if err != nil || json.Unmarshal(text, &f) != nil {
 		return errLost
 	}
 	return f.Err()

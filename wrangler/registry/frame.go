@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -41,15 +42,30 @@ func receive(r io.Reader, head any) (blob []byte, err error) {
 	if n > maxHead || m > maxBlob {
 		return nil, fmt.Errorf("a message of %d and %d bytes is none", n, m)
 	}
-	text := make([]byte, n)
-	if _, err := io.ReadFull(r, text); err != nil {
+	text, err := take(r, n)
+	if err != nil {
 		return nil, err
 	}
-	if m > 0 {
-		blob = make([]byte, m)
-		if _, err := io.ReadFull(r, blob); err != nil {
-			return nil, err
-		}
+	if blob, err = take(r, m); err != nil {
+		return nil, err
 	}
 	return blob, json.Unmarshal(text, head)
+}
+
+// take reads n bytes; of none nil. It makes room for no more than comes, whatever n is.
+func take(r io.Reader, n uint32) ([]byte, error) {
+	const atOnce = 1 << 20
+	if n == 0 {
+		return nil, nil
+	}
+	if n <= atOnce {
+		b := make([]byte, n)
+		_, err := io.ReadFull(r, b)
+		return b, err
+	}
+	var b bytes.Buffer
+	if _, err := io.CopyN(&b, r, int64(n)); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
