@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // custom is the configuration of a Worker whose main module is made by a command.
@@ -41,13 +40,7 @@ func TestSession_customBuild(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Watch(ctx) }()
 	p.write(t, "in/text", source("2"))
-	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
-		if _, body, _ := get(t, url); body == "2" {
-			break
-		} else if time.Now().After(end) {
-			t.Fatalf("version %s serves:\n%s", body, p.console.text())
-		}
-	}
+	p.serves(t, url, "2")
 	p.write(t, "wrangler.jsonc", strings.Replace(custom("echo never runs twice"), "built.js", "other.js", 1))
 	p.console.says(t, `The expected output file at "other.js" was not found`)
 	stop()

@@ -60,12 +60,29 @@ func (r *record) text() string {
 // says waits for a line with the text.
 func (r *record) says(t *testing.T, text string) {
 	t.Helper()
-	for end := time.After(limit); !strings.Contains(r.text(), text); {
+	r.saysTimes(t, text, 1)
+}
+
+// saysTimes waits until the text was said so often.
+func (r *record) saysTimes(t *testing.T, text string, times int) {
+	t.Helper()
+	for end := time.After(limit); strings.Count(r.text(), text) < times; {
 		select {
 		case <-r.more:
 		case <-end:
 			t.Fatalf("nobody says %q:\n%s", text, r.text())
 		}
+	}
+}
+
+// serves waits for the reload after which the answer is what is wanted: a file may be seen before it is whole.
+func (p *project) serves(t *testing.T, url, want string) {
+	t.Helper()
+	for reload := 1; ; reload++ {
+		if _, body, _ := get(t, url); body == want {
+			return
+		}
+		p.console.saysTimes(t, "⎔ Local server updated and ready", reload)
 	}
 }
 
@@ -339,13 +356,7 @@ func TestSession_Watch(t *testing.T) {
 	serves("2")
 	p.write(t, "other.js", worker("3"))
 	p.write(t, "wrangler.jsonc", strings.Replace(plain, "index.js", "other.js", 1))
-	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
-		if _, body, _ := get(t, url); body == "3" {
-			break
-		} else if time.Now().After(end) {
-			t.Fatalf("version %s serves:\n%s", body, p.console.text())
-		}
-	}
+	p.serves(t, url, "3")
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
@@ -365,13 +376,7 @@ func TestSession_Watch_newFiles(t *testing.T) {
 		t.Errorf("got %s", body)
 	}
 	p.write(t, "lang/fr.js", `export default "bonjour"`)
-	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
-		if _, body, _ := get(t, url+"/fr"); body == "bonjour" {
-			break
-		} else if time.Now().After(end) {
-			t.Fatalf("the new file is not found: %s", body)
-		}
-	}
+	p.serves(t, url+"/fr", "bonjour")
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -255,14 +256,12 @@ func TestSessions(t *testing.T) {
 	})
 	t.Run("a session that is deleted ends its commands", func(t *testing.T) {
 		failed := make(chan error)
+		pid := newPipe(t, t.TempDir())
 		go func() {
-			_, err := s.Run(context.Background(), sandbox.ShellCommand{Session: "own", Line: "echo > started; sleep 100", Cwd: t.TempDir()})
+			_, err := s.Run(context.Background(), sandbox.ShellCommand{Session: "own", Line: "sh -c 'echo $$ > " + pid + "; exec sleep 100'"})
 			failed <- err
 		}()
-		sh := s.shells["own"]
-		for len(family(sh.cmd.Process.Pid)) < 2 {
-			time.Sleep(time.Millisecond)
-		}
+		readNumber(t, pid)
 		if err := s.Delete(t.Context(), "own"); err != nil {
 			t.Error(err)
 		}
@@ -317,9 +316,9 @@ func TestStart(t *testing.T) {
 			}
 		})
 		t.Run("a process is killed with all that it has started: "+session, func(t *testing.T) {
-			file := filepath.Join(dir, "pids"+session)
+			file := newPipe(t, t.TempDir())
 			p, _ := begin(t, session, "sleep 100 & echo $! > "+file+"; (sleep 100; true) & wait")
-			pid := awaitNumber(t, file)
+			pid := readNumber(t, file)
 			if !p.Kill(t.Context()) {
 				t.Error("it had ended")
 			}
@@ -389,18 +388,28 @@ func TestStart(t *testing.T) {
 	})
 }
 
-// awaitNumber waits for a program to write a number.
-func awaitNumber(t *testing.T, file string) int {
+// newPipe makes a pipe with a name, by which a program tells that it has come so far.
+func newPipe(t *testing.T, dir string) (name string) {
 	t.Helper()
-	for t.Context().Err() == nil {
-		b, _ := os.ReadFile(file)
-		if n, err := strconv.Atoi(strings.TrimSpace(string(b))); err == nil && strings.HasSuffix(string(b), "\n") {
-			return n
-		}
-		time.Sleep(time.Millisecond)
+	name = filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(name, 0o600); err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("nothing was written")
-	return 0
+	return name
+}
+
+// readNumber waits for a program to write a number into a pipe.
+func readNumber(t *testing.T, pipe string) int {
+	t.Helper()
+	b, err := os.ReadFile(pipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestKillOfWhatIgnoresSIGTERM(t *testing.T) {
@@ -414,12 +423,12 @@ func TestKillOfWhatIgnoresSIGTERM(t *testing.T) {
 	} {
 		t.Run(c.who+" is ended by SIGKILL, which its exit code tells", func(t *testing.T) {
 			s, dir := newSessions(t)
-			file := filepath.Join(dir, "ready")
+			file := newPipe(t, dir)
 			p, err := s.Start(t.Context(), sandbox.ShellCommand{Session: c.session, Line: fmt.Sprintf(c.line, file)}, discard)
 			if err != nil {
 				t.Fatal(err)
 			}
-			awaitNumber(t, file)
+			readNumber(t, file)
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel() // instead of the patience
 			p.Kill(ctx)
