@@ -45,6 +45,9 @@ func fromFloat(x float64) decimal {
 	return d
 }
 
+// smallest bounds the exponents of numbers that are told from zero: all their digits would be written.
+const smallest = -100_000
+
 // parseDecimal reads the decimal notation of a number.
 func parseDecimal(s string) decimal {
 	var d decimal
@@ -53,7 +56,10 @@ func parseDecimal(s string) decimal {
 	}
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(s, "+")), "e")
 	whole, fraction, _ := strings.Cut(mantissa, ".")
-	n, _ := strconv.Atoi(exponent)
+	n, _ := strconv.Atoi(exponent) // the nearest there is, of one that is too long
+	if n < smallest {
+		return d
+	}
 	d.digits, d.exp = whole+fraction, len(whole)+n
 	return d.trim()
 }
