@@ -96,11 +96,23 @@ func (e *InUse) Error() string {
 
 // StateFile gives the absolute path of a file and makes its folder.
 func (s *State) StateFile(rel string) (string, error) {
-	path := filepath.Join(s.dir, filepath.FromSlash(rel))
+	path, err := s.path(rel)
+	if err != nil {
+		return "", err
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("make folder of %s: %w", rel, err)
 	}
 	return path, nil
+}
+
+// path gives the place of a file in the state folder. Names of resources, which are parts of rel, may not lead
+// out of that.
+func (s *State) path(rel string) (string, error) {
+	if local := filepath.FromSlash(rel); filepath.IsLocal(local) {
+		return filepath.Join(s.dir, local), nil
+	}
+	return "", fmt.Errorf("%s leads out of the state folder", rel)
 }
 
 // dsn is the data source of a file: WAL, so that readers and a writer do not wait for each
@@ -136,7 +148,10 @@ func (s *State) Blobs(rel string) (bindings.Blobs, error) {
 	if b, ok := s.blobs[rel]; ok {
 		return b, nil
 	}
-	path := filepath.Join(s.dir, filepath.FromSlash(rel))
+	path, err := s.path(rel)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("make blob folder: %w", err)
 	}

@@ -82,3 +82,20 @@ func TestObjectID(t *testing.T) {
 		}
 	})
 }
+
+func TestState_StaysInItsFolder(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(filepath.Join(t.TempDir(), "state"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, rel := range []string{"../outside", "kv/../../outside", "/tmp/outside", ""} {
+		_, file := s.StateFile(rel)
+		_, db := s.DB(rel)
+		_, blobs := s.Blobs(rel)
+		if file == nil || db == nil || blobs == nil {
+			t.Errorf("%q is opened: %v, %v, %v", rel, file, db, blobs)
+		}
+	}
+}
