@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2/v2"
@@ -12,3 +13,11 @@ import (
 // interruption is then noticed at once. It is for the start of the process: the expressions' library
 // has no other place for it.
 func LimitMatches(limit time.Duration) { regexp2.DefaultMatchTimeout = limit }
+
+// deepest is how many places a match may come back to: as many as V8 has room for, in 64 MB.
+const deepest = 64 << 20 / 8
+
+// matchDeep lets matches backtrack that deep: what the library allows by itself is used up by a text of some
+// ten thousand characters, and a match that goes deeper finds nothing. It has to be called before the first
+// expression of the process is compiled; the library has no other place for it, either.
+var matchDeep = sync.OnceFunc(func() { regexp2.DefaultOptimizationOptions.MaxBacktrackingStackSize = deepest })

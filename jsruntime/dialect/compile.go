@@ -47,6 +47,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 			prg, err = nil, &SyntaxError{Text: fmt.Sprintf("the engine cannot compile this script: %v", p), File: name}
 		}
 	}()
+	matchDeep()
 	src = splitLastCodePoint(src)
 	tree, err := parse(name, src)
 	if err != nil {

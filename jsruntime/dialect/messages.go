@@ -22,6 +22,7 @@ type Errors struct {
 // Install puts what compiled programs call on the global object of a runtime, where scripts
 // neither see it among the keys nor can change it.
 func Install(rt *goja.Runtime) (*Errors, error) {
+	matchDeep()
 	e := &Errors{texts: map[string]string{}}
 	for _, f := range []struct {
 		name string
@@ -66,7 +67,7 @@ func (e *Errors) Say(message string, fault Fault) string {
 	}
 	site := e.siteOf(fault.Frames)
 	site.fault = fault
-	if site.script == ownScript || fault.Script && (site.native != "" || site.isNew() || !site.known()) {
+	if site.script == ownScript && !strings.HasPrefix(message, evalPrefix) || fault.Script && (site.native != "" || site.isNew() || !site.known()) {
 		return message
 	}
 	if text := applied(rule, message, site); text != "" {
@@ -190,7 +191,7 @@ var messageRules = []struct {
 		}
 		return ""
 	}},
-	{"SyntaxError: ", evalSyntax},
+	{evalPrefix, evalSyntax},
 }
 
 var wholeNumber = regexp.MustCompile(`^Cannot convert (-?[0-9.e+-]+|NaN|-?Infinity) to a BigInt$`)
@@ -472,13 +473,21 @@ func classCall(_ string, at site) string {
 	return "Class constructor " + callee + " cannot be invoked without 'new'"
 }
 
-var evalMessage = regexp.MustCompile(`^SyntaxError: [^\n]*?: Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`)
+// evalPrefix begins what the engine says of a text that it was given while a script ran, which no script of
+// the platform is.
+const evalPrefix = "SyntaxError: "
+
+// evalMessage is what the engine's parser says of such a text, and evalComplaint what its compiler does.
+var (
+	evalMessage   = regexp.MustCompile(`^SyntaxError: [^\n]*?: Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`)
+	evalComplaint = regexp.MustCompile(`^SyntaxError: ([^\n]*) at <eval>:\d+:\d+$`)
+)
 
 // evalSyntax is for what eval and Function are given.
 func evalSyntax(m string, _ site) string {
 	parts := evalMessage.FindStringSubmatch(m)
 	if parts == nil {
-		return ""
+		return evalComplaint.ReplaceAllString(m, "$1")
 	}
 	switch token, ok := strings.CutPrefix(parts[1], "Unexpected token "); {
 	case !ok:

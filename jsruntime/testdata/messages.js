@@ -59,6 +59,9 @@ const cases = {
   "a typed array's length below zero": [() => new Uint8Array(-1), "RangeError: Invalid typed array length: -1"],
   "digits out of range": [() => (1).toFixed(101), "RangeError: toFixed() digits argument must be between 0 and 100"],
   "bad text for eval": [() => (0, eval)("let a = ;"), "SyntaxError: Unexpected token ';'"],
+  "text for eval that declares twice": [() => (0, eval)("let a; let a"), "SyntaxError: Identifier 'a' has already been declared"],
+  "text for eval with a stray super": [() => (0, eval)("super()"), "SyntaxError: 'super' keyword unexpected here"],
+  "text for Function": [() => new Function("'use strict'; with (a) {}"), "SyntaxError: Strict mode code may not include a with statement"],
   "text for eval that ends early": [() => (0, eval)("{"), "SyntaxError: Unexpected end of input"],
 };
 for (const [name, [f, want]] of Object.entries(cases)) test(name, () => assertEquals(message(f), want));

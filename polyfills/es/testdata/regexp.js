@@ -155,3 +155,7 @@ test("a lexer of sticky expressions does not look through the text for each", ()
   }
   assertEquals(tokens, 10000);
 });
+test("matches backtrack as deep as a long text needs", () => {
+  const text = "ab".repeat(100000);
+  assertEquals([RegExp("^(?:(a)|b)*$").exec(text)?.[0].length, RegExp("^(?=.)(?:a|b)*$").test(text), RegExp("^(?=.)(?:a|b)*c").test(text)], [200000, true, false]);
+});
