@@ -26,6 +26,7 @@ type Binding struct {
 // Options describe one version of a worker.
 type Options struct {
 	Name    string
+	Main    string             // what the platform calls the main module, as "index.js"
 	Program *jsruntime.Program // an expression: async (deliver, require) => …, see wrangler/bundle
 	Modules map[string]func(*jsruntime.VM) jsruntime.Value
 	// ServiceWorker says that the program is in service-worker syntax: it exports nothing, listens

@@ -98,10 +98,7 @@ func (h *home) evaluate() error {
 			h.main = jsruntime.AsObject(call.Argument(0))
 			return nil
 		})
-		require := vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-			return h.require(vm, call.Argument(0).String())
-		})
-		promise, err := run(jsruntime.Undefined(), deliver, require)
+		promise, err := run(jsruntime.Undefined(), deliver, h.host(vm))
 		if err != nil {
 			return err
 		}
@@ -178,15 +175,6 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 	events.Uncaught.Set(vm, func(_ *jsruntime.VM, ex *jsruntime.Exception) { h.report("event", ex) })
 	workers.Worlds.Set(vm, &workers.World{Env: h.env, Exports: h.exports, WaitUntil: h.waitUntil})
 	return nil
-}
-
-// require gives a host module to the program.
-func (h *home) require(vm *jsruntime.VM, specifier string) jsruntime.Value {
-	m, ok := vm.Module(specifier)
-	if !ok {
-		vm.Throwf(jsruntime.PlainError, "No such module %q.", specifier)
-	}
-	return m
 }
 
 func (h *home) waitUntil(vm *jsruntime.VM, promise jsruntime.Value) {

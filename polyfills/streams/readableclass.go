@@ -101,7 +101,10 @@ func lengthOf(vm *jsruntime.VM, v value) float64 {
 // defineReadable adds the members of ReadableStream.
 func defineReadable() {
 	readableClass.Constructor(0, construct).
-		Static("from", 1, func(vm *jsruntime.VM, _ value, a args) value { return from(vm, a.At(0)).value() }).
+		Static("from", 1, func(vm *jsruntime.VM, _ value, a args) value {
+			needConstructors(vm, "ReadableStream")
+			return from(vm, a.At(0)).value()
+		}).
 		Getter("locked", func(vm *jsruntime.VM, s *stream) value { return vm.ToValue(s.locked()) }).
 		AsyncMethod("cancel", 0, func(vm *jsruntime.VM, s *stream, a args) (value, error) {
 			if s.locked() {

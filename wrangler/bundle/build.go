@@ -168,7 +168,7 @@ func defines(in Input) map[string]string {
 		"process.env.NODE_ENV":            environment,
 		"global.process.env.NODE_ENV":     environment,
 		"globalThis.process.env.NODE_ENV": environment,
-		"import.meta.url":                 "undefined", // as in a bundle made by wrangler
+		"import.meta":                     metaName,
 	}
 	if compat.New(in.CompatDate, in.CompatFlags).Has("global_navigator") {
 		out["navigator.userAgent"] = `"Cloudflare-Workers"`

@@ -81,7 +81,7 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 		t.Fatalf("the script is no function but %v", v)
 	}
 	deliver := func(ns *goja.Object) { _ = rt.Set("ns", ns) }
-	promise, err := start(goja.Undefined(), rt.ToValue(deliver), rt.ToValue(func(name string) goja.Value {
+	lend := rt.ToValue(func(name string) goja.Value {
 		if text, ok := host[name]; ok {
 			v, err := rt.RunString(text)
 			if err != nil {
@@ -95,7 +95,10 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 			}
 		}
 		panic(rt.NewTypeError("host has no " + name))
-	}))
+	}).(*goja.Object)
+	_ = lend.Set("load", lend)
+	_ = lend.Set("meta", map[string]string{"url": "the host's"})
+	promise, err := start(goja.Undefined(), rt.ToValue(deliver), lend)
 	if err != nil {
 		t.Fatalf("start: %v", err)
 	}
@@ -218,6 +221,16 @@ func TestBuild_Runs(t *testing.T) {
 			files: map[string]string{"worker.js": `import fs from "node:fs"; globalThis.result = fs;` + end},
 			want:  "rejected: Error: No such module \"node:fs\".\n  imported from \"worker.js\"",
 		},
+		"import() of one tells its URL where modules have such": {
+			files: map[string]string{"worker.js": `globalThis.result = await import("node:fs").catch((e) => e.message);` + end},
+			in:    func(in *Input) { in.CompatFlags = []string{"new_module_registry"} },
+			want:  "Module not found: node:fs",
+		},
+		"before nodejs_compat_v2 one cannot be required": {
+			files: map[string]string{"worker.js": `import "./old.cjs";` + end, "old.cjs": `try { require("node:fs"); } catch (e) { globalThis.result = e.message; }`},
+			in:    func(in *Input) { in.CompatDate, in.CompatFlags = "2024-01-01", []string{"nodejs_compat"} },
+			want:  `Dynamic require of "node:fs" is not supported`,
+		},
 		"import() of one tells the name alone": {
 			files: map[string]string{"worker.js": `globalThis.result = await import("node:fs").catch((e) => e.message);` + end},
 			want:  "No such module \"node:fs\".",
@@ -234,7 +247,7 @@ func TestBuild_Runs(t *testing.T) {
 		"define, NODE_ENV, userAgent and import.meta": {
 			files: map[string]string{"worker.js": `globalThis.result = [VERSION, process.env.NODE_ENV, navigator.userAgent, import.meta.url, typeof import.meta].join();` + end},
 			in:    func(in *Input) { in.Define = map[string]string{"VERSION": `"1.2"`} },
-			want:  "1.2,development,Cloudflare-Workers,,object",
+			want:  "1.2,development,Cloudflare-Workers,the host's,object",
 		},
 		"files of packages that are no JavaScript, whether exports name them or not": {
 			files: map[string]string{"src/worker.js": `import a from "@s/p/named.txt"; import b from "@s/p/in/unnamed.txt"; globalThis.result = a + b;` + end, "worker.js": `export { default } from "./src/worker.js"`,
@@ -278,7 +291,7 @@ func TestBuild_Runs(t *testing.T) {
 		},
 		"an import of a name that is not there": {
 			files: map[string]string{"worker.js": `const name = "./no" + "pe.js"; globalThis.result = await import(name).catch((e) => e.message);` + end},
-			want:  `No such module "./nope.js".`,
+			want:  "host has no ./nope.js",
 		},
 		"without bundling nothing is dropped": {
 			files: map[string]string{"worker.js": `import "./side.js"; globalThis.result ??= "none";` + end, "side.js": `globalThis.result = "side"`},

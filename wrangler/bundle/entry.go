@@ -18,17 +18,28 @@ const (
 )
 
 // requireShim defines what esbuild's output calls for a require or an import() whose module it
-// could not know. Additional modules are found in a table that the entry script fills; others
-// are reported in the runtime's words.
+// could not know. Additional modules and the main one are found in a table that the entry script
+// fills; others are the host's.
 const requireShim = ` var __additional = Object.create(null); function require(name) { ` +
-	`var load = __additional[String(name).replace(/^\.\//, "")]; if (load) return load(); ` +
-	`if (/^(cloudflare|node|workerd):/.test(name)) return ` + hostName + `(name); ` +
-	`throw new Error('No such module "' + name + '".'); }`
+	`var load = __additional[String(name).replace(/^\.?\//, "")]; return load ? load() : ` + hostName + `.load(name); }`
+
+// metaName is what import.meta becomes: the host knows where the platform has the bundle.
+const metaName = hostName + ".meta"
 
 // entryScript is the text that imports the worker and delivers its namespace. Additional
 // modules are known before the worker is evaluated.
 func entryScript(in Input) string {
-	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n%s(worker);\n", quote(additionalSpecifier), quote(in.Entry), deliverName)
+	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker);\n",
+		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName)
+}
+
+// MainName gives the name that the platform knows the main module by, of the file that it is made of.
+func MainName(entry string, noBundle bool) string {
+	name := filepath.Base(entry)
+	if noBundle {
+		return name
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name)) + ".js"
 }
 
 // additionalScript fills the table of additional modules. They are loaded by require, so that

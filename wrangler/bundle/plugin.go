@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"paddock/polyfills/compat"
 )
 
 const (
@@ -16,6 +18,7 @@ const (
 	hostNamespace    = "paddock-host"    // modules of the platform
 	absentNamespace  = "paddock-absent"  // modules that a worker may not have, there or here
 	missingNamespace = "paddock-missing" // modules of Node that only this runtime lacks
+	requireNamespace = "paddock-require" // modules of Node that may be imported and not required
 	fileNamespace    = "paddock-file"    // text, data and wasm files
 	valueNamespace   = "paddock-value"   // what a binding gives as a module
 
@@ -79,8 +82,9 @@ func (p *plugin) setup(build api.PluginBuild) {
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, loadHost)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: valueNamespace}, loadValue)
-	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, loadAbsent)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, p.loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requireNamespace}, loadRequired)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: fileNamespace}, p.loadFile)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: assetsNamespace}, p.loadAssets)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: additionalNamespace}, p.loadAdditional)
@@ -179,6 +183,9 @@ func (p *plugin) platformModule(path string) (string, bool) {
 }
 
 func (p *plugin) resolvePlatform(name string, args api.OnResolveArgs) api.OnResolveResult {
+	if args.Kind == api.ResolveJSRequireCall && p.node < nodeFull && strings.HasPrefix(name, "node:") {
+		return api.OnResolveResult{Path: name, Namespace: requireNamespace}
+	}
 	if p.allowed(name) && (p.in.HostModules == nil || p.in.HostModules(name)) {
 		return api.OnResolveResult{Path: name, Namespace: hostNamespace}
 	}
@@ -230,13 +237,22 @@ func loadValue(args api.OnLoadArgs) (api.OnLoadResult, error) {
 }
 
 // loadAbsent makes a module that throws, when it is evaluated, what the runtime throws.
-func loadAbsent(args api.OnLoadArgs) (api.OnLoadResult, error) {
+func (p *plugin) loadAbsent(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	importer, _ := args.PluginData.(string)
 	text := fmt.Sprintf("No such module \"%s\".", args.Path)
-	if importer != "" {
+	switch {
+	case importer != "":
 		text += fmt.Sprintf("\n  imported from \"%s\"", importer)
+	case compat.New(p.in.CompatDate, p.in.CompatFlags).Has("new_module_registry"):
+		text = "Module not found: " + args.Path
 	}
 	contents := fmt.Sprintf("module.exports = {}; throw new Error(%s);", quote(text))
+	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
+}
+
+// loadRequired makes a module that throws what a script made by esbuild does where it has nobody to ask.
+func loadRequired(args api.OnLoadArgs) (api.OnLoadResult, error) {
+	contents := fmt.Sprintf("throw new Error(%s);", quote(fmt.Sprintf("Dynamic require of %q is not supported", args.Path)))
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"paddock/bindings/vars"
@@ -96,11 +95,7 @@ func (b *build) close() {
 // files are the bundled script, under the name of the main module, and the files that are no
 // JavaScript.
 func files(p *config.Project, out *bundle.Output) map[string][]byte {
-	name := filepath.Base(p.Main)
-	if !p.NoBundle {
-		name = strings.TrimSuffix(name, filepath.Ext(name)) + ".js"
-	}
-	all := map[string][]byte{name: []byte(out.Code)}
+	all := map[string][]byte{bundle.MainName(p.Main, p.NoBundle): []byte(out.Code)}
 	for _, mod := range out.Modules {
 		all[mod.Name] = mod.Data
 	}
