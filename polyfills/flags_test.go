@@ -88,6 +88,10 @@ func TestFlags(t *testing.T) {
 			"x!", "120"},
 		{"formdata_parser_supports_files", "formdata_parser_converts_files_to_strings",
 			`const f = new FormData(); f.set("a", new File(["text"], "a.txt")); return String((await new Response(f).formData()).get("a"))`, "[object File]", "text"},
+		{"streams_enable_constructors", "streams_disable_constructors",
+			`return ReadableStream.from(["a"]).getReader().read().then((r) => r.value)`, "a",
+			"Error: To use the new ReadableStream() constructor, enable the streams_enable_constructors compatibility flag. Refer to the docs for more information: https://developers.cloudflare.com/workers/platform/compatibility-dates/#compatibility-flags"},
+		{"global_navigator", "no_global_navigator", `return typeof navigator`, "object", "undefined"},
 		{"websocket_standard_binary_type", "no_websocket_standard_binary_type",
 			`return new WebSocketPair()[0].binaryType`, "blob", "arraybuffer"},
 	} {

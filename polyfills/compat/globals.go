@@ -13,6 +13,7 @@ var gated = []struct {
 	}},
 	{"enable_weak_ref", "", []string{"WeakRef", "FinalizationRegistry"}},
 	{"expose_global_message_channel", "", []string{"MessageChannel", "MessagePort"}},
+	{"global_navigator", "", []string{"navigator"}},
 	{"nodejs_compat_v2", "", []string{"setImmediate", "clearImmediate"}},
 	{"streams_enable_constructors", "", []string{
 		"ReadableStreamBYOBRequest", "ReadableStreamDefaultController", "ReadableByteStreamController",

@@ -43,7 +43,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		return dataURL(vm, q)
 	}
 	if !strings.HasPrefix(q.url, "http:") && !strings.HasPrefix(q.url, "https:") {
-		vm.Throwf(jsruntime.TypeError, "Fetch API cannot load: %s", q.url)
+		q.url = formerly(vm, q.url, opts)
 	}
 	if opts.Refused != nil {
 		vm.Throw(opts.Refused)
