@@ -1,12 +1,24 @@
 package jsruntime
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dop251/goja"
+)
 
 // API is one piece of what scripts find: globals, installed lazily, and modules.
 type API struct {
 	Name string
-	// Globals gives the names on the global object with what makes each, when first used.
+	// Globals gives the names of globals with what makes each, when first used. As on the platform they
+	// are enumerable and inherited: they stand on the prototype of the global object, once an
+	// earlier API has given it one.
 	Globals map[string]func(*VM) Value
+	// Own lists those of Globals that the global object has itself.
+	Own []string
+	// BuiltIn says that Globals are of the language: the global object has them itself, and they are
+	// not enumerable.
+	BuiltIn bool
 	// Modules gives the host modules it serves by specifier, as "cloudflare:workers".
 	Modules map[string]func(*VM) Value
 	// Install runs once per VM, before any script; nil: nothing to do. It must be cheap.
@@ -16,10 +28,9 @@ type API struct {
 // install puts the APIs on the global object.
 func (vm *VM) install(apis []API) error {
 	vm.hide()
-	vm.defineLazy("DOMException", func(vm *VM) Value { return DOMExceptionClass.Object(vm) })
 	for _, api := range apis {
 		for name, make := range api.Globals {
-			vm.defineLazy(name, make)
+			vm.defineLazy(vm.holder(api, name), name, make, goja.ToFlag(!api.BuiltIn))
 		}
 		for specifier, make := range api.Modules {
 			vm.sources[specifier] = func() Value { return make(vm) }
@@ -30,14 +41,48 @@ func (vm *VM) install(apis []API) error {
 			}
 		}
 	}
+	exception := func(vm *VM) Value { return DOMExceptionClass.Object(vm) }
+	vm.defineLazy(vm.holder(API{}, "DOMException"), "DOMException", exception, Yes)
 	return nil
 }
 
-// defineLazy puts a property on the global object that is made when first read.
-func (vm *VM) defineLazy(name string, make func(*VM) Value) {
-	global := vm.GlobalObject()
-	vm.lazy[name] = true
-	set := func(v Value) { must(global.DefineDataProperty(name, v, Yes, Yes, No)) }
+// holder is the object on which a global of an API stands.
+func (vm *VM) holder(api API, name string) *Object {
+	if vm.scope == nil || api.BuiltIn || slices.Contains(api.Own, name) {
+		return vm.GlobalObject()
+	}
+	return vm.scope
+}
+
+// SetScope gives the global object its prototype: the one of the class that it is an instance of. Globals
+// of later APIs stand there.
+func (vm *VM) SetScope(prototype *Object) error {
+	vm.scope = prototype
+	return vm.GlobalObject().SetPrototype(prototype)
+}
+
+// DeleteGlobal takes a global of an API away.
+func (vm *VM) DeleteGlobal(name string) error {
+	for _, holder := range []*Object{vm.GlobalObject(), vm.scope} {
+		if vm.lazy[lazyGlobal{holder, name}] {
+			if err := holder.Delete(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lazyGlobal is a property that is made when first read.
+type lazyGlobal struct {
+	holder *Object
+	name   string
+}
+
+// defineLazy puts a property on the global object, or the one that it inherits from, that is made when first read.
+func (vm *VM) defineLazy(holder *Object, name string, make func(*VM) Value, enumerable PropertyFlag) {
+	vm.lazy[lazyGlobal{holder, name}] = true
+	set := func(v Value) { must(holder.DefineDataProperty(name, v, Yes, Yes, enumerable)) }
 	get := vm.ToValue(func(FunctionCall) Value {
 		v := make(vm)
 		set(v)
@@ -45,14 +90,17 @@ func (vm *VM) defineLazy(name string, make func(*VM) Value) {
 	})
 	setter := vm.ToValue(func(call FunctionCall) Value {
 		heir := AsObject(call.This)
-		if heir == nil || heir.SameAs(global) {
+		if heir == nil {
+			heir = vm.GlobalObject()
+		}
+		if heir.SameAs(holder) {
 			set(call.Argument(0))
-		} else if err := heir.DefineDataProperty(name, call.Argument(0), Yes, Yes, Yes); err != nil { // it inherits from the global object
+		} else if err := heir.DefineDataProperty(name, call.Argument(0), Yes, Yes, Yes); err != nil { // it inherits from the holder
 			vm.Throw(err)
 		}
 		return Undefined()
 	})
-	must(global.DefineAccessorProperty(name, get, setter, Yes, No))
+	must(holder.DefineAccessorProperty(name, get, setter, Yes, enumerable))
 }
 
 // Module gives the exports of a host module; ok is false when there is none of that name.

@@ -66,7 +66,12 @@ func (e *Exception) Error() string {
 }
 
 // Wrap captures a thrown value.
-func (vm *VM) Wrap(v Value) *Exception {
+func (vm *VM) Wrap(v Value) *Exception { return vm.wrap(v, (*Object).Get) }
+
+// Regard is Wrap of a value that is reported only: no getter or trap of a script runs.
+func (vm *VM) Regard(v Value) *Exception { return vm.wrap(v, vm.quietProperty) }
+
+func (vm *VM) wrap(v Value, read func(*Object, string) Value) *Exception {
 	ex := &Exception{Value: v, vm: vm}
 	o := AsObject(v)
 	if o == nil {
@@ -76,15 +81,15 @@ func (vm *VM) Wrap(v Value) *Exception {
 		}
 		return ex
 	}
-	if err := vm.Runtime.Try(func() { vm.exception(ex, o, 0) }); err != nil && ex.Message == "" {
+	if err := vm.Runtime.Try(func() { vm.exception(ex, o, read, 0) }); err != nil && ex.Message == "" {
 		ex.Message = "exception whose properties throw"
 	}
 	return ex
 }
 
-func (vm *VM) exception(ex *Exception, o *Object, depth int) {
+func (vm *VM) exception(ex *Exception, o *Object, read func(*Object, string) Value, depth int) {
 	text := func(name string) string {
-		v := o.Get(name)
+		v := read(o, name)
 		if IsNullish(v) {
 			return ""
 		}
@@ -96,19 +101,19 @@ func (vm *VM) exception(ex *Exception, o *Object, depth int) {
 	}
 	_, ex.DOMException = DOMExceptionClass.From(o)
 	for _, flag := range []string{"remote", "retryable", "overloaded", "durableObjectReset"} {
-		if v := o.Get(flag); IsBoolean(v) && v.ToBoolean() {
+		if v := read(o, flag); IsBoolean(v) && v.ToBoolean() {
 			if ex.Flags == nil {
 				ex.Flags = map[string]bool{}
 			}
 			ex.Flags[flag] = true
 		}
 	}
-	if stack := o.Get("stack"); IsString(stack) {
+	if stack := read(o, "stack"); IsString(stack) {
 		ex.Stack = vm.MapStack(stack.String())
 	}
-	if cause := AsObject(o.Get("cause")); cause != nil && depth < 8 {
+	if cause := AsObject(read(o, "cause")); cause != nil && depth < 8 {
 		ex.Cause = &Exception{Value: cause, vm: vm}
-		vm.exception(ex.Cause, cause, depth+1)
+		vm.exception(ex.Cause, cause, read, depth+1)
 	}
 }
 

@@ -11,15 +11,17 @@ func (vm *VM) hide() {
 	must(vm.GlobalObject().Delete("GoError")) // the engine's, for errors of Go
 }
 
-// hideLaziness makes what describes properties of the global object make a lazy one first.
+// hideLaziness makes what describes properties of the global object, and of what it inherits from, make a
+// lazy one first.
 func (vm *VM) hideLaziness() {
 	global := vm.GlobalObject()
 	for _, holder := range []string{"Object", "Reflect"} {
 		o := global.Get(holder).(*Object)
 		describe := callableOf(o.Get("getOwnPropertyDescriptor"))
 		must(o.DefineDataProperty("getOwnPropertyDescriptor", vm.NewFunction("getOwnPropertyDescriptor", 2, func(call FunctionCall) Value {
-			if call.Argument(0) == global && IsString(call.Argument(1)) && vm.lazy[call.Argument(1).String()] {
-				global.Get(call.Argument(1).String())
+			of := AsObject(call.Argument(0))
+			if of != nil && (of == global || of == vm.scope) && IsString(call.Argument(1)) && vm.lazy[lazyGlobal{of, call.Argument(1).String()}] {
+				of.Get(call.Argument(1).String())
 			}
 			return vm.Call(describe, call.This, call.Arguments...)
 		}), Yes, Yes, No))

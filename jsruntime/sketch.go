@@ -62,7 +62,14 @@ func (vm *VM) sketchError(o *Object) string {
 		return (&Exception{Name: e.Name, Message: e.Message}).Error()
 	}
 	text := func(name, or string) string {
-		if v := vm.dataProperty(o, vm.ToValue(name)); IsString(v) {
+		d := vm.descriptor(o, vm.ToValue(name))
+		if d == nil {
+			return or
+		}
+		switch v := d.Get("value"); {
+		case v == nil: // an accessor
+			return ""
+		case IsString(v):
 			return v.String()
 		}
 		return or
@@ -73,10 +80,37 @@ func (vm *VM) sketchError(o *Object) string {
 // dataProperty reads a property of o or its prototypes without calling a getter or a proxy's
 // trap; nil if there is none.
 func (vm *VM) dataProperty(o *Object, name Value) Value {
+	if d := vm.descriptor(o, name); d != nil {
+		return d.Get("value")
+	}
+	return nil
+}
+
+// quietProperty reads a property that tells of an exception, calling getters of the host and of the
+// engine alone. Other objects than causes it gives as text.
+func (vm *VM) quietProperty(o *Object, name string) Value {
+	d := vm.descriptor(o, vm.ToValue(name))
+	if d == nil {
+		return Undefined()
+	}
+	v := d.Get("value")
+	if get := AsObject(d.Get("get")); get != nil && isNative(get) {
+		if call, ok := AsFunction(get); ok {
+			v = vm.Call(call, o)
+		}
+	}
+	if AsObject(v) != nil && name != "cause" {
+		return vm.ToValue(vm.Sketch(v))
+	}
+	return v
+}
+
+// descriptor describes a property of o or its prototypes, up to the first proxy; nil if there is none.
+func (vm *VM) descriptor(o *Object, name Value) *Object {
 	describe := intrinsicsSlot.Get(vm).describe
 	for ; o != nil && !IsProxy(o); o = o.Prototype() {
 		if d := AsObject(vm.Call(describe, Undefined(), o, name)); d != nil {
-			return d.Get("value")
+			return d
 		}
 	}
 	return nil

@@ -16,7 +16,9 @@ func TestSketch(t *testing.T) {
 		`[1]`:                            "[object Array]",
 		`new RangeError("far")`:          "RangeError: far",
 		`Object.create(new Error("up"))`: "Error: up",
-		`new DOMException("m", "N")`:     "N: m",
+		`Object.defineProperty(new Error("m"), "name", { get() { throw 1 } })`:    "m",
+		`Object.defineProperty(new Error("m"), "message", { get() { throw 1 } })`: "Error",
+		`new DOMException("m", "N")`: "N: m",
 		`new Proxy({}, { get() { throw 1 }, getOwnPropertyDescriptor() { throw 1 } })`: "#<Object>",
 		`({ toString() { return "own" } })`:                                            "[object Object]",
 		`new Date(0)`:                                                                  "[object Date]",
@@ -55,8 +57,32 @@ func TestLazyGlobalsHaveNoGetter(t *testing.T) {
 	iso := open(t, Options{APIs: []API{{Name: "x", Globals: map[string]func(*VM) Value{"Thing": func(vm *VM) Value { return vm.ToValue(5) }}}}})
 	for _, holder := range []string{"Object", "Reflect"} {
 		got, err := eval(t, iso, `JSON.stringify(`+holder+`.getOwnPropertyDescriptor(globalThis, "Thing"))`)
-		if want := `{"value":5,"writable":true,"enumerable":false,"configurable":true}`; err != nil || got != want {
+		if want := `{"value":5,"writable":true,"enumerable":true,"configurable":true}`; err != nil || got != want {
 			t.Errorf("%s: got %s, %v; want %s", holder, got, err, want)
 		}
+	}
+}
+
+func TestRegard(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	for src, want := range map[string]string{
+		`new RangeError("far")`: "RangeError: far",
+		`Object.defineProperty(new Error("m"), "message", { get() { throw 1 } })`: "Error",
+		`new Proxy(new Error("p"), { get() { throw 1 } })`:                        "Error: #<Object>",
+		`Object.assign(new Error(), { message: { toString() { throw 1 } } })`:     "Error: [object Object]",
+		`new DOMException("m", "N")`:                                              "N: m",
+	} {
+		t.Run(src, func(t *testing.T) {
+			err := onLoop(t, iso, "("+src+")", func(vm *VM, v Value) error {
+				if got := vm.Regard(v).Error(); got != want {
+					t.Errorf("got %q, want %q", got, want)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

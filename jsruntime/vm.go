@@ -21,7 +21,8 @@ type VM struct {
 	root  *Frame // what runs when nothing else does
 
 	slots   map[any]any
-	lazy    map[string]bool // names of globals that are made when first used
+	lazy    map[lazyGlobal]bool // globals that are made when first used
+	scope   *Object             // the prototype of the global object that has globals of APIs; nil: none
 	modules map[string]Value
 	sources map[string]func() Value
 
@@ -82,7 +83,7 @@ func newVM(iso *Isolate) *VM {
 	vm := &VM{
 		Runtime: rt, iso: iso,
 		slots:    map[any]any{},
-		lazy:     map[string]bool{},
+		lazy:     map[lazyGlobal]bool{},
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		rejected: map[*Promise]rejection{},

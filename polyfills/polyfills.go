@@ -59,6 +59,7 @@ func All(opts Options) []jsruntime.API {
 		compat.API(opts.Compat),
 		es.API(),
 		intl.API(),
+		globalscope.API(), // what follows stands on the prototype of the global object
 		events.API(),
 		abort.API(),
 		console.API(console.Options{Sink: opts.Console}),
@@ -79,7 +80,6 @@ func All(opts Options) []jsruntime.API {
 		messageport.API(),
 		performance.API(),
 		navigator.API(navigator.Options{Transport: opts.Transport}),
-		globalscope.API(),
 		serviceworker.API(),
 		trace.API(),
 		wasm.API(wasm.Options{Cache: opts.Wasm, Code: opts.WasmCode}),

@@ -70,7 +70,7 @@ func (s *storage) open(name string) (*Cache, error) {
 
 // API implements bindings.Provider.
 func (s *storage) API() jsruntime.API {
-	return jsruntime.API{Name: "cache", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "cache", Own: []string{"caches"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"caches":       s.object,
 		"CacheStorage": func(vm *jsruntime.VM) jsruntime.Value { return storageClass.Object(vm) },
 		"Cache":        func(vm *jsruntime.VM) jsruntime.Value { return cacheClass.Object(vm) },

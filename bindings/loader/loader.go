@@ -6,7 +6,6 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
-	"paddock/polyfills/globalscope"
 	"paddock/polyfills/rpc"
 )
 
@@ -23,16 +22,14 @@ type loader struct {
 var loaderClass = jsruntime.NewClass[loader]("WorkerLoader").
 	Method("get", 2, get).
 	Method("load", 1, func(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
-		globalscope.NeedsEvent(vm)
 		d := newDynamic(l.host.Workers())
 		l.begin(vm, d, args.At(0))
-		return newStub(vm, d)
+		return stubClass.New(vm, &stub{d})
 	})
 
 // get gives the Worker of a name, which code() is asked for the first time only; without a name it
 // is a Worker of its own.
 func get(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
-	globalscope.NeedsEvent(vm)
 	code, ok := jsruntime.AsFunction(args.At(1))
 	if !ok {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'get' on 'WorkerLoader': parameter 2 is not of type 'function'.")
@@ -43,16 +40,16 @@ func get(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
 	}
 	d, known := l.find(name)
 	if known {
-		return newStub(vm, d)
+		return stubClass.New(vm, &stub{d})
 	}
 	given, err := code(jsruntime.Undefined())
 	if err != nil {
 		l.lose(name, d, err)
-		return newStub(vm, d)
+		return stubClass.New(vm, &stub{d})
 	}
 	vm.Then(vm.ToPromise(given), func(v jsruntime.Value) { l.start(vm, name, d, v) },
 		func(reason jsruntime.Value) { l.lose(name, d, vm.Wrap(reason)) })
-	return newStub(vm, d)
+	return stubClass.New(vm, &stub{d})
 }
 
 // find gives the Worker of a name, or a new one.
@@ -115,18 +112,10 @@ func (l *loader) run(vm *jsruntime.VM, name string, d *dynamic, code bindings.Dy
 }
 
 // stub is what scripts have of a Worker.
-type stub struct {
-	worker *dynamic
-	owner  jsruntime.Owner
-}
-
-func newStub(vm *jsruntime.VM, d *dynamic) jsruntime.Value {
-	return stubClass.New(vm, &stub{d, vm.Owner()})
-}
+type stub struct{ worker *dynamic }
 
 var stubClass = jsruntime.NewClass[stub]("WorkerStub").
 	Method("getEntrypoint", 0, func(vm *jsruntime.VM, s *stub, args jsruntime.Args) jsruntime.Value {
-		s.owner.Check(vm, "WorkerStubChannel")
 		to := bindings.Target{}
 		if v := args.At(0); !jsruntime.IsNullish(v) && vm.Text(v) != "default" {
 			to.Entrypoint = vm.Text(v)
@@ -140,7 +129,7 @@ var stubClass = jsruntime.NewClass[stub]("WorkerStub").
 				to.Props = &m
 			}
 		}
-		return rpc.NewService(vm, &entrypoint{s.worker, to}, rpc.Options{Kind: rpc.Channel})
+		return rpc.NewService(vm, &entrypoint{s.worker, to}, rpc.Options{})
 	}).
 	Method("getDurableObjectClass", 0, func(vm *jsruntime.VM, _ *stub, _ jsruntime.Args) jsruntime.Value {
 		vm.Throw(&bindings.Unsupported{Feature: "Durable Object classes of Workers that a script has loaded"})

@@ -31,7 +31,7 @@ func Globals() jsruntime.API {
 				continue
 			}
 			for _, name := range g.names {
-				if err := vm.GlobalObject().Delete(name); err != nil {
+				if err := vm.DeleteGlobal(name); err != nil {
 					return err
 				}
 			}

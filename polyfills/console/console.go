@@ -29,7 +29,7 @@ type Options struct {
 
 // API gives the global.
 func API(opts Options) jsruntime.API {
-	return jsruntime.API{Name: "console", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "console", BuiltIn: true, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"console": func(vm *jsruntime.VM) jsruntime.Value { return build(vm, opts.Sink) },
 	}}
 }

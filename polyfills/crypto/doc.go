@@ -23,7 +23,7 @@ import "paddock/jsruntime"
 
 // API gives the globals.
 func API() jsruntime.API {
-	return jsruntime.API{Name: "crypto", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "crypto", Own: []string{"crypto"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"Crypto":       func(vm *jsruntime.VM) jsruntime.Value { return cryptoClass.Object(vm) },
 		"SubtleCrypto": func(vm *jsruntime.VM) jsruntime.Value { return subtleClass.Object(vm) },
 		"CryptoKey":    func(vm *jsruntime.VM) jsruntime.Value { return keyClass.Object(vm) },

@@ -94,7 +94,7 @@ var gaps = []gap{
 
 // API gives it all.
 func API() jsruntime.API {
-	api := jsruntime.API{Name: "es", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
+	api := jsruntime.API{Name: "es", BuiltIn: true, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
 	for _, g := range gaps {
 		if g.make != nil {
 			api.Globals[g.global] = g.make

@@ -71,7 +71,7 @@ func Report(vm *jsruntime.VM, thrown jsruntime.Value) {
 			return
 		}
 	}
-	Uncaught.Get(vm)(vm, vm.Wrap(thrown))
+	Uncaught.Get(vm)(vm, vm.Regard(thrown))
 }
 
 // uncaughtEvent makes the event of an uncaught exception, with the place where it was thrown
@@ -79,7 +79,7 @@ func Report(vm *jsruntime.VM, thrown jsruntime.Value) {
 func uncaughtEvent(vm *jsruntime.VM, thrown jsruntime.Value) *jsruntime.Object {
 	stack := ""
 	if o := jsruntime.AsObject(thrown); o != nil && !jsruntime.IsProxy(o) && vm.KindOf(o) == "Error" {
-		stack = vm.Wrap(thrown).Stack
+		stack = vm.Regard(thrown).Stack
 	}
 	if stack == "" {
 		stack = vm.Stack()

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
@@ -241,10 +242,10 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 	if p.headers.Header == nil {
 		p.headers.Header = http.Header{}
 	}
-	if _, given, ok := strings.Cut(r.Status, " "); ok {
-		p.statusText, p.named = given, true
-	} else {
+	if r.Status == "" {
 		p.statusText = Reason(r.StatusCode)
+	} else { // a server may say nothing
+		p.statusText, p.named = phrase(r.Status), true
 	}
 	switch {
 	case r.StatusCode == http.StatusSwitchingProtocols && r.Body != nil:
@@ -258,6 +259,15 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 		p.body = native(vm, r.Body, r.ContentLength)
 	}
 	return responseClass.New(vm, p)
+}
+
+// phrase gives the reason phrase of a status line; one that is not ASCII the platform takes for none.
+func phrase(status string) string {
+	_, given, _ := strings.Cut(status, " ")
+	if strings.ContainsFunc(given, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return ""
+	}
+	return given
 }
 
 // ToResponse takes a Response out for the host: its body is used up.

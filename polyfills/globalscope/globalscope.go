@@ -11,7 +11,7 @@ import (
 // API gives the globals.
 func API() jsruntime.API {
 	global := func(vm *jsruntime.VM) jsruntime.Value { return vm.GlobalObject() }
-	return jsruntime.API{Name: "globalscope", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "globalscope", Own: []string{"Cloudflare", "ServiceWorkerGlobalScope", "origin", "self"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"self":                     global,
 		"origin":                   func(vm *jsruntime.VM) jsruntime.Value { return vm.ToValue("null") },
 		"ServiceWorkerGlobalScope": func(vm *jsruntime.VM) jsruntime.Value { return class.Object(vm) },
@@ -23,11 +23,11 @@ func API() jsruntime.API {
 			return err
 		}
 		if !compat.Of(vm).Has("no_global_importscripts") {
-			if err := vm.GlobalObject().DefineDataProperty("importScripts", importScripts(vm), jsruntime.Yes, jsruntime.Yes, jsruntime.No); err != nil {
+			if err := class.Prototype(vm).DefineDataProperty("importScripts", importScripts(vm), jsruntime.Yes, jsruntime.Yes, jsruntime.Yes); err != nil {
 				return err
 			}
 		}
-		return vm.GlobalObject().SetPrototype(class.Prototype(vm))
+		return vm.SetScope(class.Prototype(vm))
 	}}
 }
 

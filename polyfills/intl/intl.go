@@ -11,6 +11,7 @@ import (
 func API() jsruntime.API {
 	return jsruntime.API{
 		Name:    "intl",
+		BuiltIn: true,
 		Globals: map[string]func(*jsruntime.VM) jsruntime.Value{"Intl": build},
 		Install: func(vm *jsruntime.VM) error { return vm.Try(func() { installMethods(vm) }) },
 	}

@@ -18,7 +18,7 @@ type Options struct {
 
 // API gives the globals.
 func API(opts Options) jsruntime.API {
-	return jsruntime.API{Name: "navigator", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "navigator", Own: []string{"navigator"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"Navigator": func(vm *jsruntime.VM) jsruntime.Value { return class().Object(vm) },
 		"navigator": func(vm *jsruntime.VM) jsruntime.Value { return class().New(vm, &navigator{opts.Transport}) },
 	}}

@@ -18,7 +18,7 @@ func API() jsruntime.API {
 	class := func(o func(*jsruntime.VM) *jsruntime.Object) func(*jsruntime.VM) jsruntime.Value {
 		return func(vm *jsruntime.VM) jsruntime.Value { return o(vm) }
 	}
-	return jsruntime.API{Name: "performance", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "performance", Own: []string{"performance"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"Performance":                  class(performanceClass.Object),
 		"PerformanceEntry":             class(entryClass.Object),
 		"PerformanceMark":              class(markClass.Object),

@@ -10,7 +10,7 @@ import "paddock/jsruntime"
 
 // API gives the globals.
 func API() jsruntime.API {
-	return jsruntime.API{Name: "timers", Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
+	return jsruntime.API{Name: "timers", Own: []string{"scheduler"}, Globals: map[string]func(*jsruntime.VM) jsruntime.Value{
 		"setTimeout":     setter("setTimeout", false),
 		"setInterval":    setter("setInterval", true),
 		"clearTimeout":   clearer("clearTimeout"),
@@ -19,7 +19,6 @@ func API() jsruntime.API {
 		"clearImmediate": function("clearImmediate", 1, clearImmediate),
 		"queueMicrotask": function("queueMicrotask", 1, queueMicrotask),
 		"reportError":    function("reportError", 1, reportError),
-		"Scheduler":      func(vm *jsruntime.VM) jsruntime.Value { return schedulerClass.Object(vm) },
 		"scheduler":      func(vm *jsruntime.VM) jsruntime.Value { return schedulerClass.New(vm, &scheduler{}) },
 	}}
 }

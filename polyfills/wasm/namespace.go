@@ -17,6 +17,7 @@ func API(opts Options) jsruntime.API {
 	}
 	return jsruntime.API{
 		Name:    "WebAssembly",
+		BuiltIn: true,
 		Globals: map[string]func(*jsruntime.VM) jsruntime.Value{"WebAssembly": namespace},
 		Install: func(vm *jsruntime.VM) error {
 			cacheSlot.Set(vm, opts.Cache)

@@ -21,6 +21,7 @@ import (
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/fetch"
 	"paddock/polyfills/wasm"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
@@ -435,7 +436,7 @@ func outbound() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DisableCompression = true // polyfills/fetch decodes, as the platform does
 	t.MaxIdleConnsPerHost = 64
-	return t
+	return fetch.Lenient(t)
 }
 
 // dial is how the worker's own connect() leaves.

@@ -100,11 +100,13 @@ func API(set compat.Set) jsruntime.API {
 	if set.Has("nodejs_compat_v2") {
 		for _, g := range globals {
 			api.Globals[g.name] = g.make
+			api.Own = append(api.Own, g.name)
 		}
 	}
 	if set.Has("enable_nodejs_global_timers") {
 		for _, name := range []string{"setTimeout", "clearTimeout", "setInterval", "clearInterval"} {
 			api.Globals[name] = node.Member("timers", name)
+			api.Own = append(api.Own, name)
 		}
 	}
 	return api

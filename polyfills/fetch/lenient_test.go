@@ -1,0 +1,93 @@
+package fetch_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"paddock/polyfills/fetch"
+)
+
+func TestLenient(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() { tellHeader(conn) })
+		}
+	})
+	transport := &http.Transport{}
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		_ = listener.Close()
+		serving.Wait()
+	})
+	for _, c := range []struct{ name, value, want string }{
+		{"printable values go the usual way", "a\tb", "keep-alivehello"},
+		{"control characters are sent as they are", "a\x01\x1f\x7fb", "closehello"},
+		{"bytes beyond ASCII are sent as they are", "\xe9\x02", "closehello"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String(), strings.NewReader("hello"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header["X-Value"] = []string{c.value}
+			resp, err := fetch.Lenient(transport).RoundTrip(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if string(body) != c.want || err != nil {
+				t.Errorf("got %q, %v, not %q", body, err, c.want)
+			}
+			if got := resp.Header.Get("X-Value"); got != c.value {
+				t.Errorf("the value is told as %q, not %q", got, c.value)
+			}
+			if err := resp.Body.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// tellHeader answers requests of five bytes with their header X-Value, whether the connection stays, and their bodies.
+func tellHeader(conn net.Conn) {
+	defer conn.Close()
+	in := bufio.NewReader(conn)
+	for {
+		value, stays := "", "keep-alive"
+		for line := "-"; line != ""; {
+			read, err := in.ReadString('\n')
+			if err != nil {
+				return
+			}
+			line = strings.TrimRight(read, "\r\n")
+			if v, ok := strings.CutPrefix(line, "X-Value: "); ok {
+				value = v
+			}
+			if line == "Connection: close" {
+				stays = "close"
+			}
+		}
+		body := make([]byte, 5)
+		if _, err := io.ReadFull(in, body); err != nil {
+			return
+		}
+		fmt.Fprintf(conn, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-Value:%s\r\n\r\n%x\r\n%s%s\r\n0\r\n\r\n",
+			value, len(stays)+len(body), stays, body)
+	}
+}
