@@ -24,15 +24,7 @@ type subjectPublicKeyInfo struct {
 // parseSPKI reads a public key: *rsa.PublicKey, *ecdsa.PublicKey, ed25519.PublicKey or
 // *ecdh.PublicKey of X25519.
 func parseSPKI(der []byte) (any, error) {
-	der, err := oneValue(der, "SPKI")
-	if err != nil {
-		return nil, err
-	}
-	key, err := parseSPKIValue(der)
-	if err != nil {
-		return nil, failure(dataError, "Invalid SPKI input.")
-	}
-	return key, nil
+	return oneKey(der, "SPKI", parseSPKIValue)
 }
 
 func parseSPKIValue(der []byte) (any, error) {
@@ -68,32 +60,28 @@ func curveOfParameters(parameters asn1.RawValue) (*curve, error) {
 	return nil, errDER
 }
 
-// oneValue refuses bytes behind the first value.
-func oneValue(der []byte, format string) ([]byte, error) {
+// oneKey reads a key, and refuses bytes behind it.
+func oneKey(der []byte, format string, parse func([]byte) (any, error)) (any, error) {
 	var value asn1.RawValue
 	rest, err := asn1.Unmarshal(der, &value)
+	var key any
+	if err == nil {
+		key, err = parse(value.FullBytes)
+	}
 	if err != nil {
 		return nil, failure(dataError, "Invalid %s input.", format)
 	}
 	if len(rest) > 0 {
 		return nil, failure(dataError, "Invalid %d trailing bytes after %s input.", len(rest), format)
 	}
-	return value.FullBytes, nil
+	return key, nil
 }
 
 // parsePKCS8 reads a private key: *rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey or
 // *ecdh.PrivateKey of X25519. Like the platform it takes the older forms of PKCS #1 and
 // SEC 1 as well.
 func parsePKCS8(der []byte) (any, error) {
-	der, err := oneValue(der, "PKCS8")
-	if err != nil {
-		return nil, err
-	}
-	key, err := parsePKCS8Value(der)
-	if err != nil {
-		return nil, failure(dataError, "Invalid PKCS8 input.")
-	}
-	return key, nil
+	return oneKey(der, "PKCS8", parsePKCS8Value)
 }
 
 func parsePKCS8Value(der []byte) (any, error) {

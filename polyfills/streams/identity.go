@@ -46,6 +46,9 @@ func (s *conduitSource) pull(vm *jsruntime.VM, max int, done func([]byte, error)
 func (s *conduitSource) cancel(vm *jsruntime.VM, reason value) value {
 	err := vm.Wrap(asError(vm, reason, "Stream was cancelled."))
 	s.c.fail(err, err, true)
+	if jsruntime.AsObject(reason) == nil {
+		reason = err.Value
+	}
 	s.writable.control.failIfNeeded(reason)
 	return done(vm)
 }
