@@ -24,6 +24,7 @@ type typesFlags struct {
 	runtime bool
 	env     bool
 	strict  bool
+	main    bool
 	check   bool
 }
 
@@ -54,6 +55,7 @@ func newTypesCommand(a *app) *cobra.Command {
 	flags.BoolVar(&f.runtime, "include-runtime", false, "declare what the runtime has")
 	flags.BoolVar(&f.env, "include-env", true, "declare env")
 	flags.BoolVar(&f.strict, "strict-vars", true, "declare the values of variables, not only their types")
+	flags.BoolVar(&f.main, "include-main-module", true, "import the main module, for the types of ctx.exports")
 	flags.BoolVar(&f.check, "check", false, "only tell whether the file is up to date")
 	_ = flags.MarkHidden("include-runtime")
 	_ = flags.MarkHidden("include-env")
@@ -101,7 +103,7 @@ func (a *app) types(ctx context.Context, f *typesFlags, path string) error {
 	if f.check {
 		return a.checkTypes(path, text.Hash)
 	}
-	fmt.Fprintf(a.Stdout, "Generating project types...\n\n%s\n", text.Body)
+	fmt.Fprintf(a.Stdout, "Generating project types...\n\n%s\n", text.Shown)
 	if err := os.WriteFile(opts.Output, []byte(text.String()), 0o644); err != nil {
 		return err
 	}
@@ -132,7 +134,7 @@ func (a *app) checkTypes(path, hash string) error {
 // refers to.
 func (a *app) typesOptions(ctx context.Context, f *typesFlags, path string) (declaration.Options, error) {
 	opts := declaration.Options{
-		Interface: f.name, Output: a.path(path), Command: f.command(a, path), LooseVars: !f.strict, Entries: map[string]declaration.Entry{},
+		Interface: f.name, Output: a.path(path), Command: f.command(a, path), LooseVars: !f.strict, NoMain: !f.main, Entries: map[string]declaration.Entry{},
 	}
 	projects, warnings, err := a.load(nil)
 	a.printMessages(warnings)
@@ -159,7 +161,7 @@ func (a *app) typesOptions(ctx context.Context, f *typesFlags, path string) (dec
 		}
 		opts.Entries[p.Name] = entry
 		if i > 0 {
-			fmt.Fprintf(a.Stdout, "- Found Worker '%s' at '%s' (%s)\n", p.Name, strings.TrimPrefix(a.relative(entry.File), "./"), p.Path)
+			fmt.Fprintf(a.Stdout, "- Found Worker '%s' at '%s' (%s)\n", p.Name, strings.TrimPrefix(a.relative(entry.File), "./"), strings.TrimPrefix(a.relative(p.Path), "./"))
 		}
 	}
 	return opts, nil
@@ -180,6 +182,9 @@ func (f *typesFlags) command(a *app, path string) string {
 	parts = append(parts, "--include-runtime=false")
 	if !f.strict {
 		parts = append(parts, "--strict-vars=false")
+	}
+	if !f.main {
+		parts = append(parts, "--include-main-module=false")
 	}
 	if f.name != "Env" {
 		parts = append(parts, "--env-interface="+f.name)

@@ -64,7 +64,7 @@ func TestGenerate(t *testing.T) {
 		{"not without it", `"vars": { "A": 1 }`, nil, "interface Env", "ProcessEnv"},
 		{"nor when a flag says so", `"vars": { "A": 1 }, "compatibility_flags": ["nodejs_compat", "nodejs_compat_do_not_populate_process_env"]`, nil, "interface Env", "ProcessEnv"},
 		{"rules declare modules", `"rules": [{ "type": "Text", "globs": ["**/*.md", "a/b.txt"] }, { "type": "Data", "globs": ["**/data"] }, { "type": "ESModule", "globs": ["**/*.mjs"] }]`, nil,
-			"declare module \"*.md\" {\n\tconst value: string;\n\texport default value;\n}\ndeclare module \"a/b.txt\" {\n\tconst value: string;\n\texport default value;\n}\ndeclare module \"*/data\" {\n\tconst value: ArrayBuffer;", "mjs"},
+			"declare module \"a/b.txt\" {\n\tconst value: string;\n\texport default value;\n}\ndeclare module \"*.md\" {\n\tconst value: string;\n\texport default value;\n}\ndeclare module \"*/data\" {\n\tconst value: ArrayBuffer;", "mjs"},
 		{"the interface has the name that is asked for", ``, func(o *declaration.Options) { o.Interface = "My" }, "interface My extends __BaseEnv_My {}", "interface Env extends __BaseEnv_Env"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

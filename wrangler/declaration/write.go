@@ -24,10 +24,10 @@ func key(name string) string {
 // base is the interface that Env extends.
 func (g *generator) base() string { return "__BaseEnv_" + g.Interface }
 
-// simple writes the declarations of one environment.
-func (g *generator) simple(list []property) string {
+// simple writes the declarations of one environment, for the file and for the console.
+func (g *generator) simple(list []property) (file, shown string) {
 	if g.entry != nil && g.entry.ServiceWorker {
-		return g.globals(list) + "\n" + g.modules()
+		return g.globals(list)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "interface %s {", g.base())
@@ -36,16 +36,23 @@ func (g *generator) simple(list []property) string {
 	}
 	fmt.Fprintf(&b, "\n}\ndeclare namespace Cloudflare {%s\n\tinterface Env extends %s {}\n}\n", g.globalProps(), g.base())
 	fmt.Fprintf(&b, "interface %s extends %s {}%s\n", g.Interface, g.base(), g.processEnv(names(list)))
-	return b.String() + g.modules()
+	return g.withModules(b.String())
 }
 
-// globals writes the declarations of a Worker that is no module.
-func (g *generator) globals(list []property) string {
-	lines := make([]string, len(list))
+// withModules adds the declarations of modules for the file and for the console, which differ.
+func (g *generator) withModules(text string) (file, shown string) {
+	return strings.TrimSuffix(text+g.modules(), "\n"), text + g.shownModules()
+}
+
+// globals writes the declarations of a Worker that is no module. The console has the older form.
+func (g *generator) globals(list []property) (file, shown string) {
+	lines, consts := make([]string, len(list)), make([]string, len(list))
 	for i, p := range list {
-		lines[i] = fmt.Sprintf("\tconst %s: %s;", key(p.name), p.kind)
+		consts[i] = fmt.Sprintf("const %s: %s;", key(p.name), p.kind)
+		lines[i] = "declare " + consts[i] + "\n"
 	}
-	return "export {};\ndeclare global {\n" + strings.Join(lines, "\n") + "\n}"
+	file, _ = g.withModules(strings.Join(lines, ""))
+	return file, "export {};\ndeclare global {\n\t" + strings.Join(consts, "\n\t") + "\n}\n" + g.shownModules()
 }
 
 // names gives the names of what process.env has, each once.
@@ -59,20 +66,23 @@ func names(list []property) []string {
 	return found
 }
 
-// globalProps tells of the main module.
+// globalProps tells of the main module, and of the Durable Objects that it has a namespace for.
 func (g *generator) globalProps() string {
-	if g.entry == nil {
-		return ""
+	var lines []string
+	if g.entry != nil && !g.NoMain {
+		lines = append(lines, fmt.Sprintf("\n\t\tmainModule: typeof import(%q);", g.specifier(g.entry.File)))
 	}
-	text := fmt.Sprintf("\n\tinterface GlobalProps {\n\t\tmainModule: typeof import(%q);", g.specifier(g.entry.File))
 	if classes := g.top.Migrations(); len(classes) > 0 {
 		quoted := make([]string, len(classes))
 		for i, c := range classes {
 			quoted[i] = `"` + c.Name + `"`
 		}
-		text += "\n\t\tdurableNamespaces: " + strings.Join(quoted, " | ") + ";"
+		lines = append(lines, "\n\t\tdurableNamespaces: "+strings.Join(quoted, " | ")+";")
 	}
-	return text + "\n\t}"
+	if len(lines) == 0 {
+		return ""
+	}
+	return "\n\tinterface GlobalProps {" + strings.Join(lines, "") + "\n\t}"
 }
 
 // populated is the first compatibility date at which process.env has the variables.
@@ -99,42 +109,6 @@ func (g *generator) processEnv(names []string) string {
 		strings.Join(quoted, " | ") + ">> {}\n}"
 }
 
-// ruleTypes are the types of what modules of a rule export.
-var ruleTypes = map[string]string{"CompiledWasm": "WebAssembly.Module", "Data": "ArrayBuffer", "Text": "string"}
-
-// modules declares the files that rules make modules of.
-func (g *generator) modules() string {
-	end := "}" // of a module, as wrangler indents it
-	if len(g.Projects) > 1 {
-		end = "\t}"
-	}
-	var all []string
-	for _, rule := range g.top.Rules {
-		kind, ok := ruleTypes[rule.Type]
-		if !ok {
-			continue
-		}
-		for _, glob := range rule.Globs {
-			all = append(all, fmt.Sprintf("declare module %q {\n\tconst value: %s;\n\texport default value;\n%s", moduleGlob(glob), kind, end))
-		}
-	}
-	return strings.Join(all, "\n")
-}
-
-// moduleGlob makes the pattern of a module's name, in which TypeScript allows one star.
-func moduleGlob(glob string) string {
-	switch {
-	case !strings.Contains(glob, "*"):
-		return glob
-	case strings.Contains(glob, "."):
-		return "*." + glob[strings.LastIndex(glob, ".")+1:]
-	}
-	for _, r := range [][2]string{{"**/*", "*"}, {"**/", "*/"}, {"/**", "/*"}} {
-		glob = strings.Replace(glob, r[0], r[1], 1)
-	}
-	return glob
-}
-
 // union is what environments say of one property.
 type union struct {
 	name  string
@@ -143,7 +117,7 @@ type union struct {
 }
 
 // perEnvironment writes an interface for each environment and Env, which has what any of them has.
-func (g *generator) perEnvironment() (string, error) {
+func (g *generator) perEnvironment() (file, shown string, err error) {
 	var all []*union
 	var texts []property
 	track := func(p *config.Project, list []property) {
@@ -164,22 +138,23 @@ func (g *generator) perEnvironment() (string, error) {
 	for _, p := range g.Projects[1:] {
 		name := interfaceName(p.Env)
 		if other, ok := taken[name]; ok {
-			return "", clash(p.Env, other, name)
+			return "", "", clash(p.Env, other, name)
 		}
 		taken[name] = p.Env
 		list, err := g.properties(p)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		track(p, list)
 		interfaces = append(interfaces, environment(name, list))
 	}
 	list, err := g.properties(g.top)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	track(g.top, list)
-	return g.common(all, interfaces, names(texts)), nil
+	file, shown = g.common(all, interfaces, names(texts))
+	return file, shown, nil
 }
 
 // clash is the error for environments whose interfaces would have one name.
@@ -215,7 +190,7 @@ func environment(name string, list []property) string {
 	return text + "\t}"
 }
 
-func (g *generator) common(all []*union, interfaces, texts []string) string {
+func (g *generator) common(all []*union, interfaces, texts []string) (file, shown string) {
 	lines := make([]string, len(all))
 	globals := make([]property, len(all))
 	for i, u := range all {
@@ -228,8 +203,8 @@ func (g *generator) common(all []*union, interfaces, texts []string) string {
 		globals[i] = property{name: u.name, kind: kind}
 	}
 	if g.entry != nil && g.entry.ServiceWorker {
-		return g.globals(globals) + "\n" + g.modules()
+		return g.globals(globals)
 	}
-	return fmt.Sprintf("interface %s {\n%s\n}\ndeclare namespace Cloudflare {%s\n%s\n\tinterface Env extends %[1]s {}\n}\ninterface %[5]s extends %[1]s {}%[6]s\n",
-		g.base(), strings.Join(lines, "\n"), g.globalProps(), strings.Join(interfaces, "\n"), g.Interface, g.processEnv(texts)) + g.modules()
+	return g.withModules(fmt.Sprintf("interface %s {\n%s\n}\ndeclare namespace Cloudflare {%s\n%s\n\tinterface Env extends %[1]s {}\n}\ninterface %[5]s extends %[1]s {}%[6]s\n",
+		g.base(), strings.Join(lines, "\n"), g.globalProps(), strings.Join(interfaces, "\n"), g.Interface, g.processEnv(texts)))
 }
