@@ -199,13 +199,18 @@ func (a *actor) rest() {
 	if timeout < 0 || a.idle != nil {
 		return
 	}
-	a.idle = time.AfterFunc(timeout, func() {
+	var timer *time.Timer
+	timer = time.AfterFunc(timeout, func() {
 		a.home.iso.Post(func(vm *jsruntime.VM) {
-			if vm != nil && len(a.events) == 0 && a.pins == 0 {
+			if vm == nil || a.idle != timer {
+				return // an event came when the time was over
+			}
+			if a.idle = nil; len(a.events) == 0 && a.pins == 0 {
 				a.end(vm, errEvicted)
 			}
 		})
 	})
+	a.idle = timer
 }
 
 var errEvicted = errors.New("the Durable Object was evicted")

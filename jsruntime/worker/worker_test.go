@@ -43,6 +43,7 @@ export default class extends WorkerEntrypoint {
       case "/slow": await scheduler.wait(60_000); return new Response("slow");
       case "/with": return new Response(withEnv({ NAME: "other" }, () => env.NAME));
       case "/alarm": await this.env.Clock.getByName("a").set(Number(new URL(request.url).search.slice(1))); return new Response("set");
+      case "/count": return Response.json(await this.env.Clock.getByName("b").count(Number(new URL(request.url).search.slice(1))));
       case "/rang": return Response.json(await this.env.Clock.getByName("a").rang());
     }
     return new Response("?", { status: 404 });
@@ -66,6 +67,15 @@ export class Clock extends DurableObject {
     if (rang.length < 3) throw new Error("again");
   }
   rang() { return this.ctx.storage.get("rang"); }
+
+  calls = 0; // of this instance
+  async count(wait) {
+    const kept = ((await this.ctx.storage.get("calls")) ?? 0) + 1;
+    await this.ctx.storage.put("calls", kept);
+    this.calls++;
+    if (wait) await scheduler.wait(wait);
+    return [this.calls, kept];
+  }
 }
 `
 
@@ -304,6 +314,33 @@ func TestWorker_Alarm(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		if got := s.Text("/rang"); strings.Count(got, "true") != 2 {
 			t.Errorf("an alarm that succeeded rang again: %s", got)
+		}
+	})
+}
+
+func TestWorker_Idle(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := workertest.Start(t, code, options())
+		defer s.Close()
+		for _, step := range []struct {
+			what  string
+			after time.Duration
+			path  string
+			want  string // how often the instance was called, and the object
+		}{
+			{"an object begins", 0, "/count", "[1,1]"},
+			{"it stays while it is used", worker.DefaultIdleTimeout - time.Second, "/count", "[2,2]"},
+			{"each use makes it stay as long again", worker.DefaultIdleTimeout - time.Second, "/count", "[3,3]"},
+			{"without events it is evicted, and what it stored stays", worker.DefaultIdleTimeout + time.Second, "/count", "[1,4]"},
+			{"one that is at work is not idle", 0, "/count?60000", "[2,5]"},
+			{"it stays after that", worker.DefaultIdleTimeout - time.Second, "/count", "[3,6]"},
+		} {
+			time.Sleep(step.after)
+			if got := s.Text(step.path); got != step.want {
+				t.Errorf("%s: got %s, want %s", step.what, got, step.want)
+			}
 		}
 	})
 }
