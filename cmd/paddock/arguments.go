@@ -82,14 +82,10 @@ func readCommandLine(root *cobra.Command, args []string) ([]string, *cobra.Comma
 
 // complaint is what is wrong with the flags.
 func (l *commandLine) complaint() error {
-	switch missing, several := l.missingValue(), l.severalValues(); {
-	case missing != nil:
-		return missing
-	case len(l.unknown) > 0:
-		return unknownArguments(l.unknown...)
-	default:
-		return several
+	if err := l.missingValue(); err != nil || len(l.unknown) == 0 {
+		return err
 	}
+	return unknownArguments(l.unknown...)
 }
 
 // depth counts the words by which a command is called behind the program's name.
@@ -151,17 +147,6 @@ func (l *commandLine) missingValue() error {
 		_, wants := l.flag(name).Annotations[wantsValue]
 		if wants && slices.Contains(l.given[name], "") {
 			return usageError("Not enough arguments following: " + name)
-		}
-	}
-	return nil
-}
-
-// severalValues is the error for flags that are given more than once and take one value.
-func (l *commandLine) severalValues() error {
-	for _, name := range slices.Sorted(maps.Keys(l.given)) {
-		values, kind := l.given[name], l.flag(name).Value.Type()
-		if len(values) > 1 && (kind == "string" || kind == "number") {
-			return usageError(fmt.Sprintf("The argument \"--%s\" expects a single value, but received multiple: %s.", name, jsonOf(values)))
 		}
 	}
 	return nil
