@@ -19,7 +19,7 @@
 //   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
 //
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
-//     keeps the end of the string open (append.go, concat.go).
+//     keeps the end of the string open (append.go, concat.go); also where reduce() hands a text on (reduce.go).
 //
 //   - A script tells its text first, from which errors of the engine quote in V8's words (errors.go,
 //     messages.go, site.go).
@@ -33,6 +33,9 @@
 //
 //   - A catch clause that declares its parameter again assigns instead (catchvars.go), and groups of
 //     regular expressions get names that the engine takes (groups.go).
+//
+//   - Groups forget what they held in earlier rounds of a repetition (repeats.go), and defaults of array
+//     patterns in parameters of arrow functions, which the engine's parser loses, are read again (patterns.go).
 //
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).
