@@ -14,6 +14,9 @@ func (o Owner) Refusal(vm *VM, kind string) error {
 	if o.scope == nil || o.scope == running || o.scope == vm.root.scope || running == vm.root.scope {
 		return nil
 	}
+	if running.gate != nil {
+		return Errorf(PlainError, foreignToActor, kind)
+	}
 	return Errorf(PlainError, foreign, kind)
 }
 
@@ -24,4 +27,8 @@ func (o Owner) Check(vm *VM, kind string) {
 	}
 }
 
-const foreign = "Cannot perform I/O on behalf of a different request. I/O objects (such as streams, request/response bodies, and others) created in the context of one request handler cannot be accessed from a different request's handler. This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O type: %s)"
+// What the platform says, by what is running: an event of its own or one of an actor, which has a gate.
+const (
+	foreign        = "Cannot perform I/O on behalf of a different request. I/O objects (such as streams, request/response bodies, and others) created in the context of one request handler cannot be accessed from a different request's handler. This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O type: %s)"
+	foreignToActor = "Cannot perform I/O on behalf of a different Durable Object. I/O objects (such as streams, request/response bodies, and others) created in the context of one Durable Object cannot be accessed from a different Durable Object in the same isolate. This is a limitation of Cloudflare Workers which allows us to improve overall performance. (I/O type: %s)"
+)

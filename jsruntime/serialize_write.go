@@ -261,8 +261,15 @@ func (w *writer) carried(o *Object) bool {
 
 // reject throws the error of an object that nothing carries.
 func (w *writer) reject(o *Object) {
-	switch {
-	case IsProxy(o), IsFunction(o):
+	if host, ok := carried(o); ok && w.codec == nil { // a proxy or a function of the host's
+		if IsFunction(o) {
+			w.refuse("#<%s> could not be cloned.", className(o))
+		}
+		if u, ok := part[Uncloneable](host); ok {
+			w.refuse("%s", u.WhyNot())
+		}
+	}
+	if IsProxy(o) || IsFunction(o) {
 		w.refuse("%s could not be cloned.", w.vm.Sketch(o))
 	}
 	if o.Get(hostKey) != nil || (w.codec != nil && w.codec.Strict) {

@@ -22,7 +22,7 @@ type port struct {
 var _ rpc.Service = (*port)(nil)
 
 func newPort(vm *jsruntime.VM, l *life, number uint16) jsruntime.Value {
-	return rpc.NewService(vm, &port{l, number}, rpc.Options{Own: map[string]jsruntime.Value{
+	return rpc.NewService(vm, &port{l, number}, rpc.Options{Kind: rpc.Outgoing, Own: map[string]jsruntime.Value{
 		"connect": vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 			secure := wantsTLS(jsruntime.Args(call.Arguments).At(1))
 			// The address is only checked: the port is the one that was asked for.

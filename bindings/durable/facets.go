@@ -51,7 +51,7 @@ func defineFacets() {
 			if len(f.path)+2 > maxFacetDepth {
 				vm.Throwf(jsruntime.PlainError, "Facet nesting depth limit exceeded. The maximum depth including the root Durable Object is %d.", maxFacetDepth)
 			}
-			return rpc.NewService(vm, &facetStub{facets: f, name: name, start: start}, rpc.Options{})
+			return rpc.NewService(vm, &facetStub{facets: f, name: name, start: start}, rpc.Options{Kind: rpc.Outgoing})
 		}).
 		Method("abort", 2, func(vm *jsruntime.VM, f *facets, args jsruntime.Args) jsruntime.Value {
 			f.abort(facetName(vm, "abort", args, 0), vm.Wrap(args.At(1)))

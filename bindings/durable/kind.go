@@ -21,6 +21,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/rpc"
 )
 
@@ -286,6 +287,7 @@ func (n *namespace) Close() error {
 
 // stub makes the stub of an object.
 func (n *namespace) stub(vm *jsruntime.VM, id *ID) jsruntime.Value {
+	globalscope.NeedsEvent(vm)
 	to := bindings.Target{Worker: n.worker, Entrypoint: n.class, Object: id.hex, ObjectName: id.name, Link: &bindings.Link{}}
 	own := map[string]jsruntime.Value{"id": idClass.New(vm, id)}
 	if id.named {
@@ -293,5 +295,5 @@ func (n *namespace) stub(vm *jsruntime.VM, id *ID) jsruntime.Value {
 	} else {
 		own["name"] = jsruntime.Undefined()
 	}
-	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own, Prototype: stubClass.Prototype})
+	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own, Prototype: stubClass.Prototype, Kind: rpc.Outgoing})
 }

@@ -6,6 +6,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/globalscope"
 	"paddock/polyfills/rpc"
 )
 
@@ -22,14 +23,16 @@ type loader struct {
 var loaderClass = jsruntime.NewClass[loader]("WorkerLoader").
 	Method("get", 2, get).
 	Method("load", 1, func(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
+		globalscope.NeedsEvent(vm)
 		d := newDynamic(l.host.Workers())
 		l.begin(vm, d, args.At(0))
-		return stubClass.New(vm, &stub{d})
+		return newStub(vm, d)
 	})
 
 // get gives the Worker of a name, which code() is asked for the first time only; without a name it
 // is a Worker of its own.
 func get(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
+	globalscope.NeedsEvent(vm)
 	code, ok := jsruntime.AsFunction(args.At(1))
 	if !ok {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'get' on 'WorkerLoader': parameter 2 is not of type 'function'.")
@@ -40,16 +43,16 @@ func get(vm *jsruntime.VM, l *loader, args jsruntime.Args) jsruntime.Value {
 	}
 	d, known := l.find(name)
 	if known {
-		return stubClass.New(vm, &stub{d})
+		return newStub(vm, d)
 	}
 	given, err := code(jsruntime.Undefined())
 	if err != nil {
 		l.lose(name, d, err)
-		return stubClass.New(vm, &stub{d})
+		return newStub(vm, d)
 	}
 	vm.Then(vm.ToPromise(given), func(v jsruntime.Value) { l.start(vm, name, d, v) },
 		func(reason jsruntime.Value) { l.lose(name, d, vm.Wrap(reason)) })
-	return stubClass.New(vm, &stub{d})
+	return newStub(vm, d)
 }
 
 // find gives the Worker of a name, or a new one.
@@ -112,10 +115,18 @@ func (l *loader) run(vm *jsruntime.VM, name string, d *dynamic, code bindings.Dy
 }
 
 // stub is what scripts have of a Worker.
-type stub struct{ worker *dynamic }
+type stub struct {
+	worker *dynamic
+	owner  jsruntime.Owner
+}
+
+func newStub(vm *jsruntime.VM, d *dynamic) jsruntime.Value {
+	return stubClass.New(vm, &stub{d, vm.Owner()})
+}
 
 var stubClass = jsruntime.NewClass[stub]("WorkerStub").
 	Method("getEntrypoint", 0, func(vm *jsruntime.VM, s *stub, args jsruntime.Args) jsruntime.Value {
+		s.owner.Check(vm, "WorkerStubChannel")
 		to := bindings.Target{}
 		if v := args.At(0); !jsruntime.IsNullish(v) && vm.Text(v) != "default" {
 			to.Entrypoint = vm.Text(v)
@@ -129,7 +140,7 @@ var stubClass = jsruntime.NewClass[stub]("WorkerStub").
 				to.Props = &m
 			}
 		}
-		return rpc.NewService(vm, &entrypoint{s.worker, to}, rpc.Options{})
+		return rpc.NewService(vm, &entrypoint{s.worker, to}, rpc.Options{Kind: rpc.Channel})
 	}).
 	Method("getDurableObjectClass", 0, func(vm *jsruntime.VM, _ *stub, _ jsruntime.Args) jsruntime.Value {
 		vm.Throw(&bindings.Unsupported{Feature: "Durable Object classes of Workers that a script has loaded"})

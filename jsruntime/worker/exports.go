@@ -81,7 +81,7 @@ func (h *home) loopback(vm *jsruntime.VM, name string) *jsruntime.Object {
 		return bindings.Service(h.worker.fleet, bindings.Target{Worker: h.worker.opts.Name, Entrypoint: name, Props: props})
 	}
 	return rpc.NewLoopback(vm, service(nil), func(props *jsruntime.Message) jsruntime.Value {
-		return rpc.NewService(vm, service(props), rpc.Options{})
+		return rpc.NewService(vm, service(props), rpc.Options{Kind: rpc.Channel})
 	})
 }
 

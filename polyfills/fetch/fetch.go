@@ -21,6 +21,9 @@ type DoOptions struct {
 	Base string
 	// Owner is the class whose fetch() was called, for errors; "" for the global object's.
 	Owner string
+	// Refused is why the transport cannot be used, which is told of requests that are well formed;
+	// nil: it can.
+	Refused error
 }
 
 // Do fetches: args are those of fetch(input, init). It gives a promise of the Response. What
@@ -41,6 +44,9 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	}
 	if !strings.HasPrefix(q.url, "http:") && !strings.HasPrefix(q.url, "https:") {
 		q.url = formerly(vm, q.url, opts)
+	}
+	if opts.Refused != nil {
+		vm.Throw(opts.Refused)
 	}
 	ctx, cancel := abort.Context(vm, signalOf(q), vm.Context())
 	req, err := q.out(vm, ctx)

@@ -34,7 +34,8 @@ func codec(stubs *[]*stub) *jsruntime.Codec {
 	return &jsruntime.Codec{Encode: encode, Strict: true, NewStacks: true,
 		Decode: func(vm *jsruntime.VM, external any) (jsruntime.Value, error) {
 			v, err := decode(vm, external)
-			if s, ok := stubClass.From(v); ok && stubs != nil {
+			s, ok := stubClass.From(v)
+			if _, service := fetcherClass.From(v); ok && !service && stubs != nil { // services are nobody's to give up
 				*stubs = append(*stubs, s)
 			}
 			return v, err
@@ -177,12 +178,15 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 	if c, ok := objectClass.From(o); ok {
 		return carriedClass{*c}, true, nil
 	}
-	if s, ok := ServiceOf(o); ok {
-		return carriedService{s}, true, nil
+	if f, ok := fetcherClass.From(o); ok {
+		return carriedService{f.service}, true, f.owner.Refusal(vm, f.kind)
 	}
 	if s, ok := stubClass.From(o); ok {
 		if s.disposed { // which only shows when it is used
 			return carriedReceiver{gone{}}, true, nil
+		}
+		if err := s.usable(vm); err != nil {
+			return nil, true, err
 		}
 		return carriedReceiver{dup(s.receiver)}, true, nil
 	}
@@ -266,7 +270,7 @@ func carryProxy(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, e
 func decode(vm *jsruntime.VM, external any) (jsruntime.Value, error) {
 	switch x := external.(type) {
 	case carriedService:
-		return NewService(vm, x.Service, Options{}), nil
+		return NewService(vm, x.Service, Options{Kind: Channel}), nil
 	case carriedReceiver:
 		return NewStub(vm, x.Receiver), nil
 	case interface {

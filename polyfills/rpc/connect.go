@@ -27,6 +27,7 @@ func connect(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) jsruntime.Value 
 		vm.Throwf(jsruntime.TypeError, "Incoming CONNECT on this service is not supported.")
 	}
 	globalscope.NeedsEvent(vm)
+	f.owner.Check(vm, f.kind)
 	if o := jsruntime.AsObject(args.At(1)); o != nil && o.Get("secureTransport") != nil && o.Get("secureTransport").String() == "on" {
 		vm.Throwf(jsruntime.PlainError, "Incoming CONNECT with TLS not supported")
 	}

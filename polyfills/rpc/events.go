@@ -34,6 +34,7 @@ func extraHandlers(vm *jsruntime.VM, proto *jsruntime.Object) {
 			f := fetcherClass.This(vm, call.This)
 			return vm.Promised(func() (jsruntime.Value, error) {
 				globalscope.NeedsEvent(vm)
+				f.owner.Check(vm, f.kind)
 				to, ok := f.service.(Events)
 				if !ok {
 					return nil, jsruntime.Errorf(jsruntime.PlainError, "not emulated: %s() of such a binding", name)

@@ -92,7 +92,7 @@ func (f *fetcher) request(vm *jsruntime.VM, method string, url, body jsruntime.V
 			vm.Throw(err)
 		}
 	}
-	return fetch.Do(vm, f.service, jsruntime.Args{url, init}, fetch.DoOptions{Owner: "Fetcher"})
+	return fetch.Do(vm, f.service, jsruntime.Args{url, init}, fetch.DoOptions{Owner: "Fetcher", Refused: f.usable(vm)})
 }
 
 // done waits for a response whose body nobody wants.

@@ -23,6 +23,13 @@ var reserved = []string{
 	"fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError",
 }
 
+// nobodys are the names that nothing offers over RPC.
+var nobodys = []string{"constructor", "dup"}
+
+func refuseReserved(vm *jsruntime.VM, name string) {
+	vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
+}
+
 // Serve carries out an operation on something that was handed out by reference, on the loop,
 // and replies when its result is there.
 func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
@@ -120,6 +127,9 @@ func lookup(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, path []string
 		}
 		this = o
 		if kind == Handlers && i == 0 {
+			if slices.Contains(nobodys, name) {
+				refuseReserved(vm, name)
+			}
 			value = o.Get(name)
 		} else {
 			value = member(vm, o, name)
@@ -177,8 +187,8 @@ func root(vm *jsruntime.VM) *jsruntime.Object {
 
 // prototypeMember gives a member of o's prototypes, up to but not including Object's.
 func prototypeMember(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
-	if slices.Contains(reserved, name) && !IsTarget(o) || name == "constructor" || name == "dup" {
-		vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
+	if slices.Contains(reserved, name) && !IsTarget(o) || slices.Contains(nobodys, name) {
+		refuseReserved(vm, name)
 	}
 	end := root(vm)
 	for p := o.Prototype(); p != nil && !p.SameAs(end); p = p.Prototype() {

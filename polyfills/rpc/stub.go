@@ -19,7 +19,8 @@ import (
 type stub struct {
 	receiver Receiver
 	disposed bool
-	owner    jsruntime.Owner // the event that may use it; services are everybody's
+	owner    jsruntime.Owner // the event that may use it
+	kind     string          // the platform's name for what it does its I/O with
 }
 
 var (
@@ -54,24 +55,26 @@ var Define = sync.OnceFunc(func() {
 			if s.disposed {
 				vm.Throw(errDisposed)
 			}
+			s.owner.Check(vm, traced)
 			return NewStub(vm, dup(s.receiver))
 		}).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, "JsRpcStub") })
 	for class, name := range map[*jsruntime.Class[awaited]]string{promiseClass: "JsRpcPromise", propertyClass: "JsRpcProperty"} {
-		for _, name := range []string{"then", "catch", "finally"} {
-			length := 1
-			if name == "then" {
-				length = 2
-			}
-			class.Method(name, length, func(vm *jsruntime.VM, a *awaited, args jsruntime.Args) jsruntime.Value {
-				return vm.CallMethod(a.settles(), name, args...)
+		for method, length := range map[string]int{"then": 2, "catch": 1, "finally": 1} {
+			class.Method(method, length, func(vm *jsruntime.VM, a *awaited, args jsruntime.Args) jsruntime.Value {
+				for i := range length {
+					if v := args.At(i); !jsruntime.IsFunction(v) && (i == 0 || !jsruntime.IsUndefined(v)) {
+						vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on '%s': parameter %d is not of type 'Function'.", method, name, i+1)
+					}
+				}
+				return vm.CallMethod(a.settles(), method, args...)
 			})
 		}
 		class.Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) { tag(vm, proto, name) })
 	}
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
-			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher"}), nil
+			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher", Refused: f.usable(vm)}), nil
 		}).
 		Method("connect", 0, connect).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
@@ -85,6 +88,9 @@ type fetcher struct {
 	stub
 	service Service
 }
+
+// WhyNot implements jsruntime.Uncloneable.
+func (*fetcher) WhyNot() string { return "ServiceStub cannot be serialized in this context." }
 
 // tag gives the instances of a class the name that String() shows.
 func tag(vm *jsruntime.VM, proto *jsruntime.Object, name string) {
@@ -155,7 +161,7 @@ func (s *stub) end() {
 
 // NewStub makes the stub of a function or an RpcTarget.
 func NewStub(vm *jsruntime.VM, r Receiver) *jsruntime.Object {
-	s := &stub{receiver: r, owner: vm.Owner()}
+	s := &stub{receiver: r, owner: vm.Owner(), kind: "Client"}
 	return newProxy(vm, callable(vm, stubClass.New(vm, s), s), s, nil)
 }
 
@@ -166,11 +172,25 @@ type Options struct {
 	Prototype func(vm *jsruntime.VM) *jsruntime.Object
 	// Own are own properties, as id and name of a Durable Object's stub.
 	Own map[string]jsruntime.Value
+	// Kind makes the stub belong to the event that runs: it is the platform's name for what the
+	// stub does its I/O with. Empty: all events may use the stub, as a binding.
+	Kind string
 }
+
+// Names of what stubs of one event do their I/O with.
+const (
+	// Outgoing is that of Durable Objects, their facets and ports of containers.
+	Outgoing = "OutgoingFactory"
+	// Channel is that of other services.
+	Channel = "SubrequestChannel"
+)
 
 // NewService makes the stub of a service.
 func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Object {
-	f := &fetcher{stub: stub{receiver: service}, service: service}
+	f := &fetcher{stub: stub{receiver: service, kind: opts.Kind}, service: service}
+	if opts.Kind != "" {
+		f.owner = vm.Owner()
+	}
 	target := fetcherClass.New(vm, f)
 	if opts.Prototype != nil {
 		if err := target.SetPrototype(opts.Prototype(vm)); err != nil {
@@ -205,7 +225,7 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 			if v, ok := own[name]; ok {
 				return v
 			}
-			if v := inherited(target, name); v != nil {
+			if v := inherited(target, name); v != nil && !(service && name == "dup") { // only what came over RPC can be given up
 				return v
 			}
 			switch {
@@ -218,7 +238,7 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 			return newProperty(vm, s, []string{name})
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
-			if sym == disposeSymbol(vm) {
+			if sym == disposeSymbol(vm) && !service {
 				return vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 					s.dispose(vm)
 					return jsruntime.Undefined()
@@ -316,13 +336,18 @@ func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsr
 
 // refusal is why the stub cannot be used for what path names; nil if it can.
 func (s *stub) refusal(vm *jsruntime.VM, path []string) error {
-	switch {
-	case s.disposed:
-		return errDisposed
-	case len(path) > maxPath:
+	if len(path) > maxPath && !s.disposed {
 		return errDeep
 	}
-	return s.owner.Refusal(vm, "Client")
+	return s.usable(vm)
+}
+
+// usable is why the stub cannot be used; nil if it can.
+func (s *stub) usable(vm *jsruntime.VM) error {
+	if s.disposed {
+		return errDisposed
+	}
+	return s.owner.Refusal(vm, s.kind)
 }
 
 // maxPath is how many names a call may go through.
@@ -347,57 +372,71 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 	return d.Promise
 }
 
-// newPromise makes a promise on whose result methods can be called before it is there.
+// traced is the kind of what the platform traces calls by, which it looks at first where it traces.
+const traced = "TraceContextParent"
+
+// pending is a result that is on its way: members of it can be called before it is there.
+type pending struct {
+	promise  jsruntime.Value
+	depth    int // of pending results that it waits for
+	owner    jsruntime.Owner
+	disposed bool
+}
+
+// newPromise makes the RpcPromise of a result.
 func newPromise(vm *jsruntime.VM, promise jsruntime.Value, depth int) jsruntime.Value {
-	disposed := false
+	p := &pending{promise: promise, depth: depth, owner: vm.Owner()}
 	return awaitable{
-		class: promiseClass,
-		call: func(args []jsruntime.Value) jsruntime.Value {
-			if disposed {
-				return newPromise(vm, vm.RejectedWith(errPromiseDisposed), 0)
-			}
-			return pipeline(vm, promise, nil, args, depth)
-		},
-		read:    func() jsruntime.Value { return promise },
-		dispose: func() { disposed = true },
-		property: func(name string) jsruntime.Value {
-			if disposed {
-				return newPipeline(vm, vm.RejectedWith(errPromiseDisposed), []string{name}, depth)
-			}
-			return newPipeline(vm, promise, []string{name}, depth)
-		},
+		class:    promiseClass,
+		call:     func(args []jsruntime.Value) jsruntime.Value { return p.invoke(vm, nil, args) },
+		read:     func() jsruntime.Value { return promise },
+		dispose:  func() { p.disposed = true },
+		property: func(name string) jsruntime.Value { return p.member(vm, []string{name}) },
 	}.make(vm)
 }
 
-// newPipeline is promise.name before promise has settled.
-func newPipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, depth int) jsruntime.Value {
+// member is promise.name before promise has settled.
+func (p *pending) member(vm *jsruntime.VM, path []string) jsruntime.Value {
 	return awaitable{
 		class: propertyClass,
-		call:  func(args []jsruntime.Value) jsruntime.Value { return pipeline(vm, promise, path, args, depth) },
+		call:  func(args []jsruntime.Value) jsruntime.Value { return p.invoke(vm, path, args) },
 		read: func() jsruntime.Value {
-			if len(path) > maxPath {
-				return vm.RejectedWith(errDeep)
+			if err := p.refusal(vm, path); err != nil {
+				return vm.RejectedWith(err)
 			}
-			return vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+			return vm.ThenValue(p.promise, func(v jsruntime.Value) jsruntime.Value {
 				_, value := walk(vm, v, path)
 				return value
 			}, nil)
 		},
 		property: func(name string) jsruntime.Value {
-			return newPipeline(vm, promise, append(path[:len(path):len(path)], name), depth)
+			return p.member(vm, append(path[:len(path):len(path)], name))
 		},
 	}.make(vm)
 }
 
-func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []jsruntime.Value, depth int) jsruntime.Value {
-	if depth >= maxPipeline {
-		return vm.RejectedWith(jsruntime.Errorf(jsruntime.PlainError, "RPC pipeline is too deep."))
+// refusal is why what path names cannot be used; nil if it can.
+func (p *pending) refusal(vm *jsruntime.VM, path []string) error {
+	switch {
+	case p.disposed:
+		return errPromiseDisposed
+	case len(path) > maxPath:
+		return errDeep
 	}
-	if len(path) > maxPath {
-		return vm.RejectedWith(errDeep)
+	return p.owner.Refusal(vm, traced)
+}
+
+// invoke calls what path names in the result.
+func (p *pending) invoke(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
+	err := p.refusal(vm, path)
+	if err == nil && p.depth >= maxPipeline {
+		err = errPipeline
+	}
+	if err != nil {
+		return newPromise(vm, vm.RejectedWith(err), 0)
 	}
 	args = append([]jsruntime.Value(nil), args...)
-	next := vm.ThenValue(promise, func(v jsruntime.Value) jsruntime.Value {
+	next := vm.ThenValue(p.promise, func(v jsruntime.Value) jsruntime.Value {
 		if s, ok := farther(vm, v, path); ok {
 			return s.call(vm, path, args)
 		}
@@ -408,8 +447,10 @@ func pipeline(vm *jsruntime.VM, promise jsruntime.Value, path []string, args []j
 		}
 		return vm.Call(fn, this, args...)
 	}, nil)
-	return newPromise(vm, next, depth+1)
+	return newPromise(vm, next, p.depth+1)
 }
+
+var errPipeline = jsruntime.Errorf(jsruntime.PlainError, "RPC pipeline is too deep.")
 
 // farther gives the stub that a value is, if it is the other side that has what the path names. It
 // saves the proxies that reading the path would make.
@@ -437,8 +478,8 @@ func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsrun
 			if _, stub := ReceiverOf(o); stub {
 				remote = true
 			}
-			if i == 0 && (name == "dup" || name == "constructor") {
-				vm.Throwf(jsruntime.TypeError, "'%s' is a reserved method and cannot be called over RPC.", name)
+			if i == 0 && slices.Contains(nobodys, name) {
+				refuseReserved(vm, name)
 			}
 			if remote { // the other side says what is there
 				this, value = o, o.Get(name)
