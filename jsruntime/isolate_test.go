@@ -239,6 +239,34 @@ func TestIsolate(t *testing.T) {
 		}
 		<-hung
 	})
+	t.Run("an event is not hung while others may call what it has lent, or hope is left", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		hung, hope := make(chan struct{}), true
+		var back func()
+		do := func(f func(vm *VM)) {
+			t.Helper()
+			if err := iso.Do(context.Background(), func(vm *VM) error { f(vm); return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		do(func(vm *VM) {
+			s := vm.NewScope(context.Background(), nil)
+			back = s.Lend()
+			s.Hope(func() bool { return hope })
+			s.Answering(func() { close(hung) })
+		})
+		notYet := func() {
+			select {
+			case <-hung:
+				t.Fatal("hung")
+			default:
+			}
+		}
+		do(func(*VM) { notYet(); back() })
+		do(func(*VM) { notYet(); hope = false })
+		<-hung
+	})
 	t.Run("closing cancels work and waits for it", func(t *testing.T) {
 		t.Parallel()
 		iso := open(t, Options{})

@@ -21,6 +21,8 @@ type Scope struct {
 	ended    bool
 	gone     bool // not in vm.scopes any more
 	dead     error
+	lent     int           // what others may still call
+	hopes    []func() bool // whether something else may still happen
 	onIdle   []func()
 	onAbort  []func(error)
 	values   map[any]any
@@ -112,8 +114,22 @@ func (s *Scope) Hold() (release func()) {
 	return func() { s.release() }
 }
 
+// Lend counts something that code outside of the scope's events may call until back is called, on
+// the loop: the event may be answered then.
+func (s *Scope) Lend() (back func()) {
+	s.lent++
+	return func() { s.lent-- }
+}
+
+// Hope registers what tells whether something else than I/O may still bring the event on.
+func (s *Scope) Hope(may func() bool) { s.hopes = append(s.hopes, may) }
+
+func (s *Scope) hopeless() bool {
+	return s.lent == 0 && !slices.ContainsFunc(s.hopes, func(may func() bool) bool { return may() })
+}
+
 // Answering registers what to do if the scope's event can never be answered because no I/O
-// is outstanding in the isolate outside of its actors; answered takes it back.
+// is outstanding in the isolate outside of its actors, and nothing is lent; answered takes it back.
 func (s *Scope) Answering(hung func()) (answered func()) {
 	s.vm.open[s] = hung
 	return func() { delete(s.vm.open, s) }

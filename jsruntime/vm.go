@@ -243,12 +243,17 @@ func (vm *VM) checkHung() bool {
 	if vm.pending > 0 || len(vm.open) == 0 {
 		return false
 	}
-	open := vm.open
-	vm.open = map[*Scope]func(){}
-	for scope, hung := range open {
+	hopeless := map[*Scope]func(){}
+	for scope, hung := range vm.open {
+		if scope.hopeless() {
+			hopeless[scope] = hung
+			delete(vm.open, scope)
+		}
+	}
+	for scope, hung := range hopeless {
 		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
 	}
-	return true
+	return len(hopeless) > 0
 }
 
 // tracker carries the frame through promise reactions.

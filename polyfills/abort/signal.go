@@ -127,6 +127,13 @@ func Reason(v jsruntime.Value) jsruntime.Value {
 	return jsruntime.Undefined()
 }
 
+// Awaited reports whether somebody wants to hear of a signal's abort.
+func Awaited(v jsruntime.Value) bool {
+	s, ok := hosts.From(v)
+	return ok && !s.aborted && (len(s.algorithms) > 0 || s.Listening("abort") ||
+		slices.ContainsFunc(s.dependents, func(d *dependent) bool { return len(d.algorithms) > 0 || d.Listening("abort") }))
+}
+
 // OnAbort runs f, on the loop, when signal is aborted; at once if it is already. What is no
 // signal never aborts. remove takes f back.
 func OnAbort(signal jsruntime.Value, f func(reason jsruntime.Value)) (remove func()) {

@@ -200,7 +200,7 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 		}
 	}
 	if IsTarget(o) || jsruntime.IsFunction(o) {
-		return carriedReceiver{newExport(vm, o)}, true, nil
+		return carriedReceiver{lend(vm, o)}, true, nil
 	}
 	if streams.IsReadable(o) {
 		length := int64(-1)
@@ -264,7 +264,7 @@ func carryProxy(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, e
 	if err != nil {
 		return nil, true, err
 	}
-	return carriedReceiver{newExport(vm, o)}, true, nil
+	return carriedReceiver{lend(vm, o)}, true, nil
 }
 
 func decode(vm *jsruntime.VM, external any) (jsruntime.Value, error) {

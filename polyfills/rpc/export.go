@@ -15,10 +15,18 @@ type export struct {
 	stubs  atomic.Int32 // that refer to it, but the first
 	// givenUp is called on the loop when the last stub has gone; nil: nobody waits for that.
 	givenUp func()
+	back    func() // ends that the event that handed it out counts it as lent; nil: it does not
 }
 
 func newExport(vm *jsruntime.VM, o *jsruntime.Object) *export {
 	return &export{object: o, frame: vm.Frame()}
+}
+
+// lend makes the export of what a message carries: the event is not hung while it is out.
+func lend(vm *jsruntime.VM, o *jsruntime.Object) *export {
+	e := newExport(vm, o)
+	e.back = vm.Scope().Lend()
+	return e
 }
 
 // Invoke implements Receiver.
@@ -55,6 +63,9 @@ func (e *export) Dispose() {
 		return
 	}
 	e.frame.Post(func(vm *jsruntime.VM) {
+		if e.back != nil {
+			e.back()
+		}
 		if e.givenUp != nil {
 			defer e.givenUp()
 		}

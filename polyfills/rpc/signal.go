@@ -12,7 +12,8 @@ type carriedSignal struct {
 }
 
 // carrySignal hands out what lets the other side hear of an abort. The other side asks to be
-// called, rather than to get an answer: an answer that is outstanding would look like work.
+// called, rather than to get an answer: an answer that is outstanding would look like work where
+// nobody listens to the signal.
 func carrySignal(vm *jsruntime.VM, signal *jsruntime.Object) (carriedSignal, error) {
 	if abort.Aborted(signal) {
 		reason, err := Encode(vm, abort.Reason(signal))
@@ -24,6 +25,9 @@ func carrySignal(vm *jsruntime.VM, signal *jsruntime.Object) (carriedSignal, err
 			return jsruntime.Undefined()
 		}
 		stub := NewStub(vm, dup(receiver)) // the argument is disposed of when the call has ended
+		if s, ok := stubClass.From(stub); ok {
+			vm.Scope().OnEnd(s.end)
+		}
 		abort.OnAbort(signal, func(reason jsruntime.Value) {
 			if fn, ok := jsruntime.AsFunction(stub); ok {
 				vm.Then(vm.ToPromise(vm.Call(fn, jsruntime.Undefined(), reason)), ignore, ignore)
@@ -44,14 +48,23 @@ func (c carriedSignal) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 		stop(reason)
 		return signal, err
 	}
-	hear := vm.NewFunction("aborted", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+	over := false
+	hear := newExport(vm, vm.NewFunction("aborted", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		over = true
 		stop(call.Argument(0))
 		return jsruntime.Undefined()
-	})
-	args, err := Encode(vm, vm.NewArrayOf(hear))
+	}))
+	hear.givenUp = func() { over = true } // nobody can abort it any more
+	args, err := vm.Serialize(vm.NewArrayOf(hear.object), &jsruntime.Codec{
+		Encode: func(_ *jsruntime.VM, o *jsruntime.Object) (any, bool, error) {
+			return carriedReceiver{hear}, o == hear.object, nil
+		},
+	}, nil)
 	if err != nil {
 		return nil, err
 	}
-	vm.Then(send(vm, c.Receiver, Op{Args: args}), ignore, ignore)
+	vm.Scope().Hope(func() bool { return !over && abort.Awaited(signal) })
+	given := func(jsruntime.Value) { c.Dispose() }
+	vm.Then(send(vm, c.Receiver, Op{Args: args}), given, given)
 	return signal, nil
 }

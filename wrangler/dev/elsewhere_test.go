@@ -80,6 +80,7 @@ func callee(t *testing.T, registry string) *project {
 			tally() { return new Tally(); }
 			isTally(tally) { return tally.add(10); }
 			async callback(f) { return "back: " + await f("there"); }
+			async later(target) { const said = Promise.withResolvers(); await target.subscribe(said.resolve); return await said.promise; }
 			async service(s) { return await s.who() + ", " + await (await s.fetch("http://x/path")).text(); }
 			stream() { return new Response("a stream").body; }
 			async text(stream) { return await new Response(stream).text(); }
@@ -194,6 +195,10 @@ func TestSession_otherSessions(t *testing.T) {
 			sentBack: async () => { const tally = await env.NAMED.tally(); await tally.add(1); return await env.NAMED.isTally(tally) + await tally.add(1); },
 			disposed: async () => { { using tally = await env.NAMED.tally(); await tally.add(77); } return "yes"; },
 			callback: () => env.NAMED.callback((where) => "here and " + where),
+			later: () => {
+				class Teller extends RpcTarget { subscribe(f) { const kept = f.dup(); setTimeout(async () => { await kept("later"); kept[Symbol.dispose](); }, 10); } }
+				return env.NAMED.later(new Teller());
+			},
 			callbackFailed: () => env.NAMED.callback(() => { throw new TypeError("here"); }),
 			ownTarget: async () => { class T extends RpcTarget { add(n) { return n * 2; } } return env.NAMED.isTally(new T()); },
 			service: () => env.NAMED.service(env.SELF),
@@ -216,7 +221,7 @@ func TestSession_otherSessions(t *testing.T) {
 			ordered: async () => { const tally = await env.NAMED.tally(); return (await Promise.all([1, 2, 3, 4, 5].map((n) => tally.add(n)))).join(); },
 		}`)
 		expect(t, got, map[string]any{
-			"values": "true,1,3,true", "pipelined": 5.0, "sentBack": 23.0, "disposed": "yes", "callback": "back: here and there",
+			"values": "true,1,3,true", "pipelined": 5.0, "sentBack": 23.0, "disposed": "yes", "callback": "back: here and there", "later": "later",
 			"callbackFailed": `threw TypeError: here {"remote":true}`, "ownTarget": 20.0, "service": "the caller's own, own /path",
 			"stream": "200 a stream", "text": "up", "write": "written done", "response": "201,b,a response", "request": "PUT d q", "headers": "x-d,1, 2",
 			"broken": "threw Error: ReadableStream received over RPC disconnected prematurely. {}", "cancelled": true, "large": 6553600.0, "ordered": "1,3,6,10,15",
