@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -195,8 +197,8 @@ func (vm *VM) ErrorValue(err error) Value {
 	var e *Error // before what it wraps: it says what scripts are to see of that
 	if errors.As(err, &e) {
 		o := vm.NewErrorObject(e.Class, e.Msg)
-		for k, v := range e.Props {
-			must(o.Set(k, v))
+		for _, k := range slices.Sorted(maps.Keys(e.Props)) {
+			must(o.Set(k, e.Props[k]))
 		}
 		return o
 	}

@@ -166,7 +166,7 @@ func (b *body) Close() error {
 
 // Invoke delivers an RPC operation to this version.
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
-	release := func() { rpc.Discard(op.Args) } // where it does not begin
+	release, called := func() { rpc.Discard(op.Args) }, false // where it does not begin
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
 		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
@@ -179,7 +179,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 				kind = rpc.Handlers
 			}
 			v, ended, err := rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
-			release = ended
+			release, called = ended, true // else there is no such method
 			return v, err
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
@@ -192,6 +192,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			} else if vm != nil {
 				w.uncaught(to, "rpc", err)
 				err = rpc.Thrown(vm, err)
+			}
+			if called && to.Object != "" && !op.Get {
+				err = rpc.ThrownBy(to.Object, err)
 			}
 			release()
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs

@@ -138,7 +138,8 @@ type Failure struct {
 	Class   string         `json:"class"`
 	Message string         `json:"message"`
 	Props   map[string]any `json:"props,omitempty"`
-	Own     []byte         `json:"own,omitempty"` // the error with its own properties, serialized; nil: it goes without
+	Own     []byte         `json:"own,omitempty"`    // the error with its own properties, serialized; nil: it goes without
+	Object  string         `json:"object,omitempty"` // the Durable Object that threw it, with Own
 }
 
 // FailureOf gives what of an error the caller is to see.
@@ -146,7 +147,7 @@ func FailureOf(err error) *Failure {
 	f := &Failure{Class: jsruntime.PlainError, Message: err.Error()}
 	var with *thrown
 	if errors.As(err, &with) {
-		f.Own = with.message.Data
+		f.Own, f.Object = with.message.Data, with.object
 	}
 	var known *jsruntime.Error
 	var ex *jsruntime.Exception
@@ -168,5 +169,5 @@ func (f *Failure) Err() error {
 	if f.Own == nil {
 		return plain
 	}
-	return &thrown{plain, jsruntime.Message{Data: f.Own}}
+	return &thrown{error: plain, message: jsruntime.Message{Data: f.Own}, object: f.Object}
 }

@@ -318,11 +318,11 @@ const maxPipeline = 64
 
 // invoke calls a method and gives the RpcPromise of its result.
 func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) jsruntime.Value {
-	return newPromise(vm, s.call(vm, path, args), 0)
+	return newPromise(vm, s.call(vm, path, args, vm.Place()), 0)
 }
 
-// call calls a method and gives the promise of its result.
-func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
+// call calls a method and gives the promise of its result. place is where the script did it.
+func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value, place jsruntime.Place) jsruntime.Value {
 	if err := s.refusal(vm, path); err != nil {
 		return vm.RejectedWith(err)
 	}
@@ -331,7 +331,7 @@ func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsr
 	if err != nil {
 		return vm.RejectedWith(err)
 	}
-	return send(vm, s.receiver, Op{Path: path, Args: message})
+	return sendFrom(vm, s.receiver, Op{Path: path, Args: message}, place)
 }
 
 // refusal is why the stub cannot be used for what path names; nil if it can.
@@ -357,13 +357,18 @@ var errDeep = jsruntime.Errorf(jsruntime.TypeError, "RPC pipelined property path
 
 // send lets an operation leave at the turn's end and gives a promise of its result.
 func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
+	return sendFrom(vm, r, op, jsruntime.Place{})
+}
+
+// sendFrom is send for what a script does at a place: its errors have the stack of that.
+func sendFrom(vm *jsruntime.VM, r Receiver, op Op, place jsruntime.Place) jsruntime.Value {
 	d := vm.NewDeferred()
 	ctx := vm.Context()
 	vm.Emit(func() {
 		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
 			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
 				if err != nil {
-					return nil, received(vm, err)
+					return nil, received(vm, err, place)
 				}
 				return decodeResult(vm, result)
 			})
@@ -436,9 +441,10 @@ func (p *pending) invoke(vm *jsruntime.VM, path []string, args []jsruntime.Value
 		return newPromise(vm, vm.RejectedWith(err), 0)
 	}
 	args = append([]jsruntime.Value(nil), args...)
+	place := vm.Place()
 	next := vm.ThenValue(p.promise, func(v jsruntime.Value) jsruntime.Value {
 		if s, ok := farther(vm, v, path); ok {
-			return s.call(vm, path, args)
+			return s.call(vm, path, args, place)
 		}
 		this, value := walk(vm, v, path)
 		fn, ok := jsruntime.AsFunction(value)

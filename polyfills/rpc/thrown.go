@@ -10,6 +10,7 @@ import (
 type thrown struct {
 	error   // what [Remote] makes of it
 	message jsruntime.Message
+	object  string // the id of the Durable Object that threw it; empty: none
 }
 
 // Unwrap gives what is known of the error where its properties are not wanted.
@@ -31,19 +32,39 @@ func Thrown(vm *jsruntime.VM, err error) error {
 	if refused != nil { // it goes without
 		return plain
 	}
-	return &thrown{plain, m}
+	return &thrown{error: plain, message: m}
+}
+
+// objectID is the property of an error that tells which Durable Object threw it.
+const objectID = "durableObjectId"
+
+// ThrownBy adds to what Thrown gave which Durable Object threw it, where errors keep their properties.
+func ThrownBy(object string, err error) error {
+	var t *thrown
+	if errors.As(err, &t) {
+		t.object = object
+	}
+	return err
 }
 
 // received makes what a caller sees thrown: the callee's error, with the caller's stack.
-func received(vm *jsruntime.VM, err error) error {
+func received(vm *jsruntime.VM, err error, place jsruntime.Place) error {
 	var t *thrown
 	if !errors.As(err, &t) {
-		return err
+		return place.Later(vm, err)
 	}
 	v, broken := vm.Deserialize(t.message, &jsruntime.Codec{NewStacks: true})
 	o := jsruntime.AsObject(v)
 	if broken != nil || o == nil {
 		return t.error
+	}
+	if stack := o.Get("stack"); stack != nil && jsruntime.IsString(stack) { // anything can be thrown
+		vm.SetStack(o, vm.ToValue(stack.String()+place.Text(vm)))
+	}
+	if t.object != "" {
+		if err := o.Set(objectID, t.object); err != nil {
+			return t.error
+		}
 	}
 	if err := o.Set("remote", true); err != nil {
 		return t.error

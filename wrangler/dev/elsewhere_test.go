@@ -168,7 +168,7 @@ func TestSession_otherSessions(t *testing.T) {
 			missingFetch: () => env.MISSING.fetch("http://x/"),
 			object: () => env.OBJECTS.getByName("n").fetch("http://x/y"),
 			counts: async () => [await env.OBJECTS.getByName("n").add(), await env.OBJECTS.get(env.OBJECTS.idFromName("n")).add()].join(),
-			objectFailed: () => env.OBJECTS.getByName("n").fail(),
+			objectFailed: () => env.OBJECTS.getByName("n").fail().catch((e) => { e.durableObjectId = e.durableObjectId.length; throw e; }),
 			objectTally: async () => { using tally = await env.OBJECTS.getByName("n").tally(); await tally.add(); return await tally.add(); },
 			noClass: () => env.NONE.getByName("n").add(),
 			noClassFetch: () => env.NONE.getByName("n").fetch("http://x/"),
@@ -179,7 +179,7 @@ func TestSession_otherSessions(t *testing.T) {
 			"noMethod":     `threw TypeError: The RPC receiver does not implement the method "nothing". {"remote":true}`,
 			"missing":      `threw Error: Worker does not export an entrypoint named "Missing" {"remote":true}`,
 			"missingFetch": `threw Error: Worker does not export an entrypoint named "Missing" {"remote":true}`,
-			"object":       "200 n http://x/y", "counts": "1,2", "objectFailed": `threw TypeError: object {"remote":true}`, "objectTally": 2.0,
+			"object":       "200 n http://x/y", "counts": "1,2", "objectFailed": `threw TypeError: object {"durableObjectId":64,"remote":true}`, "objectTally": 2.0,
 			"noClass":      `threw Error: Worker does not export a Durable Object class named "Missing" {"remote":true}`,
 			"noClassFetch": `threw Error: Worker does not export a Durable Object class named "Missing" {"remote":true}`,
 		})

@@ -156,7 +156,7 @@ export const tests = {
 
   async "an object that is thrown arrives as it is, but for what cannot be cloned"({ Box }) {
     const box = Box.getByName("a");
-    assertEquals(await box.boom("object").catch((e) => e), { a: 1, remote: true });
+    assertEquals(await box.boom("object").catch((e) => e), { a: 1, durableObjectId: box.id.toString(), remote: true });
     await assertRejects(() => box.boom("uncloneable"), "Error", "#<Object>");
     await assertRejects(() => box.boom("function"), "Error", "() => 1");
     await assertRejects(() => box.boom("symbol"), "Error", "Symbol(s)");
