@@ -103,7 +103,9 @@ func TestDev_flags(t *testing.T) {
 	})
 	t.Run("-e takes the environment and --var adds a variable", func(t *testing.T) {
 		t.Parallel()
-		startDev(t, hello(t), "-e", "staging", "--var", "EXTRA:a:b").answers(t, "/vars", "staging hidden a:b")
+		s := startDev(t, hello(t), "-e", "staging", "--var", "EXTRA:a:b")
+		s.answers(t, "/vars", "staging hidden a:b")
+		s.says(t, `env.EXTRA ("(hidden)")`)
 	})
 	t.Run("--persist-to keeps state from one run to the next", func(t *testing.T) {
 		t.Parallel()

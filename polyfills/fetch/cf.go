@@ -62,6 +62,9 @@ func (q *Request) withCF(vm *jsruntime.VM, ctx context.Context) context.Context 
 // localCF is request.cf as local development knows it: values of a data centre in Austin.
 func localCF(vm *jsruntime.VM, encoding string) jsruntime.Value {
 	certificate := vm.NewObject()
+	for _, p := range []member{{"certPresented", "0"}, {"certVerified", "NONE"}, {"certRevoked", "0"}} {
+		set(vm, certificate, p.name, p.v)
+	}
 	for _, name := range []string{
 		"certIssuerDN", "certSubjectDN", "certIssuerDNRFC2253", "certSubjectDNRFC2253", "certIssuerDNLegacy", "certSubjectDNLegacy", "certSerial",
 		"certIssuerSerial", "certSKI", "certIssuerSKI", "certFingerprintSHA1", "certFingerprintSHA256", "certNotBefore", "certNotAfter",

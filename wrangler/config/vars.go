@@ -16,7 +16,7 @@ import (
 // Var is a value on env that is no binding.
 type Var struct {
 	Value  json.RawMessage
-	Secret bool // from a file of secrets: not to be shown
+	Secret bool // from a file of secrets or --var: not to be shown
 }
 
 // loadVars lays the secret files and --var over the configuration's own variables.
@@ -32,7 +32,7 @@ func (p *Project) loadVars(opts Options) ([]message.Message, error) {
 		}
 	}
 	for name, value := range opts.Vars {
-		p.Vars[name] = Var{Value: quote(value)}
+		p.Vars[name] = Var{quote(value), true} // what is typed there may be a secret, and logs show the table
 	}
 	var missing []string
 	for _, name := range required {

@@ -9,8 +9,8 @@ import (
 	"paddock/wrangler/bundle"
 )
 
-// frame is a line of a stack: "    at name (file:line:column)" or "    at file:line:column".
-var frame = regexp.MustCompile(`^(\s+at )(?:(.*) \()?([^()]*):(\d+):(\d+)\)?$`)
+// frame is a line of a stack: "    at name (file:line:column)" or "    at file:line:column", also behind "async".
+var frame = regexp.MustCompile(`^(\s+at (?:async )?)(?:(.*) \()?([^()]*):(\d+):(\d+)\)?$`)
 
 // stackMapper makes a function that rewrites stacks of a script to the user's files. Frames of
 // the platform's own code are left out.
