@@ -57,6 +57,7 @@ func run() int {
 	var usage usageError
 	if errors.As(err, &usage) {
 		_ = cmd.Help() // on standard output; the error says enough where it cannot be written
+		err = withSuggestion(cmd, usage)
 	}
 	app.printError(err)
 	return 1

@@ -162,6 +162,9 @@ func (c *checker) noEnv(envs *node) {
 // Suggestion names what was probably meant, or gives "".
 func Suggestion(name string, known []string) string {
 	best, distance := "", 3
+	if len(name) < 5 {
+		distance = 2 // more would make it another word
+	}
 	for _, k := range known {
 		if d := edits(strings.ToLower(name), strings.ToLower(k)); d < distance {
 			best, distance = k, d
@@ -173,22 +176,27 @@ func Suggestion(name string, known []string) string {
 	return fmt.Sprintf("Did you mean %q?", best)
 }
 
-// edits is the Levenshtein distance.
+// edits counts the insertions, deletions, replacements and swaps of neighbours between two names.
 func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var before []int // the row before the last
+	last := make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		row := make([]int, len(b)+1)
 		row[0] = i + 1
 		for j := range len(b) {
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
 			}
-			diagonal, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diagonal+cost)
+			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last = last, row
 	}
-	return row[len(b)]
+	return last[len(b)]
 }

@@ -226,8 +226,8 @@ const plainErrors = "MF-Disable-Pretty-Error"
 func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
 	text := "Error: " + err.Error()
 	var ex *jsruntime.Exception
-	if errors.As(err, &ex) && ex.Stack != "" {
-		text = ex.Stack
+	if errors.As(err, &ex) {
+		text = cmp.Or(ex.Stack, ex.Error()) // what is thrown need not be an error
 	}
 	f.session.opts.Console.Exception(f.session.primary(), "fetch", err)
 	if r.Header.Get(plainErrors) != "" {

@@ -36,3 +36,22 @@ export default { async fetch() {
 		t.Errorf("the stack is\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestThrown looks at what a client is told of a thrown value that is no error.
+func TestThrown(t *testing.T) {
+	t.Parallel()
+	_, url := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01" }`, `export default { fetch() { throw "text"; } };`).serve(t)
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusInternalServerError || string(body) != "Error: text" {
+		t.Errorf("it is told %d %q, %v", response.StatusCode, body, err)
+	}
+}
