@@ -57,6 +57,22 @@ func Exists(name string) bool {
 	return false
 }
 
+// Conflict tells, in the platform's words, why flags may not stand together; "" if they may.
+func Conflict(names []string) string {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return "Compatibility flag specified multiple times: " + name
+		}
+		if off := flags[name].disable; off != "" && slices.Contains(names, off) {
+			return "Compatibility flags are mutually contradictory: " + name + " vs " + off
+		}
+	}
+	if slices.Contains(names, "nodejs_compat") && slices.Contains(names, "nodejs_compat_v2") {
+		return "The `nodejs_compat` and `nodejs_compat_v2` compatibility flags cannot be used in together. Please select just one."
+	}
+	return ""
+}
+
 // Latest is the date of code that has none: projects without one, tests of single APIs, suites.
 const Latest = "2026-11-17"
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"paddock/bindings/assets"
+	"paddock/polyfills/compat"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -52,6 +53,9 @@ func refused(p *config.Project) error {
 			Kind: message.Error, Text: fmt.Sprintf("Compatibility date %q is in the future and unsupported", p.Compat.Date),
 			Place: place(p, "compatibility_date"), Hint: fmt.Sprintf("take today's, %q, or an earlier one", today),
 		}}
+	}
+	if conflict := compat.Conflict(p.Compat.Flags); conflict != "" {
+		return message.Errors{{Kind: message.Error, Text: conflict, Place: place(p, "compatibility_flags"), Hint: "remove one of them"}}
 	}
 	if filepath.Ext(p.Main) == ".py" {
 		return message.Errors{{
