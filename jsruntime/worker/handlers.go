@@ -166,7 +166,7 @@ func (b *body) Close() error {
 
 // Invoke delivers an RPC operation to this version.
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
-	release, called := func() { rpc.Discard(op.Args) }, false // where it does not begin
+	performed := rpc.Performed{Release: func() { rpc.Discard(op.Args) }} // where it does not begin
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
 		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
@@ -178,9 +178,9 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			if r.plain {
 				kind = rpc.Handlers
 			}
-			v, ended, err := rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
-			release, called = ended, true // else there is no such method
-			return v, err
+			var err error
+			performed, err = rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
+			return performed.Result, err
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var m jsruntime.Message
@@ -193,10 +193,10 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 				w.uncaught(to, "rpc", err)
 				err = rpc.Thrown(vm, err)
 			}
-			if called && to.Object != "" && !op.Get {
+			if performed.Called && to.Object != "" {
 				err = rpc.ThrownBy(to.Object, err)
 			}
-			release()
+			performed.Release()
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
 				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {
 					defer out.recorder.Finish()

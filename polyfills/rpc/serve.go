@@ -45,50 +45,58 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 			reply(m, err)
 		})
 	}
-	result, release, err := Perform(vm, object, InstanceOfClass, op)
+	done, err := Perform(vm, object, InstanceOfClass, op)
 	if err != nil {
 		answer(jsruntime.Message{}, vm.Caught(err))
-		release()
+		done.Release()
 		return
 	}
-	vm.Then(vm.ToPromise(result), func(v jsruntime.Value) {
+	vm.Then(vm.ToPromise(done.Result), func(v jsruntime.Value) {
 		answer(Encode(vm, v))
-		release()
+		done.Release()
 	}, func(reason jsruntime.Value) {
 		answer(jsruntime.Message{}, vm.Wrap(reason))
-		release()
+		done.Release()
 	})
 }
 
-// Perform carries out an operation and gives its result or a promise of it.
-// extra arguments are appended to those of a call on plain handlers. What came as an argument is the
-// callee's until the call has ended, or failed, and its result has been encoded: then release is to be called.
-func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (result jsruntime.Value, release func(), err error) {
-	release = func() { Discard(op.Args) } // as long as nobody has taken them
+// Performed is what an operation came to.
+type Performed struct {
+	Result jsruntime.Value // or a promise of it
+	Called bool            // a function of the script's was: what fails is then its own
+	// Release gives up what came as arguments. It is the callee's until the call has ended, or failed, and its
+	// result has been encoded.
+	Release func()
+}
+
+// Perform carries out an operation. extra arguments are appended to those of a call on plain handlers.
+func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra ...jsruntime.Value) (done Performed, err error) {
+	done.Release = func() { Discard(op.Args) } // as long as nobody has taken them
 	var this *jsruntime.Object
-	var value jsruntime.Value
-	if err := vm.Try(func() { this, value = lookup(vm, object, kind, op.Path) }); err != nil || op.Get {
-		return value, release, err
+	if err := vm.Try(func() { this, done.Result = lookup(vm, object, kind, op.Path) }); err != nil || op.Get {
+		return done, err
 	}
+	value := done.Result
 	fn, ok := jsruntime.AsFunction(value)
 	if !ok {
-		return nil, release, vm.Try(func() { notFunction(vm, op.Path) })
+		return done, vm.Try(func() { notFunction(vm, op.Path) })
 	}
 	list, stubs, err := decodeAll(vm, op.Args)
-	release = func() { disposeAll(vm, stubs) }
+	done.Release = func() { disposeAll(vm, stubs) }
 	if err != nil {
-		return nil, release, err
+		return done, err
 	}
 	args := elements(jsruntime.AsObject(list))
 	if kind == Handlers {
 		name := op.Path[len(op.Path)-1]
 		if err := vm.Try(func() { oneArgument(vm, name, jsruntime.AsObject(value), len(args)) }); err != nil {
-			return nil, release, err
+			return done, err
 		}
 		args = append(args, extra...)
 	}
-	result, err = fn(this, args...)
-	return result, release, err
+	done.Called = true
+	done.Result, err = fn(this, args...)
+	return done, err
 }
 
 // oneArgument throws unless a handler of a plain object, and a call with so many arguments, are as they must be.

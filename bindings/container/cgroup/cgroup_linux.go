@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"paddock/bindings/container"
+	"paddock/bindings/container/pidfd"
 )
 
 // Group is the control group of an instance: one folder with version 2 of the kernel's interface, one
@@ -168,9 +169,20 @@ func killAll(path string) {
 	list, _ := os.ReadFile(filepath.Join(path, "cgroup.procs"))
 	for _, line := range strings.Fields(string(list)) {
 		if pid, err := strconv.Atoi(line); err == nil && pid > 0 { // 0: of another PID namespace
-			_ = unix.Kill(pid, unix.SIGKILL) // it may have ended
+			pidfd.Kill(pid, func() bool { return within(pid, path) })
 		}
 	}
+}
+
+// within reports whether a process is in the group with a folder.
+func within(pid int, path string) bool {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", pid))
+	for line := range strings.Lines(string(text)) {
+		if strings.HasSuffix(strings.TrimSpace(line), "/"+filepath.Base(path)) {
+			return true
+		}
+	}
+	return false
 }
 
 // oldAge is how old an empty group must be to belong to nobody: an instance fills its own at once.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"paddock/bindings/container/pidfd"
 )
 
 // reap waits for every child until the command has ended, and reports the exits. Outside of a
@@ -87,14 +89,15 @@ func killDescendants(root int) bool {
 	if err != nil {
 		return false
 	}
-	children := map[int][]int{}
+	type child struct{ pid, parent int }
+	children := map[int][]child{}
 	for _, e := range entries {
 		pid, err := strconv.Atoi(e.Name())
 		if err != nil {
 			continue
 		}
 		if parent, dead := statOf(pid); parent != 0 && !dead {
-			children[parent] = append(children[parent], pid)
+			children[parent] = append(children[parent], child{pid, parent})
 		} else if dead {
 			continue
 		}
@@ -102,8 +105,12 @@ func killDescendants(root int) bool {
 	found := false
 	for queue := children[root]; len(queue) > 0; queue = queue[1:] {
 		found = true
-		unix.Kill(queue[0], unix.SIGKILL)
-		queue = append(queue, children[queue[0]]...)
+		c := queue[0]
+		pidfd.Kill(c.pid, func() bool {
+			parent, dead := statOf(c.pid)
+			return !dead && (parent == c.parent || parent == root) // root's are those whose parents have ended
+		})
+		queue = append(queue, children[c.pid]...)
 	}
 	return found
 }
