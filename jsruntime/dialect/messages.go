@@ -16,14 +16,30 @@ const sourceName = "%source"
 // engine's own words lack what V8 quotes from the source, "o.f" in "o.f is not a function"; it is
 // read from the text at the place where the error is made.
 type Errors struct {
-	texts map[string]string // of scripts, by name
+	texts map[string]*scriptText // by the scripts' names
+}
+
+// scriptText is a script's text, which few scripts are asked for: it is made of the engine's string then.
+type scriptText struct {
+	told goja.Value // nil once it was asked for
+	text string
+}
+
+func (t *scriptText) read() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.told != nil:
+		t.text, t.told = t.told.String(), nil
+	}
+	return t.text
 }
 
 // Install puts what compiled programs call on the global object of a runtime, where scripts
 // neither see it among the keys nor can change it.
 func Install(rt *goja.Runtime) (*Errors, error) {
 	matchDeep()
-	e := &Errors{texts: map[string]string{}}
+	e := &Errors{texts: map[string]*scriptText{}}
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
@@ -36,7 +52,7 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 }
 
 func (e *Errors) source(call goja.FunctionCall) goja.Value {
-	e.texts[call.Argument(0).String()] = call.Argument(1).String()
+	e.texts[call.Argument(0).String()] = &scriptText{told: call.Argument(1)}
 	return goja.Undefined()
 }
 

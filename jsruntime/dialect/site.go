@@ -76,7 +76,7 @@ func (e *Errors) siteOf(frames []goja.StackFrame) site {
 			s.script = ownScript
 			return s
 		}
-		s.script, s.text = name, e.texts[name]
+		s.script, s.text = name, e.texts[name].read()
 		if p := frame.Position(); s.text != "" && p.Filename == name { // else it is a place in the source
 			s.at = offsetOf(s.text, p.Line, p.Column)
 		}

@@ -1,19 +1,19 @@
 package bundle
 
 import (
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/go-sourcemap/sourcemap"
 )
 
-// Mapper finds the place in the user's files that a place in the script comes from. It is
-// immutable and safe for concurrent use.
+// Mapper finds the place in the user's files that a place in the script comes from. It is safe for
+// concurrent use.
 type Mapper struct {
 	dir  string
-	maps *sourcemap.Consumer
+	maps func() *sourcemap.Consumer // nil: it cannot be read
 }
 
 // Position is a place in a source file.
@@ -24,19 +24,27 @@ type Position struct {
 	Name   string // what the source calls the thing, "" if it has the same name in the script
 }
 
-// NewMapper reads a source map whose sources are relative to dir, as Output.Map is.
-func NewMapper(dir string, data []byte) (*Mapper, error) {
-	maps, err := sourcemap.Parse("", data)
-	if err != nil {
-		return nil, fmt.Errorf("read source map: %w", err)
-	}
-	return &Mapper{dir: dir, maps: maps}, nil
+// NewMapper makes the mapper of a source map whose sources are relative to dir, as Output.Map is. The map is
+// read when a place is asked for first: most versions of a Worker end without. One that cannot be read knows
+// no places.
+func NewMapper(dir string, data []byte) *Mapper {
+	return &Mapper{dir: dir, maps: sync.OnceValue(func() *sourcemap.Consumer {
+		maps, err := sourcemap.Parse("", data)
+		if err != nil {
+			return nil
+		}
+		return maps
+	})}
 }
 
 // Map maps a line and a column of the script, both from 1. It reports false for places that
 // come from no file of the user's: the wrapper, the bundler's helpers, the platform's modules.
 func (m *Mapper) Map(line, column int) (Position, bool) {
-	source, name, srcLine, srcColumn, ok := m.maps.Source(line, column-1)
+	maps := m.maps()
+	if maps == nil {
+		return Position{}, false
+	}
+	source, name, srcLine, srcColumn, ok := maps.Source(line, column-1)
 	if !ok || source == "" || srcLine <= 0 || isVirtual(source) {
 		return Position{}, false
 	}
@@ -46,10 +54,11 @@ func (m *Mapper) Map(line, column int) (Position, bool) {
 // Text returns the text of a source file as it was bundled, by its absolute path.
 func (m *Mapper) Text(file string) (string, bool) {
 	rel, err := filepath.Rel(m.dir, file)
-	if err != nil {
+	maps := m.maps()
+	if err != nil || maps == nil {
 		return "", false
 	}
-	text := m.maps.SourceContent(filepath.ToSlash(rel))
+	text := maps.SourceContent(filepath.ToSlash(rel))
 	return text, text != ""
 }
 

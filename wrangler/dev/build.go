@@ -78,10 +78,7 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	if err != nil {
 		return nil, fmt.Errorf("compile the bundle: %w", err)
 	}
-	mapper, err := bundle.NewMapper(p.Dir, out.Map)
-	if err != nil {
-		return nil, err
-	}
+	mapper := bundle.NewMapper(p.Dir, out.Map)
 	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), files: files(p, out), mapStack: stackMapper(p.Name+".js", mapper), text: out.Code, mapper: mapper}, nil
 }
 
