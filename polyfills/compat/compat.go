@@ -57,7 +57,8 @@ func Exists(name string) bool {
 	return false
 }
 
-// Conflict tells, in the platform's words, why flags may not stand together; "" if they may.
+// Conflict tells, in the platform's words, why flags may not stand together; "" if they may. nodejs_compat may stand
+// beside nodejs_compat_v2, which wrangler refuses and the runtime takes.
 func Conflict(names []string) string {
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
@@ -66,9 +67,6 @@ func Conflict(names []string) string {
 		if off := flags[name].disable; off != "" && slices.Contains(names, off) {
 			return "Compatibility flags are mutually contradictory: " + name + " vs " + off
 		}
-	}
-	if slices.Contains(names, "nodejs_compat") && slices.Contains(names, "nodejs_compat_v2") {
-		return "The `nodejs_compat` and `nodejs_compat_v2` compatibility flags cannot be used in together. Please select just one."
 	}
 	return ""
 }
