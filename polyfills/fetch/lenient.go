@@ -104,14 +104,19 @@ const maxHead = 10 << 20
 // readHead reads a response up to the empty line behind its header.
 func readHead(from *bufio.Reader) ([]byte, error) {
 	var head []byte
+	begun := 0 // where the last line begins
 	for len(head) < maxHead {
-		line, err := from.ReadBytes('\n')
-		if head = append(head, line...); err != nil {
+		part, err := from.ReadSlice('\n')
+		head = append(head, part...)
+		switch {
+		case err == bufio.ErrBufferFull: // the line goes on
+			continue
+		case err != nil:
 			return nil, err
-		}
-		if len(bytes.TrimRight(line, "\r\n")) == 0 {
+		case len(bytes.TrimRight(head[begun:], "\r\n")) == 0:
 			return head, nil
 		}
+		begun = len(head)
 	}
 	return nil, errors.New("the header of the response is too long")
 }

@@ -39,6 +39,7 @@ func TestLenient(t *testing.T) {
 		{"printable values go the usual way", "a\tb", "keep-alivehello"},
 		{"control characters are sent as they are", "a\x01\x1f\x7fb", "closehello"},
 		{"bytes beyond ASCII are sent as they are", "\xe9\x02", "closehello"},
+		{"so are long values", strings.Repeat("x", 5000) + "\x01", "closehello"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String(), strings.NewReader("hello"))
@@ -61,6 +62,37 @@ func TestLenient(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestLenient_Endless(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX: ")
+		for more := strings.Repeat("x", 1<<16); err == nil; {
+			_, err = io.WriteString(conn, more)
+		}
+	})
+	defer serving.Wait()
+	defer listener.Close()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+listener.Addr().String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header["X-Value"] = []string{"\x01"}
+	if resp, err := fetch.Lenient(&http.Transport{}).RoundTrip(req); err == nil {
+		resp.Body.Close()
+		t.Error("a header without an end is taken")
 	}
 }
 
