@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,20 +45,34 @@ func RenamedGroups(pattern, flags string) []string {
 
 // scanGroups visits the captures of a valid pattern with the place where each begins.
 func scanGroups(pattern string, sets bool, visit func(named bool, at int)) {
-	class := 0
-	for i := 0; i < len(pattern); i++ {
-		switch rest := pattern[i:]; {
-		case rest[0] == '\\':
-			i++
-		case rest[0] == '[' && (class == 0 || sets):
-			class++
-		case rest[0] == ']' && class > 0:
-			class--
-		case class > 0 || rest[0] != '(':
-		case strings.HasPrefix(rest, "(?<") && !strings.HasPrefix(rest, "(?<=") && !strings.HasPrefix(rest, "(?<!"):
-			visit(true, i)
-		case !strings.HasPrefix(rest, "(?"):
-			visit(false, i)
+	for i := range operators(pattern, sets) {
+		if named, ok := captures(pattern[i:]); ok {
+			visit(named, i)
+		}
+	}
+}
+
+// captures reports whether a group that captures begins, and whether it has a name.
+func captures(rest string) (named, ok bool) {
+	named = strings.HasPrefix(rest, "(?<") && !strings.HasPrefix(rest, "(?<=") && !strings.HasPrefix(rest, "(?<!")
+	return named, named || rest[0] == '(' && !strings.HasPrefix(rest, "(?")
+}
+
+// operators gives the places of a valid pattern that are in no class and behind no backslash.
+func operators(pattern string, sets bool) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		class := 0
+		for i := 0; i < len(pattern); i++ {
+			switch c := pattern[i]; {
+			case c == '\\':
+				i++
+			case c == '[' && (class == 0 || sets):
+				class++
+			case c == ']' && class > 0:
+				class--
+			case class == 0 && !yield(i):
+				return
+			}
 		}
 	}
 }

@@ -14,19 +14,11 @@ func forgetsCaptures(pattern string, sets bool) string {
 	}
 	type group struct{ capture, captures, optional bool } // captures: within it
 	var open []group
-	class := 0
-	for i := 0; i < len(pattern); i++ {
+	for i := range operators(pattern, sets) {
 		switch rest := pattern[i:]; {
-		case rest[0] == '\\':
-			i++
-		case rest[0] == '[' && (class == 0 || sets):
-			class++
-		case rest[0] == ']' && class > 0:
-			class--
-		case class > 0:
 		case rest[0] == '(':
-			named := strings.HasPrefix(rest, "(?<") && !strings.HasPrefix(rest, "(?<=") && !strings.HasPrefix(rest, "(?<!")
-			open = append(open, group{capture: named || !strings.HasPrefix(rest, "(?")})
+			_, capture := captures(rest)
+			open = append(open, group{capture: capture})
 		case rest[0] == ')' && len(open) > 0:
 			g := open[len(open)-1]
 			open = open[:len(open)-1]

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"paddock/polyfills/fetch"
@@ -15,26 +14,8 @@ import (
 
 func TestLenient(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			serving.Go(func() { tellHeader(conn) })
-		}
-	})
 	transport := &http.Transport{}
-	t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		_ = listener.Close()
-		serving.Wait()
-	})
+	url := listen(t, transport, tellHeader)
 	for _, c := range []struct{ name, value, want string }{
 		{"printable values go the usual way", "a\tb", "keep-alivehello"},
 		{"control characters are sent as they are", "a\x01\x1f\x7fb", "closehello"},
@@ -42,7 +23,7 @@ func TestLenient(t *testing.T) {
 		{"so are long values", strings.Repeat("x", 5000) + "\x01", "closehello"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String(), strings.NewReader("hello"))
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("hello"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,30 +48,20 @@ func TestLenient(t *testing.T) {
 
 func TestLenient_Endless(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		conn, err := listener.Accept()
-		if err != nil {
-			return
-		}
+	transport := &http.Transport{}
+	url := listen(t, transport, func(conn net.Conn) {
 		defer conn.Close()
-		_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX: ")
+		_, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\nX: ")
 		for more := strings.Repeat("x", 1<<16); err == nil; {
 			_, err = io.WriteString(conn, more)
 		}
 	})
-	defer serving.Wait()
-	defer listener.Close()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+listener.Addr().String(), nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	req.Header["X-Value"] = []string{"\x01"}
-	if resp, err := fetch.Lenient(&http.Transport{}).RoundTrip(req); err == nil {
+	if resp, err := fetch.Lenient(transport).RoundTrip(req); err == nil {
 		resp.Body.Close()
 		t.Error("a header without an end is taken")
 	}

@@ -14,28 +14,10 @@ import (
 // A server that sends a body with status 204 sends it late here: when the next request comes.
 func TestNetwork_ABodyWhereThereIsNoneDoesNotSpoilTheNextAnswer(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			serving.Go(func() { spoil(conn) })
-		}
-	})
 	transport := &http.Transport{}
-	t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		_ = listener.Close()
-		serving.Wait()
-	})
+	url := listen(t, transport, spoil)
 	for range 3 {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+listener.Addr().String(), nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,4 +42,29 @@ func spoil(conn net.Conn) {
 		}
 		fmt.Fprintf(conn, "%sHTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", body)
 	}
+}
+
+// listen answers connections until the test has ended, and then the transport has let go of them; it gives the URL.
+func listen(t *testing.T, transport *http.Transport, answer func(net.Conn)) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() { answer(conn) })
+		}
+	})
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		_ = listener.Close()
+		serving.Wait()
+	})
+	return "http://" + listener.Addr().String()
 }
