@@ -46,7 +46,7 @@ func TestGateway_authenticatedAPI(t *testing.T) {
 		{"GET", "https://api.example.com/admin", "", "Not for agents\n 403"},
 	}
 	programs := append(clients(t),
-		client{"Java", []string{"java", filepath.Join(askDir(t), "Ask.java")}, false},
+		client{"Java", java(t), false},
 		client{"Deno", []string{"deno", "run", "--allow-all", filepath.Join(askDir(t), "fetch.mjs")}, true},
 	)
 	overLinks(t, func(t *testing.T, link string) {

@@ -165,7 +165,7 @@ func TestOutbound_others(t *testing.T) {
 			{"wget", "-qO-", "http://my.kv/some-key"},
 			{"busybox", "wget", "-qO-", "http://my.kv/some-key"},
 			{"deno", "run", "--allow-all", filepath.Join(askDir(t), "fetch.mjs"), "GET", "http://my.kv/some-key", ""},
-			{"java", filepath.Join(askDir(t), "Ask.java"), "GET", "http://my.kv/some-key", ""},
+			append(java(t), "GET", "http://my.kv/some-key", ""),
 		} {
 			t.Run(command[0]+" is answered", func(t *testing.T) {
 				if _, err := exec.LookPath(command[0]); err != nil || command[0] == "java" && link != launch.LinkNFT {
