@@ -107,6 +107,18 @@ func (p *pagesFlags) prepare(a *app, project *config.Project) ([]message.Message
 
 // bind adds the bindings of the command line to those of the configuration.
 func (p *pagesFlags) bind(project *config.Project) error {
+	errs := []error{p.bindVars(project), p.bindResources(project), p.bindObjects(project)}
+	if p.ai != "" {
+		errs = append(errs, set(project, "ai", map[string]string{"binding": p.ai}))
+	}
+	if p.version != "" {
+		errs = append(errs, set(project, "version_metadata", map[string]string{"binding": p.version}))
+	}
+	return errors.Join(errs...)
+}
+
+// bindVars adds the texts of --binding NAME=VALUE.
+func (p *pagesFlags) bindVars(project *config.Project) error {
 	for _, v := range p.vars {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {
@@ -118,6 +130,12 @@ func (p *pagesFlags) bind(project *config.Project) error {
 		}
 		project.Vars[name] = config.Var{Value: text}
 	}
+	return nil
+}
+
+// bindResources adds what is given as NAME=ID, where the id is the name if it is left out, and services as
+// NAME=SERVICE#ENTRYPOINT.
+func (p *pagesFlags) bindResources(project *config.Project) error {
 	var errs []error
 	for _, list := range []struct {
 		given     []string
@@ -134,7 +152,7 @@ func (p *pagesFlags) bind(project *config.Project) error {
 			if id == "" {
 				entry[list.key] = name
 			}
-			if list.path == "services" {
+			if list.path == "services" && id != "" {
 				if entry["service"], entry["entrypoint"], _ = strings.Cut(id, "#"); entry["entrypoint"] == "" {
 					delete(entry, "entrypoint")
 				}
@@ -142,11 +160,21 @@ func (p *pagesFlags) bind(project *config.Project) error {
 			errs = append(errs, appendTo(project, list.path, entry))
 		}
 	}
+	return errors.Join(errs...)
+}
+
+// bindObjects adds the Durable Objects of --do NAME=CLASS@WORKER.
+func (p *pagesFlags) bindObjects(project *config.Project) error {
+	if p.objects == nil {
+		return nil
+	}
 	var objects struct {
 		Bindings []config.DurableObject `json:"bindings"`
 	}
 	if raw := project.Sections["durable_objects"]; raw != nil {
-		errs = append(errs, json.Unmarshal(raw, &objects))
+		if err := json.Unmarshal(raw, &objects); err != nil {
+			return err
+		}
 	}
 	for _, given := range p.objects {
 		name, rest, _ := strings.Cut(given, "=")
@@ -156,16 +184,7 @@ func (p *pagesFlags) bind(project *config.Project) error {
 		}
 		objects.Bindings = append(objects.Bindings, config.DurableObject{Name: name, ClassName: class, ScriptName: worker})
 	}
-	if p.objects != nil {
-		errs = append(errs, set(project, "durable_objects", objects))
-	}
-	if p.ai != "" {
-		errs = append(errs, set(project, "ai", map[string]string{"binding": p.ai}))
-	}
-	if p.version != "" {
-		errs = append(errs, set(project, "version_metadata", map[string]string{"binding": p.version}))
-	}
-	return errors.Join(errs...)
+	return set(project, "durable_objects", objects)
 }
 
 // appendTo adds an entry to a section that is a list.

@@ -211,13 +211,30 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	}
 	opts := s.options(p, code, s.way(p), s.opts.Dial)
 	opts.Tails, opts.StreamingTails = names(p.TailConsumers()), names(p.StreamingTailConsumers())
-	var door bindings.Door
+	door, err := s.equip(ctx, p, specs, code.classic, &opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.fleet.Deploy(ctx, opts); err != nil {
+		return nil, startError(p, err)
+	}
+	s.setDoor(p, door)
+	if err := CheckExports(p, func(class string) bool { return s.fleet.Exports(p.Name, class) }); err != nil {
+		return specs, err
+	}
+	s.check(p, code)
+	return specs, nil
+}
+
+// equip opens the resources of a worker and adds to its options what they bring: values of env, modules,
+// interfaces, attachers and the classes of objects. The door is that of its last resource that has one.
+func (s *Session) equip(ctx context.Context, p *config.Project, specs []bindings.Spec, classic bool, opts *worker.Options) (door bindings.Door, err error) {
 	for _, spec := range specs {
 		r, err := s.open(ctx, p, spec)
 		if err != nil {
 			return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, spec.Path)}}
 		}
-		if _, ok := r.(bindings.Module); ok && !code.classic {
+		if _, ok := r.(bindings.Module); ok && !classic {
 			opts.Modules[spec.Name] = mustBind(r)
 		} else if spec.Name != "" {
 			opts.Bindings = append(opts.Bindings, worker.Binding{Name: spec.Name, Resource: r})
@@ -235,15 +252,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 			opts.ObjectClasses[c.ObjectClass()] = r
 		}
 	}
-	if err := s.fleet.Deploy(ctx, opts); err != nil {
-		return nil, startError(p, err)
-	}
-	s.setDoor(p, door)
-	if err := CheckExports(p, func(class string) bool { return s.fleet.Exports(p.Name, class) }); err != nil {
-		return specs, err
-	}
-	s.check(p, code)
-	return specs, nil
+	return door, nil
 }
 
 // mustBind makes a resource's value where a failure can only be thrown.

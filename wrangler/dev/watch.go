@@ -25,23 +25,12 @@ func (s *Session) Watch(ctx context.Context) error {
 		return err
 	}
 	defer watcher.Close()
-	// Folders are watched, not files: editors replace files, which ends a watch on them.
-	watched := map[string]bool{}
 	var renewal renewal
 	if s.opts.RestartOnChange {
 		renewal.begin(s)
 	}
-	follow := func() {
-		dirs := append(treeFolders(s.watchedTrees()), renewal.folders()...)
-		for _, file := range s.Inputs() {
-			dirs = append(dirs, filepath.Dir(file))
-		}
-		for _, dir := range dirs {
-			if !watched[dir] && watcher.Add(dir) == nil {
-				watched[dir] = true
-			}
-		}
-	}
+	watched := map[string]bool{}
+	follow := func() { s.follow(watcher, watched, renewal.folders()) }
 	follow()
 	timer := time.NewTimer(0) // a first look: for changes since the session was loaded
 	defer timer.Stop()
@@ -79,6 +68,20 @@ func (s *Session) Watch(ctx context.Context) error {
 			renewing.Reset(pause) // for what was declared anew
 			follow()
 			timer.Reset(0) // and one for changes while it was reloading
+		}
+	}
+}
+
+// follow watches the folders of what was read, and those given, which are not watched yet. Folders are
+// watched, not files: editors replace files, which ends a watch on them.
+func (s *Session) follow(watcher *fsnotify.Watcher, watched map[string]bool, dirs []string) {
+	dirs = append(treeFolders(s.watchedTrees()), dirs...)
+	for _, file := range s.Inputs() {
+		dirs = append(dirs, filepath.Dir(file))
+	}
+	for _, dir := range dirs {
+		if !watched[dir] && watcher.Add(dir) == nil {
+			watched[dir] = true
 		}
 	}
 }
