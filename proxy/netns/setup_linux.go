@@ -33,6 +33,7 @@ func Setup() (*Sockets, error) {
 	if err != nil {
 		return nil, err
 	}
+	reusePorts()
 	s := &Sockets{tcp: -1, dnsTCP: -1, dnsUDP: -1, dnsTCP6: -1, dnsUDP6: -1}
 	if err := s.open(v6); err != nil {
 		s.Close()
@@ -40,6 +41,11 @@ func Setup() (*Sockets, error) {
 	}
 	return s, nil
 }
+
+// reusePorts lets a program have the port of a connection that it has ended again after a second and not a
+// minute: one that makes short connections in quick succession would soon have none left. A sidecar, which
+// must not write there, has had it set by its daemon.
+func reusePorts() { _ = os.WriteFile("/proc/sys/net/ipv4/tcp_tw_reuse", []byte("1"), 0) }
 
 func (s *Sockets) open(v6 bool) (err error) {
 	// The DNS sockets are bound to the loopback address: a redirected query

@@ -49,6 +49,9 @@ func New(container string, files []*os.File, resolver proxy.Resolver) (*Source, 
 		l.Close()
 		return nil, fmt.Errorf("take over egress listener: unexpected kind %T", l)
 	}
+	if len(files) == 3 && resolver != nil {
+		resolver = onlyFour{resolver}
+	}
 	s := &Source{container: container, listener: tcp, dns: port53.New(resolver)}
 	for i := 1; i < len(files); i += 2 {
 		dnsTCP, err := net.FileListener(files[i])

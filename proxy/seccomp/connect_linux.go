@@ -59,7 +59,11 @@ func (s *Source) redirect(c *call, sock int, dst netip.AddrPort) outcome {
 		return failsWith(err)
 	}
 	// A socket that the child has bound itself keeps its address (EINVAL).
-	if err := unix.Bind(sock, loopback); err != nil && err != unix.EINVAL {
+	switch err := unix.Bind(sock, loopback); err {
+	case nil, unix.EINVAL:
+	case unix.EADDRINUSE: // there is no free port, which connecting has another word for
+		return fails(unix.EADDRNOTAVAIL)
+	default:
 		return failsWith(err)
 	}
 	from, err := localAddress(sock)

@@ -108,8 +108,9 @@ type daemon struct {
 	whole   sync.Mutex // guards checked; held while a sidecar is created
 	checked bool       // the program's volume is whole
 
-	mu      sync.Mutex // guards refused, links
-	refused []string   // links that were found not to work, with reasons
+	mu         sync.Mutex        // guards refused, links, parameters
+	refused    []string          // links that were found not to work, with reasons
+	parameters map[string]string // of the network of containers
 }
 
 // connect returns the daemon. Only a success is remembered.

@@ -112,5 +112,5 @@ func dial(ctx context.Context, host string) (*daemon, error) {
 		}
 		return nil, fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)
 	}
-	return &daemon{api: api, host: e.Host, named: named, best: ping.BuilderVersion}, nil
+	return &daemon{api: api, host: e.Host, named: named, best: ping.BuilderVersion, parameters: networkParameters()}, nil
 }

@@ -118,16 +118,16 @@ func (s *sidecar) createWhole(ctx context.Context, name string) error {
 		defer s.daemon.whole.Unlock() // the first fills the volume
 	}
 	s.useRelay(ctx, name)
-	err := s.create(ctx, name, ipv6Sysctls)
+	err := s.create(ctx, name)
 	if err != nil && s.shared != nil && strings.Contains(err.Error(), "bind source path") {
 		s.daemon.refuse(LinkSocket, errors.New("the daemon does not share this machine's files"))
 		s.unshare()
 		s.useRelay(ctx, name)
-		err = s.create(ctx, name, ipv6Sysctls)
+		err = s.create(ctx, name)
 	}
 	if errdefs.IsNotFound(err) { // somebody has removed the image meanwhile
 		if err = s.daemon.makeProgramImage(ctx); err == nil {
-			err = s.create(ctx, name, ipv6Sysctls)
+			err = s.create(ctx, name)
 		}
 	}
 	if err != nil || checked {
@@ -166,15 +166,10 @@ func (s *sidecar) checkVolume(ctx context.Context, name string) error {
 				return ctx.Err()
 			}
 		}
-		if err := s.create(ctx, name, ipv6Sysctls); err != nil {
+		if err := s.create(ctx, name); err != nil {
 			return err
 		}
 	}
-}
-
-// ipv6Sysctls switch IPv6 on, which Docker switches off in namespaces that it gives no address.
-var ipv6Sysctls = map[string]string{
-	"net.ipv6.conf.all.disable_ipv6": "0", "net.ipv6.conf.default.disable_ipv6": "0", "net.ipv6.conf.lo.disable_ipv6": "0",
 }
 
 // share makes the unix socket, in a folder that only this user can enter.
@@ -205,7 +200,7 @@ func (s *sidecar) unshare() {
 // sidecarSuffix ends the name of a sidecar, which begins with that of its container.
 const sidecarSuffix = "-net"
 
-func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]string) error {
+func (s *sidecar) create(ctx context.Context, name string) error {
 	d := s.daemon
 	args := []string{commandSidecar}
 	mounts := []mount.Mount{{
@@ -232,7 +227,7 @@ func (s *sidecar) create(ctx context.Context, name string, sysctls map[string]st
 		HostConfig: &dockertypes.HostConfig{
 			NetworkMode: "none", DNS: []netip.Addr{resolverAddress}, DNSOptions: []string{"timeout:5", "attempts:2"},
 			CapDrop: []string{"ALL"}, CapAdd: []string{"NET_ADMIN"}, ReadonlyRootfs: true,
-			SecurityOpt: []string{"no-new-privileges"}, Sysctls: sysctls, Mounts: mounts, VolumesFrom: from,
+			SecurityOpt: []string{"no-new-privileges"}, Sysctls: d.has(), Mounts: mounts, VolumesFrom: from,
 			LogConfig: dockertypes.LogConfig{Type: "none"}, AutoRemove: true,
 		},
 	})

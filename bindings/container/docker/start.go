@@ -32,6 +32,9 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
 	}
 	i, err := d.start(ctx, image, spec)
+	for d.learns(err) {
+		i, err = d.start(ctx, image, spec)
+	}
 	if err != nil {
 		if not := (*container.ErrNotStarted)(nil); errors.As(err, &not) {
 			return nil, err

@@ -77,6 +77,14 @@ func play(mode string, args []string) error {
 		return secondVersion(args[0])
 	case "look":
 		return look(args[0])
+	case "six":
+		return overSix(args[0], args[1])
+	case "mapped":
+		return mapped(args[0], args[1])
+	case "ports":
+		return usePortsUp(args[0], args[1])
+	case "ping":
+		return ping(args[0])
 	case "flood":
 		return flood(args[0])
 	case "headers":
@@ -173,11 +181,19 @@ func listen() error {
 }
 
 func exchange(to, request string) error {
-	conn, err := net.DialTimeout("tcp", to, limit)
+	return exchangeOver(&net.Dialer{Timeout: limit}, to, request)
+}
+
+func exchangeOver(d *net.Dialer, to, request string) error {
+	conn, err := d.Dial("tcp", to)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
+	return answerOf(conn, request)
+}
+
+func answerOf(conn net.Conn, request string) error {
 	conn.SetDeadline(time.Now().Add(limit))
 	if _, err := io.WriteString(conn, request); err != nil {
 		return err

@@ -2,8 +2,12 @@ package enginetest
 
 import (
 	"net"
+	"net/netip"
+	"os"
 	"os/exec"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // detach puts a child into a session of its own, as daemons do.
@@ -33,4 +37,37 @@ func unconnected(to string) error {
 		_, _, err = syscall.Recvfrom(fd, make([]byte, 16), 0)
 	}
 	return wantRefused(err)
+}
+
+// mapped connects a socket of IPv6 to an address of IPv4.
+func mapped(to, request string) error {
+	at, err := netip.ParseAddrPort(to)
+	if err != nil {
+		return err
+	}
+	fd, err := unix.Socket(unix.AF_INET6, unix.SOCK_STREAM, 0)
+	if err != nil {
+		return err
+	}
+	f := os.NewFile(uintptr(fd), "mapped")
+	defer f.Close()
+	if err := unix.Connect(fd, &unix.SockaddrInet6{Port: int(at.Port()), Addr: at.Addr().As16()}); err != nil {
+		return err
+	}
+	conn, err := net.FileConn(f)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return answerOf(conn, request)
+}
+
+// fewPorts lets a socket have one of a few ports only.
+func fewPorts(_, _ string, c syscall.RawConn) error {
+	const option, first, last = 51, 42000, 42007 // IP_LOCAL_PORT_RANGE
+	var err error
+	if e := c.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.IPPROTO_IP, option, last<<16|first) }); e != nil {
+		return e
+	}
+	return err
 }

@@ -5,6 +5,7 @@ package enginetest
 import (
 	"errors"
 	"os/exec"
+	"syscall"
 )
 
 func detach(*exec.Cmd) {}
@@ -14,5 +15,13 @@ func unconnected(string) error {
 }
 
 func escape(string) error {
+	return errors.New("only transparent links catch this, and they need Linux")
+}
+
+func mapped(string, string) error {
+	return errors.New("only transparent links catch this, and they need Linux")
+}
+
+func fewPorts(string, string, syscall.RawConn) error {
 	return errors.New("only transparent links catch this, and they need Linux")
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,6 +29,7 @@ type edge struct {
 	args     []string // of the client
 	want     string   // part of what the client says
 	dialled  string   // where the flow was let out to, "" nowhere
+	unable   string   // part of what the client says where it may not try; "": it may
 }
 
 func script(to string, steps ...string) []string { return append([]string{to}, steps...) }
@@ -82,9 +84,35 @@ var edges = []edge{
 	{name: "other UDP is refused, with internet access too", internet: true, mode: "udp", args: []string{"203.0.113.7:5000"}, want: "refused"},
 
 	{name: "a name that a rule may answer for resolves", mode: "look", args: []string{"one.test"}, want: "found"},
+	{name: "a name has an IPv6 address too, which is known by the name", mode: "six", args: []string{"one.test:80", "GET /x HTTP/1.0\r\n\r\n"}, want: "GET http://one.test/x"},
+	{name: "an IPv4 address in one of IPv6 is the IPv4 address", mode: "mapped", args: []string{"203.0.113.7:8080", "GET /x HTTP/1.0\r\n\r\n"}, want: "GET http://203.0.113.7:8080/x"},
 	{name: "a name without a rule or the internet does not exist", mode: "look", args: []string{"www.known.example"}, want: "not found"},
 	{name: "a name of the internet resolves", internet: true, mode: "look", args: []string{"www.known.example"}, want: "found"},
 	{name: "a name that the internet lacks does not exist", internet: true, mode: "look", args: []string{"www.unknown.example"}, want: "not found"},
+}
+
+// isolatedEdges are those of links with a network of the container's own.
+var isolatedEdges = []edge{
+	{name: "an echo request that leaves the container is not answered", internet: true, mode: "ping", args: []string{"203.0.113.7"}, want: "silence", unable: noSocket},
+	{name: "an echo request to the container itself is answered", mode: "ping", args: []string{"127.0.0.1"}, want: "answered", unable: noSocket},
+	{name: "a program that has used its ports up is told so, and soon has them again", mode: "ports", args: []string{"one.test:80", "end"}, want: "none left\nGET http://one.test/x"},
+}
+
+// noSocket is said of echo requests by who is not root, or whose groups may not send them.
+const noSocket = "no socket: operation not permitted"
+
+// sharedEdges are those of links that leave the container in the network of this machine.
+var sharedEdges = []edge{
+	{name: "echo requests cannot be sent", internet: true, mode: "ping", args: []string{"203.0.113.7"}, want: noSocket},
+	{name: "a program that has used its ports up is told so, and has those of connections that it resets", mode: "ports", args: []string{"one.test:80", "reset"}, want: "none left\nGET http://one.test/x"},
+}
+
+// edges gives the cases of a link.
+func (t Traits) edges() []edge {
+	if t.Isolated {
+		return slices.Concat(edges, isolatedEdges)
+	}
+	return slices.Concat(edges, sharedEdges)
 }
 
 // clientHello is the first message of TLS that asks for a server, escaped for a step.
@@ -98,22 +126,7 @@ func clientHello(server string) string {
 
 // Edges tries what programs do on the network over the gateway of a transparent link.
 func Edges(t *testing.T, engine container.Engine, traits Traits) {
-	place := &place{t: t, engine: engine, traits: traits}
-	for _, e := range edges {
-		t.Run(e.name, func(t *testing.T) {
-			n := newNetwork(t, e.internet)
-			code, said := place.run(t, n, modeOf(e.mode), e.args)
-			if code != 0 || !strings.Contains(said, e.want) {
-				t.Errorf("it ended with %d and said %q, want %q", code, said, e.want)
-			}
-			if got := n.target(); got != e.dialled {
-				t.Errorf("it was let out to %q, want %q", got, e.dialled)
-			}
-			if got := n.given.Load(); got > mostGiven {
-				t.Errorf("the handler was asked for %d bytes", got)
-			}
-		})
-	}
+	tryAll(t, engine, traits, traits.edges())
 	goesAway := func(mode string, args ...string) func(*testing.T) {
 		return func(t *testing.T) {
 			n := newNetwork(t, false)
@@ -126,6 +139,36 @@ func Edges(t *testing.T, engine container.Engine, traits Traits) {
 	}
 	t.Run("a program that goes away aborts its request", goesAway("abandon", "one.test:80", "GET /wait HTTP/1.1\r\nHost: one.test\r\n\r\n"))
 	t.Run("a program that resets a stream of HTTP/2 aborts its request", goesAway("reset", "https://one.test/wait"))
+}
+
+// WithoutIPv6 tries what programs do where the container's network has no IPv6.
+func WithoutIPv6(t *testing.T, engine container.Engine, traits Traits) {
+	tryAll(t, engine, traits, []edge{
+		{name: "a name has no IPv6 address", mode: "six", args: []string{"one.test:80", ""}, want: "no address"},
+		{name: "a name resolves to its other address, and is answered", args: script("one.test:80", `say:GET /x HTTP/1.0\r\n\r\n`, "hear"), want: "GET http://one.test/x"},
+	})
+}
+
+func tryAll(t *testing.T, engine container.Engine, traits Traits, all []edge) {
+	place := &place{t: t, engine: engine, traits: traits}
+	for _, e := range all {
+		t.Run(e.name, func(t *testing.T) {
+			n := newNetwork(t, e.internet)
+			code, said := place.run(t, n, modeOf(e.mode), e.args)
+			if e.unable != "" && strings.Contains(said, e.unable) {
+				t.Skip(said)
+			}
+			if code != 0 || !strings.Contains(said, e.want) {
+				t.Errorf("it ended with %d and said %q, want %q", code, said, e.want)
+			}
+			if got := n.target(); got != e.dialled {
+				t.Errorf("it was let out to %q, want %q", got, e.dialled)
+			}
+			if got := n.given.Load(); got > mostGiven {
+				t.Errorf("the handler was asked for %d bytes", got)
+			}
+		})
+	}
 }
 
 // place is where the cases run: each in a container, or where those are of an image, and start more
