@@ -106,9 +106,9 @@ func TestLifecycle(t *testing.T) {
 		s.answers(t, "/balance", "2")
 	})
 	t.Run("a container falls asleep when nobody asks, and wakes up", func(t *testing.T) {
-		s.answers(t, "/sleeper/a", "GET /a from undefined")
+		s.polls(t, "/sleeper/a", "GET /a from undefined") // a slow machine takes longer to start it than it stays awake
 		s.polls(t, "/sleeper-notes", `"expired"`, `"stopped 0 exit"`)
-		s.answers(t, "/sleeper/b", "GET /b from undefined")
+		s.polls(t, "/sleeper/b", "GET /b from undefined")
 	})
 	t.Run("a container that cannot start is told of", func(t *testing.T) {
 		if status, body := s.get(t, "/broken"); status != http.StatusInternalServerError || !strings.Contains(body, "Failed to start container: ") {
