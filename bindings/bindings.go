@@ -203,7 +203,11 @@ type service struct {
 func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
 	within := *req
 	within.Host = ""
-	return s.dispatcher.Fetch(req.Context(), s.to, &within)
+	resp, err := s.dispatcher.Fetch(req.Context(), s.to, &within)
+	if err != nil && jsruntime.Called(req.Context()) {
+		err = rpc.RemoteFetch(err)
+	}
+	return resp, err
 }
 
 func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {

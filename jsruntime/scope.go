@@ -15,6 +15,8 @@ type Scope struct {
 	cancel   context.CancelCauseFunc
 	gate     *Gate
 	pending  int   // outstanding I/O
+	calls    int   // of it, calls that are with other events of the isolate
+	asked    int   // calls of the isolate's own that the event answers
 	waiting  int   // promises given to WaitUntil, and holds
 	promised int   // promises given to WaitUntil
 	left     error // why nobody waits for the answer any more; nil: somebody may
@@ -32,6 +34,9 @@ type Scope struct {
 // what the scope started. Call [Scope.End] when the event is answered.
 func (vm *VM) NewScope(ctx context.Context, gate *Gate) *Scope {
 	s := &Scope{vm: vm, gate: gate}
+	if ctx.Value(callKey{}) != nil { // what the scope starts answers nothing
+		ctx = context.WithValue(ctx, callKey{}, nil)
+	}
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	vm.scopes[s] = struct{}{}
 	return s
@@ -129,7 +134,8 @@ func (s *Scope) hopeless() bool {
 }
 
 // Answering registers what to do if the scope's event can never be answered because no I/O
-// is outstanding in the isolate outside of its actors, and nothing is lent; answered takes it back.
+// is outstanding in the isolate outside of its actors but calls of such events, and nothing is lent;
+// answered takes it back.
 func (s *Scope) Answering(hung func()) (answered func()) {
 	s.vm.open[s] = hung
 	return func() { delete(s.vm.open, s) }
@@ -209,8 +215,9 @@ func (s *Scope) end(err error) {
 	s.gone = true
 	if s.counts() {
 		s.vm.pending -= s.pending
+		s.vm.calls -= s.calls
 	}
-	s.pending = 0
+	s.pending, s.calls = 0, 0
 	s.cancel(err)
 	idle := s.onIdle
 	s.onIdle = nil

@@ -30,6 +30,7 @@ type VM struct {
 	rejected     map[*Promise]rejection
 	watched      []watch
 	pending      int               // outstanding I/O of all scopes that count
+	calls        int               // of it, calls that are with other events of the isolate
 	open         map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	scopes       map[*Scope]struct{}
 	nop          Callable
@@ -236,24 +237,6 @@ func (vm *VM) shutdown() {
 	for scope := range vm.scopes {
 		scope.end(err)
 	}
-}
-
-// checkHung finds events that wait for JavaScript that nothing will ever run again.
-func (vm *VM) checkHung() bool {
-	if vm.pending > 0 || len(vm.open) == 0 {
-		return false
-	}
-	hopeless := map[*Scope]func(){}
-	for scope, hung := range vm.open {
-		if scope.hopeless() {
-			hopeless[scope] = hung
-			delete(vm.open, scope)
-		}
-	}
-	for scope, hung := range hopeless {
-		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
-	}
-	return len(hopeless) > 0
 }
 
 // tracker carries the frame through promise reactions.

@@ -3,7 +3,6 @@ package worker
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"paddock/bindings"
@@ -14,7 +13,7 @@ import (
 )
 
 // ErrHung is what a request gets whose answer can never come.
-var ErrHung = errors.New("The Workers runtime canceled this request because it detected that your Worker's code had hung and would never generate a response. Refer to: https://developers.cloudflare.com/workers/observability/errors/") //nolint:staticcheck // the platform's words
+var ErrHung = jsruntime.Errorf(jsruntime.PlainError, "The Workers runtime canceled this request because it detected that your Worker's code had hung and would never generate a response. Refer to: https://developers.cloudflare.com/workers/observability/errors/")
 
 // event is one delivery.
 type event struct {
@@ -160,6 +159,8 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 		scope.Leave(err)
 		d.abandon(err)
 	})
+	unfollow, answered := d.answered, scope.Answers(d.ctx)
+	d.answered = func() { unfollow(); answered() }
 	d.scope.OnEnd(func() {
 		d.abandon(d.scope.Aborted())
 		if d.recorder != nil {

@@ -43,6 +43,10 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 				resp, err = w.response(vm, to, v, exchange{req, request}, out)
 			}
 			fail(out.recorder, err)
+			if err != nil && vm != nil && jsruntime.Called(ctx) { // else the one who asks tells of it
+				w.uncaught(to, "fetch", err)
+				err = rpc.Thrown(vm, err)
+			}
 			out.settle(vm, func(lost error) {
 				if lost != nil {
 					if resp != nil {

@@ -48,7 +48,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if opts.Refused != nil {
 		vm.Throw(opts.Refused)
 	}
-	ctx, cancel := abort.Context(vm, signalOf(q), vm.Context())
+	ctx, cancel := abort.Context(vm, signalOf(q), vm.Calling(vm.Context()))
 	req, err := q.out(vm, ctx)
 	if err != nil {
 		cancel()

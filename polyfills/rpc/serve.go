@@ -222,6 +222,9 @@ var standard = []string{"Error", "TypeError", "RangeError", "SyntaxError", "Refe
 // Remote makes of an exception what the caller is to see: a standard class, the message, and
 // remote: true. Errors that are not exceptions of JavaScript pass.
 func Remote(err error) error {
+	if _, host := err.(*jsruntime.Error); host {
+		return err
+	}
 	var ex *jsruntime.Exception
 	if !errors.As(err, &ex) {
 		return err
@@ -233,7 +236,7 @@ func Remote(err error) error {
 		e.Class, e.Msg = jsruntime.PlainError, ex.Error()
 	}
 	for _, flag := range []string{"retryable", "overloaded", "durableObjectReset"} {
-		if ex.Flags[flag] {
+		if ex.Flags[flag] && (flag != "retryable" || !ex.Flags["overloaded"]) { // of these two the platform tells one
 			e.Props[flag] = true
 		}
 	}

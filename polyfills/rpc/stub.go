@@ -363,7 +363,7 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 // sendFrom is send for what a script does at a place: its errors have the stack of that.
 func sendFrom(vm *jsruntime.VM, r Receiver, op Op, place jsruntime.Place) jsruntime.Value {
 	d := vm.NewDeferred()
-	ctx := vm.Context()
+	ctx := vm.Calling(vm.Context())
 	vm.Emit(func() {
 		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
 			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {

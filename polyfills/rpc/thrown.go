@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"errors"
+	"maps"
 
 	"paddock/jsruntime"
 )
@@ -53,21 +54,66 @@ func received(vm *jsruntime.VM, err error, place jsruntime.Place) error {
 	if !errors.As(err, &t) {
 		return place.Later(vm, err)
 	}
+	o := t.value(vm, place)
+	if o == nil {
+		return t.error
+	}
+	return vm.Wrap(o)
+}
+
+// value is what was thrown with the stack of who called; nil if it cannot be had.
+func (t *thrown) value(vm *jsruntime.VM, place jsruntime.Place) *jsruntime.Object {
 	v, broken := vm.Deserialize(t.message, &jsruntime.Codec{NewStacks: true})
 	o := jsruntime.AsObject(v)
 	if broken != nil || o == nil {
-		return t.error
+		return nil
 	}
 	if stack := o.Get("stack"); stack != nil && jsruntime.IsString(stack) { // anything can be thrown
 		vm.SetStack(o, vm.ToValue(stack.String()+place.Text(vm)))
 	}
 	if t.object != "" {
 		if err := o.Set(objectID, t.object); err != nil {
-			return t.error
+			return nil
 		}
 	}
 	if err := o.Set("remote", true); err != nil {
-		return t.error
+		return nil
 	}
-	return vm.Wrap(o)
+	return o
+}
+
+// RemoteFetch is what the caller of fetch is to see of an error of the callee's: as of a call, but the
+// platform's own say remote: true, too.
+func RemoteFetch(err error) error {
+	var t *thrown
+	if errors.As(err, &t) {
+		return refused{t}
+	}
+	var known *jsruntime.Error
+	if err = Remote(err); !errors.As(err, &known) {
+		return err
+	}
+	e := *known
+	e.Props = maps.Clone(known.Props)
+	if e.Props == nil {
+		e.Props = map[string]any{}
+	}
+	e.Props["remote"] = true
+	return &e
+}
+
+// refused is what a request failed with, for a caller that knows nothing of thrown.
+type refused struct{ thrown *thrown }
+
+func (r refused) Error() string { return r.thrown.Error() }
+
+// PlatformError says that it is to be seen as it is.
+func (refused) PlatformError() bool { return true }
+
+// JSValue is what scripts see of the error.
+func (r refused) JSValue(vm *jsruntime.VM) jsruntime.Value {
+	if o := r.thrown.value(vm, jsruntime.Place{}); o != nil {
+		return o
+	}
+	return vm.ErrorValue(r.thrown.error)
 }
