@@ -112,7 +112,7 @@ func (s *shell) await(reports <-chan report, timeout time.Duration) (int, error)
 
 // process is a command that runs beside the shells.
 type process struct {
-	pid   int
+	member
 	ended chan struct{} // closed when exit and err are set
 	done  chan struct{} // closed when the output was taken, too
 	exit  int
@@ -123,7 +123,8 @@ type process struct {
 }
 
 func newProcess(pid int) *process {
-	return &process{pid: pid, ended: make(chan struct{}), done: make(chan struct{})}
+	m, _ := look(pid)
+	return &process{member: m, ended: make(chan struct{}), done: make(chan struct{})}
 }
 
 var _ sandbox.ShellProcess = (*process)(nil)
@@ -154,7 +155,7 @@ func (p *process) Kill(ctx context.Context) bool {
 func (p *process) terminate(ctx context.Context) {
 	p.killing.RLock()
 	defer p.killing.RUnlock()
-	if terminate(ctx, p.pid) {
+	if terminate(ctx, p.member) {
 		p.forced.Store(true)
 	}
 }
@@ -230,7 +231,7 @@ func (s *shell) follow(p *process, reports <-chan report) (int, error) {
 		return r.value, nil
 	case <-s.dead:
 	}
-	kill([]int{p.pid}) // mourn may not have known of it yet
+	kill([]member{p.member}) // mourn may not have known of it yet
 	timer := time.NewTimer(killPatience)
 	defer timer.Stop()
 	select {

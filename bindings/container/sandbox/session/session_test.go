@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -325,7 +326,7 @@ func TestStart(t *testing.T) {
 			if code, _ := p.Exit(); code != 143 {
 				t.Errorf("exit code %d", code)
 			}
-			if left := living([]int{pid, p.PID()}); len(left) > 0 {
+			if left := running(pid, p.PID()); len(left) > 0 {
 				t.Errorf("%v are left", left)
 			}
 			if p.Kill(t.Context()) {
@@ -478,6 +479,43 @@ func TestShellOfPOSIX(t *testing.T) {
 	}
 }
 
+// running gives those of the numbers that a process has.
+func running(pids ...int) (left []int) {
+	for _, pid := range pids {
+		if m, _ := look(pid); m.alive() {
+			left = append(left, pid)
+		}
+	}
+	return left
+}
+
+func TestFamily(t *testing.T) {
+	t.Parallel()
+	cat := exec.Command("sh", "-c", "cat; true")
+	stdin, err := cat.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cat.Start(); err != nil {
+		t.Fatal(err)
+	}
+	now, _ := look(cat.Process.Pid)
+	before := member{pid: now.pid, began: "1"} // had the number, and has ended
+	kill([]member{before, {pid: now.pid}})
+	if left := living([]member{before, now}); !slices.Equal(left, []member{now}) {
+		t.Errorf("%v live", left)
+	}
+	if all := family(before); all != nil {
+		t.Errorf("a process that has ended has the family %v", all)
+	}
+	if err := stdin.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cat.Wait(); err != nil {
+		t.Errorf("the process that has the number now ends with %v", err)
+	}
+}
+
 func TestCloseEndsEverything(t *testing.T) {
 	t.Parallel()
 	s := New(sandbox.Environment{Env: os.Environ(), Workspace: t.TempDir(), Temp: t.TempDir()})
@@ -490,7 +528,7 @@ func TestCloseEndsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	if left := living([]int{one.PID(), two.PID()}); len(left) > 0 {
+	if left := running(one.PID(), two.PID()); len(left) > 0 {
 		t.Errorf("%v are left", left)
 	}
 	if _, err := s.Run(t.Context(), sandbox.ShellCommand{Session: "s", Line: "echo"}); err == nil {

@@ -50,12 +50,12 @@ func (s *Sessions) Close() {
 	s.mu.Lock()
 	shells := s.shells
 	s.shells, s.closed = map[string]*session{}, true
-	var pids []int
+	var commands []member
 	for p := range s.singles {
-		pids = append(pids, p.pid)
+		commands = append(commands, p.member)
 	}
 	s.mu.Unlock()
-	kill(pids)
+	kill(commands)
 	for _, sh := range shells {
 		s.wait.Go(sh.destroy)
 	}

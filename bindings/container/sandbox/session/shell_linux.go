@@ -34,6 +34,7 @@ type shell struct {
 	folder  string // for pipes and long commands
 	pipes   *pipes
 	cmd     *exec.Cmd
+	self    member // cmd's process
 	stdin   *os.File
 	reports *os.File
 
@@ -79,6 +80,7 @@ func startShell(d dialect, file string, env []string, dir, folder string) (s *sh
 		s.reports.Close()
 		return nil, err
 	}
+	s.self, _ = look(s.cmd.Process.Pid)
 	s.wait.Go(s.listen)
 	s.wait.Go(s.mourn)
 	return s, s.say(d.greeting())
@@ -157,14 +159,12 @@ func (s *shell) ended() bool {
 // killRunning ends the commands that were started beside the shell.
 func (s *shell) killRunning() {
 	s.mu.Lock()
-	var pids []int
+	var commands []member
 	for _, p := range s.running {
-		if p.pid != 0 {
-			pids = append(pids, p.pid)
-		}
+		commands = append(commands, p.member)
 	}
 	s.mu.Unlock()
-	kill(pids)
+	kill(commands)
 }
 
 // destroy ends the shell, with all that it has started, and waits for them.
@@ -173,7 +173,7 @@ func (s *shell) destroy() {
 	s.destroyed = true
 	s.mu.Unlock()
 	s.stdin.Close()
-	kill([]int{s.cmd.Process.Pid})
+	kill([]member{s.self})
 	<-s.dead
 	s.killRunning()
 	s.processes.Wait()
