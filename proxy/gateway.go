@@ -253,6 +253,7 @@ func (s *session) takes(f Flow, v Verdict) (bool, error) {
 
 // connect hands a flow over whole.
 func (s *session) connect(ctx context.Context, f Flow, o opening, to Connector) error {
+	f.Program() // before it has its answer and ends
 	f.Conn = &heldConn{Conn: f.Conn, flow: f, peeked: o.client, done: make(chan struct{})}
 	err := to.Connect(ctx, f)
 	if err != nil {
@@ -290,6 +291,7 @@ func (s *session) direct(ctx context.Context, f Flow, o opening) (in, out int64,
 		reset(f.Conn)
 		return 0, 0, up.err
 	}
+	f.Program() // before it has its answer and ends
 	return splice(ctx, f.Conn, o.client, up.conn, o.server)
 }
 

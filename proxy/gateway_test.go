@@ -166,6 +166,67 @@ func TestGateway_direct(t *testing.T) {
 	}
 }
 
+// TestGateway_program has a program that is hard to find, and a server that answers at once.
+func TestGateway_program(t *testing.T) {
+	t.Parallel()
+	heard := make(chan struct{})
+	out := sourcetest.NewMemory()
+	go func() { // ends with its one connection
+		f, err := out.Accept(context.Background())
+		if err != nil {
+			return
+		}
+		defer f.Conn.Close()
+		io.ReadFull(f.Conn, make([]byte, 3))
+		close(heard)
+		io.WriteString(f.Conn, "yes")
+	}()
+	defer out.Close()
+	rules := proxy.NewRules()
+	rules.SetInternet(true)
+	records := make(chan proxy.Record, 1)
+	g := proxy.NewGateway(proxy.Options{Dial: out.Dial, Quiet: time.Millisecond, Record: func(r proxy.Record) { records <- r }})
+	src := &named{Memory: sourcetest.NewMemory(), find: func() string {
+		select {
+		case <-heard: // the server answers, and the program ends
+			return ""
+		case <-time.After(100 * time.Millisecond):
+			return "curl"
+		}
+	}}
+	served := make(chan error, 1)
+	go func() { served <- g.Serve(context.Background(), src, rules) }()
+	c, err := src.Dial(t.Context(), "tcp", "192.0.2.1:5432")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(c, "who")
+	if b, err := io.ReadAll(c); string(b) != "yes" {
+		t.Errorf("it got %q, %v", b, err)
+	}
+	c.Close()
+	if r := <-records; r.Program != "curl" {
+		t.Errorf("the flow was recorded as that of %q", r.Program)
+	}
+	src.Close()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// named is a source that knows how to find programs.
+type named struct {
+	*sourcetest.Memory
+	find func() string
+}
+
+// Accept implements [proxy.Source].
+func (n *named) Accept(ctx context.Context) (proxy.Flow, error) {
+	f, err := n.Memory.Accept(ctx)
+	f.Program = n.find
+	return f, err
+}
+
 func TestGateway_block(t *testing.T) {
 	t.Parallel()
 	w := begin(t, hello)

@@ -146,9 +146,10 @@ func (f *findings) interceptsItself(e worker.Export, lineage []dialect.Class) bo
 	return set || own("allowedHosts", false) || own("deniedHosts", false)
 }
 
-// intercepts tells whether a class has handlers or lists of hosts.
+// intercepts tells whether a class has handlers or lists of hosts. One that is hidden counts: the package
+// looks for it.
 func intercepts(e worker.Export, lineage []dialect.Class) bool {
-	set := slices.ContainsFunc(e.Statics, func(s worker.Static) bool { return s.Set })
+	set := slices.ContainsFunc(e.Statics, func(s worker.Static) bool { return s.Set || s.Hidden })
 	lists := member(lineage, "allowedHosts", false) != nil || member(lineage, "deniedHosts", false) != nil
 	return len(e.Statics) > 0 && (set || lists)
 }

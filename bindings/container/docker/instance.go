@@ -91,17 +91,24 @@ func (i *instance) start(ctx context.Context, spec container.Spec, command strin
 	return nil
 }
 
+// errVanished says that a container is gone whose streams were not to be had.
+var errVanished = errors.New("the container is gone")
+
 // unattached explains why the container's streams are not to be had. podman prepares a container for
-// that, and keeps what goes wrong for who starts it.
+// that, and keeps what goes wrong for who starts it, unless it has removed the container by then.
 func (i *instance) unattached(ctx context.Context, command string, err error) error {
 	_, why := i.daemon.api.ContainerStart(ctx, i.id, client.ContainerStartOptions{})
-	if why != nil && !strings.Contains(why.Error(), "no such container") { // it may be removed already
+	if why != nil && !strings.Contains(why.Error(), "no such container") {
 		return notStarted(command, why)
 	}
 	if not := (*container.ErrNotStarted)(nil); errors.As(notStarted(command, err), &not) {
 		return not
 	}
-	return fmt.Errorf("attach to the container: %w", err) // which is removed
+	err = fmt.Errorf("attach to the container: %w", err) // which is removed
+	if why != nil {
+		err = errors.Join(err, errVanished)
+	}
+	return err
 }
 
 func orDiscard(w io.Writer) io.Writer {

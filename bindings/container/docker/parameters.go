@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"errors"
 	"maps"
 	"strings"
 )
@@ -30,6 +31,10 @@ func (d *daemon) learns(err error) bool {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if errors.Is(err, errUnattached) && strings.Contains(err.Error(), "409") && len(d.parameters) > 0 {
+		d.parameters = nil // podman prepares a container for this, and does not tell what went wrong
+		return true
+	}
 	text := strings.ReplaceAll(err.Error(), "/", ".")
 	for name := range d.parameters {
 		if !strings.Contains(text, name) {

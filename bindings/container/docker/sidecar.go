@@ -240,11 +240,14 @@ func (d *daemon) labels(name string) map[string]string {
 	return map[string]string{LabelSession: d.session.String(), labelName: name}
 }
 
+// errUnattached says that the sidecar's streams are not to be had.
+var errUnattached = errors.New("attach to the sidecar")
+
 // start starts the sidecar, and the best link that works.
 func (s *sidecar) start(ctx context.Context, spec container.Spec) error {
 	var err error
 	if s.std, err = s.daemon.attach(ctx, s.id); err != nil {
-		return fmt.Errorf("attach to the sidecar: %w", err)
+		return fmt.Errorf("%w: %w", errUnattached, err)
 	}
 	if _, err := s.daemon.api.ContainerStart(ctx, s.id, client.ContainerStartOptions{}); err != nil {
 		return fmt.Errorf("start the sidecar: %w", err)

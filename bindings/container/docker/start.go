@@ -60,7 +60,7 @@ func (d *daemon) start(ctx context.Context, image *ref, spec container.Spec) (i 
 	}()
 	linked := make(chan error, 1)
 	go func() { linked <- s.start(ctx, spec) }()
-	i.id, err = d.createContainer(ctx, image, name, s.id, spec)
+	i.id, err = d.createContainer(ctx, image, name, s.id, spec, true)
 	if lerr := <-linked; lerr != nil {
 		return i, errors.Join(lerr, err)
 	}
@@ -69,7 +69,27 @@ func (d *daemon) start(ctx context.Context, image *ref, spec container.Spec) (i 
 	}
 	i.link = s.link
 	_, i.refused = d.candidates()
-	return i, i.start(ctx, spec, image.command(spec))
+	err = i.start(ctx, spec, image.command(spec))
+	if errors.Is(err, errVanished) {
+		err = d.whyNot(ctx, image, name, s.id, spec, err)
+	}
+	return i, err
+}
+
+// whyNot tells why a container could not be started that is gone, with the error that it has left: another one
+// that stays is started for the reason.
+func (d *daemon) whyNot(ctx context.Context, image *ref, name, sidecar string, spec container.Spec, left error) error {
+	id, err := d.createContainer(ctx, image, name+"-again", sidecar, spec, false)
+	if id != "" {
+		defer func() { _ = remove(context.WithoutCancel(ctx), d.api, id) }() // else the session's end does
+	}
+	if err != nil {
+		return errors.Join(left, err)
+	}
+	if _, err := d.api.ContainerStart(ctx, id, client.ContainerStartOptions{}); err != nil {
+		return notStarted(image.command(spec), err)
+	}
+	return left
 }
 
 // containerName makes a name that Docker takes, and that tells the class and the object.
@@ -85,8 +105,9 @@ func containerName(name string) string {
 	return "paddock-" + clean + "-" + strings.ToLower(rand.Text()[:6])
 }
 
-// createContainer creates the container itself, with the files that it begins with.
-func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar string, spec container.Spec) (id string, err error) {
+// createContainer creates the container itself, with the files that it begins with. goes tells whether the
+// daemon removes it when it has ended.
+func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar string, spec container.Spec, goes bool) (id string, err error) {
 	trust := newTrust(image, spec.Trust)
 	config := &dockertypes.Config{
 		Image: image.id, Entrypoint: spec.Entrypoint, Env: environment(trust.env, spec.Env), Labels: d.labels(name),
@@ -95,7 +116,7 @@ func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar 
 	}
 	maps.Copy(config.Labels, spec.Labels)
 	host := &dockertypes.HostConfig{
-		NetworkMode: dockertypes.NetworkMode("container:" + sidecar), AutoRemove: true,
+		NetworkMode: dockertypes.NetworkMode("container:" + sidecar), AutoRemove: goes,
 		Mounts:    []mount.Mount{{Type: mount.TypeVolume, Source: d.program.volume(), Target: programDir, ReadOnly: true}},
 		Resources: d.resources(spec.Limits),
 	}

@@ -79,6 +79,8 @@ func play(mode string, args []string) error {
 		return look(args[0])
 	case "six":
 		return overSix(args[0], args[1])
+	case "no six":
+		return withoutSix(args[0], args[1])
 	case "mapped":
 		return mapped(args[0], args[1])
 	case "ports":

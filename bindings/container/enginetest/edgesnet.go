@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -34,6 +35,18 @@ func overSix(to, request string) error {
 		return err
 	}
 	return exchange(net.JoinHostPort(all[0].String(), port), request)
+}
+
+const sixIsOn = "the network has IPv6"
+
+// withoutSix does the same where there is no IPv6, which not all daemons switch off.
+func withoutSix(to, request string) error {
+	off, err := os.ReadFile("/proc/sys/net/ipv6/conf/lo/disable_ipv6")
+	if err == nil && strings.TrimSpace(string(off)) == "0" {
+		fmt.Println(sixIsOn)
+		return nil
+	}
+	return overSix(to, request)
 }
 
 // usePortsUp connects until no port is left for it, ends or resets its connections, and makes a request
