@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -36,7 +37,8 @@ type Conn struct {
 // prepared is a statement of the user that SQLite has compiled.
 type prepared struct {
 	stmt   *sqlite3.SQLiteStmt
-	reads  bool // it reads a table
+	text   string // what was compiled
+	reads  bool   // it reads a table
 	writes bool
 	schema bool // it changes tables or indexes
 	runs   int  // how often it was begun
@@ -53,17 +55,52 @@ func (c *Conn) prepare(query string) (*prepared, error) {
 		delete(c.idle, query)
 		return p, nil
 	}
-	c.user, c.text, c.transaction, c.reads, c.schema = true, query, false, false, false
-	stmt, err := c.c.Prepare(query)
+	p, err := c.compile(query)
+	if err == nil || c.transaction {
+		return p, err
+	}
+	if refused := new(SQLError); errors.As(err, &refused) && strings.HasSuffix(refused.Message, "syntax error") {
+		return c.compileLimited(query, err)
+	}
+	return nil, err
+}
+
+// compile compiles a statement of the user.
+func (c *Conn) compile(text string) (*prepared, error) {
+	c.user, c.text, c.transaction, c.reads, c.schema = true, text, false, false, false
+	stmt, err := c.c.Prepare(text)
 	c.user = false
-	if err == nil {
-		s := stmt.(*sqlite3.SQLiteStmt)
-		return &prepared{stmt: s, reads: c.reads, writes: !s.Readonly(), schema: c.schema}, nil
-	}
-	if c.transaction {
+	switch {
+	case c.transaction && err != nil:
 		return nil, ErrTransaction
+	case err != nil:
+		return nil, c.translate(err)
 	}
-	return nil, c.translate(err)
+	s := stmt.(*sqlite3.SQLiteStmt)
+	return &prepared{stmt: s, text: text, reads: c.reads, writes: !s.Readonly(), schema: c.schema}, nil
+}
+
+// compileLimited compiles a DELETE or UPDATE with a LIMIT, which SQLite has refused.
+func (c *Conn) compileLimited(query string, refused error) (*prepared, error) {
+	text, err := limited(query)
+	if err != nil {
+		return nil, err
+	}
+	if text == nil {
+		return nil, refused
+	}
+	p, err := c.compile(text.String())
+	var e *SQLError
+	switch {
+	case !errors.As(err, &e):
+		return p, err
+	case strings.HasSuffix(e.Message, "syntax error"), strings.HasSuffix(e.Message, ": _rowid_"):
+		return nil, refused // it is another mistake, or a table without row ids
+	}
+	if e.Offset >= 0 {
+		e.Offset = text.offset(e.Offset)
+	}
+	return nil, err
 }
 
 // keep takes back a statement that has been run to its end.
@@ -296,13 +333,13 @@ func (c *Conn) query(query string, args []driver.Value) (*Rows, error) {
 func (c *Conn) start(query string, p *prepared, args []driver.Value) (*Rows, error) {
 	if p.schema && p.program == nil {
 		// Afterwards it may have no meaning any more.
-		if p.program, _ = c.explain(query, 0); p.program == nil {
+		if p.program, _ = c.explain(p.text, 0); p.program == nil {
 			p.program = &program{} // what is wrong with it shows when it is run
 		}
 	}
 	restart(p.stmt)
 	p.runs++
-	c.user, c.text = true, query // what the schema has changed is prepared again by the first step
+	c.user, c.text = true, p.text // what the schema has changed is prepared again by the first step
 	before := int64(0)
 	if p.writes {
 		before, _ = c.Changes()
@@ -351,7 +388,7 @@ func (r *Rows) Counts() (read, written int) {
 		r.measure() // before another statement runs
 	}
 	if r.stmt.program == nil {
-		p, err := r.conn.explain(r.query, r.stmt.stmt.NumInput())
+		p, err := r.conn.explain(r.stmt.text, r.stmt.stmt.NumInput())
 		if err != nil {
 			return 0, 0 // the schema has changed in a way that leaves no sense to the statement
 		}

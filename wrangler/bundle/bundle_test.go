@@ -55,7 +55,7 @@ func build(t testing.TB, in Input) *Output {
 }
 
 // prelude is what the runtime's polyfills give every isolate before a bundle runs.
-const prelude = `Symbol.asyncIterator ??= Symbol("Symbol.asyncIterator"); Symbol.dispose ??= Symbol("Symbol.dispose");`
+const prelude = `globalThis.URL ??= class URL {}; Symbol.asyncIterator ??= Symbol("Symbol.asyncIterator"); Symbol.dispose ??= Symbol("Symbol.dispose");`
 
 // run evaluates a bundle with a host that knows the output's modules and those given, and
 // returns the text of globalThis.result, which the worker sets, or the error it failed with.
@@ -301,6 +301,26 @@ func TestBuild_Runs(t *testing.T) {
 		"regular expressions with properties": {
 			files: map[string]string{"worker.js": `globalThis.result = "aé1".replace(/\p{L}/gu, "x");` + end},
 			want:  "xx1",
+		},
+		"packages that only give what the platform has are replaced, with nodejs_compat": {
+			files: map[string]string{"worker.js": `import f, { Headers as H } from "cross-fetch"; import "isomorphic-fetch"; import n from "node-fetch"; import { URL as U, parseURL } from "whatwg-url";
+				const c = require("cross-fetch"), i = require("inherits"), e = require("cross-fetch/polyfill"), s = require("fsevents");
+				let refused; try { parseURL() } catch (e) { refused = e.message }
+				globalThis.result = [c === f, c.Headers === H, typeof n.isRedirect, U === URL, i, Object.keys(e), s.getInfo("/x").path, refused].join("; ");` + end},
+			in:   func(in *Input) { in.CompatFlags = []string{"nodejs_compat"} },
+			host: map[string]string{"node:util": `({ inherits: "the host's" })`},
+			want: "true; true; function; true; the host's; ; /x; [unenv] whatwg-url.parseURL is not implemented yet!",
+		},
+		"packages are not replaced that the project replaces by itself": {
+			files: map[string]string{"worker.js": `import f from "cross-fetch"; globalThis.result = f;` + end, "mine.js": `export default "mine"`},
+			in: func(in *Input) {
+				in.CompatFlags, in.Alias = []string{"nodejs_compat"}, map[string]string{"cross-fetch": "./mine.js"}
+			},
+			want: "mine",
+		},
+		"packages are not replaced without nodejs_compat": {
+			files: map[string]string{"worker.js": `import f from "cross-fetch"; globalThis.result = f;` + end, "node_modules/cross-fetch/index.js": `export default "installed"`},
+			want:  "installed",
 		},
 		"the namespace is delivered": {
 			files: map[string]string{"worker.js": `export const a = 1; export class D {} export default { fetch() {} }; await 0; globalThis.result = "ok"`},

@@ -85,6 +85,8 @@ func (p *plugin) setup(build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, p.loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requireNamespace}, loadRequired)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: standInNamespace}, loadStandIn)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requiredStandInNamespace}, loadRequiredStandIn)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: fileNamespace}, p.loadFile)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: assetsNamespace}, p.loadAssets)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: additionalNamespace}, p.loadAdditional)
@@ -122,6 +124,9 @@ func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnR
 	}
 	if name, ok := p.platformModule(args.Path); ok {
 		return p.resolvePlatform(name, args), nil
+	}
+	if found, ok := p.standIn(args); ok {
+		return found, nil
 	}
 	if rule, active, ok := p.rules.find(args.Path); ok && args.Kind != api.ResolveEntryPoint {
 		return p.resolveRule(build, args, rule, active)

@@ -1,0 +1,3 @@
+export const fetch = (...args) => globalThis.fetch(...args);
+export const { Headers, Request, Response } = globalThis;
+export default fetch;

@@ -1,0 +1,1 @@
+export default Object.freeze({ __proto__: null });

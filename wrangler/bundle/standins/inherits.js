@@ -1,0 +1,1 @@
+export { inherits as default } from "node:util";
