@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"paddock/bindings/store"
 )
@@ -166,14 +167,27 @@ func literal(v driver.Value) string {
 	return "NULL"
 }
 
-// text writes a string in SQL, on one line.
+// text writes a string in SQL, on one line. What no text of SQL can have is written as bytes.
 func text(s string) string {
-	t := "'" + strings.NewReplacer("'", "''", "\n", `\n`, "\r", `\r`).Replace(s) + "'"
+	if strings.Contains(s, "\x00") || !utf8.ValidString(s) {
+		return "CAST(X'" + hex.EncodeToString([]byte(s)) + "' AS TEXT)"
+	}
+	feed, back := mark(s, `\n`), mark(s, `\r`)
+	t := "'" + strings.NewReplacer("'", "''", "\n", feed, "\r", back).Replace(s) + "'"
 	if strings.Contains(s, "\r") {
-		t = "replace(" + t + `,'\r',char(13))`
+		t = "replace(" + t + ",'" + back + "',char(13))"
 	}
 	if strings.Contains(s, "\n") {
-		t = "replace(" + t + `,'\n',char(10))`
+		t = "replace(" + t + ",'" + feed + "',char(10))"
 	}
 	return t
+}
+
+// mark is what stands for a character in a string that does not have it: the usual one if it can be.
+func mark(s, usual string) string {
+	m := usual
+	for i := 0; strings.Contains(s, m); i++ {
+		m = "(" + usual + strconv.Itoa(i) + ")"
+	}
+	return m
 }

@@ -65,6 +65,23 @@ func TestDatabase_Dump(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", got, exported)
 		}
 	})
+	t.Run("texts that look like what stands for ends of lines stay as they are", func(t *testing.T) {
+		db := made("texts", `CREATE TABLE t (v); INSERT INTO t VALUES ('lit\n(\n0)' || char(10) || 'x'), ('lit\r' || char(13, 10)), ('\' || char(10) || 'n'), ('only\n'), ('nul' || char(0) || 'after'), (CAST(x'ff41' AS TEXT))`)
+		got := dump(db, d1.DumpOptions{NoSchema: true})
+		want := `PRAGMA defer_foreign_keys=TRUE;
+INSERT INTO "t" ("v") VALUES(replace('lit\n(\n0)(\n1)x','(\n1)',char(10)));
+INSERT INTO "t" ("v") VALUES(replace(replace('lit\r(\r0)\n','(\r0)',char(13)),'\n',char(10)));
+INSERT INTO "t" ("v") VALUES(replace('\\nn','\n',char(10)));
+INSERT INTO "t" ("v") VALUES('only\n');
+INSERT INTO "t" ("v") VALUES(CAST(X'6e756c006166746572' AS TEXT));
+INSERT INTO "t" ("v") VALUES(CAST(X'ff41' AS TEXT));`
+		if got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		if again := dump(made("same texts", dump(db, d1.DumpOptions{})), d1.DumpOptions{NoSchema: true}); again != want {
+			t.Errorf("from the dump\n%s\nwant\n%s", again, want)
+		}
+	})
 	t.Run("what is not wanted is left out", func(t *testing.T) {
 		got := dump(db, d1.DumpOptions{Tables: []string{"quoted", "v"}, NoData: true})
 		want := "PRAGMA defer_foreign_keys=TRUE;\nCREATE TABLE IF NOT EXISTS \"quoted\" (x);\nCREATE VIEW v AS SELECT a FROM t;"

@@ -1,8 +1,10 @@
 package kv_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +51,50 @@ func TestStatus(t *testing.T) {
 	t.Parallel()
 	h := bindtest.NewHost(t, t.TempDir())
 	bindtest.Status(t, bindtest.NewWorld(h, open(h)), map[string]string{"KvNamespace": "KV"})
+}
+
+// clock is a host whose clock a test has in its hands.
+type clock struct {
+	*bindtest.Host
+	now func() time.Time
+}
+
+func (c *clock) Now() time.Time { return c.now() }
+
+func TestNamespace_expiredAndWrittenAgain(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	c := &clock{bindtest.NewHost(t, t.TempDir()), func() time.Time { return at }}
+	n, err := kv.Open(c, "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = n.Close() })
+	put := func(value string, ttl *int64) {
+		if err := n.Put(t.Context(), "key", strings.NewReader(value), kv.PutOptions{ExpirationTTL: ttl}); err != nil {
+			t.Error(err)
+		}
+	}
+	put("old", new(int64(60)))
+	written := false
+	c.now = func() time.Time { // a get asks for the time when it has found the old value
+		if !written {
+			written = true
+			put("new", nil)
+		}
+		return at.Add(time.Hour)
+	}
+	if e, err := n.Get(t.Context(), "key"); e != nil || err != nil {
+		t.Errorf("the expired value is %v, %v", e, err)
+	}
+	e, err := n.Get(t.Context(), "key")
+	if e == nil || err != nil {
+		t.Fatalf("the value that was written meanwhile is %v, %v", e, err)
+	}
+	defer e.Body.Close()
+	if got, err := io.ReadAll(e.Body); string(got) != "new" || err != nil {
+		t.Errorf("it is %q, %v, want %q", got, err, "new")
+	}
 }
 
 func TestNamespace_Expiry(t *testing.T) {

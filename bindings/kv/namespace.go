@@ -134,21 +134,23 @@ func (n *Namespace) Get(ctx context.Context, key string) (*Entry, error) {
 	if err := checkName("GET", key); err != nil {
 		return nil, err
 	}
+	var lost error
 	for range 3 { // the blob may be replaced between the row and the file
 		r, ok, err := n.row(key)
 		if err != nil || !ok {
 			return nil, err
 		}
 		if n.expired(r) {
-			return nil, n.Delete(ctx, key)
+			return nil, n.removeExpired(key)
 		}
 		body, err := n.small.Open(key, r.blob, 0, -1)
 		if err != nil {
+			lost = err
 			continue
 		}
 		return &Entry{Body: body, Metadata: r.metadata, Expires: r.expiration / 1000}, nil
 	}
-	return nil, fmt.Errorf("get kv key %q: its value is missing from the state folder", key)
+	return nil, fmt.Errorf("get kv key %q: its value is missing from the state folder: %w", key, lost)
 }
 
 // cached implements source.
@@ -285,8 +287,25 @@ func (n *Namespace) Delete(ctx context.Context, key string) error {
 	if err := checkName("DELETE", key); err != nil {
 		return err
 	}
+	return n.remove(key, func(*store.Conn) (bool, error) { return true, nil })
+}
+
+// removeExpired removes a key that was seen to have expired, but not a value that it has been given since.
+func (n *Namespace) removeExpired(key string) error {
+	return n.remove(key, func(c *store.Conn) (bool, error) {
+		row, err := c.QueryRow("SELECT 1 FROM _mf_entries WHERE key = ? AND expiration <= ?", key, n.now().UnixMilli())
+		return row != nil, err
+	})
+}
+
+// remove removes a key if it is still wanted in the transaction that does it.
+func (n *Namespace) remove(key string, wanted func(c *store.Conn) (bool, error)) error {
 	old := ""
 	err := n.write.Do(func(c *store.Conn) (err error) {
+		old = ""
+		if ok, err := wanted(c); err != nil || !ok {
+			return err
+		}
 		if old, err = n.small.File(c, key); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -110,7 +109,8 @@ type queryer interface {
 }
 
 // transact runs f in a transaction, and removes the blobs that f says are no longer needed
-// after it has been committed.
+// after it has been committed. That they cannot be removed is no error of what was done: they
+// are swept when the bucket is opened again.
 func (b *Bucket) transact(ctx context.Context, f func(tx *sql.Tx) (unneeded []string, err error)) error {
 	if err := b.blobs.Mark(); err != nil {
 		return err
@@ -127,14 +127,12 @@ func (b *Bucket) transact(ctx context.Context, f func(tx *sql.Tx) (unneeded []st
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	return b.remove(unneeded)
-}
-
-func (b *Bucket) remove(blobs []string) (err error) {
-	for _, blob := range blobs {
-		err = errors.Join(err, b.blobs.Remove(blob))
+	for _, blob := range unneeded {
+		if err := b.blobs.Remove(blob); err != nil {
+			b.log.Warn("The state folder fails: " + err.Error())
+		}
 	}
-	return err
+	return nil
 }
 
 // Head finds an object; nil when there is none.

@@ -54,7 +54,9 @@ func (b *Bucket) open(o *Object, offset, length int64) (io.ReadCloser, error) {
 	if o.blob != "" {
 		return b.blobs.Open(o.blob, offset, length)
 	}
-	rows, err := b.db.Query("SELECT blob_id, size FROM _mf_multipart_parts WHERE object_key = ? ORDER BY part_number", o.Key)
+	// The version keeps out the parts of an object that has taken this one's place meanwhile.
+	rows, err := b.db.Query(`SELECT p.blob_id, p.size FROM _mf_objects AS o JOIN _mf_multipart_parts AS p ON p.object_key = o.key
+		WHERE o.key = ? AND o.version = ? ORDER BY p.part_number`, o.Key, o.Version)
 	if err != nil {
 		return nil, fmt.Errorf("find parts: %w", err)
 	}

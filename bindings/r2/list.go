@@ -97,5 +97,6 @@ func (l *lister) group(key string) string {
 
 // skip goes on behind the last key of a group.
 func (l *lister) skip(group string) error {
-	return l.bucket.db.QueryRow("SELECT max(key) FROM _mf_objects WHERE key >= ? AND key < ?", group, store.PrefixEnd(group)).Scan(&l.after)
+	return l.bucket.db.QueryRow("SELECT coalesce(max(key), ?) FROM _mf_objects WHERE key >= ? AND key < ?", // it may be empty by now
+		l.after, group, store.PrefixEnd(group)).Scan(&l.after)
 }
