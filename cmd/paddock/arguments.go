@@ -82,10 +82,54 @@ func readCommandLine(root *cobra.Command, args []string) ([]string, *cobra.Comma
 
 // complaint is what is wrong with the flags.
 func (l *commandLine) complaint() error {
-	if err := l.missingValue(); err != nil || len(l.unknown) == 0 {
-		return err
+	switch missing := l.missingValue(); {
+	case missing != nil:
+		return missing
+	case len(l.unknown) > 0:
+		return unknownArguments(l.unknown...)
 	}
-	return unknownArguments(l.unknown...)
+	return l.severalValues()
+}
+
+// severalValues is the error for flags that are given more than once and take one value.
+func (l *commandLine) severalValues() error {
+	for _, name := range slices.Sorted(maps.Keys(l.given)) {
+		values := l.given[name]
+		if len(values) < 2 || !l.isSingle(l.flag(name)) {
+			continue
+		}
+		list := jsonOf(values)
+		if kind := l.flag(name).Value.Type(); kind == "number" || kind == "int" {
+			list = "[" + strings.Join(values, ",") + "]"
+		}
+		return usageError(fmt.Sprintf("The argument \"--%s\" expects a single value, but received multiple: %s.", name, list))
+	}
+	return nil
+}
+
+// isSingle tells whether a flag takes one value. The last one of several counts where that is true or false.
+func (l *commandLine) isSingle(flag *pflag.Flag) bool {
+	switch flag.Value.Type() {
+	case "string", "number", "int":
+		return true
+	}
+	_, single := l.cmd.Annotations[singleConfig]
+	return single && flag.Name == "config"
+}
+
+// singleConfig marks commands, by their annotations, that take one configuration.
+const singleConfig = "paddock_single_config"
+
+// takeOneConfig marks a command and those below it.
+func takeOneConfig(cmd *cobra.Command) *cobra.Command {
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[singleConfig] = ""
+	for _, sub := range cmd.Commands() {
+		takeOneConfig(sub)
+	}
+	return cmd
 }
 
 // depth counts the words by which a command is called behind the program's name.

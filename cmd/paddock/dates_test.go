@@ -166,7 +166,7 @@ func appDir(t *testing.T, name string) string {
 // refuses expects a project that is not served, with the reason.
 func refuses(t *testing.T, dir, reason string, args ...string) {
 	t.Helper()
-	c := startConsole(t, paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...))
+	c := startConsole(t, paddock(t, dir, devArguments(t, args)...))
 	c.says(t, reason)
 }
 

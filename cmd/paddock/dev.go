@@ -44,7 +44,7 @@ type devFlags struct {
 
 	key, certificate        string // of HTTPS
 	liveReload, interactive bool
-	logLevel                string
+	logLevel                choice
 	registry                string // folder in which dev sessions find each other; "": none
 	ignored                 ignored
 
@@ -80,6 +80,7 @@ func newDevCommand(a *app) *cobra.Command {
 	}
 	f.addDev(a, cmd)
 	cmd.Flags().StringVar(&a.Assets, "assets", "", "folder of static assets")
+	requireValue(cmd.Flags(), "assets")
 	return cmd
 }
 
@@ -88,16 +89,18 @@ func (f *devFlags) addDev(a *app, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	a.Overrides.add(flags)
 	f.ignored.add(flags)
-	flags.StringVar(&a.Overrides.protocol, "local-protocol", "", "protocol to listen with: http or https (default dev.local_protocol, or http)")
+	a.Overrides.protocol.of, f.logLevel.of = []string{"http", "https"}, []string{"debug", "info", "log", "warn", "error", "none"}
+	flags.Var(&a.Overrides.protocol, "local-protocol", "protocol to listen with: http or https (default dev.local_protocol, or http)")
 	flags.StringVar(&f.key, "https-key-path", "", "key of a certificate of your own")
 	flags.StringVar(&f.certificate, "https-cert-path", "", "certificate of your own")
 	flags.BoolVar(&f.liveReload, "live-reload", false, "reload pages in browsers with the Worker")
 	flags.BoolVar(&f.interactive, "show-interactive-dev-session", true, "heed keys, where there is a terminal")
-	flags.StringVar(&f.logLevel, "log-level", "", "what to print: debug, info, log, warn, error or none (default WRANGLER_LOG, or log)")
+	flags.Var(&f.logLevel, "log-level", "what to print: debug, info, log, warn, error or none (default WRANGLER_LOG, or log)")
 	flags.IntVar(&f.port, "port", 8787, "port to listen on; 0 for a free one")
 	flags.BoolVar(&f.scheduled, "test-scheduled", false, "run scheduled() at the path /__scheduled")
 	flags.BoolVar(&f.restart, "restart-containers", false, "end running containers when files change that their images are made of; they start again, made anew, when they are needed")
 	flags.StringVar(&f.ip, "ip", "localhost", "address to listen on")
+	requireValue(flags, "https-key-path", "https-cert-path")
 	f.addShared(cmd)
 }
 
@@ -106,6 +109,7 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.persistTo, "persist-to", "", "folder for local state (default .wrangler/state)")
 	flags.StringArrayVar(&f.vars, "var", nil, "variable of the Worker, as NAME:VALUE")
+	requireValue(flags, "persist-to", "var")
 	flags.StringVar(&f.engine, "engine", engines.Auto, "what runs the containers' images: "+strings.Join(engines.Names(), ", "))
 	flags.BoolVar(&f.pull, "pull", false, "ask the registry for images that are here already")
 	flags.StringVar(&f.egress, "egress", "auto", "how containers' traffic is caught: auto, nft, nft-rootless, seccomp or proxy; with Docker: auto, nft, sidecar-socket, sidecar-port or sidecar-stdio")
@@ -183,7 +187,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	if err != nil {
 		return err
 	}
-	level, err := readLevel(cmp.Or(f.logLevel, os.Getenv("WRANGLER_LOG")))
+	level, err := readLevel(cmp.Or(f.logLevel.value, os.Getenv("WRANGLER_LOG")))
 	if err != nil {
 		return err
 	}

@@ -85,11 +85,24 @@ func through(t *testing.T, way []string, cmd *exec.Cmd) *exec.Cmd {
 func startDevIn(t *testing.T, way []string, dir string, args ...string) *devServer {
 	t.Helper()
 	s := &devServer{temporary: t.TempDir()}
-	cmd := through(t, way, paddock(t, dir, append([]string{"dev", "--port", "0", "--persist-to", t.TempDir(), "--engine", "process"}, args...)...))
+	cmd := through(t, way, paddock(t, dir, devArguments(t, args)...))
 	cmd.Env = append(cmd.Env, "TMPDIR="+s.temporary)
 	s.console = startConsole(t, cmd)
 	_, s.url, _ = strings.Cut(s.says(t, "Ready on "), "Ready on ")
 	return s
+}
+
+// devArguments are those of `paddock dev`, with the flags that a test has not given: no flag may be given twice.
+func devArguments(t *testing.T, args []string) []string {
+	t.Helper()
+	all := []string{"dev", "--port", "0"}
+	if !slices.Contains(args, "--persist-to") {
+		all = append(all, "--persist-to", t.TempDir())
+	}
+	if !slices.Contains(args, "--engine") {
+		all = append(all, "--engine", "process")
+	}
+	return append(all, args...)
 }
 
 // read collects the output.

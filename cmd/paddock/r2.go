@@ -93,6 +93,7 @@ type r2Headers struct{ contentType, disposition, encoding, language, cacheContro
 
 // add adds the flags.
 func (h *r2Headers) add(flags *pflag.FlagSet) {
+	names := map[string]string{} // by short forms
 	for _, d := range []struct {
 		to                 *string
 		name, short, usage string
@@ -104,10 +105,12 @@ func (h *r2Headers) add(flags *pflag.FlagSet) {
 		{&h.cacheControl, "cache-control", "cc", "how caches treat the object"},
 	} {
 		flags.StringVar(d.to, d.name, "", d.usage)
-		flags.StringVar(d.to, d.short, "", d.usage)
-		_ = flags.MarkHidden(d.short)
+		names[d.short] = d.name
 	}
 	flags.StringVar(&h.expires, "expires", "", "date after which caches drop the object")
+	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		return pflag.NormalizedName(cmp.Or(names[name], name))
+	})
 }
 
 func (h *r2Headers) metadata() (r2.HTTPMetadata, error) {

@@ -23,7 +23,9 @@ type overrides struct {
 	tsconfig, jsxFactory, jsxFrags string
 	minify, bundle, noBundle       bool
 	routes                         []string
-	host, upstream, protocol       string
+	host                           string
+	upstream, protocol             choice
+	inferOrigin                    bool
 	containers                     bool
 	containerEngine                string
 	site                           string
@@ -45,13 +47,17 @@ func (o *overrides) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.bundle, "bundle", true, "bundle the main module")
 	flags.StringArrayVar(&o.routes, "routes", nil, "route, whose host is that of request.url")
 	flags.StringVar(&o.host, "host", "", "host of request.url (default dev.host, or that of the first route)")
-	flags.StringVar(&o.upstream, "upstream-protocol", "", "protocol of request.url: http or https")
+	o.upstream.of = []string{"http", "https"}
+	flags.Var(&o.upstream, "upstream-protocol", "protocol of request.url: http or https")
+	flags.BoolVar(&o.inferOrigin, "infer-origin-from-routes", true, "give request.url the host of the first route; without it the Worker sees that of the request")
 	flags.BoolVar(&o.containers, "enable-containers", true, "run the containers of the configuration")
 	flags.StringVar(&o.containerEngine, "container-engine", "", "address of the Docker daemon (default dev.container_engine)")
 	flags.StringVar(&o.site, "site", "", "folder of Workers Sites")
 	flags.StringArrayVar(&o.siteInclude, "site-include", nil, "glob of files that the site has alone")
 	flags.StringArrayVar(&o.siteExclude, "site-exclude", nil, "glob of files that the site leaves out")
 	flags.SetNormalizeFunc(wranglerNames)
+	requireValue(flags, "name", "compatibility-date", "compatibility-flags", "define", "alias", "tsconfig", "jsx-factory", "jsx-fragment",
+		"routes", "host", "site", "site-include", "site-exclude")
 }
 
 // wranglerNames knows the other names that wrangler has for flags.
@@ -141,25 +147,22 @@ func (o *overrides) applyOrigin(p *config.Project) error {
 	if o.host != "" {
 		p.Dev.Host = o.host
 	}
-	switch o.protocol {
-	case "":
-	case "http", "https":
-		p.Dev.LocalProtocol = o.protocol
+	if o.protocol.value != "" {
+		p.Dev.LocalProtocol = o.protocol.value
 		var given struct {
 			Upstream string `json:"upstream_protocol"`
 		}
 		if raw := p.Sections["dev"]; raw == nil || json.Unmarshal(raw, &given) == nil && given.Upstream == "" {
-			p.Dev.UpstreamProtocol = o.protocol
+			p.Dev.UpstreamProtocol = o.protocol.value
 		}
-	default:
-		return fmt.Errorf("--local-protocol: unknown value %q; want http or https", o.protocol)
 	}
-	switch o.upstream {
-	case "":
-	case "http", "https":
-		p.Dev.UpstreamProtocol = o.upstream
-	default:
-		return fmt.Errorf("--upstream-protocol: unknown value %q; want http or https", o.upstream)
+	if o.upstream.value != "" {
+		p.Dev.UpstreamProtocol = o.upstream.value
+	}
+	if !o.inferOrigin { // nothing else asks for routes
+		delete(p.Sections, "route")
+		delete(p.Sections, "routes")
+		return nil
 	}
 	if o.routes == nil {
 		return nil
@@ -197,6 +200,8 @@ func pairs(flag string, given []string, table *map[string]string) error {
 // ignored are flags of wrangler dev that say what is so anyway, or what Paddock has not.
 type ignored struct {
 	remote, tunnel, types, inspect bool
+	tunnelName                     string
+	tunnelMails                    []string
 	inspectorIP                    string
 	inspectorPort                  int
 }
@@ -206,11 +211,13 @@ func (g *ignored) add(flags *pflag.FlagSet) {
 	flags.Bool("latest", true, "use the newest version of the runtime")
 	flags.BoolVarP(&g.remote, "remote", "r", false, "run on Cloudflare's network")
 	flags.BoolVar(&g.tunnel, "tunnel", false, "share by a tunnel")
+	flags.StringVar(&g.tunnelName, "tunnel-name", "", "share by a tunnel that is there")
+	flags.StringArrayVar(&g.tunnelMails, "tunnel-allowed-mail", nil, "who may use the tunnel")
 	flags.BoolVar(&g.types, "types", false, "write types")
 	flags.BoolVar(&g.inspect, "inspect", false, "open a port for DevTools")
 	flags.StringVar(&g.inspectorIP, "inspector-ip", "", "address for DevTools")
 	flags.IntVar(&g.inspectorPort, "inspector-port", 0, "port for DevTools")
-	for _, name := range []string{"local", "latest", "remote", "tunnel", "types", "inspect", "inspector-ip", "inspector-port"} {
+	for _, name := range []string{"local", "latest", "remote", "tunnel", "tunnel-name", "tunnel-allowed-mail", "types", "inspect", "inspector-ip", "inspector-port"} {
 		_ = flags.MarkHidden(name) // they are there
 	}
 }
@@ -222,7 +229,7 @@ func (g *ignored) check(flags *pflag.FlagSet) (warnings []message.Message, err e
 		flag, hint string
 	}{
 		{g.remote, "--remote. Paddock runs Workers on this machine only", "leave the flag out, or use wrangler"},
-		{g.tunnel, "--tunnel", "leave the flag out, and run cloudflared beside Paddock"},
+		{g.tunnel || g.tunnelName != "" || g.tunnelMails != nil, "--tunnel", "leave the flag out, and run cloudflared beside Paddock"},
 	}
 	for _, r := range refused {
 		if r.given {
