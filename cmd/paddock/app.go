@@ -50,12 +50,16 @@ func (a *app) checkCwd() error {
 		return nil
 	}
 	if info, err := os.Stat(a.Cwd); err != nil || !info.IsDir() {
-		return message.Errors{{
-			Kind: message.Error, Text: "A file or directory could not be found.",
-			Notes: []string{"Missing file or directory: " + a.Cwd}, Hint: "check the path given to --cwd",
-		}}
+		return notFound(a.Cwd, "check the path given to --cwd")
 	}
 	return nil
+}
+
+// notFound is the error of a path that leads nowhere.
+func notFound(path, hint string) error {
+	return message.Errors{{
+		Kind: message.Error, Text: "A file or directory could not be found.", Notes: []string{"Missing file or directory: " + path}, Hint: hint,
+	}}
 }
 
 // path gives the place of a file that the user named, relative to the folder to work in.

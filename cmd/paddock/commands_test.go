@@ -242,6 +242,7 @@ var plain = []struct {
 	{regexp.MustCompile(`\n *If you think this is a bug.*issues/new/choose`), ""}, // Cloudflare's
 	{regexp.MustCompile(`(?s)(?:^|\n)wrangler[^\n]*\n\n.*\nGLOBAL FLAGS\n.*$`), "<help>\n"},
 	{regexp.MustCompile(`(?s)(^|\n\n)[^\n]+(?:\n[^\n]+)*\n\nUsage:\n  paddock.*$`), "$1<help>\n"},
+	{regexp.MustCompile("([`']|npx )paddock "), "${1}wrangler "},
 	{regexp.MustCompile(`"duration": [0-9.e-]+`), `"duration": 0`},
 	{regexp.MustCompile(`"expiration": 1\d{9}`), `"expiration": $$NOW`},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`), "$$TIME"},

@@ -8,13 +8,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"paddock/bindings/store"
+	"paddock/wrangler/runtimetypes/typestest"
 )
 
 func TestMain(m *testing.M) {
 	if startedInside() {
 		return
 	}
-	testscript.Main(m, map[string]func(){"paddock": main})
+	testscript.Main(m, map[string]func(){"paddock": main, "playworkerd": typestest.Serve})
 }
 
 // TestScripts runs the command lines of fixtures/script: project files, commands and expected
@@ -34,7 +35,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PATH", env.Getenv("PATH")+string(os.PathListSeparator)+os.Getenv("PATH"))
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"occupy": occupy},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"occupy": occupy, "workerd": installWorkerd},
 	})
 }
 
@@ -43,4 +44,12 @@ func occupy(ts *testscript.TestScript, _ bool, args []string) {
 	state, err := store.Open(ts.MkAbs(args[0]), store.Options{})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(state.Close()) })
+}
+
+// installWorkerd has the folder of a script have workerd of a version, played by another command.
+func installWorkerd(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: workerd VERSION")
+	}
+	ts.Check(typestest.Install(ts.MkAbs("."), args[0], "playworkerd"))
 }

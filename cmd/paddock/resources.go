@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -225,30 +223,4 @@ func queues(projects []*config.Project) ([][]string, error) {
 		}
 	}
 	return rows, nil
-}
-
-// shells are those for which there is completion.
-var shells = []string{"bash", "zsh", "fish", "powershell"}
-
-// newCompleteCommand is wrangler's name for cobra's command completion.
-func newCompleteCommand(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use: "complete [SHELL]", Short: "Print a shell's script for completion", ValidArgs: shells, Hidden: true,
-		Args: cobra.MatchAll(positionals(0, 1), cobra.OnlyValidArgs),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			shell := filepath.Base(os.Getenv("SHELL"))
-			if len(args) == 1 {
-				shell = args[0]
-			}
-			switch root := cmd.Root(); shell {
-			case "zsh":
-				return root.GenZshCompletion(a.Stdout)
-			case "fish":
-				return root.GenFishCompletion(a.Stdout, true)
-			case "powershell":
-				return root.GenPowerShellCompletionWithDesc(a.Stdout)
-			}
-			return cmd.Root().GenBashCompletionV2(a.Stdout, true)
-		},
-	}
 }

@@ -32,23 +32,24 @@ func newRootCommand(a *app) *cobra.Command {
 		newExecCommand(a),
 		newRunCommand(a),
 		newCompleteCommand(a),
-		newKVCommand(a),
-		newQueuesCommand(a),
-		newD1Command(a),
-		newDeployCommand(a),
+		takeOneConfig(newKVCommand(a)),
+		takeOneConfig(newQueuesCommand(a)),
+		takeOneConfig(newD1Command(a)),
+		takeOneConfig(newDeployCommand(a)),
 		newDoctorCommand(a),
 		newPagesCommand(a),
-		newR2Command(a),
-		newSecretsStoreCommand(a),
+		takeOneConfig(newR2Command(a)),
+		takeOneConfig(newSecretsStoreCommand(a)),
 		newTestCommand(a),
 		newTypesCommand(a),
 		newVersionCommand(a),
 	)
 	addAccountCommands(root)
+	a.addCompletions(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.CompletionOptions.HiddenDefaultCmd = true // complete does the same
 	return root
 }

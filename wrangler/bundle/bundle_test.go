@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -149,7 +150,9 @@ func TestBuild_Runs(t *testing.T) {
 		"rules hold for imports whose names are put together": {
 			files: map[string]string{"worker.js": "const name = 'a'; globalThis.result = [(await import(`./texts/${name}.json`)).default, (await import(`./more/${name}.txt`)).default].join();" + end,
 				"texts/a.json": `{"b":1}`, "more/a.txt": "text"},
-			in:   func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.json"}, Fallthrough: true}} },
+			in: func(in *Input) {
+				in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.json"}, Fallthrough: new(true)}}
+			},
 			want: `Text:{"b":1},Text:text`,
 		},
 		"conditions of the environment choose among a package's files": {
@@ -181,8 +184,10 @@ func TestBuild_Runs(t *testing.T) {
 		},
 		"a rule of the user's": {
 			files: map[string]string{"worker.js": `import t from "./a.md"; globalThis.result = t;` + end, "a.md": "# hi"},
-			in:    func(in *Input) { in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}, Fallthrough: true}} },
-			want:  "Text:# hi",
+			in: func(in *Input) {
+				in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}, Fallthrough: new(true)}}
+			},
+			want: "Text:# hi",
 		},
 		"json": {
 			files: map[string]string{"worker.js": `import j, { b } from "./a.json"; globalThis.result = j.a + b;` + end, "a.json": `{"a":1,"b":2}`},
@@ -458,10 +463,15 @@ func TestBuild_Warnings(t *testing.T) {
 		t.Errorf("node without the flag: %+v", out.Warnings)
 	}
 	in = project(t, map[string]string{"worker.js": `export default {}`})
-	in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}}}
+	in.Rules = []Rule{{Type: TypeText, Globs: []string{"**/*.md"}}, {Type: TypeText, Globs: []string{"**/*.tpl"}}, {Type: TypeData, Globs: []string{"**/*.dat"}, Fallthrough: new(false)}}
 	out = build(t, in)
-	if len(out.Warnings) != 1 || !strings.Contains(out.Warnings[0].Text, "does not have a fallback") {
-		t.Errorf("ignored rules: %+v", out.Warnings)
+	want := []message.Message{{
+		Kind: message.Warning, Text: `The module rule {"type":"Text","globs":["**/*.md"]} does not have a fallback, the following rules will be ignored:`,
+		Notes: []string{`{"type":"Text","globs":["**/*.tpl"]}`, `{"type":"Text","globs":["**/*.txt","**/*.html","**/*.sql"]} (DEFAULT)`},
+		Hint:  `add "fallthrough": true to the rule to keep them, or false to silence this warning`,
+	}}
+	if !reflect.DeepEqual(out.Warnings, want) || !reflect.DeepEqual(RuleWarnings(in.Rules), want) {
+		t.Errorf("ignored rules: %+v, want %+v", out.Warnings, want)
 	}
 	in.Rules = []Rule{{Type: "Txt"}}
 	if _, err := Build(context.Background(), in); err == nil || !strings.Contains(err.Error(), `"type" field`) {

@@ -36,8 +36,9 @@ type ruleSet struct {
 
 type compiledRule struct {
 	Rule
-	globs []*regexp.Regexp
-	by    *Rule // of an ignored rule: the one that shadows it
+	globs   []*regexp.Regexp
+	by      *Rule // of an ignored rule: the one that shadows it
+	builtIn bool  // it is one of the default rules
 }
 
 // newRules compiles the user's rules and the default ones.
@@ -45,20 +46,21 @@ func newRules(in Input) (ruleSet, error) {
 	var set ruleSet
 	var errs message.Errors
 	ended := map[string]*Rule{}
-	for _, r := range append(slices.Clone(in.Rules), defaultRules()...) {
+	for i, r := range append(slices.Clone(in.Rules), defaultRules()...) {
 		if !slices.Contains([]string{TypeESModule, TypeCommonJS, TypeText, TypeData, TypeWasm}, r.Type) {
 			errs = append(errs, message.Message{Kind: message.Error, Text: fmt.Sprintf(
 				`The module rule %s must have a string "type" field, which contains one of "ESModule", "CommonJS", "CompiledWasm", "Text", or "Data".`, r.describe())})
 			continue
 		}
 		c := compileRule(r)
+		c.builtIn = i >= len(in.Rules)
 		if by := ended[r.Type]; by != nil {
 			c.by = by
 			set.ignored = append(set.ignored, c)
 			continue
 		}
 		set.active = append(set.active, c)
-		if !r.Fallthrough {
+		if r.Fallthrough == nil || !*r.Fallthrough {
 			ended[r.Type] = &r
 		}
 	}
@@ -139,7 +141,7 @@ func (r Rule) describe() string {
 	text, err := json.Marshal(struct {
 		Type        string   `json:"type"`
 		Globs       []string `json:"globs"`
-		Fallthrough bool     `json:"fallthrough,omitempty"`
+		Fallthrough *bool    `json:"fallthrough,omitempty"`
 	}{r.Type, r.Globs, r.Fallthrough})
 	if err != nil {
 		return r.Type // strings and a bool always marshal
@@ -147,18 +149,38 @@ func (r Rule) describe() string {
 	return string(text)
 }
 
-// warnings says which rules are ignored because of which.
-func (s ruleSet) warnings() []message.Message {
-	var out []message.Message
-	for _, r := range s.ignored {
-		out = append(out, message.Message{
-			Kind:  message.Warning,
-			Text:  fmt.Sprintf("The module rule %s does not have a fallback, the following rules will be ignored:", r.by.describe()),
-			Notes: []string{r.describe()},
-			Hint:  `Add "fallthrough": true to the rule to keep them.`,
-		})
+// RuleWarnings says which of the rules, or of the default ones, are ignored because of which. Wrong rules
+// are not told of; they are errors of [Build].
+func RuleWarnings(rules []Rule) []message.Message {
+	set, err := newRules(Input{Rules: rules})
+	if err != nil {
+		return nil
 	}
-	return out
+	return set.warnings()
+}
+
+// warnings says which rules are ignored because of which, if that one does not say itself that it is so.
+func (s ruleSet) warnings() (all []message.Message) {
+	at := map[*Rule]int{} // in all
+	for _, r := range s.ignored {
+		if r.by.Fallthrough != nil {
+			continue
+		}
+		i, told := at[r.by]
+		if !told {
+			i, at[r.by] = len(all), len(all)
+			all = append(all, message.Message{
+				Kind: message.Warning, Text: fmt.Sprintf("The module rule %s does not have a fallback, the following rules will be ignored:", r.by.describe()),
+				Hint: `add "fallthrough": true to the rule to keep them, or false to silence this warning`,
+			})
+		}
+		note := r.describe()
+		if r.builtIn {
+			note += " (DEFAULT)"
+		}
+		all[i].Notes = append(all[i].Notes, note)
+	}
+	return all
 }
 
 // ignoredText is the error of importing a file whose rule is ignored.

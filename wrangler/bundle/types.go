@@ -62,7 +62,7 @@ type Input struct {
 type Rule struct {
 	Type        string
 	Globs       []string
-	Fallthrough bool // keep later rules of the same type
+	Fallthrough *bool // later rules of the same type count, too; nil: not, and that is warned of
 }
 
 // Output is a bundled worker.

@@ -47,7 +47,7 @@ func (e *ContainerEngine) UnmarshalJSON(b []byte) error {
 type Rule struct {
 	Type        string   `json:"type"`
 	Globs       []string `json:"globs"`
-	Fallthrough bool     `json:"fallthrough"`
+	Fallthrough *bool    `json:"fallthrough"` // later rules of the same type count, too; nil: not, and that is warned of
 }
 
 // Build is the custom build that runs before bundling.

@@ -42,8 +42,8 @@ func generate(t *testing.T, projects []*config.Project, change func(*declaration
 		change(&o)
 	}
 	text, err := declaration.Generate(o)
-	if err == nil && declaration.HashOf(text.String()) != text.Hash {
-		t.Errorf("the hash of the text is %q, want %q", declaration.HashOf(text.String()), text.Hash)
+	if command, hash, ok := declaration.MadeBy(declaration.File(&text, nil)); err == nil && (!ok || hash != text.Hash || command != o.Command) {
+		t.Errorf("the file is said to be made by %q with the hash %q, want %q and %q", command, hash, o.Command, text.Hash)
 	}
 	return text.Body, err
 }
@@ -61,6 +61,9 @@ func TestGenerate(t *testing.T) {
 		{"loose variables have types", `"vars": { "s": "x", "n": 1, "b": false, "o": {}, "l": [1, "a"], "m": [true], "e": [] }`, func(o *declaration.Options) { o.LooseVars = true },
 			"\n\ts: string;\n\tn: number;\n\tb: boolean;\n\to: object;\n\tl: (number|string)[];\n\tm: boolean[];\n\te: ()[];\n", ""},
 		{"process.env has variables with Node's compatibility", `"vars": { "A": 1 }, "compatibility_flags": ["nodejs_compat"]`, nil, `Pick<Cloudflare.Env, "A">`, ""},
+		{"and at a date that has it", `"vars": { "A": 1 }, "compatibility_date": "2026-08-04"`, nil, `Pick<Cloudflare.Env, "A">`, ""},
+		{"not if that is switched off", `"vars": { "A": 1 }, "compatibility_date": "2026-08-04", "compatibility_flags": ["no_nodejs_compat"]`, nil, "interface Env", "ProcessEnv"},
+		{"nor before its date", `"vars": { "A": 1 }, "compatibility_date": "2025-03-31", "compatibility_flags": ["nodejs_compat"]`, nil, "interface Env", "ProcessEnv"},
 		{"not without it", `"vars": { "A": 1 }`, nil, "interface Env", "ProcessEnv"},
 		{"nor when a flag says so", `"vars": { "A": 1 }, "compatibility_flags": ["nodejs_compat", "nodejs_compat_do_not_populate_process_env"]`, nil, "interface Env", "ProcessEnv"},
 		{"rules declare modules", `"rules": [{ "type": "Text", "globs": ["**/*.md", "a/b.txt"] }, { "type": "Data", "globs": ["**/data"] }, { "type": "ESModule", "globs": ["**/*.mjs"] }]`, nil,
@@ -69,7 +72,10 @@ func TestGenerate(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			text := `{ "name": "app", "main": "src/index.ts", "compatibility_date": "2026-01-01"`
+			text := `{ "name": "app", "main": "src/index.ts"`
+			if !strings.Contains(tt.config, "compatibility_date") {
+				text += `, "compatibility_date": "2026-01-01"`
+			}
 			if tt.config != "" {
 				text += ", " + tt.config
 			}

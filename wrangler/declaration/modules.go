@@ -26,7 +26,7 @@ func effective(rules []config.Rule) (kept []config.Rule) {
 	for _, rule := range slices.Concat(rules, defaultRules) {
 		if !done[rule.Type] {
 			kept = append(kept, rule)
-			done[rule.Type] = !rule.Fallthrough
+			done[rule.Type] = rule.Fallthrough == nil || !*rule.Fallthrough
 		}
 	}
 	return kept

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"paddock/polyfills/compat"
 	"paddock/wrangler/config"
 )
 
@@ -85,18 +86,10 @@ func (g *generator) globalProps() string {
 	return "\n\tinterface GlobalProps {" + strings.Join(lines, "") + "\n\t}"
 }
 
-// populated is the first compatibility date at which process.env has the variables.
-const populated = "2025-04-01"
-
 // processEnv tells of process.env, where it has the variables.
 func (g *generator) processEnv(names []string) string {
-	flags := g.top.Compat.Flags
-	has := func(flag string) bool { return slices.Contains(flags, flag) }
-	node := has("nodejs_compat") || has("nodejs_compat_v2")
-	switch {
-	case !node || len(names) == 0 || has("nodejs_compat_do_not_populate_process_env"):
-		return ""
-	case !has("nodejs_compat_populate_process_env") && g.top.Compat.Date < populated:
+	set := compat.New(g.top.Compat.Date, g.top.Compat.Flags)
+	if len(names) == 0 || !set.Has("nodejs_compat") || !set.Has("nodejs_compat_populate_process_env") {
 		return ""
 	}
 	quoted := make([]string, len(names))

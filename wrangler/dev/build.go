@@ -13,6 +13,7 @@ import (
 	"paddock/polyfills/wasm"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
+	"paddock/wrangler/message"
 )
 
 // build keeps a worker's bundler between reloads.
@@ -34,11 +35,19 @@ func BundleInput(p *config.Project) bundle.Input {
 		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv, AssetsPath: p.AssetsPath,
 		HostModules: polyfills.HasModule,
 	}
-	for _, r := range p.Rules {
-		in.Rules = append(in.Rules, bundle.Rule{Type: r.Type, Globs: r.Globs, Fallthrough: r.Fallthrough})
-	}
+	in.Rules = moduleRules(p)
 	return in
 }
+
+func moduleRules(p *config.Project) (rules []bundle.Rule) {
+	for _, r := range p.Rules {
+		rules = append(rules, bundle.Rule{Type: r.Type, Globs: r.Globs, Fallthrough: r.Fallthrough})
+	}
+	return rules
+}
+
+// RuleWarnings tells which module rules of a project, or default ones, have no effect.
+func RuleWarnings(p *config.Project) []message.Message { return bundle.RuleWarnings(moduleRules(p)) }
 
 // code is a worker ready to be deployed.
 type code struct {

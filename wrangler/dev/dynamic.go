@@ -77,7 +77,7 @@ func dynamicProject(dir string, code bindings.DynamicCode) (*config.Project, err
 			return nil, err
 		}
 		if m.Type != "JSON" {
-			p.Rules = append(p.Rules, config.Rule{Type: m.Type, Globs: []string{m.Name}, Fallthrough: true})
+			p.Rules = append(p.Rules, config.Rule{Type: m.Type, Globs: []string{m.Name}, Fallthrough: new(true)})
 		}
 	}
 	if p.Main == "" {
