@@ -174,7 +174,7 @@ func TestSession_otherSessions(t *testing.T) {
 			noClassFetch: () => env.NONE.getByName("n").fetch("http://x/"),
 		}`)
 		expect(t, got, map[string]any{
-			"fetch": "200 POST http://x/hello ü own body", "threw": "threw RangeError: fetch {}", "empty": "204,Nothing,", "cookies": "a=1,b=2",
+			"fetch": "200 POST http://x/hello ü own body", "threw": `threw RangeError: fetch {"remote":true}`, "empty": "204,Nothing,", "cookies": "a=1,b=2",
 			"socket": "echo hello,1000,done", "call": 3.0, "props": `{"x":1}`, "failed": `threw RangeError: named {"detail":7,"remote":true}`,
 			"noMethod":     `threw TypeError: The RPC receiver does not implement the method "nothing". {"remote":true}`,
 			"missing":      `threw Error: Worker does not export an entrypoint named "Missing" {"remote":true}`,
