@@ -112,7 +112,7 @@ func TestOutbound_distrusted(t *testing.T) {
 			if err != nil {
 				t.Skipf("this system keeps its roots elsewhere: %v", err)
 			}
-			r := run("sh", "-c", "cat /etc/cloudflare/certs/*.crt > /tmp/roots.$$ && mv /tmp/roots.$$ /etc/ssl/certs/ca-certificates.crt && env -u SSL_CERT_FILE -u CURL_CA_BUNDLE curl -sS https://my.kv/some-key")
+			r := run("sh", "-c", "new=$(mktemp) && cat /etc/cloudflare/certs/*.crt > $new && mv $new /etc/ssl/certs/ca-certificates.crt && env -u SSL_CERT_FILE -u CURL_CA_BUNDLE curl -sS https://my.kv/some-key")
 			if r.stdout != "hello" && os.Geteuid() == 0 && link == launch.LinkNFT {
 				t.Errorf("curl ended with %d, stdout %q, stderr %q", r.code, r.stdout, r.stderr)
 			}
@@ -138,9 +138,9 @@ func TestOutbound_cargo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	home := t.TempDir()
-	write(t, home, map[string]string{"config.toml": "[registries.crates]\nindex = \"sparse+https://crates.test/\"\n"})
 	overLinks(t, func(t *testing.T, link string) {
+		home := t.TempDir()
+		write(t, home, map[string]string{"config.toml": "[registries.crates]\nindex = \"sparse+https://crates.test/\"\n"})
 		for trust, want := range map[string]string{"inject": "greeting = \"1.2.3\"    # from the handler\n", "file-only": ""} {
 			r := finish(t, paddock(t, dir, "exec", "Box", "--persist-to", t.TempDir(), "--egress", link, "--trust", trust, "--",
 				"env", "CARGO_HOME="+home, cargo, "search", "--registry", "crates", "greeting"))

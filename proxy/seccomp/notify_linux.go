@@ -33,10 +33,9 @@ type call struct {
 // outcome is what a stopped system call returns: proceed lets the kernel run
 // it as it is, else it returns value, or fails with errno.
 type outcome struct {
-	proceed  bool
-	answered bool // it has returned already
-	value    int64
-	errno    unix.Errno
+	proceed bool
+	value   int64
+	errno   unix.Errno
 }
 
 // response is struct seccomp_notif_resp.

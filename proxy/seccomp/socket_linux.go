@@ -54,11 +54,7 @@ func refuses(kind, protocol int) unix.Errno {
 	return 0
 }
 
-// Requests and flags of linux/seccomp.h.
-const (
-	ioctlAdd = unix.SECCOMP_IOCTL_NOTIF_ADDFD
-	addSend  = 2 // SECCOMP_ADDFD_FLAG_SEND
-)
+const ioctlAdd = unix.SECCOMP_IOCTL_NOTIF_ADDFD
 
 // addition is struct seccomp_notif_addfd.
 type addition struct {
@@ -68,17 +64,10 @@ type addition struct {
 	New, NewFlags uint32
 }
 
-// give has the call return a descriptor for a file of ours.
+// give has the call return a descriptor for a file of ours, in two steps. With the one that does both
+// (SECCOMP_ADDFD_FLAG_SEND) the call returns 0 where a signal reaches us before its thread has woken up.
 func (c *call) give(listener, fd, flags int) outcome {
-	a := addition{ID: c.ID, Flags: addSend, Source: uint32(fd), NewFlags: uint32(flags)}
-	_, err := ioctl(listener, ioctlAdd, unsafe.Pointer(&a))
-	if err == nil {
-		return outcome{answered: true}
-	}
-	if err != unix.EINVAL && err != unix.ENOTTY {
-		return failsWith(err)
-	}
-	a.Flags = 0 // before Linux 5.14 there are two steps
+	a := addition{ID: c.ID, Source: uint32(fd), NewFlags: uint32(flags)}
 	n, err := ioctl(listener, ioctlAdd, unsafe.Pointer(&a))
 	switch err {
 	case nil:

@@ -176,9 +176,6 @@ func (s *Source) handle(c *call) {
 		if recover() != nil {
 			o = unreadable
 		}
-		if o.answered {
-			return
-		}
 		if err := c.answer(s.fd, o); err == unix.ENOENT && c.Number == unix.SYS_CONNECT && !o.proceed {
 			s.remember(c, o)
 		}

@@ -81,6 +81,8 @@ func play(mode string, args []string) error {
 		return overSix(args[0], args[1])
 	case "no six":
 		return withoutSix(args[0], args[1])
+	case "sockets":
+		return makeSockets(1000)
 	case "mapped":
 		return mapped(args[0], args[1])
 	case "ports":

@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"os"
@@ -62,12 +63,32 @@ func mapped(to, request string) error {
 	return answerOf(conn, request)
 }
 
-// fewPorts lets a socket have one of a few ports only.
-func fewPorts(_, _ string, c syscall.RawConn) error {
-	const option, first, last = 51, 42000, 42007 // IP_LOCAL_PORT_RANGE
-	var err error
-	if e := c.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.IPPROTO_IP, option, last<<16|first) }); e != nil {
-		return e
+// onlyPorts lets sockets have one of a range of ports only.
+func onlyPorts(first, last int) func(_, _ string, c syscall.RawConn) error {
+	const option = 51 // IP_LOCAL_PORT_RANGE
+	return func(_, _ string, c syscall.RawConn) error {
+		var err error
+		if e := c.Control(func(fd uintptr) { err = unix.SetsockoptInt(int(fd), unix.IPPROTO_IP, option, last<<16|first) }); e != nil {
+			return e
+		}
+		return err
 	}
-	return err
+}
+
+// makeSockets makes sockets one after the other, and says what else it was given.
+func makeSockets(count int) error {
+	for range count {
+		fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			return err
+		}
+		if _, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TYPE); err != nil {
+			return fmt.Errorf("descriptor %d: %w", fd, err)
+		}
+		if err := unix.Close(fd); err != nil {
+			return err
+		}
+	}
+	fmt.Println("all are sockets")
+	return nil
 }

@@ -22,6 +22,12 @@ func mapped(string, string) error {
 	return errors.New("only transparent links catch this, and they need Linux")
 }
 
-func fewPorts(string, string, syscall.RawConn) error {
+func onlyPorts(int, int) func(_, _ string, c syscall.RawConn) error {
+	return func(string, string, syscall.RawConn) error {
+		return errors.New("only transparent links catch this, and they need Linux")
+	}
+}
+
+func makeSockets(int) error {
 	return errors.New("only transparent links catch this, and they need Linux")
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/netip"
@@ -52,7 +53,9 @@ func withoutSix(to, request string) error {
 // usePortsUp connects until no port is left for it, ends or resets its connections, and makes a request
 // as soon as there is a port again: those of connections that the program itself has ended are not free at once.
 func usePortsUp(to, how string) error {
-	d := &net.Dialer{Timeout: limit, Control: fewPorts}
+	const count = 8
+	first := 33_000 + count*rand.IntN(3000) // others on this machine may do the same
+	d := &net.Dialer{Timeout: limit, Control: onlyPorts(first, first+count-1)}
 	var all []net.Conn
 	for {
 		conn, err := d.Dial("tcp", to)
@@ -125,7 +128,11 @@ func ping(to string) error {
 	if _, err := conn.WriteTo(request, at); err != nil {
 		return err
 	}
-	conn.SetReadDeadline(time.Now().Add(patience))
+	wait := patience
+	if addr.IsLoopback() {
+		wait = limit // there is an answer
+	}
+	conn.SetReadDeadline(time.Now().Add(wait))
 	for b := make([]byte, 1500); ; {
 		n, _, err := conn.ReadFrom(b)
 		if errors.Is(err, os.ErrDeadlineExceeded) {

@@ -95,6 +95,11 @@ func Run(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits
 	}
 }
 
+// Sockets has a program make many sockets: each must be one.
+func Sockets(t *testing.T, engine func(t *testing.T) container.Engine, traits Traits) {
+	(&suite{t: t, engine: engine(t), traits: traits}).said(t, "all are sockets", "sockets")
+}
+
 type suite struct {
 	t      *testing.T // of the whole suite
 	engine container.Engine
