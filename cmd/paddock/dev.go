@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -196,6 +197,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 		t.Message(w)
 	}
 	f.registry = registry.Folder()
+	defer endAtSecondSignal(ctx, t)()
 	s, err := a.session(ctx, f, t, nil)
 	if err != nil {
 		return err
@@ -228,6 +230,34 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	return errors.Join(watchErr, front.Close(stopping))
+}
+
+// patience is how long the end of a session may take before the user is told how to force it.
+const patience = 2 * time.Second
+
+// endAtSecondSignal has a second signal kill the program, whatever hangs: SQL that never ends cannot be
+// interrupted. By then the terminal and the containers have been given back, and what was acknowledged is
+// kept. stop is for when the session has ended.
+func endAtSecondSignal(ctx context.Context, t *terminal) (stop func()) {
+	ended, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-ended:
+			return
+		case <-ctx.Done():
+		}
+		signal.Reset(os.Interrupt, syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			t.Status("The Worker does not end yet. Press Ctrl+C again to stop it at once.")
+		}
+	}()
+	return func() {
+		close(ended)
+		<-done
+	}
 }
 
 // configured takes from the section "dev" what the user gave no flag for.

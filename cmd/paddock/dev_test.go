@@ -143,6 +143,42 @@ func TestDev_flags(t *testing.T) {
 	})
 }
 
+// SQL that never ends keeps a session from ending, but not from being stopped.
+func TestDev_secondSignal(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"wrangler.jsonc": `{ "name": "hangs", "main": "index.js", "compatibility_date": "2026-01-01",
+			"durable_objects": { "bindings": [{ "name": "O", "class_name": "O" }] }, "migrations": [{ "tag": "1", "new_sqlite_classes": ["O"] }] }`,
+		"index.js": `import { DurableObject } from "cloudflare:workers";
+export class O extends DurableObject {
+	fetch() {
+		console.log("counting");
+		return Response.json(this.ctx.storage.sql.exec("WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c").toArray());
+	}
+}
+export default { fetch: (request, env) => env.O.getByName("one").fetch(request) };`,
+	})
+	s := startDev(t, dir)
+	asked := make(chan struct{})
+	go func() {
+		defer close(asked)
+		if resp, err := http.Get(s.url); err == nil { // it is never answered
+			resp.Body.Close()
+		}
+	}()
+	s.says(t, "counting")
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, "Press Ctrl+C again")
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	<-s.ended
+	<-asked
+}
+
 func TestDev_state(t *testing.T) {
 	t.Parallel()
 	dir, state := hello(t), t.TempDir()
