@@ -28,6 +28,8 @@ func TestFlags(t *testing.T) {
 			`return new Request("http://x.example", { cache: "no-store" }).cache`, "no-store", "Error: The 'cache' field on 'RequestInitializerDict' is not implemented."},
 		{"cache_no_cache_enabled", "cache_no_cache_disabled",
 			`return new Request("http://x.example", { cache: "no-cache" }).cache`, "no-cache", "TypeError: Unsupported cache mode: no-cache"},
+		{"cache_reload_enabled", "cache_reload_disabled",
+			`return new Request("http://x.example", { cache: "reload" }).cache`, "reload", "TypeError: Unsupported cache mode: reload"},
 		{"set_event_target_this", "no_set_event_target_this",
 			`const e = new EventTarget(); let self; e.addEventListener("x", function () { self = this === e; }); e.dispatchEvent(new Event("x")); return self`, "true", "false"},
 		{"spec_compliant_dispatch_exceptions", "no_spec_compliant_dispatch_exceptions",

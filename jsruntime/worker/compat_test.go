@@ -55,6 +55,13 @@ func TestCompat_Eval(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a flag allows it for ever", func(t *testing.T) {
+		t.Parallel()
+		s := workertest.Start(t, code, workertest.Options{Compat: compat.New("2025-05-31", []string{"allow_insecure_inefficient_logged_eval"})})
+		if got, want := s.Text("/"), "2,2,function,2,3;2,2,function,2,3;true"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
 }
 
 const compiles = `

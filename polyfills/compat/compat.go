@@ -7,7 +7,6 @@
 package compat
 
 import (
-	"maps"
 	"slices"
 
 	"paddock/jsruntime"
@@ -31,7 +30,7 @@ func (s Set) Has(flag string) bool {
 	if slices.Contains(s.named, flag) {
 		return true
 	}
-	f, known := flags[flag]
+	f, known := find(flag)
 	if !known || slices.Contains(s.named, f.disable) {
 		return false
 	}
@@ -41,20 +40,54 @@ func (s Set) Has(flag string) bool {
 // Node reports whether Node's modules may be imported.
 func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat_v2") }
 
-// Known gives the names of the flags that are known, in order.
-func Known() []string { return slices.Sorted(maps.Keys(flags)) }
+// find gives what is known of a flag by the name that enables it.
+func find(name string) (f flag, known bool) {
+	if f, known = flags[name]; !known {
+		f, known = inert[name]
+	}
+	return f, known
+}
 
-// Exists reports whether a flag is known, by the name that enables it or by the one that disables.
-func Exists(name string) bool {
-	if _, ok := flags[name]; ok {
+// Known gives the names of the platform's flags, in order.
+func Known() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for _, all := range []map[string]flag{flags, inert} {
+			for name := range all {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// Exists reports whether the platform has a flag, by the name that enables it or by the one that disables.
+func Exists(name string) bool { return names(flags, name) || Inert(name) }
+
+// Inert reports whether a flag that exists decides nothing here.
+func Inert(name string) bool { return names(inert, name) }
+
+// names reports whether one of the flags has a name.
+func names(all map[string]flag, name string) bool {
+	if _, ok := all[name]; ok {
 		return true
 	}
-	for _, f := range flags {
+	for _, f := range all {
 		if f.disable == name && name != "" {
 			return true
 		}
 	}
 	return false
+}
+
+// Unknown gives the first of the names that the platform does not have; "" if it has all.
+func Unknown(names []string) string {
+	for _, name := range names {
+		if !Exists(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // Conflict tells, in the platform's words, why flags may not stand together; "" if they may. nodejs_compat may stand
@@ -64,8 +97,8 @@ func Conflict(names []string) string {
 		if slices.Contains(names[:i], name) {
 			return "Compatibility flag specified multiple times: " + name
 		}
-		if off := flags[name].disable; off != "" && slices.Contains(names, off) {
-			return "Compatibility flags are mutually contradictory: " + name + " vs " + off
+		if f, _ := find(name); f.disable != "" && slices.Contains(names, f.disable) {
+			return "Compatibility flags are mutually contradictory: " + name + " vs " + f.disable
 		}
 	}
 	return ""

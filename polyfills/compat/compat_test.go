@@ -54,6 +54,14 @@ func TestKnown(t *testing.T) {
 			t.Errorf("%q exists: %v", name, !want)
 		}
 	}
+	for name, want := range map[string]bool{"python_workers": true, "no_temporal": true, "nodejs_compat": false, "nodejs_compt": false} {
+		if compat.Inert(name) != want {
+			t.Errorf("%q decides nothing: %v", name, !want)
+		}
+	}
+	if got := compat.Unknown([]string{"rpc", "webgpu", "nodejs_compt", "nope"}); got != "nodejs_compt" {
+		t.Errorf("the first unknown flag is %q", got)
+	}
 	if known := compat.Known(); !slices.Contains(known, "nodejs_compat") || !slices.IsSorted(known) {
 		t.Errorf("known flags are %v", known)
 	}

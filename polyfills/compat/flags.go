@@ -8,8 +8,7 @@ type flag struct {
 	impliedBy, impliedSince string
 }
 
-// flags are those that are no experiment of the platform, and the experiments that programs use,
-// by the date from which they are the default. The names and dates are the platform's
+// flags are those that decide what programs see, but what [inert] has, by the date from which they are the default. The names and dates are the platform's
 // (workerd of November 2026).
 var flags = map[string]flag{
 	"r2_public_beta_bindings":                         {disable: "r2_internal_beta_bindings", since: "2021-01-01"},
@@ -63,7 +62,7 @@ var flags = map[string]flag{
 	"urlpattern_standard":                             {disable: "urlpattern_original", since: "2025-05-01"},
 	"enable_weak_ref":                                 {disable: "disable_weak_ref", since: "2025-05-05"},
 	"cache_api_request_cf_overrides_cache_rules":      {disable: "no_cache_api_request_cf_overrides_cache_rules", since: "2025-05-19"},
-	"unique_ctx_per_invocation":                       {disable: "nonclass_entrypoint_reuses_ctx_across_invocations", since: "2025-03-10"},
+	"unique_ctx_per_invocation":                       {since: "2025-03-10"},
 	"enable_navigator_language":                       {disable: "disable_navigator_language", since: "2025-05-19"},
 	"allow_eval_during_startup":                       {disable: "disallow_eval_during_startup", since: "2025-06-01"},
 	"bind_asynclocalstorage_snapshot_to_request":      {disable: "do_not_bind_asynclocalstorage_snapshot_to-request", since: "2025-06-16"},
@@ -134,11 +133,12 @@ var flags = map[string]flag{
 	"new_module_registry":                             {disable: "legacy_module_registry", since: "2026-11-17"},
 	"pipe_to_backward_propagation":                    {disable: "no_pipe_to_backward_propagation", since: "2026-11-17"},
 	"nodejs_process_version_24":                       {disable: "no_nodejs_process_version_24", since: "2026-11-24"},
-	"temporal":                                        {disable: "no_temporal", since: "2026-12-01"},
 	"wasm_source_url_support":                         {disable: "no_wasm_source_url_support", since: "2026-12-01"},
 	"remove_nodejs_compat_eol_v22":                    {disable: "add_nodejs_compat_eol_v22", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2027-04-30"},
 	"remove_nodejs_compat_eol_v24":                    {disable: "add_nodejs_compat_eol_v24", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2028-04-30"},
+	"allow_insecure_inefficient_logged_eval":          {},
 	"allow_irrevocable_stub_storage":                  {},
+	"cache_reload_enabled":                            {disable: "cache_reload_disabled"},
 	"disallow_importable_env":                         {disable: "allow_importable_env"},
 	"durable_object_alarms":                           {},
 	"enable_abortsignal_rpc":                          {},

@@ -217,7 +217,7 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasMethod, hasBod
 			vm.Throwf(jsruntime.PlainError, "The 'cache' field on 'RequestInitializerDict' is not implemented.")
 		}
 		q.cache = vm.Text(v)
-		if q.cache != "no-store" && (q.cache != "no-cache" || !compat.Of(vm).Has("cache_no_cache_enabled")) {
+		if !cacheModes(vm)[q.cache] {
 			vm.Throwf(jsruntime.TypeError, "Unsupported cache mode: %s", q.cache)
 		}
 	}
@@ -379,6 +379,12 @@ func (q *Request) checkCf(vm *jsruntime.VM) {
 	}
 }
 
+// cacheModes are those that requests may have.
+func cacheModes(vm *jsruntime.VM) map[string]bool {
+	set := compat.Of(vm)
+	return map[string]bool{"no-store": true, "no-cache": set.Has("cache_no_cache_enabled"), "reload": set.Has("cache_reload_enabled")}
+}
+
 // out makes the outgoing request.
 func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, error) {
 	u, err := q.target(vm)
@@ -393,7 +399,7 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	if q.cache != "" { // both modes are the same to caches on the way
+	if q.cache != "" { // all modes are the same to caches on the way
 		for _, name := range []string{"Cache-Control", "Pragma"} {
 			if len(r.Header[name]) == 0 {
 				r.Header[name] = []string{"no-cache"}

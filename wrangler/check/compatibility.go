@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"paddock/polyfills/compat"
-	"paddock/wrangler/config"
 )
 
 // compatibility looks at the date and the flags that select the runtime's behaviour.
@@ -16,11 +15,9 @@ func (f *findings) compatibility() {
 			fmt.Sprintf(`add "compatibility_date": %q, or pass --compatibility-date`, compat.Latest))
 	}
 	for i, flag := range c.Flags {
-		if compat.Exists(flag) {
-			continue
+		if compat.Inert(flag) {
+			f.warn(f.where(fmt.Sprintf("compatibility_flags[%d]", i)), fmt.Sprintf("The compatibility flag %q has no effect here.", flag),
+				"It is an experiment of the platform, or one for Python or for its own services.", "")
 		}
-		f.warn(f.where(fmt.Sprintf("compatibility_flags[%d]", i)), fmt.Sprintf("The compatibility flag %q has no effect here.", flag),
-			"It is an experiment of the platform, or there is no such flag; the platform does not start a Worker with one that there is not.",
-			config.Suggestion(flag, compat.Known()))
 	}
 }

@@ -62,6 +62,22 @@ func TestBadInput_DateInTheFuture(t *testing.T) {
 	}
 }
 
+func TestBadInput_UnknownFlag(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-04-01",
+		"compatibility_flags": ["rpc",
+			"nodejs_compt"] }`, `export default {};`)
+	_, err := p.start(t)
+	var told message.Errors
+	if !errors.As(err, &told) || len(told) != 1 {
+		t.Fatalf("the error is %v", err)
+	}
+	m := told[0]
+	if m.Text != "No such compatibility flag: nodejs_compt" || m.Hint != `Did you mean "nodejs_compat"?` || m.Place == nil || m.Place.Line != 3 {
+		t.Errorf("told %+v at %+v", m, m.Place)
+	}
+}
+
 func TestBadInput_Warnings(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, plain, `import fs from "node:fs"; import x from "cloudflare:worker"; export default {};`)

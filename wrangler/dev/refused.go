@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"paddock/bindings/assets"
@@ -52,6 +53,12 @@ func refused(p *config.Project) error {
 		return message.Errors{{
 			Kind: message.Error, Text: fmt.Sprintf("Compatibility date %q is in the future and unsupported", p.Compat.Date),
 			Place: place(p, "compatibility_date"), Hint: fmt.Sprintf("take today's, %q, or an earlier one", today),
+		}}
+	}
+	if unknown := compat.Unknown(p.Compat.Flags); unknown != "" {
+		return message.Errors{{
+			Kind: message.Error, Text: "No such compatibility flag: " + unknown,
+			Place: place(p, fmt.Sprintf("compatibility_flags[%d]", slices.Index(p.Compat.Flags, unknown))), Hint: config.Suggestion(unknown, compat.Known()),
 		}}
 	}
 	if conflict := compat.Conflict(p.Compat.Flags); conflict != "" {
