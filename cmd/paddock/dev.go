@@ -202,7 +202,10 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close(), f.save(), f.ended(t)) }()
+	defer func() {
+		err = errors.Join(err, s.Close(), f.save(), f.ended(t))
+		t.flush()
+	}()
 	f.configured(s.Projects()[0], flags)
 	table := &bindingTable{terminal: t, session: s}
 	table.print()

@@ -16,7 +16,7 @@ import (
 
 // terminal is the console of a session on the user's terminal.
 type terminal struct {
-	mu     sync.Mutex // guards out, err: a line is written whole
+	mu     sync.Mutex // guards out, err, status: a line is written whole
 	out    io.Writer
 	err    io.Writer
 	color  bool
@@ -24,6 +24,7 @@ type terminal struct {
 	prefix bool   // lines carry the worker's name: several workers in one session
 	quiet  bool   // no status lines: "paddock exec" leaves stdout to the command
 	level  level
+	status held
 }
 
 // level says how much is printed.
@@ -67,6 +68,7 @@ func (t *terminal) paint(code, text string) string {
 func (t *terminal) write(w io.Writer, text string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.release()
 	fmt.Fprintln(w, text) //nolint:errcheck // the terminal has gone: nobody to tell
 }
 
@@ -140,7 +142,7 @@ func (t *terminal) Message(m message.Message) {
 // Status implements dev.Console.
 func (t *terminal) Status(text string) {
 	if !t.quiet && t.level <= infos {
-		t.write(t.out, text)
+		t.hold(text)
 	}
 }
 

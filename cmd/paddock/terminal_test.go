@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"io"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 )
 
 func TestTerminal_levels(t *testing.T) {
@@ -34,4 +39,69 @@ func TestTerminal_levels(t *testing.T) {
 			}
 		})
 	}
+}
+
+// writes keeps each write.
+type writes []string
+
+func (w *writes) Write(p []byte) (int, error) {
+	*w = append(*w, string(p))
+	return len(p), nil
+}
+
+func TestTerminal_together(t *testing.T) {
+	t.Parallel()
+	begin := func() (*terminal, *writes) {
+		var w writes
+		console := &terminal{out: &w, err: &w}
+		console.status.wrote = time.Now().Add(time.Hour) // as if a line had been written just now
+		return console, &w
+	}
+	expect := func(t *testing.T, w *writes, want ...string) {
+		t.Helper()
+		if !slices.Equal(*w, want) {
+			t.Errorf("got %q", *w)
+		}
+	}
+	t.Run("a status line is written at once where none was just before", func(t *testing.T) {
+		t.Parallel()
+		var w writes
+		(&terminal{out: &w, err: &w}).Status("GET / 200 OK (1ms)")
+		expect(t, &w, "GET / 200 OK (1ms)\n")
+	})
+	t.Run("status lines that follow each other at once are written together", func(t *testing.T) {
+		t.Parallel()
+		console, w := begin()
+		console.Status("one")
+		console.Status("two")
+		expect(t, w)
+		console.flush()
+		expect(t, w, "one\ntwo\n")
+	})
+	t.Run("no other line overtakes one that is held", func(t *testing.T) {
+		t.Parallel()
+		console, w := begin()
+		console.Status("one")
+		console.Log("w", "log", "two")
+		expect(t, w, "one\n", "two\n")
+	})
+	t.Run("a held line is written when its time is over", func(t *testing.T) {
+		t.Parallel()
+		read, write := io.Pipe()
+		console := &terminal{out: write}
+		console.status.wrote = time.Now().Add(time.Millisecond - together)
+		go console.Status("one") // which may be late, and then writes at once
+		line, err := bufio.NewReader(read).ReadString('\n')
+		if err != nil || line != "one\n" {
+			t.Errorf("got %q, %v", line, err)
+		}
+	})
+	t.Run("many held lines do not wait", func(t *testing.T) {
+		t.Parallel()
+		console, w := begin()
+		console.Status(strings.Repeat("x", longest))
+		if len(*w) != 1 {
+			t.Errorf("got %d writes", len(*w))
+		}
+	})
 }
