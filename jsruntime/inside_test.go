@@ -114,6 +114,15 @@ func TestPlain_TellsWhatItReads(t *testing.T) {
 				t.Errorf("object %d is plain: %v", i, got)
 			}
 		}
+		for i, want := range []bool{true, false, false, true, true, false, true, false, false, false, false, false} {
+			has, known := p.Has(at(i), "a")
+			if seen := i != 5 && i != 7 && i != 8 && i != 9; known != seen || has != (want && seen) {
+				t.Errorf("object %d has a: %v, %v", i, has, known)
+			}
+		}
+		if has, known := p.Has(at(2), "é"); has || known {
+			t.Errorf("a name that is not ASCII: %v, %v", has, known)
+		}
 		for i, want := range []bool{true, false, true, false} {
 			if _, ok := p.Element(at(7), i); ok != want {
 				t.Errorf("element %d of the array: %v", i, ok)

@@ -118,6 +118,21 @@ func (p *Plain) Property(o *Object, name string) (v Value, ok bool) {
 	return v, v != nil && p.simple(v)
 }
 
+// Has reports whether o has a property of its own, with whatever attributes; known is false if that
+// is not seen here: for names that are not ASCII, and objects that keep their properties otherwise.
+func (p *Plain) Has(o *Object, name string) (has, known bool) {
+	if p.table(o) != p.object {
+		return false, false
+	}
+	for i := range len(name) {
+		if name[i] >= 0x80 {
+			return false, false
+		}
+	}
+	_, has = p.valuesOf(o)[unistring.String(name)]
+	return has, true
+}
+
 // Text gives the string of an ASCII text, which the caller has made sure of: it is neither looked
 // through nor copied.
 func (p *Plain) Text(ascii string) (v Value) {

@@ -1,6 +1,7 @@
 package jsruntime
 
 import (
+	"bytes"
 	"reflect"
 
 	"github.com/dop251/goja"
@@ -183,8 +184,7 @@ func IsProxy(o *Object) bool { return o.ExportType() == proxyType }
 // too deep a RangeError; a getter's exception comes as it is. With an error the message has the Externals that were
 // encoded before, for the codec's owner to give up. Loop only.
 func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
-	w := &writer{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, buf: make([]byte, 0, 64)}
-	w.buf = append(w.buf, tagVersion, serialVersion)
+	w := vm.newWriter(c)
 	var transferred []func(*VM) *Object
 	if ex := vm.Runtime.Try(func() {
 		w.addTransfers(transfer)
@@ -204,6 +204,36 @@ func (vm *VM) Serialize(v Value, c *Codec, transfer []Value) (Message, error) {
 	return Message{Data: w.buf, Externals: w.externals, Buffers: w.buffers, Transferred: transferred}, nil
 }
 
+// SerializeList gives the message that Serialize makes of an array of the values, without an array.
+func (vm *VM) SerializeList(values []Value, c *Codec) (Message, error) {
+	if len(values) == 0 {
+		return Message{Data: emptyList}, nil
+	}
+	w := vm.newWriter(c)
+	if ex := vm.Runtime.Try(func() { w.list(values) }); ex != nil {
+		return Message{Externals: w.externals}, vm.Wrap(ex.Value())
+	}
+	return Message{Data: w.buf, Externals: w.externals}, nil
+}
+
+// emptyList is the message of an array without elements, to be read only.
+var emptyList = []byte{tagVersion, serialVersion, tagDense, 0, tagDenseEnd, 0, 0}
+
+// DeserializeList gives the elements of the array that a message is of, without an array.
+func (vm *VM) DeserializeList(m Message, c *Codec) (values []Value, err error) {
+	if bytes.Equal(m.Data, emptyList) {
+		return nil, nil
+	}
+	r := vm.newReader(m, c)
+	if ex := vm.Runtime.Try(func() {
+		r.header()
+		values = r.list()
+	}); ex != nil {
+		return nil, vm.Wrap(ex.Value())
+	}
+	return values, nil
+}
+
 // Deserialize makes the value of a message. Bytes that are no message give an error; no
 // bytes can make it panic or use more memory than some multiple of their own. Loop only.
 func (vm *VM) Deserialize(m Message, c *Codec) (Value, error) {
@@ -214,7 +244,7 @@ func (vm *VM) Deserialize(m Message, c *Codec) (Value, error) {
 // Receive is Deserialize that also gives what was transferred, ArrayBuffers excepted, in the
 // order of the transfer list.
 func (vm *VM) Receive(m Message, c *Codec) (v Value, transferred []*Object, err error) {
-	r := &reader{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, data: m.Data, message: m}
+	r := vm.newReader(m, c)
 	if ex := vm.Runtime.Try(func() {
 		for _, make := range m.Transferred {
 			r.transferred = append(r.transferred, make(vm))

@@ -22,6 +22,10 @@ type reader struct {
 	transferred []*Object // by index into message.Transferred
 }
 
+func (vm *VM) newReader(m Message, c *Codec) *reader {
+	return &reader{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, data: m.Data, message: m}
+}
+
 // fail throws the error of bytes that are no message.
 func (r *reader) fail() {
 	r.vm.Throwf(PlainError, "Unable to deserialize cloned data.")
@@ -333,6 +337,32 @@ func (r *reader) dense(depth int) Value {
 		r.fail()
 	}
 	return a
+}
+
+// list reads the elements of a dense array that has no other properties, and is the first of the
+// message's objects. There is no object for it that anything could refer to.
+func (r *reader) list() []Value {
+	if r.tag() != tagDense {
+		r.fail()
+	}
+	length := r.varint()
+	if length > uint64(len(r.data)) { // an element takes at least a byte
+		r.fail()
+	}
+	r.reserve()
+	values := make([]Value, 0, min(length, pushed))
+	for range length {
+		if r.peek() == tagHole {
+			r.byte()
+			values = append(values, Undefined())
+			continue
+		}
+		values = append(values, r.value(1))
+	}
+	if r.tag() != tagDenseEnd || r.varint() != 0 || r.varint() != length {
+		r.fail()
+	}
+	return values
 }
 
 func (r *reader) sparse(depth int) Value {

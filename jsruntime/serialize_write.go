@@ -19,11 +19,17 @@ type writer struct {
 	codec     *Codec
 	buf       []byte
 	ids       map[*Object]uint64 // of every object written, by order
+	first     uint64             // the first of them
 	transfers map[*Object]uint64
 	order     []*Object // the transferred buffers
 	moving    []Transferable
 	externals []any
 	buffers   []Memory
+}
+
+// newWriter makes a writer behind the head of a message.
+func (vm *VM) newWriter(c *Codec) *writer {
+	return &writer{vm: vm, in: intrinsicsSlot.Get(vm), codec: c, buf: append(make([]byte, 0, 64), tagVersion, serialVersion)}
 }
 
 func (w *writer) refuse(format string, args ...any) {
@@ -191,7 +197,7 @@ func (w *writer) number(o *Object) {
 	if w.ids == nil {
 		w.ids = map[*Object]uint64{}
 	}
-	w.ids[o] = uint64(len(w.ids))
+	w.ids[o] = w.first + uint64(len(w.ids))
 }
 
 func (w *writer) object(o *Object, depth int) {
@@ -379,6 +385,17 @@ func (w *writer) array(o *Object, depth int) {
 	n := w.properties(o, keys[length:], depth)
 	w.tagged(tagDenseEnd, n)
 	w.varint(uint64(length))
+}
+
+// list writes an array of values, which is the first of the message's objects.
+func (w *writer) list(values []Value) {
+	w.first = 1
+	w.tagged(tagDense, uint64(len(values)))
+	for _, v := range values {
+		w.value(v, 1)
+	}
+	w.tagged(tagDenseEnd, 0)
+	w.varint(uint64(len(values)))
 }
 
 func (w *writer) arrayBuffer(o *Object) {

@@ -22,22 +22,21 @@ type port struct {
 var _ rpc.Service = (*port)(nil)
 
 func newPort(vm *jsruntime.VM, l *life, number uint16) jsruntime.Value {
-	return rpc.NewService(vm, &port{l, number}, rpc.Options{Kind: rpc.Outgoing, Own: map[string]jsruntime.Value{
-		"connect": vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-			secure := wantsTLS(jsruntime.Args(call.Arguments).At(1))
-			// The address is only checked: the port is the one that was asked for.
-			return sockets.Connect(vm, func(ctx context.Context, _ string) (net.Conn, error) {
-				if secure {
-					return nil, errTLS
-				}
-				conn, err := l.dial(ctx, number)
-				if err != nil {
-					err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err}
-				}
-				return conn, err
-			}, call.Arguments)
-		}),
-	}})
+	connect := vm.NewFunction("connect", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		secure := wantsTLS(jsruntime.Args(call.Arguments).At(1))
+		// The address is only checked: the port is the one that was asked for.
+		return sockets.Connect(vm, func(ctx context.Context, _ string) (net.Conn, error) {
+			if secure {
+				return nil, errTLS
+			}
+			conn, err := l.dial(ctx, number)
+			if err != nil {
+				err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: err.Error(), Err: err}
+			}
+			return conn, err
+		}, call.Arguments)
+	})
+	return rpc.NewService(vm, &port{l, number}, rpc.Options{Kind: rpc.Outgoing, Own: []jsruntime.Member{{Name: "connect", Value: connect}}})
 }
 
 var errTLS = jsruntime.Errorf(jsruntime.PlainError, "Connecting to a container using TLS is not currently supported. It is unnecessary anyway, as the connection is already secure by default.")

@@ -79,7 +79,33 @@ func (n *namespace) fromName(vm *jsruntime.VM, args jsruntime.Args, method strin
 		vm.Throw(wrongType("DurableObjectNamespace", method, 1, "string"))
 	}
 	name := vm.WTF8(args[0])
-	return &ID{key: n.key, hex: store.ObjectID(n.key, name), name: name, named: true}
+	return &ID{key: n.key, hex: n.names.id(n.key, name), name: name, named: true}
+}
+
+// names are the ids of objects by their names: making one takes longer than the rest of idFromName,
+// and programs ask for the same ones again.
+type names struct {
+	mu    sync.Mutex // guards known
+	known map[string]string
+}
+
+// maxNames is how many of them are remembered.
+const maxNames = 1024
+
+// id gives the id of the object of a namespace that has a name.
+func (n *names) id(key, name string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	id, ok := n.known[name]
+	if ok {
+		return id
+	}
+	id = store.ObjectID(key, name)
+	if n.known == nil || len(n.known) >= maxNames {
+		n.known = map[string]string{}
+	}
+	n.known[name] = id
+	return id
 }
 
 func defineNamespace() {

@@ -205,6 +205,7 @@ type namespace struct {
 	key     string // of ids: "<worker>-<class>"
 	workers bindings.Dispatcher
 	shared  *class // nil for classes of other workers
+	names   names
 }
 
 var (
@@ -289,11 +290,10 @@ func (n *namespace) Close() error {
 func (n *namespace) stub(vm *jsruntime.VM, id *ID) jsruntime.Value {
 	globalscope.NeedsEvent(vm)
 	to := bindings.Target{Worker: n.worker, Entrypoint: n.class, Object: id.hex, ObjectName: id.name, Link: &bindings.Link{}}
-	own := map[string]jsruntime.Value{"id": idClass.New(vm, id)}
+	name := jsruntime.Undefined()
 	if id.named {
-		own["name"] = vm.ToValue(id.name)
-	} else {
-		own["name"] = jsruntime.Undefined()
+		name = vm.ToValue(id.name)
 	}
+	own := []jsruntime.Member{{Name: "id", Value: idClass.New(vm, id)}, {Name: "name", Value: name}}
 	return rpc.NewService(vm, bindings.Service(n.workers, to), rpc.Options{Own: own, Prototype: stubClass.Prototype, Kind: rpc.Outgoing})
 }

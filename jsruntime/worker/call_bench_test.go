@@ -1,9 +1,12 @@
 package worker_test
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"testing"
 
+	"paddock/bindings"
 	"paddock/jsruntime/worker/workertest"
 )
 
@@ -42,6 +45,55 @@ func BenchmarkCall(b *testing.B) {
 			if got := s.Text(fmt.Sprintf("/%s?times=%d", path, b.N)); got != "done" {
 				b.Fatal(got)
 			}
+		})
+	}
+}
+
+// BenchmarkObject is a request that makes a Durable Object write, without a socket: the stories of
+// storage in fixtures/bench.
+func BenchmarkObject(b *testing.B) {
+	code := workertest.Compile(b, `
+		import { DurableObject } from "cloudflare:workers";
+		const value = "x".repeat(100);
+		export class Box extends DurableObject {
+			n = 0;
+			constructor(ctx, env) {
+				super(ctx, env);
+				ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY, value TEXT)");
+			}
+			nothing() {}
+			async put() { await this.ctx.storage.put("key-" + (this.n++ % 1000), value); }
+			insert() { this.ctx.storage.sql.exec("INSERT INTO entries (value) VALUES (?)", value); }
+		}
+		export default {
+			async fetch(request, env) {
+				const method = new URL(request.url).pathname.slice(1);
+				return new Response(await env.BOX.getByName("box")[method]());
+			},
+		}
+	`, nil)
+	s := workertest.Start(b, code, workertest.Options{Sections: map[string]any{
+		"durable_objects": map[string]any{"bindings": []any{map[string]any{"name": "BOX", "class_name": "Box"}}},
+		"migrations":      []any{map[string]any{"tag": "v1", "new_sqlite_classes": []string{"Box"}}},
+	}})
+	for _, method := range []string{"nothing", "put", "insert"} {
+		b.Run(method, func(b *testing.B) {
+			b.ReportAllocs()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					req, err := http.NewRequest(http.MethodGet, "http://test.example/"+method, nil)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					resp, err := s.Fleet.Fetch(context.Background(), bindings.Target{Worker: "test"}, req)
+					if err != nil || resp.StatusCode != http.StatusOK {
+						b.Error(err, resp)
+						return
+					}
+					_ = resp.Body.Close()
+				}
+			})
 		})
 	}
 }

@@ -67,7 +67,7 @@ func made(m jsruntime.Message, err error) (jsruntime.Message, error) {
 // among them become the callee's: here they can no longer be used.
 func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Message, error) {
 	if compat.Of(vm).Has("rpc_params_dup_stubs") {
-		return Encode(vm, vm.NewArrayOf(args...))
+		return made(vm.SerializeList(args, codec(nil)))
 	}
 	var given []*stub
 	c := codec(nil)
@@ -80,7 +80,7 @@ func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Messag
 		}
 		return external, ok, err
 	}
-	m, err := made(vm.Serialize(vm.NewArrayOf(args...), c, nil))
+	m, err := made(vm.SerializeList(args, c))
 	if err == nil {
 		for _, s := range given {
 			s.end()
@@ -104,6 +104,12 @@ func decodeAll(vm *jsruntime.VM, m jsruntime.Message) (v jsruntime.Value, stubs 
 	}
 	v, err = vm.Deserialize(m, codec(&stubs))
 	return v, stubs, err
+}
+
+// decodeArguments makes the arguments of a call, and tells the stubs in them.
+func decodeArguments(vm *jsruntime.VM, m jsruntime.Message) (args []jsruntime.Value, stubs []*stub, err error) {
+	args, err = vm.DeserializeList(m, codec(&stubs))
+	return args, stubs, err
 }
 
 // decodeResult makes the value of a result: an object can be disposed of, with its stubs.

@@ -12,10 +12,10 @@ type loopback struct{ fetcher }
 // NewLoopback makes what stands on ctx.exports for an entrypoint: the stub of a service that, called
 // with options, gives what with makes for their props.
 func NewLoopback(vm *jsruntime.VM, service Service, with func(props *jsruntime.Message) jsruntime.Value) *jsruntime.Object {
-	l := &loopback{fetcher{stub: stub{receiver: service}, service: service}}
+	l := &loopback{fetcher{stub: stub{receiver: service, service: true}, service: service}}
 	target := CallableWithProps(vm, loopbackClass.Name(), loopbackClass.Prototype(vm), with)
 	loopbackClass.Adopt(target, l)
-	return newProxy(vm, target, &l.stub, nil)
+	return newProxy(vm, target)
 }
 
 // CallableWithProps makes a function with a prototype which takes the options that the members of

@@ -3,7 +3,6 @@ package rpc
 import (
 	"errors"
 	"slices"
-	"strconv"
 
 	"paddock/jsruntime"
 )
@@ -81,12 +80,11 @@ func Perform(vm *jsruntime.VM, object *jsruntime.Object, kind Kind, op Op, extra
 	if !ok {
 		return done, vm.Try(func() { notFunction(vm, op.Path) })
 	}
-	list, stubs, err := decodeAll(vm, op.Args)
+	args, stubs, err := decodeArguments(vm, op.Args)
 	done.Release = func() { disposeAll(vm, stubs) }
 	if err != nil {
 		return done, err
 	}
-	args := elements(jsruntime.AsObject(list))
 	if kind == Handlers {
 		name := op.Path[len(op.Path)-1]
 		if err := vm.Try(func() { oneArgument(vm, name, jsruntime.AsObject(value), len(args)) }); err != nil {
@@ -115,14 +113,6 @@ func notFunction(vm *jsruntime.VM, path []string) {
 		name = path[len(path)-1]
 	}
 	vm.Throwf(jsruntime.TypeError, "%q is not a function.", name)
-}
-
-func elements(list *jsruntime.Object) []jsruntime.Value {
-	values := make([]jsruntime.Value, int(list.Get("length").ToInteger()))
-	for i := range values {
-		values[i] = orUndefined(list.Get(strconv.Itoa(i)))
-	}
-	return values
 }
 
 // lookup finds what path names, by the platform's rules of visibility.
@@ -212,6 +202,9 @@ func prototypeMember(vm *jsruntime.VM, o *jsruntime.Object, name string) jsrunti
 
 // owns reports whether o itself has the property.
 func owns(vm *jsruntime.VM, o *jsruntime.Object, name string) bool {
+	if has, known := vm.Plain().Has(o, name); known {
+		return has
+	}
 	has, _ := jsruntime.AsFunction(vm.Get("Object").(*jsruntime.Object).Get("hasOwn"))
 	return vm.Call(has, jsruntime.Undefined(), o, vm.ToValue(name)).ToBoolean()
 }

@@ -2,10 +2,8 @@ package rpc
 
 import (
 	"errors"
-	"maps"
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -19,8 +17,10 @@ import (
 type stub struct {
 	receiver Receiver
 	disposed bool
-	owner    jsruntime.Owner // the event that may use it
-	kind     string          // the platform's name for what it does its I/O with
+	service  bool               // it is one of a service
+	owner    jsruntime.Owner    // the event that may use it
+	kind     string             // the platform's name for what it does its I/O with
+	own      []jsruntime.Member // properties of its own
 }
 
 var (
@@ -32,21 +32,6 @@ var (
 	promiseClass  = jsruntime.NewClass[awaited]("RpcPromise")
 	propertyClass = jsruntime.NewClass[awaited]("RpcProperty")
 )
-
-// awaited is the host side of an RpcPromise or an RpcProperty.
-type awaited struct {
-	read    func() jsruntime.Value // starts what is awaited and gives its promise
-	promise jsruntime.Value        // what read gave; nil before somebody awaited it
-	own     map[string]jsruntime.Value
-}
-
-// settles gives the promise of what is awaited. It starts once.
-func (a *awaited) settles() *jsruntime.Object {
-	if a.promise == nil {
-		a.promise = a.read()
-	}
-	return a.promise.(*jsruntime.Object)
-}
 
 // Define completes the classes once per process: their members refer to them.
 var Define = sync.OnceFunc(func() {
@@ -162,7 +147,7 @@ func (s *stub) end() {
 // NewStub makes the stub of a function or an RpcTarget.
 func NewStub(vm *jsruntime.VM, r Receiver) *jsruntime.Object {
 	s := &stub{receiver: r, owner: vm.Owner(), kind: "Client"}
-	return newProxy(vm, callable(vm, stubClass.New(vm, s), s), s, nil)
+	return newProxy(vm, callable(vm, stubClass.New(vm, s), s))
 }
 
 // Options shape a service's stub.
@@ -171,7 +156,7 @@ type Options struct {
 	// Fetcher; nil: Fetcher.
 	Prototype func(vm *jsruntime.VM) *jsruntime.Object
 	// Own are own properties, as id and name of a Durable Object's stub.
-	Own map[string]jsruntime.Value
+	Own []jsruntime.Member
 	// Kind makes the stub belong to the event that runs: it is the platform's name for what the
 	// stub does its I/O with. Empty: all events may use the stub, as a binding.
 	Kind string
@@ -187,7 +172,7 @@ const (
 
 // NewService makes the stub of a service.
 func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Object {
-	f := &fetcher{stub: stub{receiver: service, kind: opts.Kind}, service: service}
+	f := &fetcher{stub: stub{receiver: service, service: true, kind: opts.Kind, own: opts.Own}, service: service}
 	if opts.Kind != "" {
 		f.owner = vm.Owner()
 	}
@@ -197,12 +182,12 @@ func NewService(vm *jsruntime.VM, service Service, opts Options) *jsruntime.Obje
 			vm.Throw(err)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(opts.Own)) { // the proxy's names are those of its target
-		if err := target.DefineDataProperty(name, opts.Own[name], jsruntime.No, jsruntime.Yes, jsruntime.Yes); err != nil {
+	for _, m := range opts.Own { // the proxy's names are those of its target
+		if err := target.DefineDataProperty(m.Name, m.Value, jsruntime.No, jsruntime.Yes, jsruntime.Yes); err != nil {
 			vm.Throw(err)
 		}
 	}
-	return newProxy(vm, target, &f.stub, opts.Own)
+	return newProxy(vm, target)
 }
 
 // callable makes a function with the prototype and the struct of model, which calls the receiver.
@@ -212,33 +197,37 @@ func callable(vm *jsruntime.VM, model *jsruntime.Object, s *stub) *jsruntime.Obj
 	return fn
 }
 
-// newProxy makes every property that target does not have a method of the receiver.
-func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[string]jsruntime.Value) *jsruntime.Object {
-	names := jsruntime.HostKey
-	_, service := fetcherClass.From(target)
-	methods := !service || compat.Of(vm).Has("rpc") || compat.Of(vm).Has("experimental")
-	proxy := vm.NewProxy(target, &jsruntime.ProxyTraps{
+// newProxy makes every property that target, which carries a stub, does not have a method of the receiver.
+func newProxy(vm *jsruntime.VM, target *jsruntime.Object) *jsruntime.Object {
+	return vm.ToValue(vm.NewProxy(target, stubTraps.Get(vm))).(*jsruntime.Object)
+}
+
+// stubTraps are those of all stubs of a VM: what is a stub's own they find behind its target.
+var stubTraps = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.ProxyTraps {
+	rpc := compat.Of(vm).Has("rpc") || compat.Of(vm).Has("experimental")
+	return &jsruntime.ProxyTraps{
 		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
-			if name == names {
-				return target.Get(names)
+			if name == jsruntime.HostKey {
+				return target.Get(name)
 			}
-			if v, ok := own[name]; ok {
+			s, _ := stubClass.From(target)
+			if v, ok := s.ownProperty(name); ok {
 				return v
 			}
-			if v := inherited(target, name); v != nil && !(service && name == "dup") { // only what came over RPC can be given up
+			if v := inherited(target, name); v != nil && !(s.service && name == "dup") { // only what came over RPC can be given up
 				return v
 			}
 			switch {
 			case name == "then" || name == "toJSON" || isIndex(name):
 				return jsruntime.Undefined()
-			case !methods:
+			case s.service && !rpc:
 				warnWithoutRPC(vm, name)
 				return jsruntime.Undefined()
 			}
 			return newProperty(vm, s, []string{name})
 		},
 		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
-			if sym == disposeSymbol(vm) && !service {
+			if s, _ := stubClass.From(target); sym == disposeSymbol(vm) && !s.service {
 				return vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
 					s.dispose(vm)
 					return jsruntime.Undefined()
@@ -247,11 +236,22 @@ func newProxy(vm *jsruntime.VM, target *jsruntime.Object, s *stub, own map[strin
 			return orUndefined(target.GetSymbol(sym))
 		},
 		Has: func(target *jsruntime.Object, name string) bool {
-			_, ok := own[name]
-			return ok || methods && name != "then" && name != "toJSON" && !isIndex(name) || inherited(target, name) != nil
+			s, _ := stubClass.From(target)
+			if _, ok := s.ownProperty(name); ok {
+				return true
+			}
+			return (!s.service || rpc) && name != "then" && name != "toJSON" && !isIndex(name) || inherited(target, name) != nil
 		},
-	})
-	return vm.ToValue(proxy).(*jsruntime.Object)
+	}
+})
+
+func (s *stub) ownProperty(name string) (jsruntime.Value, bool) {
+	for _, m := range s.own {
+		if m.Name == name {
+			return m.Value, true
+		}
+	}
+	return nil, false
 }
 
 // warned tells that a VM's script has been warned of RPC that it has not.
@@ -296,21 +296,37 @@ func orUndefined(v jsruntime.Value) jsruntime.Value {
 	return v
 }
 
-// newProperty is stub.name: callable, awaitable, and with properties of its own.
+// property is stub.name: callable, awaitable, and with properties of its own.
+type property struct {
+	vm   *jsruntime.VM
+	stub *stub
+	path []string
+}
+
 func newProperty(vm *jsruntime.VM, s *stub, path []string) jsruntime.Value {
-	return awaitable{
-		class: propertyClass,
-		call:  func(args []jsruntime.Value) jsruntime.Value { return invoke(vm, s, path, args) },
-		read: func() jsruntime.Value {
-			if err := s.refusal(vm, path); err != nil {
-				return vm.RejectedWith(err)
-			}
-			return send(vm, s.receiver, Op{Path: path, Get: true})
-		},
-		property: func(name string) jsruntime.Value {
-			return newProperty(vm, s, append(path[:len(path):len(path)], name))
-		},
-	}.make(vm)
+	return newAwaitable(vm, propertyClass, &property{vm, s, path})
+}
+
+func (p *property) call(args []jsruntime.Value) jsruntime.Value {
+	return invoke(p.vm, p.stub, p.path, args)
+}
+
+func (p *property) read() jsruntime.Value {
+	if err := p.stub.refusal(p.vm, p.path); err != nil {
+		return p.vm.RejectedWith(err)
+	}
+	return send(p.vm, p.stub.receiver, Op{Path: p.path, Get: true})
+}
+
+func (*property) dispose() {}
+
+func (p *property) property(name string) jsruntime.Value {
+	return newProperty(p.vm, p.stub, longer(p.path, name))
+}
+
+// longer is a path with another name behind it.
+func longer(path []string, name string) []string {
+	return append(path[:len(path):len(path)], name)
 }
 
 // maxPipeline is the depth to which calls on results that are not there yet may nest.
@@ -379,213 +395,6 @@ func sendFrom(vm *jsruntime.VM, r Receiver, op Op, place jsruntime.Place) jsrunt
 
 // traced is the kind of what the platform traces calls by, which it looks at first where it traces.
 const traced = "TraceContextParent"
-
-// pending is a result that is on its way: members of it can be called before it is there.
-type pending struct {
-	promise  jsruntime.Value
-	depth    int // of pending results that it waits for
-	owner    jsruntime.Owner
-	disposed bool
-}
-
-// newPromise makes the RpcPromise of a result.
-func newPromise(vm *jsruntime.VM, promise jsruntime.Value, depth int) jsruntime.Value {
-	p := &pending{promise: promise, depth: depth, owner: vm.Owner()}
-	return awaitable{
-		class:    promiseClass,
-		call:     func(args []jsruntime.Value) jsruntime.Value { return p.invoke(vm, nil, args) },
-		read:     func() jsruntime.Value { return promise },
-		dispose:  func() { p.disposed = true },
-		property: func(name string) jsruntime.Value { return p.member(vm, []string{name}) },
-	}.make(vm)
-}
-
-// member is promise.name before promise has settled.
-func (p *pending) member(vm *jsruntime.VM, path []string) jsruntime.Value {
-	return awaitable{
-		class: propertyClass,
-		call:  func(args []jsruntime.Value) jsruntime.Value { return p.invoke(vm, path, args) },
-		read: func() jsruntime.Value {
-			if err := p.refusal(vm, path); err != nil {
-				return vm.RejectedWith(err)
-			}
-			return vm.ThenValue(p.promise, func(v jsruntime.Value) jsruntime.Value {
-				_, value := walk(vm, v, path)
-				return value
-			}, nil)
-		},
-		property: func(name string) jsruntime.Value {
-			return p.member(vm, append(path[:len(path):len(path)], name))
-		},
-	}.make(vm)
-}
-
-// refusal is why what path names cannot be used; nil if it can.
-func (p *pending) refusal(vm *jsruntime.VM, path []string) error {
-	switch {
-	case p.disposed:
-		return errPromiseDisposed
-	case len(path) > maxPath:
-		return errDeep
-	}
-	return p.owner.Refusal(vm, traced)
-}
-
-// invoke calls what path names in the result.
-func (p *pending) invoke(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
-	err := p.refusal(vm, path)
-	if err == nil && p.depth >= maxPipeline {
-		err = errPipeline
-	}
-	if err != nil {
-		return newPromise(vm, vm.RejectedWith(err), 0)
-	}
-	args = append([]jsruntime.Value(nil), args...)
-	place := vm.Place()
-	next := vm.ThenValue(p.promise, func(v jsruntime.Value) jsruntime.Value {
-		if s, ok := farther(vm, v, path); ok {
-			return s.call(vm, path, args, place)
-		}
-		this, value := walk(vm, v, path)
-		fn, ok := jsruntime.AsFunction(value)
-		if !ok {
-			vm.Throw(Remote(vm.Try(func() { notFunction(vm, path) })))
-		}
-		return vm.Call(fn, this, args...)
-	}, nil)
-	return newPromise(vm, next, p.depth+1)
-}
-
-var errPipeline = jsruntime.Errorf(jsruntime.PlainError, "RPC pipeline is too deep.")
-
-// farther gives the stub that a value is, if it is the other side that has what the path names. It
-// saves the proxies that reading the path would make.
-func farther(vm *jsruntime.VM, v jsruntime.Value, path []string) (*stub, bool) {
-	s, ok := stubClass.From(v)
-	if !ok || len(path) == 0 {
-		return nil, false
-	}
-	if _, ok := fetcherClass.From(v); ok { // it has methods of its own
-		return nil, false
-	}
-	return s, inherited(stubClass.Prototype(vm), path[0]) == nil && path[0] != "then" && path[0] != "toJSON"
-}
-
-// walk follows path from v and gives the last object with the value found in it.
-func walk(vm *jsruntime.VM, v jsruntime.Value, path []string) (this, value jsruntime.Value) {
-	err := vm.Try(func() {
-		this, value = jsruntime.Undefined(), v
-		_, remote := ReceiverOf(v)
-		for i, name := range path {
-			o := jsruntime.AsObject(value)
-			if o == nil || !remote && !passable(vm, o) {
-				missing(vm, path[max(i-1, 0)])
-			}
-			if _, stub := ReceiverOf(o); stub {
-				remote = true
-			}
-			if i == 0 && slices.Contains(nobodys, name) {
-				refuseReserved(vm, name)
-			}
-			if remote { // the other side says what is there
-				this, value = o, o.Get(name)
-				continue
-			}
-			found := member(vm, o, name)
-			if found == nil || jsruntime.IsUndefined(found) {
-				missing(vm, name)
-			}
-			this, value = o, found
-		}
-	})
-	if err != nil {
-		vm.Throw(Remote(err))
-	}
-	return this, value
-}
-
-// awaitable is a function that is also a thenable, and has every property.
-type awaitable struct {
-	class    *jsruntime.Class[awaited]
-	call     func(args []jsruntime.Value) jsruntime.Value // args are the caller's; good until it returns
-	read     func() jsruntime.Value                       // gives the promise of its value
-	dispose  func()                                       // nil: there is nothing to dispose of
-	property func(name string) jsruntime.Value
-}
-
-// make makes the proxy. Many of them are made for each call, so all of a class share one target,
-// which is never changed.
-func (a awaitable) make(vm *jsruntime.VM) jsruntime.Value {
-	self := &awaited{read: a.read}
-	host := a.class.Cell(self)
-	return vm.ToValue(vm.NewProxy(targets.Get(vm)[a.class], &jsruntime.ProxyTraps{
-		Apply: func(_ *jsruntime.Object, _ jsruntime.Value, args []jsruntime.Value) jsruntime.Value {
-			return a.call(args)
-		},
-		Get: func(target *jsruntime.Object, name string, _ jsruntime.Value) jsruntime.Value {
-			if name == jsruntime.HostKey {
-				return host
-			}
-			if v, ok := self.own[name]; ok {
-				return v
-			}
-			if v := inherited(target, name); v != nil {
-				return v
-			}
-			if isIndex(name) {
-				return jsruntime.Undefined()
-			}
-			return a.property(name)
-		},
-		GetSym: func(target *jsruntime.Object, sym *jsruntime.Symbol, _ jsruntime.Value) jsruntime.Value {
-			if sym == disposeSymbol(vm) {
-				return vm.NewFunction("", 0, func(jsruntime.FunctionCall) jsruntime.Value {
-					if a.dispose != nil {
-						a.dispose()
-					}
-					return jsruntime.Undefined()
-				})
-			}
-			return orUndefined(target.GetSymbol(sym))
-		},
-		Set: func(_ *jsruntime.Object, name string, value, _ jsruntime.Value) bool {
-			if self.own == nil {
-				self.own = map[string]jsruntime.Value{}
-			}
-			self.own[name] = value
-			return true
-		},
-		SetSym:            func(*jsruntime.Object, *jsruntime.Symbol, jsruntime.Value, jsruntime.Value) bool { return false },
-		DefineProperty:    func(*jsruntime.Object, string, jsruntime.PropertyDescriptor) bool { return false },
-		DefinePropertySym: func(*jsruntime.Object, *jsruntime.Symbol, jsruntime.PropertyDescriptor) bool { return false },
-		DeleteProperty: func(_ *jsruntime.Object, name string) bool {
-			delete(self.own, name)
-			return true
-		},
-		SetPrototypeOf:    func(*jsruntime.Object, *jsruntime.Object) bool { return false },
-		PreventExtensions: func(*jsruntime.Object) bool { return false },
-	}))
-}
-
-// targets are the functions that the proxies of a class stand before.
-var targets = jsruntime.NewSlot(func(vm *jsruntime.VM) map[*jsruntime.Class[awaited]]*jsruntime.Object {
-	made := map[*jsruntime.Class[awaited]]*jsruntime.Object{}
-	for _, class := range []*jsruntime.Class[awaited]{promiseClass, propertyClass} {
-		made[class] = vm.NewFunction(class.Name(), 0, func(jsruntime.FunctionCall) jsruntime.Value { return jsruntime.Undefined() })
-		if err := made[class].SetPrototype(class.Prototype(vm)); err != nil {
-			vm.Throw(err)
-		}
-		class.Adopt(made[class], &awaited{}) // else the proxies would not be asked for theirs
-	}
-	return made
-})
-
-var disposeSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Symbol {
-	sym, _ := vm.Get("Symbol").(*jsruntime.Object).Get("dispose").(*jsruntime.Symbol)
-	return sym
-})
-
-func disposeSymbol(vm *jsruntime.VM) *jsruntime.Symbol { return disposeSlot.Get(vm) }
 
 // ServiceOf gives what stands behind the stub of a service.
 func ServiceOf(v jsruntime.Value) (Service, bool) {
