@@ -32,6 +32,8 @@ type Conn struct {
 	size size // what Size remembers
 
 	idle map[string]*prepared // statements of the user that may be run again, by their text
+
+	begin, commit driver.Stmt // nil until they were needed
 }
 
 // prepared is a statement of the user that SQLite has compiled.
@@ -212,7 +214,7 @@ func (c *Conn) Begin() error {
 	if c.begun {
 		return nil
 	}
-	err := c.Exec("BEGIN IMMEDIATE")
+	err := c.again(&c.begin, "BEGIN IMMEDIATE")
 	c.begun, c.lost = err == nil, nil
 	return err
 }
@@ -224,7 +226,7 @@ func (c *Conn) Commit() error {
 	}
 	err := c.lost
 	if err == nil {
-		err = c.Exec("COMMIT")
+		err = c.again(&c.commit, "COMMIT")
 	}
 	if err != nil {
 		c.Rollback()
@@ -232,6 +234,19 @@ func (c *Conn) Commit() error {
 	}
 	c.begun = false
 	return nil
+}
+
+// again runs an internal statement that is kept: compiling one of these takes longer than running it.
+func (c *Conn) again(kept *driver.Stmt, query string) error {
+	if *kept == nil {
+		stmt, err := c.c.Prepare(query)
+		if err != nil {
+			return c.translate(err)
+		}
+		*kept = stmt
+	}
+	_, err := (*kept).Exec(nil) //nolint:staticcheck // the connection is ours alone
+	return c.translate(err)
 }
 
 // Rollback undoes the transaction, if there is one.
@@ -342,7 +357,7 @@ func (c *Conn) start(query string, p *prepared, args []driver.Value) (*Rows, err
 	c.user, c.text = true, p.text // what the schema has changed is prepared again by the first step
 	before := int64(0)
 	if p.writes {
-		before, _ = c.Changes()
+		before = c.total()
 	}
 	rows, err := p.stmt.Query(args) //nolint:staticcheck // the connection is ours alone
 	c.user = false
@@ -402,9 +417,8 @@ func (r *Rows) Counts() (read, written int) {
 func (r *Rows) measure() {
 	r.tally.steps, r.tally.ops = steps(r.stmt.stmt)
 	if r.stmt.writes && !r.stmt.schema {
-		total, _ := r.conn.Changes()
 		r.tally.changes = r.conn.changes()
-		r.tally.others = max(int(total-r.before)-r.tally.changes, 0)
+		r.tally.others = max(int(r.conn.total()-r.before)-r.tally.changes, 0)
 	}
 }
 
@@ -455,5 +469,11 @@ func (r *Rows) Close() error {
 
 // Close closes the file.
 func (c *Conn) Close() error {
-	return errors.Join(c.forget(), c.size.close(), c.c.Close())
+	err := c.forget()
+	for _, stmt := range []driver.Stmt{c.begin, c.commit} {
+		if stmt != nil {
+			err = errors.Join(err, stmt.Close())
+		}
+	}
+	return errors.Join(err, c.size.close(), c.c.Close())
 }

@@ -22,9 +22,14 @@ static int stmt_status(void *stmt, int op, int reset) {
 	return sqlite3_stmt_status ? sqlite3_stmt_status(stmt, op, reset) : 0;
 }
 
-// stmt_steps gives the counters 0 to 4, and begins them anew with reset.
-static void stmt_steps(void *stmt, int reset, int *counters) {
-	for (int op = 0; op <= 4; op++) counters[op] = stmt_status(stmt, op, reset);
+// stmt_steps gives the counters 0 to 4.
+static void stmt_steps(void *stmt, int *counters) {
+	for (int op = 0; op <= 4; op++) counters[op] = stmt_status(stmt, op, 0);
+}
+
+// stmt_restart begins them and the counter 5 anew.
+static void stmt_restart(void *stmt) {
+	for (int op = 0; op <= 5; op++) stmt_status(stmt, op, 1);
 }
 
 extern long long sqlite3_changes64(void *db) __attribute__((weak));
@@ -34,6 +39,7 @@ import "C"
 
 import (
 	"reflect"
+	"sync"
 	"unsafe"
 
 	"github.com/mattn/go-sqlite3"
@@ -49,7 +55,7 @@ func steps(s *sqlite3.SQLiteStmt) (loops [4]int, ops int) {
 		return loops, 0
 	}
 	var counters [5]C.int
-	C.stmt_steps(stmt, 0, &counters[0])
+	C.stmt_steps(stmt, &counters[0])
 	for i := range loops {
 		loops[i] = int(counters[i])
 	}
@@ -59,9 +65,7 @@ func steps(s *sqlite3.SQLiteStmt) (loops [4]int, ops int) {
 // restart begins the counters of a statement anew.
 func restart(s *sqlite3.SQLiteStmt) {
 	if stmt := statement(s); stmt != nil {
-		var counters [5]C.int
-		C.stmt_steps(stmt, 1, &counters[0])
-		C.stmt_status(stmt, repreparation, 1)
+		C.stmt_restart(stmt)
 	}
 }
 
@@ -75,12 +79,28 @@ func reprepared(s *sqlite3.SQLiteStmt) bool {
 }
 
 // statement gives the library's handle of a statement, or nil.
-func statement(s *sqlite3.SQLiteStmt) unsafe.Pointer {
-	stmt := reflect.ValueOf(s).Elem().FieldByName("s")
-	if !stmt.IsValid() || stmt.Kind() != reflect.Pointer {
+func statement(s *sqlite3.SQLiteStmt) unsafe.Pointer { return places().handle(s, places().statement) }
+
+// handles are where the driver keeps the library's handles in its structs; < 0: elsewhere.
+type handles struct{ statement, connection int }
+
+// places is found once: finding a field by its name takes longer than what is asked of the library.
+var places = sync.OnceValue(func() *handles {
+	place := func(of reflect.Type, name string) int {
+		f, ok := of.FieldByName(name)
+		if !ok || f.Type.Kind() != reflect.Pointer || len(f.Index) != 1 {
+			return -1
+		}
+		return f.Index[0]
+	}
+	return &handles{place(reflect.TypeFor[sqlite3.SQLiteStmt](), "s"), place(reflect.TypeFor[sqlite3.SQLiteConn](), "db")}
+})
+
+func (*handles) handle(of any, place int) unsafe.Pointer {
+	if place < 0 {
 		return nil
 	}
-	return stmt.UnsafePointer()
+	return reflect.ValueOf(of).Elem().Field(place).UnsafePointer()
 }
 
 // changes gives how many rows the last statement has inserted, updated or deleted itself.
@@ -110,11 +130,13 @@ func (c *Conn) Changes() (total, lastRowID int64) {
 	return 0, 0
 }
 
-// handle gives the library's handle of a connection, or nil.
-func handle(c *sqlite3.SQLiteConn) unsafe.Pointer {
-	db := reflect.ValueOf(c).Elem().FieldByName("db")
-	if !db.IsValid() || db.Kind() != reflect.Pointer {
-		return nil
+// total is the first that Changes gives.
+func (c *Conn) total() int64 {
+	if db := handle(c.c); db != nil {
+		return int64(C.total_changes(db))
 	}
-	return db.UnsafePointer()
+	return 0
 }
+
+// handle gives the library's handle of a connection, or nil.
+func handle(c *sqlite3.SQLiteConn) unsafe.Pointer { return places().handle(c, places().connection) }
