@@ -69,6 +69,24 @@ func (l *layout) unlisted(o *Object, name string, v Value) bool {
 	return true
 }
 
+// GiveOwn gives a new object, which has no properties that scripts see, properties of its own that can
+// be written, listed and deleted, as assigning them one after the other does.
+func GiveOwn(o *Object, names []string, values ...Value) {
+	l := engineLayout()
+	if l.table(o) != l.object {
+		for i, name := range names {
+			must(o.Set(name, values[i]))
+		}
+		return
+	}
+	held, listed := l.valuesOf(o), make([]unistring.String, len(names))
+	for i, name := range names {
+		listed[i] = unistring.String(name) // as the engine writes ASCII
+		held[listed[i]] = values[i]
+	}
+	*l.namesOf(o) = listed
+}
+
 // Plain reads and makes the objects that JSON is made of, without a call for each property: plain
 // objects whose properties are all simple values under ASCII names, and dense arrays. What is
 // anything else it leaves to the slower ways: its methods say so.

@@ -139,6 +139,15 @@ var plainMessages = map[string]string{
 	"Source is too large":                                                                    "offset is out of bounds",
 	"Proxy already revoked":                                                                  "Cannot perform 'get' on a proxy that has been revoked",
 	"The normalization form should be one of NFC, NFD, NFKC, NFKD":                           "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
+	"Must call super constructor in derived class before accessing 'this'":                   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+	"[object Object] is not a function":                                                      "object is not a function",
+	"length is not writable":                                                                 "Cannot assign to read only property 'length' of object '[object Array]'",
+	"size is NaN":                                                                            "The .size property is NaN",
+	"prototype is not an object":                                                             "Function has non-object prototype 'undefined' in instanceof check",
+	"String.prototype.toString is called on incompatible receiver":                           "String.prototype.toString requires that 'this' be a String",
+	"String.prototype.valueOf is called on incompatible receiver":                            "String.prototype.valueOf requires that 'this' be a String",
+	"a single extra base64 character in the last chunk":                                      "The base64 input terminates with a single character, excluding padding (=).",
+	"invalid base64 character":                                                               "Found a character that cannot be part of a valid base64 string.",
 	"Must call super constructor in derived class before returning from derived constructor": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
 }
 
@@ -161,8 +170,16 @@ var messageRules = []struct {
 	{"Cannot write private member #", func(m string, _ site) string { return strings.Replace(m, " from an object", " to an object", 1) }},
 	{"Cannot delete property '", objectObject},
 	{"Method ", wrongReceiver},
-	{"Value is not a number: ", func(_ string, at site) string {
-		return "Number.prototype." + at.native + " requires that 'this' be a Number"
+	{"encoding/hex: ", func(string, site) string { return "Input string must contain hex characters in even length" }},
+	{"Invalid property descriptor. Cannot both specify accessors and a value", func(m string, _ site) string { return m + ", #<Object>" }},
+	{"The comparison function must be either a function or undefined", func(m string, at site) string {
+		if len(at.fault.Arguments) == 0 || at.fault.Kind == nil {
+			return ""
+		}
+		return m + ": " + at.shown(at.fault.Arguments[0])
+	}},
+	{"Value is not a number", func(_ string, at site) string {
+		return "Number.prototype." + at.method() + " requires that 'this' be a Number"
 	}},
 	{"Invalid count value", func(m string, at site) string {
 		if len(at.fault.Arguments) == 0 {
@@ -173,7 +190,9 @@ var messageRules = []struct {
 	{"Expecting a function in instanceof check", func(string, site) string { return "Right-hand side of 'instanceof' is not callable" }},
 	{"Invalid index ", func(m string, at site) string {
 		switch n := strings.TrimPrefix(m, "Invalid index "); {
-		case at.native == "with" || at.native == "ArrayBuffer":
+		case at.native == "with":
+			return "Invalid index : " + n
+		case at.native == "ArrayBuffer":
 			return ""
 		case strings.HasSuffix(at.callee(), "ArrayBuffer"):
 			return "Invalid array buffer length"
@@ -294,6 +313,8 @@ var reflected = map[string]string{
 	"all": "Promise.all called on non-object", "race": "Promise.race called on non-object",
 	"any": "Promise.any called on non-object", "allSettled": "Promise.allSettled called on non-object",
 	"apply": "CreateListFromArrayLike called on non-object", "bind": "Bind must be called on a function",
+	"resolve": "PromiseResolve called on non-object", "reject": "PromiseReject called on non-object",
+	"finally": "Promise.prototype.finally called on non-object",
 }
 
 // callbacks are built-ins that call what they are given.
@@ -307,7 +328,7 @@ var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
 	if at.native != "" {
-		switch {
+		switch method := at.method(); {
 		case callbacks[at.native] && value == "null":
 			return "object null is not a function"
 		case callbacks[at.native]:
@@ -316,8 +337,14 @@ func notObject(m string, at site) string {
 			return "Iterator value " + value + " is not an entry object"
 		case at.native == "set" || at.native == "add":
 			return ""
+		case method == "then":
+			return "Method Promise.prototype.then called on incompatible receiver " + value
+		case method == "catch" || method == "finally" && value == "undefined":
+			return value + " is not a function" // the method then of the receiver
+		case at.native == "construct":
+			return value + " is not a constructor"
 		}
-		return reflected[at.native]
+		return reflected[at.method()]
 	}
 	switch {
 	case at.isNew():
@@ -363,20 +390,18 @@ func notConstructor(_ string, at site) string {
 
 func notCallable(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not callable: ")
-	if value == "[object Object]" {
+	switch {
+	case value == "[object Object]":
 		value = "object"
+	case callbacks[at.native]:
+		value = at.quoted(value)
 	}
 	return value + " is not a function"
 }
 
 func notCoercible(_ string, at site) string {
 	if at.native != "" {
-		method := at.native
-		if method == "call" || method == "apply" {
-			if parts := strings.Split(at.callee(), "."); len(parts) > 2 {
-				method = parts[len(parts)-2]
-			}
-		}
+		method := at.method()
 		if method == "fromEntries" {
 			return "undefined is not iterable"
 		}
@@ -397,7 +422,7 @@ func notCoercible(_ string, at site) string {
 
 // arrayMethods take their receiver for an object.
 var arrayMethods = map[string]bool{"map": true, "filter": true, "forEach": true, "reduce": true, "some": true, "every": true,
-	"find": true, "findIndex": true, "push": true, "pop": true, "slice": true, "splice": true, "concat": true, "join": true, "indexOf": true, "includes": true, "sort": true, "reverse": true}
+	"find": true, "findIndex": true, "slice": true, "splice": true, "concat": true, "indexOf": true, "sort": true}
 
 func nullish(_ string, at site) string {
 	if at.native != "" {
@@ -442,6 +467,9 @@ func lastButOne(chain string) string {
 func notIterable(m string, at site) string {
 	const cannot = " (cannot read property Symbol(Symbol.iterator))"
 	source := at.expression()
+	if at.awaited() {
+		return "(intermediate value) is not iterable"
+	}
 	switch {
 	case at.native == "" && at.isNew() && at.fault.Operand != nil && !at.fault.nullish():
 		return at.typed(at.fault.Operand) + " is not iterable" + cannot

@@ -47,6 +47,25 @@ func (s site) kind() string {
 	return s.fault.Kind(s.fault.Operand)
 }
 
+// method is the name of the built-in in which it happened, also where call or apply called it.
+func (s site) method() string {
+	if s.native == "call" || s.native == "apply" {
+		if parts := strings.Split(s.callee(), "."); len(parts) > 2 {
+			return parts[len(parts)-2]
+		}
+	}
+	return s.native
+}
+
+// shown names a value as V8 does behind a colon: "5", "#<A>".
+func (s site) shown(v goja.Value) string {
+	if _, isObject := v.(*goja.Object); isObject {
+		_, kind, _ := strings.Cut(strings.TrimSuffix(s.fault.Kind(v), "'"), " '")
+		return kind
+	}
+	return v.String()
+}
+
 // patternIsTarget reports whether what is iterated over is taken apart by an array pattern whose
 // source is a member, or that is a parameter.
 func (s site) patternIsTarget() bool {
@@ -145,7 +164,7 @@ func (s site) callee() string {
 		text := strings.TrimLeft(s.rest()[len("new "):], " ")
 		return printChain(text[:chainEnd(text)])
 	case s.isCall():
-		chain := chainBefore(s.text, s.at)
+		chain := chainBefore(s.text, len(strings.TrimSuffix(s.text[:s.at], "?.")))
 		call := strings.IndexByte(chain, '(')
 		if strings.HasSuffix(s.text[:s.at-len(chain)], "new ") && call > 0 {
 			return "(intermediate value)" + printChain(chain[call+closing(chain[call:]):])
@@ -436,8 +455,28 @@ func (s site) literal() (string, bool) {
 
 // calledForPattern reports whether the place is a call whose result a pattern takes apart.
 func (s site) calledForPattern() bool {
-	before := strings.TrimRight(s.text[:s.at-len(chainBefore(s.text, s.at))], " \n")
+	before, _ := withoutAwait(s.text[:s.at-len(chainBefore(s.text, s.at))])
 	return s.isCall() && strings.HasSuffix(before, "=") && strings.HasSuffix(strings.TrimRight(before[:len(before)-1], " \n"), "}")
+}
+
+// withoutAwait takes an await and spaces from the end of text, and reports whether there was one.
+func withoutAwait(text string) (string, bool) {
+	text = strings.TrimRight(text, " \n")
+	before, found := strings.CutSuffix(text, "await")
+	if !found || before != "" && (wordByte(before[len(before)-1]) || strings.HasSuffix(before, ".")) {
+		return text, false
+	}
+	return strings.TrimRight(before, " \n"), true
+}
+
+// awaited reports whether the expression at the place is awaited: what came of it has no source.
+func (s site) awaited() bool {
+	if !s.known() {
+		return false
+	}
+	end := s.end()
+	_, found := withoutAwait(s.text[:end-len(chainBefore(s.text, end))])
+	return found
 }
 
 // destructured is what an object pattern takes apart, with the pattern's first key. nested
@@ -458,7 +497,10 @@ func (s site) destructured() (source, key string, nested bool) {
 	} else if pattern[0] != '{' {
 		end := s.end()
 		source = printChain(chainBefore(s.text, end))
-		before := strings.TrimRight(s.text[:end-len(chainBefore(s.text, end))], " \n")
+		before, awaited := withoutAwait(s.text[:end-len(chainBefore(s.text, end))])
+		if awaited {
+			source = "(intermediate value)"
+		}
 		before = strings.TrimRight(strings.TrimSuffix(before, "="), " \n")
 		if !strings.HasSuffix(before, "}") {
 			return source, "", false

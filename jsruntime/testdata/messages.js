@@ -62,6 +62,26 @@ const cases = {
   "text for eval that declares twice": [() => (0, eval)("let a; let a"), "SyntaxError: Identifier 'a' has already been declared"],
   "text for eval with a stray super": [() => (0, eval)("super()"), "SyntaxError: 'super' keyword unexpected here"],
   "text for Function": [() => new Function("'use strict'; with (a) {}"), "SyntaxError: Strict mode code may not include a with statement"],
+  "this before super": [() => { class A {} class B extends A { constructor() { this.x = 1; super(); } } new B(); }, "ReferenceError: Must call super constructor in derived class before accessing 'this' or returning from derived constructor"],
+  "an optional call of what is no function": [() => { const o = { a: 1 }; o.a?.(); }, "TypeError: o.a is not a function"],
+  "instanceof an arrow function": [() => ({}) instanceof (() => {}), "TypeError: Function has non-object prototype 'undefined' in instanceof check"],
+  "a filter by an object": [() => [1].filter({}), "TypeError: object is not a function"],
+  "sorting by a number": [() => [1].sort(5), "TypeError: The comparison function must be either a function or undefined: 5"],
+  "sorting by an object": [() => [1].sort({}), "TypeError: The comparison function must be either a function or undefined: #<Object>"],
+  "shortening a frozen array": [() => { "use strict"; Object.freeze([1, 2]).length = 0; }, "TypeError: Cannot assign to read only property 'length' of object '[object Array]'"],
+  "a descriptor of both kinds": [() => Object.defineProperty({}, "a", { get() {}, value: 1 }), "TypeError: Invalid property descriptor. Cannot both specify accessors and a value or writable attribute, #<Object>"],
+  "an index that is not there": [() => [1].with(5, 1), "RangeError: Invalid index : 5"],
+  "a string's method of a number": [() => String.prototype.toString.call(1), "TypeError: String.prototype.toString requires that 'this' be a String"],
+  "a number's method of a string": [() => Number.prototype.toString.call("x"), "TypeError: Number.prototype.toString requires that 'this' be a Number"],
+  "a promise's then of a number": [() => Promise.prototype.then.call(5), "TypeError: Method Promise.prototype.then called on incompatible receiver 5"],
+  "a promise's finally of a number": [() => Promise.prototype.finally.call(5), "TypeError: Promise.prototype.finally called on non-object"],
+  "a promise's catch of an object": [() => Promise.prototype.catch.call({}), "TypeError: undefined is not a function"],
+  "a promise's resolve of a number": [() => Promise.resolve.call(1), "TypeError: PromiseResolve called on non-object"],
+  "reflection that constructs a number": [() => Reflect.construct(1), "TypeError: 1 is not a constructor"],
+  "half a byte in hex": [() => Uint8Array.fromHex("abc"), "SyntaxError: Input string must contain hex characters in even length"],
+  "what is not hex": [() => Uint8Array.fromHex("zz"), "SyntaxError: Input string must contain hex characters in even length"],
+  "one sign of base64": [() => Uint8Array.fromBase64("a"), "SyntaxError: The base64 input terminates with a single character, excluding padding (=)."],
+  "what is not base64": [() => Uint8Array.fromBase64("!!!!"), "SyntaxError: Found a character that cannot be part of a valid base64 string."],
   "text for eval that ends early": [() => (0, eval)("{"), "SyntaxError: Unexpected end of input"],
 };
 for (const [name, [f, want]] of Object.entries(cases)) test(name, () => assertEquals(message(f), want));
@@ -71,6 +91,15 @@ test("errors have their words wherever they are seen first", async () => {
   assertEquals(await Promise.resolve({}).then((x) => x.y.z).catch((e) => e.message), want);
   assertEquals((await Promise.allSettled([(async () => ({}).y.z)()]))[0].reason.message, want);
   try { await (async () => ({}).y.z)(); } catch (e) { assertEquals(e.message, want); }
+});
+test("what came of a promise is an intermediate value in messages", async () => {
+  const words = (f) => f().then(() => "no error", (e) => e.message);
+  const o = { async f() {} }, p = Promise.resolve(null);
+  assertEquals(await words(async () => { const { data, error } = await o.f("x"); }), "Cannot destructure property 'data' of '(intermediate value)' as it is undefined.");
+  assertEquals(await words(async () => { const { data } = await p; }), "Cannot destructure property 'data' of '(intermediate value)' as it is null.");
+  assertEquals(await words(async () => { await o.f(); const q = 1; const { a: b } = await o.f(q); return b; }), "Cannot destructure property 'a' of '(intermediate value)' as it is undefined.");
+  assertEquals(await words(async () => { const [a, b] = await o.f(); }), "(intermediate value) is not iterable");
+  assertEquals(await words(async () => { for (const x of await o.f()); }), "(intermediate value) is not iterable");
 });
 test("errors of scripts keep their words", () => {
   assertEquals(message(() => { throw new TypeError("Value is not callable"); }), "TypeError: Value is not callable");

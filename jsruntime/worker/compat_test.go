@@ -7,6 +7,28 @@ import (
 	"paddock/polyfills/compat"
 )
 
+func TestContext_OwnMembers(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, `export default { fetch(request, env, ctx) {
+		const copy = { ...ctx, waitUntil: ctx.waitUntil.bind(ctx) };
+		copy.waitUntil(Promise.resolve());
+		ctx.props = 1;
+		return new Response([Object.keys(copy), typeof copy.tracing.enterSpan, JSON.stringify(copy.props), ctx.props, "access" in ctx].join(" "));
+	} };`, nil)
+	for date, want := range map[string]string{
+		"2025-11-16": "tracing,access,cache,props,waitUntil function {} 1 true",
+		"2025-11-17": "tracing,access,cache,props,exports,waitUntil function {} 1 true",
+	} {
+		t.Run(date, func(t *testing.T) {
+			t.Parallel()
+			s := workertest.Start(t, code, workertest.Options{Compat: compat.New(date, nil)})
+			if got := s.Text("/"); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
 func TestCompat_ContextExports(t *testing.T) {
 	t.Parallel()
 	code := workertest.Compile(t, `export default { fetch: (request, env, ctx) => new Response(typeof ctx.exports) };`, nil)

@@ -13,6 +13,7 @@
         stack.push(() => undefined);
         return value;
       }
+      if (Object(value) !== value) throw new TypeError("An object is expected with `using` declarations");
       let f = value[Symbol.asyncDispose];
       if (f === undefined || f === null) {
         const sync = value[Symbol.dispose];

@@ -162,6 +162,7 @@
     };
   };
   const iterate = (value) => {
+    if (value === undefined || value === null) throw new TypeError(`Cannot read properties of ${value} (reading 'Symbol(Symbol.asyncIterator)')`);
     const method = value[Symbol.asyncIterator];
     if (method === undefined || method === null) {
       const sync = value[Symbol.iterator];

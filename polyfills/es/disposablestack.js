@@ -1,5 +1,6 @@
 (define) => {
   const method = (value) => {
+    if (Object(value) !== value) throw new TypeError("An object is expected with `using` declarations");
     const f = value[Symbol.dispose];
     if (typeof f !== "function") throw new TypeError("Symbol(Symbol.dispose) is not a function");
     return f;

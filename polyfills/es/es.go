@@ -69,6 +69,7 @@ var gaps = []gap{
 	script("Map.groupBy", "map_groupby.js"),
 	script("Object.prototype.__defineGetter__", "object_definegetter.js"),
 	script("Promise.withResolvers", "promise_withresolvers.js"),
+	script("undefined", "promise_any.js"),
 	script("Promise.try", "promise_try.js"),
 	script("''.isWellFormed", "string_wellformed.js"),
 	script("Array.fromAsync", "array_fromasync.js"),

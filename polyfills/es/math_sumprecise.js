@@ -2,7 +2,7 @@
   // Shewchuk's partial sums: each is exact, and they do not overlap.
   let partials = [], count = 0, special = 0, negativeZero = true;
   for (const x of items) {
-    if (typeof x !== "number") throw new TypeError("Math.sumPrecise requires numbers");
+    if (typeof x !== "number") throw new TypeError(`Type of 'Iterator value' must be 'number', found '${typeof x}'`);
     count++;
     if (!Object.is(x, -0)) negativeZero = false;
     if (!Number.isFinite(x)) { special += x; continue; }

@@ -2,7 +2,7 @@
   const special = { "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r" };
   const hex = (n, width) => n.toString(16).padStart(width, "0");
   define(RegExp, "escape", ({ escape(s) {
-    if (typeof s !== "string") throw new TypeError("RegExp.escape requires a string");
+    if (typeof s !== "string") throw new TypeError("input argument must be a string");
     let out = "";
     for (const c of s) {
       if (out === "" && /[0-9A-Za-z]/.test(c)) out = "\\x" + hex(c.charCodeAt(0), 2);

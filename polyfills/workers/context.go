@@ -36,21 +36,32 @@ var executionContext = jsruntime.NewClass[ExecutionContext]("ExecutionContext").
 		}
 		c.Scope.Abort(vm.Wrap(reason))
 		return nil
-	}).
-	Getter("props", func(vm *jsruntime.VM, c *ExecutionContext) jsruntime.Value {
-		if c.Props == nil {
-			c.Props = vm.NewObject()
-		}
-		return c.Props
-	}).
-	Getter("exports", func(vm *jsruntime.VM, c *ExecutionContext) jsruntime.Value {
-		if !compat.Of(vm).Has("enable_ctx_exports") {
-			return jsruntime.Undefined()
-		}
-		return c.Exports
 	})
+
+// The members that ctx has of its own, so that {...ctx} takes them along, without and with exports.
+var (
+	ownMembers         = []string{"tracing", "access", "cache", "props"}
+	ownMembersExported = append(ownMembers[:len(ownMembers):len(ownMembers)], "exports")
+)
 
 // NewContext makes the ctx object of an event.
 func NewContext(vm *jsruntime.VM, c *ExecutionContext) *jsruntime.Object {
-	return executionContext.New(vm, c)
+	if c.Props == nil {
+		c.Props = vm.NewObject()
+	}
+	ctx := executionContext.New(vm, c)
+	undefined := jsruntime.Undefined()
+	if compat.Of(vm).Has("enable_ctx_exports") {
+		jsruntime.GiveOwn(ctx, ownMembersExported, tracingOf.Get(vm), undefined, undefined, c.Props, orUndefined(c.Exports))
+	} else {
+		jsruntime.GiveOwn(ctx, ownMembers, tracingOf.Get(vm), undefined, undefined, c.Props)
+	}
+	return ctx
+}
+
+func orUndefined(o *jsruntime.Object) jsruntime.Value {
+	if o == nil {
+		return jsruntime.Undefined()
+	}
+	return o
 }

@@ -15,6 +15,9 @@ type tracing struct{ _ byte }
 // activeSpan is the key of the span in which something runs, an asynchronous variable.
 type activeSpan struct{}
 
+// tracingOf is the one object of a VM: it keeps nothing.
+var tracingOf = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object { return tracingClass.New(vm, &tracing{}) })
+
 var tracingClass = jsruntime.NewClass[tracing]("Tracing").
 	Method("enterSpan", 0, inSpan("enterSpan")).
 	Method("startActiveSpan", 0, inSpan("startActiveSpan")).

@@ -140,7 +140,7 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	with("withEnv", envKey{})
 	with("withExports", exportsKey{})
 	with("withEnvAndExports", envKey{}, exportsKey{})
-	set("tracing", tracingClass.New(vm, &tracing{}))
+	set("tracing", tracingOf.Get(vm))
 	set("cache", vm.NewObject())
 	return m
 }

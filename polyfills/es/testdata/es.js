@@ -227,3 +227,25 @@ test("a stack is in V8's form however it is read", () => {
   const mine = Object.defineProperty(new Error("x"), "stack", { get: () => "\n\tat mine" });
   assertEquals([Object.keys(mine), typeof Object.getOwnPropertyDescriptor(mine, "stack").get], [[], "function"]);
 });
+test("Promise.any tells that all promises were rejected", async () => {
+  const told = (p) => p.then((v) => v, (e) => [e.constructor === AggregateError, e.message, e.errors, Object.keys(e)]);
+  assertEquals(await told(Promise.any([Promise.reject(1), Promise.reject(2)])), [true, "All promises were rejected", [1, 2], []]);
+  assertEquals(await told(Promise.any([])), [true, "All promises were rejected", [], []]);
+  assertEquals(await told(Promise.any([Promise.reject(1), 5, new Promise(() => {})])), 5);
+  class Mine extends Promise {}
+  assertEquals(Mine.any([1]) instanceof Mine, true);
+  let closed = 0;
+  const items = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }), return() { closed++; return {}; } }) };
+  class Broken extends Promise { static resolve() { throw new RangeError("mine"); } }
+  await Broken.any(items).then(() => { throw new Error("no error"); }, (e) => assertEquals([e.message, closed], ["mine", 1]));
+  await Promise.any(5).then(() => { throw new Error("no error"); }, (e) => assertEquals(e instanceof TypeError, true));
+  assertThrows(() => Promise.any.call(5, []), TypeError, "Promise.any called on non-object");
+});
+test("newer functions of Promise refuse what they cannot take", async () => {
+  const words = (p) => p.then(() => "no error", (e) => e.message);
+  assertEquals([await words(Promise.try(5)), await words(Promise.try()), await words(Promise.try({}))], ["number 5 is not a function", "undefined is not a function", "object is not a function"]);
+  assertThrows(() => Promise.withResolvers.call(5), TypeError, "Promise.withResolvers called on non-object");
+  assertThrows(() => new DisposableStack().use(5), TypeError, "An object is expected with `using` declarations");
+  assertThrows(() => Math.sumPrecise([1, "2"]), TypeError, "Type of 'Iterator value' must be 'number', found 'string'");
+  assertThrows(() => RegExp.escape(5), TypeError, "input argument must be a string");
+});
