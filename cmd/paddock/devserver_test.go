@@ -43,11 +43,18 @@ func startConsole(t *testing.T, cmd *exec.Cmd) *console {
 	}
 	go r.read(read)
 	t.Cleanup(func() {
-		_ = r.cmd.Process.Kill()
-		_ = r.cmd.Wait()
-		<-r.ended
+		state := "which was killed at the end"
+		select {
+		case <-r.ended:
+			_ = r.cmd.Wait() // its state tells, unless the test has waited
+			state = cmd.ProcessState.String()
+		default:
+			_ = r.cmd.Process.Kill()
+			_ = r.cmd.Wait()
+			<-r.ended
+		}
 		if t.Failed() {
-			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), strings.Join(r.lines, "\n"))
+			t.Logf("%s (%s) said:\n%s", filepath.Base(cmd.Path), state, strings.Join(r.lines, "\n"))
 		}
 	})
 	return r
