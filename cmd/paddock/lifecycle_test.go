@@ -121,7 +121,7 @@ func TestLifecycle(t *testing.T) {
 // polls asks until an answer has all the texts.
 func (s *devServer) polls(t *testing.T, path string, texts ...string) {
 	t.Helper()
-	for end := time.Now().Add(limit / 2); ; {
+	for end := time.Now().Add(limit / 6); ; {
 		_, body := s.get(t, path)
 		missing := ""
 		for _, text := range texts {
