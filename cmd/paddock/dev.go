@@ -220,7 +220,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	t.Status("Ready on " + url)
 	if hasCrons(s.Projects()[0]) && !f.scheduled {
 		t.Message(message.Message{Kind: message.Warning, Text: "Scheduled Workers are not automatically triggered during local development.\n" +
-			"To manually trigger a scheduled event, run:\n  curl \"" + url + "/cdn-cgi/handler/scheduled\"\n" +
+			"To manually trigger a scheduled event, run:\n  curl \"" + url + "/cdn-cgi/local/scheduled\"\n" +
 			"For more details, see https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally"})
 	}
 	watching, end := context.WithCancel(ctx)

@@ -452,8 +452,8 @@ func TestDev_TellsHowToRunCronTriggers(t *testing.T) {
 	})
 	s := startDev(t, dir)
 	s.says(t, "Scheduled Workers are not automatically triggered during local development.")
-	s.says(t, `curl "`+s.url+`/cdn-cgi/handler/scheduled"`)
-	resp, err := http.Get(s.url + "/cdn-cgi/handler/scheduled?cron=5")
+	s.says(t, `curl "`+s.url+`/cdn-cgi/local/scheduled"`)
+	resp, err := http.Get(s.url + "/cdn-cgi/local/scheduled?cron=5")
 	if err != nil {
 		t.Fatal(err)
 	}

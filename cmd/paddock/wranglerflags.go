@@ -200,6 +200,7 @@ func pairs(flag string, given []string, table *map[string]string) error {
 // ignored are flags of wrangler dev that say what is so anyway, or what Paddock has not.
 type ignored struct {
 	remote, tunnel, types, inspect bool
+	nodeCompat                     bool
 	tunnelName                     string
 	tunnelMails                    []string
 	inspectorIP                    string
@@ -214,10 +215,11 @@ func (g *ignored) add(flags *pflag.FlagSet) {
 	flags.StringVar(&g.tunnelName, "tunnel-name", "", "share by a tunnel that is there")
 	flags.StringArrayVar(&g.tunnelMails, "tunnel-allowed-mail", nil, "who may use the tunnel")
 	flags.BoolVar(&g.types, "types", false, "write types")
+	flags.BoolVar(&g.nodeCompat, "node-compat", false, "fill in modules of Node.js, as wrangler did once")
 	flags.BoolVar(&g.inspect, "inspect", false, "open a port for DevTools")
 	flags.StringVar(&g.inspectorIP, "inspector-ip", "", "address for DevTools")
 	flags.IntVar(&g.inspectorPort, "inspector-port", 0, "port for DevTools")
-	for _, name := range []string{"local", "latest", "remote", "tunnel", "tunnel-name", "tunnel-allowed-mail", "types", "inspect", "inspector-ip", "inspector-port"} {
+	for _, name := range []string{"local", "latest", "remote", "tunnel", "tunnel-name", "tunnel-allowed-mail", "types", "node-compat", "inspect", "inspector-ip", "inspector-port"} {
 		_ = flags.MarkHidden(name) // they are there
 	}
 }
@@ -235,6 +237,11 @@ func (g *ignored) check(flags *pflag.FlagSet) (warnings []message.Message, err e
 		if r.given {
 			return nil, message.Errors{{Kind: message.Error, Text: "not emulated: " + r.flag + ".", Hint: r.hint}}
 		}
+	}
+	if g.nodeCompat {
+		return nil, message.Errors{{
+			Kind: message.Error, Text: "The --node-compat flag is no longer supported as of Wrangler v4.", Hint: "use the compatibility flag nodejs_compat",
+		}}
 	}
 	if g.types {
 		warnings = append(warnings, message.Message{Kind: message.Warning, Text: "--types has no effect: run `paddock types`."})
