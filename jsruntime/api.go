@@ -21,6 +21,9 @@ type API struct {
 	BuiltIn bool
 	// Modules gives the host modules it serves by specifier, as "cloudflare:workers".
 	Modules map[string]func(*VM) Value
+	// Exports names, in order, all that those of Modules export which have no default export. The others may
+	// be called as modules of CommonJS are.
+	Exports map[string][]string
 	// Install runs once per VM, before any script; nil: nothing to do. It must be cheap.
 	Install func(*VM) error
 }

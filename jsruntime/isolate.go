@@ -288,6 +288,13 @@ func (iso *Isolate) kill(err error) {
 	iso.cancel(err)
 }
 
+// Abort ends the isolate: no JavaScript of it runs any more, from the calling host function on. What it was
+// doing fails with err.
+func (vm *VM) Abort(err error) {
+	vm.iso.interrupt(err)
+	vm.Interrupt(err)
+}
+
 // ErrCPULimit is why an isolate died whose turn lasted too long.
 var ErrCPULimit = errors.New("Worker exceeded CPU time limit.") //nolint:staticcheck // the platform's words
 

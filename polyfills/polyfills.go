@@ -97,3 +97,13 @@ func All(opts Options) []jsruntime.API {
 func HasModule(specifier string) bool {
 	return slices.ContainsFunc(All(Options{}), func(api jsruntime.API) bool { return api.Modules[specifier] != nil })
 }
+
+// ModuleExports gives the names of what a module exports that has no default export; nil for any other.
+func ModuleExports(specifier string) []string {
+	for _, api := range All(Options{}) {
+		if names := api.Exports[specifier]; names != nil {
+			return names
+		}
+	}
+	return nil
+}

@@ -56,7 +56,8 @@ func Raw(vm *jsruntime.VM, raw jsruntime.Value, done func(*jsruntime.VM, []byte)
 // API gives the module.
 func API() jsruntime.API {
 	return jsruntime.API{
-		Name: "cloudflare:email",
+		Name:    "cloudflare:email",
+		Exports: map[string][]string{"cloudflare:email": {"EmailMessage"}},
 		Modules: map[string]func(*jsruntime.VM) jsruntime.Value{"cloudflare:email": func(vm *jsruntime.VM) jsruntime.Value {
 			m := vm.NewObject()
 			if err := m.Set("EmailMessage", messageClass.Object(vm)); err != nil {

@@ -70,7 +70,8 @@ var errNoNetwork = errors.New("there is no network")
 // API gives the module.
 func API(opts Options) jsruntime.API {
 	return jsruntime.API{
-		Name: "sockets",
+		Name:    "sockets",
+		Exports: map[string][]string{"cloudflare:sockets": {"connect"}},
 		Install: func(vm *jsruntime.VM) error {
 			optionsOf.Set(vm, opts)
 			return nil

@@ -87,7 +87,23 @@ func API() jsruntime.API {
 	return jsruntime.API{
 		Name:    "cloudflare:workers",
 		Modules: map[string]func(*jsruntime.VM) jsruntime.Value{"cloudflare:workers": module},
+		Exports: map[string][]string{"cloudflare:workers": {
+			"DurableObject", "RpcPromise", "RpcProperty", "RpcStub", "RpcTarget", "ServiceStub", "WorkerEntrypoint", "WorkflowEntrypoint",
+			"abortIsolate", "cache", "env", "exports", "restore", "tracing", "waitUntil", "withEnv", "withEnvAndExports", "withExports",
+		}},
 	}
+}
+
+// abortIsolate ends the isolate; its events fail with the reason.
+func abortIsolate(vm *jsruntime.VM) *jsruntime.Object {
+	return vm.NewFunction("abortIsolate", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		reason := "abortIsolate() called"
+		if v := call.Argument(0); !jsruntime.IsUndefined(v) {
+			reason = vm.Text(v)
+		}
+		vm.Abort(jsruntime.Errorf(jsruntime.PlainError, "%s", reason))
+		return jsruntime.Undefined()
+	})
 }
 
 func module(vm *jsruntime.VM) jsruntime.Value {
@@ -141,6 +157,8 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 	with("withExports", exportsKey{})
 	with("withEnvAndExports", envKey{}, exportsKey{})
 	set("tracing", tracingOf.Get(vm))
+	set("abortIsolate", abortIsolate(vm))
+	set("restore", jsruntime.NewSymbol("cloudflare:workers:restore"))
 	set("cache", vm.NewObject())
 	return m
 }

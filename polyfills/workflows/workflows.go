@@ -20,5 +20,6 @@ func API() jsruntime.API {
 	return jsruntime.API{
 		Name:    "cloudflare:workflows",
 		Modules: map[string]func(*jsruntime.VM) jsruntime.Value{"cloudflare:workflows": script.Run},
+		Exports: map[string][]string{"cloudflare:workflows": {"NonRetryableError"}},
 	}
 }

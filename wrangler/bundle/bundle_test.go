@@ -488,6 +488,31 @@ func TestBuild_HostModulesThatAreMissing(t *testing.T) {
 	}
 }
 
+func TestBuild_HostExports(t *testing.T) {
+	t.Parallel()
+	exports := func(string) []string { return []string{"connect", "exports"} }
+	host := map[string]string{"cloudflare:sockets": `({ connect: () => "connected", exports: 2 })`}
+	t.Run("a module of the platform has its exports and no default one", func(t *testing.T) {
+		t.Parallel()
+		in := project(t, map[string]string{"package.json": `{"type": "module"}`, "worker.js": `import * as all from "cloudflare:sockets"; import { connect, exports } from "cloudflare:sockets";
+			const again = await import("cloudflare:sockets");
+			globalThis.result = [Object.keys(all), Object.keys(again), connect(), exports].join(); export default {}`})
+		in.HostExports = exports
+		if got, want := run(t, build(t, in), host), "connect,exports,connect,exports,connected,2"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+	t.Run("a name that it does not export is told with its place", func(t *testing.T) {
+		t.Parallel()
+		in := project(t, map[string]string{"worker.js": `import { conect } from "cloudflare:sockets"; conect(); export default {}`})
+		in.HostExports = exports
+		_, err := Build(context.Background(), in)
+		if err == nil || !strings.Contains(err.Error(), `No matching export in "cloudflare:sockets" for import "conect"`) || !strings.Contains(err.Error(), "worker.js:1:") {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}
+
 func TestBuilder_Rebuilds(t *testing.T) {
 	t.Parallel()
 	in := project(t, map[string]string{"worker.js": `import t from "./a.txt"; globalThis.result = t + 1; export default {}`, "a.txt": "one"})

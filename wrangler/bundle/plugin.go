@@ -80,7 +80,7 @@ func (p *plugin) setup(build api.PluginBuild) {
 		}
 		return p.resolve(build, args)
 	})
-	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, loadHost)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, p.loadHost)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: valueNamespace}, loadValue)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, p.loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
@@ -230,8 +230,14 @@ func (p *plugin) allowed(name string) bool {
 	return p.node >= nodePrefixed || p.node == nodeHooks && name == "node:async_hooks"
 }
 
-func loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
+func (p *plugin) loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	contents := fmt.Sprintf("module.exports = %s(%s);", hostName, quote(args.Path))
+	if p.in.HostExports != nil {
+		if names := p.in.HostExports(args.Path); names != nil {
+			list := strings.Join(names, ", ")
+			contents = fmt.Sprintf("const { %s } = %s(%s); export { %s };", list, hostName, quote(args.Path), list)
+		}
+	}
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }
 

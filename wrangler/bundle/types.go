@@ -56,6 +56,9 @@ type Input struct {
 	// HostModules reports whether the runtime has a module, as "cloudflare:workers" or
 	// "node:fs". Nil means that it has all of them.
 	HostModules func(specifier string) bool
+	// HostExports gives the names of what a module of the runtime exports, for one that has no default
+	// export; nil for another. Nil means that all of them are others.
+	HostExports func(specifier string) []string
 }
 
 // Rule says how files that match one of Globs are imported.

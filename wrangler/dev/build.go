@@ -33,7 +33,7 @@ func BundleInput(p *config.Project) bundle.Input {
 		FindAdditionalModules: p.FindAdditionalModules || p.NoBundle, Minify: p.Minify,
 		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
 		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv, AssetsPath: p.AssetsPath,
-		HostModules: polyfills.HasModule,
+		HostModules: polyfills.HasModule, HostExports: polyfills.ModuleExports,
 	}
 	in.Rules = moduleRules(p)
 	return in
@@ -64,7 +64,7 @@ type code struct {
 func (b *build) run(ctx context.Context, p *config.Project, console Console) (*code, error) {
 	in := BundleInput(p)
 	shown := in
-	shown.HostModules = nil // a function prints as an address
+	shown.HostModules, shown.HostExports = nil, nil // functions print as addresses
 	if key := fmt.Sprintf("%+v", shown); b.builder == nil || key != b.key {
 		b.close()
 		builder, err := bundle.NewBuilder(in)

@@ -35,7 +35,7 @@ func Compile(t testing.TB, source string, files map[string]string) *Code {
 	}
 	out, err := bundle.Build(context.Background(), bundle.Input{
 		Name: "test", Dir: dir, Entry: "worker.js", CompatDate: compat.Latest, CompatFlags: []string{"nodejs_compat"},
-		HostModules: polyfills.HasModule,
+		HostModules: polyfills.HasModule, HostExports: polyfills.ModuleExports,
 	})
 	if err != nil {
 		t.Fatalf("bundle: %v", err)

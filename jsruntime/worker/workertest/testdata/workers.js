@@ -8,7 +8,7 @@ const { tracing, waitUntil, withEnv, WorkerEntrypoint, DurableObject, WorkflowEn
 export const tests = {
   "cloudflare:workers exports what the platform's does"() {
     assertEquals(Object.keys(workers).sort().filter((name) => name !== "default"), ["DurableObject", "RpcPromise", "RpcProperty", "RpcStub", "RpcTarget", "ServiceStub", "WorkerEntrypoint",
-      "WorkflowEntrypoint", "cache", "env", "exports", "tracing", "waitUntil", "withEnv", "withEnvAndExports", "withExports"]);
+      "WorkflowEntrypoint", "abortIsolate", "cache", "env", "exports", "restore", "tracing", "waitUntil", "withEnv", "withEnvAndExports", "withExports"]);
   },
   async "a span runs its function with the arguments given"() {
     assertEquals(tracing.enterSpan("x", (span, a, b) => [span.isTraced, span.setAttribute("k", 1) === span, a + b], 1, 2), [false, true, 3]);
