@@ -85,6 +85,31 @@ func TestPages(t *testing.T) {
 	})
 }
 
+func TestMediaTypes(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"a.js": "1", "a.xml": "1", "a.css": "1", "a.GLB": "1", "a.jxl": "1", "a.unknown": "1", "none": "1"}
+	worker := site(t, folder(t, files), "", "")
+	page := pagesSite(t, assets.Pages{Directory: folder(t, files)})
+	for path, want := range map[string][2]string{
+		"/a.js":      {"text/javascript; charset=utf-8", "application/javascript"},
+		"/a.xml":     {"application/xml", "application/xml"},
+		"/a.css":     {"text/css; charset=utf-8", "text/css; charset=utf-8"},
+		"/a.GLB":     {"model/gltf-binary", "model/gltf-binary"},
+		"/a.jxl":     {"image/jxl", "application/octet-stream"},
+		"/a.unknown": {"", "application/octet-stream"},
+		"/none":      {"", "application/octet-stream"},
+	} {
+		_, ofWorker := ask(t, worker, false, "GET", path)
+		_, ofPage := ask(t, page, false, "GET", path)
+		if got := [2]string{ofWorker.Get("Content-Type"), ofPage.Get("Content-Type")}; got != want {
+			t.Errorf("%s: %q for a Worker and for Pages, want %q", path, got, want)
+		}
+		if ofWorker.Get("Cf-Cache-Status") != "HIT" || ofPage["Cf-Cache-Status"] != nil {
+			t.Errorf("%s: only a Worker's files are told to come from the cache: %v, %v", path, ofWorker, ofPage)
+		}
+	}
+}
+
 func TestPages_notFound(t *testing.T) {
 	t.Parallel()
 	site := pagesSite(t, assets.Pages{Directory: folder(t, map[string]string{"index.html": "root", "404.html": "no page", "blog/404.html": "no post"})})

@@ -156,10 +156,8 @@ func (s *site) file(req *http.Request, m meaning) *http.Response {
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d", m.file, info.Size(), info.ModTime().UnixNano()))
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
-	header := http.Header{"Etag": {tag}, "Cf-Cache-Status": {"HIT"}}
-	if kind := contentType(path.Ext(m.file)); kind != "" {
-		header.Set("Content-Type", kind)
-	}
+	header := s.kindOf(m.file)
+	header.Set("Etag", tag)
 	if req.Header.Get("Authorization") == "" && req.Header.Get("Range") == "" {
 		header.Set("Cache-Control", "public, max-age=0, must-revalidate")
 	}
@@ -172,6 +170,18 @@ func (s *site) file(req *http.Request, m meaning) *http.Response {
 		return respond(m.status, header, nil, 0)
 	}
 	return respond(m.status, header, f, info.Size())
+}
+
+// kindOf gives the headers that say what a file is and whence it comes.
+func (s *site) kindOf(file string) http.Header {
+	if s.pages {
+		return http.Header{"Content-Type": {pageType(path.Ext(file))}}
+	}
+	header := http.Header{"Cf-Cache-Status": {"HIT"}}
+	if kind := contentType(path.Ext(file)); kind != "" {
+		header.Set("Content-Type", kind)
+	}
+	return header
 }
 
 // respond makes a response; a nil body is none.
