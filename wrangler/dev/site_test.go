@@ -70,10 +70,7 @@ func TestSession_siteChanges(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Watch(ctx) }()
 	p.write(t, "public/new.html", "a new page")
-	p.console.says(t, "⎔ Local server updated and ready")
-	if _, body, _ := get(t, url+"/new.html"); body != "a new page" {
-		t.Errorf("got %q", body)
-	}
+	p.serves(t, url+"/new.html", "a new page")
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
