@@ -1,21 +1,26 @@
 package compat
 
-import "paddock/jsruntime"
+import (
+	"slices"
 
-// gated are the globals that a flag brings, or another one.
+	"paddock/jsruntime"
+)
+
+// gated are the globals that each of some flags brings.
 var gated = []struct {
-	flag, or string
-	names    []string
+	flags []string
+	names []string
 }{
-	{"enable_global_performance_classes", "enable_nodejs_perf_hooks_module", []string{
+	// with all of Node wrangler's build defines them, as it does the two immediates
+	{[]string{"enable_global_performance_classes", "enable_nodejs_perf_hooks_module", "nodejs_compat_v2"}, []string{
 		"Performance", "PerformanceEntry", "PerformanceMark", "PerformanceMeasure", "PerformanceResourceTiming",
 		"PerformanceObserver", "PerformanceObserverEntryList",
 	}},
-	{"enable_weak_ref", "", []string{"WeakRef", "FinalizationRegistry"}},
-	{"expose_global_message_channel", "", []string{"MessageChannel", "MessagePort"}},
-	{"global_navigator", "", []string{"navigator"}},
-	{"nodejs_compat_v2", "", []string{"setImmediate", "clearImmediate"}},
-	{"streams_enable_constructors", "", []string{
+	{[]string{"enable_weak_ref"}, []string{"WeakRef", "FinalizationRegistry"}},
+	{[]string{"expose_global_message_channel"}, []string{"MessageChannel", "MessagePort"}},
+	{[]string{"global_navigator"}, []string{"navigator"}},
+	{[]string{"nodejs_compat_v2"}, []string{"setImmediate", "clearImmediate"}},
+	{[]string{"streams_enable_constructors"}, []string{
 		"ReadableStreamBYOBRequest", "ReadableStreamDefaultController", "ReadableByteStreamController",
 		"WritableStreamDefaultController", "TransformStreamDefaultController",
 	}},
@@ -27,7 +32,7 @@ func Globals() jsruntime.API {
 	return jsruntime.API{Name: "compat/globals", Install: func(vm *jsruntime.VM) error {
 		set := Of(vm)
 		for _, g := range gated {
-			if set.Has(g.flag) || set.Has(g.or) {
+			if slices.ContainsFunc(g.flags, set.Has) {
 				continue
 			}
 			for _, name := range g.names {

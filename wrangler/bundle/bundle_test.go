@@ -502,6 +502,16 @@ func TestBuild_HostExports(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	})
+	t.Run("what is not imported of it leaves the worker's own names as they are", func(t *testing.T) {
+		t.Parallel()
+		in := project(t, map[string]string{"worker.js": `import { connect } from "cloudflare:sockets";
+			globalThis.result = ((exports) => { try { exports.none(); } catch { return connect(); } })({}); export default {}`})
+		in.HostExports = exports
+		b := build(t, in)
+		if got := run(t, b, host); got != "connected" || strings.Contains(b.Code, "exports2") {
+			t.Errorf("got %s of\n%s", got, b.Code)
+		}
+	})
 	t.Run("a name that it does not export is told with its place", func(t *testing.T) {
 		t.Parallel()
 		in := project(t, map[string]string{"worker.js": `import { conect } from "cloudflare:sockets"; conect(); export default {}`})

@@ -234,11 +234,20 @@ func (p *plugin) loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	contents := fmt.Sprintf("module.exports = %s(%s);", hostName, quote(args.Path))
 	if p.in.HostExports != nil {
 		if names := p.in.HostExports(args.Path); names != nil {
-			list := strings.Join(names, ", ")
-			contents = fmt.Sprintf("const { %s } = %s(%s); export { %s };", list, hostName, quote(args.Path), list)
+			contents = hostExports(args.Path, names)
 		}
 	}
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
+}
+
+// hostExports writes a module that exports names of one of the runtime. What nobody imports is left out of the
+// bundle: else each parameter of the name, as env, would be called otherwise there, and so in messages.
+func hostExports(specifier string, names []string) string {
+	var b strings.Builder
+	for _, name := range names {
+		fmt.Fprintf(&b, "export const %s = /* @__PURE__ */ (() => %s(%s).%s)();\n", name, hostName, quote(specifier), name)
+	}
+	return b.String()
 }
 
 // loadValue makes a module whose default export is what the host has under its name.
