@@ -146,19 +146,19 @@ func classesOf(project bindings.Project) (map[string]bool, error) {
 			return nil, fmt.Errorf("read migrations: %w", err)
 		}
 	}
-	for _, m := range migrations {
-		for _, name := range m.New {
-			classes[name] = false
-		}
-		for _, name := range m.SQLite {
-			classes[name] = true
+	for _, m := range migrations { // in wrangler's order: first what goes, then what is new
+		for _, name := range m.Deleted {
+			delete(classes, name)
 		}
 		for _, r := range m.Renamed {
 			classes[r.To] = classes[r.From]
 			delete(classes, r.From)
 		}
-		for _, name := range m.Deleted {
-			delete(classes, name)
+		for _, name := range m.New {
+			classes[name] = false
+		}
+		for _, name := range m.SQLite {
+			classes[name] = true
 		}
 	}
 	var exports map[string]export

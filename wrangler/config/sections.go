@@ -3,10 +3,7 @@ package config
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -138,12 +135,6 @@ type Service struct {
 	Props       json.RawMessage `json:"props,omitempty"`
 }
 
-// ObjectClass is a Durable Object class after all migrations.
-type ObjectClass struct {
-	Name   string `json:"name"`
-	SQLite bool   `json:"sqlite"`
-}
-
 // decode reads a section whose fields that matter were checked; what does not fit stays zero.
 func decode[T any](raw json.RawMessage) (v T) {
 	if raw != nil {
@@ -218,73 +209,6 @@ func (p *Project) Containers() []Container {
 // containerName is wrangler's default; the worker's name already holds the environment.
 func containerName(worker, class string) string {
 	return strings.ReplaceAll(strings.ToLower(worker+"-"+class), " ", "-")
-}
-
-// Migrations gives the classes that exist after all migrations, in their order, renames and
-// deletions followed; and those of "exports", sorted by name.
-func (p *Project) Migrations() []ObjectClass {
-	classes := []ObjectClass{}
-	remove := func(name string) {
-		classes = slices.DeleteFunc(classes, func(c ObjectClass) bool { return c.Name == name })
-	}
-	add := func(name string, sqlite bool) {
-		if i := slices.IndexFunc(classes, func(c ObjectClass) bool { return c.Name == name }); i >= 0 {
-			classes[i].SQLite = sqlite
-			return
-		}
-		classes = append(classes, ObjectClass{name, sqlite})
-	}
-	for _, m := range decode[[]struct {
-		New     []string                    `json:"new_classes"`
-		SQLite  []string                    `json:"new_sqlite_classes"`
-		Deleted []string                    `json:"deleted_classes"`
-		Renamed []struct{ From, To string } `json:"renamed_classes"`
-	}](p.Sections["migrations"]) {
-		for _, r := range m.Renamed {
-			i := slices.IndexFunc(classes, func(c ObjectClass) bool { return c.Name == r.From })
-			sqlite := i >= 0 && classes[i].SQLite
-			remove(r.From)
-			add(r.To, sqlite)
-		}
-		for _, name := range m.Deleted {
-			remove(name)
-		}
-		for _, name := range m.New {
-			add(name, false)
-		}
-		for _, name := range m.SQLite {
-			add(name, true)
-		}
-	}
-	exports := decode[map[string]struct{ Type, Storage, State string }](p.Sections["exports"])
-	for _, name := range slices.Sorted(maps.Keys(exports)) {
-		if e := exports[name]; e.Type == "durable-object" && e.State != "deleted" && e.State != "renamed" && e.State != "transferred" {
-			add(name, e.Storage == "sqlite")
-		}
-	}
-	return classes
-}
-
-// Exports reports whether the section "exports" declares a Durable Object class.
-func (p *Project) Exports(class string) bool {
-	return decode[map[string]struct{ Type string }](p.Sections["exports"])[class].Type == "durable-object"
-}
-
-// MigrationCount is the number of migrations.
-func (p *Project) MigrationCount() int {
-	return len(decode[[]json.RawMessage](p.Sections["migrations"]))
-}
-
-// MigrationOf gives the path of the migration that made a class without SQLite storage; "": none did.
-func (p *Project) MigrationOf(class string) string {
-	for i, m := range decode[[]struct {
-		New []string `json:"new_classes"`
-	}](p.Sections["migrations"]) {
-		if j := slices.Index(m.New, class); j >= 0 {
-			return fmt.Sprintf("migrations[%d].new_classes[%d]", i, j)
-		}
-	}
-	return ""
 }
 
 // abs makes a path of the configuration absolute.

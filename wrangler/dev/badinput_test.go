@@ -78,6 +78,37 @@ func TestBadInput_UnknownFlag(t *testing.T) {
 	}
 }
 
+// Migrations are of classes that there are, or are not yet: within one, what goes comes first.
+func TestBadInput_Migrations(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, migrations, want string }{
+		{"a class that there is not is deleted", `{ "tag": "v1",
+			"deleted_classes": ["X"] }`, "Cannot apply deleted_classes migration to non-existent class X"},
+		{"a class that there is not is renamed", `{ "tag": "v1",
+			"renamed_classes": [{ "from": "X", "to": "A" }] }`, "Cannot apply renamed_classes migration to non-existent class X"},
+		{"a class of the same migration is renamed", `{ "tag": "v1", "new_sqlite_classes": ["B"],
+			"renamed_classes": [{ "from": "B", "to": "A" }] }`, "Cannot apply renamed_classes migration to non-existent class B"},
+		{"a class is made again", `{ "tag": "v1", "new_classes": ["A"] }, { "tag": "v2",
+			"new_classes": ["A"] }`, "Cannot apply new_classes migration to existing class A"},
+		{"a class with SQLite is made again", `{ "tag": "v1", "new_sqlite_classes": ["A"] }, { "tag": "v2",
+			"new_sqlite_classes": ["A"] }`, "Cannot apply new_sqlite_classes migration to existing class A"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-04-01",
+				"migrations": [`+c.migrations+`] }`, `export default {};`)
+			_, err := p.start(t)
+			var told message.Errors
+			if !errors.As(err, &told) || len(told) != 1 {
+				t.Fatalf("the error is %v", err)
+			}
+			if m := told[0]; m.Text != c.want || m.Place == nil || m.Place.Line != 3 {
+				t.Errorf("told %+v at %+v", m, m.Place)
+			}
+		})
+	}
+}
+
 func TestBadInput_Warnings(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, plain, `import fs from "node:fs"; import x from "cloudflare:worker"; export default {};`)

@@ -64,6 +64,9 @@ func refused(p *config.Project) error {
 	if conflict := compat.Conflict(p.Compat.Flags); conflict != "" {
 		return message.Errors{{Kind: message.Error, Text: conflict, Place: place(p, "compatibility_flags"), Hint: "remove one of them"}}
 	}
+	if misfits := p.Misfits(); misfits != nil {
+		return misfitting(p, misfits)
+	}
 	if filepath.Ext(p.Main) == ".py" {
 		return message.Errors{{
 			Kind: message.Error, Text: "not emulated: Workers in Python.", Place: place(p, "main"),
@@ -71,6 +74,15 @@ func refused(p *config.Project) error {
 		}}
 	}
 	return nil
+}
+
+// misfitting tells of migrations of classes that there are not, or that there are already.
+func misfitting(p *config.Project, misfits []config.Misfit) error {
+	var errs message.Errors
+	for _, m := range misfits {
+		errs = append(errs, message.Message{Kind: message.Error, Text: m.Text, Place: place(p, m.Path)})
+	}
+	return errs
 }
 
 // withoutDirectory tells of assets without a folder: projects that Vite builds have them so.
