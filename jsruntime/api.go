@@ -2,6 +2,7 @@ package jsruntime
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/dop251/goja"
@@ -38,6 +39,7 @@ func (vm *VM) install(apis []API) error {
 		for specifier, make := range api.Modules {
 			vm.sources[specifier] = func() Value { return make(vm) }
 		}
+		maps.Copy(vm.exports, api.Exports)
 		if api.Install != nil {
 			if err := api.Install(vm); err != nil {
 				return fmt.Errorf("install %s: %w", api.Name, err)
@@ -118,6 +120,22 @@ func (vm *VM) Module(specifier string) (exports Value, ok bool) {
 	v := make()
 	vm.modules[specifier] = v
 	return v, true
+}
+
+// Namespace gives what import() of a host module does where no bundler knew of it: as [VM.Module], but of a module
+// without a default export an object that esbuild's import() takes as it is, with the exports in order.
+func (vm *VM) Namespace(specifier string) (namespace Value, ok bool) {
+	v, ok := vm.Module(specifier)
+	names := vm.exports[specifier]
+	if !ok || names == nil {
+		return v, ok
+	}
+	module, out := AsObject(v), vm.NewObject()
+	must(out.DefineDataProperty("__esModule", vm.ToValue(true), No, No, No)) // else it is given a default export
+	for _, name := range names {
+		must(out.Set(name, module.Get(name)))
+	}
+	return out, true
 }
 
 // DefineModule adds a host module, or replaces one that was not used yet.

@@ -25,6 +25,7 @@ type VM struct {
 	scope   *Object             // the prototype of the global object that has globals of APIs; nil: none
 	modules map[string]Value
 	sources map[string]func() Value
+	exports map[string][]string // of modules without a default export
 
 	output       output
 	rejected     map[*Promise]rejection
@@ -87,6 +88,7 @@ func newVM(iso *Isolate) *VM {
 		lazy:     map[lazyGlobal]bool{},
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
+		exports:  map[string][]string{},
 		rejected: map[*Promise]rejection{},
 		open:     map[*Scope]func(){},
 		scopes:   map[*Scope]struct{}{},

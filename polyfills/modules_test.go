@@ -17,7 +17,10 @@ func TestModuleExports(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer iso.Close()
-	for _, specifier := range []string{"cloudflare:email", "cloudflare:node", "cloudflare:sockets", "cloudflare:workers", "cloudflare:workflows"} {
+	for _, specifier := range []string{
+		"cloudflare:ai", "cloudflare:br", "cloudflare:durable-objects", "cloudflare:email", "cloudflare:node", "cloudflare:pipelines",
+		"cloudflare:sockets", "cloudflare:vectorize", "cloudflare:workers", "cloudflare:workflows",
+	} {
 		t.Run(specifier+" exports what is told of it", func(t *testing.T) {
 			names := polyfills.ModuleExports(specifier)
 			err := iso.Do(context.Background(), func(vm *jsruntime.VM) error {

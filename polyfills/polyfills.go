@@ -21,6 +21,7 @@ import (
 	"paddock/polyfills/formdata"
 	"paddock/polyfills/globalscope"
 	"paddock/polyfills/headers"
+	"paddock/polyfills/hosted"
 	"paddock/polyfills/htmlrewriter"
 	"paddock/polyfills/intl"
 	"paddock/polyfills/messageport"
@@ -86,6 +87,7 @@ func All(opts Options) []jsruntime.API {
 		workers.API(),
 		workflows.API(),
 		email.API(),
+		hosted.API(),
 		sockets.API(sockets.Options{Dial: opts.Dial}),
 		node.API(opts.Compat),
 		compat.Globals(),

@@ -32,7 +32,9 @@ func (h *home) load(vm *jsruntime.VM, specifier string) jsruntime.Value {
 	scheme, name, _ := strings.Cut(specifier, ":")
 	switch scheme {
 	case "cloudflare", "workerd":
-		return h.require(vm, specifier)
+		if m, ok := vm.Namespace(specifier); ok {
+			return m
+		}
 	case "node":
 		if set.Node() || set.Has("nodejs_als") && name == "async_hooks" {
 			return h.require(vm, specifier)

@@ -219,7 +219,10 @@ func (p *plugin) resolvePlatform(name string, args api.OnResolveArgs) api.OnReso
 
 // platformModules are those that the platform has besides Node's.
 func platformModules() []string {
-	return []string{"cloudflare:email", "cloudflare:node", "cloudflare:pipelines", "cloudflare:sockets", "cloudflare:workers", "cloudflare:workflows"}
+	return []string{
+		"cloudflare:ai", "cloudflare:br", "cloudflare:durable-objects", "cloudflare:email", "cloudflare:node", "cloudflare:pipelines",
+		"cloudflare:sockets", "cloudflare:vectorize", "cloudflare:workers", "cloudflare:workflows",
+	}
 }
 
 // allowed reports whether the compatibility flags let a worker have a module.
