@@ -234,7 +234,8 @@
 			let callback = typeof args.at(-1) === "function" ? args.pop() : null;
 			const given = args[0] !== null && typeof args[0] === "object" ? args[0].port : args[0];
 			const port = typeof given === "number" || typeof given === "string" ? validatePort(given, "options.port") : 0;
-			if (this.#port !== null || servers.has(port)) throw new ERR_SERVER_ALREADY_LISTEN();
+			if (this.#port !== null) throw new ERR_SERVER_ALREADY_LISTEN();
+			if (servers.has(port)) throw inUse(port);
 			if (callback) this.once("listening", callback);
 			this.#port = port || freePort();
 			servers.set(this.#port, (request, env, ctx) => this.#serve(request, env, ctx));
@@ -308,6 +309,9 @@
 			await new Promise((resolve) => this.close(resolve));
 		}
 	}
+
+	// inUse is why a second server cannot listen on a port.
+	const inUse = (port) => Object.assign(new Error(`bind EADDRINUSE 127.0.0.1:${port}`), { code: "EADDRINUSE", syscall: "bind", address: "127.0.0.1", port });
 
 	const freePort = () => {
 		for (let port = 49152; port <= 65535; port++) if (!servers.has(port)) return port;

@@ -115,7 +115,9 @@ test("servers are found by their port", async () => {
 	assertEquals([server.listening, server.address()], [true, { port: 8081, family: "IPv4", address: "127.0.0.1" }]);
 	assertEquals(await (await handleAsNodeRequest(8081, new Request("http://x/"))).text(), "port");
 	assertEquals(await (await ask(httpServerHandler({ port: 8081 }))).text(), "port");
-	assertThrows(() => http.createServer().listen(8081), Error, "Listen method has been called more than once without closing.");
+	const { code, syscall, address, port } = assertThrows(() => http.createServer().listen(8081), Error, "bind EADDRINUSE 127.0.0.1:8081");
+	assertEquals([code, syscall, address, port], ["EADDRINUSE", "bind", "127.0.0.1", 8081]);
+	assertThrows(() => server.listen(8082), Error, "Listen method has been called more than once without closing.");
 	await new Promise((resolve) => server.close(resolve));
 	const error = await assertRejects(handleAsNodeRequest(8081, new Request("http://x/")), Error, "Http server with port 8081 not found. This is likely a bug with your code. You should check if server.listen() was called with the same port (8081)");
 	assertEquals(error.code, "ERR_INVALID_ARG_VALUE");
