@@ -6,6 +6,7 @@ package all
 
 import (
 	"slices"
+	"sync"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
@@ -39,8 +40,10 @@ import (
 	"paddock/polyfills/node/zlib"
 )
 
-// Modules gives every module.
-func Modules() []node.Module {
+// Modules gives every module, the same each time: their scripts are compiled once.
+func Modules() []node.Module { return modules() }
+
+var modules = sync.OnceValue(func() []node.Module {
 	return slices.Concat([]node.Module{
 		asynchooks.Module(),
 		errors.Module(),
@@ -77,7 +80,7 @@ func Modules() []node.Module {
 		util.Modules(),
 		zlib.Modules(),
 	)
-}
+})
 
 // global is a global that Node has and the web has not.
 type global struct {
