@@ -36,11 +36,7 @@ func Client() {
 func play(mode string, args []string) error {
 	switch mode {
 	case "exit":
-		code, err := strconv.Atoi(args[0])
-		if err != nil {
-			return err
-		}
-		os.Exit(code)
+		return exit(args[0])
 	case "sleep":
 		time.Sleep(time.Hour)
 	case "bomb":
@@ -50,10 +46,7 @@ func play(mode string, args []string) error {
 	case "streams":
 		return streams()
 	case "combined":
-		_, err := io.Copy(os.Stdout, os.Stdin) // which has nothing
-		fmt.Println("out")
-		fmt.Fprintln(os.Stderr, "err")
-		return err
+		return combined()
 	case "load":
 		return load(args[0], args[1])
 	case "devices":
@@ -61,10 +54,7 @@ func play(mode string, args []string) error {
 	case "terminal":
 		return terminal()
 	case "cat":
-		in, err := io.ReadAll(os.Stdin)
-		fmt.Fprint(os.Stderr, "to stderr")
-		fmt.Println(os.Getenv("GREETING"), string(in))
-		return err
+		return greet()
 	case "listen":
 		return listen()
 	case "get":
@@ -114,36 +104,84 @@ func play(mode string, args []string) error {
 	case "refused":
 		return refused(args[0])
 	case "late":
-		if _, err := io.ReadAll(os.Stdin); err != nil {
-			return err
-		}
-		if conn, err := net.Dial("tcp", args[0]); err == nil {
-			conn.Close()
-			return errors.New("connected")
-		}
-		fmt.Println("failed")
+		return late(args[0])
 	case "daemon":
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), clientMode+"=sleep")
-		child.Stdout, child.Stderr = os.Stdout, os.Stderr
-		if err := child.Start(); err != nil {
-			return err
-		}
-		os.Exit(3)
+		return daemon()
 	case "family":
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), clientMode+"=sleep")
-		child.Stdout = os.Stdout
-		detach(child)
-		if err := child.Start(); err != nil {
-			return err
-		}
-		fmt.Println("started")
-		time.Sleep(time.Hour)
+		return family()
 	default:
 		return fmt.Errorf("unknown mode %q", mode)
 	}
 	return nil
+}
+
+func exit(text string) error {
+	code, err := strconv.Atoi(text)
+	if err != nil {
+		return err
+	}
+	os.Exit(code)
+	return nil
+}
+
+// combined prints on both outputs when the input, which has nothing, ends.
+func combined() error {
+	_, err := io.Copy(os.Stdout, os.Stdin)
+	fmt.Println("out")
+	fmt.Fprintln(os.Stderr, "err")
+	return err
+}
+
+// greet prints a variable and the input, and something on stderr.
+func greet() error {
+	in, err := io.ReadAll(os.Stdin)
+	fmt.Fprint(os.Stderr, "to stderr")
+	fmt.Println(os.Getenv("GREETING"), string(in))
+	return err
+}
+
+// late connects when the input ends, which must fail by then.
+func late(address string) error {
+	if _, err := io.ReadAll(os.Stdin); err != nil {
+		return err
+	}
+	if conn, err := net.Dial("tcp", address); err == nil {
+		conn.Close()
+		return errors.New("connected")
+	}
+	fmt.Println("failed")
+	return nil
+}
+
+// daemon ends, and leaves a child that has its outputs.
+func daemon() error {
+	child := sleeper()
+	child.Stdout, child.Stderr = os.Stdout, os.Stderr
+	if err := child.Start(); err != nil {
+		return err
+	}
+	os.Exit(3)
+	return nil
+}
+
+// family stays, with a child in a session of its own.
+func family() error {
+	child := sleeper()
+	child.Stdout = os.Stdout
+	detach(child)
+	if err := child.Start(); err != nil {
+		return err
+	}
+	fmt.Println("started")
+	time.Sleep(time.Hour)
+	return nil
+}
+
+// sleeper is another client, which sleeps.
+func sleeper() *exec.Cmd {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), clientMode+"=sleep")
+	return cmd
 }
 
 func serveEcho(l net.Listener) {
