@@ -252,6 +252,26 @@ type listOptions struct {
 	limit                          int64 // < 0: none
 }
 
+// bounds gives the condition on the first key and its value, and what keys are less than; nil for no
+// end. There is one bound on either side: of two SQLite may take the wider to begin at, and read all
+// that is between them.
+func (o listOptions) bounds() (condition, first string, end *string) {
+	end = o.end
+	if o.start != nil {
+		first = *o.start
+	}
+	if o.prefix != nil {
+		first = max(first, *o.prefix)
+		if past := store.PrefixEnd(*o.prefix); past != "" && (end == nil || past < *end) {
+			end = &past
+		}
+	}
+	if o.startAfter != nil && *o.startAfter >= first {
+		return "key > ?", *o.startAfter, end
+	}
+	return "key >= ?", first, end
+}
+
 // pair is one entry of a list.
 type pair struct {
 	key   string
@@ -262,25 +282,10 @@ func (s *Storage) list(o listOptions) ([]pair, error) {
 	if err := s.usable(); err != nil {
 		return nil, err
 	}
-	query, args := "SELECT key, value FROM _cf_KV WHERE 1", []driver.Value{}
-	where := func(condition, value string) {
-		query += " AND " + condition
-		args = append(args, value)
-	}
-	if o.start != nil {
-		where("key >= ?", *o.start)
-	}
-	if o.startAfter != nil {
-		where("key > ?", *o.startAfter)
-	}
-	if o.end != nil {
-		where("key < ?", *o.end)
-	}
-	if o.prefix != nil {
-		where("key >= ?", *o.prefix)
-		// By bytes: length() of a text ends at its first NUL.
-		where("substr(CAST(key AS BLOB), 1, length(CAST(? AS BLOB))) = CAST(? AS BLOB)", *o.prefix)
-		args = append(args, *o.prefix)
+	condition, first, end := o.bounds()
+	query, args := "SELECT key, value FROM _cf_KV WHERE "+condition, []driver.Value{first}
+	if end != nil {
+		query, args = query+" AND key < ?", append(args, *end)
 	}
 	query += " ORDER BY key"
 	if o.reverse {

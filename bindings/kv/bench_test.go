@@ -35,7 +35,7 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 		for name, ask := range map[string]struct{ prefix, after string }{
-			"first page": {}, "page in the middle": {"", key(keys / 2)}, "page of a prefix": {"group-5", ""}, "page without keys": {"nothing", ""},
+			"first page": {}, "page in the middle": {"", "group-5"}, "page near the end": {"", "group-9"}, "page of a prefix": {"group-5", ""}, "page without keys": {"nothing", ""},
 		} {
 			b.Run(fmt.Sprintf("list/%s/%d keys", name, keys), func(b *testing.B) {
 				cursor := base64.StdEncoding.EncodeToString([]byte(ask.after))

@@ -361,8 +361,8 @@ func (n *Namespace) List(ctx context.Context, prefix, cursor string, limit int) 
 	if limit, err = checkPage(prefix, limit); err != nil {
 		return nil, "", err
 	}
-	query, args := `SELECT key, expiration, metadata FROM _mf_entries
-		WHERE key >= ? AND key > ? AND (expiration IS NULL OR expiration >= ?)`, []any{prefix, store.DecodeCursor(cursor), n.now().UnixMilli()}
+	start, bound := store.Start(prefix, store.DecodeCursor(cursor))
+	query, args := "SELECT key, expiration, metadata FROM _mf_entries WHERE "+start+" AND (expiration IS NULL OR expiration >= ?)", []any{bound, n.now().UnixMilli()}
 	if end := store.PrefixEnd(prefix); end != "" {
 		query, args = query+" AND key < ?", append(args, end)
 	}

@@ -49,10 +49,8 @@ type lister struct {
 
 // step reads rows up to the next delimited prefix, whose other keys it passes over.
 func (l *lister) step() error {
-	query, args := "SELECT "+columns+" FROM _mf_objects WHERE key >= ? AND key > ?", []any{l.opts.Prefix, l.after}
-	if l.after == "" {
-		query, args = "SELECT "+columns+" FROM _mf_objects WHERE key >= ?", args[:1]
-	}
+	start, bound := store.Start(l.opts.Prefix, l.after)
+	query, args := "SELECT "+columns+" FROM _mf_objects WHERE "+start, []any{bound}
 	if l.end != "" {
 		query, args = query+" AND key < ?", append(args, l.end)
 	}

@@ -16,6 +16,16 @@ func PrefixEnd(prefix string) string {
 	return string(end)
 }
 
+// Start gives the condition on the column key of keys that are not less than prefix and greater than
+// after, and its value; an after of "" is none. It is one bound: of two SQLite may take the lower to
+// begin at, and read all that is between them.
+func Start(prefix, after string) (condition, bound string) {
+	if after == "" || after < prefix {
+		return "key >= ?", prefix
+	}
+	return "key > ?", after
+}
+
 // DecodeCursor reads the cursor of a list, a key in base64, as miniflare does: as far as it
 // goes, so that one that makes no sense is no error. What is no base64 is passed over, and what is
 // no UTF-8 becomes U+FFFD.

@@ -22,3 +22,23 @@ func TestDecodeCursor(t *testing.T) {
 		})
 	}
 }
+
+func TestStart(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, prefix, after, condition, bound string }{
+		{"without either it is the first key, also an empty one", "", "", "key >= ?", ""},
+		{"a prefix is the first key", "a", "", "key >= ?", "a"},
+		{"what comes before the prefix does not count", "b", "a", "key >= ?", "b"},
+		{"a key of the prefix is passed over", "a", "a/1", "key > ?", "a/1"},
+		{"so is the prefix itself", "a", "a", "key > ?", "a"},
+		{"what comes behind the prefix leaves no key", "a", "b", "key > ?", "b"},
+		{"the order is that of bytes", "\uffff", "😀", "key > ?", "😀"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if condition, bound := Start(tt.prefix, tt.after); condition != tt.condition || bound != tt.bound {
+				t.Errorf("got %s of %q, want %s of %q", condition, bound, tt.condition, tt.bound)
+			}
+		})
+	}
+}

@@ -119,6 +119,21 @@ const cases = {
     assertEquals(await keys({ prefix: "" }), "a b1 b2 b3 c");
     assertEquals(await keys({ prefix: "x" }), "");
     assertEquals(await keys({ prefix: "b", limit: 1, reverse: true }), "b3");
+    assertEquals(await keys({ prefix: "b", start: "a", end: "z" }), "b1 b2 b3");
+    assertEquals(await keys({ prefix: "b", startAfter: "b1", limit: 1 }), "b2");
+    assertEquals(await keys({ prefix: "b", startAfter: "a", reverse: true }), "b3 b2 b1");
+    assertEquals(await keys({ prefix: "b", startAfter: "c" }), "");
+    assertEquals(await keys({ prefix: "b", end: "a" }), "");
+  },
+
+  async "list takes a prefix by its bytes"({ storage }) {
+    await storage.put({ "": 0, "a\0": 1, "a\0b": 2, "a\u0001": 3, "é": 4, "éa": 5, "ê": 6, "\uFFFF": 7, "\uFFFFa": 8, "😀": 9, "😀a": 10 });
+    const keys = async (o) => [...(await storage.list(o)).keys()];
+    assertEquals(await keys({ prefix: "a\0" }), ["a\0", "a\0b"]);
+    assertEquals(await keys({ prefix: "é" }), ["é", "éa"]);
+    assertEquals(await keys({ prefix: "\uFFFF" }), ["\uFFFF", "\uFFFFa"]);
+    assertEquals(await keys({ prefix: "😀" }), ["😀", "😀a"]);
+    assertEquals(await keys({ startAfter: "", limit: 1 }), ["a\0"]);
   },
 
   async "list refuses wrong options"({ storage }) {
