@@ -2,26 +2,58 @@ package jsruntime
 
 import "context"
 
-// callKey is the key of the *Scope that waits for what a context was made for.
+// callKey is the key of the *call that a context is of.
 type callKey struct{}
+
+// call is the context of a call between events.
+type call struct {
+	context.Context
+	by    *Scope // waits for the answer; nil: what the call was made for has begun, and answers for itself
+	depth int    // how many calls led here, this one included
+}
+
+// Value implements [context.Context].
+func (c *call) Value(key any) any {
+	if key == (callKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
+}
+
+// callOf gives the call that ctx came with, or an empty one.
+func callOf(ctx context.Context) call {
+	if c, ok := ctx.Value(callKey{}).(*call); ok {
+		return *c
+	}
+	return call{}
+}
 
 // Calling gives the context of a call whose answer the running scope has outstanding: who takes it can
 // tell by [Called], and an event of the same isolate that answers it says so by [Scope.Answers].
 func (vm *VM) Calling(ctx context.Context) context.Context {
-	return context.WithValue(ctx, callKey{}, vm.frame.scope)
+	return &call{ctx, vm.frame.scope, 1 + Depth(ctx)}
 }
 
 // Called reports whether JavaScript made the call that ctx came with.
-func Called(ctx context.Context) bool {
-	caller, ok := ctx.Value(callKey{}).(*Scope)
-	return ok && caller != nil
+func Called(ctx context.Context) bool { return callOf(ctx).by != nil }
+
+// Depth is the number of calls that led to what ctx is of, each made by the event before it. The scope
+// of an object, which outlives events, begins anew.
+func Depth(ctx context.Context) int { return callOf(ctx).depth }
+
+// begun gives the context of what a call was made for: what that starts answers nothing.
+func begun(ctx context.Context) context.Context {
+	if c := callOf(ctx); c.by != nil {
+		return &call{ctx, nil, c.depth}
+	}
+	return ctx
 }
 
 // Answers says that the scope's event answers the call that came with ctx, until answered is called. If
 // another event of the isolate made it, that one gets no further by itself.
 func (s *Scope) Answers(ctx context.Context) (answered func()) {
-	caller, ok := ctx.Value(callKey{}).(*Scope)
-	if !ok || caller.vm != s.vm || !caller.counts() || caller.gone {
+	caller := callOf(ctx).by
+	if caller == nil || caller.vm != s.vm || !caller.counts() || caller.gone {
 		return func() {}
 	}
 	caller.call(1)

@@ -34,9 +34,7 @@ type Scope struct {
 // what the scope started. Call [Scope.End] when the event is answered.
 func (vm *VM) NewScope(ctx context.Context, gate *Gate) *Scope {
 	s := &Scope{vm: vm, gate: gate}
-	if ctx.Value(callKey{}) != nil { // what the scope starts answers nothing
-		ctx = context.WithValue(ctx, callKey{}, nil)
-	}
+	ctx = begun(ctx)
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	vm.scopes[s] = struct{}{}
 	return s

@@ -315,7 +315,12 @@ func defineStorage() {
 		}
 		return nil
 	})
-	pitr("onNextSessionRestoreBookmark", func(*jsruntime.VM, jsruntime.Args) error { return nil })
+	pitr("onNextSessionRestoreBookmark", func(_ *jsruntime.VM, args jsruntime.Args) error {
+		if len(args) == 0 {
+			return wrongType("DurableObjectStorage", "onNextSessionRestoreBookmark", 1, "string")
+		}
+		return nil
+	})
 	storageClass.
 		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			if err := s.write(vm); err != nil {

@@ -139,8 +139,17 @@ func (e *NotFound) Error() string {
 // NotDeployed tells kinds that the worker may still come.
 func (e *NotFound) NotDeployed() bool { return true }
 
+// maxDepth is how deep Workers may call each other. Deployed, a request may have 32 calls in all; the
+// local platform knows no bound, and fills memory when services call each other in a circle.
+const maxDepth = 100
+
+var errDepth = jsruntime.Errorf(jsruntime.PlainError, "Subrequest depth limit exceeded. This request recursed through Workers too many times. This can happen e.g. if you have a Worker or Durable Object that calls other Workers or objects recursively.")
+
 // Fetch implements bindings.Dispatcher.
 func (f *Fleet) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
+	if jsruntime.Depth(ctx) > maxDepth {
+		return nil, errDepth
+	}
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
 		if far := f.remote(err); far != nil {
@@ -162,6 +171,10 @@ func (f *Fleet) Fetch(ctx context.Context, to bindings.Target, req *http.Request
 
 // Invoke implements bindings.Dispatcher.
 func (f *Fleet) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
+	if jsruntime.Depth(ctx) > maxDepth {
+		reply(jsruntime.Message{}, errDepth)
+		return
+	}
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
 		if far := f.remote(err); far != nil {

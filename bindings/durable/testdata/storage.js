@@ -243,6 +243,8 @@ const cases = {
     const words = "This Durable Object's storage back-end does not implement point-in-time recovery.";
     await assertRejects(() => storage.getBookmarkForTime(Date.now()), "Error", words);
     await assertRejects(() => storage.onNextSessionRestoreBookmark(bookmark), "Error", words);
+    await assertRejects(() => storage.onNextSessionRestoreBookmark(), "TypeError",
+      "Failed to execute 'onNextSessionRestoreBookmark' on 'DurableObjectStorage': parameter 1 is not of type 'string'.");
   },
 };
 
