@@ -44,6 +44,7 @@ type VM struct {
 	plain        *Plain
 	resolve      Callable          // the intrinsic Promise.resolve
 	frames       []goja.StackFrame // reused by calledPlainly
+	stopped      bool              // the clock, for what runs in no event
 	hideTags     bool              // classes have no Symbol.toStringTag
 	// wholeErrors lets errors keep their own properties when they are serialized.
 	wholeErrors bool
@@ -100,7 +101,7 @@ func newVM(iso *Isolate) *VM {
 	rt.SetMaxCallStackSize(iso.opts.StackSize)
 	vm.installErrors()
 	rt.SetFieldNameMapper(goja.TagFieldNameMapper("json", true))
-	rt.SetTimeSource(func() time.Time { return iso.opts.Now() })
+	rt.SetTimeSource(vm.Now)
 	rt.SetParserOptions()
 	rt.SetAsyncContextTracker(tracker{vm})
 	rt.SetPromiseRejectionTracker(vm.trackRejection)
@@ -127,8 +128,16 @@ func (vm *VM) Plain() *Plain { return vm.plain }
 // Log is the isolate's log of internal events.
 func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }
 
-// Now is the isolate's clock.
-func (vm *VM) Now() time.Time { return vm.iso.opts.Now() }
+// Now is the clock that JavaScript sees: the isolate's, see [VM.StopClock].
+func (vm *VM) Now() time.Time {
+	if vm.stopped && !vm.InEvent() {
+		return time.UnixMilli(0)
+	}
+	return vm.iso.opts.Now()
+}
+
+// StopClock has the clock stand at the beginning of 1970 for code that runs in no event, from now on.
+func (vm *VM) StopClock() { vm.stopped = true }
 
 // Interrupted is cancelled when what runs on the loop must stop, because it has lasted too long or
 // the isolate ends. It is for host code that computes without calling the engine; its cause is

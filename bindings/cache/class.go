@@ -10,6 +10,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
+	"paddock/polyfills/globalscope"
 )
 
 // handle is the host side of a Cache in one isolate.
@@ -96,6 +97,7 @@ func asks(vm *jsruntime.VM, method string, args jsruntime.Args) (a asked, err er
 	if len(args) == 0 {
 		return a, wrongType(method, "Cache", 1, "Request or string")
 	}
+	globalscope.NeedsEvent(vm)
 	q := fetch.Coerce(vm, args[0])
 	given := ""
 	if cf := jsruntime.AsObject(q.CF()); cf != nil {

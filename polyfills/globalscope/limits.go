@@ -6,9 +6,12 @@ import "paddock/jsruntime"
 var limited = jsruntime.NewSlot(func(*jsruntime.VM) bool { return false })
 
 // Limit makes a VM keep the platform's rule that modules, while they are loaded, do no I/O, set no
-// timeout and ask for no random values. The host of a Worker calls it; elsewhere there are no
-// events that code could wait for.
-func Limit(vm *jsruntime.VM) { limited.Set(vm, true) }
+// timeout and ask for no random values, and that no time passes for them. The host of a Worker calls it;
+// elsewhere there are no events that code could wait for.
+func Limit(vm *jsruntime.VM) {
+	limited.Set(vm, true)
+	vm.StopClock()
+}
 
 // NeedsEvent throws the platform's error if the code that runs belongs to no event. Everything
 // that the rule forbids calls it first.

@@ -78,3 +78,15 @@ func TestModules_Kinds(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+func TestModules_cachesWhileTheyAreLoaded(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-04-07" }`, `
+		const refused = async (method, cache) => { try { await cache[method]("http://x.example/"); } catch (e) { return e.message.slice(0, 20); } };
+		const seen = [await refused("match", caches.default), await refused("delete", await caches.open("other"))];
+		export default { fetch: async () => new Response([...seen, await refused("match", caches.default)].join()) };`)
+	_, url := p.serve(t)
+	if _, got, _ := get(t, url); got != "Disallowed operation,Disallowed operation," {
+		t.Errorf("got %q", got)
+	}
+}
