@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -173,22 +172,13 @@ func refuses(t *testing.T, dir, reason string, args ...string) {
 // tryDated makes a request and looks at its answer.
 func (s *devServer) tryDated(t *testing.T, x datedExchange) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), x.method, s.url+x.path, strings.NewReader(x.body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	status, body, err := ask(x.method, s.url+x.path, x.body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	begins, open := strings.CutSuffix(x.want, "…")
-	right := string(body) == x.want || open && strings.HasPrefix(string(body), begins)
-	if resp.StatusCode != cmp.Or(x.status, http.StatusOK) || !right {
-		t.Errorf("%s %s is answered %d %q, want %q", x.method, x.path, resp.StatusCode, body, x.want)
+	right := body == x.want || open && strings.HasPrefix(body, begins)
+	if status != cmp.Or(x.status, http.StatusOK) || !right {
+		t.Errorf("%s %s is answered %d %q, want %q", x.method, x.path, status, body, x.want)
 	}
 }

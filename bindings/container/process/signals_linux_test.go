@@ -15,9 +15,7 @@ import (
 
 // TestEngine_Signals has every thread of this process, which answers what programs call, get signals all the time.
 func TestEngine_Signals(t *testing.T) {
-	if err := probe(t.Context(), launch.LinkSeccomp); err != nil {
-		t.Skip(err)
-	}
+	needs(t, launch.LinkSeccomp)
 	done := make(chan struct{})
 	ended := make(chan struct{})
 	go func() {

@@ -25,15 +25,21 @@ func shut(link string) []string {
 	return ways
 }
 
-// suiteFor runs the suite over one link, or skips it with the probe's reason.
-func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
-	e := New(Options{Egress: link, StateDir: t.TempDir()})
+// needs skips a test with the probe's reason where there is no such link, unless it is required.
+func needs(t *testing.T, link string) {
+	t.Helper()
 	if err := probe(t.Context(), link); err != nil {
 		if required(link) {
 			t.Fatalf("link %s is required: %v", link, err)
 		}
 		t.Skipf("link %s: %v", link, err)
 	}
+}
+
+// suiteFor runs the suite over one link, if there is such a link.
+func suiteFor(t *testing.T, link string, traits enginetest.Traits) {
+	e := New(Options{Egress: link, StateDir: t.TempDir()})
+	needs(t, link)
 	enginetest.Run(t, func(*testing.T) container.Engine { return e }, traits)
 	if traits.Transparent {
 		t.Run("edges", func(t *testing.T) { enginetest.Edges(t, e, traits) })
