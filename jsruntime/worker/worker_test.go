@@ -42,7 +42,7 @@ export default class extends WorkerEntrypoint {
       case "/done": return new Response(String(done));
       case "/slow": await scheduler.wait(60_000); return new Response("slow");
       case "/with": return new Response(withEnv({ NAME: "other" }, () => env.NAME));
-      case "/alarm": await this.env.Clock.getByName("a").set(Number(new URL(request.url).search.slice(1))); return new Response("set");
+      case "/alarm": await this.env.Clock.getByName("a").set(...new URL(request.url).search.slice(1).split(",").map(Number)); return new Response("set");
       case "/count": return Response.json(await this.env.Clock.getByName("b").count(Number(new URL(request.url).search.slice(1))));
       case "/rang": return Response.json(await this.env.Clock.getByName("a").rang());
     }
@@ -59,12 +59,15 @@ export const plain = { fetch: (request, env, ctx) => new Response("plain " + env
 export const empty = {};
 
 export class Clock extends DurableObject {
-  async set(ms) { await this.ctx.storage.setAlarm(Date.now() + ms); }
+  async set(ms, fails = 2) {
+    await this.ctx.storage.put("fails", fails);
+    await this.ctx.storage.setAlarm(Date.now() + ms);
+  }
   async alarm(info) {
     const rang = (await this.ctx.storage.get("rang")) ?? [];
     rang.push([info.retryCount, info.isRetry, await this.ctx.storage.getAlarm()]);
     await this.ctx.storage.put("rang", rang);
-    if (rang.length < 3) throw new Error("again");
+    if (rang.length <= await this.ctx.storage.get("fails")) throw new Error("again");
   }
   rang() { return this.ctx.storage.get("rang"); }
 
@@ -314,6 +317,24 @@ func TestWorker_Alarm(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		if got := s.Text("/rang"); strings.Count(got, "true") != 2 {
 			t.Errorf("an alarm that succeeded rang again: %s", got)
+		}
+	})
+}
+
+// An alarm that fails every time is tried again six times, after 2 s and twice as long each time, and then dropped.
+func TestWorker_AlarmThatAlwaysFails(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, source, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := workertest.Start(t, code, options())
+		defer s.Close()
+		s.Text("/alarm?1000,100")
+		for _, after := range []time.Duration{3 * time.Minute, 24 * time.Hour} {
+			time.Sleep(after)
+			want := "[[0,false,null],[1,true,null],[2,true,null],[3,true,null],[4,true,null],[5,true,null],[6,true,null]]"
+			if got := s.Text("/rang"); got != want {
+				t.Errorf("%v later it has rung %s, want %s", after, got, want)
+			}
 		}
 	})
 }
