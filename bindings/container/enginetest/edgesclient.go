@@ -216,7 +216,7 @@ func flood(to string) error {
 
 // headers sends more of them than anybody wants, and says whether it is stopped.
 func headers(to string) error {
-	const size, most = 100 << 20, 16 << 20
+	const size, most = 100 << 20, 64 << 20 // most is above what all sockets on the way can hold together
 	conn, err := net.DialTimeout("tcp", to, limit)
 	if err != nil {
 		return err
