@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"errors"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
@@ -29,30 +30,35 @@ func deleteBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsrunti
 	for n, id := range list {
 		ids[n] = id.String()
 	}
-	return store.Async(vm, flow.host.Log(), func(context.Context) (map[string]error, error) { return flow.delete(ids), nil },
-		func(vm *jsruntime.VM, outcome map[string]error) (jsruntime.Value, error) {
-			return deletions(vm, ids, outcome), nil
+	return store.Async(vm, flow.host.Log(), func(context.Context) (map[string]bool, error) { return flow.delete(ids) },
+		func(vm *jsruntime.VM, found map[string]bool) (jsruntime.Value, error) {
+			return deletions(vm, ids, found), nil
 		}), nil
 }
 
-// delete deletes instances and tells of each how that went.
-func (w *workflow) delete(ids []string) map[string]error {
-	outcome := map[string]error{}
+// delete deletes instances and tells of each whether it was there.
+func (w *workflow) delete(ids []string) (found map[string]bool, err error) {
+	found = map[string]bool{}
 	for _, id := range ids {
-		if _, again := outcome[id]; !again {
-			outcome[id] = (&handle{w, id}).find((*instance).remove)
+		if _, again := found[id]; again {
+			continue
 		}
+		err := w.find(id, (*instance).remove)
+		if err != nil && !errors.Is(err, errNotFound) {
+			return nil, err
+		}
+		found[id] = err == nil
 	}
-	return outcome
+	return found, nil
 }
 
 // deletions makes what deleteBatch gives.
-func deletions(vm *jsruntime.VM, ids []string, outcome map[string]error) jsruntime.Value {
+func deletions(vm *jsruntime.VM, ids []string, found map[string]bool) jsruntime.Value {
 	deleted, failures := []any{}, []any{}
 	for _, id := range ids {
 		entry := vm.NewObject()
 		set(vm, entry, "id", vm.ToValue(id))
-		if outcome[id] == nil {
+		if found[id] {
 			deleted = append(deleted, entry)
 			continue
 		}

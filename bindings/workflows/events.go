@@ -5,7 +5,7 @@ import "fmt"
 // receive takes an event: a step that waits for its kind has it, else the first that will.
 func (i *instance) receive(kind string, data []byte) error {
 	i.mu.Lock()
-	e := event{eventKey(kind, i.sent), data}
+	e := event{eventKey(kind, i.sent), i.sent, data}
 	if err := i.journal.put(e.key, data); err != nil {
 		i.mu.Unlock()
 		return err

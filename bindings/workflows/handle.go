@@ -37,12 +37,7 @@ var handleClass = jsruntime.NewClass[handle]("InstanceImpl").
 
 // find gives the instance to f; one that does not exist is the platform's error.
 func (h *handle) find(f func(*instance) error) error {
-	err := h.flow.use(h.flow.object(h.id), false, func(i *instance) error {
-		if err := i.exists(); err != nil {
-			return err
-		}
-		return f(i)
-	})
+	err := h.flow.find(h.id, f)
 	if errors.Is(err, errNotFound) {
 		return remote(errNotFound.Error())
 	}

@@ -1,9 +1,11 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,8 +62,9 @@ const (
 
 // event is what was sent to an instance: an object {payload, type, timestamp}.
 type event struct {
-	key  string // in the journal
-	data []byte
+	key    string // in the journal
+	number int    // of those that were sent to the instance, from 0
+	data   []byte
 }
 
 // instance is one instance of a workflow. It is safe for concurrent use.
@@ -95,8 +98,11 @@ func (i *instance) restore() error {
 		key, _ := row[0].(string)
 		data, _ := row[1].([]byte)
 		kind, number := splitEventKey(key)
-		i.events[kind] = append(i.events[kind], event{key, data})
+		i.events[kind] = append(i.events[kind], event{key, number, data})
 		i.sent = max(i.sent, number+1)
+	}
+	for _, list := range i.events { // keys are ordered as text, by which 10 stands before 9
+		slices.SortFunc(list, func(a, b event) int { return cmp.Compare(a.number, b.number) })
 	}
 	return nil
 }

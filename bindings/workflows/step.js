@@ -6,7 +6,6 @@
 //	await(kind, hash, due)         what is waited for, until a time in milliseconds
 //	awaited(kind, hash)            removes it
 //	due(kind, hash)                its time; undefined: it is not there
-//	over(kind, hash)               has been removed
 //	hash(text)                     SHA-1 in hex digits
 //	timer(ms)                      {done, cancel()}; done is a promise
 //	enter()                        a promise when steps must wait, else undefined

@@ -64,6 +64,16 @@ func (w *workflow) use(object string, create bool, f func(*instance) error) erro
 	return errors.Join(err, w.release(i))
 }
 
+// find gives the instance of an id to f, or errNotFound.
+func (w *workflow) find(id string, f func(*instance) error) error {
+	return w.use(w.object(id), false, func(i *instance) error {
+		if err := i.exists(); err != nil {
+			return err
+		}
+		return f(i)
+	})
+}
+
 func (w *workflow) acquire(object string, create bool) (*instance, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

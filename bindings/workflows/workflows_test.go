@@ -120,6 +120,44 @@ func TestInstance_GoesOnWithNewerCode(t *testing.T) {
 	})
 }
 
+// TestInstance_EventsKeepTheirOrder: twelve events wait while the instance sleeps, for longer than the session.
+func TestInstance_EventsKeepTheirOrder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	code := workertest.Compile(t, `
+		import { WorkflowEntrypoint } from "cloudflare:workers";
+		export class Flow extends WorkflowEntrypoint {
+			async run(event, step) {
+				await step.sleep("s", "1 hour");
+				let all = "";
+				for (let n = 0; n < 12; n++) all += " " + (await step.waitForEvent("e" + n, { type: "go" })).payload;
+				return all;
+			}
+		}
+		export default {
+			async fetch(request, env) {
+				if (request.url.endsWith("/create")) {
+					const made = await env.FLOW.create({ id: "x" });
+					for (let n = 0; n < 12; n++) await made.sendEvent({ type: "go", payload: n });
+				}
+				const { status, output } = await (await env.FLOW.get("x")).status();
+				return new Response(status + output);
+			},
+		}`, nil)
+	synctest.Test(t, func(t *testing.T) {
+		s := workertest.Start(t, code, workertest.Options{Sections: sections, StateDir: dir})
+		s.Text("/create")
+		s.Close()
+
+		s = workertest.Start(t, code, workertest.Options{Sections: sections, StateDir: dir})
+		defer s.Close()
+		time.Sleep(2 * time.Hour)
+		if got, want := until(t, s, "complete"), "complete 0 1 2 3 4 5 6 7 8 9 10 11"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
 func TestStatus(t *testing.T) {
 	t.Parallel()
 	h := bindtest.NewHost(t, t.TempDir())
