@@ -107,7 +107,7 @@ func (f *facts) plan(a *ast.AssignExpression) plan {
 			return planCall
 		}
 	case *ast.BracketExpression:
-		if f.cheapBase(left.Left) && literalKey(left.Member) && text {
+		if f.cheapBase(left.Left) && f.cheapKey(left.Member) && text {
 			return planCall
 		}
 	}
@@ -136,12 +136,27 @@ func (f *facts) cheapBase(e ast.Expression) bool {
 	return false
 }
 
-func literalKey(e ast.Expression) bool {
-	switch e.(type) {
+// cheapKey reports whether evaluating a key twice cannot be noticed, unless it is an object that
+// gives another name each time.
+func (f *facts) cheapKey(e ast.Expression) bool {
+	switch e := e.(type) {
 	case *ast.StringLiteral, *ast.NumberLiteral:
 		return true
+	case *ast.Identifier:
+		return f.declared[e.Name]
 	}
 	return false
+}
+
+// propertyName is the name of a property as facts have it; "" for one that is computed.
+func propertyName(e ast.Expression) unistring.String {
+	switch e := e.(type) {
+	case *ast.DotExpression:
+		return e.Identifier.Name
+	case *ast.PrivateDotExpression:
+		return "#" + e.Identifier.Name
+	}
+	return ""
 }
 
 func isString(e ast.Expression) ast.Expression {
@@ -153,10 +168,18 @@ func isString(e ast.Expression) ast.Expression {
 	}
 }
 
-func callConcat(left, right ast.Expression) ast.Expression {
+func callConcat(left, right ast.Expression) *ast.CallExpression {
+	return callGrow(ConcatName, left, right)
+}
+
+func callPrepend(left, right ast.Expression) *ast.CallExpression {
+	return callGrow(PrependName, left, right)
+}
+
+func callGrow(name unistring.String, left, right ast.Expression) *ast.CallExpression {
 	at := left.Idx0()
 	return &ast.CallExpression{
-		Callee:           &ast.Identifier{Name: ConcatName, Idx: at},
+		Callee:           &ast.Identifier{Name: name, Idx: at},
 		LeftParenthesis:  at,
 		ArgumentList:     []ast.Expression{left, right},
 		RightParenthesis: at,
@@ -269,7 +292,7 @@ func (f *facts) seeExpression(slot *ast.Expression) {
 
 // longAppend reports whether an assignment may be one that rewriteLong changes.
 func longAppend(a *ast.AssignExpression) bool {
-	if _, ok := a.Left.(*ast.Identifier); !ok || a.Operator != token.ASSIGN {
+	if a.Operator != token.ASSIGN {
 		return false
 	}
 	switch right := a.Right.(type) {
@@ -277,6 +300,8 @@ func longAppend(a *ast.AssignExpression) bool {
 		return right.Operator == token.PLUS
 	case *ast.TemplateLiteral:
 		return right.Tag == nil
+	case *ast.ConditionalExpression:
+		return true
 	}
 	return false
 }

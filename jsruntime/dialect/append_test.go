@@ -54,6 +54,20 @@ func TestAppend_MeansWhatPlusMeans(t *testing.T) {
 		"reducers of numbers":             {`'' + [1, 2, 3].reduce((a, b) => a + b) + [1, 2].reduceRight((a, b) => a + b * 2, 1.5)`, "67.5"},
 		"reducers of several kinds":       {`[1, 2, 'x', 3, null, 4].reduce((a, b) => a + b) + [{ valueOf: () => 4 }, 1].reduce((a, b) => a + b)`, "3x3null45"},
 		"reducers that change the sum":    {`['a', 'b'].reduce((a, b) => a + (a = 'x', b) + a)`, "abx"},
+		"what comes before":               {`let s = 'a'; s = 1 + s; s = null + s; s = 'x' + (1 + s) + 2; s`, "x1null1a2"},
+		"numbers before numbers":          {`let s = ''; s = 1; s = 2 + s; s = 1n; s = 2n + s; typeof s + s`, "bigint3"},
+		"objects before a string":         {`let s = 'a'; s = { valueOf: () => 4 } + s; s`, "4a"},
+		"symbols before a string throw":   {thrown(`let s = 'a'; s = Symbol('x') + s`), "TypeError"},
+		"what changes what comes after":   {`let s = 'a'; s = (s = 'b', 'c') + s; s`, "cb"},
+		"templates on both sides":         {"let s = 'a', n = 0; s = `${n++}${s}${n++}`; s = `<${s}>`; s = `b${s}`; s", "b<0a1>"},
+		"templates that change the rest":  {"let s = 'a'; s = `${(s = 'b', 'c')}${s}`; s", "cb"},
+		"choices":                         {`let s = ''; for (const c of 'abc') s = s ? s + ',' + c : c; s`, "a,b,c"},
+		"what was nothing":                {`const m = {}, k = 'a'; m[k] = (m[k] || '') + 'x'; m[k] = (m[k] ?? '') + 1; m.a`, "x1"},
+		"properties named again":          {`const o = { p: 'a', q: { r: '' } }; o.p = 'x' + o.p + 1; o.q.r = o.q.r + 'y'; o['p'] = o['p'] + 'z'; o.p + o.q.r`, "xa1zy"},
+		"properties that are numbers":     {`const o = { p: '' }; o.p = 1; o.p = 2 + o.p; typeof o.p + o.p`, "number3"},
+		"properties in templates":         {"const o = { p: { valueOf: () => 4, toString: () => 'text' } }; o.p = `${o.p}!`; o.p = `<${o.p}>`; o.p", "<text!>"},
+		"symbols in their templates":      {thrown("const o = { p: Symbol('x') }; o.p = `${o.p}!`"), "TypeError"},
+		"a getter is read as often":       {`let n = 0; const o = { out: '', get p() { n++; return 'a' }, set p(v) { this.out = v } }; o.p = 'b' + o.p; o.out + n`, "ba1"},
 		"arguments follow the parameter":  {`let s = 'x'; for (const c of ['a', 'b']) { s += c } s`, "xab"},
 	}
 	for name, test := range tests {
@@ -94,6 +108,37 @@ func TestAppend_LongStrings(t *testing.T) {
 	})
 }
 
+// TestAppend_AtBothEnds compares long strings with what the engine's own operator makes of them.
+func TestAppend_AtBothEnds(t *testing.T) {
+	t.Parallel()
+	src := `
+		let seed = 7, s = 'x'.repeat(250), other = '', kept = [];
+		const random = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+		const parts = ['a', 'bc', 'é', '😀', '', '\ud83d', '\ude00', '\ufffd', 'long'.repeat(90), 7];
+		const of = () => parts[random(10) < 7 ? random(3) : random(parts.length)];
+		for (let i = 0; i < 3000; i++) {
+			const x = of(), y = of();
+			switch (random(8)) {
+			case 0: case 1: s = x + s; break;
+			case 2: s += x; break;
+			case 3: s = x + s + y; break;
+			case 4: s = ` + "`${x}${s}-${y}`" + `; break;
+			case 5: other = x + s; s = y + s; kept.push(other.slice(0, 5), s.slice(-5)); break;
+			case 6: if (s.length > 4000) s = s.slice(random(2000), 2600); break;
+			case 7: other = y + other; break;
+			}
+			kept.push(s.length, other.length, s.charCodeAt(random(s.length)), s === kept[kept.length - 7]);
+		}
+		kept.join() + s + other`
+	plain, err := goja.Compile("plain.js", src, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := run(t, src, Options{}), runProgram(t, plain); got != want {
+		t.Error("the strings differ")
+	}
+}
+
 // TestAppend_IsLinear measures what is allocated, not time: copying at each append would
 // allocate the square of the length.
 func TestAppend_IsLinear(t *testing.T) {
@@ -108,6 +153,14 @@ func TestAppend_IsLinear(t *testing.T) {
 		"a reducer":         `Array(N).fill('item;').reduce((a, b) => a + b, '').length`,
 		"a longer reducer":  `Array(N).fill('item').reduce(function (a, b) { const c = b; return a + c + ';' }, '').length`,
 		"a template's":      "Array(N).fill('item').reduce((a, b) => `${a}${b};`, '').length",
+		"at the beginning":  `let s = ''; for (let i = 0; i < N; i++) s = 'item;' + s; s.length`,
+		"at both ends":      `let s = ''; for (let i = 0; i < N; i++) s = '<' + s + 'em>;'; s.length`,
+		"in a template":     "let s = ''; for (let i = 0; i < N; i++) s = `it${s}em;`; s.length",
+		"a choice":          `let s = ''; for (let i = 0; i < N; i++) s = s ? s + 'item;' : 'item;'; s.length`,
+		"a long property":   `const o = { s: '' }; for (let i = 0; i < N; i++) o.s = 'it' + o.s + 'em;'; o.s.length`,
+		"an element":        `const o = [''], k = 0; for (let i = 0; i < N; i++) o[k] += 'item;'; o[k].length`,
+		"an entry":          `const o = {}, k = 'k'; for (let i = 0; i < N; i++) o[k] = (o[k] || '') + 'item;'; o[k].length`,
+		"text before it":    `let s = ''; for (let i = 0; i < N; i++) s = 'itém;' + s; s.length`,
 		"text beyond ASCII": `let s = ''; for (let i = 0; i < N; i++) s += 'itém;'; s.length`,
 	}
 	for name, src := range tests {

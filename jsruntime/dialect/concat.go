@@ -19,24 +19,35 @@ const (
 	shortString = 256
 )
 
-// Concat returns the function behind s += x for one runtime. For two strings it does what
+// Concat returns the functions behind s += x and s = x + s for one runtime. For two strings they do what
 // + does, except that the time of an append does not depend on the length of s: the last few
 // results are kept in builders that still have room, and s is recognised as one of them by
 // its address. A result already given out never changes, since it ends where it ended, so
 // appending twice to one string is right as well; the second time only misses the builder.
-// For all other operands it is the operator +. The builders keep the last few strings alive.
-func Concat(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
-	c := &concat{rt: rt}
-	return func(call goja.FunctionCall) goja.Value {
-		return c.add(call.Argument(0), call.Argument(1))
+// For all other operands it is the operator +, unless a third argument asks for a template's text of
+// the first. The builders keep the last few strings alive.
+func Concat(rt *goja.Runtime) (add, prepend func(goja.FunctionCall) goja.Value) {
+	c := &concat{rt: rt, ascii: reflect.TypeOf(rt.ToValue(""))}
+	add = func(call goja.FunctionCall) goja.Value {
+		left := call.Argument(0)
+		if _, ok := left.(goja.String); !ok && len(call.Arguments) > 2 {
+			left = c.templateText(left)
+		}
+		return c.add(left, call.Argument(1))
 	}
+	prepend = func(call goja.FunctionCall) goja.Value { return c.prepend(call.Argument(0), call.Argument(1)) }
+	return add, prepend
 }
 
 type concat struct {
 	rt    *goja.Runtime
 	tails [openTails]tail
-	next  int           // tail to give up next
-	plus  goja.Callable // the operator, made when first needed
+	next  int // tail to give up next
+	heads [openHeads]head
+	// nextHead is the head to give up next.
+	nextHead       int
+	ascii          reflect.Type  // the engine's of ASCII strings
+	plus, template goja.Callable // the operator, and `${x}`, made when first needed
 }
 
 // tail is a string that may be appended to in place.
@@ -74,6 +85,12 @@ func (c *concat) primitiveString(v goja.Value) (goja.String, bool) {
 }
 
 func (c *concat) concat(left, right goja.String) goja.Value {
+	if h := c.headOf(left); h != nil {
+		if text, ok := wellFormed(right); ok {
+			return h.append(c.rt, text)
+		}
+		return left.Concat(right)
+	}
 	if left.Length() < shortString {
 		return left.Concat(right)
 	}
@@ -116,16 +133,26 @@ func address(s goja.String) (unsafe.Pointer, int) {
 
 // operator applies the language's own +, with all its conversions and errors.
 func (c *concat) operator(left, right goja.Value) goja.Value {
-	if c.plus == nil {
-		v, err := c.rt.RunScript(ConcatName, "(a, b) => a + b")
+	return c.apply(&c.plus, "(a, b) => a + b", left, right)
+}
+
+// templateText gives what a template makes of a value.
+func (c *concat) templateText(v goja.Value) goja.Value {
+	return c.apply(&c.template, "(a) => `${a}`", v)
+}
+
+// apply calls a function of the language that is made when it is first needed.
+func (c *concat) apply(made *goja.Callable, src string, args ...goja.Value) goja.Value {
+	if *made == nil {
+		v, err := c.rt.RunScript(ConcatName, src)
 		if err != nil {
-			panic(fmt.Errorf("make the operator +: %w", err))
+			panic(fmt.Errorf("make %s: %w", src, err))
 		}
-		c.plus, _ = goja.AssertFunction(v)
+		*made, _ = goja.AssertFunction(v)
 	}
-	sum, err := c.plus(goja.Undefined(), left, right)
+	v, err := (*made)(goja.Undefined(), args...)
 	if err != nil {
 		panic(err)
 	}
-	return sum
+	return v
 }

@@ -19,7 +19,8 @@
 //   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
 //
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
-//     keeps the end of the string open (append.go, concat.go); also where reduce() hands a text on (reduce.go).
+//     keeps the end of the string open (append.go, concat.go), and s = x + s one that keeps its beginning
+//     open (appendlong.go, prepend.go); also where reduce() hands a text on (reduce.go).
 //
 //   - A script tells its text first, from which errors of the engine quote in V8's words (errors.go,
 //     messages.go, site.go).

@@ -28,7 +28,12 @@ func textual(e ast.Expression) bool {
 	case *ast.TemplateLiteral:
 		return e.Tag == nil
 	case *ast.BinaryExpression:
-		return e.Operator == token.PLUS && (textual(e.Left) || textual(e.Right))
+		switch e.Operator {
+		case token.PLUS:
+			return textual(e.Left) || textual(e.Right)
+		case token.LOGICAL_OR, token.COALESCE:
+			return textual(e.Right)
+		}
 	case *ast.ConditionalExpression:
 		return textual(e.Consequent) || textual(e.Alternate)
 	case *ast.UnaryExpression:

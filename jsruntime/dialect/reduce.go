@@ -49,20 +49,14 @@ func rewriteResult(body *ast.BlockStatement, first *ast.Identifier) {
 	}
 }
 
-// concatResult gives a sum or template that begins with a name as the call that it may be.
+// concatResult gives a sum or template in which a name stands as the call that it may be.
 func concatResult(e ast.Expression, first *ast.Identifier) ast.Expression {
 	if e == nil || first == nil || operandSize(e) > 2*maxOperand {
 		return e
 	}
-	var appended ast.Expression
-	switch sum := e.(type) {
-	case *ast.BinaryExpression:
-		appended = concatSum(sum, first)
-	case *ast.TemplateLiteral:
-		appended = concatTemplate(sum, first)
-	}
-	if appended == nil {
+	grown := growth{target: first}.of(e)
+	if grown == nil {
 		return e
 	}
-	return &ast.ConditionalExpression{Test: isString(first), Consequent: appended, Alternate: e}
+	return &ast.ConditionalExpression{Test: isString(first), Consequent: grown, Alternate: e}
 }
