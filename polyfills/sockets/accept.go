@@ -11,9 +11,9 @@ import (
 var errDisconnected = jsruntime.Errorf(jsruntime.TypeError, "Can't read from request stream because client disconnected.")
 
 // Accept makes the Socket of a connection that another side has opened to an address. It ends with
-// the event.
+// the event, and may go on to write when the other side has ended.
 func Accept(vm *jsruntime.VM, conn net.Conn, to string) *jsruntime.Object {
-	s := newSocket(vm, address{text: to}, options{secure: "off"})
+	s := newSocket(vm, address{text: to}, options{secure: "off", halfOpen: true})
 	s.link.lost = errDisconnected
 	s.link.connected(conn, nil)
 	link := s.link

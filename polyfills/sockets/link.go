@@ -26,9 +26,10 @@ type link struct {
 	lost  error  // what scripts see of a connection that broke
 
 	reading sync.Mutex // held by a Read
-	mu      sync.Mutex // guards given, shut
+	mu      sync.Mutex // guards given, shut, failure
 	given   bool       // handed on to TLS
 	shut    bool       // closed by the writer, as the connection has no half that could be
+	failure error      // what the connection failed with first
 }
 
 func newLink(ctx context.Context, ended func()) *link {
@@ -47,6 +48,15 @@ func (l *link) connected(conn net.Conn, err error) {
 	})
 	if !used && conn != nil {
 		_ = conn.Close()
+	}
+}
+
+// failed keeps what the connection failed with.
+func (l *link) failed(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failure == nil {
+		l.failure = err
 	}
 }
 
@@ -121,6 +131,7 @@ func (r reader) Read(p []byte) (int, error) {
 		err = io.EOF
 		r.ended()
 	default:
+		r.failed(err)
 		err = r.lost
 		r.ended()
 	}
@@ -141,6 +152,7 @@ func (w writer) Write(p []byte) (int, error) {
 	}
 	n, err := conn.Write(p)
 	if err != nil {
+		w.failed(err)
 		return n, w.lost
 	}
 	return n, nil

@@ -76,6 +76,7 @@ func (s *Socket) connect(open opener) jsruntime.Value {
 	return jsruntime.Async(s.vm, func(ctx context.Context) (struct{}, error) {
 		conn, err := open(ctx)
 		if err != nil {
+			link.failed(err)
 			err = s.failure(err)
 			link.connected(nil, err)
 			return struct{}{}, err

@@ -100,7 +100,7 @@ var globals = []global{
 func API(set compat.Set) jsruntime.API {
 	api := jsruntime.API{Name: "node", Modules: node.Specifiers(Modules()), Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
 	api.Modules["cloudflare:node"] = http.CloudflareNode
-	api.Exports = map[string][]string{"cloudflare:node": {"handleAsNodeRequest", "httpServerHandler"}}
+	api.Exports = map[string][]string{"cloudflare:node": {"connectHandler", "handleAsNodeConnection", "handleAsNodeRequest", "httpServerHandler"}}
 	if set.Has("nodejs_compat_v2") {
 		for _, g := range globals {
 			api.Globals[g.name] = g.make

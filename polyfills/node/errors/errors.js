@@ -184,6 +184,7 @@
 		["ERR_SOCKET_CLOSED", Error, "Socket is closed"],
 		["ERR_SOCKET_CLOSED_BEFORE_CONNECTION", Error, "Socket closed before connection established"],
 		["ERR_SOCKET_CONNECTING", Error, "Socket is already connecting"],
+		["ERR_SOCKET_HANDLE_ADOPTED", Error, "The bound socket has already been adopted by a server or socket"],
 		["ERR_STREAM_ALREADY_FINISHED", Error, (name) => `Cannot call ${nameOf(name)} after a stream was finished`],
 		["ERR_STREAM_CANNOT_PIPE", Error, "Cannot pipe, not readable"],
 		["ERR_STREAM_DESTROYED", Error, (name) => `Cannot call ${nameOf(name)} after a stream was destroyed`],
@@ -211,6 +212,7 @@
 		["ERR_USE_AFTER_CLOSE", Error, (name) => `${name} was closed`],
 		["ERR_ZLIB_INITIALIZATION_FAILED", Error, "Initialization failed"],
 		["ERR_ZSTD_INVALID_PARAM", RangeError, (value) => `${value} is not a valid Zstd parameter`],
+		["EADDRINUSE", Error, (address, port) => `bind EADDRINUSE ${address}:${port}`, (address, port) => ({ syscall: "bind", address, port })],
 		["EPIPE", Error, "This socket has been ended by the other party"],
 	];
 	const exports = {};
@@ -250,6 +252,27 @@
 			if (path !== undefined) this.path = path;
 			if (dest !== undefined) this.dest = dest;
 			Object.defineProperty(this, "constructor", { value: Error, configurable: true, writable: true });
+		}
+	};
+
+	// What connections fail with, by the system's name of the reason, has the number of Linux.
+	const errnos = { ECONNREFUSED: -111, ECONNRESET: -104, EPIPE: -32, ETIMEDOUT: -110, EHOSTUNREACH: -113, ENETUNREACH: -101, ENOTFOUND: -3008, EAI_AGAIN: -3001 };
+	exports.ConnectException = class ConnectException extends Error {
+		constructor(code, address, port) {
+			super(`connect ${code} ${address}:${port}`);
+			Object.assign(this, { code, errno: errnos[code], syscall: "connect", address, port });
+		}
+	};
+	exports.GetAddrInfoException = class GetAddrInfoException extends Error {
+		constructor(code, hostname) {
+			super(`getaddrinfo ${code} ${hostname}`);
+			Object.assign(this, { code, errno: errnos[code], syscall: "getaddrinfo", hostname });
+		}
+	};
+	exports.SocketErrnoException = class SocketErrnoException extends Error {
+		constructor(code, syscall) {
+			super(`${syscall} ${code}`);
+			Object.assign(this, { code, errno: errnos[code], syscall });
 		}
 	};
 

@@ -1,5 +1,5 @@
 // Package http is node:http, node:https and their parts, and cloudflare:node, which lets a server
-// of node:http answer a Worker's requests.
+// of node:http answer a Worker's requests, and one of node:net take its connections.
 //
 // The ideas to hold: there are no sockets in it. A ClientRequest collects its body and fetches
 // when it ends; a Server is an entry in a table of ports, and its ServerResponse becomes a Response
@@ -31,7 +31,7 @@ func Modules() []node.Module {
 	} {
 		modules = append(modules, node.Script(name, files, name+".js", nil))
 	}
-	for _, name := range []string{"agents", "client", "common", "incoming", "outgoing", "ports", "server", "secure_server"} {
+	for _, name := range []string{"agents", "client", "common", "incoming", "outgoing", "server", "secure_server"} {
 		modules = append(modules, node.Script(node.Internal+"http/"+name, files, name+".js", flags))
 	}
 	return append(modules, node.Script(node.Internal+"cloudflare_node", files, "cloudflare_node.js", nil))

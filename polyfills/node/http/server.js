@@ -9,7 +9,8 @@
 	const { kIncomingMessage, kServerResponse, kUniqueHeaders, kConnectionsCheckingInterval, kHighWaterMark, STATUS_CODES } = common;
 	const { IncomingMessage, setBody, setSocket, rawHeadersOf } = require("internal/http/incoming");
 	const { OutgoingMessage, kHeaders } = require("internal/http/outgoing");
-	const { servers } = require("internal/http/ports");
+	const { normalizeArgs } = require("internal/net/normalize");
+	const ports = require("internal/net/ports");
 
 	const answer = Symbol("answer");
 
@@ -231,19 +232,17 @@
 		}
 
 		listen(...args) {
-			let callback = typeof args.at(-1) === "function" ? args.pop() : null;
-			const given = args[0] !== null && typeof args[0] === "object" ? args[0].port : args[0];
-			const port = typeof given === "number" || typeof given === "string" ? validatePort(given, "options.port") : 0;
+			const [options, callback] = normalizeArgs(args);
+			const port = typeof options.port === "number" || typeof options.port === "string" ? validatePort(options.port, "options.port") : 0;
 			if (this.#port !== null) throw new ERR_SERVER_ALREADY_LISTEN();
-			if (servers.has(port)) throw inUse(port);
-			if (callback) this.once("listening", callback);
-			this.#port = port || freePort();
-			servers.set(this.#port, (request, env, ctx) => this.#serve(request, env, ctx));
+			if (callback !== null) this.once("listening", callback);
+			this.#port = ports.bind(typeof options.host === "string" ? options.host : "127.0.0.1", port);
+			ports.listen(this.#port, { fetch: (request, env, ctx) => this.#serve(request, env, ctx) });
 			queueMicrotask(() => this.emit("listening"));
 			return this;
 		}
 		close(callback) {
-			if (this.#port !== null) servers.delete(this.#port);
+			if (this.#port !== null) ports.release(this.#port);
 			this.#port = null;
 			if (typeof callback === "function") this.once("close", callback);
 			queueMicrotask(() => this.emit("close"));
@@ -309,14 +308,6 @@
 			await new Promise((resolve) => this.close(resolve));
 		}
 	}
-
-	// inUse is why a second server cannot listen on a port.
-	const inUse = (port) => Object.assign(new Error(`bind EADDRINUSE 127.0.0.1:${port}`), { code: "EADDRINUSE", syscall: "bind", address: "127.0.0.1", port });
-
-	const freePort = () => {
-		for (let port = 49152; port <= 65535; port++) if (!servers.has(port)) return port;
-		throw new Error("Failed to find a suitable port after 10 attempts");
-	};
 
 	// storeHTTPOptions reads the options of a server; those that make no sense here throw.
 	function storeHTTPOptions(options) {

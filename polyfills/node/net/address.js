@@ -48,7 +48,7 @@
 			validateUint32(flowlabel, "options.flowlabel");
 			if (isIP(address) !== (family === "ipv4" ? 4 : 6)) throw new ERR_INVALID_ADDRESS();
 			this.#address = address;
-			this.#port = +validatePort(port, "options.port");
+			this.#port = validatePort(port, "options.port");
 			this.#family = family;
 			this.#flowlabel = flowlabel;
 		}

@@ -1,8 +1,9 @@
-// Package net is node:net and node:tls: clients over the sockets of cloudflare:sockets. Servers
-// throw, as on the platform.
+// Package net is node:net and node:tls: clients over the sockets of cloudflare:sockets, and servers
+// of node:net for what comes to a Worker's handler connect. TLS servers throw, as on the platform.
 //
-// The one idea: a Socket is a Duplex over the two streams of a platform's socket, opened with
-// "starttls", so that a TLSSocket can take it over.
+// The ideas to hold: a Socket is a Duplex over the two streams of a platform's socket, opened with
+// "starttls", so that a TLSSocket can take it over. A server is an entry in a table of ports, which it
+// shares with servers of node:http; no network stands behind either.
 //
 // Documentation: https://nodejs.org/api/net.html, https://nodejs.org/api/tls.html
 // Platform: https://developers.cloudflare.com/workers/runtime-apis/nodejs/net/
@@ -14,6 +15,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/node"
+	"paddock/polyfills/sockets"
 )
 
 //go:embed *.js
@@ -27,7 +29,11 @@ func Modules() []node.Module {
 		node.Script("_tls_common", files, "_tls_common.js", nil),
 		node.Script("_tls_wrap", files, "_tls_wrap.js", nil),
 		node.Script(node.Internal+"net/address", files, "address.js", nil),
-		node.Script(node.Internal+"net/socket", files, "socket.js", connect),
+		node.Script(node.Internal+"net/bound", files, "bound.js", nil),
+		node.Script(node.Internal+"net/normalize", files, "normalize.js", nil),
+		node.Script(node.Internal+"net/ports", files, "ports.js", nil),
+		node.Script(node.Internal+"net/server", files, "server.js", nil),
+		node.Script(node.Internal+"net/socket", files, "socket.js", platform),
 		node.Script(node.Internal+"tls/context", files, "context.js", nil),
 		node.Script(node.Internal+"tls/socket", files, "tlssocket.js", flags),
 	}
@@ -42,11 +48,20 @@ func flags(vm *jsruntime.VM) *jsruntime.Object {
 	return o
 }
 
-// connect lends connect() of cloudflare:sockets.
-func connect(vm *jsruntime.VM) *jsruntime.Object {
-	sockets, ok := vm.Module("cloudflare:sockets")
+// platform lends connect() of cloudflare:sockets, and failure, which tells why a socket of it failed, as
+// "ECONNREFUSED", or undefined.
+func platform(vm *jsruntime.VM) *jsruntime.Object {
+	module, ok := vm.Module("cloudflare:sockets")
 	if !ok {
 		vm.Throwf(jsruntime.PlainError, "No such module \"cloudflare:sockets\".")
 	}
-	return sockets.(*jsruntime.Object)
+	return vm.Plain().Object([]jsruntime.Member{
+		{Name: "connect", Value: module.(*jsruntime.Object).Get("connect")},
+		{Name: "failure", Value: vm.NewFunction("failure", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			if name := sockets.Failure(call.Argument(0)); name != "" {
+				return vm.ToValue(name)
+			}
+			return jsruntime.Undefined()
+		})},
+	})
 }

@@ -1,23 +1,24 @@
 (require) => {
 	const { validateBoolean, validateInt32 } = require("internal/validators");
 	const { BlockList, SocketAddress, isIP, isIPv4, isIPv6 } = require("internal/net/address");
-	const { Socket, connect, _normalizeArgs } = require("internal/net/socket");
+	const { BoundSocket } = require("internal/net/bound");
+	const { normalizeArgs: _normalizeArgs } = require("internal/net/normalize");
+	const { Server } = require("internal/net/server");
+	const { Socket, connect } = require("internal/net/socket");
 
 	let autoSelectFamily = false;
 	let attemptTimeout = 10;
-	function Server() {
-		throw new Error("Server is not implemented");
-	}
 	return {
 		BlockList,
+		BoundSocket,
 		SocketAddress,
 		Stream: Socket,
 		Server,
 		Socket,
 		connect,
 		createConnection: connect,
-		createServer() {
-			throw new Error("createServer() is not implemented");
+		createServer(options, connectionListener) {
+			return new Server(options, connectionListener);
 		},
 		getDefaultAutoSelectFamily: () => autoSelectFamily,
 		setDefaultAutoSelectFamily(value) {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http/httptest"
 	"os"
+	"syscall"
 	"testing"
 
 	"paddock/polyfills"
@@ -63,12 +64,23 @@ func dial(_ context.Context, address string) (net.Conn, error) {
 		_ = far.Close()
 	case "bye":
 		go serve(far, func() { _, _ = far.Read(make([]byte, 3)); _, _ = io.WriteString(far, "ok") })
+	case "127.0.0.2":
+		return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+	case "unknown":
+		return nil, &net.DNSError{Name: host, IsNotFound: true}
+	case "torn":
+		return torn{near}, nil
 	default:
 		_ = near.Close()
 		return nil, errors.New("refused")
 	}
 	return near, nil
 }
+
+// torn is a connection that the other side has reset.
+type torn struct{ net.Conn }
+
+func (torn) Read([]byte) (int, error) { return 0, syscall.ECONNRESET }
 
 func serve(conn net.Conn, do func()) {
 	do()

@@ -2,29 +2,23 @@
 	const { Buffer } = require("buffer");
 	const { Duplex } = require("stream");
 	const {
-		EPIPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED,
-		ERR_SOCKET_CLOSED_BEFORE_CONNECTION, ERR_SOCKET_CONNECTING,
+		ConnectException, EPIPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_IP_ADDRESS, ERR_MISSING_ARGS, ERR_OPTION_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED,
+		ERR_SOCKET_CLOSED_BEFORE_CONNECTION, ERR_SOCKET_CONNECTING, GetAddrInfoException, SocketErrnoException,
 	} = require("internal/errors");
-	const { validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString } = require("internal/validators");
+	const { validateBoolean, validateFunction, validateInt32, validateNumber, validateObject, validatePort, validateString } = require("internal/validators");
 	const { isIP } = require("internal/net/address");
+	const { normalizeArgs } = require("internal/net/normalize");
+	const { BoundSocket, adopt, anyAddress } = require("internal/net/bound");
+	const ports = require("internal/net/ports");
 
 	const state = Symbol("state");
 
-	// _normalizeArgs gives [options, callback] of the arguments of connect and listen.
-	const _normalizeArgs = (args) => {
-		const [first] = args;
-		const callback = typeof args.at(-1) === "function" ? args.at(-1) : null;
-		let options = {};
-		if (first !== null && typeof first === "object") {
-			options = first;
-		} else if (typeof first === "string" && !(Number(first) >= 0 && first.trim() !== "")) {
-			options.path = first;
-		} else if (first !== undefined && typeof first !== "function") {
-			options.port = first;
-			if (typeof args[1] === "string") options.host = args[1];
-		}
-		return [options, callback];
-	};
+	// A Worker's own address, where it has bound none: one that no network has.
+	const HOST = "240.1.0.1";
+	// mapped gives an address of IPv4 as one of another family.
+	const mapped = (address, family) => (family === "IPv6" ? `::ffff:${address}` : address);
+	// concrete gives the address that a connection has of a socket bound to all addresses.
+	const concrete = (local) => (local.address === "0.0.0.0" || local.address === "::" ? { ...local, address: mapped(HOST, local.family) } : local);
 
 	function Socket(options) {
 		if (!(this instanceof Socket)) return new Socket(options);
@@ -36,16 +30,19 @@
 		for (const name of ["objectMode", "readableObjectMode", "writableObjectMode"]) {
 			if (options[name]) throw new ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], "is not supported");
 		}
-		this._handle = options.handle ?? null;
+		this._handle = null;
 		this.connecting = false;
 		this._hadError = false;
 		this._parent = null;
 		this._host = null;
-		this[state] = { read: 0, written: 0, reader: null, writer: null, reading: false, remote: {}, timer: null };
+		this[state] = { read: 0, written: 0, reader: null, writer: null, reading: false, remote: {}, local: null, reserved: false, timer: null };
 		Duplex.call(this, { ...options, allowHalfOpen: Boolean(options.allowHalfOpen), autoDestroy: true, emitClose: false, decodeStrings: true });
 		this[state].onread = onreadOf(options.onread);
 		this.on("end", onReadableStreamEnd);
-		if (this._handle) take(this, this._handle);
+		if (!options.handle) return;
+		validateObject(options.handle, "options.handle");
+		if (BoundSocket.isBoundSocket(options.handle)) hold(this, adopt(options.handle), true);
+		else take(this, options.handle);
 	}
 	Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 	Object.setPrototypeOf(Socket, Duplex);
@@ -87,6 +84,27 @@
 		return more;
 	};
 
+	// hold gives a socket its own address. A port that is reserved is nobody else's until the socket ends.
+	const hold = (socket, local, reserved) => {
+		socket[state].local = local;
+		socket[state].reserved = reserved;
+	};
+	const letGo = (socket) => {
+		const s = socket[state];
+		if (s.reserved) ports.release(s.local.port);
+		s.local = null;
+		s.reserved = false;
+	};
+	// bind gives a socket that connects an address, if it has none.
+	const bind = (socket, { localAddress, localPort }, family) => {
+		if (socket[state].local === null) {
+			const address = localAddress ?? anyAddress(family === 6);
+			const port = localPort ? ports.bind(address, localPort) : ports.ephemeral();
+			hold(socket, { address, family: isIP(address) === 6 ? "IPv6" : "IPv4", port }, Boolean(localPort));
+		}
+		socket[state].local = concrete(socket[state].local);
+	};
+
 	// take gives a socket the streams of the platform's.
 	const take = (socket, handle) => {
 		socket._handle = handle;
@@ -94,9 +112,12 @@
 		socket[state].writer = handle.writable.getWriter();
 	};
 
-	const checkOptions = (options) => {
+	const checkOptions = (socket, options) => {
 		if (options.port === undefined && options.path == null) throw new ERR_MISSING_ARGS(["options", "port", "path"]);
 		if (options.path != null) throw new ERR_INVALID_ARG_VALUE("path", options.path, "is not supported");
+		if (socket[state].local !== null && (options.localAddress !== undefined || options.localPort !== undefined)) {
+			throw new ERR_INVALID_ARG_VALUE("options", options, "localAddress and localPort cannot be used with an adopted bound socket");
+		}
 		if (options.localAddress && !isIP(options.localAddress)) throw new ERR_INVALID_IP_ADDRESS(options.localAddress);
 		if (options.autoSelectFamily != null) validateBoolean(options.autoSelectFamily, "options.autoSelectFamily");
 		if (options.autoSelectFamilyAttemptTimeout != null) validateInt32(options.autoSelectFamilyAttemptTimeout, "options.autoSelectFamilyAttemptTimeout", 1);
@@ -104,8 +125,8 @@
 		if (typeof options.port !== "number" && typeof options.port !== "string") throw new ERR_INVALID_ARG_TYPE("options.port", ["number", "string"], options.port);
 		if (options.host !== undefined) validateString(options.host, "options.host");
 		if (options.lookup !== undefined) validateFunction(options.lookup, "options.lookup");
-		const { lookup, family, hints } = options;
-		return { port: validatePort(options.port, "Port"), host: options.host || "localhost", lookup, family, hints };
+		const { lookup, family, hints, localAddress, localPort } = options;
+		return { port: validatePort(options.port, "Port"), host: options.host || "localhost", lookup, family, hints, localAddress, localPort };
 	};
 
 	const activity = (socket) => {
@@ -126,26 +147,73 @@
 			else open(socket, { ...target, host: address });
 		});
 	};
-	const open = async (socket, { host, port }) => {
-		const family = isIP(host) || 4;
-		socket.emit("connectionAttempt", host, port, family);
+	// open connects. What is tried is told at once of an address, and of a name when it has been found.
+	const open = async (socket, target) => {
+		const { port } = target;
+		const family = isIP(target.host);
+		const host = family === 6 ? `[${target.host}]` : target.host;
+		let told = false;
+		const tell = () => {
+			if (!told) socket.emit("connectionAttempt", host, port, family);
+			told = true;
+		};
+		if (family !== 0) tell();
+		let handle;
 		try {
-			const handle = ops.connect({ hostname: isIP(host) === 6 ? `[${host}]` : host, port }, { allowHalfOpen: true, secureTransport: socket.encrypted ? "on" : "starttls" });
+			bind(socket, target, family);
+			handle = ops.connect({ hostname: host, port }, { allowHalfOpen: true, secureTransport: socket.encrypted ? "on" : "starttls" });
 			take(socket, handle);
 			handle.closed.catch(() => {});
+			socket[state].remote = { address: target.host, port, family: family === 0 ? undefined : `IPv${family}` };
 			await handle.opened;
 		} catch (error) {
 			if (socket.destroyed) return;
-			socket.emit("connectionAttemptFailed", host, port, family, error);
-			socket.destroy(error);
+			socket.destroy(handle ? whyNotOpen(socket, handle, error, { ...target, host, family }, tell) : error);
 			return;
 		}
 		if (socket.destroyed) return;
+		tell();
 		socket.connecting = false;
-		socket[state].remote = { address: host, port, family: `IPv${family}` };
 		activity(socket);
 		socket.emit("connect");
 		socket.emit("ready");
+		socket.read(0);
+	};
+	// whyNotOpen tells of an attempt to connect that failed, and gives the error, as Node has it where the
+	// system's reason is known.
+	const whyNotOpen = (socket, handle, error, { host, port, family }, tell) => {
+		const code = ops.failure(handle);
+		const address = socket[state].remote.address;
+		if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+			error = new GetAddrInfoException(code, address);
+			socket.emit("lookup", error, undefined, undefined, address);
+			return error;
+		}
+		if (code !== undefined) error = new ConnectException(code, address, port);
+		tell();
+		socket.emit("connectionAttemptFailed", host, port, family, error);
+		return error;
+	};
+	// broken gives the error of a connection that broke, as Node has it where the system's reason is known.
+	const broken = (handle, syscall, error) => {
+		const code = ops.failure(handle);
+		return code === undefined ? error : new SocketErrnoException(code, syscall);
+	};
+
+	// accept makes the socket of a connection that has come in.
+	const accept = (handle, { local, remote, allowHalfOpen, highWaterMark }) => {
+		const socket = new Socket({ allowHalfOpen, highWaterMark });
+		take(socket, handle);
+		hold(socket, local, false);
+		socket[state].remote = remote;
+		handle.closed.then(() => ended(socket), (error) => socket.destroy(error));
+		return socket;
+	};
+	// ended ends what nobody reads, so that nobody would find out that its connection is over.
+	const ended = (socket) => {
+		const s = socket[state];
+		if (s.reading || socket.destroyed || !s.reader) return;
+		socket.push(null);
 		socket.read(0);
 	};
 
@@ -168,7 +236,7 @@
 				if (!deliver(socket, value)) return;
 			}
 		} catch (error) {
-			if (s.reader) socket.destroy(error);
+			if (s.reader) socket.destroy(broken(socket._handle, "read", error));
 		} finally {
 			s.reading = false;
 		}
@@ -199,10 +267,10 @@
 			this.emit("timeout");
 		},
 		_getpeername() {
-			return this[state].remote;
+			return this._handle ? { ...this[state].remote } : {};
 		},
 		_getsockname() {
-			return this._handle ? { address: "0.0.0.0", port: 0, family: "IPv4" } : {};
+			return this[state].local ?? this._parentWrap?._getsockname() ?? {};
 		},
 		address() {
 			return this._getsockname();
@@ -218,7 +286,8 @@
 				return;
 			}
 			const { writer } = this[state];
-			if (!writer || !this._handle) {
+			const handle = this._handle;
+			if (!writer || !handle) {
 				callback(new ERR_SOCKET_CLOSED());
 				return;
 			}
@@ -227,7 +296,7 @@
 			writer.write(bytes).then(() => {
 				this[state].written += bytes.byteLength;
 				callback();
-			}, callback);
+			}, (error) => callback(broken(handle, "write", error)));
 		},
 		_writev(chunks, callback) {
 			this._writeGeneric(true, chunks, "", callback);
@@ -284,16 +353,20 @@
 			clearTimeout(s.timer);
 			s.timer = null;
 			this._hadError = Boolean(error);
+			letGo(this);
 			const handle = this._handle;
 			this._handle = s.reader = s.writer = null;
-			handle?.close?.().catch(() => {});
-			callback(error);
-			// Behind the error, which the stream tells in a microtask of its own.
-			queueMicrotask(() => queueMicrotask(() => this.emit("close", Boolean(error))));
+			const tell = () => {
+				callback(error);
+				// Behind the error, which the stream tells in a microtask of its own.
+				queueMicrotask(() => queueMicrotask(() => this.emit("close", Boolean(error))));
+			};
+			if (handle?.close) handle.close().then(tell, tell); // what is written is to arrive
+			else tell();
 		},
 		connect(...args) {
-			const [options, callback] = Array.isArray(args[0]) ? args[0] : _normalizeArgs(args);
-			const target = checkOptions(options);
+			const [options, callback] = Array.isArray(args[0]) ? args[0] : normalizeArgs(args);
+			const target = checkOptions(this, options);
 			if (this.connecting) throw new ERR_SOCKET_CONNECTING();
 			if (callback) this.once("connect", callback);
 			if (this.destroyed) {
@@ -308,9 +381,7 @@
 				lookUp(this, target);
 				return this;
 			}
-			queueMicrotask(() => {
-				if (this.connecting) open(this, target);
-			});
+			open(this, target);
 			return this;
 		},
 		setNoDelay() {
@@ -350,13 +421,13 @@
 			return this[state] && this[state].written + this.writableLength;
 		},
 		get remoteAddress() {
-			return this[state].remote.address;
+			return this._getpeername().address;
 		},
 		get remoteFamily() {
-			return this[state].remote.family;
+			return this._getpeername().family;
 		},
 		get remotePort() {
-			return this[state].remote.port;
+			return this._getpeername().port;
 		},
 		get localAddress() {
 			return this._getsockname().address;
@@ -373,7 +444,7 @@
 	};
 
 	const connect = (...args) => {
-		const normalized = _normalizeArgs(args);
+		const normalized = normalizeArgs(args);
 		const socket = new Socket(normalized[0]);
 		return socket.connect(normalized);
 	};
@@ -381,7 +452,9 @@
 	return {
 		Socket,
 		connect,
-		_normalizeArgs,
+		accept,
+		concrete,
+		mapped,
 		// release takes the platform's socket away, for TLS to go on over it.
 		release(socket) {
 			const s = socket[state];

@@ -1,7 +1,8 @@
 (require, flags) => {
 	const { ERR_OPTION_NOT_IMPLEMENTED, ERR_TLS_INVALID_CONTEXT } = require("internal/errors");
 	const { validateBuffer, validateFunction, validateInt32, validateNumber, validateObject, validateString, validateUint32 } = require("internal/validators");
-	const { Socket, _normalizeArgs, release, take, setRemote } = require("internal/net/socket");
+	const { normalizeArgs } = require("internal/net/normalize");
+	const { Socket, release, take, setRemote } = require("internal/net/socket");
 	const { SecureContext } = require("internal/tls/context");
 
 	const must = (absent, name) => {
@@ -147,7 +148,7 @@
 
 	// normalize gives [options, callback] of connect's arguments: options may come last too.
 	const normalize = (args) => {
-		const [options, callback] = _normalizeArgs(args);
+		const [options, callback] = normalizeArgs(args);
 		const more = args.slice(1, 3).find((a) => a !== null && typeof a === "object");
 		return [{ ...options, ...more }, callback];
 	};
