@@ -3,6 +3,7 @@ package jsruntime
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"runtime/debug"
 )
 
@@ -124,6 +125,39 @@ func (vm *VM) Promised(f func() (Value, error)) Value {
 		return v
 	}
 	return vm.Resolved(v)
+}
+
+// Asynchronous is what an asynchronous function of the host does for a script's call: it gives a promise
+// as [VM.Promised] does. After [VM.ThrowAtOnce] it throws for arguments of a wrong type.
+func (vm *VM) Asynchronous(f func() (Value, error)) Value {
+	v, err := vm.attempt(f)
+	switch {
+	case err != nil:
+		return vm.failed(err)
+	case vm.isOwnPromise(v):
+		return v
+	}
+	return vm.Resolved(v)
+}
+
+// failed is what an asynchronous function does for an error before it waits for anything.
+func (vm *VM) failed(err error) Value {
+	if vm.throwAtOnce {
+		vm.throwMisuse(err)
+	}
+	return vm.RejectedWith(err)
+}
+
+// misuse is how the platform begins to tell that an argument has a wrong type, which it finds out
+// before the function itself runs.
+var misuse = regexp.MustCompile(`^(Failed to execute '\w+' on '\w+': parameter|Incorrect type for the '|This TransformStream is being used as a byte stream, but received)`)
+
+// throwMisuse throws an error if it tells of an argument of a wrong type.
+func (vm *VM) throwMisuse(err error) {
+	value := vm.ErrorValue(err)
+	if ex := vm.Wrap(value); ex.Name == TypeError && misuse.MatchString(ex.Message) {
+		panic(value)
+	}
 }
 
 // attempt runs f and gives what it throws as an error, and so what it panics with by mistake.

@@ -33,6 +33,7 @@ type member struct {
 // built is a class in one VM.
 type built struct {
 	ctor, proto *Object
+	own         []ownAccessor // mostly none
 }
 
 func (d *definition) begin(name string) {
@@ -58,7 +59,7 @@ func (d *definition) asyncMethod(name string, length int, call func(*VM, Value, 
 	d.method(name, length, func(vm *VM, this Value, args Args) Value {
 		v, err := vm.attempt(func() (Value, error) { return call(vm, this, args) })
 		if err != nil {
-			return vm.RejectedWith(err)
+			return vm.failed(err)
 		}
 		if _, ok := AsPromise(v); ok {
 			return v
@@ -105,8 +106,12 @@ func (d *definition) Prototype(vm *VM) *Object { return d.slot.Get(vm).proto }
 
 // instance makes an instance that carries host.
 func (d *definition) instance(vm *VM, host any) *Object {
-	o := vm.CreateObject(d.slot.Get(vm).proto)
+	b := d.slot.Get(vm)
+	o := vm.CreateObject(b.proto)
 	attach(o, host)
+	if b.own != nil {
+		b.give(o)
+	}
 	return o
 }
 
@@ -166,6 +171,9 @@ func (d *definition) install(vm *VM) *built {
 			vm.Throwf(TypeError, "Illegal constructor")
 		}
 		attach(call.This, d.create(vm, call.Arguments, call.This))
+		if b.own != nil {
+			b.give(call.This)
+		}
 		return nil
 	}).(*Object)
 	must(b.ctor.DefineDataProperty("name", vm.ToValue(d.name), No, Yes, No))
@@ -185,15 +193,16 @@ func (d *definition) install(vm *VM) *built {
 		enumerable = No
 	}
 	for i := range d.members {
-		d.members[i].define(vm, b, enumerable)
+		d.members[i].define(vm, b, enumerable, vm.owns(d.name, d.members[i].name))
 	}
+	b.inherit(vm, d)
 	if d.setup != nil {
 		d.setup(vm, b.ctor, b.proto)
 	}
 	return b
 }
 
-func (m *member) define(vm *VM, b *built, enumerable PropertyFlag) {
+func (m *member) define(vm *VM, b *built, enumerable PropertyFlag, own bool) {
 	on := b.proto
 	if m.static {
 		on = b.ctor
@@ -211,6 +220,10 @@ func (m *member) define(vm *VM, b *built, enumerable PropertyFlag) {
 				m.set(vm, call.This, call.Argument(0))
 				return goja.Undefined()
 			})
+		}
+		if own {
+			b.own = append(b.own, ownAccessor{m.name, get, set})
+			return
 		}
 		must(on.DefineAccessorProperty(m.name, get, set, Yes, enumerable))
 	default:

@@ -42,10 +42,12 @@ type VM struct {
 	promiseProto *Object  // its prototype
 	depth        *int     // how many frames of JavaScript are running
 	plain        *Plain
-	resolve      Callable          // the intrinsic Promise.resolve
-	frames       []goja.StackFrame // reused by calledPlainly
-	stopped      bool              // the clock, for what runs in no event
-	hideTags     bool              // classes have no Symbol.toStringTag
+	resolve      Callable            // the intrinsic Promise.resolve
+	frames       []goja.StackFrame   // reused by calledPlainly
+	stopped      bool                // the clock, for what runs in no event
+	hideTags     bool                // classes have no Symbol.toStringTag
+	ownNames     map[string][]string // accessors that instances have themselves, by class
+	throwAtOnce  bool                // asynchronous functions throw what they can at once
 	// wholeErrors lets errors keep their own properties when they are serialized.
 	wholeErrors bool
 	mapStack    func(string) string
@@ -204,6 +206,9 @@ func (vm *VM) CheckGlobal(this Value) {
 		vm.Throwf(TypeError, illegalInvocation)
 	}
 }
+
+// ThrowAtOnce lets asynchronous functions throw what is wrong before they wait, rather than reject.
+func (vm *VM) ThrowAtOnce() { vm.throwAtOnce = true }
 
 // HideClassTags lets the classes that are made from now on go without Symbol.toStringTag.
 func (vm *VM) HideClassTags() { vm.hideTags = true }

@@ -96,6 +96,14 @@ func TestFlags(t *testing.T) {
 		{"global_navigator", "no_global_navigator", `return typeof navigator`, "object", "undefined"},
 		{"websocket_standard_binary_type", "no_websocket_standard_binary_type",
 			`return new WebSocketPair()[0].binaryType`, "blob", "arraybuffer"},
+		{"workers_api_getters_setters_on_prototype", "workers_api_getters_setters_on_instance",
+			`return Object.keys(new File([], "a")).join() + ("name" in File.prototype)`, "true", "lastModified,name,type,sizefalse"},
+		{"workers_api_getters_setters_on_prototype", "workers_api_getters_setters_on_instance",
+			`return new (class extends Request { get url() { return "mine"; } })("http://x/").url`, "mine", "http://x/"},
+		{"capture_async_api_throws", "do_not_capture_async_api_throws",
+			`let how = "throws"; try { crypto.subtle.digest().catch(() => {}); how = "rejects"; } catch {} return how`, "rejects", "throws"},
+		{"capture_async_api_throws", "do_not_capture_async_api_throws",
+			`let how = "throws"; try { crypto.subtle.digest("nonsense", new Uint8Array()).catch(() => {}); how = "rejects"; } catch {} return how`, "rejects", "rejects"},
 	} {
 		for flag, want := range map[string]string{c.enable: c.on, c.disable: c.off} {
 			t.Run(flag, func(t *testing.T) {

@@ -50,7 +50,7 @@ type method func(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.V
 // rejecting makes a method of which every error is a rejection.
 func rejecting(f method) func(*jsruntime.VM, *binding, jsruntime.Args) jsruntime.Value {
 	return func(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntime.Value {
-		return vm.Promised(func() (jsruntime.Value, error) { return f(vm, b, args) })
+		return vm.Asynchronous(func() (jsruntime.Value, error) { return f(vm, b, args) })
 	}
 }
 

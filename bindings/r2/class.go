@@ -41,7 +41,7 @@ var define = sync.OnceFunc(func() {
 // rejecting makes a method that throws for a wrong receiver and rejects for everything else.
 func rejecting[T any](f func(vm *jsruntime.VM, self *T, args jsruntime.Args) (jsruntime.Value, error)) func(*jsruntime.VM, *T, jsruntime.Args) jsruntime.Value {
 	return func(vm *jsruntime.VM, self *T, args jsruntime.Args) jsruntime.Value {
-		return vm.Promised(func() (jsruntime.Value, error) { return f(vm, self, args) })
+		return vm.Asynchronous(func() (jsruntime.Value, error) { return f(vm, self, args) })
 	}
 }
 

@@ -123,6 +123,12 @@ func API(s Set) jsruntime.API {
 		if !s.Has("set_tostring_tag") {
 			vm.HideClassTags()
 		}
+		if !s.Has("workers_api_getters_setters_on_prototype") {
+			vm.AccessorsOnInstances(onInstances)
+		}
+		if !s.Has("capture_async_api_throws") {
+			vm.ThrowAtOnce()
+		}
 		if s.Has("enhanced_error_serialization") {
 			vm.KeepErrorProperties()
 		}

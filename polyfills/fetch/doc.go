@@ -36,7 +36,7 @@ func API(opts Options) jsruntime.API {
 		"Response": func(vm *jsruntime.VM) jsruntime.Value { return responseClass.Object(vm) },
 		"fetch": func(vm *jsruntime.VM) jsruntime.Value {
 			return vm.NewFunction("fetch", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-				return vm.Promised(func() (jsruntime.Value, error) {
+				return vm.Asynchronous(func() (jsruntime.Value, error) {
 					vm.CheckGlobal(call.This)
 					return Do(vm, network{opts.Transport}, call.Arguments, DoOptions{}), nil
 				})

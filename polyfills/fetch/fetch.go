@@ -32,6 +32,9 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if len(args) == 0 {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'fetch' on '%s': parameter 1 is not of type 'Request or string'.", cmp.Or(opts.Owner, "ServiceWorkerGlobalScope"))
 	}
+	if init := args.At(1); !jsruntime.IsNullish(init) && jsruntime.AsObject(init) == nil {
+		vm.Throwf(jsruntime.TypeError, "Failed to execute 'fetch' on '%s': parameter 2 is not of type 'RequestInitializerDict or Request'.", cmp.Or(opts.Owner, "ServiceWorkerGlobalScope"))
+	}
 	globalscope.NeedsEvent(vm)
 	q := newRequest(vm, args, opts.Base)
 	if q.signal != nil && abort.Aborted(q.signal) {

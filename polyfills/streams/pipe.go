@@ -8,14 +8,14 @@ type pipeOptions struct {
 	signal                                    *object // AbortSignal; nil: none
 }
 
-// readPipeOptions converts a StreamPipeOptions dictionary; it throws.
-func readPipeOptions(vm *jsruntime.VM, v value) pipeOptions {
+// readPipeOptions converts the StreamPipeOptions dictionary of a method; it throws.
+func readPipeOptions(vm *jsruntime.VM, method string, v value) pipeOptions {
 	if jsruntime.IsNullish(v) {
 		return pipeOptions{}
 	}
 	o := jsruntime.AsObject(v)
 	if o == nil {
-		vm.Throwf(jsruntime.TypeError, "The pipe options must be an object")
+		vm.Throwf(jsruntime.TypeError, "Failed to execute '%s' on 'ReadableStream': parameter 2 is not of type 'PipeToOptions'.", method)
 	}
 	opts := pipeOptions{
 		preventAbort:  truthy(o.Get("preventAbort")),
@@ -262,7 +262,7 @@ func pipeThrough(vm *jsruntime.VM, s *stream, a args) value {
 	if !ok {
 		vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'writable' field on 'Transform': the provided value is not of type 'WritableStream'.")
 	}
-	opts := readPipeOptions(vm, a.At(1))
+	opts := readPipeOptions(vm, "pipeThrough", a.At(1))
 	if s.locked() {
 		vm.Throwf(jsruntime.TypeError, lockedReadable)
 	}

@@ -138,7 +138,7 @@ func defineReadable() {
 			if !ok {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'pipeTo' on 'ReadableStream': parameter 1 is not of type 'WritableStream'.")
 			}
-			opts := readPipeOptions(vm, a.At(1))
+			opts := readPipeOptions(vm, "pipeTo", a.At(1))
 			if s.locked() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedReadable)
 			}

@@ -63,10 +63,15 @@ func (wr *writer) release() {
 	wr.stream.writer, wr.stream = nil, nil
 }
 
+// mistakes reports whether a chunk is none that the stream takes.
+func (w *writable) mistakes(chunk value) bool {
+	return w.sink != nil && !jsruntime.IsUndefined(chunk) && !isBytes(chunk)
+}
+
 // write is WritableStreamDefaultWriterWrite; it settles req.
 func (wr *writer) write(chunk value, req *resolver) {
 	w := wr.stream
-	if w.sink != nil && !jsruntime.IsUndefined(chunk) && !isBytes(chunk) {
+	if w.mistakes(chunk) {
 		req.reject(typeError(wr.vm, notBytesWritten)) // and nothing happens to the stream
 		return
 	}
@@ -162,6 +167,9 @@ func defineWriter() {
 			}
 			if err := wr.stream.refusal(toWrite); err != nil {
 				return nil, err
+			}
+			if wr.stream.mistakes(a.At(0)) {
+				return nil, jsruntime.Errorf(jsruntime.TypeError, notBytesWritten)
 			}
 			req := newResolver(wr.vm)
 			wr.write(a.At(0), req)
