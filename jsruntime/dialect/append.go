@@ -9,7 +9,7 @@ import (
 // maxOperand is the size, in nodes, up to which the right side of += may be compiled twice.
 const maxOperand = 16
 
-// rewriteAppends turns s += x, where s may be a string, into
+// appendWalk turns s += x, where s may be a string, into
 //
 //	s = typeof s === "string" ? %concat(s, x) : s + x
 //
@@ -22,13 +22,9 @@ const maxOperand = 16
 // alone are targets that are more than a name or a property of a name or of this, names
 // that the text does not declare (they may be accessors of the global object), and code
 // within a with statement.
-func rewriteAppends(tree *ast.Program) {
-	facts := collectFacts(tree)
-	if !facts.appends {
-		return
-	}
+func (f *facts) appendWalk() walker {
 	with := 0
-	w := walker{
+	return walker{
 		enter: func(n ast.Node) {
 			if _, ok := n.(*ast.WithStatement); ok {
 				with++
@@ -47,16 +43,15 @@ func rewriteAppends(tree *ast.Program) {
 			case *ast.AssignExpression:
 				switch e.Operator {
 				case token.PLUS:
-					facts.rewrite(e)
+					f.rewrite(e)
 				case token.ASSIGN:
-					facts.rewriteLong(e)
+					f.rewriteLong(e)
 				}
 			case *ast.CallExpression:
 				rewriteReducer(e)
 			}
 		},
 	}
-	w.program(tree)
 }
 
 // rewrite changes one append in place.
@@ -196,16 +191,18 @@ type facts struct {
 	privateAccessors       map[unistring.String]bool
 }
 
-func collectFacts(tree *ast.Program) *facts {
-	f := &facts{
+func newFacts() *facts {
+	return &facts{
 		declared:  map[unistring.String]bool{},
 		textNames: map[unistring.String]bool{}, numberNames: map[unistring.String]bool{},
 		textProps: map[unistring.String]bool{}, numberProps: map[unistring.String]bool{},
 		privateAccessors: map[unistring.String]bool{},
 	}
-	w := walker{binding: f.seeBinding, element: f.seeElement, enter: f.seeScope, expr: f.seeExpression}
-	w.program(tree)
-	return f
+}
+
+// walk collects the facts.
+func (f *facts) walk() walker {
+	return walker{binding: f.seeBinding, element: f.seeElement, enter: f.seeScope, expr: f.seeExpression}
 }
 
 func (f *facts) seeBinding(b *ast.Binding) {

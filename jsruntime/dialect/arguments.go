@@ -17,7 +17,7 @@ func lendArguments(tree *ast.Program, src string) {
 		return
 	}
 	l := &lender{lends: map[*ast.FunctionLiteral]bool{}}
-	w := walker{enter: l.enter, leave: l.leave, expr: l.expression}
+	w := walker{enter: l.enter, leave: l.leave, expr: l.expression, skip: without(string(argumentsName))}
 	w.program(tree)
 }
 

@@ -6,11 +6,11 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// freeCatchVariables lets a catch clause declare its own parameter with var (ECMA-262, B.3.4), which the
+// catchWalk lets a catch clause declare its own parameter with var (ECMA-262, B.3.4), which the
 // engine refuses: var e = x becomes the assignment that it is. The variable of the function stays: the
 // parser has noted it already.
-func freeCatchVariables(tree *ast.Program) {
-	w := walker{list: func(list []ast.Statement) []ast.Statement {
+func catchWalk() walker {
+	return walker{list: func(list []ast.Statement) []ast.Statement {
 		for _, s := range list {
 			if try, ok := s.(*ast.TryStatement); ok && try.Catch != nil {
 				if id, ok := try.Catch.Parameter.(*ast.Identifier); ok {
@@ -21,7 +21,6 @@ func freeCatchVariables(tree *ast.Program) {
 		}
 		return list
 	}}
-	w.program(tree)
 }
 
 type catchVariable struct{ name unistring.String }

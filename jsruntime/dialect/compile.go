@@ -53,15 +53,9 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	if err != nil {
 		return nil, syntaxError(name, err)
 	}
-	if err := expandLiterals(tree); err != nil {
+	if err := rewrite(tree, src); err != nil {
 		return nil, syntaxError(name, err)
 	}
-	freeCatchVariables(tree)
-	reviveGenerators(tree)
-	rewriteAppends(tree)
-	checkLengths(tree)
-	reviseNewTargets(tree, src)
-	lendArguments(tree, src)
 	tellSource(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)
@@ -78,6 +72,25 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 		return nil, syntaxError(name, err)
 	}
 	return prg, nil
+}
+
+// rewrite changes a tree to what the engine understands as it is meant.
+func rewrite(tree *ast.Program, src string) error {
+	literals, facts := literalExpander{file: tree.File}, newFacts()
+	first := together(literals.walk(), together(catchWalk(), facts.walk()))
+	first.program(tree)
+	if literals.failed != nil {
+		return literals.failed
+	}
+	reviveGenerators(tree)
+	second := lengthWalk()
+	if facts.appends {
+		second = together(facts.appendWalk(), second)
+	}
+	second.program(tree)
+	reviseNewTargets(tree, src)
+	lendArguments(tree, src)
+	return nil
 }
 
 // parseText runs the engine's parser once.

@@ -2,6 +2,8 @@ package dialect
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja/ast"
@@ -184,6 +186,7 @@ func restore(tree *ast.Program, stand map[string]string) int {
 	replacer := strings.NewReplacer(pairs...)
 	count := 0
 	w := walker{
+		skip: without(slices.Collect(maps.Values(stand))...),
 		element: func(e ast.ClassElement) {
 			field, ok := e.(*ast.FieldDefinition)
 			if !ok || field.Computed {

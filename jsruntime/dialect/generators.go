@@ -26,12 +26,14 @@ func reviveGenerators(tree *ast.Program) {
 		names: map[*ast.FunctionLiteral]unistring.String{}, bodies: map[*ast.FunctionLiteral]*ast.FunctionLiteral{},
 		supers: map[ast.Expression]ast.Expression{}, parents: map[*ast.FunctionLiteral]bool{},
 	}
-	find := walker{binding: r.helper}
+	plain := without("__await", "__asyncGenerator", "__yieldStar", "__forAwait") // the names of helperParts
+	find := walker{binding: r.helper, skip: plain}
 	find.program(tree)
 	if !r.found {
 		return
 	}
 	w := walker{enter: r.enter, leave: r.leave, returned: r.result, binding: r.named, expr: r.expression, list: r.declarations}
+	w.skip = func(source string) bool { return r.within == 0 && plain(source) }
 	w.program(tree)
 }
 
@@ -40,6 +42,7 @@ const selfName = "%self"
 
 type reviver struct {
 	found     bool
+	within    int // of how many async generators the walk is in
 	functions []around
 	names     map[*ast.FunctionLiteral]unistring.String
 	bodies    map[*ast.FunctionLiteral]*ast.FunctionLiteral // generators of async ones, with those
@@ -50,6 +53,7 @@ type reviver struct {
 // around is a function that the walk is in.
 type around struct {
 	starter *ast.FunctionLiteral // the async one, if this is its generator
+	starts  bool                 // it is the async one
 	arrow   bool
 }
 
@@ -94,10 +98,12 @@ func generatorOf(f *ast.FunctionLiteral) *ast.FunctionLiteral {
 func (r *reviver) enter(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FunctionLiteral:
-		if g := generatorOf(n); g != nil {
+		g := generatorOf(n)
+		if g != nil {
 			r.bodies[g] = n
+			r.within++
 		}
-		r.functions = append(r.functions, around{starter: r.bodies[n]})
+		r.functions = append(r.functions, around{starter: r.bodies[n], starts: g != nil})
 	case *ast.ArrowFunctionLiteral:
 		r.functions = append(r.functions, around{arrow: true})
 	}
@@ -106,6 +112,9 @@ func (r *reviver) enter(n ast.Node) {
 func (r *reviver) leave(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FunctionLiteral:
+		if r.functions[len(r.functions)-1].starts {
+			r.within--
+		}
 		r.functions = r.functions[:len(r.functions)-1]
 		if r.parents[n] {
 			giveSuper(n)

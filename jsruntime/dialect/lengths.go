@@ -22,10 +22,11 @@ var elementSizes = map[unistring.String]int64{
 	"Float64Array": 8, "BigInt64Array": 8, "BigUint64Array": 8,
 }
 
-// checkLengths turns new Uint8Array(n) into new Uint8Array(%length(n, "Uint8Array")), unless n is
+// lengthWalk turns new Uint8Array(n) into new Uint8Array(%length(n, "Uint8Array")), unless n is
 // written out and small.
-func checkLengths(tree *ast.Program) {
-	w := walker{expr: func(slot *ast.Expression) {
+func lengthWalk() walker {
+	parts := without("ArrayBuffer", "8Array", "8ClampedArray", "16Array", "32Array", "64Array") // of the names of elementSizes
+	return walker{skip: parts, expr: func(slot *ast.Expression) {
 		call, ok := (*slot).(*ast.NewExpression)
 		if !ok || len(call.ArgumentList) == 0 {
 			return
@@ -45,7 +46,6 @@ func checkLengths(tree *ast.Program) {
 		arg := call.ArgumentList[0]
 		call.ArgumentList[0] = hostCall(lengthName, arg.Idx0(), arg, &ast.StringLiteral{Idx: arg.Idx0(), Value: class.Name})
 	}}
-	w.program(tree)
 }
 
 // length gives its argument, or throws what V8 throws for a buffer that cannot be had.

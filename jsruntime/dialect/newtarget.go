@@ -25,7 +25,7 @@ func reviseNewTargets(tree *ast.Program, src string) {
 		return
 	}
 	r := &targetReviser{}
-	w := walker{enter: r.enter, leave: r.leave, expr: r.expression, element: r.element}
+	w := walker{enter: r.enter, leave: r.leave, expr: r.expression, element: r.element, skip: without("new.target")}
 	w.program(tree)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/unistring"
 )
 
@@ -16,12 +17,16 @@ import (
 // back. Install makes one that does only that.
 const PatternName = "%pattern"
 
-// expandLiterals makes of a tree's regular expression literals such as the engine can take.
-func expandLiterals(tree *ast.Program) error {
-	var failed error
-	w := walker{expr: func(slot *ast.Expression) {
+// literalExpander makes of a tree's regular expression literals such as the engine can take.
+type literalExpander struct {
+	file   *file.File
+	failed error // of the first that is wrong
+}
+
+func (l *literalExpander) walk() walker {
+	return walker{expr: func(slot *ast.Expression) {
 		re, ok := (*slot).(*ast.RegExpLiteral)
-		if !ok || failed != nil {
+		if !ok || l.failed != nil {
 			return
 		}
 		expanded, flags, folded, err := expandPattern(re.Pattern, re.Flags)
@@ -30,8 +35,8 @@ func expandLiterals(tree *ast.Program) error {
 			return
 		}
 		if err != nil {
-			at := tree.File.Position(int(re.Idx) - tree.File.Base())
-			failed = &SyntaxError{Text: err.Error(), File: at.Filename, Line: at.Line, Column: at.Column}
+			at := l.file.Position(int(re.Idx) - l.file.Base())
+			l.failed = &SyntaxError{Text: err.Error(), File: at.Filename, Line: at.Line, Column: at.Column}
 			return
 		}
 		if expanded == re.Pattern && flags == re.Flags {
@@ -42,8 +47,6 @@ func expandLiterals(tree *ast.Program) error {
 		}
 		*slot = hostCall(PatternName, re.Idx, &ast.RegExpLiteral{Idx: re.Idx, Literal: re.Literal, Pattern: expanded, Flags: flags}, literal(re.Pattern), literal(re.Flags))
 	}}
-	w.program(tree)
-	return failed
 }
 
 // ErrFlags says that a pattern has flags that are none.

@@ -1,6 +1,11 @@
 package dialect
 
-import "github.com/dop251/goja/ast"
+import (
+	"slices"
+	"strings"
+
+	"github.com/dop251/goja/ast"
+)
 
 // walker visits every node of a syntax tree that can hold an expression. Each hook may be
 // nil; expr is called with the slot of an expression after its children, so it may replace it.
@@ -14,7 +19,53 @@ type walker struct {
 	// program, a function or a block after them, and gives those that take their place.
 	returned func(*ast.ReturnStatement)
 	list     func([]ast.Statement) []ast.Statement
+	// skip tells by the text of a function or class that nothing in it is wanted: the hooks for it and for what
+	// it is made of are not called.
+	skip func(source string) bool
 }
+
+// without tells texts that have none of some words.
+func without(words ...string) func(string) bool {
+	return func(source string) bool {
+		return !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(source, word) })
+	}
+}
+
+// together makes one walk of several, whose hooks are called in their order at each node. Walks cost more by
+// the nodes that they fetch than by what they do there.
+func together(a, b walker) walker {
+	both := walker{
+		expr: inTurn(a.expr, b.expr), binding: inTurn(a.binding, b.binding), element: inTurn(a.element, b.element),
+		enter: inTurn(a.enter, b.enter), leave: inTurn(a.leave, b.leave), returned: inTurn(a.returned, b.returned),
+		list: a.list,
+	}
+	switch {
+	case a.list == nil:
+		both.list = b.list
+	case b.list != nil:
+		both.list = func(list []ast.Statement) []ast.Statement { return b.list(a.list(list)) }
+	}
+	if a.skip != nil && b.skip != nil {
+		both.skip = func(source string) bool { return a.skip(source) && b.skip(source) }
+	}
+	return both
+}
+
+func inTurn[Node any](a, b func(Node)) func(Node) {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	return func(n Node) {
+		a(n)
+		b(n)
+	}
+}
+
+// passes reports whether the walk passes over a function or class of this text.
+func (w *walker) passes(source string) bool { return w.skip != nil && source != "" && w.skip(source) }
 
 func (w *walker) program(p *ast.Program) { p.Body = w.listed(p.Body) }
 
@@ -183,7 +234,7 @@ func (w *walker) parameters(list *ast.ParameterList) {
 }
 
 func (w *walker) function(f *ast.FunctionLiteral) {
-	if f == nil {
+	if f == nil || w.passes(f.Source) {
 		return
 	}
 	w.entered(f)
@@ -193,6 +244,9 @@ func (w *walker) function(f *ast.FunctionLiteral) {
 }
 
 func (w *walker) arrow(f *ast.ArrowFunctionLiteral) {
+	if w.passes(f.Source) {
+		return
+	}
 	w.entered(f)
 	w.parameters(f.ParameterList)
 	switch body := f.Body.(type) {
@@ -205,7 +259,7 @@ func (w *walker) arrow(f *ast.ArrowFunctionLiteral) {
 }
 
 func (w *walker) class(c *ast.ClassLiteral) {
-	if c == nil {
+	if c == nil || w.passes(c.Source) {
 		return
 	}
 	w.entered(c)
