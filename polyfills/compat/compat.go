@@ -7,6 +7,7 @@
 package compat
 
 import (
+	"maps"
 	"slices"
 
 	"paddock/jsruntime"
@@ -124,7 +125,11 @@ func API(s Set) jsruntime.API {
 			vm.HideClassTags()
 		}
 		if !s.Has("workers_api_getters_setters_on_prototype") {
-			vm.AccessorsOnInstances(onInstances)
+			names := maps.Clone(onInstances)
+			if s.Has("url_standard") {
+				delete(names, "URL") // which came later
+			}
+			vm.AccessorsOnInstances(names)
 		}
 		if !s.Has("capture_async_api_throws") {
 			vm.ThrowAtOnce()
