@@ -80,9 +80,7 @@ func (d *daemon) buildBy(ctx context.Context, command string, img container.Imag
 	}
 	c := exec.CommandContext(ctx, command, append(args, "-f", file, img.Context)...)
 	c.Env = append(os.Environ(), "BUILDKIT_PROGRESS=plain")
-	if d.named {
-		c.Env = append(c.Env, "DOCKER_HOST="+d.host)
-	}
+	c.Env = append(c.Env, d.variables()...)
 	c.Stdout, c.Stderr = said, said
 	err = c.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {

@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
 		_, err = e.connect(ctx)
 	}
 	if err != nil {
-		return []container.Diagnosis{{Err: err, Mend: "start Docker, or name a daemon by DOCKER_HOST; images can also do without, see the engine namespace"}}
+		return []container.Diagnosis{without(err)}
 	}
 	var all []container.Diagnosis
 	for _, link := range links {
@@ -38,6 +39,15 @@ func (e *Engine) Diagnose(ctx context.Context) []container.Diagnosis {
 		all = append(all, container.Diagnosis{Link: link, Err: err, Mend: mend(link, err), Took: time.Since(begin)})
 	}
 	return all
+}
+
+// without tells why there is no daemon.
+func without(err error) container.Diagnosis {
+	repair := "start Docker"
+	if none := (*noDaemon)(nil); errors.As(err, &none) {
+		err, repair = none.err, cmp.Or(none.repair(), repair)
+	}
+	return container.Diagnosis{Err: err, Mend: repair + ", or name a daemon by DOCKER_HOST; images can also do without, see the engine namespace"}
 }
 
 // mend says what may help against the reasons that links are refused for.

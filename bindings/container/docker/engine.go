@@ -88,12 +88,13 @@ func (e *Engine) Probe(ctx context.Context) error {
 
 // daemon is a Docker-compatible daemon that can be used.
 type daemon struct {
-	api   *client.Client
-	host  string
-	named bool   // by no context of the docker command
-	arch  string // of its containers, in Go's words
-	cpus  float64
-	pids  bool // it can limit processes
+	api  *client.Client
+	host string
+	// context is the docker command's that leads to it; "": none does.
+	context string
+	arch    string // of its containers, in Go's words
+	cpus    float64
+	pids    bool // it can limit processes
 	// rootless says that an ordinary user runs it: the host's processes are not its own to show.
 	rootless bool
 	best     build.BuilderVersion // of its builders

@@ -19,37 +19,49 @@ import (
 // answerTime is how long a daemon may take to answer at all.
 const answerTime = 10 * time.Second
 
+// origin is a daemon's address, and where it was found.
+type origin struct {
+	dockercontext.Endpoint
+	context string // of the docker command; "": the address is not of one
+}
+
+// variables have another process find the daemon, whatever the docker command's context is by then.
+func (d *daemon) variables() []string {
+	if d.context != "" {
+		return []string{"DOCKER_CONTEXT=" + d.context, "DOCKER_HOST=", "WRANGLER_DOCKER_HOST="}
+	}
+	return []string{"DOCKER_HOST=" + d.host, "WRANGLER_DOCKER_HOST="}
+}
+
 // endpoint finds the daemon as wrangler and the docker command do: $WRANGLER_DOCKER_HOST,
 // $DOCKER_HOST, the docker context in use, the usual sockets; host, if it is given, comes before
-// all. named: it is not of a context.
-func endpoint(host string) (e dockercontext.Endpoint, named bool, err error) {
+// all.
+func endpoint(host string) (origin, error) {
 	for _, h := range []string{host, os.Getenv("WRANGLER_DOCKER_HOST"), os.Getenv("DOCKER_HOST")} {
 		if h != "" {
-			return at(h), true, nil
+			return at(h), nil
 		}
 	}
 	name := os.Getenv("DOCKER_CONTEXT")
 	if name == "" {
 		name = config.LoadDefaultConfigFile(io.Discard).CurrentContext
 	}
-	if name != "" && name != "default" {
-		e, err = ofContext(name)
-		return e, false, err
+	if name == "" || name == "default" {
+		return at(usual(sockets())), nil
 	}
-	for _, socket := range sockets() {
-		if _, err := os.Stat(socket); err == nil {
-			return at("unix://" + socket), true, nil
-		}
+	e, err := ofContext(name)
+	if err != nil {
+		return origin{}, &noDaemon{context: name, err: fmt.Errorf("read the docker context %q: %w", name, err)}
 	}
-	return at(client.DefaultDockerHost), true, nil
+	return origin{e, name}, nil
 }
 
 // at is a daemon by its address, which may be the path of a socket.
-func at(host string) dockercontext.Endpoint {
+func at(host string) origin {
 	if filepath.IsAbs(host) {
 		host = "unix://" + host
 	}
-	return dockercontext.Endpoint{EndpointMeta: dockercontext.EndpointMeta{Host: host}}
+	return origin{Endpoint: dockercontext.Endpoint{EndpointMeta: dockercontext.EndpointMeta{Host: host}}}
 }
 
 // ofContext reads a context of the docker command.
@@ -60,30 +72,18 @@ func ofContext(name string) (dockercontext.Endpoint, error) {
 	))
 	meta, err := s.GetMetadata(name)
 	if err != nil {
-		return dockercontext.Endpoint{}, fmt.Errorf("read the docker context %q: %w", name, err)
+		return dockercontext.Endpoint{}, err
 	}
 	e, err := dockercontext.EndpointFromContext(meta)
 	if err != nil {
-		return dockercontext.Endpoint{}, fmt.Errorf("read the docker context %q: %w", name, err)
+		return dockercontext.Endpoint{}, err
 	}
 	return dockercontext.WithTLSData(s, name, e)
 }
 
-// sockets are where daemons listen that no variable and no context tells of, Docker's own first.
-func sockets() []string {
-	list := []string{"/var/run/docker.sock"}
-	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" {
-		list = append(list, filepath.Join(dir, "docker.sock"), filepath.Join(dir, "podman", "podman.sock"))
-	}
-	if home, err := os.UserHomeDir(); err == nil {
-		list = append(list, filepath.Join(home, ".docker", "run", "docker.sock"), filepath.Join(home, ".colima", "default", "docker.sock"))
-	}
-	return append(list, "/run/podman/podman.sock")
-}
-
 // dial makes a client that has spoken with its daemon.
 func dial(ctx context.Context, host string) (*daemon, error) {
-	e, named, err := endpoint(host)
+	e, err := endpoint(host)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func dial(ctx context.Context, host string) (*daemon, error) {
 		case errors.As(err, &why): // the client says the address again, twice
 			err = why
 		}
-		return nil, fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)
+		return nil, &noDaemon{host: e.Host, context: e.context, err: fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)}
 	}
-	return &daemon{api: api, host: e.Host, named: named, best: ping.BuilderVersion, parameters: networkParameters()}, nil
+	return &daemon{api: api, host: e.Host, context: e.context, best: ping.BuilderVersion, parameters: networkParameters()}, nil
 }

@@ -11,16 +11,32 @@ import (
 	"github.com/docker/cli/cli/config"
 )
 
+// writeContext makes a context of the docker command, whose folder of settings is dir.
+func writeContext(t *testing.T, dir, name, host string) {
+	t.Helper()
+	folder := filepath.Join(dir, "contexts", "meta", fmt.Sprintf("%x", sha256.Sum256([]byte(name))))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	meta := fmt.Sprintf(`{"Name":%q,"Metadata":{},"Endpoints":{"docker":{"Host":%q,"SkipTLSVerify":false}}}`, name, host)
+	if err := os.WriteFile(filepath.Join(folder, "meta.json"), []byte(meta), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// useContext does what docker context use does.
+func useContext(t *testing.T, dir, name string) {
+	t.Helper()
+	file := filepath.Join(dir, config.ConfigFileName)
+	if err := os.WriteFile(file, fmt.Appendf(nil, `{"currentContext":%q}`, name), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Remove(file) })
+}
+
 func TestEndpoint(t *testing.T) {
-	dir := filepath.Join(config.ContextStoreDir(), "meta", fmt.Sprintf("%x", sha256.Sum256([]byte("far"))))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(config.ContextStoreDir()) })
-	const meta = `{"Name":"far","Metadata":{},"Endpoints":{"docker":{"Host":"ssh://me@far.example","SkipTLSVerify":false}}}`
-	if err := os.WriteFile(filepath.Join(dir, "meta.json"), []byte(meta), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeContext(t, config.Dir(), "far", "ssh://me@far.example")
 	for _, c := range []struct {
 		name  string
 		given string
@@ -39,17 +55,27 @@ func TestEndpoint(t *testing.T) {
 			for _, name := range []string{"WRANGLER_DOCKER_HOST", "DOCKER_HOST", "DOCKER_CONTEXT"} {
 				t.Setenv(name, c.env[name])
 			}
-			e, named, err := endpoint(c.given)
-			if err != nil || !strings.HasPrefix(e.Host, c.want) || named != c.named {
-				t.Errorf("got %q, %v, %v", e.Host, named, err)
+			e, err := endpoint(c.given)
+			if err != nil || !strings.HasPrefix(e.Host, c.want) || (e.context == "") != c.named {
+				t.Errorf("got %q, %q, %v", e.Host, e.context, err)
 			}
 		})
 	}
+	t.Run("the context that the docker command uses is taken without any variable", func(t *testing.T) {
+		for _, name := range []string{"WRANGLER_DOCKER_HOST", "DOCKER_HOST", "DOCKER_CONTEXT"} {
+			t.Setenv(name, "")
+		}
+		useContext(t, config.Dir(), "far")
+		e, err := endpoint("")
+		if err != nil || e.Host != "ssh://me@far.example" || e.context != "far" {
+			t.Errorf("got %q, %q, %v", e.Host, e.context, err)
+		}
+	})
 	t.Run("a context that does not exist is told", func(t *testing.T) {
 		t.Setenv("WRANGLER_DOCKER_HOST", "")
 		t.Setenv("DOCKER_HOST", "")
 		t.Setenv("DOCKER_CONTEXT", "nowhere")
-		if _, _, err := endpoint(""); err == nil || !strings.Contains(err.Error(), `read the docker context "nowhere"`) {
+		if _, err := endpoint(""); err == nil || !strings.Contains(err.Error(), `read the docker context "nowhere"`) {
 			t.Errorf("error is %v", err)
 		}
 	})

@@ -121,32 +121,54 @@ func TestPaddockKilled(t *testing.T) {
 		t.Run("nothing is left of a killed Paddock, link "+link, func(t *testing.T) {
 			t.Parallel()
 			newEngine(t, link) // or a skip
-			self, err := os.Executable()
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := exec.Command(self, d.host, d.program)
-			pid := 0
-			if d.daemon.Process != nil {
-				pid = d.daemon.Process.Pid
-			}
-			c.Env = append(os.Environ(), childMode+"="+link, childDaemon+"="+strconv.Itoa(pid))
-			out, err := c.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := c.Start(); err != nil {
-				t.Fatal(err)
-			}
-			said := make([]byte, 1000)
-			n, _ := out.Read(said)
-			c.Process.Kill()
-			c.Wait()
-			if string(said[:n]) != "started\n" {
-				t.Fatalf("it said %q", said[:n])
-			}
-			leaves(t, d.api, c.Process.Pid)
+			kill := startChild(t, d, d.host, childMode+"="+link)
+			leaves(t, d.api, kill())
 		})
+	}
+	t.Run("nothing is left where the docker command uses another context by then", func(t *testing.T) {
+		t.Parallel()
+		settings := t.TempDir()
+		writeContext(t, settings, "near", d.host)
+		writeContext(t, settings, "far", "unix:///no/such.sock")
+		useContext(t, settings, "near")
+		kill := startChild(t, d, "", childMode+"="+LinkStdio, "DOCKER_CONFIG="+settings, "DOCKER_HOST=", "WRANGLER_DOCKER_HOST=", "DOCKER_CONTEXT=")
+		useContext(t, settings, "far")
+		leaves(t, d.api, kill())
+	})
+}
+
+// startChild has this program start a container. kill kills it, and gives its number.
+func startChild(t *testing.T, d testDaemon, host string, env ...string) (kill func() (pid int)) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(self, host, d.program)
+	pid := 0
+	if d.daemon.Process != nil {
+		pid = d.daemon.Process.Pid
+	}
+	c.Env = append(os.Environ(), append(env, childDaemon+"="+strconv.Itoa(pid))...)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.Process.Kill()
+		c.Wait()
+	})
+	said := make([]byte, 1000)
+	if n, _ := out.Read(said); string(said[:n]) != "started\n" {
+		t.Fatalf("it said %q", said[:n])
+	}
+	return func() int {
+		c.Process.Kill()
+		c.Wait()
+		return c.Process.Pid
 	}
 }
 

@@ -23,12 +23,12 @@ type reaper struct {
 }
 
 // start starts the process, once. It sees Paddock's end by that of its input.
-func (r *reaper) start(d *daemon, host string) error {
-	r.once.Do(func() { r.input, r.err = startReaper(d.session, host) })
+func (r *reaper) start(d *daemon) error {
+	r.once.Do(func() { r.input, r.err = startReaper(d) })
 	return r.err
 }
 
-func startReaper(s session, host string) (*os.File, error) {
+func startReaper(d *daemon) (*os.File, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
@@ -38,7 +38,8 @@ func startReaper(s session, host string) (*os.File, error) {
 		return nil, err
 	}
 	defer read.Close()
-	c := exec.Command(self, commandReap, s.String(), host)
+	c := exec.Command(self, commandReap, d.session.String())
+	c.Env = append(os.Environ(), d.variables()...)
 	c.Stdin = read
 	c.SysProcAttr = detached()
 	if err := c.Start(); err != nil {
@@ -51,8 +52,8 @@ func startReaper(s session, host string) (*os.File, error) {
 
 // runReap waits until Paddock has ended, and removes the containers of its session.
 func runReap(args []string) error {
-	if len(args) != 2 {
-		return errors.New("want a session and a host")
+	if len(args) != 1 {
+		return errors.New("want a session")
 	}
 	s, ok := parseSession(args[0])
 	if !ok {
@@ -63,7 +64,7 @@ func runReap(args []string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), reapTime)
 	defer cancel()
-	d, err := dial(ctx, args[1])
+	d, err := dial(ctx, "")
 	if err != nil {
 		return err
 	}

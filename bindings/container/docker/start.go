@@ -26,7 +26,7 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 	}
 	d, err := e.connect(ctx)
 	if err == nil {
-		err = d.reaper.start(d, e.options.Host)
+		err = d.reaper.start(d)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
