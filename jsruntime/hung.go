@@ -1,14 +1,18 @@
 package jsruntime
 
-import "context"
+import (
+	"context"
+	"math"
+)
 
 // callKey is the key of the *call that a context is of.
 type callKey struct{}
 
-// call is the context of a call between events.
+// call is the context of a call between events. It does not change.
 type call struct {
 	context.Context
 	by    *Scope // waits for the answer; nil: what the call was made for has begun, and answers for itself
+	up    *call  // the call that its event answers; nil: none
 	depth int    // how many calls led here, this one included
 }
 
@@ -20,73 +24,130 @@ func (c *call) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// callOf gives the call that ctx came with, or an empty one.
-func callOf(ctx context.Context) call {
-	if c, ok := ctx.Value(callKey{}).(*call); ok {
-		return *c
+// callOf gives the call that ctx came with, or nil.
+func callOf(ctx context.Context) *call {
+	if c, ok := ctx.Value(callKey{}).(*call); ok && c.by != nil {
+		return c
 	}
-	return call{}
+	return nil
 }
 
 // Calling gives the context of a call whose answer the running scope has outstanding: who takes it can
-// tell by [Called], and an event of the same isolate that answers it says so by [Scope.Answers].
+// tell by [Called] and [Depth]. A scope that is made with it answers the call, and so does what runs
+// [VM.InCall].
 func (vm *VM) Calling(ctx context.Context) context.Context {
-	return &call{ctx, vm.frame.scope, 1 + Depth(ctx)}
+	c := &call{Context: ctx, by: vm.frame.scope, up: vm.frame.answers, depth: 1}
+	if c.up != nil {
+		c.depth += c.up.depth
+	}
+	return c
+}
+
+// InCall runs f, on the loop, as what answers the call that came with ctx: for events that have no
+// scope of their own.
+func (vm *VM) InCall(ctx context.Context, f func()) {
+	next := *vm.frame
+	next.answers = callOf(ctx)
+	vm.InFrame(&next, f)
 }
 
 // Called reports whether JavaScript made the call that ctx came with.
-func Called(ctx context.Context) bool { return callOf(ctx).by != nil }
+func Called(ctx context.Context) bool { return callOf(ctx) != nil }
 
-// Depth is the number of calls that led to what ctx is of, each made by the event before it. The scope
-// of an object, which outlives events, begins anew.
-func Depth(ctx context.Context) int { return callOf(ctx).depth }
+// Depth is the number of calls that led to what ctx is of, each made by the event before it.
+func Depth(ctx context.Context) int {
+	if c := callOf(ctx); c != nil {
+		return c.depth
+	}
+	return 0
+}
 
 // begun gives the context of what a call was made for: what that starts answers nothing.
 func begun(ctx context.Context) context.Context {
-	if c := callOf(ctx); c.by != nil {
-		return &call{ctx, nil, c.depth}
+	if callOf(ctx) != nil {
+		return &call{Context: ctx}
 	}
 	return ctx
 }
 
-// Answers says that the scope's event answers the call that came with ctx, until answered is called. If
-// another event of the isolate made it, that one gets no further by itself.
-func (s *Scope) Answers(ctx context.Context) (answered func()) {
-	caller := callOf(ctx).by
-	if caller == nil || caller.vm != s.vm || !caller.counts() || caller.gone {
-		return func() {}
-	}
-	caller.call(1)
-	s.asked++
+// Answering registers what to do if the scope's event can never be answered: nothing is outstanding in it
+// and nothing is lent, and nothing goes on any more in the isolate that went on when its JavaScript last
+// ran, and whose promises it may wait for. answered takes it back.
+func (s *Scope) Answering(hung func()) (answered func()) {
+	s.vm.open[s] = hung
+	s.expect(true)
 	return func() {
-		caller.call(-1)
-		s.asked--
+		s.expect(false)
+		delete(s.vm.open, s)
 	}
 }
 
-func (s *Scope) call(n int) {
-	if s.gone {
-		return
+// expect says whether the scope's event is to be answered.
+func (s *Scope) expect(answer bool) {
+	if s.open != answer && s.pending == 0 {
+		s.stuck(answer)
 	}
-	s.calls += n
-	s.vm.calls += n
+	s.open = answer
+}
+
+// stuck counts the events that have nothing outstanding.
+func (s *Scope) stuck(is bool) {
+	if is {
+		s.vm.stuck++
+	} else {
+		s.vm.stuck--
+	}
 }
 
 // checkHung finds events that wait for JavaScript that nothing will ever run again. Where some wait for
 // others, it is those others that hang; what they fail with may bring the rest on.
 func (vm *VM) checkHung() bool {
-	if vm.pending > vm.calls || len(vm.open) == 0 {
+	if vm.stuck == 0 {
 		return false
 	}
-	hopeless := map[*Scope]func(){}
-	for scope, hung := range vm.open {
-		if scope.pending == 0 && (vm.calls == 0 || scope.asked > 0) && scope.hopeless() {
-			hopeless[scope] = hung
-			delete(vm.open, scope)
+	var idle []*Scope
+	for scope := range vm.open {
+		if scope.pending == 0 && scope.hopeless() {
+			idle = append(idle, scope)
 		}
 	}
-	for scope, hung := range hopeless {
-		vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
+	if len(idle) == 0 {
+		return false
 	}
-	return len(hopeless) > 0
+	oldest, found := vm.oldest(idle), false
+	for _, scope := range idle {
+		if hung, open := vm.open[scope]; open && scope.ran < oldest {
+			found = true
+			scope.expect(false)
+			delete(vm.open, scope)
+			vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
+		}
+	}
+	return found
+}
+
+// oldest is the number of the first scope that has anything outstanding besides calls that these idle
+// ones answer, by themselves or by calls of their own.
+func (vm *VM) oldest(idle []*Scope) uint64 {
+	blocked, seen := map[*Scope]int{}, map[*call]bool{}
+	for _, scope := range idle {
+		for c := scope.answers; c != nil && !seen[c]; c = c.up {
+			seen[c] = true
+			if by := c.by; by.vm == vm && by.counts() {
+				if blocked[by]++; by.pending > blocked[by] {
+					break
+				}
+			}
+		}
+	}
+	if vm.root.scope.pending > 0 {
+		return vm.root.scope.number
+	}
+	var oldest uint64 = math.MaxUint64
+	for scope := range vm.scopes {
+		if scope.counts() && scope.pending > blocked[scope] {
+			oldest = min(oldest, scope.number)
+		}
+	}
+	return oldest
 }

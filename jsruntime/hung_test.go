@@ -9,27 +9,26 @@ import (
 func TestScope_hung(t *testing.T) {
 	t.Parallel()
 	// play has two events wait, of which the second answers the first, and gives which were found to hang,
-	// in order. more may add to what is outstanding.
-	play := func(t *testing.T, more func(vm *VM, caller, callee *Scope) (settle func())) []string {
+	// in order. more may add to what is outstanding, also in an event that went on before the two.
+	play := func(t *testing.T, more func(vm *VM, before, callee *Scope) (settle func())) []string {
 		t.Helper()
 		iso := open(t, Options{})
 		var hung []string
 		var settle func()
 		over := make(chan struct{})
 		err := iso.Do(context.Background(), func(vm *VM) error {
+			before := vm.NewScope(context.Background(), nil)
 			caller := vm.NewScope(context.Background(), nil)
 			caller.AddPending(1)
 			var call context.Context
 			vm.InScope(caller, func() { call = vm.Calling(caller.Context()) })
 			caller.Answering(func() { hung = append(hung, "caller"); close(over) })
 			callee := vm.NewScope(call, nil)
-			answered := callee.Answers(call)
 			callee.Answering(func() {
 				hung = append(hung, "callee")
-				answered()
 				caller.Post(func(*VM) { caller.AddPending(-1) })
 			})
-			settle = more(vm, caller, callee)
+			settle = more(vm, before, callee)
 			return nil
 		})
 		if err != nil {
@@ -44,18 +43,43 @@ func TestScope_hung(t *testing.T) {
 		return hung
 	}
 	for name, c := range map[string]struct {
-		more func(vm *VM, caller, callee *Scope) func()
+		more func(vm *VM, before, callee *Scope) func()
 		want []string
 	}{
 		"a callee of the same isolate that nothing brings on hangs, and its caller does not": {
 			func(*VM, *Scope, *Scope) func() { return nil }, []string{"callee", "caller"},
 		},
-		"none hangs while another event has something outstanding": {
-			func(vm *VM, _, _ *Scope) func() {
-				other := vm.NewScope(context.Background(), nil)
-				other.AddPending(1)
-				return func() { other.AddPending(-1) }
+		"none hangs while something is outstanding in an event that went on when it last ran": {
+			func(_ *VM, before, _ *Scope) func() {
+				before.AddPending(1)
+				return func() { before.AddPending(-1) }
 			}, []string{"settled", "callee", "caller"},
+		},
+		"an event that began later keeps none from being found": {
+			func(vm *VM, _, callee *Scope) func() {
+				later, hung := vm.NewScope(context.Background(), nil), vm.open[callee]
+				later.AddPending(1)
+				vm.open[callee] = func() { hung(); later.AddPending(-1) }
+				return nil
+			}, []string{"callee", "caller"},
+		},
+		"an event that began later is waited for by those that have run since": {
+			func(vm *VM, _, callee *Scope) func() {
+				later := vm.NewScope(context.Background(), nil)
+				later.AddPending(1)
+				vm.InScope(callee, func() {})
+				return func() { later.AddPending(-1) }
+			}, []string{"settled", "callee", "caller"},
+		},
+		"two callees of one caller hang, which only wait for each other's": {
+			func(vm *VM, _, callee *Scope) func() {
+				caller := callee.answers.by
+				caller.AddPending(1)
+				var call context.Context
+				vm.InScope(caller, func() { call = vm.Calling(caller.Context()) })
+				vm.NewScope(call, nil).Answering(func() { caller.AddPending(-1) })
+				return nil
+			}, []string{"callee", "caller"},
 		},
 		"none hangs while the callee has something outstanding": {
 			func(_ *VM, _, callee *Scope) func() {
@@ -66,8 +90,8 @@ func TestScope_hung(t *testing.T) {
 		"what the callee starts answers nothing of its caller's": {
 			func(vm *VM, _, callee *Scope) func() {
 				next := vm.NewScope(callee.Context(), nil)
-				next.Answers(callee.Context())
 				next.AddPending(1)
+				vm.InScope(callee, func() {})
 				return func() { next.AddPending(-1) }
 			}, []string{"settled", "callee", "caller"},
 		},

@@ -14,12 +14,14 @@ type Scope struct {
 	ctx      context.Context
 	cancel   context.CancelCauseFunc
 	gate     *Gate
-	pending  int   // outstanding I/O
-	calls    int   // of it, calls that are with other events of the isolate
-	asked    int   // calls of the isolate's own that the event answers
-	waiting  int   // promises given to WaitUntil, and holds
-	promised int   // promises given to WaitUntil
-	left     error // why nobody waits for the answer any more; nil: somebody may
+	number   uint64 // how many scopes there were before
+	ran      uint64 // the number of the newest scope when JavaScript of this one last ran
+	answers  *call  // the call that the event answers; nil: none
+	pending  int    // outstanding I/O
+	waiting  int    // promises given to WaitUntil, and holds
+	promised int    // promises given to WaitUntil
+	left     error  // why nobody waits for the answer any more; nil: somebody may
+	open     bool   // in vm.open
 	ended    bool
 	gone     bool // not in vm.scopes any more
 	dead     error
@@ -33,7 +35,8 @@ type Scope struct {
 // NewScope makes a scope whose events pass through gate (nil: none). Cancelling ctx cancels
 // what the scope started. Call [Scope.End] when the event is answered.
 func (vm *VM) NewScope(ctx context.Context, gate *Gate) *Scope {
-	s := &Scope{vm: vm, gate: gate}
+	vm.begun++
+	s := &Scope{vm: vm, gate: gate, number: vm.begun, ran: vm.begun, answers: callOf(ctx)}
 	ctx = begun(ctx)
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	vm.scopes[s] = struct{}{}
@@ -45,10 +48,7 @@ func (vm *VM) Scope() *Scope { return vm.frame.scope }
 
 // InScope runs f, on the loop, with JavaScript attributed to scope.
 func (vm *VM) InScope(s *Scope, f func()) {
-	prev := vm.frame
-	vm.frame = s.frame()
-	defer func() { vm.frame = prev }()
-	f()
+	vm.InFrame(s.frame(), f)
 }
 
 // Context is cancelled when the scope's event is.
@@ -131,22 +131,15 @@ func (s *Scope) hopeless() bool {
 	return s.lent == 0 && !slices.ContainsFunc(s.hopes, func(may func() bool) bool { return may() })
 }
 
-// Answering registers what to do if the scope's event can never be answered because no I/O
-// is outstanding in the isolate outside of its actors but calls of such events, and nothing is lent;
-// answered takes it back.
-func (s *Scope) Answering(hung func()) (answered func()) {
-	s.vm.open[s] = hung
-	return func() { delete(s.vm.open, s) }
-}
-
 // AddPending counts n outstanding pieces of I/O, for sources that are not made by [Async].
 func (s *Scope) AddPending(n int) {
 	if s.gone { // what was outstanding was forgotten when the scope ended
 		return
 	}
+	was := s.pending
 	s.pending += n
-	if s.counts() {
-		s.vm.pending += n
+	if s.open && (was == 0) != (s.pending == 0) {
+		s.stuck(s.pending == 0)
 	}
 }
 
@@ -210,12 +203,8 @@ func (s *Scope) end(err error) {
 	}
 	delete(s.vm.scopes, s)
 	delete(s.vm.open, s)
-	s.gone = true
-	if s.counts() {
-		s.vm.pending -= s.pending
-		s.vm.calls -= s.calls
-	}
-	s.pending, s.calls = 0, 0
+	s.expect(false)
+	s.gone, s.pending = true, 0
 	s.cancel(err)
 	idle := s.onIdle
 	s.onIdle = nil
@@ -224,14 +213,15 @@ func (s *Scope) end(err error) {
 	}
 }
 
-func (s *Scope) frame() *Frame { return &Frame{scope: s, gate: s.gate} }
+func (s *Scope) frame() *Frame { return &Frame{scope: s, gate: s.gate, answers: s.answers} }
 
 // Frame is what a piece of JavaScript carries with it: its scope, the gate that holds its
-// events back, and its asynchronous variables.
+// events back, the call that it answers, and its asynchronous variables.
 type Frame struct {
-	scope *Scope
-	gate  *Gate
-	vars  map[any]Value
+	scope   *Scope
+	gate    *Gate
+	answers *call
+	vars    map[any]Value
 }
 
 // Frame gives the running frame, to be entered later with [VM.InFrame].
@@ -240,9 +230,15 @@ func (vm *VM) Frame() *Frame { return vm.frame }
 // InFrame runs f in a frame that was taken before.
 func (vm *VM) InFrame(frame *Frame, f func()) {
 	prev := vm.frame
-	vm.frame = frame
+	vm.enter(frame)
 	defer func() { vm.frame = prev }()
 	f()
+}
+
+// enter makes a frame the running one.
+func (vm *VM) enter(frame *Frame) {
+	vm.frame = frame
+	frame.scope.ran = vm.begun
 }
 
 // Post runs task on the loop in this frame, behind the frame's gate. It may be called from

@@ -30,9 +30,9 @@ type VM struct {
 	output       output
 	rejected     map[*Promise]rejection
 	watched      []watch
-	pending      int               // outstanding I/O of all scopes that count
-	calls        int               // of it, calls that are with other events of the isolate
+	begun        uint64            // how many scopes there were
 	open         map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
+	stuck        int               // of them, those that have nothing outstanding
 	scopes       map[*Scope]struct{}
 	nop          Callable
 	nothing      Value    // nop as JavaScript sees it
@@ -262,7 +262,7 @@ func (t tracker) Grab() any { return t.vm.frame }
 
 func (t tracker) Resumed(frame any) {
 	if f, ok := frame.(*Frame); ok && f != nil {
-		t.vm.frame = f
+		t.vm.enter(f)
 	}
 }
 

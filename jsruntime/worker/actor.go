@@ -69,9 +69,12 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 		}
 		// The constructor may have shut the gate.
 		a.scope.Event(func(vm *jsruntime.VM) {
-			if !d.finished {
-				d.handle(vm, func(*jsruntime.VM) (receiver, error) { return receiver{object: a.instance}, nil })
+			if d.finished {
+				return
 			}
+			vm.InCall(d.ctx, func() {
+				d.handle(vm, func(*jsruntime.VM) (receiver, error) { return receiver{object: a.instance}, nil })
+			})
 		})
 	})
 }

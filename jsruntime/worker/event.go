@@ -159,8 +159,6 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 		scope.Leave(err)
 		d.abandon(err)
 	})
-	unfollow, answered := d.answered, scope.Answers(d.ctx)
-	d.answered = func() { unfollow(); answered() }
 	d.scope.OnEnd(func() {
 		d.abandon(d.scope.Aborted())
 		if d.recorder != nil {

@@ -44,7 +44,7 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 			}
 			fail(out.recorder, err)
 			if err != nil && vm != nil && jsruntime.Called(ctx) { // else the one who asks tells of it
-				w.uncaught(to, "fetch", err)
+				w.unanswered(to, "fetch", err)
 				err = rpc.Thrown(vm, err)
 			}
 			out.settle(vm, func(lost error) {
@@ -194,7 +194,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 					err = rpc.Thrown(vm, err)
 				}
 			} else if vm != nil {
-				w.uncaught(to, "rpc", err)
+				w.unanswered(to, "rpc", err)
 				err = rpc.Thrown(vm, err)
 			}
 			if performed.Called && to.Object != "" {
@@ -230,6 +230,16 @@ func (w *Worker) uncaught(_ bindings.Target, where string, err error) {
 	if errors.As(err, &ex) {
 		w.report(where, ex)
 	}
+}
+
+// unanswered reports what an event threw that another called, but not of calls that went too deep: that
+// comes through every event of a circle, and whoever called the first of them tells of it.
+func (w *Worker) unanswered(to bindings.Target, where string, err error) {
+	var ex *jsruntime.Exception
+	if errors.As(err, &ex) && ex.Message == errDepth.Msg {
+		return
+	}
+	w.uncaught(to, where, err)
 }
 
 // alarm delivers an event that has no result to an object and waits for its end.

@@ -48,3 +48,64 @@ func TestWorker_hungCallee(t *testing.T) {
 		})
 	}
 }
+
+// alone is a Worker of which one event waits while others go on, and which another Worker calls back.
+const alone = `
+const shared = {};
+const paths = {
+	"/never": () => new Promise(() => {}),
+	"/make": () => shared.made = (async () => { for (let i = 0; i < 20; i++) await scheduler.wait(1); return "made"; })(),
+	"/made": () => shared.made,
+	"/circle": async ({ OTHER }) => (await OTHER.fetch("http://other/")).text(),
+};
+export default { async fetch(request, env) {
+	return new Response(await paths[new URL(request.url).pathname](env));
+} };`
+
+// other is the Worker through which the circle goes.
+const other = `
+export default { async fetch(request, env) {
+	const { message } = await env.ALONE.fetch("http://alone/never").catch((e) => e);
+	return new Response(message);
+} };`
+
+func TestWorker_hungEvent(t *testing.T) {
+	t.Parallel()
+	s := workertest.Start(t, workertest.Compile(t, alone, nil), workertest.Options{Sections: map[string]any{
+		"services": []any{
+			map[string]any{"binding": "OTHER", "service": "other"},
+			map[string]any{"binding": "ALONE", "service": "test"},
+		},
+	}})
+	if err := s.DeployAs("other", workertest.Compile(t, other, nil)); err != nil {
+		t.Fatal(err)
+	}
+	// begin sends a request and gives what to wait for its answer with.
+	begin := func(path string) func() string {
+		answer := make(chan string, 1)
+		go func() {
+			_, text, err := s.Get(path)
+			if err != nil {
+				text = err.Error()
+			}
+			answer <- text
+		}()
+		return func() string { return <-answer }
+	}
+	t.Run("the answer can come of what another event has begun", func(t *testing.T) {
+		make := begin("/make")
+		for i := range 3 {
+			if got := begin("/made")(); got != "made" && got != "" { // "" before it is made
+				t.Errorf("request %d got %q", i, got)
+			}
+		}
+		if got := make(); got != "made" {
+			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("a call that comes back through another Worker is found to hang", func(t *testing.T) {
+		if got := s.Text("/circle"); got != worker.ErrHung.Error() {
+			t.Errorf("got %q", got)
+		}
+	})
+}
