@@ -1,5 +1,7 @@
 package jsruntime
 
+import "slices"
+
 // DOMException is the host side of the class of that name (Web IDL, section 2.8.1).
 type DOMException struct {
 	Name, Message string
@@ -47,19 +49,12 @@ func defineDOMException() *Class[DOMException] {
 					e.Name = domText(vm, options)
 				}
 			}
-			vm.setStack(this, e)
+			vm.giveMembers(this, e)
 			return e
 		}).
 		Getter("name", func(vm *VM, e *DOMException) Value { return vm.ToValue(e.Name) }).
 		Getter("message", func(vm *VM, e *DOMException) Value { return vm.ToValue(e.Message) }).
-		Getter("code", func(vm *VM, e *DOMException) Value {
-			for code, name := range legacyCodes {
-				if name != "" && name == e.Name {
-					return vm.ToValue(code)
-				}
-			}
-			return vm.ToValue(0)
-		}).
+		Getter("code", func(vm *VM, e *DOMException) Value { return vm.ToValue(e.code()) }).
 		Setup(func(vm *VM, _, proto *Object) {
 			must(proto.SetPrototype(vm.Get("Error").(*Object).Get("prototype").(*Object)))
 		})
@@ -69,6 +64,14 @@ func defineDOMException() *Class[DOMException] {
 		}
 	}
 	return c
+}
+
+// code is that of the name; 0 if it has none.
+func (e *DOMException) code() int {
+	if e.Name == "" {
+		return 0
+	}
+	return max(0, slices.Index(legacyCodes, e.Name))
 }
 
 // domText is [VM.Text] without what it takes from the class that is defined here.
@@ -83,12 +86,17 @@ func domText(vm *VM, v Value) string {
 func (vm *VM) NewDOMException(message, name string) *Object {
 	e := &DOMException{Name: name, Message: message}
 	o := DOMExceptionClass.New(vm, e)
-	vm.setStack(o, e)
+	vm.giveMembers(o, e)
 	return o
 }
 
-// setStack gives a DOMException the stack that an Error made here would have.
-func (vm *VM) setStack(o *Object, e *DOMException) {
+// giveMembers gives a DOMException members of its own, as the platform does, so that they are in its
+// JSON and in copies of it; the standard has them on the prototype, where they are, too. Its stack is
+// the one that an Error made here would have.
+func (vm *VM) giveMembers(o *Object, e *DOMException) {
+	must(o.DefineDataProperty("code", vm.ToValue(e.code()), No, Yes, Yes))
+	must(o.DefineDataProperty("name", vm.ToValue(e.Name), No, Yes, Yes))
+	must(o.DefineDataProperty("message", vm.ToValue(e.Message), No, Yes, Yes))
 	e.trace = vm.takeTrace(vm.CaptureCallStack(0, nil), nil)
 	must(o.DefineAccessorProperty("stack", vm.stackGetter, vm.stackSetter, Yes, Yes))
 }

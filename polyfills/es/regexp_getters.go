@@ -130,19 +130,28 @@ func (r *regexps) installSplit() {
 		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || r.writtenOf(o) != nil || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
 			return vm.Call(split, call.This, call.Arguments...)
 		}
-		constructor(r.native)
-		defer constructor(r.ctor)
-		return vm.Call(split, call.This, call.Arguments...)
+		pieces := func() jsruntime.Value {
+			constructor(r.native)
+			defer constructor(r.ctor)
+			return vm.Call(split, call.This, call.Arguments...)
+		}()
+		r.noteSplit(call, pieces.(*jsruntime.Object))
+		return pieces
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }
 
 // installMatchAll lets expressions with the flag v step over empty matches by code points: else the
-// engine finds one at the same pair of surrogates for ever.
+// engine finds one at the same pair of surrogates for ever. What they find is noted.
 func (r *regexps) installMatchAll() {
 	matchAll := r.vm.Get("Symbol").(*jsruntime.Object).Get("matchAll").(*jsruntime.Symbol)
+	watched := false
 	jsruntime.Patch(r.prototype.GetSymbol(matchAll).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			iterator := original(call)
+			if !watched {
+				watched = true
+				r.watchSteps(iterator.(*jsruntime.Object))
+			}
 			if o := jsruntime.AsObject(call.This); o != nil && o.ClassName() == "RegExp" {
 				if w := r.writtenOf(o); w != nil && strings.Contains(w.flags, "v") {
 					jsruntime.StepByCodePoints(iterator.(*jsruntime.Object))

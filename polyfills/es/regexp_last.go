@@ -15,6 +15,8 @@ type lastMatch struct {
 	text  jsruntime.Value // what was searched
 	from  int             // where the search began
 	every bool            // the last of all matches counts
+	split bool            // the last match that split met counts
+	limit int64           // how many pieces it was to give; 0: all
 	input jsruntime.Value // RegExp.input, which scripts can set; nil: the text
 }
 
@@ -53,7 +55,14 @@ func (r *regexps) watchMatches() {
 				if at := re.Get("lastIndex"); jsruntime.IsNumber(at) {
 					from = int(at.ToInteger())
 				}
+				before := r.last
+				if jsruntime.IsFunction(call.Argument(1)) { // which may ask while it replaces
+					r.note(call, from, re.Get("global").ToBoolean())
+				}
 				result := original(call)
+				if r.last.re == re && r.last.found == nil {
+					r.last = before
+				}
 				note(call, from, result)
 				return result
 			}
@@ -86,6 +95,34 @@ func (r *regexps) watchMatches() {
 	})
 }
 
+// noteSplit notes the last match of split, of which more than one piece tells, or one where it was
+// the only one to give.
+func (r *regexps) noteSplit(call jsruntime.FunctionCall, pieces *jsruntime.Object) {
+	limit := int64(0)
+	if v := call.Argument(1); jsruntime.IsNumber(v) {
+		limit = v.ToInteger()
+	}
+	if n := pieces.Get("length").ToInteger(); n > 1 || n == 1 && limit == 1 {
+		r.last = lastMatch{re: call.This.(*jsruntime.Object), text: call.Argument(0), split: true, limit: limit}
+	}
+}
+
+// watchSteps notes what the iterators of matchAll find.
+func (r *regexps) watchSteps(iterator *jsruntime.Object) {
+	next := iterator.Prototype().Get("next").(*jsruntime.Object)
+	jsruntime.Patch(next, func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			step := original(call)
+			if found := jsruntime.AsObject(step.(*jsruntime.Object).Get("value")); found != nil {
+				if input := found.Get("input"); input != nil && jsruntime.IsString(input) {
+					r.last = lastMatch{found: found, text: input}
+				}
+			}
+			return step
+		}
+	})
+}
+
 func (r *regexps) note(call jsruntime.FunctionCall, from int, every bool) {
 	r.last = lastMatch{re: call.This.(*jsruntime.Object), text: call.Argument(0), from: from, every: every}
 }
@@ -98,12 +135,18 @@ func (r *regexps) match() *jsruntime.Object {
 	}
 	written := l.re.Get("flags").String()
 	flags := strings.ReplaceAll(written, "g", "") + "g"
+	if l.split {
+		flags = strings.ReplaceAll(flags, "y", "")
+	}
 	again, err := r.vm.New(r.ctor, l.re, r.vm.ToValue(flags))
 	if err != nil {
 		return nil
 	}
 	if !l.every && strings.ContainsAny(written, "gy") {
 		must(again.Set("lastIndex", l.from))
+	}
+	if l.split {
+		return r.lastOfSplit(again)
 	}
 	for {
 		found := jsruntime.AsObject(r.vm.Call(r.exec, again, l.text))
@@ -117,6 +160,31 @@ func (r *regexps) match() *jsruntime.Object {
 		if end := again.Get("lastIndex").ToInteger(); end == found.Get("index").ToInteger() {
 			must(again.Set("lastIndex", end+1)) // past what is empty
 		}
+	}
+	l.re = nil
+	return l.found
+}
+
+// lastOfSplit makes the matches of split again. An empty one where the last piece ended cuts nothing.
+func (r *regexps) lastOfSplit(again *jsruntime.Object) *jsruntime.Object {
+	l := &r.last
+	size := int64(len(jsruntime.Units(l.text)))
+	for cut, from, pieces := int64(0), int64(0), int64(0); from < size; {
+		must(again.Set("lastIndex", from))
+		found := jsruntime.AsObject(r.vm.Call(r.exec, again, l.text))
+		if found == nil {
+			break
+		}
+		l.found = found
+		end := found.Get("index").ToInteger() + int64(len(jsruntime.Units(found.Get("0"))))
+		if end == from && end == cut {
+			from++
+			continue
+		}
+		if pieces += found.Get("length").ToInteger(); l.limit > 0 && pieces >= l.limit {
+			break
+		}
+		cut, from = end, end
 	}
 	l.re = nil
 	return l.found

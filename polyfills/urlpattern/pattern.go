@@ -38,7 +38,7 @@ func (compile compiler) pattern(given *members, ignoreCase, closed bool) (*Patte
 		switch c {
 		case hostname:
 			s = hostnameSyntax
-			if strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{[") || strings.HasPrefix(text, `\[`) {
+			if len(text) > 1 && text[0] == '[' || strings.HasPrefix(text, "{[") || strings.HasPrefix(text, `\[`) {
 				canonical = canonicalIPv6
 			}
 		case port:

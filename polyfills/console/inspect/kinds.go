@@ -67,8 +67,6 @@ func (p *printer) other(o *jsruntime.Object, c class) *shape {
 		return s
 	}
 	if _, ok := host.(*jsruntime.DOMException); ok {
-		s := p.failure(o, c)
-		s.keys = nil
 		return s
 	}
 	return p.host(o, host, c)

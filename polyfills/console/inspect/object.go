@@ -222,6 +222,10 @@ func (p *printer) property(o *jsruntime.Object, key jsruntime.Value, level int) 
 	}
 	get, isGetter := jsruntime.AsFunction(d.Get("get"))
 	isSetter := jsruntime.IsFunction(d.Get("set"))
+	v := d.Get("value")
+	if isGetter && isStack(o, key) {
+		v, isGetter, isSetter = o.Get("stack"), false, false
+	}
 	if isGetter || isSetter {
 		return label + ": " + p.accessor(o, get, isSetter, level)
 	}
@@ -230,12 +234,21 @@ func (p *printer) property(o *jsruntime.Object, key jsruntime.Value, level int) 
 		wide = 3
 	}
 	p.indent += wide
-	text := p.value(d.Get("value"), level+1)
+	text := p.value(v, level+1)
 	p.indent -= wide
 	if p.Dense && p.Break < width(text) {
 		return label + ":\n" + strings.Repeat(" ", p.indent+wide) + text
 	}
 	return label + ": " + text
+}
+
+// isStack reports whether a property is the stack of a DOMException, which is shown like a value.
+func isStack(o *jsruntime.Object, key jsruntime.Value) bool {
+	if jsruntime.IsSymbol(key) || key.String() != "stack" {
+		return false
+	}
+	_, ok := jsruntime.DOMExceptionClass.From(o)
+	return ok
 }
 
 func (p *printer) accessor(o *jsruntime.Object, get jsruntime.Callable, set bool, level int) string {

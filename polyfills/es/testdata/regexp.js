@@ -159,3 +159,19 @@ test("matches backtrack as deep as a long text needs", () => {
   const text = "ab".repeat(100000);
   assertEquals([RegExp("^(?:(a)|b)*$").exec(text)?.[0].length, RegExp("^(?=.)(?:a|b)*$").test(text), RegExp("^(?=.)(?:a|b)*c").test(text)], [200000, true, false]);
 });
+test("RegExp tells of the last match that split, matchAll and replace with a function met", () => {
+  const tell = () => [RegExp.lastMatch, RegExp.leftContext, RegExp.rightContext, RegExp.input];
+  const after = (act) => { /x/.exec("x"); act(); return tell(); };
+  assertEquals(after(() => "a-b-c".split(/-/)), ["-", "a-b", "c", "a-b-c"]);
+  assertEquals(after(() => "a-b-c".split(/-/, 1)), ["-", "a", "b-c", "a-b-c"]);
+  assertEquals(after(() => "a-b-c".split(/q/)), ["x", "", "", "x"]);
+  assertEquals(after(() => "abc".split(/(?:)/)), ["", "ab", "c", "abc"]);
+  assertEquals(after(() => "a1b2c3".split(/\d/)), ["3", "a1b2c", "", "a1b2c3"]);
+  assertEquals(after(() => { for (const _ of "a-b-c".matchAll(/[bc]/g)); }), ["c", "a-b-", "", "a-b-c"]);
+  assertEquals(after(() => "a-b-c".matchAll(/[abc]/g).next()), ["a", "", "-b-c", "a-b-c"]);
+  "a-b-c".split(/(-)/);
+  assertEquals([RegExp.$1, tell()], ["-", ["-", "a-b", "c", "a-b-c"]]);
+  assertEquals("abc".replace(/(b)/, () => RegExp.$1 + RegExp.lastMatch), "abbc");
+  assertEquals("abc".replace(/([abc])/g, () => RegExp.$1 + RegExp.lastMatch), "cccccc");
+  assertEquals(after(() => "abc".replace(/q/, () => "")), ["x", "", "", "x"]);
+});

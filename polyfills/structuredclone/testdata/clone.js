@@ -8,3 +8,13 @@ test("transfers", () => {
   assertEquals([b.byteLength, c.byteLength], [0, 4]);
 });
 test("refuses functions", () => { assertThrows(() => structuredClone({ f() {} }), "DataCloneError", "could not be cloned."); });
+test("a DOMException has members of its own, which its JSON, copies and clones show", () => {
+  const e = new DOMException("m", "AbortError");
+  for (const x of [e, structuredClone(e)]) {
+    assertEquals(Object.keys(x).slice(0, 4), ["code", "name", "message", "stack"]);
+    assertEquals([{ ...x }.code, JSON.parse(JSON.stringify(x)).name, { ...x }.message], [20, "AbortError", "m"]);
+  }
+  assertEquals(Object.getOwnPropertyDescriptor(e, "message"), { value: "m", writable: false, enumerable: true, configurable: true });
+  assertThrows(() => { "use strict"; e.name = "x"; }, TypeError);
+  assertEquals([new DOMException().code, new DOMException("", "").code, new DOMException("", "Mine").code, new DOMException("", "DataCloneError").code], [0, 0, 0, 25]);
+});

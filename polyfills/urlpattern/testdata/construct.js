@@ -61,3 +61,7 @@ test("the class has the platform's shape", () => {
     ["constructor", "exec", "hasRegExpGroups", "hash", "hostname", "password", "pathname", "port", "protocol", "search", "test", "username"]);
   assertThrows(() => URLPattern.prototype.test.call({}), TypeError, "Illegal invocation");
 });
+test("a bracket alone is no address of IPv6, one with more may be a part of one", () => {
+  for (const wrong of ["http://[", { hostname: "[" }]) assertThrows(() => new URLPattern(wrong), TypeError, "Failed to construct URLPattern");
+  assertEquals(of({ hostname: "[abc" })[3], "[abc");
+});

@@ -4,6 +4,9 @@ const { inspect, format, formatWithOptions } = require("util");
 const cases = {
 	"proxies are told": [[inspect(new Proxy({ a: 1 }, {})), "Proxy({ a: 1 })"], [inspect(new Proxy({ a: 1 }, {}), { showProxy: true }), "Proxy [ { a: 1 }, {} ]"], [inspect([new Proxy([1], {})]), "[ Proxy([ 1 ]) ]"]],
 	symbols: [[inspect({ [Symbol("k")]: 1, [Symbol()]: 2 }), "{ Symbol(k): 1, Symbol(): 2 }"]],
+	"members of a DOMException": [
+		[inspect(Object.assign(new DOMException("m", "AbortError"), { stack: "s", more: 1 })), "DOMException {\n  code: 20,\n  name: 'AbortError',\n  message: 'm',\n  stack: 's',\n  more: 1\n}"],
+	],
 	"what is hidden": [[inspect([1, 2], { showHidden: true }), "[ 1, 2, [length]: 2 ]"]],
 	getters: [
 		[
