@@ -130,7 +130,12 @@ func (f *Front) log(r *http.Request, status int, reason string, start time.Time)
 func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) {
 	header := w.Header()
 	for name, values := range resp.Header {
-		header[name] = values
+		switch name {
+		case "Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade":
+			// What HTTP says about a connection (RFC 9110, section 7.6.1) is not for scripts to say.
+		default:
+			header[name] = values
+		}
 	}
 	if header["Content-Type"] == nil {
 		header["Content-Type"] = nil // the worker's choice: net/http must not guess one

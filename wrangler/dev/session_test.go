@@ -214,6 +214,7 @@ func TestSession_front(t *testing.T) {
 	case "/status": return new Response(null, { status: 204, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
 	case "/log": console.log("a line", { a: 1 }); return new Response("");
 	case "/json": return Response.json({ a: 1 });
+	case "/hop": return new Response("abc", { headers: { connection: "close", "keep-alive": "timeout=5", "transfer-encoding": "gzip", upgrade: "x", "x-a": "b" } });
 	}
 	return undefined;
 } };`)
@@ -236,6 +237,12 @@ func TestSession_front(t *testing.T) {
 		}
 		if _, _, header = get(t, url+"/log"); header.Get("X-Powered-By") != "" {
 			t.Errorf("got %v", header)
+		}
+	})
+	t.Run("what would be said of the connection is left out", func(t *testing.T) {
+		_, body, header := get(t, url+"/hop")
+		if body != "abc" || header.Get("Connection")+header.Get("Keep-Alive")+header.Get("Upgrade") != "" || header.Get("X-A") != "b" {
+			t.Errorf("got %q, %v", body, header)
 		}
 	})
 	t.Run("the console tells the Worker's lines and the requests", func(t *testing.T) {

@@ -2,7 +2,7 @@
 	const { Buffer } = require("buffer");
 	const { Writable, getDefaultHighWaterMark } = require("stream");
 	const {
-		ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED,
+		ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED,
 		ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END,
 	} = require("internal/errors");
 	const { validateString } = require("internal/validators");
@@ -10,8 +10,6 @@
 
 	const kHeaders = Symbol("headers"); // by name in lower case: [name as given, value]
 	const kCorked = Symbol("corked");
-
-	const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "proxy-connection", "upgrade"]);
 
 	// An OutgoingMessage has headers, which are rendered once, and a body, which goes to _deliver of
 	// the class that extends it: (bytes, whether it is the last).
@@ -42,11 +40,13 @@
 		#corks = 0;
 		#written = 0;
 		#lines = [];
+		#strictBody = false; // a body where none may be throws
 
 		constructor(req, options) {
 			super({ autoDestroy: false, emitClose: false });
 			this.req = req;
 			this[kHighWaterMark] = options?.highWaterMark ?? getDefaultHighWaterMark(false);
+			this.#strictBody = Boolean(options?.rejectNonStandardBodyWrites);
 		}
 
 		// Headers.
@@ -162,12 +162,12 @@
 			this.#lines = lines;
 			this._header = firstLine + lines.map(([name, value]) => `${name}: ${value}\r\n`).join("") + "\r\n";
 		}
-		// _sendHeaders hands the headers on, once; those of the connection stay behind.
+		// _sendHeaders hands the headers on, once.
 		_sendHeaders() {
 			if (this._headerSent) return;
 			this._headerSent = true;
 			if (this.listenerCount("_headersSent") > 0) this.#tell();
-			this._begin(this.#lines.filter(([name]) => !hopByHop.has(name.toLowerCase())));
+			this._begin(this.#lines);
 		}
 		// #tell emits what stands in _header.
 		#tell() {
@@ -236,12 +236,16 @@
 			return this;
 		}
 		#finish() {
-			if (this.destroyed) return;
+			if (this._cut()) return;
 			this._writableFinished = true;
 			this.emit("finish");
 			this._finished();
 		}
 		_finished() {}
+		// _cut tells whether the message was destroyed before all was said.
+		_cut() {
+			return this.destroyed;
+		}
 		// #problem tells of what cannot be said any more.
 		#problem(error, callback) {
 			const over = this._closed; // then it is no news
@@ -264,6 +268,7 @@
 				if (last) this._contentLength = bytes.byteLength;
 				this._implicitHeader();
 			}
+			if (!this._hasBody && this.#strictBody) throw new ERR_HTTP_BODY_NOT_ALLOWED();
 			if (typeof callback === "function") queueMicrotask(() => callback(null));
 			if (this.#corks > 0 && !last) {
 				this[kCorked].push(bytes);
@@ -315,13 +320,6 @@
 		pipe(destination) {
 			this.emit("error", new ERR_STREAM_CANNOT_PIPE());
 			return destination;
-		}
-		setTimeout(msecs, callback) {
-			if (callback) this.on("timeout", callback);
-			return this;
-		}
-		addTrailers() {
-			throw new ERR_METHOD_NOT_IMPLEMENTED("addTrailers");
 		}
 	}
 

@@ -2,7 +2,7 @@
 	const { EventEmitter } = require("events");
 	const {
 		ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED,
-		ERR_OPTION_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SERVER_ALREADY_LISTEN,
+		ERR_OPTION_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SERVER_ALREADY_LISTEN, ERR_STREAM_PREMATURE_CLOSE,
 	} = require("internal/errors");
 	const { validateBoolean, validateFunction, validateInteger, validateNumber, validateObject, validatePort } = require("internal/validators");
 	const common = require("internal/http/common");
@@ -17,11 +17,12 @@
 	// A ServerResponse becomes a Response when its headers are sent.
 	class ServerResponse extends OutgoingMessage {
 		statusCode = 200;
-		statusMessage = undefined;
+		statusMessage = "unknown"; // as on the platform, whatever the status, until the program says another
 		#controller = null;
 		#given = 0;
 		#errored = null;
 		#head = null;
+		#cut = false;
 
 		constructor(req, options) {
 			if (!flags.servers) throw new ERR_METHOD_NOT_IMPLEMENTED("ServerResponse");
@@ -47,7 +48,7 @@
 		// #merge puts the headers of writeHead over those that were set before.
 		#merge(headers) {
 			if (!Array.isArray(headers)) {
-				for (const name of Object.keys(headers)) if (name) this.setHeader(name, headers[name]);
+				for (const name of Object.keys(headers)) if (headers[name]) this.setHeader(name, headers[name]);
 				return;
 			}
 			const flat = Array.isArray(headers[0]) ? headers.flat() : headers;
@@ -98,7 +99,7 @@
 					pull: () => this._drained(),
 					cancel: (reason) => {
 						this.#controller = null;
-						this.destroy();
+						this.destroy(reason);
 					},
 				},
 				{ highWaterMark: this[kHighWaterMark], size: (chunk) => chunk.byteLength },
@@ -109,25 +110,31 @@
 			if (this.#head) this._deliver(null, false);
 		}
 		_finished() {
-			this.#close();
+			queueMicrotask(() => this.#close());
+		}
+		_cut() {
+			return this.#cut;
 		}
 		#close() {
 			if (this._closed) return;
+			this.destroyed = true;
 			this._closed = true;
 			this.emit("close");
 		}
+		// destroy ends the answer where it is; one that has been said whole arrives.
 		destroy(error) {
 			if (this.destroyed) return this;
 			this.destroyed = true;
 			this.#errored = error;
+			if (this.writableEnded) return this;
+			this.#cut = true;
+			const reason = error ?? new ERR_STREAM_PREMATURE_CLOSE();
 			this[answer].promise.catch(() => {});
-			this[answer].reject(error ?? new Error("The response was destroyed."));
-			this.#controller?.error(error ?? new Error("The response was destroyed."));
+			this[answer].reject(reason);
+			this.#controller?.error(reason);
 			this.#controller = null;
-			queueMicrotask(() => {
-				if (error && this.listenerCount("error") > 0) this.emit("error", error);
-				this.#close();
-			});
+			if (error && this.listenerCount("error") > 0) this.emit("error", error);
+			queueMicrotask(() => this.#close());
 			return this;
 		}
 		get closed() {
@@ -218,7 +225,7 @@
 
 		constructor(options, listener) {
 			if (!flags.servers) throw new ERR_METHOD_NOT_IMPLEMENTED("Server");
-			super();
+			super({ captureRejections: true });
 			if (typeof options === "function") [options, listener] = [{}, options];
 			options ??= {};
 			validateObject(options, "options");
@@ -260,7 +267,7 @@
 			message._addHeaderLines(raw, raw.length);
 			setBody(message, request.body);
 			message.cloudflare = { env, ctx, cf: request.cf };
-			const response = new this[kServerResponse](message, { highWaterMark: this.highWaterMark });
+			const response = new this[kServerResponse](message, { highWaterMark: this.highWaterMark, rejectNonStandardBodyWrites: this.rejectNonStandardBodyWrites });
 			try {
 				this.emit("connection", this, message);
 				this.emit("request", message, response);
@@ -269,6 +276,13 @@
 				response.destroy(error);
 				throw error;
 			}
+		}
+
+		// What an async listener rejects with ends the response; of other events it is told.
+		[EventEmitter.captureRejectionSymbol](error, event, ...args) {
+			if (event === "request") args[1].destroy(error);
+			else if (event !== "error") this.emit("error", error);
+			else queueMicrotask(() => { throw error; });
 		}
 
 		closeAllConnections() {}

@@ -12,7 +12,7 @@ test("a request is answered", async () => {
 		res.end("hello");
 	});
 	const response = await ask(handler, "/p?q=1", { headers: { "X-A": "b" } });
-	assertEquals([response.status, response.statusText, response.headers.get("x-seen"), response.headers.get("content-length"), await response.text()], [201, "Created", "GET /p?q=1 b env", "5", "hello"]);
+	assertEquals([response.status, response.statusText, response.headers.get("x-seen"), response.headers.get("content-length"), await response.text()], [201, "unknown", "GET /p?q=1 b env", "5", "hello"]);
 });
 
 test("a body is read as a stream", async () => {
@@ -86,7 +86,61 @@ test("headers are kept as they are given, and only until they are sent", async (
 		res.end();
 	});
 	const response = await ask(handler);
-	assertEquals([response.status, response.statusText, response.headers.getSetCookie(), response.headers.get("x-a"), response.headers.get("x-b"), response.headers.get("connection")], [202, "Fine", ["a=1", "b=2"], "1, 2", "3", null]);
+	assertEquals([response.status, response.statusText, response.headers.getSetCookie(), response.headers.get("x-a"), response.headers.get("x-b"), response.headers.get("connection")], [202, "Fine", ["a=1", "b=2"], "1, 2", "3", "keep-alive"]);
+});
+
+test("a status has the program's message, and none of its own", async () => {
+	const messageOf = async (listener) => (await ask(serve(listener))).statusText;
+	assertEquals(
+		[
+			await messageOf((req, res) => res.writeHead(404).end()),
+			await messageOf((req, res) => res.writeHead(404, "Gone fishing").end()),
+			await messageOf((req, res) => ((res.statusMessage = "Mine"), res.end())),
+			await messageOf((req, res) => ((res.statusMessage = ""), (res.statusCode = 404), res.end())),
+		],
+		["unknown", "Gone fishing", "Mine", "Not Found"],
+	);
+});
+
+test("headers of writeHead that say nothing change nothing that was set", async () => {
+	const { headers } = await ask(serve((req, res) => res.setHeader("a", "1").writeHead(200, { a: "", b: 0, c: "3" }).end()));
+	assertEquals([headers.get("a"), headers.get("b"), headers.get("c")], ["1", null, "3"]);
+});
+
+test("an async listener that rejects ends the response with its error", async () => {
+	await assertRejects(ask(serve(async () => { await null; throw new RangeError("no"); })), RangeError, "no");
+	const begun = await ask(serve(async (req, res) => { res.write("a"); await null; throw new RangeError("late"); }));
+	await assertRejects(begun.text(), RangeError, "late");
+	const server = http.createServer((req, res) => res.end());
+	const told = new Promise((resolve) => server.on("error", resolve));
+	server.on("connection", async () => { throw new Error("of a connection"); });
+	await ask(httpServerHandler(server));
+	assertEquals((await told).message, "of a connection");
+});
+
+test("what is destroyed before its end breaks off, and after it arrives", async () => {
+	const events = [];
+	const log = (res) => { for (const name of ["finish", "close", "error"]) res.on(name, (e) => events.push(e ? `${name} ${e.message}` : name)); };
+	await assertRejects(ask(serve((req, res) => { log(res); res.destroy(); })), TypeError, "Premature close");
+	await assertRejects(ask(serve((req, res) => { log(res); res.destroy(new Error("d")); })), Error, "d");
+	assertEquals(events.splice(0), ["close", "error d", "close"]);
+	const handler = serve((req, res) => {
+		log(res);
+		res.end("whole");
+		res.destroy(new Error("too late"));
+		events.push(res.destroyed, res.errored.message);
+	});
+	assertEquals(await (await ask(handler)).text(), "whole");
+	assertEquals(events, [true, "too late", "finish", "close"]);
+});
+
+test("a body where none may be is refused to whom asks for it", async () => {
+	const handler = httpServerHandler(http.createServer({ rejectNonStandardBodyWrites: true }, (req, res) => {
+		res.statusCode = 304;
+		assertThrows(() => res.write("x"), Error, "Request with GET/HEAD method cannot have body");
+		res.end();
+	}));
+	assertEquals((await ask(handler)).status, 304);
 });
 
 test("HEAD and 204 have no body", async () => {
