@@ -202,6 +202,24 @@ func (vm *VM) ToPromise(v Value) Value {
 	return vm.Call(vm.resolve, vm.promise, v)
 }
 
+// Completion is ToPromise of what a script's function gave, where only its end counts. After
+// [VM.IgnoreThenables] what is no native promise has ended.
+func (vm *VM) Completion(v Value) Value {
+	if vm.ignoreThenables {
+		if _, ok := AsPromise(v); !ok {
+			return vm.Resolved(Undefined())
+		}
+	}
+	return vm.ToPromise(v)
+}
+
+// IgnoreThenables lets objects with a method then, which are no promises of the language, be results as
+// any other, rather than promises of results.
+func (vm *VM) IgnoreThenables() { vm.ignoreThenables = true }
+
+// IgnoresThenables reports whether IgnoreThenables was called.
+func (vm *VM) IgnoresThenables() bool { return vm.ignoreThenables }
+
 // Then calls one of two host functions when a promise has settled, in a microtask, with the
 // engine's own then, whatever scripts made of it. The rejection counts as handled.
 func (vm *VM) Then(promise Value, fulfilled, rejected func(Value)) {

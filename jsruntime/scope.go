@@ -98,7 +98,7 @@ func (s *Scope) WaitUntil(promise Value, rejected func(reason Value)) {
 		s.leave()
 		s.release()
 	}
-	s.vm.Then(s.vm.ToPromise(promise), func(Value) { settled() }, func(reason Value) {
+	s.vm.Then(s.vm.Completion(promise), func(Value) { settled() }, func(reason Value) {
 		if rejected != nil {
 			rejected(reason)
 		}

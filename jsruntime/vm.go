@@ -48,6 +48,8 @@ type VM struct {
 	hideTags     bool                // classes have no Symbol.toStringTag
 	ownNames     map[string][]string // accessors that instances have themselves, by class
 	throwAtOnce  bool                // asynchronous functions throw what they can at once
+	// ignoreThenables lets objects with a method then be results as any other.
+	ignoreThenables bool
 	// wholeErrors lets errors keep their own properties when they are serialized.
 	wholeErrors bool
 	mapStack    func(string) string

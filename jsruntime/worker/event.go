@@ -213,7 +213,7 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 	}
 	p, ok := jsruntime.AsPromise(v)
 	if !ok {
-		if o := jsruntime.AsObject(v); o == nil || !jsruntime.IsFunction(o.Get("then")) {
+		if o := jsruntime.AsObject(v); o == nil || vm.IgnoresThenables() || !jsruntime.IsFunction(o.Get("then")) {
 			d.finish(vm, v, nil)
 			return
 		}

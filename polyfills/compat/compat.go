@@ -134,6 +134,9 @@ func API(s Set) jsruntime.API {
 		if !s.Has("capture_async_api_throws") {
 			vm.ThrowAtOnce()
 		}
+		if !s.Has("unwrap_custom_thenables") {
+			vm.IgnoreThenables()
+		}
 		if s.Has("enhanced_error_serialization") {
 			vm.KeepErrorProperties()
 		}

@@ -28,6 +28,7 @@ type importing struct {
 	params      *params
 	extractable bool
 	usages      []string
+	lax         bool // without strict_crypto_checks
 }
 
 // generating is a request to make a key of nothing.
@@ -35,6 +36,7 @@ type generating struct {
 	params      *params
 	extractable bool
 	usages      []string
+	lax         bool // without strict_crypto_checks
 }
 
 // generation is a key in the making: a secret one, or the private one of a pair, whose public

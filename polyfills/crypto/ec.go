@@ -124,9 +124,13 @@ func importEC(alg *algorithm, r importing) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	public := ecUsages(alg) & publicUsages
+	if alg.derive != nil && r.lax && r.format != "spki" {
+		public = useDeriving
+	}
 	k, material, err := importPair(alg, r, pairRules{
 		usages: ecUsages(alg),
-		public: ecUsages(alg) & publicUsages,
+		public: public,
 		raw:    c.importRaw,
 		jwk:    func(j *jwk) (any, error) { return c.fromJWK(alg, j) },
 	})

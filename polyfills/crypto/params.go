@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // params is an algorithm argument: the members of its dictionary that the method knows, in
@@ -185,6 +186,9 @@ func (a arguments) params(i int, d dictionary) *params {
 	}
 	return readParams(a.vm, a.args[i], d)
 }
+
+// lax reports whether keys are taken whose parameters may be unsafe, as before 2023-08-01.
+func (a arguments) lax() bool { return !compat.Of(a.vm).Has("strict_crypto_checks") }
 
 func (a arguments) key(i int) *Key {
 	k, ok := keyClass.From(a.args.At(i))

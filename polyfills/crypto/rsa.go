@@ -72,10 +72,11 @@ func generateRSA(alg *algorithm, r generating) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := checkGenerated(bits, p.publicExponent)
+	e, err := checkGenerated(bits, p.publicExponent, r.lax)
 	if err != nil {
 		return nil, err
 	}
+	bits &^= 127 // which only lax checks leave any of
 	private, public, err := splitUsages(usages)
 	if err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func generateRSA(alg *algorithm, r generating) (*generation, error) {
 }
 
 // checkGenerated checks the parameters of a pair to be made, and gives the exponent.
-func checkGenerated(bits int, publicExponent []byte) (int, error) {
+func checkGenerated(bits int, publicExponent []byte, lax bool) (int, error) {
 	if err := checkModulus(bits); err != nil {
 		return 0, err
 	}
@@ -103,7 +104,7 @@ func checkGenerated(bits int, publicExponent []byte) (int, error) {
 	if e != 3 && e != 65537 {
 		return 0, failure(operationError, "The \"publicExponent\" must be either 3 or 65537, but got %d.", e)
 	}
-	if bits%128 != 0 {
+	if bits%128 != 0 && !lax {
 		return 0, failure(operationError, "Can't generate key: RSA key size is required to be a multiple of 128")
 	}
 	return e, checkEmulated(bits)
@@ -120,7 +121,7 @@ func importRSA(alg *algorithm, r importing) (*Key, error) {
 	k, material, err := importPair(alg, r, pairRules{
 		usages: rsaUsages(alg),
 		public: rsaUsages(alg) & publicUsages,
-		jwk:    func(j *jwk) (any, error) { return rsaFromJWK(alg, d, j) },
+		jwk:    func(j *jwk) (any, error) { return rsaFromJWK(alg, d, j, r.lax) },
 	})
 	if err != nil {
 		return nil, err
@@ -140,10 +141,13 @@ func importRSA(alg *algorithm, r importing) (*Key, error) {
 	default:
 		return nil, failure(dataError, "Input was not an RSA key.")
 	}
-	return k, checkImported(k.rsaPublic)
+	return k, checkImported(k.rsaPublic, r.lax)
 }
 
-func checkImported(key *rsa.PublicKey) error {
+func checkImported(key *rsa.PublicKey, lax bool) error {
+	if lax {
+		return checkEmulated(key.N.BitLen())
+	}
 	if err := checkModulus(modulusBits(key)); err != nil {
 		return err
 	}
@@ -171,7 +175,7 @@ func joseHash(alg *algorithm, name string) string {
 	return ""
 }
 
-func rsaFromJWK(alg *algorithm, d *digestAlgorithm, j *jwk) (any, error) {
+func rsaFromJWK(alg *algorithm, d *digestAlgorithm, j *jwk, lax bool) (any, error) {
 	if j.Kty != "RSA" {
 		name := "RSASSA-PKCS1-v1_5"
 		if alg.name == rsaRaw {
@@ -188,14 +192,14 @@ func rsaFromJWK(alg *algorithm, d *digestAlgorithm, j *jwk) (any, error) {
 			return nil, failure(dataError, "JSON Web Key Algorithm parameter \"alg\" (\"%s\") does not match requested hash algorithm \"%s\".", *j.Alg, *j.Alg)
 		}
 	}
-	public, err := rsaPublicFromJWK(j)
+	public, err := rsaPublicFromJWK(j, lax)
 	if err != nil || j.D == nil {
 		return public, err
 	}
-	return rsaPrivateFromJWK(j, public)
+	return rsaPrivateFromJWK(j, public, lax)
 }
 
-func rsaPublicFromJWK(j *jwk) (*rsa.PublicKey, error) {
+func rsaPublicFromJWK(j *jwk, lax bool) (*rsa.PublicKey, error) {
 	n, err := decode(j.N, "Invalid RSA key in JSON Web Key; missing or invalid Modulus parameter (\"n\").")
 	if err != nil {
 		return nil, err
@@ -205,7 +209,7 @@ func rsaPublicFromJWK(j *jwk) (*rsa.PublicKey, error) {
 		return nil, err
 	}
 	key := &rsa.PublicKey{N: new(big.Int).SetBytes(n)}
-	if err := checkModulus(modulusBits(key)); err != nil {
+	if err := checkModulus(modulusBits(key)); err != nil && !lax {
 		return nil, err
 	}
 	key.E, err = exponent(e)
@@ -213,7 +217,7 @@ func rsaPublicFromJWK(j *jwk) (*rsa.PublicKey, error) {
 }
 
 // rsaPrivateFromJWK makes a private key with its primes or, as RFC 7518 allows, without.
-func rsaPrivateFromJWK(j *jwk, public *rsa.PublicKey) (*rsa.PrivateKey, error) {
+func rsaPrivateFromJWK(j *jwk, public *rsa.PublicKey, lax bool) (*rsa.PrivateKey, error) {
 	d, err := decode(j.D, "Invalid RSA key in JSON Web Key; missing or invalid Private Exponent parameter (\"d\").")
 	if err != nil {
 		return nil, err
@@ -245,7 +249,7 @@ func rsaPrivateFromJWK(j *jwk, public *rsa.PublicKey) (*rsa.PrivateKey, error) {
 		}
 		values = append(values, new(big.Int).SetBytes(b))
 	}
-	if err := checkImported(public); err != nil {
+	if err := checkImported(public, lax); err != nil {
 		return nil, err
 	}
 	key := &rsa.PrivateKey{PublicKey: *public, D: new(big.Int).SetBytes(d)}

@@ -41,7 +41,7 @@ func ParsePrivateKey(der []byte) (any, error) { return parsePKCS8Value(der) }
 // algorithm, extractable and usages. It throws what importKey rejects with.
 func Import(vm *jsruntime.VM, format string, data []byte, args jsruntime.Args) jsruntime.Value {
 	a := arguments{vm: vm, args: args, method: "importKey"}
-	r := importing{format: format, raw: data, params: a.params(0, importParams), extractable: a.flag(1), usages: a.usages(2)}
+	r := importing{format: format, raw: data, params: a.params(0, importParams), extractable: a.flag(1), usages: a.usages(2), lax: a.lax()}
 	k, err := r.key()
 	if err != nil {
 		vm.Throw(err)

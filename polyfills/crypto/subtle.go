@@ -115,7 +115,7 @@ func verify(a arguments) (jsruntime.Value, error) {
 func generateKey(a arguments) (jsruntime.Value, error) {
 	globalscope.NeedsEvent(a.vm)
 	p := a.params(0, generateParams)
-	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2)}
+	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2), lax: a.lax()}
 	alg := lookup(p.name)
 	if alg == nil || alg.generate == nil {
 		return nil, failure(notSupportedError, "Unrecognized key generation algorithm \"%s\" requested.", p.name)
@@ -165,7 +165,7 @@ func derivation(k *Key, p *params, usage usageSet, bits *int) (*job[[]byte], err
 
 func deriveKey(a arguments) (jsruntime.Value, error) {
 	p, k, wanted := a.params(0, deriveParams), a.key(1), a.params(2, importParams)
-	r := importing{format: "raw", params: wanted, extractable: a.flag(3), usages: a.usages(4)}
+	r := importing{format: "raw", params: wanted, extractable: a.flag(3), usages: a.usages(4), lax: a.lax()}
 	if err := k.allows(useDeriveKey, p.name); err != nil {
 		return nil, err
 	}
@@ -199,7 +199,7 @@ func (j *job[T]) then(next func(T) (*Key, error)) *job[*Key] {
 }
 
 func importKey(a arguments) (jsruntime.Value, error) {
-	r := importing{format: a.text(0)}
+	r := importing{format: a.text(0), lax: a.lax()}
 	readMaterial(a, &r)
 	r.params, r.extractable, r.usages = a.params(2, importParams), a.flag(3), a.usages(4)
 	k, err := r.key()
@@ -332,7 +332,7 @@ func (k *Key) unwrapping(p *params, data []byte) (*job[[]byte], error) {
 }
 
 func unwrapKey(a arguments) (jsruntime.Value, error) {
-	r := importing{format: a.text(0)}
+	r := importing{format: a.text(0), lax: a.lax()}
 	if _, ok := jsruntime.Bytes(a.args.At(1)); !ok {
 		a.mismatch(1, "BufferSource")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // decoder is the host side of a TextDecoder.
@@ -12,6 +13,7 @@ type decoder struct {
 	name             string
 	fatal, ignoreBOM bool
 	open             func() codec
+	lone             bool // surrogates may be alone in what is decoded
 
 	// between two calls with stream: true
 	codec   codec
@@ -40,6 +42,11 @@ var decoderClass = jsruntime.NewClass[decoder]("TextDecoder").
 			data = b
 		}
 		flag := options(vm, args.At(1), "Failed to execute 'decode' on 'TextDecoder': parameter 2 is not of type 'DecodeOptions'.")
+		if d.lone {
+			if text, ok := d.asIs(data, flag("stream")); ok {
+				return text
+			}
+		}
 		text, err := d.decode(data, flag("stream"))
 		if err != nil {
 			vm.Throwf(jsruntime.TypeError, "Failed to decode input.")
@@ -57,7 +64,10 @@ func newDecoder(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *dec
 	if open == nil {
 		vm.Throwf(jsruntime.RangeError, "\"%s\" is not a valid encoding.", label)
 	}
-	return &decoder{name: name, open: open, fatal: flag("fatal"), ignoreBOM: flag("ignoreBOM")}
+	return &decoder{
+		name: name, open: open, fatal: flag("fatal"), ignoreBOM: flag("ignoreBOM"),
+		lone: name == "utf-16le" && !compat.Of(vm).Has("text_decoder_replace_surrogates"),
+	}
 }
 
 // options gives the flags of a dictionary; it throws wrong for what is none.

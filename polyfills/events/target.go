@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Target is the host side of an EventTarget. The zero value is ready; embed it.
@@ -83,6 +84,9 @@ func listenerArguments(vm *jsruntime.VM, method string, args jsruntime.Args) (ki
 	case len(args) > 1 && jsruntime.IsNullish(args[1]):
 		return kind, nil
 	case jsruntime.AsObject(args.At(1)) == nil:
+		if len(args) > 1 && !compat.Of(vm).Has("dont_substitute_null_on_type_error") {
+			return kind, nil
+		}
 		if method == "removeEventListener" {
 			wrong(2, "Object")
 		}

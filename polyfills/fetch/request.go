@@ -206,7 +206,7 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasMethod, hasBod
 		}
 	}
 	if v := o.Get("fetcher"); !jsruntime.IsNullish(v) {
-		need(vm, false, "fetcher", "RequestInitializerDict", "Fetcher")
+		needOrNull(vm, false, "fetcher", "RequestInitializerDict", "Fetcher")
 	}
 	if v := o.Get("cf"); !jsruntime.IsUndefined(v) {
 		need(vm, jsruntime.AsObject(v) != nil, "cf", "RequestInitializerDict", "Object")
@@ -229,8 +229,10 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasMethod, hasBod
 	case jsruntime.IsNull(v):
 		q.signal = nil
 	case !jsruntime.IsUndefined(v):
-		need(vm, abort.IsSignal(v), "signal", "RequestInitializerDict", "AbortSignal")
-		q.signal = v
+		q.signal = nil
+		if needOrNull(vm, abort.IsSignal(v), "signal", "RequestInitializerDict", "AbortSignal") {
+			q.signal = v
+		}
 	}
 	if v := o.Get("encodeResponseBody"); !jsruntime.IsUndefined(v) {
 		q.asSent = manual(vm, v, "encodeResponseBody")
@@ -243,6 +245,15 @@ func need(vm *jsruntime.VM, ok bool, field, dictionary, want string) {
 	if !ok {
 		vm.Throwf(jsruntime.TypeError, "Incorrect type for the '%s' field on '%s': the provided value is not of type '%s'.", field, dictionary, want)
 	}
+}
+
+// needOrNull is need for a field that may be null, which before 2022-06-01 everything wrong is taken for. It
+// reports whether the value is right.
+func needOrNull(vm *jsruntime.VM, ok bool, field, dictionary, want string) bool {
+	if !ok && compat.Of(vm).Has("dont_substitute_null_on_type_error") {
+		need(vm, false, field, dictionary, want)
+	}
+	return ok
 }
 
 // manual reads encodeBody and encodeResponseBody.

@@ -110,8 +110,9 @@ func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	}
 	if v := o.Get("webSocket"); !jsruntime.IsNullish(v) {
 		_, ok := websocket.From(v)
-		need(vm, ok, "webSocket", "InitializerDict", "WebSocket")
-		p.webSocket = v.(*jsruntime.Object)
+		if needOrNull(vm, ok, "webSocket", "InitializerDict", "WebSocket") {
+			p.webSocket = v.(*jsruntime.Object)
+		}
 	}
 	if v := o.Get("encodeBody"); !jsruntime.IsUndefined(v) {
 		p.encoded = manual(vm, v, "encodeBody")

@@ -120,7 +120,7 @@ func (j *job) invoke(vm *jsruntime.VM, h *handler, token *jsruntime.Object, done
 		done(err)
 	}
 	vm.Enter(func() {
-		vm.Then(vm.ToPromise(v), func(jsruntime.Value) { settled(nil) }, func(reason jsruntime.Value) {
+		vm.Then(vm.Completion(v), func(jsruntime.Value) { settled(nil) }, func(reason jsruntime.Value) {
 			settled(asError(vm.Wrap(reason)))
 		})
 	})

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Texts of the platform about compression.
@@ -151,6 +152,7 @@ func defineCompression() {
 			if !ok {
 				vm.Throwf(jsruntime.TypeError, unknownFormat)
 			}
+			d.lax = !compat.Of(vm).Has("strict_compression_checks")
 			return &decompression{newCodec(vm, d, d.out)}
 		})
 }

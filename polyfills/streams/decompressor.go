@@ -19,6 +19,7 @@ import (
 type decompressor struct {
 	out    *spool
 	format string
+	lax    bool // data may end too early, or be followed by other data
 
 	mu       sync.Mutex // guards all below; the end of the event may come while a write runs
 	input    []byte     // that the decoder has not taken
@@ -39,7 +40,15 @@ func newDecompressor(ctx context.Context, format string) (d *decompressor, ok bo
 	}
 	d = &decompressor{format: format, out: newSpool()}
 	d.advance, d.stop = iter.Pull(func(yield func(struct{}) bool) {
-		d.err = d.failure(d.decode(&decoderInput{d, yield}))
+		in := &decoderInput{d, yield}
+		err := d.decode(in)
+		if d.lax && (err == nil || errors.Is(err, io.ErrUnexpectedEOF)) {
+			_, err = io.Copy(io.Discard, in)
+		}
+		if d.lax && errors.Is(err, io.EOF) {
+			err = nil
+		}
+		d.err = d.failure(err)
 	})
 	d.release = context.AfterFunc(ctx, d.abandon)
 	return d, true
@@ -120,6 +129,9 @@ func (d *decompressor) decode(in *decoderInput) error {
 	}
 	if !errors.Is(err, io.EOF) {
 		return err
+	}
+	if d.lax {
+		return nil
 	}
 	// The end of the data must be the end of the input, which may still be open.
 	if _, err := in.ReadByte(); err == nil {

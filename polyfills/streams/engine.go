@@ -65,5 +65,5 @@ func settledWith(vm *jsruntime.VM, v value) value {
 	if jsruntime.IsUndefined(v) {
 		return done(vm)
 	}
-	return vm.ToPromise(v)
+	return vm.Completion(v)
 }
