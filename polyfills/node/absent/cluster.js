@@ -49,7 +49,11 @@
 			});
 		}
 	}
-	for (const name of ["setupPrimary", "setupMaster", "disconnect", "fork"]) Cluster.prototype[name] = missing(`cluster.${name}`);
+	for (const name of ["setupPrimary", "setupMaster", "disconnect", "fork"]) {
+		const value = missing(`cluster.${name}`);
+		Object.defineProperty(value, "name", { value: name, configurable: true });
+		Object.defineProperty(Cluster.prototype, name, { value, writable: true, configurable: true });
+	}
 	// The module exports the class by name, but the cluster has no such member.
 	return Object.defineProperty(new Cluster(), "Cluster", { value: Cluster });
 }

@@ -15,8 +15,12 @@
 	const webcrypto = globalThis.crypto;
 	const timingSafeEqual = (a, b) => webcrypto.subtle.timingSafeEqual(a, b);
 
-	// Node's own padding numbers and their like; the platform's object is empty.
-	const constants = {};
+	// The numbers of Node and OpenSSL. As on the platform nobody is to count them, or to change one.
+	const constants = Object.create(null);
+	for (const [name, value] of Object.entries({ ...require("internal/constants").crypto, OPENSSL_VERSION_NUMBER: 0 })) {
+		const chosen = name === "defaultCipherList"; // by the program, in Node
+		Object.defineProperty(constants, name, { value, writable: chosen, configurable: chosen });
+	}
 
 	const exports = {
 		constants,

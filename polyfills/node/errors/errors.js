@@ -1,24 +1,34 @@
 (require, ops) => {
 	const { inspect } = ops;
 
+	const coded = { toString() { return `${this.name} [${this.code}]: ${this.message}`; } }.toString;
+	// toStringOf gives a function without a name, as the platform's instances have it.
+	const toStringOf = () => function () { return coded.call(this); };
+
 	// define makes the constructor of a code's errors: text gives the message, and more, if there is
-	// some, further properties, from the constructor's arguments.
+	// some, further properties, from the constructor's arguments. As on the platform, errors of plain Error
+	// have a class of the code's name, and the others are of Base itself.
 	const define = (code, Base, text, more) => {
-		function NodeError(...args) {
-			const error = new Base(typeof text === "function" ? text(...args) : text);
-			Object.defineProperty(error, "toString", {
-				value() {
-					return `${this.name} [${code}]: ${this.message}`;
-				},
-				writable: true,
-				configurable: true,
-			});
-			error.code = code;
-			if (more) Object.assign(error, more(...args));
-			Error.captureStackTrace(error, NodeError);
-			return error;
-		}
+		const plain = Base === Error || Base === URIError;
+		const ranged = code === "ERR_OUT_OF_RANGE";
+		const NodeError = {
+			[code]: function (...args) {
+				const error = Reflect.construct(plain ? Error : Base, [typeof text === "function" ? text(...args) : text], NodeError);
+				error.code = code;
+				error.name = ranged ? `${Base.name} [${code}]` : Base.name;
+				Error.captureStackTrace(error, NodeError);
+				if (ranged && error.stack) error.name = Base.name; // its stack, which was made by asking, has the code
+				if (!ranged && !plain) error.toString = toStringOf();
+				if (more) Object.assign(error, more(...args));
+				return error;
+			},
+		}[code];
 		NodeError.prototype = Base.prototype;
+		if (plain || ranged) {
+			NodeError.prototype = Object.create((plain ? Error : Base).prototype);
+			const members = plain ? { constructor: NodeError, toString: coded } : { constructor: NodeError };
+			for (const [name, value] of Object.entries(members)) Object.defineProperty(NodeError.prototype, name, { value, writable: true, configurable: true });
+		}
 		return NodeError;
 	};
 

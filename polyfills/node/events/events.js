@@ -32,6 +32,7 @@
 	function init(options) {
 		if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) clear(this);
 		this._maxListeners ??= undefined;
+		this.domain ??= null; // as in the newest runtime, where no domain ever is
 		if (options?.captureRejections) {
 			validateBoolean(options.captureRejections, "options.captureRejections");
 			this[capture] = true;

@@ -26,6 +26,7 @@ func Modules() []node.Module {
 	return []node.Module{
 		node.Script("net", files, "net.js", nil),
 		node.Script("tls", files, "tls.js", nil),
+		node.Script("_stream_wrap", files, "streamwrap.js", nil),
 		node.Script("_tls_common", files, "_tls_common.js", nil),
 		node.Script("_tls_wrap", files, "_tls_wrap.js", nil),
 		node.Script(node.Internal+"net/address", files, "address.js", nil),

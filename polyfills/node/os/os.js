@@ -37,5 +37,6 @@
 		},
 		version: always(""),
 	};
+	for (const [name, answer] of Object.entries(answers)) Object.defineProperty(answer, "name", { value: name, configurable: true });
 	return { EOL: "\n", devNull: "/dev/null", constants: require("internal/constants").os, ...answers };
 }

@@ -83,6 +83,7 @@
 		},
 	});
 	const promises = { pipeline: pipelinePromise, finished };
+	Object.defineProperty(promises, "promises", { value: promises }); // the module stream/promises exports itself, too
 	Object.defineProperty(Stream, "promises", { value: promises, enumerable: true, configurable: true });
 	const { custom } = require("util").promisify;
 	Object.defineProperty(pipeline, custom, { value: pipelinePromise });

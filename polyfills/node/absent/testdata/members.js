@@ -1,7 +1,7 @@
 // Members are recorded from the platform.
 const members = {
 	"child_process": "ChildProcess _forkChild exec execFile execFileSync execSync fork spawn spawnSync",
-	"cluster": "_events _eventsCount _maxListeners Worker isMaster isPrimary isWorker SCHED_NONE SCHED_RR schedulingPolicy settings workers",
+	"cluster": "_events _eventsCount _maxListeners domain Worker isMaster isPrimary isWorker SCHED_NONE SCHED_RR schedulingPolicy settings workers",
 	"dgram": "createSocket Socket",
 	"domain": "Domain active createDomain create",
 	"http2": "constants createSecureServer createServer Http2ServerRequest Http2ServerResponse connect getDefaultSettings getPackedSettings getUnpackedSettings performServerHandshake sensitiveHeaders",

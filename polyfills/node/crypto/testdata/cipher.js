@@ -113,3 +113,9 @@ test("a cipher is a stream", async () => {
 	});
 	assertEquals(Buffer.concat(parts).toString("hex"), "2fc950ccc878ac5dbf81949290752f05");
 });
+
+test("constants are the platform's, which nobody counts or changes", () => {
+	const { constants } = require("crypto");
+	assertEquals([constants.RSA_PKCS1_PADDING, constants.RSA_PKCS1_OAEP_PADDING, constants.TLS1_2_VERSION, Object.keys(constants)], [1, 4, 771, []]);
+	assertThrows(() => ((0, eval)("'use strict'; (o) => { o.RSA_NO_PADDING = 9; }")(constants)), TypeError);
+});

@@ -74,3 +74,19 @@ test("validators throw what is wrong", () => {
 test("no Worker can import what is internal", () => {
 	assertThrows(() => require("node:internal/errors"), Error, 'No such module "node:node:internal/errors".');
 });
+
+test("errors have the platform's members, in its order", () => {
+	const shape = (e) => [e.constructor.name, Object.keys(e).join(), JSON.stringify(e), String(e), e.stack.split("\n")[0]].join("|");
+	assertEquals(
+		[new errors.ERR_SERVER_NOT_RUNNING(), new errors.ERR_INVALID_URI(), new errors.ERR_UNKNOWN_ENCODING("x"), new errors.ERR_OUT_OF_RANGE("n", "> 1", 0), new errors.EADDRINUSE("a", 1)].map(shape),
+		[
+			'ERR_SERVER_NOT_RUNNING|code,name|{"code":"ERR_SERVER_NOT_RUNNING","name":"Error"}|Error [ERR_SERVER_NOT_RUNNING]: Server is not running.|Error: Server is not running.',
+			'ERR_INVALID_URI|code,name|{"code":"ERR_INVALID_URI","name":"URIError"}|URIError [ERR_INVALID_URI]: URI malformed|URIError: URI malformed',
+			'TypeError|code,name,toString|{"code":"ERR_UNKNOWN_ENCODING","name":"TypeError"}|TypeError [ERR_UNKNOWN_ENCODING]: Unknown encoding: x|TypeError: Unknown encoding: x',
+			'ERR_OUT_OF_RANGE|code,name|{"code":"ERR_OUT_OF_RANGE","name":"RangeError"}|RangeError: The value of "n" is out of range. It must be > 1. Received 0|RangeError [ERR_OUT_OF_RANGE]: The value of "n" is out of range. It must be > 1. Received 0',
+			'EADDRINUSE|code,name,syscall,address,port|{"code":"EADDRINUSE","name":"Error","syscall":"bind","address":"a","port":1}|Error [EADDRINUSE]: bind EADDRINUSE a:1|Error: bind EADDRINUSE a:1',
+		],
+	);
+	assert(new errors.ERR_OUT_OF_RANGE("n", "> 1", 0) instanceof RangeError);
+	assert(new errors.ERR_INVALID_ARG_TYPE("n", "string", 0) instanceof TypeError);
+});
