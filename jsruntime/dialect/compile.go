@@ -56,6 +56,9 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	if err := rewrite(tree, src); err != nil {
 		return nil, syntaxError(name, err)
 	}
+	if opts.Sloppy {
+		rewriteEvals(tree, src)
+	}
 	tellSource(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)

@@ -38,6 +38,9 @@
 //   - Groups forget what they held in earlier rounds of a repetition (repeats.go), and defaults of array
 //     patterns in parameters of arrow functions, which the engine's parser loses, are read again (patterns.go).
 //
+//   - A sloppy script gives eval a text whose functions in blocks are variables outside of them, too
+//     (evals.go, blockfunctions.go).
+//
 //   - The length of a new buffer is looked at first, because one that the machine has not got would
 //     end the process (lengths.go).
 //

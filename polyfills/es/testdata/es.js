@@ -249,3 +249,8 @@ test("newer functions of Promise refuse what they cannot take", async () => {
   assertThrows(() => Math.sumPrecise([1, "2"]), TypeError, "Type of 'Iterator value' must be 'number', found 'string'");
   assertThrows(() => RegExp.escape(5), TypeError, "input argument must be a string");
 });
+test("functions in blocks of a text given to eval are variables outside of them", () => {
+  assertEquals((0, eval)("{ function inBlock() { return 1; } } typeof inBlock"), "function");
+  assertEquals([inBlock(), (0, eval)(5), (0, eval)("'use strict'; { function inStrict() {} } typeof inStrict")], [1, 5, "undefined"]);
+  delete globalThis.inBlock;
+});
