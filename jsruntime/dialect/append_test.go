@@ -139,6 +139,33 @@ func TestAppend_AtBothEnds(t *testing.T) {
 	}
 }
 
+func TestAppend_TooLong(t *testing.T) {
+	t.Parallel()
+	rt := goja.New()
+	c := newConcat(rt)
+	c.longest = 1000
+	of := func(text string, n int) goja.Value { return rt.ToValue(strings.Repeat(text, n)) }
+	refused := func(act func()) bool {
+		err := rt.Try(act)
+		return err != nil && strings.Contains(err.Error(), "RangeError: Invalid string length")
+	}
+	for _, x := range []string{"a", "é", "�"} {
+		t.Run("a string as long as may be is made, a longer one refused/"+x, func(t *testing.T) {
+			grown := c.add(of(x, 400), of(x, 600))
+			if grown.(goja.String).Length() != 1000 || !refused(func() { c.add(grown, of(x, 1)) }) || !refused(func() { c.prepend(of(x, 1), grown) }) {
+				t.Error("behind")
+			}
+			grown = c.prepend(of(x, 10), c.prepend(of(x, 490), of(x, 500)))
+			if grown.(goja.String).Length() != 1000 || !refused(func() { c.add(grown, of(x, 1)) }) || !refused(func() { c.prepend(of(x, 1), grown) }) {
+				t.Error("before")
+			}
+			if !refused(func() { c.add(of(x, 1), of(x, 1000)) }) || !refused(func() { c.prepend(of(x, 1000), of(x, 1)) }) {
+				t.Error("short ones")
+			}
+		})
+	}
+}
+
 // TestAppend_IsLinear measures what is allocated, not time: copying at each append would
 // allocate the square of the length.
 func TestAppend_IsLinear(t *testing.T) {

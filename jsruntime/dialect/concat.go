@@ -12,6 +12,9 @@ import (
 // It is no identifier, so that no script can meet it as one.
 const ConcatName = "%concat"
 
+// MaxString is the length of V8's longest string, in UTF-16 units.
+const MaxString = 1<<29 - 24
+
 const (
 	// openTails is how many strings may grow side by side before one forgets another.
 	openTails = 4
@@ -27,7 +30,7 @@ const (
 // For all other operands it is the operator +, unless a third argument asks for a template's text of
 // the first. The builders keep the last few strings alive.
 func Concat(rt *goja.Runtime) (add, prepend func(goja.FunctionCall) goja.Value) {
-	c := &concat{rt: rt, ascii: reflect.TypeOf(rt.ToValue(""))}
+	c := newConcat(rt)
 	add = func(call goja.FunctionCall) goja.Value {
 		left := call.Argument(0)
 		if _, ok := left.(goja.String); !ok && len(call.Arguments) > 2 {
@@ -39,6 +42,10 @@ func Concat(rt *goja.Runtime) (add, prepend func(goja.FunctionCall) goja.Value) 
 	return add, prepend
 }
 
+func newConcat(rt *goja.Runtime) *concat {
+	return &concat{rt: rt, ascii: reflect.TypeOf(rt.ToValue("")), longest: MaxString}
+}
+
 type concat struct {
 	rt    *goja.Runtime
 	tails [openTails]tail
@@ -47,6 +54,7 @@ type concat struct {
 	// nextHead is the head to give up next.
 	nextHead       int
 	ascii          reflect.Type  // the engine's of ASCII strings
+	longest        int           // how long a string may become, in units
 	plus, template goja.Callable // the operator, and `${x}`, made when first needed
 }
 
@@ -86,14 +94,15 @@ func (c *concat) primitiveString(v goja.Value) (goja.String, bool) {
 
 func (c *concat) concat(left, right goja.String) goja.Value {
 	if h := c.headOf(left); h != nil {
-		if text, ok := wellFormed(right); ok {
+		if text, ok := wellFormed(right); ok && h.to-h.from+len(text) <= c.longest {
 			return h.append(c.rt, text)
 		}
-		return left.Concat(right)
+		return c.copied(left, right)
 	}
 	if left.Length() < shortString {
-		return left.Concat(right)
+		return c.copied(left, right)
 	}
+	c.mustFit(left, right)
 	at, size := address(left)
 	for i := range c.tails {
 		if t := &c.tails[i]; t.text != nil && t.at == at && t.size == size {
@@ -106,6 +115,25 @@ func (c *concat) concat(left, right goja.String) goja.Value {
 	t.text.Grow(2*left.Length() + right.Length())
 	t.text.WriteString(left)
 	return t.append(right)
+}
+
+// copied is left + right without a builder.
+func (c *concat) copied(left, right goja.String) goja.Value {
+	c.mustFit(left, right)
+	return left.Concat(right)
+}
+
+// mustFit throws what V8 throws for a string that would be too long. What the machine has not got ends
+// the process.
+func (c *concat) mustFit(left, right goja.String) {
+	if left.Length()+right.Length() <= c.longest {
+		return
+	}
+	e, err := c.rt.New(c.rt.Get("RangeError"), c.rt.ToValue("Invalid string length"))
+	if err != nil {
+		panic(err)
+	}
+	panic(e)
 }
 
 func (t *tail) append(s goja.String) goja.Value {

@@ -36,18 +36,18 @@ func (c *concat) prepend(left, right goja.Value) goja.Value {
 		return c.operator(left, right)
 	}
 	if h := c.headOf(r); h != nil {
-		if text, ok := wellFormed(l); ok {
+		if text, ok := wellFormed(l); ok && h.to-h.from+len(text) <= c.longest {
 			return h.push(c.rt, text)
 		}
-		return l.Concat(r)
+		return c.copied(l, r)
 	}
 	if r.Length() < shortString {
-		return l.Concat(r)
+		return c.copied(l, r)
 	}
 	before, ok := wellFormed(l)
 	text, also := wellFormed(r)
-	if !ok || !also {
-		return l.Concat(r)
+	if !ok || !also || len(before)+len(text) > c.longest {
+		return c.copied(l, r)
 	}
 	h := &c.heads[c.nextHead]
 	c.nextHead = (c.nextHead + 1) % openHeads

@@ -1,34 +1,118 @@
 package es
 
-import "paddock/jsruntime"
+import (
+	"strings"
 
-// maxString is the length of V8's longest string, in UTF-16 units.
-const maxString = 1<<29 - 24
+	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
+)
 
-// stringLength lets the methods that make a long string of a short one refuse what V8 refuses. The
+// stringLength lets the methods that make a long string of short ones refuse what V8 refuses. The
 // engine would take the memory, and what the machine has not got ends the process: so would a probe.
+// Functions that are called for each part are not asked before.
 var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
-	guard := func(name string, length int, result func(own, arg float64) float64) {
-		method := proto.Get(name).(*jsruntime.Object)
-		must(method.DefineDataProperty("length", vm.ToValue(length), jsruntime.No, jsruntime.Yes, jsruntime.No))
+	proto := func(class string) *jsruntime.Object {
+		return vm.Get(class).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	}
+	guard := func(method *jsruntime.Object, length func(jsruntime.FunctionCall) float64) {
 		jsruntime.Patch(method, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
-				own, isString := call.This.(interface{ Length() int })
-				if n := call.Argument(0); isString && jsruntime.IsNumber(n) && result(float64(own.Length()), n.ToFloat()) > maxString {
+				if length(call) > dialect.MaxString {
 					vm.Throwf(jsruntime.RangeError, "Invalid string length")
 				}
 				return original(call)
 			}
 		})
 	}
-	guard("repeat", 1, func(own, count float64) float64 {
-		if own == 0 || count > 1<<53 { // nothing, or refused by the engine in words of its own
+	text := proto("String")
+	for name, result := range map[string]func(own, arg float64) float64{"repeat": repeated, "padStart": padded, "padEnd": padded} {
+		method := text.Get(name).(*jsruntime.Object)
+		must(method.DefineDataProperty("length", vm.ToValue(1), jsruntime.No, jsruntime.Yes, jsruntime.No))
+		guard(method, func(call jsruntime.FunctionCall) float64 {
+			own, isString := lengthOf(call.This)
+			if n := call.Argument(0); isString && jsruntime.IsNumber(n) {
+				return result(own, n.ToFloat())
+			}
 			return 0
+		})
+	}
+	match, _ := jsruntime.AsFunction(text.Get("match"))
+	matches := func(call jsruntime.FunctionCall) float64 {
+		if all := jsruntime.AsObject(vm.Call(match, call.This, call.Argument(0))); all != nil {
+			return all.Get("length").ToFloat()
 		}
-		return own * count
-	})
-	padded := func(_, target float64) float64 { return target }
-	guard("padStart", 1, padded)
-	guard("padEnd", 1, padded)
+		return 0
+	}
+	guard(text.Get("replace").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, false, matches) })
+	guard(text.Get("replaceAll").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, true, matches) })
+	guard(proto("Array").Get("join").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return joined(vm.Plain(), call) })
 }}
+
+// lengthOf gives the length of a string; ok is false for what is none.
+func lengthOf(v jsruntime.Value) (length float64, ok bool) {
+	s, ok := v.(interface{ Length() int })
+	if !ok {
+		return 0, false
+	}
+	return float64(s.Length()), true
+}
+
+func repeated(own, count float64) float64 {
+	if own == 0 || count > 1<<53 { // nothing, or refused by the engine in words of its own
+		return 0
+	}
+	return own * count
+}
+
+func padded(_, target float64) float64 { return target }
+
+// replaced gives a length that the result of replace or replaceAll has at least, and 0 where even the
+// most that it may have fits. matches counts those of a global expression.
+func replaced(call jsruntime.FunctionCall, every bool, matches func(jsruntime.FunctionCall) float64) float64 {
+	own, ok := lengthOf(call.This)
+	with, also := lengthOf(call.Argument(1))
+	if !ok || !also || own+(own+1)*with <= dialect.MaxString {
+		return 0
+	}
+	by := call.Argument(1).String()
+	literal := with - 2*float64(strings.Count(by, "$")) // what stands for parts of the match may be empty
+	search := call.Argument(0)
+	if re := jsruntime.AsObject(search); re != nil {
+		if re.ClassName() == "RegExp" && re.Get("global").ToBoolean() {
+			return matches(call) * literal
+		}
+		return 0
+	}
+	if !jsruntime.IsString(search) {
+		return 0
+	}
+	count := strings.Count(call.This.String(), search.String())
+	if !every {
+		count = min(count, 1)
+	}
+	cut, _ := lengthOf(search)
+	return own + float64(count)*(literal-cut)
+}
+
+// joined gives the length of what join makes of a dense array of strings, at least.
+func joined(plain *jsruntime.Plain, call jsruntime.FunctionCall) float64 {
+	o := jsruntime.AsObject(call.This)
+	if o == nil || !plain.Is(o) || o.ClassName() != "Array" {
+		return 0
+	}
+	separator := float64(1)
+	if v := call.Argument(0); !jsruntime.IsUndefined(v) {
+		separator, _ = lengthOf(v)
+	}
+	count := int(o.Get("length").ToInteger())
+	sum := float64(count-1) * separator
+	for i := range count {
+		v, ok := plain.Element(o, i)
+		if !ok {
+			break
+		}
+		length, _ := lengthOf(v)
+		sum += length
+	}
+	return sum
+}

@@ -161,6 +161,14 @@ test("a string or buffer that cannot be had is a RangeError", () => {
   assertThrows(() => "x".repeat(2 ** 30), "RangeError", "Invalid string length");
   assertThrows(() => "x".padStart(2 ** 30), "RangeError", "Invalid string length");
   assertThrows(() => "abc".padEnd(2 ** 31, "de"), "RangeError", "Invalid string length");
+  const many = "a".repeat(1e5), long = "b".repeat(1e5);
+  for (const way of [() => many.replaceAll("a", long), () => many.replaceAll("", long + "$&"), () => many.replace(/a/g, long), () => many.replaceAll(/a/g, long),
+    () => Array(1e5).fill(long).join(), () => Array(2 ** 16).join(long), () => new Array(2 ** 30).join()]) {
+    assertThrows(way, "RangeError", "Invalid string length");
+  }
+  assertEquals([many.replace("a", long).length, many.replaceAll("b", long).length, many.replace(/a{99999}/g, long).length], [199999, 1e5, 100001]);
+  assertEquals([many.replaceAll("a", "$$").length, many.replace(/a/, long).length, many.replaceAll("a", () => "").length], [1e5, 199999, 0]);
+  assertEquals([[1, long, , null].join("--").length, Array.prototype.join.call({ length: 2, 0: "x" }, "-"), [..."ab"].join()], [1e5 + 7, "x-", "a,b"]);
   assertThrows(() => "x".repeat(-1), "RangeError");
   assertThrows(() => "x".repeat(Infinity), "RangeError");
   assertEquals("ab".repeat(3) + "x".padStart(3, "-") + "".repeat(2 ** 30) + "x".padEnd(3), "ababab--xx  ");
