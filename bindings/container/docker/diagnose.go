@@ -52,7 +52,7 @@ func without(err error) container.Diagnosis {
 
 // mend says what may help against the reasons that links are refused for.
 func mend(link string, err error) string {
-	if err != nil && link == LinkNFT && os.Geteuid() != 0 {
+	if err != nil && link == LinkNFT && os.Geteuid() != 0 && !errors.Is(err, errNotHere) {
 		return "run it as root; the other links catch as much without"
 	}
 	return ""

@@ -93,8 +93,7 @@ type daemon struct {
 	// context is the docker command's that leads to it; "": none does.
 	context string
 	arch    string // of its containers, in Go's words
-	cpus    float64
-	pids    bool // it can limit processes
+	limits  limits
 	// rootless says that an ordinary user runs it: the host's processes are not its own to show.
 	rootless bool
 	best     build.BuilderVersion // of its builders
@@ -153,7 +152,7 @@ func (d *daemon) prepare(ctx context.Context, file string) error {
 	if info.Info.OSType != "linux" {
 		return fmt.Errorf("the Docker daemon at %s runs containers of %s, and these are of Linux", d.host, info.Info.OSType)
 	}
-	d.cpus, d.pids = float64(info.Info.NCPU), info.Info.PidsLimit
+	d.limits = limitsOf(info.Info)
 	d.rootless = slices.ContainsFunc(info.Info.SecurityOptions, func(o string) bool { return strings.Contains(o, "name=rootless") })
 	d.arch = goArch(info.Info.Architecture)
 	if d.program, err = findProgram(file, d.arch); err != nil {

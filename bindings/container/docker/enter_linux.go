@@ -17,17 +17,16 @@ import (
 // enterNamespace makes the link in the network namespace of a process, which must be that of the
 // container with the given id: a daemon elsewhere numbers other processes.
 func enterNamespace(pid int, id string, spec container.Spec) (*entered, error) {
+	groups, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", pid))
+	if err != nil || !strings.Contains(string(groups), id) {
+		return nil, errNotHere
+	}
 	if os.Geteuid() != 0 {
 		return nil, errors.New("needs root")
 	}
 	f, err := os.Open(fmt.Sprintf("/proc/%d/ns/net", pid))
 	if err != nil {
-		return nil, fmt.Errorf("the daemon's processes are not here: %w", err)
-	}
-	groups, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", pid))
-	if err != nil || !strings.Contains(string(groups), id) {
-		f.Close()
-		return nil, errors.New("the daemon's processes are not here")
+		return nil, errNotHere
 	}
 	sockets, err := netns.SetupIn(f)
 	if err != nil {

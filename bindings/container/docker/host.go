@@ -98,15 +98,17 @@ func dial(ctx context.Context, host string) (*daemon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, err)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, answerTime, errors.New("no answer in time"))
+	waiting, cancel := context.WithTimeoutCause(ctx, answerTime, errors.New("no answer in time"))
 	defer cancel()
-	ping, err := api.Ping(ctx, client.PingOptions{NegotiateAPIVersion: true})
+	ping, err := api.Ping(waiting, client.PingOptions{NegotiateAPIVersion: true})
 	if err != nil {
 		api.Close()
 		var why syscall.Errno
 		switch {
-		case ctx.Err() != nil:
-			err = context.Cause(ctx)
+		case ctx.Err() != nil: // the caller has given up: that tells nothing of the daemon
+			return nil, fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, context.Cause(ctx))
+		case waiting.Err() != nil:
+			err = context.Cause(waiting)
 		case errors.As(err, &why): // the client says the address again, twice
 			err = why
 		}

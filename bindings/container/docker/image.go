@@ -46,6 +46,7 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 	if progress == nil {
 		progress = io.Discard
 	}
+	d.limits.tell(d.host, progress)
 	switch {
 	case img.Snapshot != "":
 		return d.frozen(ctx, img.Snapshot)

@@ -4,9 +4,9 @@ package docker
 
 import "errors"
 
-var errNotHere = errors.New("this is done in containers of Linux only")
+var errLinuxOnly = errors.New("this is done in containers of Linux only")
 
-func runSidecar([]string) error { return errNotHere }
-func runExec([]string) error    { return errNotHere }
-func runKill([]string) error    { return errNotHere }
-func runRelay([]string) error   { return errNotHere }
+func runSidecar([]string) error { return errLinuxOnly }
+func runExec([]string) error    { return errLinuxOnly }
+func runKill([]string) error    { return errLinuxOnly }
+func runRelay([]string) error   { return errLinuxOnly }

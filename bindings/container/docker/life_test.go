@@ -326,7 +326,8 @@ func TestStart_options(t *testing.T) {
 		t.Errorf("labels are %v", info.Config.Labels)
 	}
 	h := info.HostConfig
-	if h.NanoCPUs != 250_000_000 || h.Memory != 64<<20 || (h.PidMode != "host") != i.daemon.rootless || !h.RestartPolicy.IsNone() {
+	want := i.daemon.limits.of(container.Limits{CPUs: 0.25, Memory: 64 << 20}) // TestLimits tells what that is
+	if h.NanoCPUs != want.NanoCPUs || h.Memory != want.Memory || (h.PidMode != "host") != i.daemon.rootless || !h.RestartPolicy.IsNone() {
 		t.Errorf("got %d CPUs, %d bytes, %q, %v", h.NanoCPUs, h.Memory, h.PidMode, h.RestartPolicy)
 	}
 	if err := i.Signal(syscall.SIGKILL); err != nil {
@@ -341,7 +342,7 @@ func TestForkBomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !d.pids {
+	if !d.limits.processes {
 		t.Skip("the daemon cannot limit processes here")
 	}
 	t.Run("a container without a limit gets the engine's own", func(t *testing.T) {

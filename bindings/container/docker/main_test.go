@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -25,7 +26,8 @@ type testDaemon struct {
 	api     *client.Client
 	program string
 	daemon  *dockertest.Daemon
-	why     error // nil: there is one
+	why     error                   // nil: there is one
+	lacks   map[string]func() error // why a daemon that was there before cannot have a link
 }
 
 // shared is set by TestMain alone.
@@ -71,7 +73,27 @@ func (d *testDaemon) open(host, dir string) error {
 	if d.program, err = enginetest.StaticProgram(dir); err != nil {
 		return err
 	}
+	d.lacks = map[string]func() error{}
+	for _, link := range []string{LinkNFT, LinkSocket, LinkPort, LinkStdio} {
+		d.lacks[link] = sync.OnceValue(func() error {
+			ctx, cancel := context.WithTimeout(context.Background(), limit)
+			defer cancel()
+			return New(Options{Host: host, Egress: link, Program: d.program}).probe(ctx)
+		})
+	}
 	return importImage(ctx, d.api, d.program)
+}
+
+// seesThisMachine skips the test where the daemon is not on this machine, but in a virtual one, as colima's.
+func seesThisMachine(t *testing.T) {
+	t.Helper()
+	d := need(t)
+	if d.daemon.Process != nil || dockertest.Required() || os.Geteuid() != 0 {
+		return
+	}
+	if err := d.lacks[LinkNFT](); errors.Is(err, errNotHere) {
+		t.Skip("the daemon does not see this machine's network")
+	}
 }
 
 // clean removes what the tests have given to a daemon that goes on without them.
@@ -149,6 +171,11 @@ func newEngine(t testing.TB, link string) *Engine {
 	d := need(t)
 	if link == LinkNFT && os.Geteuid() != 0 {
 		t.Skip("the link nft needs root")
+	}
+	if link != LinkAuto && d.daemon.Process == nil && !dockertest.Required() {
+		if err := d.lacks[link](); err != nil {
+			t.Skip(err)
+		}
 	}
 	e := New(Options{Host: d.host, Egress: link, Program: d.program})
 	e.reach = d.daemon.Dial

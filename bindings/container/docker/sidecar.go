@@ -38,6 +38,9 @@ const relayTime = 5 * time.Second
 // takes what goes to port 53, wherever to.
 var resolverAddress = netip.MustParseAddr("192.0.2.53")
 
+// errNotHere says that the daemon is on another machine, which may be a virtual one.
+var errNotHere = errors.New("the daemon's processes are not here")
+
 // sidecar owns the network namespace of one container, and has its link.
 type sidecar struct {
 	daemon *daemon
@@ -301,7 +304,7 @@ func (s *sidecar) open(ctx context.Context, spec container.Spec) error {
 		return err
 	}
 	if links, refused := s.daemon.candidates(); !slices.Contains(links, s.link) {
-		return fmt.Errorf("the link %v is not to be had: %s", links, strings.Join(refused, "; "))
+		return fmt.Errorf("no egress link is to be had: %s", strings.Join(refused, "; "))
 	}
 	t, err := tunnel.New(ctx, spec.Name, stream, spec.Resolver)
 	if err != nil {

@@ -118,7 +118,7 @@ func (d *daemon) createContainer(ctx context.Context, image *ref, name, sidecar 
 	host := &dockertypes.HostConfig{
 		NetworkMode: dockertypes.NetworkMode("container:" + sidecar), AutoRemove: goes,
 		Mounts:    []mount.Mount{{Type: mount.TypeVolume, Source: d.program.volume(), Target: programDir, ReadOnly: true}},
-		Resources: d.resources(spec.Limits),
+		Resources: d.limits.of(spec.Limits),
 	}
 	if spec.HostProcesses && !d.rootless {
 		host.PidMode = "host"
@@ -141,19 +141,6 @@ func environment(all ...map[string]string) []string {
 		list = append(list, name+"="+env[name])
 	}
 	return list
-}
-
-// resources are limits as far as the daemon can keep them: the disk is not limited.
-func (d *daemon) resources(l container.Limits) dockertypes.Resources {
-	r := dockertypes.Resources{Memory: l.Memory, MemorySwap: l.Memory}
-	if l.CPUs > 0 {
-		r.NanoCPUs = int64(min(l.CPUs, d.cpus) * 1e9)
-	}
-	if d.pids {
-		most := l.MostProcesses()
-		r.PidsLimit = &most
-	}
-	return r
 }
 
 // command is the first word of what the container runs, for messages.
