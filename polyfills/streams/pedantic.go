@@ -5,8 +5,26 @@ import (
 	"paddock/polyfills/compat"
 )
 
+// rules are what the Worker's date and flags decide of streams, read once.
+type rules struct {
+	pedantic bool
+	// keep leaves buffers that readers bring to native streams where they are (before 2021-11-10).
+	keep bool
+	// former has a writer ready once its stream has started, and not tell of its release (before 2026-03-24).
+	former bool
+}
+
+var rulesOf = jsruntime.NewSlot(func(vm *jsruntime.VM) rules {
+	set := compat.Of(vm)
+	return rules{
+		pedantic: set.Has("pedantic_wpt"),
+		keep:     !set.Has("streams_byob_reader_detaches_buffer"),
+		former:   !set.Has("writable_stream_spec_compliant_writer"),
+	}
+})
+
 // pedantic reports whether the flag pedantic_wpt asks for the standard where the platform goes its
 // own way: there the cancel of one branch of a tee is done at once, close() ends reads into buffers
 // that wait, a writer takes back what it wrote before it is released, and a native stream has
 // one read at a time.
-func pedantic(vm *jsruntime.VM) bool { return compat.Of(vm).Has("pedantic_wpt") }
+func pedantic(vm *jsruntime.VM) bool { return rulesOf.Get(vm).pedantic }

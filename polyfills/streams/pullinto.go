@@ -13,6 +13,7 @@ type pullInto struct {
 	elementSize int
 	kind        string // the view's class
 	readerType  readerType
+	kept        bool // the buffer is still the script's
 }
 
 // readerType says for whom a pull-into descriptor is filled.
@@ -46,8 +47,11 @@ func (p *pullInto) memory() []byte {
 }
 
 // view is ReadableByteStreamControllerConvertPullIntoDescriptor: it gives the filled part
-// over a buffer of its own.
+// over a buffer of its own, but for a kept one.
 func (p *pullInto) view(vm *jsruntime.VM) value {
+	if p.kept {
+		return newView(vm, p.kind, p.buffer, p.offset, p.filled/p.elementSize)
+	}
 	return newView(vm, p.kind, transfer(vm, p.buffer), p.offset, p.filled/p.elementSize)
 }
 

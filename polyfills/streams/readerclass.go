@@ -35,7 +35,8 @@ func readPromise(vm *jsruntime.VM) (value, *readRequest) {
 }
 
 // readInto is ReadableStreamBYOBReaderRead over a view of a script.
-func (r *byobReader) readInto(vm *jsruntime.VM, v value, least func(view jsruntime.View) (int, error)) (value, error) {
+// It takes the view's buffer away, but where keep says that native streams leave it.
+func (r *byobReader) readInto(vm *jsruntime.VM, v value, keep bool, least func(view jsruntime.View) (int, error)) (value, error) {
 	view, ok := jsruntime.AsView(v)
 	if !ok {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Failed to execute 'read' on 'ReadableStreamBYOBReader': parameter 1 is not of type 'ArrayBufferView'.")
@@ -65,10 +66,16 @@ func (r *byobReader) readInto(vm *jsruntime.VM, v value, least func(view jsrunti
 		req.fail(s.stored)
 		return promise, nil
 	}
-	s.control.(byteController).pullInto(pullInto{
-		buffer: transfer(vm, buffer), bufferLen: len(whole), offset: view.Offset, length: view.Length,
+	p := pullInto{
+		bufferLen: len(whole), offset: view.Offset, length: view.Length,
 		min: n, elementSize: elementSize(view.Kind), kind: view.Kind, readerType: forBYOB,
-	}, req)
+	}
+	if _, isNative := s.control.(*native); keep && isNative {
+		p.buffer, p.kept, p.elementSize, p.kind = buffer, true, 1, "Uint8Array"
+	} else {
+		p.buffer = transfer(vm, buffer)
+	}
+	s.control.(byteController).pullInto(p, req)
 	return promise, nil
 }
 
@@ -142,10 +149,10 @@ func defineReaders() {
 			return newBYOB(argument(vm, a, "ReadableStreamBYOBReader"))
 		}).
 		AsyncMethod("read", 1, func(vm *jsruntime.VM, r *byobReader, a args) (value, error) {
-			return r.readInto(vm, a.At(0), minimum(vm, a.At(1)))
+			return r.readInto(vm, a.At(0), rulesOf.Get(vm).keep, minimum(vm, a.At(1)))
 		}).
 		AsyncMethod("readAtLeast", 2, func(vm *jsruntime.VM, r *byobReader, a args) (value, error) {
-			return r.readInto(vm, a.At(1), func(view jsruntime.View) (int, error) {
+			return r.readInto(vm, a.At(1), false, func(view jsruntime.View) (int, error) {
 				n, size := jsruntime.Integer(a.At(0)), int64(elementSize(view.Kind))
 				switch {
 				case n < 1:

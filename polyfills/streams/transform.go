@@ -51,6 +51,7 @@ func newTransform(vm *jsruntime.VM, start func(*transformController) value, alg 
 	t.control = &transformController{stream: t, alg: alg}
 	started := newResolver(vm)
 	t.writable = newWritable(vm)
+	t.writable.lenient = rulesOf.Get(vm).former
 	t.writable.owned(transformKinds)
 	(&writableController{}).setup(t.writable, writableAlgorithms{
 		start: func() value { return started.promise },

@@ -52,6 +52,9 @@ type writable struct {
 	inFlightWrite, closeRequest, inFlightClose *resolver
 	pendingAbort                               *abortRequest
 	backpressure                               bool
+	// By [rules.former]: lenient leaves promises of writers that are released, and their writes, as they are;
+	// former has a writer ready once the stream has begun.
+	lenient, former, begun bool
 }
 
 // abortRequest is an abort that waits for writes in flight.
@@ -301,6 +304,9 @@ func defineWritable() {
 			start: undefined,
 		}
 		c := &writableController{}
+		if rulesOf.Get(vm).former {
+			w.lenient, w.former, w.begun = true, true, !sink.has("start")
+		}
 		// The members are read in the order of their names, as Web IDL has it.
 		if f := sink.function("abort"); f != nil {
 			alg.abort = func(reason value) value { return f.promise(reason) }

@@ -48,6 +48,10 @@ func (c *writableController) setup(w *writable, alg writableAlgorithms, plan str
 	start := alg.start()
 	w.vm.Then(settledWith(w.vm, start), func(value) {
 		c.started = true
+		if w.former && !w.begun {
+			w.begun = true
+			w.tellStart()
+		}
 		c.advance()
 	}, func(reason value) {
 		c.started = true

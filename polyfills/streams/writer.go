@@ -24,11 +24,17 @@ func (wr *writer) attach(w *writable) {
 	w.writer = wr
 	switch w.state {
 	case writing:
-		if w.closing() || !w.backpressure {
+		if w.former {
+			w.tellStart()
+		} else if w.closing() || !w.backpressure {
 			wr.ready.fulfil(undefined())
 		}
 	case erroring:
-		wr.ready.fail(w.stored)
+		if w.former {
+			w.tellStart()
+		} else {
+			wr.ready.fail(w.stored)
+		}
 	case writableClosed:
 		wr.ready.fulfil(undefined())
 		wr.closed.fulfil(undefined())
@@ -58,9 +64,18 @@ func (wr *writer) release() {
 	if w := wr.stream; w.sink == nil && !pedantic(wr.vm) {
 		w.takeBack(reason)
 	}
-	wr.failReady(reason)
+	if !wr.stream.lenient || !wr.ready.settled {
+		wr.failReady(reason)
+	}
 	wr.failClosed(reason)
 	wr.stream.writer, wr.stream = nil, nil
+}
+
+// tellStart makes the writer of a former stream ready if the stream has started, whatever its backpressure.
+func (w *writable) tellStart() {
+	if w.begun && w.writer != nil && !w.writer.ready.settled {
+		w.writer.ready.fulfil(undefined())
+	}
 }
 
 // mistakes reports whether a chunk is none that the stream takes.
@@ -77,7 +92,7 @@ func (wr *writer) write(chunk value, req *resolver) {
 	}
 	size := w.control.chunkSize(chunk)
 	switch {
-	case wr.stream != w: // size() released the writer
+	case wr.stream != w && !w.lenient: // size() released the writer
 		req.reject(typeError(wr.vm, releasedWriter))
 	case w.state == writableErrored, w.state == erroring && !w.closing():
 		req.reject(w.stored)
