@@ -12,6 +12,8 @@ type rules struct {
 	keep bool
 	// former has a writer ready once its stream has started, and not tell of its release (before 2026-03-24).
 	former bool
+	// heedless has pipes not tell that their destination failed (before 2026-11-17).
+	heedless bool
 }
 
 var rulesOf = jsruntime.NewSlot(func(vm *jsruntime.VM) rules {
@@ -20,6 +22,7 @@ var rulesOf = jsruntime.NewSlot(func(vm *jsruntime.VM) rules {
 		pedantic: set.Has("pedantic_wpt"),
 		keep:     !set.Has("streams_byob_reader_detaches_buffer"),
 		former:   !set.Has("writable_stream_spec_compliant_writer"),
+		heedless: !set.Has("pipe_to_backward_propagation"),
 	}
 })
 

@@ -58,6 +58,7 @@ type pipe struct {
 	done     *resolver
 	stopping bool
 	writes   int    // that are not done
+	broken   value  // what a write failed with; nil if none has
 	idle     func() // waits for them; nil: nothing does
 	remove   func()
 }
@@ -98,7 +99,7 @@ func (p *pipe) watch() {
 	if p.dst.state == writableErrored || p.dst.state == erroring {
 		p.sinkFailed(p.dst.stored)
 	} else {
-		vm.Then(p.writer.closed.get(), ignore, func(value) { p.sinkFailed(p.dst.stored) })
+		vm.Then(p.writer.closed.get(), ignore, func(value) { p.sinkLost() })
 	}
 	if p.src.state == stateClosed {
 		p.sourceClosed(undefined())
@@ -124,6 +125,25 @@ func (p *pipe) sinkFailed(reason value) {
 		return
 	}
 	p.stop(func() value { return p.src.cancel(reason) }, true, reason)
+}
+
+// unreadable is what a write to a transform fails with whose readable side has ended.
+const unreadable = "The readable side of this TransformStream is no longer readable."
+
+// sinkLost is sinkFailed for a destination that failed while the pipe ran. A heedless pipe tells of a write
+// that failed, no more.
+func (p *pipe) sinkLost() {
+	reason, failed := p.dst.stored, true
+	if p.dst.sink == nil && rulesOf.Get(p.vm).heedless {
+		if failed = p.broken != nil; failed && p.dst.kinds == transformKinds {
+			reason = typeError(p.vm, unreadable)
+		}
+	}
+	if p.opts.preventCancel {
+		p.stop(nil, failed, reason)
+		return
+	}
+	p.stop(func() value { return p.src.cancel(p.dst.stored) }, failed, reason)
 }
 
 func (p *pipe) sourceClosed(value) {
@@ -187,7 +207,7 @@ func (p *pipe) step() {
 				}
 				p.writes++
 				// A microtask later: enqueue() must not run the sink's code.
-				soon(p.vm, func() { p.writer.write(chunk, &resolver{resolve: p.wrote, reject: p.wrote}) })
+				soon(p.vm, func() { p.writer.write(chunk, &resolver{resolve: p.wrote, reject: p.failed}) })
 				p.step()
 			},
 			close: func(value) {},
@@ -215,6 +235,12 @@ func (p *pipe) stop(action func() value, failed bool, reason value) {
 		return
 	}
 	finish()
+}
+
+// failed is told of each write that has failed.
+func (p *pipe) failed(reason value) {
+	p.broken = reason
+	p.wrote(undefined())
 }
 
 // wrote is told of each write that is done, or has failed.
