@@ -216,6 +216,9 @@ func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {
 
 func (s service) Dispose() {}
 
+// ObjectID implements rpc.OfObject.
+func (s service) ObjectID() string { return s.to.Object }
+
 // String names the entrypoint, for records.
 func (s service) String() string {
 	if s.to.Entrypoint == "" {

@@ -11,6 +11,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/globalscope"
+	"paddock/polyfills/trace"
 )
 
 // handle is the host side of a Cache in one isolate.
@@ -48,9 +49,9 @@ var storageClass = missing(jsruntime.NewClass[handles]("CacheStorage").
 	"CacheStorage", "match", "has", "delete", "keys")
 
 var cacheClass = missing(jsruntime.NewClass[handle]("Cache").
-	AsyncMethod("match", 1, match).
-	AsyncMethod("put", 2, put).
-	AsyncMethod("delete", 1, remove),
+	AsyncMethod("match", 1, trace.Async("cache_match", match)).
+	AsyncMethod("put", 2, trace.Async("cache_put", put)).
+	AsyncMethod("delete", 1, trace.Async("cache_delete", remove)),
 	"Cache", "add", "addAll", "matchAll", "keys")
 
 // missing adds the methods that the platform has not either.
@@ -106,6 +107,7 @@ func asks(vm *jsruntime.VM, method string, args jsruntime.Args) (a asked, err er
 		}
 	}
 	a = asked{header: q.Header().Clone(), method: q.Method()}
+	tellRequest(trace.Here(vm), method, q.URL(), a, args.At(1))
 	a.key, err = keyOf(q.URL(), given)
 	a.site = ofSite(q.URL())
 	return a, err
@@ -135,6 +137,7 @@ func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, e
 	if err != nil || !a.passes(args.At(1)) || a.site {
 		return nil, err
 	}
+	span := trace.Here(vm)
 	return jsruntime.Async(vm, func(ctx context.Context) (*http.Response, error) {
 		c, err := h.storage.open(h.name)
 		if err != nil {
@@ -142,6 +145,7 @@ func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, e
 		}
 		return c.Match(ctx, a.key, a.header)
 	}, func(vm *jsruntime.VM, resp *http.Response) (jsruntime.Value, error) {
+		tellFound(span, resp)
 		if resp == nil {
 			return nil, nil
 		}
@@ -181,6 +185,8 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 	if err != nil {
 		return nil, err
 	}
+	span := trace.Here(vm)
+	tellPayload(span, resp)
 	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
 		if a.site {
 			_, err := io.Copy(io.Discard, resp.Body)
@@ -192,7 +198,10 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 			return struct{}{}, err
 		}
 		return struct{}{}, c.Put(ctx, a.key, a.header, resp)
-	}, func(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil }), nil
+	}, func(*jsruntime.VM, struct{}) (jsruntime.Value, error) {
+		span.Set("cache.response.success", true)
+		return nil, nil
+	}), nil
 }
 
 // warn tells the user of something that goes on.
@@ -213,11 +222,15 @@ func remove(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, 
 	if !a.passes(args.At(1)) {
 		return vm.ToValue(false), nil
 	}
+	span := trace.Here(vm)
 	return jsruntime.Async(vm, func(ctx context.Context) (bool, error) {
 		c, err := h.storage.open(h.name)
 		if err != nil {
 			return false, err
 		}
 		return c.Delete(ctx, a.key)
-	}, nil), nil
+	}, func(vm *jsruntime.VM, found bool) (jsruntime.Value, error) {
+		tellRemoved(span, found)
+		return vm.ToValue(found), nil
+	}), nil
 }

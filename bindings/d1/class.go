@@ -6,6 +6,7 @@ import (
 	"paddock/bindings"
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/trace"
 )
 
 // resource is a database that can be bound.
@@ -25,8 +26,8 @@ func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 // class is D1Database. Its host side is the session of calls that are made without one.
 var class = jsruntime.NewClass[session]("D1Database").
 	Method("prepare", 1, prepare).
-	AsyncMethod("batch", 1, batch).
-	AsyncMethod("exec", 1, exec).
+	AsyncMethod("batch", 1, trace.Async("d1_batch", batch)).
+	AsyncMethod("exec", 1, trace.Async("d1_exec", exec)).
 	Method("withSession", 1, withSession).
 	AsyncMethod("query", 1, func(vm *jsruntime.VM, _ *session, _ jsruntime.Args) (jsruntime.Value, error) {
 		if !compat.Of(vm).Has("d1_binding_jsrpc") {
@@ -63,6 +64,7 @@ func batch(vm *jsruntime.VM, s *session, args jsruntime.Args) (jsruntime.Value, 
 	if refused != nil {
 		return nil, refused
 	}
+	tell(vm, "batch", queries...)
 	return s.run(vm, queries, func(results []Result) (jsruntime.Value, error) {
 		items := make([]jsruntime.Value, len(results))
 		for i, r := range results {
@@ -82,6 +84,7 @@ func exec(vm *jsruntime.VM, s *session, args jsruntime.Args) (jsruntime.Value, e
 	for i, line := range lines {
 		queries[i].SQL = line
 	}
+	tell(vm, "exec", queries...)
 	return s.call(vm, queries, func(o outcome) (jsruntime.Value, error) {
 		if o.err != nil {
 			if text, ok := message(o.err); ok {

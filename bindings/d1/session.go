@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 // session is the host side of a D1DatabaseSession: calls that remember the newest bookmark. All
@@ -17,7 +18,7 @@ type session struct {
 
 var sessionClass = jsruntime.NewClass[session]("D1DatabaseSession").
 	Method("prepare", 1, prepare).
-	AsyncMethod("batch", 1, batch).
+	AsyncMethod("batch", 1, trace.Async("d1_batch", batch)).
 	Method("getBookmark", 0, func(vm *jsruntime.VM, s *session, _ jsruntime.Args) jsruntime.Value {
 		if s.bookmark == "" {
 			return jsruntime.Null()
@@ -34,12 +35,13 @@ type outcome struct {
 
 // call runs queries off the loop and gives a promise of what done makes of the outcome.
 func (s *session) call(vm *jsruntime.VM, queries []Query, done func(outcome) (jsruntime.Value, error)) jsruntime.Value {
-	tracked := s.tracked
+	tracked, span := s.tracked, trace.Here(vm)
 	return jsruntime.Async(vm, func(context.Context) (o outcome, _ error) {
 		o.results, o.bookmark, o.err = s.db.run(queries, tracked)
 		return o, nil
 	}, func(_ *jsruntime.VM, o outcome) (jsruntime.Value, error) {
 		s.bookmark = max(s.bookmark, o.bookmark)
+		o.tell(span)
 		return done(o)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 // statement is the host side of a D1PreparedStatement. It never changes.
@@ -21,10 +22,10 @@ var statementClass = jsruntime.NewClass[statement]("D1PreparedStatement")
 var define = sync.OnceFunc(func() {
 	statementClass.
 		Method("bind", 0, bind).
-		AsyncMethod("first", 1, first).
-		AsyncMethod("run", 0, all).
-		AsyncMethod("all", 0, all).
-		AsyncMethod("raw", 1, raw).
+		AsyncMethod("first", 1, trace.Async("d1_first", telling("first", first))).
+		AsyncMethod("run", 0, trace.Async("d1_run", telling("run", all))).
+		AsyncMethod("all", 0, trace.Async("d1_all", telling("all", all))).
+		AsyncMethod("raw", 1, trace.Async("d1_all", telling("raw", raw))). // as the platform names it
 		Getter("statement", func(_ *jsruntime.VM, s *statement) jsruntime.Value { return s.sql }).
 		Getter("params", func(vm *jsruntime.VM, s *statement) jsruntime.Value { return array(vm, s.params) })
 })

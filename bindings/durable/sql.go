@@ -8,6 +8,7 @@ import (
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/trace"
 )
 
 // sqlStorage is the host side of storage.sql.
@@ -233,19 +234,24 @@ func iteration(vm *jsruntime.VM, value jsruntime.Value) jsruntime.Value {
 
 func defineSQL() {
 	sqlClass.
-		Method("exec", 1, func(vm *jsruntime.VM, s *sqlStorage, args jsruntime.Args) jsruntime.Value {
+		Method("exec", 1, trace.Method(spanPrefix+"exec", func(vm *jsruntime.VM, s *sqlStorage, args jsruntime.Args) jsruntime.Value {
 			s.check(vm)
 			if len(args) == 0 {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'exec' on 'SqlStorage': parameter 1 is not of type 'String'.")
 			}
-			return cursorClass.New(vm, s.exec(vm, args[0].String(), args[1:]))
-		}).
+			query := args[0].String()
+			tellQuery(vm, query, len(args)-1)
+			c := s.exec(vm, query, args[1:])
+			tellCounts(vm, c)
+			return cursorClass.New(vm, c)
+		})).
 		Getter("databaseSize", func(vm *jsruntime.VM, s *sqlStorage) jsruntime.Value {
 			s.check(vm)
 			size, err := s.conn.Size()
 			if err != nil {
 				vm.Throw(err)
 			}
+			tellSize(vm, size)
 			return vm.ToValue(size)
 		}).
 		Setup(setupSQL)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 var (
@@ -54,13 +55,13 @@ func dictionary(class, method string, args jsruntime.Args, i int, name string) (
 // methods adds the asynchronous key-value methods to a class of a name.
 func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string) (*Storage, error)) {
 	method := func(name string, length int, f func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error)) {
-		c.AsyncMethod(name, length, func(vm *jsruntime.VM, self *T, args jsruntime.Args) (jsruntime.Value, error) {
+		c.AsyncMethod(name, length, trace.Async(spanPrefix+name, func(vm *jsruntime.VM, self *T, args jsruntime.Args) (jsruntime.Value, error) {
 			s, err := storage(self, name)
 			if err != nil {
 				return nil, err
 			}
 			return f(vm, s, args)
-		})
+		}))
 	}
 	method("get", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
 		if len(args) == 0 {
@@ -183,6 +184,9 @@ func methods[T any](class string, c *jsruntime.Class[T], storage func(*T, string
 			return nil, err
 		}
 		s.alarm = &at
+		if span := trace.Here(vm); span != nil {
+			span.Set("cloudflare.durable_object.alarm.scheduled_time", trace.When(at))
+		}
 		return nil, nil
 	})
 	method("deleteAlarm", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
@@ -322,25 +326,25 @@ func defineStorage() {
 		return nil
 	})
 	storageClass.
-		AsyncMethod("getCurrentBookmark", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+		AsyncMethod("getCurrentBookmark", 0, trace.Async(spanPrefix+"getCurrentBookmark", func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			if err := s.write(vm); err != nil {
 				return nil, err
 			}
 			bookmark, err := s.conn.NextBookmark()
 			return vm.ToValue(bookmark), err
-		}).
-		AsyncMethod("deleteAll", 0, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		})).
+		AsyncMethod("deleteAll", 0, trace.Async(spanPrefix+"deleteAll", func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
 			if _, err := dictionary("DurableObjectStorage", "deleteAll", args, 0, "PutOptions"); err != nil {
 				return nil, err
 			}
 			return nil, s.deleteAll(vm)
-		}).
-		AsyncMethod("sync", 0, func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
+		})).
+		AsyncMethod("sync", 0, trace.Async(spanPrefix+"sync", func(vm *jsruntime.VM, s *Storage, _ jsruntime.Args) (jsruntime.Value, error) {
 			return nil, s.commit()
-		}).
-		AsyncMethod("transaction", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
+		})).
+		AsyncMethod("transaction", 1, trace.Async(spanPrefix+"transaction", func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) (jsruntime.Value, error) {
 			return s.transact(vm, args.At(0))
-		}).
+		})).
 		Method("transactionSync", 1, func(vm *jsruntime.VM, s *Storage, args jsruntime.Args) jsruntime.Value {
 			fn, ok := jsruntime.AsFunction(args.At(0))
 			if !ok {

@@ -1,6 +1,9 @@
 package durable
 
-import "paddock/jsruntime"
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/trace"
+)
 
 // syncKV is the host side of storage.kv.
 type syncKV struct {
@@ -24,7 +27,8 @@ const notSQLite = "The storage.kv (synchronous KV) API is only available for SQL
 
 func defineSyncKV() {
 	method := func(name string, length int, f func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error)) {
-		syncKVClass.Method(name, length, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+		syncKVClass.Method(name, length, trace.Method(spanPrefix+"kv_"+name, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) jsruntime.Value {
+			tellSync(vm, name, args)
 			if len(args) == 0 && name != "list" {
 				vm.Throw(wrongType("SyncKvStorage", name, 1, "string"))
 			}
@@ -36,7 +40,7 @@ func defineSyncKV() {
 				vm.Throw(err)
 			}
 			return v
-		})
+		}))
 	}
 	method("get", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
 		return k.value(vm, vm.WTF8(args[0]))
@@ -53,6 +57,7 @@ func defineSyncKV() {
 	})
 	method("delete", 1, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {
 		ok, err := k.remove(vm, vm.WTF8(args[0]))
+		tellDeleted(vm, ok)
 		return vm.ToValue(ok), err
 	})
 	method("list", 0, func(vm *jsruntime.VM, k *syncKV, args jsruntime.Args) (jsruntime.Value, error) {

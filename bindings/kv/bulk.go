@@ -8,6 +8,7 @@ import (
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/encoding"
+	"paddock/polyfills/trace"
 )
 
 // MaxBulk is how many keys one bulk get may name.
@@ -57,8 +58,11 @@ func bulk(vm *jsruntime.VM, b *binding, names []string, opts getOptions, withMet
 	if err := b.refuseMany(); err != nil {
 		return nil, err
 	}
+	span := trace.Here(vm)
+	tellGet(span, opts, names...)
 	return store.Async(vm, b.log, func(ctx context.Context) ([]found, error) { return b.readAll(ctx, names) },
 		func(vm *jsruntime.VM, all []found) (jsruntime.Value, error) {
+			span.Set("cloudflare.kv.response.returned_rows", int64(len(all)))
 			result, err := vm.New(vm.Get("Map"))
 			if err != nil {
 				return nil, err

@@ -13,21 +13,23 @@ import (
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
+	"paddock/polyfills/trace"
 )
 
 // class is KvNamespace. Its methods throw for a wrong receiver and reject for everything else,
 // but for get and getWithMetadata, which throw for arguments that cannot be converted.
 var class = jsruntime.NewClass[binding]("KvNamespace").
-	Method("get", 0, get).
-	Method("list", 0, rejecting(list)).
-	Method("put", 0, rejecting(put)).
-	Method("getWithMetadata", 0, getWithMetadata).
-	Method("delete", 0, rejecting(remove))
+	Method("get", 0, traced("get", "get", get)).
+	Method("list", 0, traced("list", "list", rejecting(list))).
+	Method("put", 0, traced("put", "put", rejecting(put))).
+	Method("getWithMetadata", 0, traced("getWithMetadata", "get", getWithMetadata)).
+	Method("delete", 0, traced("delete", "delete", rejecting(remove)))
 
 // binding is what stands on env.
 type binding struct {
 	source
-	log *slog.Logger // of failures of the storage
+	log  *slog.Logger // of failures of the storage
+	name string       // on env
 }
 
 // WhyNot implements jsruntime.Uncloneable.
@@ -157,6 +159,7 @@ func remove(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value,
 	if err != nil {
 		return nil, err
 	}
+	tellKeys(trace.Here(vm), key)
 	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, key) }, nothing), nil
 }
 
@@ -166,12 +169,13 @@ func nothing(*jsruntime.VM, struct{}) (jsruntime.Value, error) { return nil, nil
 // resource is a namespace that can be bound.
 type resource struct {
 	*Namespace
-	log *slog.Logger
+	log  *slog.Logger
+	name string
 }
 
 var _ bindings.Resetter = (*resource)(nil)
 
 // Bind implements bindings.Resource.
 func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return class.New(vm, &binding{r.Namespace, r.log}), nil
+	return class.New(vm, &binding{r.Namespace, r.log, r.name}), nil
 }

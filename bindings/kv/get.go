@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/encoding"
 	"paddock/polyfills/streams"
+	"paddock/polyfills/trace"
 )
 
 // found is a value that has been read, or is about to be streamed.
@@ -22,8 +23,9 @@ type found struct {
 
 // getOptions is the second argument of get.
 type getOptions struct {
-	kind string
-	ttl  *int64
+	kind  string
+	typed bool // kind was asked for
+	ttl   *int64
 }
 
 // readGet reads a type, or an object with one.
@@ -33,13 +35,13 @@ func readGet(vm *jsruntime.VM, v jsruntime.Value) (getOptions, error) {
 	switch {
 	case o != nil:
 		if t := o.Get("type"); !jsruntime.IsUndefined(t) {
-			opts.kind = vm.Text(t)
+			opts.kind, opts.typed = vm.Text(t), true
 		}
 		var err error
 		opts.ttl, err = number(o, "cacheTtl")
 		return opts, err
 	case !jsruntime.IsNullish(v):
-		opts.kind = vm.Text(v)
+		opts.kind, opts.typed = vm.Text(v), true
 	}
 	return opts, nil
 }
@@ -108,10 +110,13 @@ func getWithMetadata(vm *jsruntime.VM, b *binding, args jsruntime.Args) jsruntim
 
 // single reads one key; wrap makes the result of its value.
 func single(vm *jsruntime.VM, b *binding, key string, opts getOptions, wrap func(*jsruntime.VM, found, jsruntime.Value) (jsruntime.Value, error)) (jsruntime.Value, error) {
+	span := trace.Here(vm)
+	tellGet(span, opts, key)
 	if err := opts.refuse("GET"); err != nil {
 		return nil, err
 	}
 	show := func(vm *jsruntime.VM, f found) (jsruntime.Value, error) {
+		f.tell(span)
 		v, err := f.value(vm, opts.kind)
 		if err != nil {
 			return nil, err

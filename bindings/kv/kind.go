@@ -56,7 +56,7 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 		return nil, err
 	}
 	host.Background(func(ctx context.Context) { n.small.Run(ctx, host.Log()) })
-	return &resource{n, host.Log()}, nil
+	return &resource{n, host.Log(), spec.Name}, nil
 }
 
 // siteConfig is the section "site", of Workers Sites.
@@ -105,5 +105,5 @@ func (c *siteConfig) open(host bindings.Host, name string) (bindings.Resource, e
 	if name == siteManifest {
 		return &manifestResource{s}, nil
 	}
-	return &siteResource{s, &binding{s, host.Log()}}, nil
+	return &siteResource{s, &binding{s, host.Log(), name}}, nil
 }

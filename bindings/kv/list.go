@@ -5,6 +5,7 @@ import (
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 // page is what one call of list finds.
@@ -23,13 +24,18 @@ func list(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, e
 	if err != nil {
 		return nil, err
 	}
+	span := trace.Here(vm)
+	tellList(span, prefix, cursor, limit)
 	if limit == nil {
 		limit = new(int64)
 	}
 	return store.Async(vm, b.log, func(ctx context.Context) (page, error) {
 		keys, next, err := b.List(ctx, prefix, cursor, int(*limit))
 		return page{keys, next}, err
-	}, func(vm *jsruntime.VM, p page) (jsruntime.Value, error) { return p.value(vm) }), nil
+	}, func(vm *jsruntime.VM, p page) (jsruntime.Value, error) {
+		p.tell(span)
+		return p.value(vm)
+	}), nil
 }
 
 // value makes what scripts see of a page.

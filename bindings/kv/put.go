@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
 	"paddock/polyfills/streams"
+	"paddock/polyfills/trace"
 )
 
 func put(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, error) {
@@ -24,6 +25,7 @@ func put(vm *jsruntime.VM, b *binding, args jsruntime.Args) (jsruntime.Value, er
 	if err != nil {
 		return nil, err
 	}
+	tellPut(trace.Here(vm), key, opts, args[1])
 	value, err := reader(vm, args[1])
 	if err != nil {
 		return nil, err

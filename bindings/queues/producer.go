@@ -10,6 +10,7 @@ import (
 	"paddock/jsruntime/json"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/messages"
+	"paddock/polyfills/trace"
 )
 
 // resource is one producer.
@@ -27,12 +28,12 @@ func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) { return clas
 func (*resource) Close() error { return nil }
 
 var class = jsruntime.NewClass[resource]("WorkerQueue").
-	AsyncMethod("metrics", 0, func(vm *jsruntime.VM, r *resource, _ jsruntime.Args) (jsruntime.Value, error) {
+	AsyncMethod("metrics", 0, trace.Async("queue_metrics", func(vm *jsruntime.VM, r *resource, _ jsruntime.Args) (jsruntime.Value, error) {
 		measured := func(m messages.Metrics, vm *jsruntime.VM) jsruntime.Value { return m.Object(vm) }
 		return r.after(vm, func() (messages.Metrics, error) { return r.queue.metrics(), nil }, measured), nil
-	}).
-	AsyncMethod("send", 1, send).
-	AsyncMethod("sendBatch", 1, sendBatch)
+	})).
+	AsyncMethod("send", 1, trace.Async("queue_send", send)).
+	AsyncMethod("sendBatch", 1, trace.Async("queue_send", sendBatch))
 
 // object makes a plain object of names and values.
 func object(vm *jsruntime.VM, pairs ...any) *jsruntime.Object {

@@ -31,6 +31,8 @@ type Bucket struct {
 	blobs bindings.Blobs
 	now   func() time.Time
 	log   *slog.Logger // of failures of the storage
+
+	binding, name string // on env, and of the bucket: for those who are told of operations
 }
 
 // schema is that of wrangler's local state.

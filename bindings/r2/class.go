@@ -7,6 +7,7 @@ import (
 	"paddock/bindings"
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 const bucketName = "R2Bucket"
@@ -25,13 +26,13 @@ func (*Bucket) WhyNot() string { return "An R2 bucket binding cannot be serializ
 // define completes the classes once per process: their members refer to them.
 var define = sync.OnceFunc(func() {
 	bucketClass.
-		Method("head", 0, rejecting(headOf)).
-		Method("get", 0, rejecting(get)).
-		Method("put", 0, rejecting(put)).
-		Method("createMultipartUpload", 0, rejecting(createUpload)).
+		Method("head", 0, ofBucket("head", "HeadObject", headOf)).
+		Method("get", 0, ofBucket("get", "GetObject", get)).
+		Method("put", 0, ofBucket("put", "PutObject", put)).
+		Method("createMultipartUpload", 0, ofBucket("createMultipartUpload", "CreateMultipartUpload", createUpload)).
 		Method("resumeMultipartUpload", 0, resumeUpload).
-		Method("delete", 0, rejecting(remove)).
-		Method("list", 0, rejecting(list))
+		Method("delete", 0, ofBucket("delete", "DeleteObject", remove)).
+		Method("list", 0, ofBucket("list", "ListObjects", list))
 	defineUpload()
 	defineHead()
 	defineGet()
@@ -61,8 +62,11 @@ func headOf(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, 
 	if err != nil {
 		return nil, err
 	}
+	tellKey(vm, key)
+	span := trace.Here(vm)
 	return store.Async(vm, b.log, func(ctx context.Context) (*Object, error) { return b.Head(ctx, key) },
 		func(vm *jsruntime.VM, o *Object) (jsruntime.Value, error) {
+			o.tell(span)
 			if o == nil {
 				return jsruntime.Null(), nil
 			}
@@ -89,8 +93,11 @@ func get(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, err
 	if err := checkCustomerKey(d); err != nil {
 		return nil, err
 	}
+	tellKey(vm, key)
+	span := trace.Here(vm)
 	return store.Async(vm, b.log, func(ctx context.Context) (*Found, error) { return b.Get(ctx, key, opts) },
 		func(vm *jsruntime.VM, f *Found) (jsruntime.Value, error) {
+			f.tell(span)
 			if f == nil {
 				return jsruntime.Null(), nil
 			}
@@ -123,13 +130,17 @@ func put(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, err
 	if err != nil {
 		return nil, err
 	}
+	tellKey(vm, key)
+	span := trace.Here(vm)
 	return store.Async(vm, b.log, func(ctx context.Context) (*Object, error) {
 		defer body.Close()
 		return b.Put(ctx, key, body, opts)
 	}, func(vm *jsruntime.VM, o *Object) (jsruntime.Value, error) {
 		if o == nil {
+			tellRefused(span, noMatch)
 			return jsruntime.Null(), nil
 		}
+		o.tell(span)
 		return newHead(vm, head{Object: o}), nil
 	}), nil
 }
@@ -144,7 +155,13 @@ func remove(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, 
 	} else {
 		keys = []string{vm.Text(args[0])}
 	}
-	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, keys...) }, nothing), nil
+	span := trace.Here(vm)
+	tellKeys(span, keys)
+	return store.Async(vm, b.log, func(ctx context.Context) (struct{}, error) { return struct{}{}, b.Delete(ctx, keys...) },
+		func(*jsruntime.VM, struct{}) (jsruntime.Value, error) {
+			tellDone(span)
+			return nil, nil
+		}), nil
 }
 
 // nothing is what a method resolves to that only does something.

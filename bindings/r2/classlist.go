@@ -6,6 +6,7 @@ import (
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
+	"paddock/polyfills/trace"
 )
 
 // listing is what a script asks of list.
@@ -23,8 +24,13 @@ func list(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.Value, er
 	if err != nil {
 		return nil, err
 	}
+	span := trace.Here(vm)
+	l.tell(span)
 	return store.Async(vm, b.log, func(ctx context.Context) (*Page, error) { return b.List(ctx, l.ListOptions) },
-		func(vm *jsruntime.VM, p *Page) (jsruntime.Value, error) { return l.value(vm, p), nil }), nil
+		func(vm *jsruntime.VM, p *Page) (jsruntime.Value, error) {
+			p.tell(span)
+			return l.value(vm, p), nil
+		}), nil
 }
 
 // readList reads the options of list.

@@ -5,6 +5,7 @@ import (
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
+	"paddock/polyfills/trace"
 )
 
 const uploadName = "R2MultipartUpload"
@@ -17,13 +18,13 @@ type upload struct {
 
 func defineUpload() {
 	uploadClass.
-		Method("uploadPart", 0, rejecting(uploadPart)).
-		Method("abort", 0, rejecting(func(vm *jsruntime.VM, u *upload, _ jsruntime.Args) (jsruntime.Value, error) {
+		Method("uploadPart", 0, ofUpload("uploadPart", "UploadPart", uploadPart)).
+		Method("abort", 0, ofUpload("abortMultipartUpload", "AbortMultipartUpload", func(vm *jsruntime.VM, u *upload, _ jsruntime.Args) (jsruntime.Value, error) {
 			return store.Async(vm, u.bucket.log, func(ctx context.Context) (struct{}, error) {
 				return struct{}{}, u.bucket.AbortUpload(ctx, u.key, u.id)
 			}, nothing), nil
 		})).
-		Method("complete", 0, rejecting(complete))
+		Method("complete", 0, ofUpload("completeMultipartUpload", "CompleteMultipartUpload", complete))
 }
 
 func newUpload(vm *jsruntime.VM, u *upload) *jsruntime.Object {
@@ -54,8 +55,12 @@ func createUpload(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) (jsruntime.V
 	if err := checkCustomerKey(d); err != nil {
 		return nil, err
 	}
+	tellKey(vm, key)
+	span := trace.Here(vm)
 	return store.Async(vm, b.log, func(ctx context.Context) (string, error) { return b.CreateUpload(ctx, key, http, custom) },
 		func(vm *jsruntime.VM, id string) (jsruntime.Value, error) {
+			tellDone(span)
+			tellText(span, "response.upload_id", id)
 			return newUpload(vm, &upload{b, key, id}), nil
 		}), nil
 }

@@ -46,6 +46,6 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, err
 	}
-	b.log = host.Log()
+	b.log, b.binding, b.name = host.Log(), spec.Name, spec.ID
 	return &resource{b}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"paddock/bindings"
@@ -171,23 +170,25 @@ func (b *body) Close() error {
 // Invoke delivers an RPC operation to this version.
 func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, reply rpc.Reply) {
 	performed := rpc.Performed{Release: func() { rpc.Discard(op.Args) }} // where it does not begin
+	var span *trace.Span
 	w.deliver(ctx, event{
 		name: "rpc", to: to,
 		info: func(*jsruntime.VM) trace.Info { return trace.RPC{} },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 			if recorder := trace.Of(vm); recorder != nil {
-				recorder.Method(methodName(op))
+				span = recorder.Call(ctx, op.Name(), op.Get)
 			}
 			kind := rpc.InstanceOfClass
 			if r.plain {
 				kind = rpc.Handlers
 			}
 			var err error
-			performed, err = rpc.Perform(vm, r.object, kind, op, r.env, r.ctx)
+			trace.InSpan(vm, span, func() { performed, err = rpc.Perform(vm, r.object, kind, op, r.env, r.ctx) })
 			return performed.Result, err
 		},
 		done: func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 			var m jsruntime.Message
+			span.Close()
 			if err == nil {
 				returned(out.recorder, 0)
 				if m, err = rpc.Encode(vm, v); err != nil {
@@ -214,14 +215,6 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			})
 		},
 	})
-}
-
-// methodName is the platform's word for what an operation is about.
-func methodName(op rpc.Op) string {
-	if len(op.Path) == 0 {
-		return "(this)"
-	}
-	return strings.Join(op.Path, ".")
 }
 
 // uncaught reports what an event threw.

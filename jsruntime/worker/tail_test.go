@@ -36,6 +36,10 @@ func startTold(t *testing.T, opts workertest.Options) told {
 		"durable_objects": map[string]any{"bindings": []any{map[string]any{"name": "DO", "class_name": "D"}}},
 		"migrations":      []any{map[string]any{"tag": "v1", "new_sqlite_classes": []string{"D"}}},
 		"services":        []any{map[string]any{"binding": "ENT", "service": "test", "entrypoint": "Ent"}},
+		"kv_namespaces":   []any{map[string]any{"binding": "KV", "id": "kv"}},
+		"r2_buckets":      []any{map[string]any{"binding": "R2", "bucket_name": "r2"}},
+		"d1_databases":    []any{map[string]any{"binding": "DB", "database_name": "d1", "database_id": "d1"}},
+		"queues":          map[string]any{"producers": []any{map[string]any{"binding": "QUEUE", "queue": "queue"}}},
 	}
 	s := workertest.Start(t, workertest.Compile(t, read(t, "tailed.js"), nil), opts)
 	if err := s.DeployAs("tail", workertest.Compile(t, read(t, "tail.js"), nil)); err != nil {
@@ -71,7 +75,8 @@ var calls = []struct {
 	{"?a=1&token=deadbeefdeadbeefdeadbeefdeadbeef", 1},
 	{"logs", 1}, {"errors", 1}, {"channels", 1}, {"later", 1}, {"stream", 1},
 	{"throw", 1}, {"text", 1}, {"object", 1}, {"broken", 1}, {"hang", 1}, {"wrong", 1},
-	{"rpc", 2}, {"property", 2}, {"target", 2}, {"refused", 2}, {"entry", 2},
+	{"rpc", 2}, {"property", 2}, {"target", 2}, {"refused", 2}, {"entry", 2}, {"callback", 2}, {"spans", 2},
+	{"kv", 1}, {"r2", 1}, {"d1", 1}, {"queue", 1}, {"storage", 2}, {"within", 1},
 	{"of-object", 2}, {"of-failing-object", 2}, {"alarm", 3},
 }
 

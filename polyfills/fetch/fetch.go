@@ -12,6 +12,7 @@ import (
 	"paddock/polyfills/abort"
 	"paddock/polyfills/compat"
 	"paddock/polyfills/globalscope"
+	"paddock/polyfills/trace"
 	"paddock/polyfills/websocket"
 )
 
@@ -51,12 +52,15 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if opts.Refused != nil {
 		vm.Throw(opts.Refused)
 	}
-	ctx, cancel := abort.Context(vm, signalOf(q), vm.Calling(vm.Context()))
+	span := trace.Open(vm, "fetch")
+	ctx, cancel := abort.Context(vm, signalOf(q), span.Carry(vm.Calling(vm.Context())))
 	req, err := q.out(vm, ctx)
 	if err != nil {
 		cancel()
+		span.Close()
 		vm.Throw(err)
 	}
+	asking(span, req)
 	f := following{
 		follow:            q.redirect == "follow",
 		keepAuthorization: !compat.Of(vm).Has("strip_authorization_on_cross_origin_redirect"),
@@ -68,6 +72,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	br := knowsBrotli(vm)
 	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
 		p, err := roundTrip(transport, req, f)
+		answered(span, p)
 		if err != nil {
 			defer cancel()
 			return nil, failure(ctx, err)

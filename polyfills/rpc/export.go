@@ -30,9 +30,9 @@ func lend(vm *jsruntime.VM, o *jsruntime.Object) *export {
 }
 
 // Invoke implements Receiver.
-func (e *export) Invoke(_ context.Context, op Op, reply Reply) {
+func (e *export) Invoke(ctx context.Context, op Op, reply Reply) {
 	ok := e.frame.Post(func(vm *jsruntime.VM) {
-		Serve(vm, e.object, op, reply)
+		serve(ctx, vm, e.object, op, reply)
 	})
 	if !ok {
 		Discard(op.Args)

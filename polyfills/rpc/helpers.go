@@ -6,7 +6,6 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
-	"paddock/polyfills/fetch"
 )
 
 // oldHelpers gives stubs of services the methods get, put and delete that they had before the flag
@@ -92,7 +91,7 @@ func (f *fetcher) request(vm *jsruntime.VM, method string, url, body jsruntime.V
 			vm.Throw(err)
 		}
 	}
-	return fetch.Do(vm, f.service, jsruntime.Args{url, init}, fetch.DoOptions{Owner: "Fetcher", Refused: f.usable(vm)})
+	return f.fetch(vm, jsruntime.Args{url, init})
 }
 
 // done waits for a response whose body nobody wants.

@@ -11,6 +11,7 @@ import (
 	"paddock/polyfills/compat"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/globalscope"
+	"paddock/polyfills/trace"
 )
 
 // stub is the host side of every kind of stub.
@@ -59,7 +60,7 @@ var Define = sync.OnceFunc(func() {
 	}
 	jsruntime.Extends(fetcherClass, stubClass, func(f *fetcher) *stub { return &f.stub }).
 		AsyncMethod("fetch", 1, func(vm *jsruntime.VM, f *fetcher, args jsruntime.Args) (jsruntime.Value, error) {
-			return fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher", Refused: f.usable(vm)}), nil
+			return f.fetch(vm, args), nil
 		}).
 		Method("connect", 0, connect).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
@@ -72,6 +73,15 @@ var Define = sync.OnceFunc(func() {
 type fetcher struct {
 	stub
 	service Service
+}
+
+// fetch sends a request.
+func (f *fetcher) fetch(vm *jsruntime.VM, args jsruntime.Args) (v jsruntime.Value) {
+	span := toObject(vm, objectOf(f.service))
+	trace.InSpan(vm, span, func() {
+		v = fetch.Do(vm, f.service, args, fetch.DoOptions{Owner: "Fetcher", Refused: f.usable(vm)})
+	})
+	return span.Until(vm, v)
 }
 
 // WhyNot implements jsruntime.Uncloneable.
@@ -379,9 +389,11 @@ func send(vm *jsruntime.VM, r Receiver, op Op) jsruntime.Value {
 // sendFrom is send for what a script does at a place: its errors have the stack of that.
 func sendFrom(vm *jsruntime.VM, r Receiver, op Op, place jsruntime.Place) jsruntime.Value {
 	d := vm.NewDeferred()
-	ctx := vm.Calling(vm.Context())
+	spans := openCall(vm, r, op)
+	ctx := spans.carry(vm.Calling(vm.Context()))
 	vm.Emit(func() {
 		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
+			spans.close()
 			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
 				if err != nil {
 					return nil, received(vm, err, place)

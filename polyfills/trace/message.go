@@ -9,7 +9,7 @@ import (
 
 // NewLog makes a record of the arguments of a call of the console. It never throws.
 func NewLog(vm *jsruntime.VM, level string, args []jsruntime.Value) Log {
-	l := Log{Level: level}
+	l := Log{Level: level, span: enclosingID(vm)}
 	texts := make([]string, len(args))
 	for i, arg := range args {
 		texts[i] = argument(vm, arg)

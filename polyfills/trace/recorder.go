@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"strings"
@@ -30,8 +32,11 @@ type Recorder struct {
 	streams []func(Event)
 	done    func(*Trace)
 	ids     ids
+	root    *Span // of the event itself; nil: no stream is told
+	here    *Span // of the method of a binding that is running; for the loop only
 
 	mu       sync.Mutex // guards the rest
+	open     []*Span    // have begun and not ended
 	trace    Trace
 	used     int
 	full     struct{ logs, exceptions, channels bool }
@@ -42,11 +47,13 @@ type Recorder struct {
 }
 
 // ids name an event in streams.
-type ids struct{ trace, invocation, span string }
+type ids struct{ trace, invocation, span, parent string }
 
 // Options say who is told.
 type Options struct {
 	Now func() time.Time
+	// Context is what the event came with: it tells of the span that caused it.
+	Context context.Context
 	// Streams are told of each event when it happens, in order.
 	Streams []func(Event)
 	// Done is told of all when the last hold is released; nil: nobody is.
@@ -58,7 +65,9 @@ func Begin(t Trace, o Options) *Recorder {
 	r := &Recorder{now: o.Now, streams: o.Streams, done: o.Done, trace: t, holds: 1}
 	r.trace.Began, r.trace.Outcome = o.Now(), OK
 	if len(r.streams) > 0 {
-		r.ids = ids{trace: randomHex(16), invocation: randomHex(16), span: randomHex(8)}
+		parent := parentOf(o.Context)
+		r.ids = ids{trace: cmp.Or(parent.trace, randomHex(16)), invocation: randomHex(16), span: randomHex(8), parent: parent.span}
+		r.root = &Span{r: r, id: r.ids.span, lasting: true}
 	}
 	if f, ok := t.Info.(Fetch); ok {
 		size := f.size()
@@ -126,7 +135,7 @@ func (r *Recorder) Log(l Log) {
 	if told.Cut = len(l.Message) > limit; told.Cut {
 		told.Message = strings.ToValidUTF8(l.Message[:limit], "")
 	}
-	r.emit(l.At, Logged{told})
+	r.emitIn(cmp.Or(l.span, r.ids.span), l.At, Logged{told})
 	switch {
 	case r.full.logs:
 	case r.take(size):
@@ -154,13 +163,14 @@ func (r *Recorder) Throw(e Exception) {
 }
 
 // Publish keeps a message on a channel, in V8's serialization format.
-func (r *Recorder) Publish(channel string, message []byte) {
+func (r *Recorder) Publish(vm *jsruntime.VM, channel string, message []byte) {
+	span := enclosingID(vm)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := Published{At: r.now(), Channel: channel, Message: message}
 	size := overhead + len(channel) + len(message)
 	if size <= limit {
-		r.emit(p.At, p)
+		r.emitIn(cmp.Or(span, r.ids.span), p.At, p)
 	}
 	switch {
 	case r.full.channels:
@@ -178,6 +188,33 @@ func (r *Recorder) Method(name string) {
 	defer r.mu.Unlock()
 	r.trace.Info = RPC{name}
 	r.emit(r.now(), Attributes{{"jsrpc.method", name}})
+}
+
+// Call begins the span in which a method of the event's receiver is called, with a context that may tell
+// of the caller's span; get: a property is read. It tells of the method, too.
+func (r *Recorder) Call(ctx context.Context, name string, get bool) *Span {
+	s := r.root.Open("jsRpcCall")
+	r.Method(name)
+	s.Called(ctx, "entrypoint", name, get)
+	return s
+}
+
+// Called notes what a call of RPC that came with ctx is about.
+func (s *Span) Called(ctx context.Context, kind, name string, get bool) {
+	s.Set("jsrpc.method", name)
+	s.Set("jsrpc.target_kind", kind)
+	s.Set("jsrpc.operation", Operation(get))
+	if caller := Caller(ctx); caller != "" {
+		s.Set("jsrpc.caller_span_id", caller)
+	}
+}
+
+// Operation is the platform's word for what is done over RPC.
+func Operation(get bool) string {
+	if get {
+		return "getProperty"
+	}
+	return "call"
 }
 
 // Return tells that the handler is through; status is that of its response, or 0.
@@ -226,6 +263,9 @@ func (r *Recorder) Finish() {
 		r.mu.Unlock()
 		return
 	}
+	for len(r.open) > 0 {
+		r.close(r.open[len(r.open)-1])
+	}
 	r.emit(r.now(), Over{r.trace.Outcome})
 	r.over = true
 	all := r.trace
@@ -235,12 +275,16 @@ func (r *Recorder) Finish() {
 	}
 }
 
-// emit tells the streams of something. A stream only queues it.
-func (r *Recorder) emit(at time.Time, what Happening) {
+// emit tells the streams of something in the event's own span.
+func (r *Recorder) emit(at time.Time, what Happening) { r.emitIn(r.ids.span, at, what) }
+
+// emitIn tells the streams of something in a span. A stream only queues it.
+func (r *Recorder) emitIn(span string, at time.Time, what Happening) {
 	if len(r.streams) == 0 || r.over {
 		return
 	}
 	e := Event{At: at, What: what, Sequence: r.sequence, ids: r.ids}
+	e.ids.span = span
 	r.sequence++
 	for _, tell := range r.streams {
 		tell(e)

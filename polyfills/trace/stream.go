@@ -14,7 +14,8 @@ type Event struct {
 	ids      ids
 }
 
-// Happening is what happens: one of Onset, Logged, Thrown, Published, Attributes, Returned, Over.
+// Happening is what happens: one of Onset, Logged, Thrown, Published, Attributes, Opened, Closed, Renamed,
+// Status, Returned, Over.
 type Happening interface {
 	// Kind is its name, which is also that of the method for it.
 	Kind() string
@@ -32,8 +33,8 @@ type (
 	Logged struct{ Log }
 	// Thrown is an error that nobody caught.
 	Thrown struct{ Exception }
-	// Attributes are facts that are known later than the beginning: names and values.
-	Attributes [][2]string
+	// Attributes are facts that are known later than the beginning.
+	Attributes []Attribute
 	// Returned is the end of the handler, with the status of its response or 0.
 	Returned struct{ Status int }
 	// Over is the end.
@@ -63,9 +64,12 @@ func (Over) Kind() string { return "outcome" }
 
 // NewEvent makes the object that a tailStream handler, or what it gave, is called with.
 func NewEvent(vm *jsruntime.VM, e Event) *jsruntime.Object {
-	span := fields{{"traceId", e.ids.trace}}
-	if e.What.Kind() != "onset" { // which opens the span
-		span = append(span, field{"spanId", e.ids.span})
+	span, in := fields{{"traceId", e.ids.trace}}, e.ids.span
+	if e.What.Kind() == "onset" { // which opens the event's span, within the one that caused it
+		in = e.ids.parent
+	}
+	if in != "" {
+		span = append(span, field{"spanId", in})
 	}
 	return fields{
 		{"spanContext", span.plain(vm)},
@@ -107,8 +111,8 @@ func (p Published) fields(vm *jsruntime.VM) fields {
 }
 
 func (a Attributes) fields(vm *jsruntime.VM) fields {
-	return fields{{"info", list(vm, a, func(vm *jsruntime.VM, pair [2]string) jsruntime.Value {
-		return fields{{"name", pair[0]}, {"value", pair[1]}}.plain(vm)
+	return fields{{"info", list(vm, a, func(vm *jsruntime.VM, one Attribute) jsruntime.Value {
+		return fields{{"name", one.Name}, {"value", one.value()}}.plain(vm)
 	})}}
 }
 

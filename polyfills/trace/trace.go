@@ -6,7 +6,9 @@
 // node:diagnostics_channel. What it keeps are Go values, so that they can be told in another isolate:
 // as a [Trace] when all is over ([NewItems]), or as each [Event] happens ([NewEvent]).
 //
-// As in the local platform no times are measured, and spans of subrequests and storage are not told of.
+// Work that takes its time has a [Span] of its own, of which only streams are told: subrequests, calls,
+// methods of bindings, and what scripts make with tracing.enterSpan. As in the local platform no times
+// are measured.
 //
 // Platform: https://developers.cloudflare.com/workers/observability/logs/tail-workers/
 package trace
@@ -48,7 +50,8 @@ type Log struct {
 	// Errors tells of arguments that are errors, by their places; nil: there are none.
 	Errors []*Exception
 	// Cut says that Message is too long, and only its beginning.
-	Cut bool
+	Cut  bool
+	span string // in which it was written; "": the event's own
 }
 
 // Exception is an error that an event threw, or wrote to its console.

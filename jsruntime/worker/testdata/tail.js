@@ -7,6 +7,10 @@ const steady = (key, value) => {
 	if (key === "durableObjectId" && value) return "id";
 	if (key === "stack" && value) return value.replace(/\(?\S+:\d+:\d+\)?/g, "place");
 	if (key === "scheduledTime") return "time";
+	if (typeof value === "bigint") return `${value}n`;
+	if (value?.name === "jsrpc.caller_span_id") return { name: value.name };
+	if (/^cloudflare\.(r2\.(response\.uploaded|.*upload_id)|.*size_after|.*db_size|.*alarm\.scheduled_time)$/.test(value?.name)) return { name: value.name };
+	if (value?.name === "objectId") return { name: value.name };
 	return value;
 };
 
@@ -21,12 +25,17 @@ export default {
 	},
 	tailStream(onset) {
 		let lines = "";
+		// Spans are named by the order in which they begin; that of the event is told of without a name.
+		const spans = [onset.event.spanId];
+		const name = (id) => (id === onset.event.spanId ? "" : spans.includes(id) ? ` in ${spans.indexOf(id)}` : " in another event");
 		const tell = ({ spanContext, invocationId, sequence, event }) => {
 			const same = spanContext.traceId === onset.spanContext.traceId && invocationId === onset.invocationId;
-			const span = spanContext.spanId === (event.type === "onset" ? undefined : onset.event.spanId);
-			if (!same || !span) lines += "other ids ";
+			if (!same) lines += "other ids ";
 			const { type, spanId, ...rest } = event;
-			lines += `${sequence} ${type} ${JSON.stringify(rest, steady)}\n`;
+			if (type === "spanOpen") spans.push(spanId);
+			const within = type === "onset" && spanContext.spanId === undefined ? "" : name(spanContext.spanId);
+			const opens = type === "spanOpen" ? ` ${spans.length - 1}` : "";
+			lines += `${sequence} ${type}${opens}${within} ${JSON.stringify(rest, steady)}\n`;
 			if (type === "outcome") seen.push(lines.trim());
 		};
 		tell(onset);

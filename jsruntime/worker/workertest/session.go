@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"paddock/bindings"
+	"paddock/bindings/d1"
 	"paddock/bindings/durable"
 	"paddock/bindings/kv"
 	"paddock/bindings/queues"
@@ -75,7 +76,7 @@ func Start(t testing.TB, code *Code, opts Options) *Session {
 	}
 	s := &Session{
 		Fleet: worker.NewFleet(), t: t, opts: opts, state: state,
-		kinds: []bindings.Kind{durable.New(), queues.New(), kv.Kind{}, r2.Kind{}, service.Kind{}, vars.Kind{}, workflows.New()},
+		kinds: []bindings.Kind{durable.New(), queues.New(), kv.Kind{}, r2.Kind{}, d1.Kind{}, service.Kind{}, vars.Kind{}, workflows.New()},
 	}
 	s.host = newHost(state, s.Fleet)
 	t.Cleanup(s.Close)

@@ -63,7 +63,7 @@ func record(vm *jsruntime.VM) func(jsruntime.FunctionCall) jsruntime.Value {
 				vm.Throw(err)
 			}
 		}
-		r.Publish(name, m.Data)
+		r.Publish(vm, name, m.Data)
 		return nil
 	}
 }
