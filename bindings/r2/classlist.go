@@ -58,6 +58,9 @@ func readList(d dictionary) (l listing, err error) {
 	if err := l.readInclude(d); err != nil {
 		return l, err
 	}
+	if !compat.Of(d.vm).Has("r2_list_honor_include") {
+		l.http, l.custom = true, true
+	}
 	if l.http || l.custom {
 		l.Limit = min(l.Limit, MaxIncluded)
 	}
