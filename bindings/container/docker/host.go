@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/docker/cli/cli/config"
@@ -103,16 +102,13 @@ func dial(ctx context.Context, host string) (*daemon, error) {
 	ping, err := api.Ping(waiting, client.PingOptions{NegotiateAPIVersion: true})
 	if err != nil {
 		api.Close()
-		var why syscall.Errno
-		switch {
-		case ctx.Err() != nil: // the caller has given up: that tells nothing of the daemon
+		if ctx.Err() != nil { // the caller has given up: that tells nothing of the daemon
 			return nil, fmt.Errorf("reach the Docker daemon at %s: %w", e.Host, context.Cause(ctx))
-		case waiting.Err() != nil:
-			err = context.Cause(waiting)
-		case errors.As(err, &why): // the client says the address again, twice
-			err = why
 		}
-		return nil, &noDaemon{host: e.Host, context: e.context, err: fmt.Errorf("no Docker daemon answers at %s: %w", e.Host, err)}
+		if waiting.Err() != nil {
+			err = context.Cause(waiting)
+		}
+		return nil, unanswered(e.Host, e.context, err)
 	}
 	return &daemon{api: api, host: e.Host, context: e.context, best: ping.BuilderVersion, parameters: networkParameters()}, nil
 }

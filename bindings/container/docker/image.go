@@ -47,6 +47,12 @@ func (e *Engine) Prepare(ctx context.Context, img container.Image, progress io.W
 		progress = io.Discard
 	}
 	d.limits.tell(d.host, progress)
+	r, err := d.prepareImage(ctx, img, progress)
+	return r, d.explain(err)
+}
+
+// prepareImage builds or pulls it.
+func (d *daemon) prepareImage(ctx context.Context, img container.Image, progress io.Writer) (container.Ref, error) {
 	switch {
 	case img.Snapshot != "":
 		return d.frozen(ctx, img.Snapshot)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -213,6 +214,41 @@ func TestEngine_Socket(t *testing.T) {
 	e := newEngine(t, LinkSocket)
 	asksOverLink(t, e, LinkSocket)
 	overNetwork(t, e)
+}
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	s := &sidecar{}
+	var err error
+	if s.shared, err = (&daemon{host: "unix:///var/run/docker.sock"}).share(); err != nil {
+		t.Fatal(err)
+	}
+	file := s.shared.Addr().String()
+	inner := filepath.Dir(file)
+	outer := filepath.Dir(inner)
+	mode := func(name string) os.FileMode {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	t.Run("a sidecar of another user can connect", func(t *testing.T) {
+		if in, socket := mode(inner), mode(file); in != 0o711 || socket != 0o666 {
+			t.Errorf("the folder has the mode %o, the socket %o", in, socket)
+		}
+	})
+	t.Run("other users of this machine do not come to it", func(t *testing.T) {
+		if got := mode(outer); got != 0o700 {
+			t.Errorf("the outer folder has the mode %o", got)
+		}
+	})
+	t.Run("nothing of it is left", func(t *testing.T) {
+		s.unshare()
+		if _, err := os.Stat(outer); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the outer folder gives %v", err)
+		}
+	})
 }
 
 // TestEngine_Port tries what differs from the other tunnels.

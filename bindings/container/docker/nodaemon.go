@@ -2,10 +2,16 @@ package docker
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
+
+	"github.com/moby/moby/client"
+
+	"paddock/bindings/container"
 )
 
 // noDaemon is the error where no daemon is to be reached.
@@ -13,6 +19,27 @@ type noDaemon struct {
 	host    string // its address; "": the context gives none
 	context string // of the docker command; "": the address is not of one
 	err     error
+}
+
+// unanswered is the error of a daemon at host that a request did not reach.
+func unanswered(host, context string, err error) error {
+	var why syscall.Errno
+	if errors.As(err, &why) { // the client says the address again, twice
+		err = why
+	}
+	return &noDaemon{host: host, context: context, err: fmt.Errorf("no Docker daemon answers at %s: %w", host, err)}
+}
+
+// explain gives the error of a request, which may not have reached a daemon that was there before.
+func (d *daemon) explain(err error) error {
+	if !client.IsErrConnectionFailed(err) {
+		return err
+	}
+	none := unanswered(d.host, d.context, err)
+	if errors.Is(err, container.ErrUnfit) { // another engine may be tried
+		return fmt.Errorf("%w: %w", container.ErrUnfit, none)
+	}
+	return none
 }
 
 // Error tells the reason, and the repair where one is known.

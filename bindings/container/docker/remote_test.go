@@ -59,6 +59,47 @@ func TestRemote(t *testing.T) {
 	}
 }
 
+// TestStopped has a daemon go, as one in a virtual machine that is stopped, after it was there.
+func TestStopped(t *testing.T) {
+	d := need(t)
+	socket, ok := strings.CutPrefix(d.host, "unix://")
+	if !ok {
+		t.Skip("the daemon is not reached by a socket here")
+	}
+	dir, err := os.MkdirTemp("", "") // with a name that is short enough for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	file := filepath.Join(dir, ".colima", "default", "docker.sock")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("unix", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := container.Image{Reference: testImage}
+	e := New(Options{Host: file, Egress: LinkStdio, Program: d.program})
+	var ready container.Ref
+	t.Run("an image is made ready while it is there", func(t *testing.T) {
+		forward(t, l, socket) // until here
+		if ready, err = e.Prepare(t.Context(), img, nil); err != nil {
+			t.Fatal(err)
+		}
+	})
+	const want = ": no such file or directory; run `colima start`"
+	t.Run("images and containers are told of with what starts it again", func(t *testing.T) {
+		if _, err := e.Prepare(t.Context(), img, nil); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("an image's error is %v", err)
+		}
+		_, err := e.Start(t.Context(), ready, container.Spec{Name: "Test/stopped", Resolver: nothing{}})
+		if err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("a container's error is %v", err)
+		}
+	})
+}
+
 func listenLocal(t *testing.T) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -175,18 +175,32 @@ func (s *sidecar) checkVolume(ctx context.Context, name string) error {
 	}
 }
 
-// share makes the unix socket, in a folder that only this user can enter.
-func (d *daemon) share() (*net.UnixListener, error) {
+// share makes the unix socket, in a folder of a folder that only this user can enter. The sidecar, which has
+// the inner one alone, is another user where the daemon is root's and Paddock is not, and without capabilities.
+func (d *daemon) share() (l *net.UnixListener, err error) {
 	if !strings.HasPrefix(d.host, "unix://") {
 		return nil, errors.New("the daemon is not reached by a unix socket")
 	}
-	dir, err := os.MkdirTemp("", "paddock-link-")
+	outer, err := os.MkdirTemp("", "paddock-link-")
 	if err != nil {
 		return nil, err
 	}
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Net: "unix", Name: filepath.Join(dir, filepath.Base(socketFile))})
-	if err != nil {
-		os.RemoveAll(dir)
+	defer func() {
+		if err != nil {
+			os.RemoveAll(outer)
+		}
+	}()
+	dir := filepath.Join(outer, "in")
+	if err := os.Mkdir(dir, 0o711); err != nil {
+		return nil, err
+	}
+	file := filepath.Join(dir, filepath.Base(socketFile))
+	if l, err = net.ListenUnix("unix", &net.UnixAddr{Net: "unix", Name: file}); err != nil {
+		return nil, err
+	}
+	// Not by the mode of creation, which the user's mask changes.
+	if err := errors.Join(os.Chmod(dir, 0o711), os.Chmod(file, 0o666)); err != nil {
+		l.Close()
 		return nil, err
 	}
 	return l, nil
@@ -195,7 +209,7 @@ func (d *daemon) share() (*net.UnixListener, error) {
 func (s *sidecar) unshare() {
 	if s.shared != nil {
 		s.shared.Close()
-		os.RemoveAll(filepath.Dir(s.shared.Addr().String()))
+		os.RemoveAll(filepath.Dir(filepath.Dir(s.shared.Addr().String())))
 		s.shared = nil
 	}
 }

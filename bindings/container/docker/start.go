@@ -39,7 +39,7 @@ func (e *Engine) Start(ctx context.Context, r container.Ref, spec container.Spec
 		if not := (*container.ErrNotStarted)(nil); errors.As(err, &not) {
 			return nil, err
 		}
-		return nil, fmt.Errorf("start %s: %w", spec.Name, err)
+		return nil, fmt.Errorf("start %s: %w", spec.Name, d.explain(err))
 	}
 	return i, nil
 }
