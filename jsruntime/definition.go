@@ -153,6 +153,7 @@ func attach(o *Object, host any) {
 // install makes the constructor and the prototype in one VM.
 func (d *definition) install(vm *VM) *built {
 	b := &built{}
+	var base *Object // Object.prototype
 	b.ctor = vm.ToValue(func(call ConstructorCall) *Object {
 		defer vm.contain()
 		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil || vm.calledPlainly(d.name)) {
@@ -170,6 +171,9 @@ func (d *definition) install(vm *VM) *built {
 		if d.create == nil {
 			vm.Throwf(TypeError, "Illegal constructor")
 		}
+		if call.NewTarget != nil && call.This.Prototype() == base && AsObject(call.NewTarget.Get("prototype")) == nil {
+			must(call.This.SetPrototype(b.proto)) // GetPrototypeFromConstructor
+		}
 		attach(call.This, d.create(vm, call.Arguments, call.This))
 		if b.own != nil {
 			b.give(call.This)
@@ -179,6 +183,7 @@ func (d *definition) install(vm *VM) *built {
 	must(b.ctor.DefineDataProperty("name", vm.ToValue(d.name), No, Yes, No))
 	must(b.ctor.DefineDataProperty("length", vm.ToValue(d.length), No, Yes, No))
 	b.proto = b.ctor.Get("prototype").(*Object)
+	base = b.proto.Prototype()
 	must(b.ctor.DefineDataProperty("prototype", b.proto, No, No, No))
 	if d.parent != nil {
 		p := d.parent.slot.Get(vm)

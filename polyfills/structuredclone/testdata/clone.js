@@ -18,3 +18,9 @@ test("a DOMException has members of its own, which its JSON, copies and clones s
   assertThrows(() => { "use strict"; e.name = "x"; }, TypeError);
   assertEquals([new DOMException().code, new DOMException("", "").code, new DOMException("", "Mine").code, new DOMException("", "DataCloneError").code], [0, 0, 0, 25]);
 });
+test("an instance made for a function without a prototype has that of its class", () => {
+  function f() {}
+  for (f.prototype of [undefined, null, 5]) assert(Object.getPrototypeOf(Reflect.construct(DOMException, [], f)) === DOMException.prototype);
+  f.prototype = {};
+  assert(Object.getPrototypeOf(Reflect.construct(DOMException, [], f)) === f.prototype);
+});
