@@ -119,11 +119,14 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter}
 	instruction, operand := vm.machine.instruction(vm.Runtime)
 	if operand == nil {
-		fault.Arguments = vm.machine.arguments(vm.Runtime)
+		fault.Arguments, fault.Receiver = vm.machine.arguments(vm.Runtime), vm.machine.receiver(vm.Runtime)
 	}
 	if depth, known := operandDepth[instruction]; known {
 		fault.Instruction, fault.Operand = instruction, operand(depth)
-		if depth > 1 || instruction == "_op_in" {
+		switch {
+		case instruction == "_getElem" || instruction == "_getElemCallee":
+			fault.Key = operand(1)
+		case depth > 1 || instruction == "_op_in":
 			fault.Key = operand(2)
 		}
 	}
@@ -137,6 +140,10 @@ func (vm *VM) kindText(v Value) string {
 		return "string '" + v.String() + "'"
 	case IsNumber(v) || IsBoolean(v):
 		return kindOfPrimitive(v) + " '" + v.String() + "'"
+	case IsSymbol(v):
+		return "symbol 'Symbol(" + v.String() + ")'"
+	case IsBigInt(v):
+		return "bigint '" + v.String() + "'"
 	case IsFunction(v):
 		return "function '" + v.String() + "'"
 	}
@@ -169,7 +176,10 @@ func (vm *VM) hasGetter(v Value, name string) bool {
 var operandDepth = map[string]int{
 	"getProp": 1, "getPropRecv": 1, "getPropRecvCallee": 1, "getPropCallee": 1,
 	"_pushSpread": 0, "_pushArraySpread": 1,
-	"_op_in": 1, "_new": 1, "getPrivatePropRes": 1, "getPrivatePropResCallee": 1,
+	"_op_in": 1, "_new": 1, "newDerivedClass": 1,
+	"getPrivatePropRes": 1, "getPrivatePropResCallee": 1, "getPrivatePropId": 1, "getPrivatePropIdCallee": 1,
+	"getPrivateRefRes": 1, "getPrivateRefId": 1, "privateInRes": 1, "privateInId": 1,
+	"setPrivatePropRes": 2, "setPrivatePropResP": 2, "setPrivatePropId": 2, "setPrivatePropIdP": 2,
 	"_getElem": 2, "_getElemRecv": 1, "_getKey": 2, "_getElemCallee": 2, "_getElemRecvCallee": 2,
 	"setPropRecv": 2, "setPropRecvStrict": 2, "_setElem1": 3, "_setElem1Named": 3,
 	"setProp": 2, "setPropP": 2, "setPropStrict": 2, "setPropStrictP": 2,

@@ -258,3 +258,13 @@ func (m *machine) arguments(rt *goja.Runtime) []Value {
 	}
 	return stack[sb:sp]
 }
+
+// receiver gives what the running function, which must be a native one, was called on; nil if unknown.
+func (m *machine) receiver(rt *goja.Runtime) Value {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	stack, sb := *at[[]Value](vm, m.stack), *at[int](vm, m.sb)
+	if sb < 2 || sb > len(stack) { // the function itself lies between
+		return nil
+	}
+	return stack[sb-2]
+}

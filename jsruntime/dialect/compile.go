@@ -86,7 +86,7 @@ func rewrite(tree *ast.Program, src string) error {
 		return literals.failed
 	}
 	reviveGenerators(tree)
-	second := lengthWalk()
+	second := together(lengthWalk(), together(bigIntWalk(), iteratorWalk()))
 	if facts.appends {
 		second = together(facts.appendWalk(), second)
 	}

@@ -41,8 +41,9 @@
 //   - A sloppy script gives eval a text whose functions in blocks are variables outside of them, too
 //     (evals.go, blockfunctions.go).
 //
-//   - The length of a new buffer is looked at first, because one that the machine has not got would
-//     end the process (lengths.go).
+//   - What the machine has not got memory for is looked at first, because it would end the process: the
+//     lengths of new buffers and the sizes of big integers (lengths.go, bigints.go). So are the iterators that
+//     scripts make (iterators.go).
 //
 // All of it works on the syntax tree or keeps the text's length, so that the lines and
 // columns of a program are those of the text it was made from, and source maps stay true.

@@ -64,10 +64,6 @@ func length(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 		if class != "ArrayBuffer" && class != "SharedArrayBuffer" {
 			text = fmt.Sprintf("Invalid typed array length: %d", n)
 		}
-		e, err := rt.New(rt.Get("RangeError"), rt.ToValue(text))
-		if err != nil {
-			panic(err)
-		}
-		panic(e)
+		panic(rangeError(rt, text))
 	}
 }

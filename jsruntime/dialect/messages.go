@@ -44,7 +44,8 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, bigOperation(rt, "**", powerRefused)},
+		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {iteratorName, iterator(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
@@ -69,6 +70,7 @@ type Fault struct {
 	Operand     goja.Value        // what the instruction stumbled on; nil if unknown
 	Key         goja.Value        // the left side of the operator in, or the property; nil if unknown
 	Arguments   []goja.Value      // of the native function that runs
+	Receiver    goja.Value        // what it was called on; nil if unknown
 	Script      bool              // a script made the error, if its text has new there
 	// Kind names a value as V8 does in messages: "object '#<A>'".
 	Kind func(goja.Value) string
@@ -120,35 +122,41 @@ func ruleFor(message string) rule {
 			return r.rule
 		}
 	}
+	switch {
+	case strings.HasSuffix(message, " is not a method"):
+		return notMethod
+	case strings.HasSuffix(message, " is not a function"):
+		return notCallback
+	}
 	return nil
 }
 
 // plainMessages are those that need nothing from the source.
 var plainMessages = map[string]string{
-	"No initial value":                       "Reduce of empty array with no initial value",
-	"Malformed URI":                          "URI malformed",
-	"Illegal generator state":                "Generator is already running",
-	"Super constructor is not a constructor": "Super constructor null of anonymous class is not a constructor",
-	// What is not a constructor is as good as always an import that is not there yet.
-	"Class extends value is not a constructor or null":                                       "Class extends value undefined is not a constructor or null",
-	"RegExp doesn't have global flag set":                                                    "String.prototype.matchAll called with a non-global RegExp argument",
-	"Constructor Promise requires 'new'":                                                     "Promise constructor cannot be invoked without 'new'",
-	"toFixed() precision must be between 0 and 100":                                          "toFixed() digits argument must be between 0 and 100",
-	"toPrecision() precision must be between 1 and 100":                                      "toPrecision() argument must be between 1 and 100",
-	"toExponential() precision must be between 0 and 100":                                    "toExponential() argument must be between 0 and 100",
-	"exponent must be positive":                                                              "Exponent must be positive",
-	"Source is too large":                                                                    "offset is out of bounds",
-	"Proxy already revoked":                                                                  "Cannot perform 'get' on a proxy that has been revoked",
-	"The normalization form should be one of NFC, NFD, NFKC, NFKD":                           "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
-	"Must call super constructor in derived class before accessing 'this'":                   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
-	"[object Object] is not a function":                                                      "object is not a function",
-	"length is not writable":                                                                 "Cannot assign to read only property 'length' of object '[object Array]'",
-	"size is NaN":                                                                            "The .size property is NaN",
-	"prototype is not an object":                                                             "Function has non-object prototype 'undefined' in instanceof check",
-	"String.prototype.toString is called on incompatible receiver":                           "String.prototype.toString requires that 'this' be a String",
-	"String.prototype.valueOf is called on incompatible receiver":                            "String.prototype.valueOf requires that 'this' be a String",
-	"a single extra base64 character in the last chunk":                                      "The base64 input terminates with a single character, excluding padding (=).",
-	"invalid base64 character":                                                               "Found a character that cannot be part of a valid base64 string.",
+	"No initial value":                                                     "Reduce of empty array with no initial value",
+	"Malformed URI":                                                        "URI malformed",
+	"Illegal generator state":                                              "Generator is already running",
+	"RegExp doesn't have global flag set":                                  "String.prototype.matchAll called with a non-global RegExp argument",
+	"Constructor Promise requires 'new'":                                   "Promise constructor cannot be invoked without 'new'",
+	"toFixed() precision must be between 0 and 100":                        "toFixed() digits argument must be between 0 and 100",
+	"toPrecision() precision must be between 1 and 100":                    "toPrecision() argument must be between 1 and 100",
+	"toExponential() precision must be between 0 and 100":                  "toExponential() argument must be between 0 and 100",
+	"exponent must be positive":                                            "Exponent must be positive",
+	"Source is too large":                                                  "offset is out of bounds",
+	"prototype is not an object":                                           "Function has non-object prototype 'undefined' in instanceof check",
+	"Promise self-resolution":                                              "Chaining cycle detected for promise #<Promise>",
+	"The iterator does not provide a 'throw' method":                       "The iterator does not provide a 'throw' method.",
+	"radix must be an integer between 2 and 36":                            "toString() radix argument must be between 2 and 36",
+	"[object Object] is not extensible":                                    "#<Object> is not extensible",
+	"The normalization form should be one of NFC, NFD, NFKC, NFKD":         "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
+	"Must call super constructor in derived class before accessing 'this'": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+	"[object Object] is not a function":                                    "object is not a function",
+	"length is not writable":                                               "Cannot assign to read only property 'length' of object '[object Array]'",
+	"size is NaN":                                                          "The .size property is NaN",
+	"String.prototype.toString is called on incompatible receiver":         "String.prototype.toString requires that 'this' be a String",
+	"String.prototype.valueOf is called on incompatible receiver":          "String.prototype.valueOf requires that 'this' be a String",
+	"a single extra base64 character in the last chunk":                    "The base64 input terminates with a single character, excluding padding (=).",
+	"invalid base64 character":                                             "Found a character that cannot be part of a valid base64 string.",
 	"Must call super constructor in derived class before returning from derived constructor": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
 }
 
@@ -159,6 +167,8 @@ var messageRules = []struct {
 	{"Cannot read property '", readProperty},
 	{"Object has no member '", notFunction},
 	{"Value is not an object: ", notObject},
+	{"setter must be a function", accessorDefined},
+	{"getter must be a function", accessorDefined},
 	{"Value is not a constructor", notConstructor},
 	{"Value is not callable: ", notCallable},
 	{"Value is not object coercible", notCoercible},
@@ -166,10 +176,33 @@ var messageRules = []struct {
 	{"object is not iterable", notIterable},
 	{"Cannot access a variable before initialization", beforeInitialization},
 	{"Class constructor cannot be invoked without 'new'", classCall},
+	{"Class extends value is not a constructor or null", extended},
+	{"Class extends value does not have valid prototype property", extended},
+	{"Super constructor is not a constructor", superConstructor},
+	{"Cannot read private member #", privateMember},
+	{"Proxy already revoked", revoked},
+	{"'defineProperty' on proxy: trap returned falsish", func(m string, at site) string {
+		if len(at.fault.Arguments) < 2 || strings.Contains(m, " for ") {
+			return ""
+		}
+		return m + " for property '" + keyText(at.fault.Arguments[1]) + "'"
+	}},
+	{"'deleteProperty' on proxy: property '", func(m string, _ site) string {
+		name, _, _ := strings.Cut(strings.TrimPrefix(m, "'deleteProperty' on proxy: property '"), "'")
+		return "'deleteProperty' on proxy: trap returned truish for property '" + name + "' which is non-configurable in the proxy target"
+	}},
+	{"ArrayBuffer is detached", detached},
+	{"Cannot add property ", func(m string, at site) string {
+		if symbol, ok := at.fault.Key.(*goja.Symbol); ok {
+			return "Cannot add property " + keyText(symbol) + ", object is not extensible"
+		}
+		return ""
+	}},
+	{"requires that 'this' be a BigInt", func(m string, at site) string { return "BigInt.prototype." + at.method() + " " + m }},
 	{"Could not convert &{", func(string, site) string { return "Cannot convert object to primitive value" }},
 	{"Cannot assign to read only property '", readOnly},
-	{"Cannot write private member #", func(m string, _ site) string { return strings.Replace(m, " from an object", " to an object", 1) }},
-	{"Cannot delete property '", objectObject},
+	{"Cannot write private member #", privateMember},
+	{"Cannot delete property '", notDeleted},
 	{"Method ", wrongReceiver},
 	{"encoding/hex: ", func(string, site) string { return "Input string must contain hex characters in even length" }},
 	{"Invalid property descriptor. Cannot both specify accessors and a value", func(m string, _ site) string { return m + ", #<Object>" }},
@@ -250,12 +283,24 @@ func wrongReceiver(m string, _ site) string {
 	return parts[1] + ".prototype." + parts[2] + " requires that 'this' be a " + parts[1]
 }
 
-func objectObject(m string, _ site) string {
+// notDeleted is for properties that stay.
+func notDeleted(m string, at site) string {
+	if i := strings.LastIndex(m, "' of "); i >= 0 && at.subject() != nil && at.fault.Kind != nil && at.native != "deleteProperty" {
+		if _, isObject := at.subject().(*goja.Object); isObject {
+			return m[:i] + "' of " + at.shown(at.subject())
+		}
+	}
 	return strings.Replace(m, "[object Object]", "#<Object>", 1)
 }
 
+// movers are methods that write elements of their receiver, from the first on.
+var movers = map[string]bool{"sort": true, "reverse": true, "splice": true, "fill": true, "copyWithin": true}
+
 // readOnlyElement is for elements of a frozen array, of which the engine has no words.
 func readOnlyElement(_ string, at site) string {
+	if movers[at.native] {
+		return "Cannot assign to read only property '0' of object '[object Array]'"
+	}
 	if !strings.HasPrefix(at.fault.Instruction, "_setElem") || at.fault.Key == nil {
 		return ""
 	}
@@ -266,13 +311,21 @@ func readOnlyElement(_ string, at site) string {
 func readOnly(m string, at site) string {
 	name := strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(m, " of a String"), "'"), "Cannot assign to read only property '")
 	if strings.HasPrefix(name, "#") {
-		return ""
+		return "'" + name + "' was defined without a setter"
 	}
 	kind := at.kind()
-	if object, ok := strings.CutPrefix(kind, "object '"); ok && at.fault.Getter != nil && at.fault.Getter(at.fault.Operand, name) {
-		return "Cannot set property " + name + " of " + strings.TrimSuffix(object, "'") + " which has only a getter"
+	shown := name
+	if _, isSymbol := at.fault.Key.(*goja.Symbol); isSymbol {
+		shown = at.key(name)
 	}
-	return "Cannot assign to read only property '" + name + "' of " + kind
+	object, ok := strings.CutPrefix(kind, "object '")
+	if !ok {
+		object, ok = strings.CutPrefix(kind, "function '")
+	}
+	if ok && at.fault.Getter != nil && at.fault.Getter(at.fault.Operand, name) {
+		return "Cannot set property " + shown + " of " + strings.TrimSuffix(object, "'") + " which has only a getter"
+	}
+	return "Cannot assign to read only property '" + shown + "' of " + kind
 }
 
 var readMessage = regexp.MustCompile(`(?s)^Cannot read property '(.*)' of undefined( or null)?$`)
@@ -285,7 +338,14 @@ func readProperty(m string, at site) string {
 	if parts[1] == "Symbol.iterator" {
 		return at.object() + " is not iterable (cannot read property Symbol(Symbol.iterator))"
 	}
-	return "Cannot read properties of " + at.nullish() + " (reading '" + symbolName(parts[1]) + "')"
+	name := symbolName(parts[1])
+	switch at.fault.Key.(type) {
+	case *goja.Symbol, *goja.Object:
+		if at.fault.Key.String() == parts[1] {
+			name = at.key(name)
+		}
+	}
+	return "Cannot read properties of " + at.nullish() + " (reading '" + name + "')"
 }
 
 // symbolName writes the name of a well-known symbol as V8 does.
@@ -324,12 +384,61 @@ var callbacks = map[string]bool{
 	"findLastIndex": true, "reduce": true, "reduceRight": true, "flatMap": true, "from": true,
 }
 
+// builtIn matches the text of a call of a built-in class's method on something else.
+var builtIn = regexp.MustCompile(`^(?:Map|Set|RegExp|Error)\.prototype\.\w+\.call$`)
+
+// reflection is for functions of Reflect and Object whose first argument is no object.
+func reflection(at site) string {
+	callee := at.callee()
+	if len(at.fault.Arguments) == 0 || !strings.HasSuffix(callee, "."+at.native) {
+		return ""
+	}
+	if _, isObject := at.fault.Arguments[0].(*goja.Object); isObject {
+		return ""
+	}
+	switch callee {
+	case "Reflect.get", "Reflect.set", "Reflect.defineProperty", "Reflect.getOwnPropertyDescriptor", "Reflect.setPrototypeOf", "Object.defineProperties":
+		return callee + " called on non-object"
+	}
+	return ""
+}
+
+func accessorDefined(_ string, at site) string {
+	if len(at.fault.Arguments) > 2 {
+		if d, ok := at.fault.Arguments[2].(*goja.Object); ok {
+			return accessorValue(at, d)
+		}
+	}
+	return ""
+}
+
+// accessorValue is for descriptors whose getter or setter is no function.
+func accessorValue(at site, descriptor *goja.Object) string {
+	for name, title := range map[string]string{"get": "Getter", "set": "Setter"} {
+		if v := descriptor.Get(name); v != nil && v != goja.Undefined() {
+			if _, callable := goja.AssertFunction(v); !callable {
+				return title + " must be a function: " + at.shown(v)
+			}
+		}
+	}
+	return ""
+}
+
 var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
 	if at.native != "" {
+		if text := reflection(at); text != "" {
+			return text
+		}
 		switch method := at.method(); {
+		case at.native == "call" && builtIn.MatchString(at.callee()) && len(at.fault.Arguments) > 0 && !callbacks[method]:
+			return "Method " + strings.TrimSuffix(at.callee(), ".call") + " called on incompatible receiver " + at.shown(at.fault.Arguments[0])
+		case at.native == "defineProperty" && len(at.fault.Arguments) > 2:
+			if d, ok := at.fault.Arguments[2].(*goja.Object); ok {
+				return accessorValue(at, d)
+			}
 		case callbacks[at.native] && value == "null":
 			return "object null is not a function"
 		case callbacks[at.native]:
@@ -346,6 +455,9 @@ func notObject(m string, at site) string {
 			return value + " is not a constructor"
 		}
 		return reflected[at.method()]
+	}
+	if strings.Contains(at.fault.Instruction, "rivate") {
+		return privateOfPrimitive(value, at)
 	}
 	switch {
 	case at.isNew():
@@ -366,10 +478,13 @@ func notObject(m string, at site) string {
 		return optionalCall.FindStringSubmatch(at.rest())[1] + " is not a function"
 	}
 	if at.fault.Instruction == "_op_in" {
-		return "Cannot use 'in' operator to search for '" + at.fault.Key.String() + "' in " + value
+		return "Cannot use 'in' operator to search for '" + at.key("") + "' in " + value
 	}
-	if strings.HasPrefix(at.fault.Instruction, "getPrivateProp") && at.fault.nullish() {
-		return "Cannot read properties of " + value + " (reading '" + strings.TrimPrefix(at.rest(), ".")[:1] + at.privateWord() + "')"
+	if strings.HasPrefix(at.fault.Instruction, "_iterate") || strings.HasSuffix(at.fault.Instruction, "Spread") {
+		return "Result of the Symbol.iterator method is not an object"
+	}
+	if strings.HasPrefix(at.fault.Instruction, "iter") {
+		return "Iterator result " + value + " is not an object"
 	}
 	if op, left := at.operator(); op == "instanceof" {
 		return "Right-hand side of 'instanceof' is not an object"
@@ -394,8 +509,8 @@ func notCallable(m string, at site) string {
 	switch {
 	case value == "[object Object]":
 		value = "object"
-	case callbacks[at.native]:
-		value = at.quoted(value)
+	case callbacks[at.native] && len(at.fault.Arguments) > 0:
+		return notCallback(m, at)
 	}
 	return value + " is not a function"
 }
@@ -403,12 +518,20 @@ func notCallable(m string, at site) string {
 func notCoercible(_ string, at site) string {
 	if at.native != "" {
 		method := at.method()
-		if method == "fromEntries" {
+		switch {
+		case method == "fromEntries" && len(at.fault.Arguments) > 0:
+			return at.fault.Arguments[0].String() + " is not iterable"
+		case method == "fromEntries":
 			return "undefined is not iterable"
+		case method == "setPrototypeOf":
+			return "Object.setPrototypeOf called on null or undefined"
 		}
 		return "String.prototype." + method + " called on null or undefined"
 	}
 	source, key, nested := at.destructured()
+	if at.fault.Instruction == "_createDestructSrc" {
+		key = "" // a pattern that begins with the rest
+	}
 	if source == "undefined" {
 		source = at.object()
 	}
@@ -444,7 +567,13 @@ func nullish(_ string, at site) string {
 		return "Cannot set properties of " + at.nullish() + " (setting '" + parts[1] + "')"
 	}
 	if key, ok := at.assigned(); ok && !strings.HasPrefix(at.fault.Instruction, "_iterate") {
+		if strings.HasPrefix(at.fault.Instruction, "_setElem") {
+			key = at.key(key)
+		}
 		return "Cannot set properties of " + at.nullish() + " (setting '" + key + "')"
+	}
+	if strings.HasPrefix(at.fault.Instruction, "setProp") && at.word() != "" {
+		return "Cannot set properties of " + at.nullish() + " (setting '" + at.word() + "')" // where a loop or a pattern assigns
 	}
 	if at.isNew() || deletion.MatchString(at.line()) {
 		return ""
@@ -465,41 +594,6 @@ func lastButOne(chain string) string {
 	return parts[len(parts)-2]
 }
 
-func notIterable(m string, at site) string {
-	const cannot = " (cannot read property Symbol(Symbol.iterator))"
-	source := at.expression()
-	if at.awaited() {
-		return "(intermediate value) is not iterable"
-	}
-	switch {
-	case at.native == "" && at.isNew() && at.fault.Operand != nil && !at.fault.nullish():
-		return at.typed(at.fault.Operand) + " is not iterable" + cannot
-	case len(at.fault.Arguments) > 0:
-		return at.typed(at.fault.Arguments[0]) + " is not iterable" + cannot
-	case at.native != "" || at.isNew():
-		return "object is not iterable" + cannot
-	case strings.HasPrefix(source, "([") && at.fault.Operand != nil:
-		return at.typed(at.fault.Operand) + " is not iterable" + cannot
-	case at.spreadIntoCall():
-		if m != "" {
-			return "Spread syntax requires ...iterable[Symbol.iterator] to be a function"
-		}
-		return source + " is not iterable (cannot read property " + at.nullish() + ")"
-	case at.fault.null() && strings.HasPrefix(at.fault.Instruction, "_iterate") && at.patternIsTarget():
-		return at.object() + " is not iterable" + cannot
-	case source == "" || source == "()":
-		if at.fault.nullish() {
-			return at.nullish() + " is not iterable"
-		}
-		return ""
-	case source == "undefined" || source == "null" || source == "void 0":
-		return at.nullish() + " is not iterable" + cannot
-	case strings.HasSuffix(source, "(...)"):
-		return strings.TrimSuffix(source, "(...)") + " is not a function or its return value is not iterable"
-	}
-	return source + " is not iterable"
-}
-
 func beforeInitialization(_ string, at site) string {
 	if word := at.word(); word != "" {
 		return "Cannot access '" + word + "' before initialization"
@@ -508,6 +602,16 @@ func beforeInitialization(_ string, at site) string {
 }
 
 func classCall(_ string, at site) string {
+	if callbacks[at.native] && len(at.fault.Arguments) > 0 {
+		if class, ok := at.fault.Arguments[0].(*goja.Object); ok {
+			return "Class constructor " + class.Get("name").String() + " cannot be invoked without 'new'"
+		}
+	}
+	if class := classText.FindStringSubmatch(chainBefore(at.text, at.at)); class != nil && class[1] != "" {
+		return "Class constructor " + class[1] + " cannot be invoked without 'new'"
+	} else if class != nil {
+		return "Class constructors cannot be invoked without 'new'"
+	}
 	callee := strings.TrimSuffix(strings.TrimSuffix(at.callee(), ".call"), ".apply") // those call what is before them
 	if i := strings.LastIndexByte(callee, '.'); i >= 0 {
 		callee = callee[i+1:]
@@ -517,6 +621,9 @@ func classCall(_ string, at site) string {
 	}
 	return "Class constructor " + callee + " cannot be invoked without 'new'"
 }
+
+// classText matches a class that is called where it is written.
+var classText = regexp.MustCompile(`^\(class(?:\s+([\w$]+))?[\s{]`)
 
 // evalPrefix begins what the engine says of a text that it was given while a script ran, which no script of
 // the platform is.

@@ -63,7 +63,41 @@ func (s site) shown(v goja.Value) string {
 		_, kind, _ := strings.Cut(strings.TrimSuffix(s.fault.Kind(v), "'"), " '")
 		return kind
 	}
+	return keyText(v)
+}
+
+// keyText writes a primitive value as V8 does: symbols as Symbol(x).
+func keyText(v goja.Value) string {
+	if symbol, ok := v.(*goja.Symbol); ok {
+		return "Symbol(" + symbol.String() + ")"
+	}
 	return v.String()
+}
+
+// key is the property that the engine stumbled on; or if it is not known.
+func (s site) key(or string) string {
+	switch key := s.fault.Key.(type) {
+	case nil:
+		return or
+	case *goja.Object:
+		return s.shown(key)
+	default:
+		return keyText(key)
+	}
+}
+
+// subject is what an instruction or a method of the language stumbled on; nil if unknown.
+func (s site) subject() goja.Value {
+	switch {
+	case s.fault.Operand != nil:
+		return s.fault.Operand
+	case s.native == "call" || s.native == "apply":
+		if len(s.fault.Arguments) > 0 {
+			return s.fault.Arguments[0]
+		}
+		return nil
+	}
+	return s.fault.Receiver
 }
 
 // patternIsTarget reports whether what is iterated over is taken apart by an array pattern whose
@@ -128,12 +162,20 @@ func (s site) typed(v goja.Value) string {
 	switch {
 	case v == goja.Null():
 		return "object null"
-	case goja.IsString(v) || goja.IsNumber(v):
-		return s.quoted(v.String())
+	case goja.IsString(v):
+		return `string "` + v.String() + `"`
+	case goja.IsBigInt(v):
+		return "bigint"
 	case v == goja.Undefined():
 		return "undefined"
 	}
-	if _, isObject := v.(*goja.Object); isObject {
+	switch v.(type) {
+	case *goja.Symbol:
+		return "symbol"
+	case *goja.Object:
+		if _, callable := goja.AssertFunction(v); callable {
+			return "function"
+		}
 		return "object"
 	}
 	return s.quoted(v.String())
@@ -303,6 +345,11 @@ func printChain(chain string) string {
 		case c == '(' && i == 0:
 			n := closing(chain)
 			inner := chain[1 : n-1]
+			if inner == "{}" {
+				out.WriteString(inner)
+				i += n
+				continue
+			}
 			if n == len(chain) && !strings.ContainsAny(inner, "{`\"'=>") {
 				return chain
 			}
@@ -314,6 +361,11 @@ func printChain(chain string) string {
 		case c == '[':
 			n := closing(chain[i:])
 			key := chain[i+1 : i+n-1]
+			if text := out.String(); strings.HasSuffix(text, "?.") && (strings.HasPrefix(key, `"`) || strings.HasPrefix(key, `'`)) {
+				out.WriteString(strings.Trim(key, `"'`))
+				i += n
+				continue
+			}
 			switch {
 			case strings.HasPrefix(key, `"`) || strings.HasPrefix(key, `'`):
 				out.WriteString("." + strings.Trim(key, `"'`))
@@ -334,6 +386,13 @@ func printChain(chain string) string {
 			i += end + 2
 		case c == ' ' || c == '\n':
 			i++
+		case strings.HasPrefix(chain[i:], ".#"):
+			n := 2
+			for i+n < len(chain) && wordByte(chain[i+n]) {
+				n++
+			}
+			out.WriteString("[" + chain[i+1:i+n] + "]")
+			i += n
 		default:
 			out.WriteByte(c)
 			i++
@@ -479,6 +538,51 @@ func (s site) awaited() bool {
 	return found
 }
 
+var nullSource = regexp.MustCompile(`(\{[^{}=]*\}) = (null|void 0)[;,)]`)
+
+// nullLiteral finds the pattern that takes apart null or undefined written out, which have no place of their own:
+// the place is that of the function. It gives the pattern and the literal.
+func (s site) nullLiteral() []string {
+	if !s.atFunction() {
+		return nil
+	}
+	rest := s.rest()
+	if open := strings.IndexByte(rest, '{'); open > 0 && strings.HasSuffix(strings.TrimRight(rest[:open], " "), "=>") {
+		rest = rest[:open+closing(rest[open:])]
+	} else {
+		return nil
+	}
+	m := nullSource.FindStringSubmatch(rest)
+	if m == nil || (m[2] == "null") != s.fault.null() {
+		return nil
+	}
+	return m
+}
+
+var innerPattern = regexp.MustCompile(`[:\[,]\s*\{\s*(?:"([^"]*)"|'([^']*)'|([\w$]+))`)
+
+// nestedPattern gives the first key of the pattern within another that takes apart what is missing, where what
+// the outer one takes apart is a literal: that is there.
+func (s site) nestedPattern() (string, bool) {
+	rest := s.rest()
+	before := strings.TrimRight(s.text[:s.at], " \n")
+	if rest[0] != '{' && rest[0] != '[' || !strings.HasSuffix(before, "=") {
+		return "", false
+	}
+	before = strings.TrimRight(strings.TrimSuffix(before, "="), " \n")
+	if !strings.HasSuffix(before, "}") && !strings.HasSuffix(before, "]") {
+		return "", false
+	}
+	m := innerPattern.FindStringSubmatch(before[opening(before, len(before)):])
+	if strings.HasSuffix(before, "]") && m == nil {
+		m = innerPattern.FindStringSubmatch("," + before[opening(before, len(before))+1:])
+	}
+	if m == nil {
+		return "", false
+	}
+	return m[1] + m[2] + m[3], true
+}
+
 // destructured is what an object pattern takes apart, with the pattern's first key. nested
 // says that the pattern is a part of another.
 func (s site) destructured() (source, key string, nested bool) {
@@ -486,9 +590,18 @@ func (s site) destructured() (source, key string, nested bool) {
 		return "undefined", "", false
 	}
 	pattern, source := s.rest(), "undefined"
-	if literal, ok := s.literal(); ok {
+	if name, ok := s.nestedPattern(); ok {
+		return source, name, true
+	}
+	if s.elementOfLoop() {
+		end := s.end()
+		before := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(s.text[:end-len(chainBefore(s.text, end))], " "), "of"), " ")
+		pattern, source = before[opening(before, len(before)):], ".for"
+	} else if m := s.nullLiteral(); m != nil {
+		pattern, source = m[1], literalText(m[2])
+	} else if literal, ok := s.literal(); ok {
 		pattern, source = s.text[opening(s.text, s.at+1):], literal
-	} else if (pattern[0] == '(' || s.word() == "function") && !s.calledForPattern() {
+	} else if (pattern[0] == '(' || s.word() == "function" || s.atMethod()) && !s.calledForPattern() {
 		parameters := pattern[strings.IndexByte(pattern, '('):]
 		parameters = parameters[:closing(parameters)]
 		if open := strings.IndexByte(parameters, '{'); open >= 0 {

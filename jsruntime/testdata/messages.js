@@ -82,6 +82,55 @@ const cases = {
   "what is not hex": [() => Uint8Array.fromHex("zz"), "SyntaxError: Input string must contain hex characters in even length"],
   "one sign of base64": [() => Uint8Array.fromBase64("a"), "SyntaxError: The base64 input terminates with a single character, excluding padding (=)."],
   "what is not base64": [() => Uint8Array.fromBase64("!!!!"), "SyntaxError: Found a character that cannot be part of a valid base64 string."],
+  "a private method of another object": [() => { class A { #m() {} static c(o) { o.#m(); } } A.c({}); }, "TypeError: Receiver must be an instance of class A"],
+  "a private static method of a subclass": [() => { class A { static #s() {} static c() { this.#s(); } } class B extends A {} B.c(); }, "TypeError: Receiver must be class A"],
+  "a private accessor of another object": [() => { class A { get #g() { return 1; } static c(o) { return o.#g; } } A.c({}); }, "TypeError: Receiver must be an instance of class A"],
+  "a private getter that is written": [() => { class A { get #g() { return 1; } static c(o) { o.#g = 1; } } A.c(new A()); }, "TypeError: '#g' was defined without a setter"],
+  "a private field of a number": [() => { class A { #x; static r(o) { return o.#x; } } A.r(5); }, "TypeError: Cannot read private member #x from an object whose class did not declare it"],
+  "a private field of null that is written": [() => { class A { #x; static w(o) { o.#x = 1; } } A.w(null); }, "TypeError: Cannot set properties of null (setting '#x')"],
+  "a private field that is no method": [() => { class A { #x = 1; static c(o) { o.#x(); } } A.c(new A()); }, "TypeError: o[#x] is not a function"],
+  "a private static field of a subclass": [() => { class A { static #f = 1; static r() { return this.#f; } } class B extends A {} B.r(); }, "TypeError: Cannot read private member #f from an object whose class did not declare it"],
+  "extending a number": [() => { class A extends 5 {} }, "TypeError: Class extends value 5 is not a constructor or null"],
+  "extending an object": [() => { const x = {}; class A extends x {} }, "TypeError: Class extends value #<Object> is not a constructor or null"],
+  "extending what has no prototype": [() => { function F() {} F.prototype = 5; class A extends F {} }, "TypeError: Class extends value does not have valid prototype property 5"],
+  "making one of a class that extends null": [() => { class A extends null {} new A(); }, "TypeError: Super constructor null of A is not a constructor"],
+  "taking null apart": [() => { const { a } = null; }, "TypeError: Cannot destructure property 'a' of 'null' as it is null."],
+  "taking apart a part that is missing": [() => { const { a: { b } } = {}; }, "TypeError: Cannot read properties of undefined (reading 'b')"],
+  "taking apart an element that is missing": [() => { const [{ a }] = []; }, "TypeError: Cannot read properties of undefined (reading 'a')"],
+  "taking apart a method's missing argument": [() => { const o = { m({ a }) {} }; o.m(); }, "TypeError: Cannot destructure property 'a' of 'undefined' as it is undefined."],
+  "taking apart the elements of a loop": [() => { for (const { a } of [null]); }, "TypeError: Cannot destructure property 'a' of '.for' as it is null."],
+  "a number taken apart as an array": [() => { const [a] = 5; }, "TypeError: 5 is not iterable"],
+  "an object taken apart as an array": [() => { const [a] = {}; }, "TypeError: {} is not iterable"],
+  "an argument taken apart as an array": [() => { function f([a]) {} f({}); }, "TypeError: object is not iterable (cannot read property Symbol(Symbol.iterator))"],
+  "iterating over a number": [() => { for (const x of 5); }, "TypeError: 5 is not iterable"],
+  "iterating over what new gives": [() => { for (const x of new Date(0)); }, "TypeError: Date is not a function or its return value is not iterable"],
+  "iterating where Symbol.iterator is no function": [() => { const o = { [Symbol.iterator]: 5 }; for (const x of o); }, "TypeError: o is not iterable"],
+  "iterating where Symbol.iterator gives a number": [() => { const o = { [Symbol.iterator]() { return 5; } }; for (const x of o); }, "TypeError: Result of the Symbol.iterator method is not an object"],
+  "spreading a number into an array": [() => [...5], "TypeError: 5 is not iterable"],
+  "spreading a number into a call": [() => Math.max(1, ...5), "TypeError: Spread syntax requires ...iterable[Symbol.iterator] to be a function"],
+  "spreading null into a call": [() => Math.max(...null), "TypeError: null is not iterable (cannot read property null)"],
+  "spreading before the last argument": [() => { const o = {}; Math.max(...o.x, 1); }, "TypeError: undefined is not iterable (cannot read property Symbol(Symbol.iterator))"],
+  "writing by a name of nothing": [() => { const o = {}, k = "kk"; o.a[k] = 1; }, "TypeError: Cannot set properties of undefined (setting 'kk')"],
+  "a loop that writes to nothing": [() => { let o; for (o.x of [1]); }, "TypeError: Cannot set properties of undefined (setting 'x')"],
+  "a symbol in nothing": [() => { let u; const s = Symbol("q"); return s in u; }, "TypeError: Cannot use 'in' operator to search for 'Symbol(q)' in undefined"],
+  "a symbol of null": [() => { const n = null, s = Symbol("q"); return n[s]; }, "TypeError: Cannot read properties of null (reading 'Symbol(q)')"],
+  "a property of a symbol": [() => { "use strict"; const s = Symbol("x"); s.y = 1; }, "TypeError: Cannot create property 'y' on symbol 'Symbol(x)'"],
+  "a property of a bigint": [() => { "use strict"; const n = 5n; n.y = 1; }, "TypeError: Cannot create property 'y' on bigint '5'"],
+  "a frozen array that is sorted": [() => Object.freeze([2, 1]).sort(), "TypeError: Cannot assign to read only property '0' of object '[object Array]'"],
+  "a frozen array that is popped": [() => Object.freeze([2, 1]).pop(), "TypeError: Cannot delete property '1' of [object Array]"],
+  "a getter that is no function": [() => Object.defineProperty({}, "x", { get: 5 }), "TypeError: Getter must be a function: 5"],
+  "a setter that is no function": [() => Object.defineProperty({}, "x", { set: {} }), "TypeError: Setter must be a function: #<Object>"],
+  "a filter by a text": [() => [1].filter("x"), 'TypeError: string "x" is not a function'],
+  "mapping by an expression": [() => [1].map(/x/), "TypeError: object is not a function"],
+  "reducing by a number": [() => [1].reduce(5, 1), "TypeError: number 5 is not a function"],
+  "a class as a callback": [() => { class A {} [1].map(A); }, "TypeError: Class constructor A cannot be invoked without 'new'"],
+  "a class that is called where it is written": [() => { (class X {})(); }, "TypeError: Class constructor X cannot be invoked without 'new'"],
+  "writing to a revoked proxy": [() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy.x = 1; }, "TypeError: Cannot perform 'set' on a proxy that has been revoked"],
+  "the keys of a revoked proxy": [() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); Object.keys(proxy); }, "TypeError: Cannot perform 'ownKeys' on a proxy that has been revoked"],
+  "a trap that is no function": [() => { const p = new Proxy({}, { get: 5 }); p.x; }, "TypeError: '5' returned for property 'get' of object '#<Object>' is not a function"],
+  "a map's method of a number": [() => Map.prototype.get.call(5, 1), "TypeError: Method Map.prototype.get called on incompatible receiver 5"],
+  "reflection on a number": [() => Reflect.get(5, "x"), "TypeError: Reflect.get called on non-object"],
+  "a bigint's radix": [() => 1n.toString(1), "RangeError: toString() radix argument must be between 2 and 36"],
   "text for eval that ends early": [() => (0, eval)("{"), "SyntaxError: Unexpected end of input"],
 };
 for (const [name, [f, want]] of Object.entries(cases)) test(name, () => assertEquals(message(f), want));
@@ -91,6 +140,14 @@ test("errors have their words wherever they are seen first", async () => {
   assertEquals(await Promise.resolve({}).then((x) => x.y.z).catch((e) => e.message), want);
   assertEquals((await Promise.allSettled([(async () => ({}).y.z)()]))[0].reason.message, want);
   try { await (async () => ({}).y.z)(); } catch (e) { assertEquals(e.message, want); }
+});
+test("what Promise.all was given is named, and what resolves itself", async () => {
+  const words = (f) => f().then(() => "no error", (e) => e.message);
+  const o = {};
+  assertEquals(await words(async () => { await Promise.all(o.x); }), "undefined is not iterable (cannot read property Symbol(Symbol.iterator))");
+  assertEquals(await words(async () => { await Promise.all({ a: 1 }); }), "object is not iterable (cannot read property Symbol(Symbol.iterator))");
+  const p = Promise.resolve().then(() => p);
+  assertEquals(await words(() => p), "Chaining cycle detected for promise #<Promise>");
 });
 test("what came of a promise is an intermediate value in messages", async () => {
   const words = (f) => f().then(() => "no error", (e) => e.message);

@@ -87,10 +87,10 @@ var gaps = []gap{
 	lazyScript("Atomics", "atomics.js"),
 	{probe: "SharedArrayBuffer", global: "SharedArrayBuffer", make: sharedBuffers},
 	script("Iterator", "iterator.js"), // with concat and zip
-	annexB, arrays,
+	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
 	oddities, proxies, stringLength, asyncGenerators,
-	regularExpressions, nativeJSON,
+	regularExpressions, regexpTexts, nativeJSON,
 }
 
 // API gives it all.

@@ -10,7 +10,11 @@ var nativeJSON = gap{probe: `(() => { try { JSON.parse("{a}") } catch (e) { retu
 	json.Prepare(vm)
 	object := vm.Get("JSON").(*jsruntime.Object)
 	must(object.DefineDataProperty("parse", vm.NewFunction("parse", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return json.ParseWith(vm, call.Argument(0).ToString(), call.Argument(1))
+		text := call.Argument(0)
+		if jsruntime.IsSymbol(text) {
+			vm.Throwf(jsruntime.TypeError, "Cannot convert a Symbol value to a string")
+		}
+		return json.ParseWith(vm, text.ToString(), call.Argument(1))
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 	must(object.DefineDataProperty("stringify", vm.NewFunction("stringify", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return json.StringifyWith(vm, call.Argument(0), call.Argument(1), call.Argument(2))

@@ -181,3 +181,4 @@ test("toJSON, getters and proxies", () => {
   gone.revoke();
   assertThrows(() => JSON.stringify([gone.proxy]), TypeError);
 });
+test("a symbol is no JSON", () => assertThrows(() => JSON.parse(Symbol("1")), TypeError, "Cannot convert a Symbol value to a string"));

@@ -175,3 +175,11 @@ test("RegExp tells of the last match that split, matchAll and replace with a fun
   assertEquals("abc".replace(/([abc])/g, () => RegExp.$1 + RegExp.lastMatch), "cccccc");
   assertEquals(after(() => "abc".replace(/q/, () => "")), ["x", "", "", "x"]);
 });
+test("texts that strings are searched with are expressions like any other", () => {
+  const said = (f) => { try { return f(); } catch (e) { return `${e.name}: ${e.message}`; } };
+  assertEquals(said(() => "a".match("(")), "SyntaxError: Invalid regular expression: /(/: Unterminated group");
+  assertEquals(said(() => "a".search("[")), "SyntaxError: Invalid regular expression: /[/: Unterminated character class");
+  assertEquals(said(() => "a".matchAll("*")), "SyntaxError: Invalid regular expression: /*/g: Nothing to repeat");
+  assertEquals(["xay".match("a").index, "xay".search("y"), [..."aba".matchAll("a")].length, "é".match("[^\\x00-\\x7f]")[0]], [1, 2, 2, "é"]);
+  assertEquals("".match.call({ toString: () => "xyz" }, "y").index, 1);
+});

@@ -1,0 +1,120 @@
+package dialect
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
+)
+
+// iteratorName is the function that looks at what a script's own Symbol.iterator gives.
+const iteratorName = "%iterator"
+
+// iteratorWalk turns { [Symbol.iterator]() { return x; } } into one that returns %iterator(x), also where
+// a function is assigned. The engine calls next without asking whether it is there, which ends more
+// than the script.
+func iteratorWalk() walker {
+	return walker{skip: without("Symbol.iterator"), element: checkElement, expr: checkProperty}
+}
+
+// checkProperty changes a function that is a property of an object.
+func checkProperty(slot *ast.Expression) {
+	switch e := (*slot).(type) {
+	case *ast.PropertyKeyed:
+		if e.Kind != ast.PropertyKindGet {
+			checkIterator(e.Key, e.Value)
+		}
+	case *ast.AssignExpression:
+		if left, ok := e.Left.(*ast.BracketExpression); ok {
+			checkIterator(left.Member, e.Right)
+		}
+	}
+}
+
+// checkElement changes one that is a member of a class.
+func checkElement(e ast.ClassElement) {
+	switch e := e.(type) {
+	case *ast.MethodDefinition:
+		if e.Kind != ast.PropertyKindGet { // what that gives is the method
+			checkIterator(e.Key, e.Body)
+		}
+	case *ast.FieldDefinition:
+		checkIterator(e.Key, e.Initializer)
+	}
+}
+
+// checkIterator changes what a function gives that is the value of the key Symbol.iterator.
+func checkIterator(key, value ast.Expression) {
+	dot, ok := key.(*ast.DotExpression)
+	if !ok || dot.Identifier.Name != "iterator" {
+		return
+	}
+	if symbol, ok := dot.Left.(*ast.Identifier); !ok || symbol.Name != "Symbol" {
+		return
+	}
+	given := func(slot *ast.Expression) { *slot = hostCall(iteratorName, (*slot).Idx0(), *slot) }
+	depth := 0
+	w := walker{
+		enter: func(ast.Node) { depth++ },
+		leave: func(ast.Node) { depth-- },
+		returned: func(s *ast.ReturnStatement) {
+			if s.Argument != nil && depth == 1 {
+				given(&s.Argument)
+			}
+		},
+	}
+	switch f := value.(type) {
+	case *ast.FunctionLiteral:
+		if !f.Generator && !f.Async {
+			w.function(f)
+		}
+	case *ast.ArrowFunctionLiteral:
+		if body, ok := f.Body.(*ast.ExpressionBody); ok && !f.Async {
+			given(&body.Expression)
+		} else if !f.Async {
+			w.arrow(f)
+		}
+	}
+}
+
+// iterator gives its argument, or for an object without a method next one that has it: it throws what V8
+// throws for the lack of it. No getter of the script is called.
+func iterator(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	proxy := reflect.TypeFor[goja.Proxy]()
+	describe, _ := goja.AssertFunction(rt.Get("Object").(*goja.Object).Get("getOwnPropertyDescriptor"))
+	return func(call goja.FunctionCall) goja.Value {
+		v := call.Argument(0)
+		given, ok := v.(*goja.Object)
+		if !ok {
+			return v
+		}
+		var next goja.Value = goja.Undefined()
+		for o := given; o != nil; o = o.Prototype() {
+			if o.ExportType() == proxy {
+				return v
+			}
+			d, err := describe(goja.Undefined(), o, rt.ToValue("next"))
+			if err != nil {
+				panic(err)
+			}
+			if d, found := d.(*goja.Object); found {
+				if next = d.Get("value"); next == nil {
+					return v // an accessor
+				}
+				break
+			}
+		}
+		if _, callable := goja.AssertFunction(next); callable {
+			return v
+		}
+		without := rt.NewObject()
+		fail := func(goja.FunctionCall) goja.Value {
+			panic(rt.NewTypeError("%s is not a function", site{}.typed(next)))
+		}
+		if err := errors.Join(without.SetPrototype(given), without.Set("next", fail)); err != nil {
+			panic(err)
+		}
+		return without
+	}
+}

@@ -1,0 +1,76 @@
+package es
+
+import (
+	"strconv"
+
+	"paddock/jsruntime"
+)
+
+const (
+	longestList  = 1<<27 - 3 // arguments that V8 makes a list of
+	longestArray = 1<<32 - 1
+)
+
+// limits refuses lengths for which the engine would take all memory of the process at once.
+var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
+	reflect := vm.Get("Reflect").(*jsruntime.Object)
+	apply := vm.Get("Function").(*jsruntime.Object).Get("prototype").(*jsruntime.Object).Get("apply")
+	for fn, at := range map[jsruntime.Value]int{apply: 1, reflect.Get("apply"): 2, reflect.Get("construct"): 1} {
+		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+			return func(call jsruntime.FunctionCall) jsruntime.Value {
+				if list := jsruntime.AsObject(call.Argument(at)); list != nil {
+					if _, dense := jsruntime.Dense(list); !dense {
+						call.Arguments = append([]jsruntime.Value(nil), call.Arguments...)
+						call.Arguments[at] = shortList(vm, list)
+					}
+				}
+				return original(call)
+			}
+		})
+	}
+	jsruntime.Patch(vm.Get("Array").(*jsruntime.Object).Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if longerThanArrays(vm, call.Argument(0)) {
+				vm.Throwf(jsruntime.RangeError, "Invalid array length")
+			}
+			return original(call)
+		}
+	})
+}}
+
+// shortList gives what an array-like object lists, as an array unless the engine may list it.
+func shortList(vm *jsruntime.VM, list *jsruntime.Object) jsruntime.Value {
+	if jsruntime.BufferOf(list) != nil {
+		return list // as long as its buffer
+	}
+	n := int64(0)
+	if length := list.Get("length"); length != nil {
+		n = length.ToInteger()
+	}
+	if n > longestList {
+		vm.Throwf(jsruntime.RangeError, "Invalid array length")
+	}
+	if list.ClassName() == "Arguments" {
+		return list
+	}
+	var elements []jsruntime.Value // it grows as it is filled, for a getter may throw early
+	for i := range max(n, 0) {
+		v := list.Get(strconv.FormatInt(i, 10))
+		if v == nil {
+			v = jsruntime.Undefined()
+		}
+		elements = append(elements, v)
+	}
+	return vm.NewArrayOf(elements...)
+}
+
+// longerThanArrays reports whether a plain object says that it is longer than an array may be, and
+// is not gone over by an iterator.
+func longerThanArrays(vm *jsruntime.VM, v jsruntime.Value) bool {
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		return false
+	}
+	length, ok := vm.Plain().Property(o, "length")
+	return ok && jsruntime.IsNumber(length) && length.ToFloat() > longestArray && jsruntime.IsNullish(o.GetSymbol(jsruntime.SymIterator))
+}
