@@ -1,5 +1,7 @@
 package main
 
+import "runtime/debug"
+
 // Sizes of the ballast, in bytes.
 const (
 	ballastOfRuns    = 32 << 20 // of a start, and of commands that end: what counts is the time
@@ -11,3 +13,16 @@ const (
 type ballast []byte
 
 func newBallast(size int) ballast { return make(ballast, size) }
+
+// loadingPercent is by how much the heap may grow while a Worker is loaded before the collector runs.
+const loadingPercent = 400
+
+// collectLess keeps the collector from most of its work until the function that it gives is called: the bundler,
+// the compiler and the old version of a Worker leave much at once, and somebody waits for the new one.
+func collectLess() (restore func()) {
+	before := debug.SetGCPercent(loadingPercent)
+	if before < 0 || before > loadingPercent { // the user's own GOGC
+		debug.SetGCPercent(before)
+	}
+	return func() { debug.SetGCPercent(before) }
+}

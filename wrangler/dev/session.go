@@ -51,6 +51,8 @@ type Options struct {
 	Dial func(ctx context.Context, address string) (net.Conn, error)
 	// Registry is the folder in which the user's dev sessions find each other; "": this one stays alone.
 	Registry string
+	// Loading is called before the session loads or reloads, and what it gives afterwards; nil: nothing is.
+	Loading func() (loaded func())
 	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
 	IdleTimeout time.Duration
 }
@@ -108,6 +110,9 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	if opts.Dial == nil {
 		opts.Dial = dial
 	}
+	if opts.Loading == nil {
+		opts.Loading = func() func() { return func() {} }
+	}
 	state, err := store.Open(opts.StateDir, store.Options{})
 	if err != nil {
 		return nil, err
@@ -134,6 +139,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 func (s *Session) Reload(ctx context.Context) error {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
+	defer s.opts.Loading()()
 	began, before := time.Now(), s.treesBefore()
 	projects, warnings, err := s.opts.Load()
 	for _, w := range warnings {
