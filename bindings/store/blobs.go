@@ -20,8 +20,9 @@ import (
 // Blobs is a folder of immutable byte strings. A name is 64 hex digits of randomness and the
 // time, as miniflare makes them.
 type Blobs struct {
-	dir   string
-	cache blobCache
+	dir    string
+	teller teller
+	cache  blobCache
 
 	sweeping sync.Once
 	swept    error

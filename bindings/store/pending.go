@@ -50,7 +50,7 @@ func NewPending(db *sql.DB, write *Writer, blobs bindings.Blobs) (*Pending, erro
 		return nil, fmt.Errorf("the blobs are a %T", blobs)
 	}
 	p := &Pending{db: db, write: write, blobs: folder, wake: make(chan struct{}, 1)}
-	return p, p.Flush()
+	return p, p.flushAll()
 }
 
 // Add is for the transaction that makes the row of key: it keeps a body, in place of the one that waits
@@ -183,7 +183,30 @@ type waiting struct {
 }
 
 // Flush gives all bodies their files. After an error they wait where they are.
-func (p *Pending) Flush() error {
+func (p *Pending) Flush() error { return p.flushWith(new(progress)) }
+
+// flushAll is Flush for whoever waits for it: it is told how far that is, if there are many bodies.
+func (p *Pending) flushAll() error {
+	count, err := p.count()
+	if err != nil {
+		return err
+	}
+	return p.flushWith(p.blobs.teller.begin("Writing values to their files", count))
+}
+
+// count tells how many bodies wait.
+func (p *Pending) count() (n int, err error) {
+	err = p.db.QueryRow("SELECT count(*) FROM _paddock_pending").Scan(&n)
+	if err != nil && missing(translate(err)) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count pending bodies: %w", err)
+	}
+	return n, nil
+}
+
+func (p *Pending) flushWith(written *progress) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for !p.closed {
@@ -194,6 +217,7 @@ func (p *Pending) Flush() error {
 		if err := p.flush(batch); err != nil {
 			return err
 		}
+		written.add(len(batch))
 	}
 	return nil
 }
@@ -263,7 +287,7 @@ func (p *Pending) flush(batch []waiting) error {
 
 // Close flushes, and removes the table that is not wrangler's.
 func (p *Pending) Close() error {
-	err := p.Flush()
+	err := p.flushAll()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed = true; err != nil {

@@ -20,12 +20,16 @@ type Options struct {
 	// Shared lets this process use the folder beside another one: for commands that touch a
 	// few keys. SQLite's own locks keep the files whole.
 	Shared bool
+	// Status takes a line about work on many files that somebody waits for; nil: nothing is told. It may be
+	// called from any goroutine.
+	Status func(text string)
 }
 
 // State is an open state folder.
 type State struct {
-	dir  string
-	lock *os.File // nil when shared
+	dir    string
+	teller teller
+	lock   *os.File // nil when shared
 
 	mu    sync.Mutex // guards dbs, blobs
 	dbs   map[string]*sql.DB
@@ -45,7 +49,7 @@ func Open(dir string, opts Options) (*State, error) {
 	if err := writable(dir); err != nil {
 		return nil, unwritable(dir, err)
 	}
-	s := &State{dir: dir, dbs: map[string]*sql.DB{}, blobs: map[string]*Blobs{}}
+	s := &State{dir: dir, teller: teller{opts.Status, progressFrom}, dbs: map[string]*sql.DB{}, blobs: map[string]*Blobs{}}
 	if opts.Shared {
 		return s, nil
 	}
@@ -155,7 +159,7 @@ func (s *State) Blobs(rel string) (bindings.Blobs, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("make blob folder: %w", err)
 	}
-	b := &Blobs{dir: path}
+	b := &Blobs{dir: path, teller: s.teller}
 	s.blobs[rel] = b
 	return b, nil
 }

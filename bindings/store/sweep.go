@@ -63,11 +63,17 @@ func (b *Blobs) removeOthers(names []string) error {
 	if err != nil {
 		return fmt.Errorf("list blobs: %w", err)
 	}
+	var orphans []string
 	for _, file := range files {
 		name := file.Name()
 		if !keep[name] && (strings.HasPrefix(name, tempPrefix) || isBlob(name)) {
-			err = errors.Join(err, b.Remove(name))
+			orphans = append(orphans, name)
 		}
+	}
+	removed := b.teller.begin("Removing files of values that a killed session left", len(orphans))
+	for _, name := range orphans {
+		err = errors.Join(err, b.Remove(name))
+		removed.add(1)
 	}
 	return err
 }

@@ -113,7 +113,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	if opts.Loading == nil {
 		opts.Loading = func() func() { return func() {} }
 	}
-	state, err := store.Open(opts.StateDir, store.Options{})
+	state, err := store.Open(opts.StateDir, store.Options{Status: func(text string) { opts.Console.Status("⎔ " + text) }})
 	if err != nil {
 		return nil, err
 	}
