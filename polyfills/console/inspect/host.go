@@ -28,6 +28,10 @@ func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
 	if hasPairs {
 		s.open = pairsOpen + "(" + strconv.Itoa(len(pairs)) + ") {"
 	}
+	if len(pairs)+len(keys)+len(getters) == 0 && told == nil {
+		s.open = c.name + "(0) {"
+		return s
+	}
 	s.fill = func(level int) {
 		for _, pair := range pairs {
 			p.item(s, func() string { return p.nested(pair.Get("0"), level) + " => " + p.nested(pair.Get("1"), level) })

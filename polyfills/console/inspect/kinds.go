@@ -22,7 +22,7 @@ func (p *printer) shape(o *jsruntime.Object, kind string, c class) *shape {
 	case "Date":
 		return p.plain(o, c, "Date", p.date(o), "date")
 	case "RegExp":
-		return p.plain(o, c, "RegExp", o.String(), "regexp")
+		return p.plain(o, c, "RegExp", p.regexp(o, c), "regexp")
 	case "Map", "Set":
 		return p.collection(o, kind, c)
 	case "Promise":
@@ -137,7 +137,7 @@ func (p *printer) function(o *jsruntime.Object, c class) string {
 	if n := o.Get("name"); jsruntime.IsString(n) {
 		name = n.String()
 	}
-	source := o.String()
+	source := p.method("Function", "toString", o)
 	if rest, ok := strings.CutPrefix(source, "class"); ok && strings.HasSuffix(source, "}") && classSource.MatchString(comments.ReplaceAllString(rest, " ")) {
 		return p.classText(o, c, name)
 	}
@@ -187,13 +187,26 @@ func (p *printer) classText(o *jsruntime.Object, c class, name string) string {
 }
 
 func (p *printer) date(o *jsruntime.Object) string {
-	proto := p.vm.Get("Date").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
-	iso, _ := jsruntime.AsFunction(proto.Get("toISOString"))
 	text := "Invalid Date"
-	if err := p.vm.Try(func() { text = p.vm.Call(iso, o).String() }); err != nil {
+	if err := p.vm.Try(func() { text = p.method("Date", "toISOString", o) }); err != nil {
 		return "Invalid Date"
 	}
 	return text
+}
+
+// regexp is an expression's text, which the prototype of its class knows.
+func (p *printer) regexp(o *jsruntime.Object, c class) string {
+	if c.null && o.SetPrototype(p.vm.Get("RegExp").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)) == nil {
+		defer func() { _ = o.SetPrototype(nil) }() // it had none, and is as extensible as it was
+	}
+	return p.method("RegExp", "toString", o)
+}
+
+// method calls a method of a class on an object, whatever that inherits from.
+func (p *printer) method(class, name string, o *jsruntime.Object) string {
+	proto := p.vm.Get(class).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	fn, _ := jsruntime.AsFunction(proto.Get(name))
+	return p.vm.Call(fn, o).String()
 }
 
 func (p *printer) collection(o *jsruntime.Object, kind string, c class) *shape {

@@ -215,6 +215,8 @@ func (p *printer) property(o *jsruntime.Object, key jsruntime.Value, level int) 
 		label = p.style(symbolText(key), "symbol")
 	case !d.Get("enumerable").ToBoolean():
 		label = "[" + key.String() + "]"
+	case key.String() == "__proto__": // the text of an object would make it its prototype
+		label = "['__proto__']"
 	case identifier.MatchString(key.String()):
 		label = p.style(key.String(), "name")
 	default:

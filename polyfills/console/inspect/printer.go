@@ -104,12 +104,15 @@ func (p *printer) customized(o, target *jsruntime.Object, level int) (string, bo
 		depth = p.vm.ToValue(p.Depth - level)
 	}
 	v := p.vm.Call(fn, o, depth, p.given(depth), p.inspector())
+	text := ""
 	if result := jsruntime.AsObject(v); result == nil {
-		return v.String(), true
+		text = v.String()
 	} else if result != o && result != target {
-		return strings.ReplaceAll(p.value(v, level), "\n", "\n"+strings.Repeat(" ", p.indent)), true
+		text = p.value(v, level)
+	} else {
+		return "", false
 	}
-	return "", false
+	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", p.indent)), true
 }
 
 // isPrototype tells whether o is what instances of its class inherit from.

@@ -115,11 +115,14 @@
 		throw failed(`${name} is expected to return "true". Received ${inspect(result)}${actual instanceof Error ? `\n\nCaught error:\n\n${actual}` : ""}`);
 	};
 	const expectProperties = (actual, expected, failed) => {
-		if (typeof actual !== "object" || actual === null) throw failed(undefined);
 		const keys = Object.keys(expected);
 		if (expected instanceof Error) keys.push("name", "message");
 		else if (keys.length === 0) throw new ERR_INVALID_ARG_VALUE("error", expected, "may not be an empty object");
+		if (typeof actual !== "object" || actual === null) {
+			throw failed(`object is expected to thrown, but got ${actual === null ? "null" : `${typeof actual}: ${String(actual)}`}`);
+		}
 		for (const key of keys) {
+			if (!(key in actual)) throw failed(`A key in the expected object is missing: ${key}`);
 			if (typeof actual[key] === "string" && isRegExp(expected[key]) && expected[key].exec(actual[key]) !== null) continue;
 			deepStrictEqual(actual[key], expected[key]);
 		}

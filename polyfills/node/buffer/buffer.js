@@ -130,7 +130,7 @@
 	Buffer.concat = function concat(list, length) {
 		if (!Array.isArray(list)) throw new ERR_INVALID_ARG_TYPE("list", "(Buffer|Uint8Array)[]", list);
 		list.forEach((item, i) => {
-			if (!isBytes(item)) throw new TypeError(`Incorrect type for array element ${i}: the provided value is not of type 'JsUint8Array'.`);
+			if (!isBytes(item)) throw new TypeError(`Incorrect type for array element ${i}: the provided value is not of type 'Uint8Array'.`);
 		});
 		if (length === undefined) length = list.reduce((sum, item) => sum + item.length, 0);
 		else validateInteger(length, "length", undefined);
@@ -375,8 +375,8 @@
 		else validateNumber(start, "start");
 		if (end === undefined) end = this.length;
 		else {
-			validateNumber(end, "end", 0);
-			if (end > this.length) throw new ERR_OUT_OF_RANGE("end", `>= 0 and <= ${this.length}`, end);
+			validateNumber(end, "end");
+			if (end < 0 || end > this.length) throw new ERR_OUT_OF_RANGE("end", `0 to ${this.length}`, end);
 		}
 		if (start < 0 || start > this.length) throw new ERR_OUT_OF_RANGE("start", "0 to end", start);
 		ops.fill(this, pattern(value, encoding), start, end);
@@ -407,7 +407,7 @@
 		return new FastBuffer(ops.encode(text, to));
 	};
 	const mustView = (name, value) => {
-		if (!ArrayBuffer.isView(value) && !isAnyBuffer(value)) throw new TypeError(`Failed to execute '${name}' on 'BufferUtil': parameter 1 is not of type 'JsUint8Array'.`);
+		if (!ArrayBuffer.isView(value) && !isAnyBuffer(value)) throw new TypeError(`Failed to execute '${name}' on 'BufferUtil': parameter 1 is not of type 'Uint8Array'.`);
 		return value;
 	};
 

@@ -6,6 +6,7 @@
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
 		if (!ArrayBuffer.isView(buffer)) throw new TypeError("argument must be a buffer");
+		if (value < 0 || value > buffer.length) throw new ERR_OUT_OF_RANGE(name, `>= 0 && <= ${buffer.length}`, value);
 		if (buffer.length < size) throw new ERR_BUFFER_OUT_OF_BOUNDS();
 		throw new ERR_OUT_OF_RANGE(name, `>= 0 and <= ${buffer.length - size}`, value);
 	};
@@ -21,7 +22,7 @@
 		const n = typeof min === "bigint" ? "n" : "";
 		const bits = size * 8;
 		let range = `>= ${min}${n} and <= ${max}${n}`;
-		if (size > 4) range = min == 0 ? `>= 0${n} and < 2${n} ** ${bits}${n}` : `>= -(2${n} ** ${bits - 1}${n}) and < 2${n} ** ${bits - 1}${n}`;
+		if (size > 4) range = min == 0 ? `>= 0${n} and < 2${n} ** ${bits}${n}` : `>= -(2${n} ** ${bits - 1}${n}) and < 2 ** ${bits - 1}${n}`;
 		throw new ERR_OUT_OF_RANGE("value", range, value);
 	};
 

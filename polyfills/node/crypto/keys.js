@@ -63,6 +63,9 @@
 		}
 	}
 	class SecretKeyObject extends KeyObject {
+		[Symbol.for("nodejs.util.inspect.custom")](depth, options, inspect) {
+			return depth < 0 ? this : `SecretKeyObject ${inspect({ size: this.symmetricKeySize }, options)}`;
+		}
 		get symmetricKeySize() {
 			return this[handle].size;
 		}
@@ -125,7 +128,7 @@
 	const createPrivateKey = (key) => wrap(parse("private", key));
 	const createSecretKey = (key, encoding) => {
 		if (typeof key === "string") key = Buffer.from(key, encoding);
-		else if (!isBytes(key)) throw new TypeError("Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'JsBufferSource'.");
+		else if (!isBytes(key)) throw new TypeError("Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'BufferSource'.");
 		return wrap(ops.secretKey(key));
 	};
 

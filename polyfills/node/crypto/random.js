@@ -55,8 +55,8 @@
 	const randomInt = (min, max, callback) => {
 		if (max === undefined || typeof max === "function") [min, max, callback] = [0, min, max];
 		if (callback !== undefined) validateFunction(callback, "callback");
-		if (!Number.isSafeInteger(min)) throw typeof min === "number" ? new ERR_OUT_OF_RANGE("min", "a safe integer", min) : new ERR_INVALID_ARG_TYPE("min", "number", min);
-		if (!Number.isSafeInteger(max)) throw typeof max === "number" ? new ERR_OUT_OF_RANGE("max", "a safe integer", max) : new ERR_INVALID_ARG_TYPE("max", "number", max);
+		validateInteger(min, "min");
+		validateInteger(max, "max");
 		if (max <= min) throw new ERR_OUT_OF_RANGE("min", "min < max", min);
 		if (max > maxRange) throw new ERR_OUT_OF_RANGE("max", `<= ${maxRange}`, max);
 		if (max - min > maxRange) throw new ERR_OUT_OF_RANGE("max - min", `<= ${maxRange}`, max - min);

@@ -11,6 +11,9 @@
 	const subscribersOf = new WeakMap();
 
 	class Channel {
+		get [Symbol.toStringTag]() {
+			return "Channel";
+		}
 		#name;
 		#subscribers = new Set();
 		#stores = new Map();

@@ -135,6 +135,7 @@
 			emitter.removeListener(type, wrapped);
 			return listener.apply(emitter, args);
 		};
+		Object.defineProperty(wrapped, "name", { value: "bound onceWrapper", configurable: true });
 		wrapped.listener = listener;
 		return wrapped;
 	};

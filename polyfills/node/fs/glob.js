@@ -96,8 +96,27 @@
 		if (segments.length > 0) walk([], 0, directory);
 	};
 
+	// ranges gives the patterns that a pattern with {1..3} stands for.
+	const ranges = (pattern) => {
+		const [range, from, to] = /\{(-?\d+)\.\.(-?\d+)\}/.exec(pattern) ?? [];
+		if (range === undefined || Math.abs(to - from) > deepest) return [pattern];
+		const numbers = Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => (+from < +to ? +from + i : +from - i));
+		return numbers.flatMap((n) => ranges(pattern.replace(range, String(n))));
+	};
+	// matches tells whether a path of names matches a pattern; names that begin with a dot only match what does, too.
+	const matches = (path, pattern) => {
+		const names = path.split("/").filter((name, i, all) => name !== "" || (i === 0 && all.length > 1));
+		const from = (segments, at, i) => {
+			if (i === segments.length) return at === names.length;
+			if (segments[i] !== "**") return at < names.length && fits(segments[i], names[at]) && from(segments, at + 1, i + 1);
+			return from(segments, at, i + 1) || (at < names.length && !names[at].startsWith(".") && from(segments, at + 1, i));
+		};
+		const fits = (segment, name) => (!name.startsWith(".") || segment.startsWith(".")) && new RegExp(`^${source(segment)}$`).test(name);
+		return names.length > 0 && braces(pattern).flatMap(ranges).some((one) => from(one.split("/"), 0, 0));
+	};
+
 	// glob gives path and type of what matches, relative to base.
-	return (ops, patterns, base, { exclude } = {}) => {
+	const glob = (ops, patterns, base, { exclude } = {}) => {
 		const found = new Map();
 		for (const pattern of patterns.flatMap(braces)) search(ops, base, pattern, found);
 		let excluded = () => false;
@@ -109,4 +128,5 @@
 		}
 		return [...found].filter(([path]) => !excluded(path)).map(([path, type]) => ({ path, type }));
 	};
+	return { glob, matches };
 }

@@ -5,7 +5,7 @@
 	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = errors;
 	const c = require("internal/fs/constants");
 	const { Dir, Dirent, stats } = require("internal/fs/classes");
-	const glob = require("internal/fs/glob");
+	const { glob } = require("internal/fs/glob");
 	const stdio = require("internal/fs/stdio");
 
 	let ops = native;

@@ -33,6 +33,7 @@
 		return groups.reduce((n, group) => n * 65536n + BigInt("0x" + group), 0n);
 	};
 
+	const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 	class SocketAddress {
 		#address;
 		#port;
@@ -74,6 +75,9 @@
 		}
 		get flowlabel() {
 			return this.#flowlabel;
+		}
+		[inspectCustom](depth, options, inspect) {
+			return depth < 0 ? this : `SocketAddress ${inspect(this.toJSON(), options)}`;
 		}
 		toJSON() {
 			return { address: this.address, port: this.port, family: this.family, flowlabel: this.flowlabel };
@@ -132,6 +136,9 @@
 		}
 		get rules() {
 			return this.#rules.map((rule) => rule.text).reverse();
+		}
+		[inspectCustom](depth, options, inspect) {
+			return depth < 0 ? this : `BlockList ${inspect({ rules: this.rules }, { ...options, compact: false })}`;
 		}
 		toJSON() {
 			return this.rules;

@@ -16,7 +16,8 @@
 		const matchesGlob = (path, pattern) => {
 			validateString(path, "path");
 			validateString(pattern, "pattern");
-			throw new Error(`path.${kind.name}.matchesGlob() is not implemented.`);
+			const { matches } = require("internal/fs/glob");
+			return sep === "/" ? matches(path, pattern) : matches(path.replaceAll(sep, "/"), pattern.replaceAll(sep, "/"));
 		};
 		return { resolve, normalize, isAbsolute, join, relative, toNamespacedPath, dirname, basename, extname, format, parse, matchesGlob, sep, delimiter, win32: null, posix: null };
 	};

@@ -1,4 +1,6 @@
 (require) => {
+	const { ERR_INVALID_URI } = require("internal/errors");
+
 	// What encodeURIComponent leaves alone is just what Node does, but lone surrogates are errors
 	// with a code.
 	// paired lets a lone surrogate make a pair with whatever follows, as Node does; at the end there
@@ -11,11 +13,7 @@
 				out += text[i];
 				continue;
 			}
-			if (++i === text.length) {
-				const error = new URIError("URI malformed");
-				error.code = "ERR_INVALID_URI";
-				throw error;
-			}
+			if (++i === text.length) throw new ERR_INVALID_URI();
 			out += String.fromCodePoint(0x10000 + (((c & 0x3ff) << 10) | (text.charCodeAt(i) & 0x3ff)));
 		}
 		return out;

@@ -24,6 +24,7 @@ func Modules() []node.Module {
 		node.Script("util/types", files, "types.js", typesOps),
 		node.Script("internal/util/mime", files, "mime.js", nil),
 		node.Script("internal/util/dotenv", files, "dotenv.js", nil),
+		node.Script("internal/util/systemerrors", files, "systemerrors.js", nil),
 		node.Script("internal/comparisons", files, "comparisons.js", nil),
 		node.Script("internal/inspect", files, "inspect.js", inspectOps),
 		{Name: "sys", Make: func(vm *jsruntime.VM) jsruntime.Value { return node.Require(vm, "util") }},

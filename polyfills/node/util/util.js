@@ -184,16 +184,19 @@
 		debuglog,
 		debug: debuglog,
 		deprecate: (fn) => fn, // the platform does not warn
-		getSystemErrorMap: missing("getSystemErrorMap"),
-		getSystemErrorMessage: missing("getSystemErrorMessage"),
-		getSystemErrorName: missing("getSystemErrorName"),
+		getSystemErrorMap: () => require("internal/util/systemerrors").map(),
+		getSystemErrorMessage: (err) => require("internal/util/systemerrors").messageOf(err),
+		getSystemErrorName: (err) => require("internal/util/systemerrors").nameOf(err),
 		TextEncoder,
 		TextDecoder,
 		parseArgs: missing("parseArgs"),
 		parseEnv,
 		styleText,
-		transferableAbortController: missing("transferableAbortController"),
-		transferableAbortSignal: missing("transferableAbortSignal"),
+		transferableAbortController: () => new AbortController(),
+		transferableAbortSignal(signal) {
+			if (!(signal instanceof AbortSignal)) throw new ERR_INVALID_ARG_TYPE("signal", "AbortSignal", signal);
+			return signal;
+		},
 		getCallSite: getCallSites,
 		getCallSites,
 		isDeepStrictEqual: (a, b) => isDeepStrictEqual(a, b),

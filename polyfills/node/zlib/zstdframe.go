@@ -1,6 +1,7 @@
 package zlib
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
@@ -34,6 +35,9 @@ func (f *zstdFrame) header() error {
 	var head []byte
 	for {
 		b, err := f.in.ReadByte()
+		if err == io.EOF && !begins(head) {
+			return zstd.ErrMagicMismatch
+		}
 		if err != nil {
 			return unexpected(err)
 		}
@@ -56,6 +60,16 @@ func (f *zstdFrame) header() error {
 		}
 		return nil
 	}
+}
+
+// begins tells whether a frame may begin with head.
+func begins(head []byte) bool {
+	frame, skippable := [...]byte{0x28, 0xb5, 0x2f, 0xfd}, [...]byte{0x50, 0x2a, 0x4d, 0x18}
+	if len(head) > 0 && head[0]&0xf0 == 0x50 {
+		skippable[0] = head[0]
+	}
+	n := min(len(head), len(frame))
+	return bytes.Equal(head[:n], frame[:n]) || bytes.Equal(head[:n], skippable[:n])
 }
 
 // block reads a block's header and arranges for its data.

@@ -54,3 +54,16 @@ test("Assert is a set of its own, with options", () => {
 	assertThrows(() => Assert(), TypeError, "Class constructor Assert cannot be invoked without `new`");
 	assertThrows(() => new Assert({ diff: "x" }), TypeError, "The property 'options.diff' must be one of: 'simple', 'full'. Received 'x'");
 });
+
+test("what an error must have is missed by name", () => {
+	const said = (f) => assertThrows(f, assert.AssertionError).message;
+	assertEquals(
+		[
+			said(() => assert.throws(() => { throw new Error("a"); }, { message: "a", code: 5 })),
+			said(() => assert.throws(() => { throw "a"; }, { message: "a" })),
+			said(() => assert.throws(() => { throw null; }, { message: "a" })),
+		],
+		["A key in the expected object is missing: code", "object is expected to thrown, but got string: a", "object is expected to thrown, but got null"],
+	);
+	assertThrows(() => assert.throws(() => { throw "a"; }, {}), TypeError, "The argument 'error' may not be an empty object. Received {}");
+});

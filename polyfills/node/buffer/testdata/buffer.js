@@ -101,7 +101,7 @@ test("Buffers are compared and put together", () => {
 	assert(Buffer.from("a").equals(new Uint8Array([97])));
 	assertEquals(message(() => Buffer.compare("a", Buffer.from(""))), `TypeError|ERR_INVALID_ARG_TYPE|The "a" argument must be an instance of Buffer or Uint8Array. Received type string ('a')`);
 	assertEquals([hex(Buffer.concat([Buffer.from("ab"), new Uint8Array([1])], 5)), hex(Buffer.concat([Buffer.from("ab"), Buffer.from("cd")], 3)), hex(Buffer.concat([], -1))], ["6162010000", "616263", ""]);
-	assertEquals(message(() => Buffer.concat(["a"])), "TypeError||Incorrect type for array element 0: the provided value is not of type 'JsUint8Array'.");
+	assertEquals(message(() => Buffer.concat(["a"])), "TypeError||Incorrect type for array element 0: the provided value is not of type 'Uint8Array'.");
 	assertEquals(message(() => Buffer.concat("a")), `TypeError|ERR_INVALID_ARG_TYPE|The "list" argument must be an (Buffer|Uint8Array)[]. Received type string ('a')`);
 	const a = Buffer.from("abcdef");
 	const b = Buffer.alloc(4);
@@ -220,4 +220,17 @@ test("what is not a number has one form", () => {
 test("damaged text is not transcoded", () => {
 	assertThrows(() => module.transcode(Buffer.from([0x48, 0x80]), "utf8", "utf16le"), Error, "Unable to transcode buffer");
 	assertThrows(() => module.transcode(Buffer.from([0x41, 0, 0x42]), "utf16le", "utf8"), Error, "Unable to transcode buffer");
+});
+
+test("places beyond the buffer are told from those that have too little room", () => {
+	const said = (f) => message(f).split("||").pop().split("|").pop();
+	assertEquals(
+		[said(() => Buffer.alloc(3).readInt8(9)), said(() => Buffer.alloc(3).readInt8(3)), said(() => Buffer.alloc(8).writeInt16LE(1, -1)), said(() => Buffer.alloc(3).fill("a", 0, 9))],
+		[
+			'The value of "offset" is out of range. It must be >= 0 && <= 3. Received 9',
+			'The value of "offset" is out of range. It must be >= 0 and <= 2. Received 3',
+			'The value of "offset" is out of range. It must be >= 0 && <= 8. Received -1',
+			'The value of "end" is out of range. It must be 0 to 3. Received 9',
+		],
+	);
 });

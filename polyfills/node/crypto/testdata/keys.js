@@ -93,7 +93,7 @@ test("secret keys hold bytes", async () => {
 	assertEquals([key.type, key.symmetricKeySize, key.export().toString(), Object.prototype.toString.call(key)], ["secret", 3, "abc", "[object KeyObject]"]);
 	assert(key instanceof KeyObject && key instanceof SecretKeyObject && key.equals(createSecretKey("abc", "utf8")) && !key.equals(5));
 	assertThrows(() => key.export({ format: "pem" }), TypeError, "Invalid format for secret key export: pem");
-	assertThrows(() => createSecretKey(5), TypeError, "Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'JsBufferSource'.");
+	assertThrows(() => createSecretKey(5), TypeError, "Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'BufferSource'.");
 	assertEquals(generateKeySync("hmac", { length: 64 }).symmetricKeySize, 8);
 	assertThrows(() => generateKeySync("aes", { length: 5 }), TypeError, "The property 'options.length' must be one of: 128, 192, 256. Received 5");
 	const web = await crypto.subtle.importKey("raw", Buffer.from("0123456789abcdef"), "AES-GCM", true, ["encrypt"]);

@@ -15,3 +15,12 @@ test("options of families are checked, and the prototype has no bytes", () => {
 	assertEquals([code({ autoSelectFamily: "x" }), code({ autoSelectFamilyAttemptTimeout: 0 })], ["ERR_INVALID_ARG_TYPE", "ERR_OUT_OF_RANGE"]);
 	assertEquals([net.Socket.prototype.bytesWritten, net.Socket.prototype.bytesRead], [undefined, undefined]);
 });
+
+test("addresses and lists are shown as on the platform", () => {
+	const net = require("net");
+	const { inspect } = require("util");
+	assertEquals(
+		[inspect(new net.SocketAddress()), inspect(new net.BlockList())],
+		["SocketAddress { address: '127.0.0.1', port: 0, family: 'ipv4', flowlabel: 0 }", "BlockList {\n  rules: []\n}"],
+	);
+});

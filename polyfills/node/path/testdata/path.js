@@ -168,5 +168,12 @@ test("the module has the platform's members and words", () => {
 	assert(path.posix === path && require("path/win32") === path.win32 && require("path/posix") === path);
 	assertThrows(() => path.join(1), TypeError, 'The "path" argument must be of type string. Received type number (1)');
 	assertThrows(() => path.resolve("a", "", 1), TypeError, 'The "paths[2]" argument must be of type string. Received type number (1)');
-	assertThrows(() => path.matchesGlob("a", "b"), Error, "path.posix.matchesGlob() is not implemented.");
+});
+
+test("paths match globs", () => {
+	const yes = [["a/b/c.js", "a/**/*.js"], ["a.js", "*.{js,ts}"], ["a/b", "a/?"], ["c", "[!ab]"], ["a//b", "a/b"], ["ab", "a+(b|c)"], ["a/", "a"], ["a2", "a{1..3}"], ["a/b", "**"], ["/a", "/*"]];
+	const no = [[".a", "*"], ["a/b", "*"], ["x/.b/c", "**"], ["./a", "a"], ["ab", "a(b|c)"], ["A", "a"], ["", "*"], ["a", "!b"], ["a4", "a{1..3}"]];
+	assertEquals([yes.filter((p) => !path.matchesGlob(...p)), no.filter((p) => path.matchesGlob(...p))], [[], []]);
+	assertEquals([path.win32.matchesGlob("a\\b", "a\\*"), path.win32.matchesGlob("A", "a")], [true, false]);
+	assertThrows(() => path.matchesGlob("a", 5), TypeError, 'The "pattern" argument must be of type string. Received type number (5)');
 });

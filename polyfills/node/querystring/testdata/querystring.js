@@ -46,7 +46,7 @@ test("a replaced escape is the one that is used", () => {
 test("surrogates, empty fields and percent signs are taken as the platform takes them", () => {
 	const qs = require("querystring");
 	assertEquals(qs.escape("\ud801test"), "%F0%90%91%B4est");
-	assertThrows(() => qs.escape("a\ud801"), URIError, "URI malformed");
+	assertThrows(() => qs.escape("a\ud801"), "URIError", "URI malformed");
 	assertEquals(Object.keys(qs.parse("&a", null, null, { maxKeys: 1 })), []);
 	assertEquals(Object.entries(qs.parse("%\u0100=%\u0101+")), [["%\u0100", "%\u0101 "]]);
 });

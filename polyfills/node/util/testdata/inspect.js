@@ -98,7 +98,7 @@ test("objects may show themselves", () => {
 			return "x\ny";
 		},
 	};
-	assertEquals(inspect({ a: o }), "{\n  a: x\ny\n}");
+	assertEquals(inspect({ a: o }), "{\n  a: x\n  y\n}");
 	assertEquals(seen, [1, true, "stylize,showHidden,depth,colors,customInspect,showProxy,maxArrayLength,maxStringLength,breakLength,compact,sorted,getters,numericSeparator"]);
 	assertEquals(inspect({ a: { [inspect.custom]: () => ({ b: 1 }) } }), "{ a: { b: 1 } }");
 	assertThrows(() => inspect({ [inspect.custom]() { throw new RangeError("mine"); } }), RangeError, "mine");
@@ -146,4 +146,11 @@ test("objects of the platform show what their getters give, their pairs and thei
 	assert(inspect(new URL("http://a/?b")).startsWith("URL {\n  origin: 'http://a',\n  href: 'http://a/?b',"), inspect(new URL("http://a/?b")));
 	assert(/^Response \{\n  status: 200,[^]*cf: undefined,\n  type: 'default',\n  body: null,\n  bodyUsed: false\n\}$/.test(inspect(new Response())), inspect(new Response()));
 	assertEquals(inspect({ url: new URL("http://a/") }, { depth: 0 }), "{ url: [URL] }");
+});
+
+test("what has no prototype, no entries or an odd name is shown as on the platform", () => {
+	assertEquals(
+		[inspect(Object.setPrototypeOf(function f() {}, null)), inspect(Object.setPrototypeOf(/x/, null)), inspect({ ["__proto__"]: 5 }), inspect(new URLSearchParams()), inspect(new FormData())],
+		["[Function (null prototype): f]", "[RegExp: null prototype] /x/", "{ ['__proto__']: 5 }", "URLSearchParams(0) {}", "FormData(0) {}"],
+	);
 });

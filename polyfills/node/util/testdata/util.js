@@ -19,7 +19,19 @@ test("the modules have the platform's members", () => {
 
 test("what the platform lacks says so", () => {
 	assertThrows(() => util.parseArgs({}), Error, "node:util parseArgs is not implemented");
-	assertThrows(() => util.getSystemErrorName(-2), Error, "node:util getSystemErrorName is not implemented");
+});
+
+test("errors of the system have names and words", () => {
+	assertEquals([util.getSystemErrorName(-2), util.getSystemErrorMessage(-111), util.getSystemErrorName(-99999)], ["ENOENT", "connection refused", "Unknown system error -99999"]);
+	assertEquals([util.getSystemErrorMap().get(-98), util.getSystemErrorMap().get(-3008)], [["EADDRINUSE", "address already in use"], ["EAI_NONAME", "unknown node or service"]]);
+	assertEquals(message(() => util.getSystemErrorName(5)), 'RangeError|ERR_OUT_OF_RANGE|The value of "err" is out of range. It must be a negative integer. Received 5');
+	assertEquals(message(() => util.getSystemErrorMessage("x")), `TypeError|ERR_INVALID_ARG_TYPE|The "err" argument must be of type number. Received type string ('x')`);
+});
+
+test("controllers and signals can be moved as they are", () => {
+	const { signal } = util.transferableAbortController();
+	assertEquals(util.transferableAbortSignal(signal), signal);
+	assertEquals(message(() => util.transferableAbortSignal()), 'TypeError|ERR_INVALID_ARG_TYPE|The "signal" argument must be an instance of AbortSignal. Received undefined');
 });
 
 test("promisify() makes promises of callbacks", async () => {

@@ -30,3 +30,10 @@ test("an immediate can be disposed of", async () => {
 	immediate[Symbol.dispose]();
 	await new Promise((done) => setImmediate(done));
 });
+
+test("what begins no frame of Zstandard is refused, however short", () => {
+	const zlib = require("zlib");
+	for (const text of ["abc", "abcdefgh"]) assertThrows(() => zlib.zstdDecompressSync(Buffer.from(text)), Error, "Zstd decompression failed: Unknown frame descriptor");
+	assertEquals(zlib.zstdDecompressSync(Buffer.alloc(0)).length, 0);
+	assertThrows(() => zlib.zstdDecompressSync(zlib.zstdCompressSync("hello").subarray(0, 8)), Error, "unexpected end of file");
+});
