@@ -91,8 +91,16 @@ func (vm *VM) NewBytes(b []byte) *Object {
 }
 
 // Iterate calls step for each value of an iterable, until it returns false. It throws what
-// the iterator throws.
-func (vm *VM) Iterate(iterable Value, step func(Value) bool) { vm.ForOf(iterable, step) }
+// the iterator throws, and ends the script when that must stop.
+func (vm *VM) Iterate(iterable Value, step func(Value) bool) {
+	n := 0
+	vm.ForOf(iterable, func(v Value) bool {
+		if n++; n%breath == 0 {
+			vm.Breathe()
+		}
+		return step(v)
+	})
+}
 
 // IsIterable reports whether v is an object with Symbol.iterator.
 func (vm *VM) IsIterable(v Value) bool {

@@ -54,7 +54,7 @@ type Exception struct {
 	fatal         error // why the isolate died of it; nil if it did not
 }
 
-// Unwrap gives ErrCPULimit or ErrStackOverflow for what the isolate died of.
+// Unwrap gives ErrCPULimit, ErrMemoryLimit or ErrStackOverflow for what the isolate died of.
 func (e *Exception) Unwrap() error { return e.fatal }
 
 func (e *Exception) Error() string {

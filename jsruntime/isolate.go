@@ -18,6 +18,7 @@ import (
 const (
 	DefaultStackSize = 4000             // JavaScript frames; a frame costs about 1 kB
 	DefaultCPULimit  = 30 * time.Second // one turn
+	MaxMemoryLimit   = 4 << 30          // bytes by which one turn may make the heap grow
 )
 
 // ErrClosed is the error of work for an isolate that was closed.
@@ -28,7 +29,8 @@ type Options struct {
 	Name      string        // for messages
 	APIs      []API         // what the global object offers, in order of need
 	StackSize int           // JavaScript frames before the isolate dies; 0: DefaultStackSize
-	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: none
+	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: no limit, of memory neither
+	Memory    uint64        // bytes by which one turn makes the heap grow before the isolate dies; 0: half of the machine's, at most MaxMemoryLimit
 	Log       *slog.Logger  // internal errors; nil: discarded
 	Now       func() time.Time
 	// MapStack rewrites the text of a stack from generated to source positions.
@@ -82,6 +84,9 @@ func New(ctx context.Context, opts Options) (*Isolate, error) {
 	if opts.CPULimit == 0 {
 		opts.CPULimit = DefaultCPULimit
 	}
+	if opts.Memory == 0 {
+		opts.Memory = min(machineMemory()/2, MaxMemoryLimit)
+	}
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
@@ -100,7 +105,7 @@ func New(ctx context.Context, opts Options) (*Isolate, error) {
 	go iso.loop()
 	if opts.CPULimit > 0 {
 		iso.workers.Add(1)
-		go iso.watch(opts.CPULimit)
+		go iso.watch(opts.CPULimit, opts.Memory)
 	}
 	return iso, iso.Do(ctx, func(vm *VM) error { return vm.install(opts.APIs) })
 }
@@ -291,8 +296,7 @@ func (iso *Isolate) kill(err error) {
 // Abort ends the isolate: no JavaScript of it runs any more, from the calling host function on. What it was
 // doing fails with err.
 func (vm *VM) Abort(err error) {
-	vm.iso.interrupt(err)
-	vm.Interrupt(err)
+	vm.iso.end(err)
 }
 
 // ErrCPULimit is why an isolate died whose turn lasted too long.
@@ -301,23 +305,38 @@ var ErrCPULimit = errors.New("Worker exceeded CPU time limit.") //nolint:staticc
 // ErrStackOverflow is why an isolate died whose JavaScript recursed too deeply.
 var ErrStackOverflow = errors.New("Maximum call stack size exceeded") //nolint:staticcheck // the engine's words
 
-// watch interrupts a turn that computes for longer than the limit.
-func (iso *Isolate) watch(limit time.Duration) {
+// ErrMemoryLimit is why an isolate died whose turn took too much memory.
+var ErrMemoryLimit = errors.New("Worker exceeded memory limit.") //nolint:staticcheck // the platform's words
+
+// watch interrupts a turn that computes for longer than the limit, or takes more memory.
+func (iso *Isolate) watch(limit time.Duration, memory uint64) {
 	defer iso.workers.Done()
-	tick := time.NewTicker(max(limit/8, 5*time.Millisecond))
+	tick := time.NewTicker(min(max(limit/8, 5*time.Millisecond), 250*time.Millisecond))
 	defer tick.Stop()
-	w := watchdog{limit: limit}
+	w, h := watchdog{limit: limit}, hoarder{limit: memory}
 	for {
 		select {
 		case <-iso.ctx.Done():
 			return
 		case now := <-tick.C:
-			if w.barks(iso.turnStart.Load(), now, processTime()) {
-				iso.interrupt(ErrCPULimit)
-				iso.vm.Interrupt(ErrCPULimit)
+			start := iso.turnStart.Load()
+			if start == 0 {
+				continue
+			}
+			switch {
+			case w.barks(start, now, processTime()):
+				iso.end(ErrCPULimit)
+			case h.barks(start, heapSize()):
+				iso.end(ErrMemoryLimit)
 			}
 		}
 	}
+}
+
+// end interrupts the running turn.
+func (iso *Isolate) end(why error) {
+	iso.interrupt(why)
+	iso.vm.Interrupt(why)
 }
 
 // guard runs f and turns whatever it panics with into an error: nothing that happens in a
@@ -343,6 +362,11 @@ func (vm *VM) fatal(err error) error {
 	if dead := vm.uncatchable(err); dead != nil {
 		vm.iso.kill(dead)
 		return dead
+	}
+	if vm.iso.interrupted.Err() != nil && vm.iso.ctx.Err() == nil { // host code was the first to see it
+		why := context.Cause(vm.iso.interrupted)
+		vm.iso.kill(why)
+		return why
 	}
 	var ex *goja.Exception
 	if errors.As(err, &ex) {

@@ -148,6 +148,32 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("a length without elements does not keep host code from ending", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{CPULimit: 20 * time.Millisecond})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			v, err := vm.RunString(`({ length: 2 ** 53, 1: "x" })`)
+			if err != nil {
+				return err
+			}
+			for i, v := range vm.Elements(AsObject(v)) {
+				if (v == nil) == (i == 1) {
+					t.Errorf("element %d is %v", i, v)
+				}
+			}
+			return nil
+		})
+		if !errors.Is(err, ErrCPULimit) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("values without end kill the isolate with the platform's words", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{Memory: 256 << 20})
+		if _, err := eval(t, iso, `const all = []; for (;;) all.push(new Uint8Array(4096))`); !errors.Is(err, ErrMemoryLimit) {
+			t.Errorf("got %v", err)
+		}
+	})
 	t.Run("unbounded recursion kills the isolate", func(t *testing.T) {
 		t.Parallel()
 		if _, err := eval(t, open(t, Options{}), `(function f() { return f() + 1 })()`); !errors.Is(err, ErrStackOverflow) {

@@ -11,12 +11,12 @@ type watchdog struct {
 	spent time.Duration // the process's time of the processor when it was first seen
 }
 
-// barks is asked again and again, at most an eighth of the limit apart; start is 0 between turns.
+// barks is asked again and again while turns last, at most an eighth of the limit apart.
 func (w *watchdog) barks(start int64, now time.Time, spent time.Duration) bool {
 	if start != w.turn {
 		w.turn, w.spent = start, spent
 	}
-	return start != 0 && now.UnixNano()-start > int64(w.limit) && spent-w.spent > w.limit*3/4
+	return now.UnixNano()-start > int64(w.limit) && spent-w.spent > w.limit*3/4
 }
 
 // wallTime stands for the time of the processor where the system does not tell it.

@@ -20,13 +20,41 @@ func TestWatchdog(t *testing.T) {
 		"a turn that has not lasted that long is not":            {[]look{{start, 100 * time.Millisecond, 100 * time.Millisecond}, {start, 700 * time.Millisecond, 1400 * time.Millisecond}}, false},
 		"a turn that waits for the processor is not":             {[]look{{start, 100 * time.Millisecond, 10 * time.Millisecond}, {start, 5 * time.Second, 500 * time.Millisecond}}, false},
 		"what the process did in an earlier turn does not count": {[]look{{start - 1, 0, 0}, {start, 900 * time.Millisecond, 900 * time.Millisecond}}, false},
-		"nothing is stopped between turns":                       {[]look{{start, 100 * time.Millisecond, 0}, {0, 2 * time.Second, 2 * time.Second}}, false},
+		"the next turn begins anew":                              {[]look{{start - int64(time.Second), 0, 0}, {start, 100 * time.Millisecond, 790 * time.Millisecond}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := watchdog{limit: limit}
 			var got bool
 			for _, l := range c.looks {
 				got = w.barks(l.turn, time.Unix(0, start).Add(l.after), l.busy)
+			}
+			if got != c.barks {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestHoarder(t *testing.T) {
+	t.Parallel()
+	type look struct {
+		turn int64
+		heap uint64
+	}
+	for name, c := range map[string]struct {
+		looks []look
+		barks bool
+	}{
+		"a turn that takes more than the limit is stopped": {[]look{{1, 50}, {1, 151}}, true},
+		"one that takes less is not":                       {[]look{{1, 50}, {1, 150}}, false},
+		"nor one that gives memory back":                   {[]look{{1, 500}, {1, 50}}, false},
+		"what earlier turns took does not count":           {[]look{{1, 50}, {2, 151}, {2, 200}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := hoarder{limit: 100}
+			var got bool
+			for _, l := range c.looks {
+				got = h.barks(l.turn, l.heap)
 			}
 			if got != c.barks {
 				t.Errorf("got %v", got)

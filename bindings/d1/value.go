@@ -3,7 +3,6 @@ package d1
 import (
 	"database/sql/driver"
 	"math"
-	"strconv"
 	"time"
 
 	"paddock/jsruntime"
@@ -64,8 +63,8 @@ func bytesOf(vm *jsruntime.VM, o *jsruntime.Object) (data []byte, refused error,
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Do not know how to serialize a BigInt"), true
 	}
 	data = []byte{}
-	for i := range int(o.Get("length").ToInteger()) {
-		f := o.Get(strconv.Itoa(i)).ToFloat()
+	for _, v := range vm.Elements(o) {
+		f := v.ToFloat()
 		if finite(f) == nil {
 			return nil, malformed(vm), true
 		}
@@ -76,8 +75,7 @@ func bytesOf(vm *jsruntime.VM, o *jsruntime.Object) (data []byte, refused error,
 
 func arrayBytes(vm *jsruntime.VM, o *jsruntime.Object) (data []byte, refused error, ok bool) {
 	data = []byte{}
-	for i := range int(o.Get("length").ToInteger()) {
-		v := o.Get(strconv.Itoa(i))
+	for _, v := range vm.Elements(o) {
 		if v == nil { // a hole
 			refused = malformed(vm)
 			continue

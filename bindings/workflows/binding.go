@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"context"
-	"strconv"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
@@ -28,19 +27,6 @@ func member(o *jsruntime.Object, name string) jsruntime.Value {
 		return v
 	}
 	return jsruntime.Undefined()
-}
-
-// elements gives the elements of an array; none of what is no array.
-func elements(v jsruntime.Value) []jsruntime.Value {
-	o := jsruntime.AsObject(v)
-	if o == nil || o.ClassName() != "Array" {
-		return nil
-	}
-	list := make([]jsruntime.Value, o.Get("length").ToInteger())
-	for n := range list {
-		list[n] = member(o, strconv.Itoa(n))
-	}
-	return list
 }
 
 // stringify makes JSON of a value; null of what JSON cannot say.

@@ -30,19 +30,20 @@ func create(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Va
 }
 
 func createBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
-	if o := jsruntime.AsObject(args.At(0)); o == nil || vm.KindOf(o) != "Array" {
+	list := jsruntime.AsObject(args.At(0))
+	if list == nil || vm.KindOf(list) != "Array" {
 		return nil, remote("WorkflowError: (body) Provided argument is invalid")
 	}
-	list := elements(args.At(0))
-	if len(list) == 0 {
-		return nil, remote("WorkflowError: batchCreate should have at least 1 instance")
-	}
-	drafts := make([]*draft, len(list))
-	for n, options := range list {
-		var err error
-		if drafts[n], err = newInstance(vm, flow, options); err != nil {
+	var drafts []*draft
+	for _, options := range vm.Elements(list) { // nil: a hole
+		d, err := newInstance(vm, flow, options)
+		if err != nil {
 			return nil, err
 		}
+		drafts = append(drafts, d)
+	}
+	if len(drafts) == 0 {
+		return nil, remote("WorkflowError: batchCreate should have at least 1 instance")
 	}
 	return flow.create(vm, drafts, func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error) {
 		handles := make([]any, len(made))

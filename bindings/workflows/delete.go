@@ -12,28 +12,35 @@ import (
 const maxDeletes = 100
 
 func deleteBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
-	list := elements(args.At(0))
-	switch {
-	case jsruntime.AsObject(args.At(0)) == nil:
+	list := jsruntime.AsObject(args.At(0))
+	if list == nil {
 		return nil, refused("body", "Provided argument is invalid")
-	case len(list) > maxDeletes:
+	}
+	switch n := lengthOf(list); {
+	case n > maxDeletes:
 		return nil, refused("body", "batchDeleteInstances only supports 100 instances at a time")
-	case len(list) == 0:
+	case n == 0:
 		return nil, refused("body", "batchDeleteInstances should have at least 1 instance")
 	}
-	for _, id := range list {
-		if !jsruntime.IsString(id) || !addressableID.MatchString(id.String()) {
+	var ids []string
+	for _, id := range vm.Elements(list) {
+		if id == nil || !jsruntime.IsString(id) || !addressableID.MatchString(id.String()) {
 			return nil, refused("instance.invalid_id", "Instance ID is invalid")
 		}
-	}
-	ids := make([]string, len(list))
-	for n, id := range list {
-		ids[n] = id.String()
+		ids = append(ids, id.String())
 	}
 	return store.Async(vm, flow.host.Log(), func(context.Context) (map[string]bool, error) { return flow.delete(ids) },
 		func(vm *jsruntime.VM, found map[string]bool) (jsruntime.Value, error) {
 			return deletions(vm, ids, found), nil
 		}), nil
+}
+
+// lengthOf is how many elements an array has; 0 for what is no array.
+func lengthOf(o *jsruntime.Object) int64 {
+	if o.ClassName() != "Array" {
+		return 0
+	}
+	return o.Get("length").ToInteger()
 }
 
 // delete deletes instances and tells of each whether it was there.

@@ -61,8 +61,6 @@ const (
 	maxString = 1<<29 - 24
 	// many is how deep values must lie in each other before circles are looked for in a map.
 	many = 32
-	// breath is after how many values the writer looks whether it should stop.
-	breath = 1 << 12
 
 	noBigInt = "Do not know how to serialize a BigInt"
 )
@@ -83,6 +81,7 @@ func (w *writer) replace(replacer jsruntime.Value) {
 	w.names = []string{}
 	n := int(jsruntime.Integer(w.engine.property(w.vm, o, "length")))
 	for i := range n {
+		w.breathe()
 		v := w.engine.property(w.vm, o, itoa(i))
 		if of := jsruntime.AsObject(v); of != nil {
 			if class := of.ClassName(); class != "String" && class != "Number" {
@@ -134,11 +133,17 @@ func (w *writer) document(v jsruntime.Value) (string, bool) {
 	return string(w.buf), true
 }
 
+// breathe looks every now and then whether the writer should stop.
+func (w *writer) breathe() {
+	const every = 1 << 12
+	if w.steps++; w.steps%every == 0 {
+		w.vm.Breathe()
+	}
+}
+
 // step writes the next part of the innermost array or object, or its end.
 func (w *writer) step() {
-	if w.steps++; w.steps%breath == 0 && w.vm.Interrupted().Err() != nil {
-		w.vm.Throwf(jsruntime.PlainError, "interrupted") // which the engine is about to find out too
-	}
+	w.breathe()
 	f := &w.frames[len(w.frames)-1]
 	if f.next == f.length {
 		w.end(f)

@@ -108,6 +108,8 @@ func TestWorker_Deaths(t *testing.T) {
 		() => JSON.stringify({ toJSON() { for (;;); } }),
 		() => [1, 2].sort(() => { for (;;); }),
 		() => "a".replace(/a/, () => { for (;;); }),
+		() => JSON.stringify({}, new Proxy([], { get: (of, name) => name === "length" ? 2 ** 53 - 1 : of[name] })),
+		() => Intl.getCanonicalLocales({ length: 2 ** 53 - 1 }),
 	];
 	export default {
 		async fetch(request) {

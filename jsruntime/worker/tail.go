@@ -66,6 +66,8 @@ func fail(r *trace.Recorder, err error) {
 	switch {
 	case errors.Is(err, jsruntime.ErrCPULimit):
 		r.End(trace.ExceededCPU)
+	case errors.Is(err, jsruntime.ErrMemoryLimit):
+		r.End(trace.ExceededMemory)
 	case errors.Is(err, context.Canceled), errors.Is(err, jsruntime.ErrClosed):
 		r.End(trace.Canceled)
 		return

@@ -3,7 +3,6 @@ package intl
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"paddock/jsruntime"
@@ -172,12 +171,8 @@ func requested(vm *jsruntime.VM, v jsruntime.Value) []identifier {
 		add(v)
 		return out
 	}
-	length := o.Get("length")
-	if jsruntime.IsUndefined(length) {
-		return nil
-	}
-	for i := range jsruntime.Integer(length.ToNumber()) {
-		if v := o.Get(strconv.FormatInt(i, 10)); v != nil {
+	for _, v := range vm.Elements(o) {
+		if v != nil {
 			add(v)
 		}
 	}

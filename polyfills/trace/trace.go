@@ -21,10 +21,11 @@ import (
 
 // Outcomes of an event.
 const (
-	OK          = "ok"
-	Failed      = "exception"
-	Canceled    = "canceled"
-	ExceededCPU = "exceededCpu"
+	OK             = "ok"
+	Failed         = "exception"
+	Canceled       = "canceled"
+	ExceededCPU    = "exceededCpu"
+	ExceededMemory = "exceededMemory"
 )
 
 // Trace is what is known of an event when it is over.

@@ -123,6 +123,8 @@ export const tests = {
     await assertRejects(instance.delete(), "Error");
     await until(await env.Flow.create({ id: "gone" }), "complete");
     assertEquals(log, ["run", "a", "b", "run", "a", "b"]);
+    await assertRejects(env.Flow.deleteBatch(new Array(2 ** 32 - 1)), "Error", "WorkflowError: (body) batchDeleteInstances only supports 100 instances at a time");
+    await assertRejects(env.Flow.deleteBatch([, "gone"]), "Error", "WorkflowError: (instance.invalid_id) Instance ID is invalid");
     assertEquals(await env.Flow.deleteBatch(["gone", "none", "gone"]), {
       deleted: [{ id: "gone" }, { id: "gone" }],
       errors: [{ id: "none", code: 10400, message: "workflows.api.error.instance.not_found" }],

@@ -45,7 +45,7 @@ func (p *printer) failure(o *jsruntime.Object, c class) *shape {
 		stack = "[" + stack + "]"
 	}
 	stack = strings.ReplaceAll(stack, "\n", "\n"+strings.Repeat(" ", p.indent))
-	return &shape{base: stack, style: "", open: "{", close: "}", leaf: true, keys: keys}
+	return &shape{base: stack, style: "", open: "{", close: "}", keys: keys}
 }
 
 func heading(name, message string) string {

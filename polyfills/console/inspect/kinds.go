@@ -53,7 +53,7 @@ func (p *printer) plain(o *jsruntime.Object, c class, kind, text, style string) 
 	if prefix := c.prefix(kind, ""); prefix != kind+" " {
 		text = prefix + text
 	}
-	return &shape{base: text, style: style, open: "{", close: "}", leaf: true, keys: p.keys(o, true)}
+	return &shape{base: text, style: style, open: "{", close: "}", leaf: kind == "RegExp", keys: p.keys(o, true)}
 }
 
 // other shows plain objects, and instances of host classes, which may tell more of themselves.

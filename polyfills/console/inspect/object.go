@@ -17,11 +17,14 @@ type shape struct {
 	entries     []string
 	list        bool   // entries are elements, which may stand in columns
 	numbers     bool   // all of them numbers
-	leaf        bool   // shown at any depth: its base says what matters
+	leaf        bool   // too deep for its properties, its base is shown all the same
 	host        string // the class of a host object, which stands before braces without a name
 	fill        func(level int)
 	keys        []jsruntime.Value // properties that follow
 }
+
+// maxLevel is how far objects are followed where nothing else limits it. Node's limit is its stack's.
+const maxLevel = 1000
 
 // class is what an object's prototypes tell of it.
 type class struct {
@@ -41,12 +44,16 @@ func (p *printer) object(o *jsruntime.Object, level int) string {
 		}
 		return s.open + s.close
 	}
-	if level > p.Depth && !s.leaf {
-		name := strings.TrimSuffix(c.prefix("Object", ""), " ")
-		if !c.null {
-			name = "[" + name + "]"
-		}
+	name := strings.TrimSuffix(c.prefix("Object", ""), " ")
+	switch {
+	case level > p.Depth && s.leaf:
+		return p.style(s.base, s.style)
+	case level > p.Depth && c.null:
 		return p.style(name, "special")
+	case level > p.Depth:
+		return p.style("["+name+"]", "special")
+	case level > maxLevel:
+		return p.style("["+name+": Inspection interrupted prematurely. Maximum call stack size exceeded.]", "special")
 	}
 	if s.host != "" {
 		return p.apart(o, s, inherited, level)

@@ -1,0 +1,34 @@
+package jsruntime
+
+import (
+	"iter"
+	"strconv"
+)
+
+// breath is after how many steps host code that computes for long looks whether it must stop.
+const breath = 1 << 12
+
+// Elements goes over what an array or an object like one holds, from 0 to its length; an element is
+// nil where there is a hole. The length is a script's to choose: nothing is to be made that is as
+// long before the elements have been seen. It ends the script when that must stop (see
+// [VM.Interrupted]).
+func (vm *VM) Elements(o *Object) iter.Seq2[int, Value] {
+	return func(yield func(int, Value) bool) {
+		for i := range int(Integer(o.Get("length").ToNumber())) {
+			if i%breath == breath-1 {
+				vm.Breathe()
+			}
+			if !yield(i, o.Get(strconv.Itoa(i))) {
+				return
+			}
+		}
+	}
+}
+
+// Breathe ends the script when it must stop. It is for host code that computes without calling the
+// engine, which looks by itself.
+func (vm *VM) Breathe() {
+	if vm.Interrupted().Err() != nil {
+		vm.Throwf(PlainError, "interrupted") // which the engine is about to find out too
+	}
+}
