@@ -136,9 +136,8 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 		projects = append(projects, p)
 	}
 	if a.Script != "" {
-		projects[0].Main = a.Script
-		if !filepath.IsAbs(a.Script) {
-			projects[0].Main = filepath.Join(dir, a.Script)
+		if err := setMain(projects[0], a.path(a.Script), a.Script); err != nil {
+			return nil, warnings, err
 		}
 	}
 	if err := a.Overrides.apply(projects[0], a.path); err != nil {
@@ -157,6 +156,16 @@ func (a *app) read(opts config.Options) ([]*config.Project, []message.Message, e
 		}
 	}
 	return projects, warnings, nil
+}
+
+// setMain gives a project another main module, which must be there unless the project's own build
+// makes it. Messages call it name.
+func setMain(p *config.Project, path, name string) error {
+	p.Main = path
+	if _, err := os.Stat(path); err == nil || p.Build.Command != "" {
+		return nil
+	}
+	return message.Errors{{Kind: message.Error, Text: fmt.Sprintf("The entry-point file at %q was not found.", name)}}
 }
 
 // setAssets gives a project another folder of static assets.

@@ -333,15 +333,19 @@ func (*choice) Type() string { return "string" }
 // choices are the names of the values, as messages have them.
 func (c *choice) choices() string { return `"` + strings.Join(c.of, `", "`) + `"` }
 
-// flagError tells of a value that a flag cannot have in wrangler's words, where that has some.
+// flagError tells of a value that a flag cannot have: in wrangler's words, where that has some.
 func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	c, ok := invalid.GetFlag().Value.(*choice)
+	flag := invalid.GetFlag()
+	if flag.Value.Type() == "int" {
+		return fmt.Errorf("--%s takes a whole number, not %q", flag.Name, invalid.GetValue())
+	}
+	c, ok := flag.Value.(*choice)
 	if !ok {
 		return err
 	}
-	return usageError(fmt.Sprintf("Invalid values:\n  Argument: %s, Given: %q, Choices: %s", invalid.GetFlag().Name, invalid.GetValue(), c.choices()))
+	return usageError(fmt.Sprintf("Invalid values:\n  Argument: %s, Given: %q, Choices: %s", flag.Name, invalid.GetValue(), c.choices()))
 }
