@@ -1,5 +1,7 @@
 package jsruntime
 
+import "slices"
+
 // newPending gives a promise that resolveNow and rejectNow settle.
 func (vm *VM) newPending() *Promise { return newPromise(vm.Runtime, vm.promiseProto) }
 
@@ -46,6 +48,37 @@ func (vm *VM) shortenThen() {
 			return then(call)
 		}
 	})
+}
+
+// tellPromisesApart keeps objects that only inherit from Promise.prototype, as the chunks of React's
+// server components, from being taken for promises: the engine, at await and Promise.resolve(), takes
+// every object for one whose constructor is Promise. Such an object gets a constructor of its own,
+// which does all that Promise does.
+func (vm *VM) tellPromisesApart() {
+	var standIn Value
+	Patch(vm.Get("Object").(*Object).Get("create").(*Object), func(create Native) Native {
+		return func(call FunctionCall) Value {
+			made := create(call)
+			o, ok := made.(*Object)
+			if !ok || !call.Argument(0).SameAs(vm.promiseProto) || slices.Contains(o.GetOwnPropertyNames(), "constructor") {
+				return made
+			}
+			if standIn == nil {
+				standIn = vm.boundPromise()
+			}
+			must(o.DefineDataProperty("constructor", standIn, Yes, Yes, No))
+			return made
+		}
+	})
+}
+
+// boundPromise is a function that stands for Promise and is another object.
+func (vm *VM) boundPromise() Value {
+	bound := vm.CallMethod(vm.promise, "bind", vm.promise).(*Object)
+	must(bound.DefineDataProperty("name", vm.ToValue("Promise"), No, Yes, No))
+	must(bound.DefineDataProperty("prototype", vm.promiseProto, No, No, No))
+	must(bound.SetPrototype(vm.promise)) // its methods, as Promise.all
+	return bound
 }
 
 // adopted gives the promise whose then() the engine calls because another was resolved with it, as

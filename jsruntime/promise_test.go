@@ -115,3 +115,27 @@ func BenchmarkPromise(b *testing.B) {
 		must(resolve(Undefined()))
 	})
 }
+
+func TestObjects_ThatInheritFromPromisesAreThenables(t *testing.T) {
+	t.Parallel()
+	const source = `(async () => {
+		function Chunk(value) { this.value = value; }
+		Chunk.prototype = Object.create(Promise.prototype);
+		Chunk.prototype.then = function (resolve) { resolve(this.value); };
+		const seen = [await new Chunk("awaited"), await Promise.resolve(new Chunk("resolved"))];
+		await Promise.resolve(new Chunk("chained")).then((v) => seen.push(v));
+		const plain = Object.create(Promise.prototype), own = Object.create(Promise.prototype, { constructor: { value: Chunk } });
+		seen.push(plain instanceof Promise, plain.constructor.name, plain instanceof plain.constructor, Object.keys(plain).length,
+			own.constructor === Chunk, await plain.constructor.all([1]), Promise.resolve(plain) !== plain);
+		const real = Promise.resolve(1);
+		seen.push(real.constructor === Promise, Promise.resolve(real) === real);
+		return seen.join();
+	})()`
+	got, err := eval(t, open(t, Options{}), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "awaited,resolved,chained,true,Promise,true,0,true,1,true,true,true"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

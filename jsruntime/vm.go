@@ -119,6 +119,7 @@ func newVM(iso *Isolate) *VM {
 	vm.depth = vm.machine.depth(rt)
 	vm.plain = newPlain(vm)
 	vm.shortenThen()
+	vm.tellPromisesApart()
 	vm.shortenIteration()
 	return vm
 }
