@@ -239,6 +239,9 @@ func (vm *VM) InFrame(frame *Frame, f func()) {
 func (vm *VM) enter(frame *Frame) {
 	vm.frame = frame
 	frame.scope.ran = vm.begun
+	if frame.scope != vm.root.scope {
+		vm.inEvent = true
+	}
 }
 
 // Post runs task on the loop in this frame, behind the frame's gate. It may be called from

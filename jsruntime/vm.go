@@ -45,6 +45,7 @@ type VM struct {
 	resolve      Callable            // the intrinsic Promise.resolve
 	frames       []goja.StackFrame   // reused by calledPlainly
 	stopped      bool                // the clock, for what runs in no event
+	inEvent      bool                // the turn runs code of an event
 	hideTags     bool                // classes have no Symbol.toStringTag
 	ownNames     map[string][]string // accessors that instances have themselves, by class
 	throwAtOnce  bool                // asynchronous functions throw what they can at once
@@ -135,13 +136,17 @@ func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }
 
 // Now is the clock that JavaScript sees: the isolate's, see [VM.StopClock].
 func (vm *VM) Now() time.Time {
-	if vm.stopped && !vm.InEvent() {
+	if vm.stopped && !vm.inEvent {
 		return time.UnixMilli(0)
 	}
 	return vm.iso.opts.Now()
 }
 
-// StopClock has the clock stand at the beginning of 1970 for code that runs in no event, from now on.
+// Clock is the isolate's own clock, which goes on where [VM.Now] stands. It may be read from any goroutine.
+func (vm *VM) Clock() func() time.Time { return vm.iso.opts.Now }
+
+// StopClock has the clock stand at the beginning of 1970 for code that runs in no event, from now on. What
+// was begun by such code and goes on in the turn of an event has the event's clock.
 func (vm *VM) StopClock() { vm.stopped = true }
 
 // Interrupted is cancelled when what runs on the loop must stop, because it has lasted too long or

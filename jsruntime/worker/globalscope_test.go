@@ -53,8 +53,12 @@ for (const [name, attempt] of Object.entries({ ...attempts, ...allowed })) {
 		seen[name] = outcome(e);
 	}
 }
+let goOn;
+const wentOn = new Promise((resolve) => (goOn = resolve)).then(() => Date.now());
 export default {
 	async fetch(request) {
+		goOn();
+		seen.wentOn = (await wentOn) > 0 ? "works in a handler" : "no time";
 		const later = crypto.randomUUID().length === 36 && (await scheduler.wait(1), performance.now() > 0 && Date.now() > 0) && "works in a handler";
 		return Response.json({ ...seen, later });
 	},
@@ -75,7 +79,7 @@ func TestGlobalScope(t *testing.T) {
 		switch {
 		case allowed[name]:
 			want = "allowed"
-		case name == "later":
+		case name == "later", name == "wentOn":
 			want = "works in a handler"
 		}
 		if got != want {

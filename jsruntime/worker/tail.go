@@ -26,7 +26,7 @@ func (d *delivery) record(vm *jsruntime.VM) {
 	if t.Info == nil {
 		return
 	}
-	o := trace.Options{Now: vm.Now, Context: d.ctx}
+	o := trace.Options{Now: vm.Clock(), Context: d.ctx}
 	for _, to := range d.untold(w.opts.StreamingTails) {
 		if s := w.fleet.stream(to, d.through(to)); s != nil {
 			o.Streams = append(o.Streams, s)

@@ -28,9 +28,10 @@ export default {
 		// Spans are named by the order in which they begin; that of the event is told of without a name.
 		const spans = [onset.event.spanId];
 		const name = (id) => (id === onset.event.spanId ? "" : spans.includes(id) ? ` in ${spans.indexOf(id)}` : " in another event");
-		const tell = ({ spanContext, invocationId, sequence, event }) => {
+		const tell = ({ spanContext, invocationId, timestamp, sequence, event }) => {
 			const same = spanContext.traceId === onset.spanContext.traceId && invocationId === onset.invocationId;
 			if (!same) lines += "other ids ";
+			if (!(timestamp > 0)) lines += "no time ";
 			const { type, spanId, ...rest } = event;
 			if (type === "spanOpen") spans.push(spanId);
 			const within = type === "onset" && spanContext.spanId === undefined ? "" : name(spanContext.spanId);
