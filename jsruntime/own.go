@@ -20,6 +20,9 @@ func (vm *VM) owns(class, accessor string) bool { return slices.Contains(vm.ownN
 
 // inherit puts the own accessors of a class in order, those of its parent behind them.
 func (b *built) inherit(vm *VM, d *definition) {
+	if vm.ownNames == nil {
+		return
+	}
 	order := vm.ownNames[d.name]
 	slices.SortFunc(b.own, func(x, y ownAccessor) int {
 		return cmp.Compare(slices.Index(order, x.name), slices.Index(order, y.name))
