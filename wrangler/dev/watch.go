@@ -94,9 +94,9 @@ const grain = 10 * time.Millisecond
 // they had before, if that is known.
 func (s *Session) loaded(began time.Time, before map[string][]string, inputs []string) {
 	inputs = slices.Compact(slices.Sorted(slices.Values(inputs)))
-	now := time.Now()
 	stamps := versions(inputs, func(changed time.Time) bool {
-		return changed.Before(began.Add(-grain)) || changed.After(now)
+		// What lies in the future was no save. The clock is asked after the file, which may be saved meanwhile.
+		return changed.Before(began.Add(-grain)) || changed.After(time.Now())
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
