@@ -388,7 +388,11 @@ func (vm *VM) recovered(x any) error {
 	case Value:
 		return vm.Wrap(x)
 	}
-	return vm.internal(x)
+	// A mistake that nobody contained may have left the engine in the middle of its microtasks: those that
+	// were to follow are lost, and what waits for them would wait for ever.
+	err := vm.internal(x)
+	vm.iso.kill(err)
+	return err
 }
 
 // contain, deferred by a host function, throws what it panics with by mistake as an exception of

@@ -208,7 +208,7 @@ func TestIsolate(t *testing.T) {
 			t.Error("something else was reported")
 		}
 	})
-	t.Run("a panic in a host function is an error of the task", func(t *testing.T) {
+	t.Run("a panic in a host function is an error of the task, and the isolate's end", func(t *testing.T) {
 		t.Parallel()
 		iso := open(t, Options{})
 		err := iso.Do(context.Background(), func(vm *VM) error {
@@ -219,8 +219,8 @@ func TestIsolate(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "internal error") {
 			t.Errorf("got %v", err)
 		}
-		if got, err := eval(t, iso, "1+1"); err != nil || got != "2" {
-			t.Errorf("afterwards: %q, %v", got, err)
+		if err := iso.Do(context.Background(), func(*VM) error { return nil }); err == nil || !strings.Contains(err.Error(), "internal error") {
+			t.Errorf("afterwards: %v", err)
 		}
 	})
 	for name, src := range map[string]string{
@@ -239,6 +239,22 @@ func TestIsolate(t *testing.T) {
 			got, err := eval(t, iso, src+`.catch((e) => e.message)`)
 			if err != nil || !strings.HasPrefix(got, "internal error: assignment to entry in nil map") {
 				t.Errorf("got %q, %v", got, err)
+			}
+		})
+	}
+	for name, src := range map[string]string{
+		"an iterator without next":                   `(async () => { await 1; const o = {}; Object.defineProperty(o, Symbol.iterator, { value() { return {} } }); for (const x of o); })()`,
+		"what only has the prototype of promises":    `(async () => { await 1; await { __proto__: Promise.prototype } })()`,
+		"the same, in a turn that began with script": `(async () => { await { __proto__: Promise.prototype } })()`,
+	} {
+		t.Run("a panic of the engine for "+name+" ends the isolate", func(t *testing.T) {
+			t.Parallel()
+			iso := open(t, Options{})
+			if got, err := eval(t, iso, src); err == nil || !strings.Contains(err.Error(), "internal error") {
+				t.Errorf("got %q, %v", got, err)
+			}
+			if err := iso.Do(context.Background(), func(*VM) error { return nil }); err == nil {
+				t.Error("the isolate lives")
 			}
 		})
 	}
