@@ -14,14 +14,15 @@ type ballast []byte
 
 func newBallast(size int) ballast { return make(ballast, size) }
 
-// loadingPercent is by how much the heap may grow while a Worker is loaded before the collector runs.
-const loadingPercent = 400
+// reloadingPercent is by how much the heap may grow while a Worker is loaded again before the collector runs.
+const reloadingPercent = 400
 
 // collectLess keeps the collector from most of its work until the function that it gives is called: the bundler,
-// the compiler and the old version of a Worker leave much at once, and somebody waits for the new one.
+// the compiler and the old version of a Worker leave much at once, and somebody waits for the new one. It is not for
+// the start, which would leave more memory in use for the rest of the day.
 func collectLess() (restore func()) {
-	before := debug.SetGCPercent(loadingPercent)
-	if before < 0 || before > loadingPercent { // the user's own GOGC
+	before := debug.SetGCPercent(reloadingPercent)
+	if before < 0 || before > reloadingPercent { // the user's own GOGC
 		debug.SetGCPercent(before)
 	}
 	return func() { debug.SetGCPercent(before) }

@@ -175,7 +175,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 			Warn: func(text string) { t.Message(message.Message{Kind: message.Warning, Text: text}) },
 		},
 		Console: t, CPULimit: f.cpuLimit, Registry: f.registry, TestScheduled: f.scheduled, RestartOnChange: f.restart, LiveReload: f.liveReload, Dial: f.dial(),
-		Loading: collectLess,
+		Reloading: collectLess,
 	}
 	if f.tape != nil {
 		opts.Outbound = f.tape.Transport

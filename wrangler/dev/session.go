@@ -51,8 +51,8 @@ type Options struct {
 	Dial func(ctx context.Context, address string) (net.Conn, error)
 	// Registry is the folder in which the user's dev sessions find each other; "": this one stays alone.
 	Registry string
-	// Loading is called before the session loads or reloads, and what it gives afterwards; nil: nothing is.
-	Loading func() (loaded func())
+	// Reloading is called before the session reloads, and what it gives afterwards; nil: nothing is.
+	Reloading func() (reloaded func())
 	// IdleTimeout is how long idle Durable Objects live; 0: as on the platform.
 	IdleTimeout time.Duration
 }
@@ -110,8 +110,8 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	if opts.Dial == nil {
 		opts.Dial = dial
 	}
-	if opts.Loading == nil {
-		opts.Loading = func() func() { return func() {} }
+	if opts.Reloading == nil {
+		opts.Reloading = func() func() { return func() {} }
 	}
 	state, err := store.Open(opts.StateDir, store.Options{Status: func(text string) { opts.Console.Status("⎔ " + text) }})
 	if err != nil {
@@ -129,7 +129,7 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 	if err := s.join(opts.Registry); err != nil {
 		opts.Console.Message(message.Message{Kind: message.Warning, Text: fmt.Sprintf("Other dev sessions are not found: %v.", err)})
 	}
-	if err := s.Reload(ctx); err != nil {
+	if err := s.load(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -139,7 +139,12 @@ func Start(ctx context.Context, opts Options) (*Session, error) {
 func (s *Session) Reload(ctx context.Context) error {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
-	defer s.opts.Loading()()
+	defer s.opts.Reloading()()
+	return s.load(ctx)
+}
+
+// load is Reload, for one that holds its lock or whom nobody knows yet.
+func (s *Session) load(ctx context.Context) error {
 	began, before := time.Now(), s.treesBefore()
 	projects, warnings, err := s.opts.Load()
 	for _, w := range warnings {
