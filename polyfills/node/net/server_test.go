@@ -35,6 +35,7 @@ const served = `
 		...connectHandler(),
 		async fetch(request, env) {
 			const answers = [await talk(env.SELF.connect("any:7000"), "hello\n"), await talk(env.SELF.connect("any:7001")), await talk(env.SELF.connect("any:7002"))];
+			while (log.length === 0) await scheduler.wait(1); // the other side closes by itself
 			return Response.json([...answers, ...log]);
 		},
 	};
