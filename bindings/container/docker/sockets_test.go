@@ -50,7 +50,7 @@ func TestUsual(t *testing.T) {
 }
 
 func TestSockets(t *testing.T) {
-	t.Setenv("HOME", "/home/me")
+	t.Setenv("HOME", "/h")
 	t.Setenv("XDG_RUNTIME_DIR", "/run/user/7")
 	t.Setenv("XDG_CONFIG_HOME", "")
 	t.Setenv("COLIMA_HOME", "")
@@ -59,13 +59,13 @@ func TestSockets(t *testing.T) {
 		"a rootless Docker Engine":        "/run/user/7/docker.sock",
 		"podman":                          "/run/podman/podman.sock",
 		"rootless podman":                 "/run/user/7/podman/podman.sock",
-		"podman's virtual machine":        "/home/me/.local/share/containers/podman/machine/podman.sock",
-		"Docker Desktop on Linux":         "/home/me/.docker/desktop/docker.sock",
-		"Docker Desktop elsewhere":        "/home/me/.docker/run/docker.sock",
-		"colima with a folder of its own": "/home/me/.colima/default/docker.sock",
-		"colima on Linux":                 "/home/me/.config/colima/default/docker.sock",
-		"OrbStack":                        "/home/me/.orbstack/run/docker.sock",
-		"Rancher Desktop":                 "/home/me/.rd/docker.sock",
+		"podman's virtual machine":        "/h/.local/share/containers/podman/machine/podman.sock",
+		"Docker Desktop on Linux":         "/h/.docker/desktop/docker.sock",
+		"Docker Desktop elsewhere":        "/h/.docker/run/docker.sock",
+		"colima with a folder of its own": "/h/.colima/default/docker.sock",
+		"colima on Linux":                 "/h/.config/colima/default/docker.sock",
+		"OrbStack":                        "/h/.orbstack/run/docker.sock",
+		"Rancher Desktop":                 "/h/.rd/docker.sock",
 	} {
 		t.Run(name+" is found by its socket", func(t *testing.T) {
 			if all := sockets(); !slices.Contains(all, want) {
