@@ -253,12 +253,13 @@ func (vm *VM) Enter(f func()) {
 // are host functions that no script called. It is cheaper than a function object for each.
 var trampoline = NewScript("paddock:trampoline", `(run, then) => ({
 	enter: (f) => run(f),
+	later: (f) => () => run(f),
 	both: (p, f, g) => then(p, (v) => run(f, v), (v) => run(g, v)),
 	fulfilled: (p, f) => then(p, (v) => run(f, v)),
 	rejected: (p, g) => then(p, undefined, (v) => run(g, v)),
 })`)
 
-type trampolineFuncs struct{ enter, both, fulfilled, rejected Callable }
+type trampolineFuncs struct{ enter, later, both, fulfilled, rejected Callable }
 
 var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	make := callableOf(trampoline.Run(vm))
@@ -272,7 +273,7 @@ var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	})
 	o := vm.Call(make, Undefined(), run, then).(*Object)
 	get := func(name string) Callable { return callableOf(o.Get(name)) }
-	return &trampolineFuncs{get("enter"), get("both"), get("fulfilled"), get("rejected")}
+	return &trampolineFuncs{get("enter"), get("later"), get("both"), get("fulfilled"), get("rejected")}
 })
 
 func callableOf(v Value) Callable {

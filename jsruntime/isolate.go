@@ -37,8 +37,8 @@ type Options struct {
 	MapStack func(stack string) string
 	// Unhandled is told of each promise that was rejected and not handled by the turn's end.
 	Unhandled func(vm *VM, reason Value, promise Value)
-	// Handled is told, at a turn's end, of each promise that got a handler after Unhandled was told of it.
-	Handled func(vm *VM, reason Value, promise Value)
+	// Handled is told of each promise that gets a handler after Unhandled was told of it, while it gets that.
+	Handled func(vm *VM, promise Value)
 }
 
 // Isolate is one JavaScript world and the one goroutine that may touch it.

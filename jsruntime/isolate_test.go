@@ -338,6 +338,54 @@ func TestIsolate(t *testing.T) {
 	})
 }
 
+func TestVM_TellRejectionsEarly(t *testing.T) {
+	t.Parallel()
+	script := `(async () => {
+		const late = Promise.reject("late");
+		Promise.reject("lost");
+		Promise.reject("last");
+		await null;
+		say("next");
+		late.catch(() => {});
+	})(); 1`
+	for _, c := range []struct {
+		name, want string
+		early      bool
+	}{
+		{"rejections are told of at the turn's end, the last first where one was handled", "next, unhandled last, unhandled lost", false},
+		{"or in the next microtask, too early for a handler that comes later", "unhandled late, unhandled last, unhandled lost, next, handled late", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var said []string
+			say := func(text string) { said = append(said, text) }
+			iso := open(t, Options{
+				Unhandled: func(_ *VM, reason, _ Value) { say("unhandled " + reason.String()) },
+				Handled: func(_ *VM, promise Value) {
+					p, _ := AsPromise(promise)
+					say("handled " + p.Result().String())
+				},
+			})
+			err := iso.Do(context.Background(), func(vm *VM) error {
+				vm.TellRejectionsEarly(func() bool { return c.early })
+				return vm.Set("say", say)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := eval(t, iso, script); err != nil {
+				t.Fatal(err)
+			}
+			if err := iso.Do(context.Background(), func(*VM) error { return nil }); err != nil { // a turn later
+				t.Fatal(err)
+			}
+			if got := strings.Join(said, ", "); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestGate(t *testing.T) {
 	t.Parallel()
 	iso := open(t, Options{})

@@ -118,8 +118,9 @@ func (vm *VM) endTurn(share bool) {
 	}
 	o.lost = nil
 	o.turn++
-	if len(vm.rejected) > 0 {
-		vm.reportRejections()
+	if len(vm.rejections.untold) > 0 {
+		vm.tellRejections()
+		vm.iso.Post(func(*VM) {}) // a turn for the microtasks that were caused
 	}
 }
 

@@ -28,7 +28,7 @@ type VM struct {
 	exports map[string][]string // of modules without a default export
 
 	output       output
-	rejected     map[*Promise]rejection
+	rejections   rejections
 	watched      []watch
 	begun        uint64            // how many scopes there were
 	open         map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
@@ -80,12 +80,6 @@ type stacks struct {
 // what a call from outside costs: a frame, a place to catch in, and a look for microtasks.
 type native = func(FunctionCall) Value
 
-type rejection struct {
-	reason Value
-	object Value
-	frame  *Frame
-}
-
 func newVM(iso *Isolate) *VM {
 	rt := goja.New()
 	vm := &VM{
@@ -95,7 +89,6 @@ func newVM(iso *Isolate) *VM {
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		exports:  map[string][]string{},
-		rejected: map[*Promise]rejection{},
 		open:     map[*Scope]func(){},
 		scopes:   map[*Scope]struct{}{},
 		mapStack: iso.opts.MapStack,
@@ -225,34 +218,6 @@ func (vm *VM) fatalLog(err error) {
 	if err := vm.fatal(err); err != nil {
 		vm.iso.opts.Log.Error("microtasks", "isolate", vm.iso.opts.Name, "error", err)
 	}
-}
-
-func (vm *VM) trackRejection(p *Promise, op goja.PromiseRejectionOperation) {
-	if op == goja.PromiseRejectionHandle {
-		if _, early := vm.rejected[p]; early || vm.iso.opts.Handled == nil {
-			delete(vm.rejected, p)
-			return
-		}
-		reason, object := p.Result(), vm.ToValue(p)
-		vm.AtTurnEnd(func() error { vm.iso.opts.Handled(vm, reason, object); return nil })
-		return
-	}
-	vm.rejected[p] = rejection{reason: p.Result(), object: vm.ToValue(p), frame: vm.frame}
-}
-
-func (vm *VM) reportRejections() {
-	rejected := vm.rejected
-	vm.rejected = map[*Promise]rejection{}
-	if vm.iso.opts.Unhandled == nil {
-		return
-	}
-	for _, r := range rejected {
-		vm.frame = r.frame
-		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, r.reason, r.object); return nil }); err != nil {
-			vm.fatalLog(err)
-		}
-	}
-	vm.iso.Post(func(*VM) {}) // a turn for the microtasks that were caused
 }
 
 // shutdown ends every scope when the loop ends.

@@ -172,6 +172,12 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 			}
 		}
 	}
+	if !compat.Of(vm).Has("unhandled_rejection_after_microtask_checkpoint") {
+		vm.TellRejectionsEarly(func() bool {
+			listeners := events.GlobalTarget(vm)
+			return listeners.Listening("unhandledrejection") || listeners.Listening("rejectionhandled")
+		})
+	}
 	events.Uncaught.Set(vm, func(_ *jsruntime.VM, ex *jsruntime.Exception) { h.report("event", ex) })
 	workers.Worlds.Set(vm, &workers.World{Env: h.env, Exports: h.exports, WaitUntil: h.waitUntil})
 	return nil
@@ -206,9 +212,9 @@ func (h *home) unhandled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
 }
 
 // handled tells listeners of "rejectionhandled".
-func (h *home) handled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
+func (h *home) handled(vm *jsruntime.VM, promise jsruntime.Value) {
 	if events.GlobalTarget(vm).Listening("rejectionhandled") {
-		events.DispatchGlobal(vm, events.NewRejectionEvent(vm, "rejectionhandled", promise, reason))
+		events.DispatchGlobal(vm, events.NewRejectionEvent(vm, "rejectionhandled", promise, jsruntime.Undefined()))
 	}
 }
 

@@ -35,7 +35,10 @@ func (s Set) Has(flag string) bool {
 	if !known || slices.Contains(s.named, f.disable) {
 		return false
 	}
-	return f.since != "" && s.date >= f.since || f.impliedBy != "" && s.date >= f.impliedSince && s.Has(f.impliedBy)
+	if f.since != "" && s.date >= f.since {
+		return true
+	}
+	return f.impliedBy != "" && s.date >= f.impliedSince && (s.Has(f.impliedBy) || f.alsoBy != "" && s.Has(f.alsoBy))
 }
 
 // Node reports whether Node's modules may be imported.

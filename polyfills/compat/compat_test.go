@@ -23,6 +23,7 @@ func TestSet_Has(t *testing.T) {
 		{"and not before", "2024-09-22", []string{"nodejs_compat"}, "nodejs_compat_v2", false},
 		{"v2 is switched off by its own name", "2024-09-23", []string{"nodejs_compat", "no_nodejs_compat_v2"}, "nodejs_compat_v2", false},
 		{"a flag is brought along by one that is brought along itself", "2026-05-01", []string{"nodejs_compat"}, "enable_nodejs_http_server_modules", true},
+		{"one of two flags that bring another along is enough", "2025-01-01", []string{"nodejs_compat_v2"}, "nodejs_zlib", true},
 		{"nodejs_compat is the default since its date", "2026-08-04", nil, "nodejs_compat_v2", true},
 		{"an unknown flag is off", "2026-08-04", nil, "no_such_flag", false},
 	} {

@@ -4,14 +4,14 @@ package compat
 type flag struct {
 	disable string // the name that switches it off; "" for none
 	since   string // the date from which it is on by default; "" for never
-	// impliedBy is a flag that brings this one along, for dates from impliedSince.
-	impliedBy, impliedSince string
+	// impliedBy is a flag that brings this one along, as alsoBy is, for dates from impliedSince.
+	impliedBy, alsoBy, impliedSince string
 }
 
 // flags are those that decide what programs see, but what [inert] has, by the date from which they are the default. The names and dates are the platform's
 // (workerd of November 2026).
 var flags = map[string]flag{
-	"r2_public_beta_bindings":                         {disable: "r2_internal_beta_bindings", since: "2021-01-01"},
+	"r2_public_beta_bindings":                         {disable: "r2_internal_beta_bindings", since: "2000-01-01"},
 	"formdata_parser_supports_files":                  {disable: "formdata_parser_converts_files_to_strings", since: "2021-11-03"},
 	"durable_object_fetch_requires_full_url":          {disable: "durable_object_fetch_allows_relative_url", since: "2021-11-10"},
 	"fetch_refuses_unknown_protocols":                 {disable: "fetch_treats_unknown_protocols_as_http", since: "2021-11-10"},
@@ -48,7 +48,7 @@ var flags = map[string]flag{
 	"fetch_standard_url":                              {disable: "fetch_legacy_url", since: "2024-06-03"},
 	"allow_custom_ports":                              {disable: "ignore_custom_ports", since: "2024-09-02"},
 	"internal_writable_stream_abort_clears_queue":     {disable: "internal_writable_stream_abort_does_not_clear_queue", since: "2024-09-02"},
-	"nodejs_zlib":                                     {disable: "no_nodejs_zlib", impliedBy: "nodejs_compat", impliedSince: "2024-09-23"},
+	"nodejs_zlib":                                     {disable: "no_nodejs_zlib", impliedBy: "nodejs_compat", alsoBy: "nodejs_compat_v2", impliedSince: "2024-09-23"},
 	"set_tostring_tag":                                {disable: "do_not_set_tostring_tag", since: "2024-09-26"},
 	"handle_cross_request_promise_resolution":         {disable: "no_handle_cross_request_promise_resolution", since: "2024-10-14"},
 	"upper_case_all_http_methods":                     {disable: "no_upper_case_all_http_methods", since: "2024-10-14"},
