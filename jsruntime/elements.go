@@ -9,16 +9,25 @@ import (
 const breath = 1 << 12
 
 // Elements goes over what an array or an object like one holds, from 0 to its length; an element is
-// nil where there is a hole. The length is a script's to choose: nothing is to be made that is as
+// nil where there is a hole, and what has no length holds nothing. The length is a script's to choose: nothing is to be made that is as
 // long before the elements have been seen. It ends the script when that must stop (see
 // [VM.Interrupted]).
 func (vm *VM) Elements(o *Object) iter.Seq2[int, Value] {
+	proxy := IsProxy(o) // which says nothing of a hole when it is asked for the element
 	return func(yield func(int, Value) bool) {
-		for i := range int(Integer(o.Get("length").ToNumber())) {
+		length := o.Get("length")
+		if length == nil {
+			return
+		}
+		for i := range int(Integer(length.ToNumber())) {
 			if i%breath == breath-1 {
 				vm.Breathe()
 			}
-			if !yield(i, o.Get(strconv.Itoa(i))) {
+			key, element := strconv.Itoa(i), Value(nil)
+			if !proxy || vm.has(FunctionCall{Arguments: []Value{o, vm.ToValue(key)}}).ToBoolean() {
+				element = o.Get(key)
+			}
+			if !yield(i, element) {
 				return
 			}
 		}

@@ -258,6 +258,21 @@ func TestIsolate(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a panic of the engine among the microtasks at a turn's end ends the isolate", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			vm.nop = func(Value, ...Value) (Value, error) { panic(errors.New("a broken stack")) }
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-iso.Done()
+		if err := iso.Err(); err == nil || !strings.Contains(err.Error(), "a broken stack") {
+			t.Errorf("it ended with %v", err)
+		}
+	})
 	t.Run("an exception carries name, message, stack and cause", func(t *testing.T) {
 		t.Parallel()
 		_, err := eval(t, open(t, Options{}), "function f() { throw new RangeError('r', {cause: new Error('c')}) }\nf()")

@@ -82,14 +82,24 @@ func (o *output) sharesAt(begun, now time.Time) bool {
 	return o.care == 0 && len(o.shared) > 0 && now.Sub(o.since) < shareFor
 }
 
+// microtasks runs those that wait. The engine may be found broken only here, after a mistake of its that
+// nobody saw.
+func (vm *VM) microtasks() (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = vm.recovered(x)
+		}
+	}()
+	_, err = vm.nop(nil)
+	return err
+}
+
 // endTurn runs what is left of a turn, and lets out what it emitted; with share, what waits for a hook of
 // AtOutput is kept for the next turn.
 func (vm *VM) endTurn(share bool) {
 	o := &vm.output
 	for range 1000 { // hooks may cause microtasks, which may cause hooks
-		if _, err := vm.nop(nil); err != nil {
-			vm.fatalLog(err)
-		}
+		vm.fatalLog(vm.microtasks())
 		settled := vm.tellWatchers()
 		if !share {
 			o.ending, o.shared = append(o.ending, o.shared...), nil
