@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -105,6 +106,19 @@ func flags(project bindings.Project) compat.Set {
 
 // Open implements bindings.Kind.
 func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+	s, err := openSite(spec, host.Log())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.checkLimits(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.readRules()
+	return s, nil
+}
+
+// openSite opens the folder of a spec.
+func openSite(spec bindings.Spec, log *slog.Logger) (*site, error) {
 	c, ok := spec.Config.(*config)
 	if !ok {
 		return nil, fmt.Errorf("assets are a %T", spec.Config)
@@ -116,11 +130,7 @@ func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bin
 	if err != nil {
 		return nil, fmt.Errorf("open assets: %w", err)
 	}
-	s := &site{config: c, root: root, log: host.Log(), included: compileRules(c.include), excluded: compileRules(c.exclude)}
-	if err := s.checkLimits(); err != nil {
-		return nil, errors.Join(err, root.Close())
-	}
-	return s, nil
+	return &site{config: c, root: root, log: log, included: compileRules(c.include), excluded: compileRules(c.exclude)}, nil
 }
 
 // Bind implements bindings.Resource.

@@ -1,11 +1,15 @@
 package assets
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"paddock/bindings"
 )
 
 // Limits of the platform.
@@ -14,12 +18,12 @@ const (
 	maxFiles = 100000
 )
 
-// checkLimits refuses, in wrangler's words, a folder with more or larger files than can be deployed.
+// checkLimits counts the files that would be uploaded, and refuses, in wrangler's words, a folder with more or larger files than can be deployed.
 //
 //nolint:staticcheck // they are wrangler's words
-func (s *site) checkLimits() error {
-	ignored, count := s.ignored(), 0
-	err := fs.WalkDir(s.root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
+func (s *site) checkLimits() (count int, err error) {
+	ignored := s.ignored()
+	err = fs.WalkDir(s.root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || ignored.ignores(path) {
 			return err
 		}
@@ -38,7 +42,17 @@ func (s *site) checkLimits() error {
 		err = fmt.Errorf("Maximum number of assets exceeded.\nCloudflare Workers supports up to 100,000 assets in a version. We found %s files in the specified assets directory %q.\nEnsure your assets directory contains a maximum of 100,000 files, and that you have specified your assets directory correctly.",
 			thousands(count), s.dir)
 	}
-	return err
+	return count, err
+}
+
+// Files tells how many files of the folder of a spec of this kind would be uploaded, and of which folder.
+func Files(spec bindings.Spec) (dir string, count int, err error) {
+	s, err := openSite(spec, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return "", 0, err
+	}
+	count, err = s.checkLimits()
+	return s.dir, count, errors.Join(err, s.Close())
 }
 
 // mebibytes writes a size with three digits.

@@ -227,13 +227,34 @@ func (c *config) parseRedirect(tokens []string) (r redirect, reason string) {
 	return r, ""
 }
 
-// redirect finds the rule of _redirects for a request, its names filled in.
-func (s *site) redirect(req *http.Request) (redirect, bool) {
+// readRules reads both files of rules, so that the user is told of them before anything is served.
+func (s *site) readRules() {
 	s.mu.Lock()
-	rules := load(s.root, &s.redirects, "_redirects", s.parseRedirects, func(rules []redirect, wrong []string) {
+	defer s.mu.Unlock()
+	s.redirectRules()
+	s.headerRules()
+}
+
+// redirectRules gives the rules of _redirects; the caller has the lock.
+func (s *site) redirectRules() []redirect {
+	return load(s.root, &s.redirects, "_redirects", s.parseRedirects, func(rules []redirect, wrong []string) {
 		s.log.Info(fmt.Sprintf("✨ Parsed %d valid redirect %s.", len(rules), plural(len(rules), "rule")))
 		s.warn("redirect", wrong)
 	})
+}
+
+// headerRules gives the rules of _headers; the caller has the lock.
+func (s *site) headerRules() []headerRule {
+	return load(s.root, &s.headers, "_headers", parseHeaders, func(rules []headerRule, wrong []string) {
+		s.log.Info(fmt.Sprintf("✨ Parsed %d valid header %s.", len(rules), plural(len(rules), "rule")))
+		s.warn("header", wrong)
+	})
+}
+
+// redirect finds the rule of _redirects for a request, its names filled in.
+func (s *site) redirect(req *http.Request) (redirect, bool) {
+	s.mu.Lock()
+	rules := s.redirectRules()
 	s.mu.Unlock()
 	for _, static := range []bool{true, false} {
 		for _, r := range rules {
@@ -351,10 +372,7 @@ func (r *headerRule) add(line string) string {
 // addHeaders puts what _headers says on a response.
 func (s *site) addHeaders(req *http.Request, resp *http.Response) {
 	s.mu.Lock()
-	rules := load(s.root, &s.headers, "_headers", parseHeaders, func(rules []headerRule, wrong []string) {
-		s.log.Info(fmt.Sprintf("✨ Parsed %d valid header %s.", len(rules), plural(len(rules), "rule")))
-		s.warn("header", wrong)
-	})
+	rules := s.headerRules()
 	s.mu.Unlock()
 	set := map[string]bool{}
 	for _, r := range rules {

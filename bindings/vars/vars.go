@@ -47,7 +47,7 @@ func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]
 	var specs []bindings.Spec
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		secret := slices.Contains(secrets, name)
-		label := string(values[name])
+		label := shown(values[name])
 		if secret {
 			label = `"(hidden)"`
 		}
@@ -57,6 +57,28 @@ func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]
 		})
 	}
 	return specs, nil
+}
+
+// longest is how many characters of a value the table of bindings shows.
+const longest = 40
+
+// shown gives the label of a value, cut if it is long.
+func shown(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return cut(string(raw))
+	}
+	if kept := cut(text); kept != text {
+		return fmt.Sprintf("%q", kept)
+	}
+	return string(raw)
+}
+
+func cut(text string) string {
+	if r := []rune(text); len(r) > longest {
+		return string(r[:longest-3]) + "..."
+	}
+	return text
 }
 
 // Open implements bindings.Kind.

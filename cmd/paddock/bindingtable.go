@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paddock/bindings"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 )
@@ -14,7 +15,54 @@ type bindingTable struct {
 	terminal  *terminal
 	session   *dev.Session
 	explained bool
+	columns   int    // of the terminal; 0: nobody minds how long lines are
 	modes     string // those of the last time, to see whether anything has changed
+}
+
+// bindingRow is a line of the table.
+type bindingRow struct{ name, value, kind, mode string }
+
+// appendBinding adds the row of a spec, if it has one.
+func appendBinding(rows []bindingRow, s bindings.Spec, mode string) []bindingRow {
+	if s.Name == "" || s.Type == "" {
+		return rows
+	}
+	return append(rows, bindingRow{"env." + s.Name, s.Label, s.Type, mode})
+}
+
+// bindingLines lays the table out, in wrangler's form: what each binding leads to stands in parentheses, or
+// on a line of its own where the table would be wider than the terminal. Without modes there is no column of
+// them.
+func bindingLines(rows []bindingRow, columns int) []string {
+	if len(rows) == 0 {
+		return []string{"No bindings found."}
+	}
+	name, value, kind, mode := 0, 0, len("Resource"), 0
+	for _, r := range rows {
+		name, value = max(name, columnsOf(r.name)), max(value, columnsOf(r.value))
+		kind, mode = max(kind, len(r.kind)), max(mode, len(r.mode))
+	}
+	first, gap := name+len(" ()")+value, strings.Repeat(" ", 6)
+	wrap := columns > 0 && first+kind+mode+2*len(gap) >= columns
+	if wrap {
+		first, gap = name, strings.Repeat(" ", 4)
+	}
+	head := bindingRow{name: "Binding", kind: "Resource"}
+	if mode > 0 {
+		head.mode = "Mode"
+	}
+	lines := []string{"Your Worker has access to the following bindings:"}
+	for _, r := range append([]bindingRow{head}, rows...) {
+		if r.value != "" && !wrap {
+			r.name += " (" + r.value + ")"
+		}
+		line := r.name + strings.Repeat(" ", max(0, first-columnsOf(r.name))) + gap + fmt.Sprintf("%-*s", kind, r.kind) + gap + r.mode
+		lines = append(lines, strings.TrimRight(line, " "))
+		if r.value != "" && wrap {
+			lines = append(lines, "  "+r.value)
+		}
+	}
+	return append(lines, "")
 }
 
 // What explains the modes of bindings to other Workers.
@@ -29,21 +77,11 @@ func (b *bindingTable) print() {
 	tails := b.tails()
 	b.modes = fmt.Sprint(rows, tails)
 	t := b.terminal
-	if len(rows) == 0 {
-		t.Status("No bindings found.")
-	} else {
-		width := len("Binding")
-		for _, r := range rows {
-			width = max(width, len([]rune(r[0])))
-		}
-		t.Status("Your Worker has access to the following bindings:")
-		for _, r := range append([][3]string{{"Binding", "Resource", "Mode"}}, rows...) {
-			t.Status(fmt.Sprintf("%-*s%-26s%s", width+6, r[0], r[1], r[2]))
-		}
-		t.Status("")
+	for _, line := range bindingLines(rows, b.columns) {
+		t.Status(line)
 	}
 	if len(tails) > 0 {
-		t.Status("Your Worker is sending Tail events to the following Workers:\n" + strings.Join(tails, "\n") + "\n")
+		t.Status(tailsTitle + "\n" + strings.Join(tails, "\n") + "\n")
 	}
 	text := withOthers
 	if b.session.Alone() {
@@ -56,15 +94,8 @@ func (b *bindingTable) print() {
 }
 
 // rows are those of the table. external says that some are of Workers that others may run.
-func (b *bindingTable) rows() (rows [][3]string, external bool) {
+func (b *bindingTable) rows() (rows []bindingRow, external bool) {
 	for _, s := range b.session.Specs() {
-		if s.Name == "" || s.Type == "" {
-			continue
-		}
-		name := "env." + s.Name
-		if s.Label != "" {
-			name += " (" + s.Label + ")"
-		}
 		mode := "local"
 		if worker, ok := workerOf(s.Type, s.Label); ok {
 			mode, external = "local "+b.connection(worker), true
@@ -72,7 +103,7 @@ func (b *bindingTable) rows() (rows [][3]string, external bool) {
 		if s.Gap != "" {
 			mode = "not supported"
 		}
-		rows = append(rows, [3]string{name, s.Type, mode})
+		rows = appendBinding(rows, s, mode)
 	}
 	return rows, external
 }
@@ -90,13 +121,24 @@ func workerOf(kind, label string) (worker string, ok bool) {
 }
 
 // tails are the lines of the Workers that are told of the primary one's events.
-func (b *bindingTable) tails() (lines []string) {
+func (b *bindingTable) tails() []string {
+	return tailLines(b.session.Projects()[0], func(worker string) string { return " " + b.connection(worker) })
+}
+
+const tailsTitle = "Your Worker is sending Tail events to the following Workers:"
+
+// tailLines names the Workers that are told of a project's events; connection, which may be nil, adds whether
+// each is there.
+func tailLines(p *config.Project, connection func(worker string) string) (lines []string) {
 	add := func(consumers []config.TailConsumer, how string) {
 		for _, c := range consumers {
-			lines = append(lines, "- "+c.Worker()+how+" "+b.connection(c.Worker()))
+			line := "- " + c.Worker() + how
+			if connection != nil {
+				line += connection(c.Worker())
+			}
+			lines = append(lines, line)
 		}
 	}
-	p := b.session.Projects()[0]
 	add(p.TailConsumers(), "")
 	add(p.StreamingTailConsumers(), " (streaming)")
 	return lines

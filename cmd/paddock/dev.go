@@ -208,7 +208,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 		t.flush()
 	}()
 	f.configured(s.Projects()[0], flags)
-	table := &bindingTable{terminal: t, session: s}
+	table := &bindingTable{terminal: t, session: s, columns: a.columns()}
 	table.print()
 	t.Status("⎔ Starting local server...")
 	front, err := f.listen(s, flags.Changed("port") || s.Projects()[0].Dev.PortSet)

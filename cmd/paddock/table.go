@@ -15,6 +15,16 @@ func (a *app) terminal() bool {
 	return ok && term.IsTerminal(int(out.Fd()))
 }
 
+// columns is how wide the terminal is that standard output is, or 0.
+func (a *app) columns() int {
+	if out, ok := a.Stdout.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(out.Fd())); err == nil {
+			return columns
+		}
+	}
+	return 0
+}
+
 // printTable draws rows, the first of which is the head, in the box that wrangler draws.
 func (a *app) printTable(rows [][]string) {
 	if len(rows) == 0 {

@@ -15,7 +15,7 @@ import (
 // overrides are the flags of wrangler dev that take the place of something in the configuration of
 // the primary Worker.
 type overrides struct {
-	given func(name string) bool // whether the user gave a flag
+	of []*pflag.FlagSet // of the commands that have these flags
 
 	name, date                     string
 	compatFlags                    []string
@@ -32,8 +32,22 @@ type overrides struct {
 	siteInclude, siteExclude       []string
 }
 
+// add adds all of them, for commands that serve the Worker.
 func (o *overrides) add(flags *pflag.FlagSet) {
-	o.given = flags.Changed
+	o.addBundling(flags)
+	flags.StringArrayVar(&o.routes, "routes", nil, "route, whose host is that of request.url")
+	flags.StringVar(&o.host, "host", "", "host of request.url (default dev.host, or that of the first route)")
+	o.upstream.of = []string{"http", "https"}
+	flags.Var(&o.upstream, "upstream-protocol", "protocol of request.url: http or https")
+	flags.BoolVar(&o.inferOrigin, "infer-origin-from-routes", true, "give request.url the host of the first route; without it the Worker sees that of the request")
+	flags.BoolVar(&o.containers, "enable-containers", true, "run the containers of the configuration")
+	flags.StringVar(&o.containerEngine, "container-engine", "", "address of the Docker daemon (default dev.container_engine)")
+	requireValue(flags, "routes", "host")
+}
+
+// addBundling adds those that say how the code is bundled.
+func (o *overrides) addBundling(flags *pflag.FlagSet) {
+	o.of, o.inferOrigin = append(o.of, flags), true
 	flags.StringVar(&o.name, "name", "", "name of the Worker")
 	flags.StringVar(&o.date, "compatibility-date", "", "date that selects the runtime's behaviour, as 2026-01-01")
 	flags.StringArrayVar(&o.compatFlags, "compatibility-flags", nil, "flag that selects the runtime's behaviour")
@@ -45,19 +59,17 @@ func (o *overrides) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.minify, "minify", false, "minify the bundle")
 	flags.BoolVar(&o.noBundle, "no-bundle", false, "leave the main module as it is")
 	flags.BoolVar(&o.bundle, "bundle", true, "bundle the main module")
-	flags.StringArrayVar(&o.routes, "routes", nil, "route, whose host is that of request.url")
-	flags.StringVar(&o.host, "host", "", "host of request.url (default dev.host, or that of the first route)")
-	o.upstream.of = []string{"http", "https"}
-	flags.Var(&o.upstream, "upstream-protocol", "protocol of request.url: http or https")
-	flags.BoolVar(&o.inferOrigin, "infer-origin-from-routes", true, "give request.url the host of the first route; without it the Worker sees that of the request")
-	flags.BoolVar(&o.containers, "enable-containers", true, "run the containers of the configuration")
-	flags.StringVar(&o.containerEngine, "container-engine", "", "address of the Docker daemon (default dev.container_engine)")
 	flags.StringVar(&o.site, "site", "", "folder of Workers Sites")
 	flags.StringArrayVar(&o.siteInclude, "site-include", nil, "glob of files that the site has alone")
 	flags.StringArrayVar(&o.siteExclude, "site-exclude", nil, "glob of files that the site leaves out")
 	flags.SetNormalizeFunc(wranglerNames)
 	requireValue(flags, "name", "compatibility-date", "compatibility-flags", "define", "alias", "tsconfig", "jsx-factory", "jsx-fragment",
-		"routes", "host", "site", "site-include", "site-exclude")
+		"site", "site-include", "site-exclude")
+}
+
+// given tells whether the user gave a flag. Of all commands one runs, so that the others' flags are not given.
+func (o *overrides) given(name string) bool {
+	return slices.ContainsFunc(o.of, func(flags *pflag.FlagSet) bool { return flags.Changed(name) })
 }
 
 // wranglerNames knows the other names that wrangler has for flags.
@@ -75,7 +87,7 @@ func wranglerNames(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 
 // apply lays the flags over a project.
 func (o *overrides) apply(p *config.Project, abs func(string) string) error {
-	if o.given == nil {
+	if o.of == nil {
 		return nil
 	}
 	if o.name != "" {

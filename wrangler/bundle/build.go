@@ -199,6 +199,12 @@ func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, err
 	out.Warnings = append(out.Warnings, b.messages(message.Warning, result.Warnings)...)
 	if !slices.Contains(out.Exports, "default") {
 		out.Format = FormatServiceWorker
+		if b.in.FindAdditionalModules && !b.in.NoBundle {
+			return b.failed(), message.Errors{{
+				Kind: message.Error, Text: "`find_additional_modules` can only be used with an ES module entrypoint.",
+				Hint: "take `find_additional_modules` out of the configuration, or give " + relative(b.in.Dir, b.in.Entry) + " a default export",
+			}}
+		}
 		if len(out.Exports) > 0 {
 			out.Warnings = append(out.Warnings, message.Message{Kind: message.Warning, Text: fmt.Sprintf(
 				"The entrypoint %s has exports like an ES Module, but hasn't defined a default export like a module worker normally would. Building the worker using \"service-worker\" format...",

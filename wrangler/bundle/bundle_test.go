@@ -418,6 +418,11 @@ func TestBuild_Errors(t *testing.T) {
 			files: map[string]string{"worker.js": `import "a"`},
 			in:    func(in *Input) { in.Alias = map[string]string{"a": "./gone"} },
 			text:  `Could not resolve "./gone" (originally "a")`, line: 1, column: 8},
+		"additional modules of a script": {
+			files: map[string]string{"worker.js": `addEventListener("fetch", () => {})`},
+			in:    func(in *Input) { in.FindAdditionalModules = true },
+			text:  "`find_additional_modules` can only be used with an ES module entrypoint.",
+			hint:  "take `find_additional_modules` out of the configuration, or give worker.js a default export"},
 		"an entry that is not there": {
 			files: map[string]string{"other.js": ""},
 			in:    func(in *Input) { in.Entry = "worker.js" },

@@ -99,6 +99,7 @@ func TestLoad_problems(t *testing.T) {
 		{"a route needs a zone", "w.json", `{"routes":["a.com/*",{"pattern":"a.com"}]}`, `1:22 Expected "routes" to be an array of either strings or objects with the shape { pattern, custom_domain, zone_id | zone_name, enabled, previews_enabled }, but these weren't valid: {"pattern":"a.com"}.`},
 		{"a custom domain has no path", "w.json", `{"routes":[{"pattern":"a.com/x","custom_domain":true}]}`, "1:23 Invalid Routes:"},
 		{"node_compat is gone", "w.json", `{"node_compat":true}`, `1:16 Removed: "node_compat":`},
+		{"an empty file is told", "w.json", " \n", "0:0 The configuration is empty."},
 		{"a migration needs a tag", "w.json", `{"migrations":[{}]}`, `1:16 "migrations[0].tag" is a required field.`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -129,6 +130,29 @@ func TestLoad_unexpected(t *testing.T) {
 	want := []string{`Unexpected fields found in build field: "cmd"`, `Unexpected fields found in observability.traces field: "enable"`, `Unexpected fields found in triggers field: "cron"`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestSuggestion(t *testing.T) {
+	t.Parallel()
+	known := []string{"compatibility_date", "compatibility_flags", "kv_namespaces", "d1_databases", "main", "name", "persist-to", "placement", "previews", "preview_urls"}
+	for _, c := range []struct{ name, given, want string }{
+		{"a slip is found", "mian", `Did you mean "main"?`},
+		{"a letter too few is found", "kv_namespace", `Did you mean "kv_namespaces"?`},
+		{"shortened words are written out", "compat_date", `Did you mean "compatibility_date"?`},
+		{"a first word is enough", "d1", `Did you mean "d1_databases"?`},
+		{"words of flags are, too", "pers-to", `Did you mean "persist-to"?`},
+		{"what may be two names is neither", "compat", ""},
+		{"another word is nothing", "frobnicate", ""},
+		{"a letter is nothing", "d", ""},
+		{"nothing is nothing", "_", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := Suggestion(c.given, known); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

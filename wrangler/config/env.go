@@ -159,7 +159,8 @@ func (c *checker) noEnv(envs *node) {
 	})
 }
 
-// Suggestion names what was probably meant, or gives "".
+// Suggestion names what was probably meant, or gives "": a name with other letters in few places, or the
+// only one that is written out what this one has shortened, as "compat_date".
 func Suggestion(name string, known []string) string {
 	best, distance := "", 3
 	if len(name) < 5 {
@@ -170,10 +171,48 @@ func Suggestion(name string, known []string) string {
 			best, distance = k, d
 		}
 	}
-	if best == "" || len(name) < 3 {
+	if len(name) < 3 {
+		best = ""
+	}
+	if best == "" {
+		best = writtenOut(name, known)
+	}
+	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf("Did you mean %q?", best)
+}
+
+// writtenOut gives the only name whose words begin with those of another, or "".
+func writtenOut(short string, known []string) (found string) {
+	words := nameWords(short)
+	for _, k := range known {
+		if !beginsWith(nameWords(k), words) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = k
+	}
+	return found
+}
+
+func nameWords(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' || r == '-' })
+}
+
+// beginsWith tells whether each of words, at least one, is the beginning of the word of long at its place.
+func beginsWith(long, words []string) bool {
+	if len(words) == 0 || len(words) > len(long) {
+		return false
+	}
+	for i, w := range words {
+		if !strings.HasPrefix(long[i], w) {
+			return false
+		}
+	}
+	return len(words[0]) > 1
 }
 
 // edits counts the insertions, deletions, replacements and swaps of neighbours between two names.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 	"strconv"
@@ -16,6 +17,9 @@ var hujsonPlace = regexp.MustCompile(`^hujson: line (\d+), column (\d+): `)
 
 // parseJSONC reads JSON with comments and trailing commas.
 func parseJSONC(src source) (*node, error) {
+	if len(bytes.TrimSpace(src.data)) == 0 {
+		return nil, message.Errors{{Kind: message.Error, Text: "The configuration is empty.", Place: &message.Place{File: src.file}, Hint: "Write into it: " + example}}
+	}
 	v, err := hujson.Parse(src.data)
 	if err != nil {
 		return nil, message.Errors{jsonError(src, err)}

@@ -177,12 +177,15 @@ func (e *NotFound) Error() string {
 func (e *NotFound) Unwrap() error {
 	return message.Errors{{
 		Kind: message.Error, Text: e.Error(),
-		Hint: `Create a wrangler.jsonc: { "name": "my-worker", "main": "src/index.js", "compatibility_date": "2026-01-01" }`,
+		Hint: "Create a wrangler.jsonc: " + example,
 	}}
 }
 
+// example is the smallest configuration.
+const example = `{ "name": "my-worker", "main": "src/index.js", "compatibility_date": "2026-01-01" }`
+
 func missingFile(path string, err error) message.Message {
-	m := message.Message{Kind: message.Error, Text: fmt.Sprintf("Could not read file: %s", path), Place: &message.Place{File: path}}
+	m := message.Message{Kind: message.Error, Text: fmt.Sprintf("Could not read file: %s", path)}
 	if errors.Is(err, fs.ErrNotExist) {
 		m.Hint = "Check the path given to --config."
 	} else {

@@ -20,7 +20,8 @@ import (
 
 // custom runs the project's own build command, if it has one: at the start, and again when a file
 // that the command is to be run for has changed since.
-func (b *build) custom(ctx context.Context, p *config.Project, console Console) error {
+// The command finds the name of wrangler's command that runs it in its environment.
+func (b *build) custom(ctx context.Context, p *config.Project, command string, console Console) error {
 	if p.Build.Command == "" {
 		return nil
 	}
@@ -30,7 +31,7 @@ func (b *build) custom(ctx context.Context, p *config.Project, console Console) 
 	}
 	b.built = nil
 	console.Status("[custom build] Running: " + p.Build.Command)
-	if err := runBuild(ctx, p.Build, console); err != nil {
+	if err := runBuild(ctx, p.Build, command, console); err != nil {
 		return message.Errors{{
 			Kind: message.Error, Text: fmt.Sprintf("Running custom build `%s` failed. There are likely more logs from your build command above.", p.Build.Command),
 			Notes: []string{err.Error()}, Place: place(p, "build.command"),
@@ -49,10 +50,10 @@ func (b *build) custom(ctx context.Context, p *config.Project, console Console) 
 }
 
 // runBuild runs the command in a shell, whose lines go to the console, until it ends or ctx does.
-func runBuild(ctx context.Context, b config.Build, console Console) error {
+func runBuild(ctx context.Context, b config.Build, command string, console Console) error {
 	cmd := exec.CommandContext(ctx, "sh", "-c", b.Command)
 	cmd.Dir = b.Cwd
-	cmd.Env = append(os.Environ(), "WRANGLER_COMMAND=dev", "PATH="+packagePath(b.Cwd))
+	cmd.Env = append(os.Environ(), "WRANGLER_COMMAND="+command, "PATH="+packagePath(b.Cwd))
 	ownGroup(cmd)
 	out, in := io.Pipe()
 	cmd.Stdout, cmd.Stderr = in, in

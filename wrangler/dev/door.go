@@ -81,8 +81,13 @@ func (s *Session) serveOnly(ctx context.Context, p *config.Project) ([]bindings.
 		s.setDoor(p, d)
 		return specs, nil
 	}
-	return nil, message.Errors{{
+	return nil, missingEntry("dev")
+}
+
+// missingEntry is the error of a project that has nothing to run; command is one that may name it.
+func missingEntry(command string) error {
+	return message.Errors{{
 		Kind: message.Error, Text: "Missing entry-point to Worker script or to assets directory",
-		Hint: `add "main" or "assets": { "directory": … } to the configuration, or name a script, as: paddock dev src/index.ts`,
+		Hint: `add "main" or "assets": { "directory": … } to the configuration, or name a script, as: paddock ` + command + ` src/index.ts`,
 	}}
 }

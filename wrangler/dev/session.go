@@ -201,7 +201,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 	if err := refused(p); err != nil {
 		return nil, err
 	}
-	if err := b.custom(ctx, p, s.opts.Console); err != nil {
+	if err := b.custom(ctx, p, "dev", s.opts.Console); err != nil {
 		return nil, err
 	}
 	if p.Main == "" {
@@ -348,11 +348,25 @@ func place(p *config.Project, path string) *message.Place {
 	return &at
 }
 
-// parse asks every kind for what the project declares.
+// parse asks every kind for what the project declares, and tells of what is not emulated.
 func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
+	specs, err := declared(s.kinds, p)
+	for _, spec := range specs {
+		if spec.Gap != "" {
+			s.opts.Console.Message(message.Message{
+				Kind: message.Warning, Place: place(p, spec.Path),
+				Text: fmt.Sprintf("%s are not emulated: env.%s throws when it is used.", spec.Gap, spec.Name),
+			})
+		}
+	}
+	return specs, err
+}
+
+// declared gives what a project declares, by its kinds.
+func declared(kinds []bindings.Kind, p *config.Project) ([]bindings.Spec, error) {
 	project := bindings.Project{Worker: p.Name, Dir: p.Dir, Section: section(p)}
 	var specs []bindings.Spec
-	for _, kind := range s.kinds {
+	for _, kind := range kinds {
 		if implicit, ok := kind.(bindings.Implicit); ok {
 			for _, spec := range implicit.Implied(project) {
 				spec.Kind = kind.Name()
@@ -375,12 +389,6 @@ func (s *Session) parse(p *config.Project) ([]bindings.Spec, error) {
 			}
 			for i := range found {
 				found[i].Kind = kind.Name()
-				if gap := found[i].Gap; gap != "" {
-					s.opts.Console.Message(message.Message{
-						Kind: message.Warning, Place: place(p, found[i].Path),
-						Text: fmt.Sprintf("%s are not emulated: env.%s throws when it is used.", gap, found[i].Name),
-					})
-				}
 			}
 			specs = append(specs, found...)
 		}

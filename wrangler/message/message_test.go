@@ -20,8 +20,8 @@ func TestPrinter_Print(t *testing.T) {
 		{"colour is only there when asked", Printer{Color: true}, Message{Text: "x"}, "\x1b[31m✘ [ERROR]\x1b[0m \x1b[1mx\x1b[0m\n\n"},
 		{"a column past the end is held back", Printer{}, Message{Text: "x", Place: &Place{File: "f", Line: 1, Column: 99, LineText: "ab"}},
 			"✘ [ERROR] x\n\n    f:1:99:\n        1 │ ab\n          ╵   ^\n\n"},
-		{"a place is shown from the folder that one is in", Printer{Dir: "/a"}, Message{Text: "x", Place: &Place{File: "/a/b/f"}}, "✘ [ERROR] x\n\n    b/f:\n\n"},
-		{"a place elsewhere is shown whole", Printer{Dir: "/a/b"}, Message{Text: "x", Place: &Place{File: "/a/f"}}, "✘ [ERROR] x\n\n    /a/f:\n\n"},
+		{"a place is shown from the folder that one is in", Printer{Dir: "/a"}, Message{Text: "x", Place: &Place{File: "/a/b/f"}}, "✘ [ERROR] x\n\n    b/f\n\n"},
+		{"a place elsewhere is shown whole", Printer{Dir: "/a/b"}, Message{Text: "x", Place: &Place{File: "/a/f"}}, "✘ [ERROR] x\n\n    /a/f\n\n"},
 		{"of a long line, what is around the mark is shown", Printer{}, Message{Text: "x", Place: &Place{
 			File: "f", Line: 1, Column: 1001, Length: 3, LineText: strings.Repeat("ä", 500) + "bad" + strings.Repeat("c", 500),
 		}}, "✘ [ERROR] x\n\n    f:1:1001:\n        1 │ …" + strings.Repeat("ä", 100) + "bad" + strings.Repeat("c", 100) + "…\n          ╵ " + strings.Repeat(" ", 101) + "~~~\n\n"},

@@ -63,7 +63,11 @@ func (p Printer) format(m Message) string {
 
 // frame writes the place and its line with a mark below.
 func (p Printer) frame(b *strings.Builder, at Place) {
-	fmt.Fprintf(b, "    %s:\n", p.shown(at))
+	fmt.Fprintf(b, "    %s", p.shown(at))
+	if at.Line > 0 {
+		b.WriteByte(':')
+	}
+	b.WriteByte('\n')
 	if at.Line > 0 && at.LineText != "" {
 		start := min(max(at.Column-1, 0), len(at.LineText))
 		end := min(start+max(at.Length, 0), len(at.LineText))
