@@ -18,9 +18,9 @@ func TestBindingLines(t *testing.T) {
 	}{
 		{"without bindings there is no table", nil, 0, []string{"No bindings found."}},
 		{"columns are as wide as what stands in them", rows, 0, []string{title,
-			"Binding                Resource          Mode",
-			"env.KV (kv1)           KV Namespace      local",
-			"env.ASSETS             Assets            local", ""}},
+			"Binding               Resource          Mode",
+			"env.KV (kv1)          KV Namespace      local",
+			"env.ASSETS            Assets            local", ""}},
 		{"a narrow terminal has values below their names", rows, 45, []string{title,
 			"Binding       Resource        Mode",
 			"env.KV        KV Namespace    local",

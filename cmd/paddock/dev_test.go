@@ -78,11 +78,11 @@ func TestDev_output(t *testing.T) {
 	s.says(t, "GET /vars 200 OK (")
 	want := `Using secrets defined in .dev.vars
 Your Worker has access to the following bindings:
-Binding                      Resource                  Mode
-env.KV (kv1)                 KV Namespace              local
-env.BUCKET (bucket)          R2 Bucket                 local
-env.GREETING ("hello")       Environment Variable      local
-env.SECRET ("(hidden)")      Environment Variable      local
+Binding                        Resource                  Mode
+env.KV (kv1)                   KV Namespace              local
+env.BUCKET (bucket)            R2 Bucket                 local
+env.GREETING ("hello")         Environment Variable      local
+env.SECRET ("(hidden)")        Environment Variable      local
 
 ⎔ Starting local server...
 Ready on ` + s.url
