@@ -85,27 +85,28 @@ type lazyGlobal struct {
 }
 
 // defineLazy puts a property on the global object, or the one that it inherits from, that is made when first read.
+// One function is both its getter and its setter, which alone is given an argument: there are a hundred.
 func (vm *VM) defineLazy(holder *Object, name string, make func(*VM) Value, enumerable PropertyFlag) {
 	vm.lazy[lazyGlobal{holder, name}] = true
-	set := func(v Value) { must(holder.DefineDataProperty(name, v, Yes, Yes, enumerable)) }
-	get := vm.ToValue(func(FunctionCall) Value {
-		v := make(vm)
-		set(v)
-		return v
-	})
-	setter := vm.ToValue(func(call FunctionCall) Value {
-		heir := AsObject(call.This)
+	access := newNativeFunc(vm.Runtime, func(call FunctionCall) Value {
+		if len(call.Arguments) == 0 {
+			v := make(vm)
+			must(holder.DefineDataProperty(name, v, Yes, Yes, enumerable))
+			return v
+		}
+		heir, flag := AsObject(call.This), Yes // it may inherit from the holder
 		if heir == nil {
 			heir = vm.GlobalObject()
 		}
 		if heir.SameAs(holder) {
-			set(call.Argument(0))
-		} else if err := heir.DefineDataProperty(name, call.Argument(0), Yes, Yes, Yes); err != nil { // it inherits from the holder
+			flag = enumerable
+		}
+		if err := heir.DefineDataProperty(name, call.Argument(0), Yes, Yes, flag); err != nil {
 			vm.Throw(err)
 		}
 		return Undefined()
-	})
-	must(holder.DefineAccessorProperty(name, get, setter, Yes, enumerable))
+	}, "", 0)
+	must(holder.DefineAccessorProperty(name, access, access, Yes, enumerable))
 }
 
 // Module gives the exports of a host module; ok is false when there is none of that name.

@@ -204,3 +204,21 @@ func TestMold_MakesValuesOfTheirOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestNewFunction_HasItsNameAndLength(t *testing.T) {
+	t.Parallel()
+	err := onLoop(t, open(t, Options{}), `(f) => { f.calls = f(1, 2); return JSON.stringify([f.name, f.length, Object.getOwnPropertyNames(f), Object.getOwnPropertyDescriptors(f), f.calls]); }`, func(vm *VM, v Value) error {
+		f := vm.NewFunction("two words", 3, func(call FunctionCall) Value { return vm.ToValue(len(call.Arguments)) })
+		shape, _ := AsFunction(v)
+		got := vm.Call(shape, Undefined(), f).String()
+		want := `["two words",3,["length","name","calls"],{"length":{"value":3,"writable":false,"enumerable":false,"configurable":true},` +
+			`"name":{"value":"two words","writable":false,"enumerable":false,"configurable":true},"calls":{"value":2,"writable":true,"enumerable":true,"configurable":true}},2]`
+		if got != want {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"unsafe" // for go:linkname
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
 // These are functions that the engine keeps to itself. The linker finds them by their names, so
@@ -50,3 +51,8 @@ func nextEntry(iterator unsafe.Pointer) unsafe.Pointer
 //
 //go:linkname createBacktracking github.com/dop251/goja.(*regexpPattern).createRegexp2
 func createBacktracking(pattern unsafe.Pointer)
+
+// newNativeFunc makes a function with its name and length, which another way would have those of Go first.
+//
+//go:linkname newNativeFunc github.com/dop251/goja.(*Runtime).newNativeFunc
+func newNativeFunc(r *goja.Runtime, call Native, name unistring.String, length int) *Object

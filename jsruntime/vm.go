@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 
 	"paddock/jsruntime/dialect"
 )
@@ -180,15 +181,10 @@ func (vm *VM) Try(f func()) error {
 
 // NewFunction makes a host function with the name and length that scripts can see.
 func (vm *VM) NewFunction(name string, length int, fn func(FunctionCall) Value) *Object {
-	o := vm.ToValue(func(call FunctionCall) Value {
+	return newNativeFunc(vm.Runtime, func(call FunctionCall) Value {
 		defer vm.contain()
 		return fn(call)
-	}).(*Object)
-	must(o.DefineDataProperty("name", vm.ToValue(name), No, Yes, No))
-	if length != 0 {
-		must(o.DefineDataProperty("length", vm.ToValue(length), No, Yes, No))
-	}
-	return o
+	}, unistring.NewFromString(name), length)
 }
 
 // NewGlobalFunction is NewFunction for functions of the global object: called on anything else

@@ -17,10 +17,13 @@ const maxOperand = 16
 //
 //	s = %concat(s, x)
 //
+// Of a property of more than a name or this, what it is of is kept in a variable (temporary.go):
+//
+//	(t = o.a).s = %concat(t.s, x)
+//
 // The order of evaluation stays: s is read, then x, then s is written. A numeric loop pays for
 // the typeof only, and not even that where names and operands show that it is one. Left
-// alone are targets that are more than a name or a property of a name or of this, names
-// that the text does not declare (they may be accessors of the global object), and code
+// alone are names that the text does not declare (they may be accessors of the global object), and code
 // within a with statement.
 func (f *facts) appendWalk() walker {
 	with := 0
@@ -29,10 +32,17 @@ func (f *facts) appendWalk() walker {
 			if _, ok := n.(*ast.WithStatement); ok {
 				with++
 			}
+			f.kept.enter(n)
 		},
 		leave: func(n ast.Node) {
 			if _, ok := n.(*ast.WithStatement); ok {
 				with--
+			}
+			f.kept.leave(n)
+		},
+		returned: func(s *ast.ReturnStatement) {
+			if n := len(f.kept.open); with == 0 && n > 0 {
+				s.Argument = f.handedOn(s.Argument, f.kept.open[n-1])
 			}
 		},
 		expr: func(slot *ast.Expression) {
@@ -49,6 +59,11 @@ func (f *facts) appendWalk() walker {
 				}
 			case *ast.CallExpression:
 				rewriteReducer(e)
+				rewriteEntry(e)
+			case *ast.ArrowFunctionLiteral:
+				if body, ok := e.Body.(*ast.ExpressionBody); ok {
+					body.Expression = f.handedOn(body.Expression, newRoom(&e.DeclarationList, body, e.ParameterList))
+				}
 			}
 		},
 	}
@@ -65,6 +80,8 @@ func (f *facts) rewrite(a *ast.AssignExpression) {
 		}
 	case planCall:
 		a.Right = callConcat(a.Left, a.Right)
+	case planKept:
+		a.Left, a.Right = f.keptTarget(a)
 	default:
 		return
 	}
@@ -77,10 +94,11 @@ const (
 	planKeep  plan = iota // leave +=
 	planGuard             // ask for the type first
 	planCall              // call at once
+	planKept              // call, with the parts of the target in variables
 )
 
 func (f *facts) plan(a *ast.AssignExpression) plan {
-	text := textual(a.Right)
+	text := f.textual(a.Right)
 	switch left := a.Left.(type) {
 	case *ast.Identifier:
 		if !f.declared[left.Name] || !worth(text || f.textNames[left.Name], f.numberNames[left.Name] || numeric(a.Right)) {
@@ -98,15 +116,66 @@ func (f *facts) plan(a *ast.AssignExpression) plan {
 		return guardIfSmall(a.Right)
 	case *ast.DotExpression:
 		// Reading a property twice could run a getter twice, so there is no asking first.
-		if f.cheapBase(left.Left) && (text || f.textProps[left.Identifier.Name]) {
-			return planCall
+		if text || f.textProps[left.Identifier.Name] {
+			return f.callOnce(a, f.cheapBase(left.Left))
 		}
 	case *ast.BracketExpression:
-		if f.cheapBase(left.Left) && f.cheapKey(left.Member) && text {
-			return planCall
+		if text {
+			return f.callOnce(a, f.cheapBase(left.Left) && f.cheapKey(left.Member))
 		}
 	}
 	return planKeep
+}
+
+// callOnce is for a target that is cheap to evaluate twice, or is not.
+func (f *facts) callOnce(a *ast.AssignExpression, cheap bool) plan {
+	switch {
+	case cheap:
+		return planCall
+	case f.kept.has(a.Left.Idx0()) && !ofSuper(a.Left):
+		return planKept
+	}
+	return planKeep
+}
+
+// ofSuper reports whether a property is one of super, which is no value.
+func ofSuper(e ast.Expression) bool {
+	switch e := e.(type) {
+	case *ast.DotExpression:
+		_, is := e.Left.(*ast.SuperExpression)
+		return is
+	case *ast.BracketExpression:
+		_, is := e.Left.(*ast.SuperExpression)
+		return is
+	}
+	return false
+}
+
+// keptTarget gives both sides of an append to a property, as an assignment.
+func (f *facts) keptTarget(a *ast.AssignExpression) (left, right ast.Expression) {
+	switch target := a.Left.(type) {
+	case *ast.DotExpression:
+		base, again := f.kept.keep(target.Left)
+		write, read := *target, *target
+		write.Left, read.Left = base, again
+		return &write, callConcat(&read, a.Right)
+	case *ast.BracketExpression:
+		write, read := *target, *target
+		write.Left, read.Left = f.kept.keep(target.Left)
+		if !f.cheapKey(target.Member) {
+			write.Member, read.Member = f.kept.keep(target.Member)
+		}
+		return &write, callConcat(&read, a.Right)
+	}
+	return a.Left, a.Right
+}
+
+// textual reports whether an expression is very likely a string, by its form or by its name.
+func (f *facts) textual(e ast.Expression) bool {
+	if id, ok := e.(*ast.Identifier); ok {
+		return f.textNames[id.Name] && !f.numberNames[id.Name]
+	}
+	return textual(e)
 }
 
 // worth weighs what is known of an append: text speaks for rewriting, numbers against it, and
@@ -126,7 +195,7 @@ func (f *facts) cheapBase(e ast.Expression) bool {
 	case *ast.ThisExpression:
 		return true
 	case *ast.Identifier:
-		return f.declared[e.Name]
+		return f.declared[e.Name] || e.Name == "globalThis"
 	}
 	return false
 }
@@ -189,6 +258,7 @@ type facts struct {
 	textNames, numberNames map[unistring.String]bool
 	textProps, numberProps map[unistring.String]bool
 	privateAccessors       map[unistring.String]bool
+	kept                   temporaries
 }
 
 func newFacts() *facts {
@@ -280,6 +350,8 @@ func (f *facts) seeExpression(slot *ast.Expression) {
 		if e.Operator == token.ASSIGN {
 			f.noteTarget(e.Left, e.Right)
 		}
+	case *ast.BinaryExpression:
+		f.appends = f.appends || e.Operator == token.PLUS
 	case *ast.CallExpression:
 		f.appends = f.appends || reduces(e)
 	case *ast.PropertyKeyed:

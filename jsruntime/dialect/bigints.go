@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"math/big"
+	"strconv"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
@@ -9,20 +10,27 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// Names of the functions that raise and shift big integers.
+// Names of the functions that raise and shift big integers, and look at how far they are shifted.
 const (
-	powerName = "%power"
-	shiftName = "%shift"
+	powerName  = "%power"
+	shiftName  = "%shift"
+	placesName = "%places"
 )
 
 // maxBigInt is how many bits the largest big integer of V8 has. The engine has no bound, and a text as
 // short as 2n ** (2n ** 64n) would take all memory of the process.
 const maxBigInt = 1 << 30
 
-// bigIntWalk turns a ** b into %power(a, b), and 1n << n into %shift(1n, n), where both sides may be
-// big integers: what is shifted without a literal beside it is left to the engine for its speed.
+// bigIntWalk turns, where both sides may be big integers,
+//
+//	a ** b     %power(a, b)
+//	1n << n    %shift(1n, n)
+//	a << b     a << (typeof b === "bigint" ? %places(b, true, a) : b)
+//	o.x >> f() o.x >> %places(f(), false)
+//
+// Numbers are shifted in hot loops: beside one that shows there is nothing to ask.
 func bigIntWalk() walker {
-	return walker{skip: without("**", "<<"), expr: boundBigInt}
+	return walker{skip: without("**", "<<", ">>"), expr: boundBigInt}
 }
 
 func boundBigInt(slot *ast.Expression) {
@@ -30,17 +38,104 @@ func boundBigInt(slot *ast.Expression) {
 	case *ast.BinaryExpression:
 		if name := boundOperation(e.Operator, e.Left, e.Right); name != "" {
 			*slot = hostCall(name, e.Left.Idx0(), e.Left, e.Right)
+		} else if shifts(e.Operator, e.Left, e.Right) {
+			e.Right = boundPlaces(e.Operator, e.Left, e.Right)
 		}
 	case *ast.AssignExpression:
-		left, ok := e.Left.(*ast.Identifier)
-		if !ok {
-			return
+		if left, ok := e.Left.(*ast.Identifier); ok {
+			if name := boundOperation(e.Operator, left, e.Right); name != "" {
+				read := *left
+				e.Operator, e.Right = token.ASSIGN, hostCall(name, left.Idx, &read, e.Right)
+				return
+			}
 		}
-		if name := boundOperation(e.Operator, left, e.Right); name != "" {
-			read := *left
-			e.Operator, e.Right = token.ASSIGN, hostCall(name, left.Idx, &read, e.Right)
+		if shifts(e.Operator, e.Left, e.Right) {
+			e.Right = boundPlaces(e.Operator, e.Left, e.Right)
 		}
 	}
+}
+
+// shifts reports whether an operation may shift a big integer.
+func shifts(op token.Token, left, right ast.Expression) bool {
+	return (op == token.SHIFT_LEFT || op == token.SHIFT_RIGHT) && !surelyNumber(left) && !surelyNumber(right)
+}
+
+// surelyNumber reports whether an expression is no big integer, by its form: it would throw with one.
+func surelyNumber(e ast.Expression) bool {
+	switch e := e.(type) {
+	case *ast.NumberLiteral:
+		_, number := numeral(e)
+		return number
+	case *ast.UnaryExpression:
+		return e.Operator == token.PLUS || e.Operator != token.TYPEOF && surelyNumber(e.Operand)
+	case *ast.BinaryExpression:
+		return e.Operator == token.UNSIGNED_SHIFT_RIGHT || numericBinary(e) && (surelyNumber(e.Left) || surelyNumber(e.Right))
+	case *ast.ConditionalExpression:
+		return surelyNumber(e.Consequent) && surelyNumber(e.Alternate)
+	case *ast.CallExpression:
+		switch callee := e.Callee.(type) {
+		case *ast.Identifier:
+			return callee.Name == "Number" || callee.Name == "parseInt"
+		case *ast.DotExpression:
+			base, ok := callee.Left.(*ast.Identifier)
+			return ok && base.Name == "Math"
+		}
+	}
+	return false
+}
+
+// boundPlaces gives the right side of a shift as one that is looked at if it is a big integer.
+func boundPlaces(op token.Token, left, right ast.Expression) ast.Expression {
+	at := right.Idx0()
+	up := &ast.BooleanLiteral{Idx: at, Literal: strconv.FormatBool(op == token.SHIFT_LEFT), Value: op == token.SHIFT_LEFT}
+	args := []ast.Expression{right, up}
+	if id, ok := left.(*ast.Identifier); ok {
+		read := *id
+		args = append(args, &read)
+	}
+	looked := hostCall(placesName, at, args...)
+	if _, name := right.(*ast.Identifier); !name {
+		return looked
+	}
+	return &ast.ConditionalExpression{
+		Test: &ast.BinaryExpression{
+			Operator: token.STRICT_EQUAL,
+			Left:     &ast.UnaryExpression{Operator: token.TYPEOF, Idx: at, Operand: right},
+			Right:    &ast.StringLiteral{Idx: at, Literal: `"bigint"`, Value: "bigint"},
+		},
+		Consequent: looked,
+		Alternate:  right,
+	}
+}
+
+// places gives by how many places a big integer is to be shifted, upwards or downwards as the second argument
+// says: the engine has no bound, and counts them in 64 bits. What is shifted downwards by more than all it
+// has is as far down by that many, and nothing is where it was; the third argument is what is shifted, if that
+// is a variable.
+func places(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	most := big.NewInt(maxBigInt)
+	return func(call goja.FunctionCall) goja.Value {
+		v := call.Argument(0)
+		if !goja.IsBigInt(v) {
+			return v
+		}
+		n := v.Export().(*big.Int)
+		switch up := call.Argument(1).ToBoolean() == (n.Sign() > 0); {
+		case n.CmpAbs(most) <= 0:
+			return v
+		case up && isZero(call.Argument(2)):
+			return rt.ToValue(new(big.Int))
+		case up:
+			panic(rangeError(rt, "Maximum BigInt size exceeded"))
+		case n.Sign() < 0:
+			return rt.ToValue(new(big.Int).Neg(most))
+		}
+		return rt.ToValue(most)
+	}
+}
+
+func isZero(v goja.Value) bool {
+	return goja.IsBigInt(v) && v.Export().(*big.Int).Sign() == 0
 }
 
 // boundOperation gives the name of the function for an operation; "" where the engine may do it.

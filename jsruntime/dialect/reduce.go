@@ -51,7 +51,7 @@ func rewriteResult(body *ast.BlockStatement, first *ast.Identifier) {
 
 // concatResult gives a sum or template in which a name stands as the call that it may be.
 func concatResult(e ast.Expression, first *ast.Identifier) ast.Expression {
-	if e == nil || first == nil || operandSize(e) > 2*maxOperand {
+	if e == nil || first == nil || operandSize(e) > 2*maxOperand || isGuarded(e) {
 		return e
 	}
 	grown := growth{target: first}.of(e)
@@ -59,4 +59,18 @@ func concatResult(e ast.Expression, first *ast.Identifier) ast.Expression {
 		return e
 	}
 	return &ast.ConditionalExpression{Test: isString(first), Consequent: grown, Alternate: e}
+}
+
+// isGuarded reports whether an expression is such a call already.
+func isGuarded(e ast.Expression) bool {
+	choice, ok := e.(*ast.ConditionalExpression)
+	if !ok {
+		return false
+	}
+	call, ok := choice.Consequent.(*ast.CallExpression)
+	if !ok {
+		return false
+	}
+	callee, ok := call.Callee.(*ast.Identifier)
+	return ok && callee.Name == ConcatName
 }

@@ -9,6 +9,7 @@ import (
 const (
 	longestList  = 1<<27 - 3 // arguments that V8 makes a list of
 	longestArray = 1<<32 - 1
+	breath       = 1 << 12 // steps after which what takes long looks whether it must stop
 )
 
 // limits refuses lengths for which the engine would take all memory of the process at once.
@@ -55,6 +56,9 @@ func shortList(vm *jsruntime.VM, list *jsruntime.Object) jsruntime.Value {
 	}
 	var elements []jsruntime.Value // it grows as it is filled, for a getter may throw early
 	for i := range max(n, 0) {
+		if i%breath == breath-1 {
+			vm.Breathe()
+		}
 		v := list.Get(strconv.FormatInt(i, 10))
 		if v == nil {
 			v = jsruntime.Undefined()

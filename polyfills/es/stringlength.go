@@ -1,6 +1,7 @@
 package es
 
 import (
+	"slices"
 	"strings"
 
 	"paddock/jsruntime"
@@ -9,7 +10,8 @@ import (
 
 // stringLength lets the methods that make a long string of short ones refuse what V8 refuses. The
 // engine would take the memory, and what the machine has not got ends the process: so would a probe.
-// Functions that are called for each part are not asked before.
+// Functions that are called for each part are not asked before. What concat adds to a long string takes time
+// by its own length, as with +=.
 var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := func(class string) *jsruntime.Object {
 		return vm.Get(class).(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
@@ -45,8 +47,29 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	}
 	guard(text.Get("replace").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, false, matches) })
 	guard(text.Get("replaceAll").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, true, matches) })
+	grow, _ := jsruntime.AsFunction(vm.GlobalObject().Get(dialect.ConcatName))
+	jsruntime.Patch(text.Get("concat").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if n, ok := lengthOf(call.This); !ok || n < shortString || slices.ContainsFunc(call.Arguments, isNoPrimitive) {
+				return original(call)
+			}
+			s := call.This
+			for _, part := range call.Arguments {
+				s = vm.Call(grow, jsruntime.Undefined(), s, part)
+			}
+			return s
+		}
+	})
 	guard(proto("Array").Get("join").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return joined(vm.Plain(), call) })
 }}
+
+// shortString is the length below which copying a string costs less than letting it grow.
+const shortString = 256
+
+// isNoPrimitive reports whether + makes another text of a value than concat does.
+func isNoPrimitive(v jsruntime.Value) bool {
+	return jsruntime.AsObject(v) != nil || jsruntime.IsSymbol(v)
+}
 
 // lengthOf gives the length of a string; ok is false for what is none.
 func lengthOf(v jsruntime.Value) (length float64, ok bool) {

@@ -262,3 +262,13 @@ test("functions in blocks of a text given to eval are variables outside of them"
   assertEquals([inBlock(), (0, eval)(5), (0, eval)("'use strict'; { function inStrict() {} } typeof inStrict")], [1, 5, "undefined"]);
   delete globalThis.inBlock;
 });
+
+test("concat of a long string makes what it made of a short one", () => {
+  const long = "x".repeat(300), o = { toString: () => "o", valueOf: () => "v" };
+  for (const s of ["x", long]) {
+    assertEquals(s.concat("a", 1, null, undefined, true, 2n).slice(-17), "xa1nullundefinedtrue2".slice(-17));
+    assertEquals([s.concat(), s.concat(o).slice(-2), s.concat("é", o).slice(-3)], [s, "xo", "xéo"]);
+    assertThrows(() => s.concat(Symbol("x")), TypeError);
+  }
+  assertEquals([String.prototype.concat.call(5, "a"), long.concat("a") === long + "a"], ["5a", true]);
+});

@@ -39,6 +39,19 @@ test("powers and shifts are what they were", () => {
   x **= y;
   assertEquals([x, x ** y, three ** y, y ** three, 1n << 3n, 3n ** 4n].map(String), ["9", "81", "9", "8", "8", "81"]);
 });
+test("shifts by variables are bounded too, and by numbers what they were", () => {
+  let one = 1n, huge = 2n ** 64n, n = 3;
+  const of = (x) => x, o = { x: 1n, n: 5 };
+  assertEquals(said(() => one << huge), tooLarge);
+  assertEquals(said(() => one >> -huge), tooLarge);
+  assertEquals(said(() => of(one) << of(huge)), tooLarge);
+  assertEquals(said(() => { o.x <<= huge; }), tooLarge);
+  assertEquals(said(() => { one <<= huge; }), tooLarge);
+  assertEquals([one >> huge, -one >> huge, one << -huge, 5n >> one, of(5n) << of(2n)].map(String), ["0", "-1", "0", "2", "20"]);
+  o.n <<= n; n >>= of(1);
+  assertEquals([o.n, n, of(n) << of(33), -8 >> n, "8" >> of("1")], [40, 1, 2, -4, 4]);
+  assertEquals(said(() => one << n), "TypeError: Cannot mix BigInt and other types, use explicit conversions");
+});
 test("an iterator without a method next throws where it is used", () => {
   for (const [next, name] of [[undefined, "undefined"], [null, "object null"], [5, "number 5"], ["s", 'string "s"'], [{}, "object"]]) {
     const o = { [Symbol.iterator]() { if (next !== 1) { return { next }; } } }, want = `TypeError: ${name} is not a function`;

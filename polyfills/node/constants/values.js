@@ -1,6 +1,8 @@
 () => {
 	// The numbers are Linux's and OpenSSL's, the order the platform's.
-	const os = {
+	// They are many: each group is made when it is first asked for.
+	const groups = {};
+	const os = () => ({
 		UV_UDP_REUSEADDR: 4,
 		dlopen: {
 			RTLD_LAZY: 1,
@@ -133,8 +135,8 @@
 			PRIORITY_HIGH: -14,
 			PRIORITY_HIGHEST: -20,
 		},
-	};
-	const fs = {
+	});
+	const fs = () => ({
 		UV_FS_SYMLINK_DIR: 1,
 		UV_FS_SYMLINK_JUNCTION: 2,
 		O_RDONLY: 0,
@@ -194,8 +196,8 @@
 		COPYFILE_FICLONE_FORCE: 4,
 		EXTENSIONLESS_FORMAT_JAVASCRIPT: 0,
 		EXTENSIONLESS_FORMAT_WASM: 1,
-	};
-	const crypto = {
+	});
+	const crypto = () => ({
 		OPENSSL_VERSION_NUMBER: 805306624,
 		SSL_OP_ALL: 2147485776,
 		SSL_OP_ALLOW_NO_DHE_KEX: 1024,
@@ -252,6 +254,10 @@
 		POINT_CONVERSION_COMPRESSED: 2,
 		POINT_CONVERSION_UNCOMPRESSED: 4,
 		POINT_CONVERSION_HYBRID: 6,
+	});
+	return {
+		get os() { return (groups.os ??= os()); },
+		get fs() { return (groups.fs ??= fs()); },
+		get crypto() { return (groups.crypto ??= crypto()); },
 	};
-	return { os, fs, crypto };
 }

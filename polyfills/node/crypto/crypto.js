@@ -1,4 +1,4 @@
-(require) => {
+(require, ops) => {
 	const { ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
 	const exchange = require("internal/crypto/exchange");
 	const keys = require("internal/crypto/keys");
@@ -16,11 +16,8 @@
 	const timingSafeEqual = (a, b) => webcrypto.subtle.timingSafeEqual(a, b);
 
 	// The numbers of Node and OpenSSL. As on the platform nobody is to count them, or to change one.
-	const constants = Object.create(null);
-	for (const [name, value] of Object.entries({ ...require("internal/constants").crypto, OPENSSL_VERSION_NUMBER: 0 })) {
-		const chosen = name === "defaultCipherList"; // by the program, in Node
-		Object.defineProperty(constants, name, { value, writable: chosen, configurable: chosen });
-	}
+	// In Node the program chooses the one that may be.
+	const constants = ops.settle({ ...require("internal/constants").crypto, OPENSSL_VERSION_NUMBER: 0 }, "defaultCipherList");
 
 	const exports = {
 		constants,

@@ -43,7 +43,7 @@ type op = func(*jsruntime.VM, jsruntime.Args) jsruntime.Value
 var ops = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	for _, group := range []map[string]op{
-		digestOps, randomOps, deriveOps, cipherOps, keyOps, signOps, encryptOps, exchangeOps, certificateOps, spkacOps,
+		digestOps, randomOps, deriveOps, cipherOps, keyOps, signOps, encryptOps, exchangeOps, certificateOps, spkacOps, constantOps,
 	} {
 		for name, f := range group {
 			fn := vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value { return f(vm, call.Arguments) })
