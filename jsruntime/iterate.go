@@ -57,6 +57,9 @@ var theIterators = sync.OnceValue(func() *iterators {
 		}
 	}
 	place := fieldType(ofMaps, "iter").Type.Elem()
+	if place.NumField() != 2 || place.Size() != 2*unsafe.Sizeof(uintptr(0)) {
+		panic("the engine's place in a map is no pair of pointers")
+	}
 	entry := fieldType(place, "cur").Type.Elem()
 	i := &iterators{
 		arrayTable: m.table(ofArray), mapTable: m.table(ofMap), setTable: m.table(ofSet),
@@ -195,4 +198,35 @@ func (i *iterators) ofEntry(vm *VM, place unsafe.Pointer, kind int, second uintp
 		return *at[Value](entry, i.key)
 	}
 	return vm.NewArrayOf(*at[Value](entry, i.key), *at[Value](entry, second))
+}
+
+// Ahead gives what an iterator of a Map or a Set has still to give, and leaves it where it is. Of one that
+// gives pairs, the two stand one after the other. ok is false for every other object.
+func (vm *VM) Ahead(o *Object) (values []Value, pairs, ok bool) {
+	i, m := theIterators(), vm.machine
+	entries, kindAt, second := i.entries, i.entryKind, i.value
+	switch m.table(o) {
+	case i.mapTable:
+	case i.setTable:
+		entries, kindAt, second = i.setEntries, i.setKind, i.key
+	default:
+		return nil, false, false
+	}
+	it := m.inside(o)
+	kind := *at[int](it, kindAt)
+	pairs = kind != i.keys && kind != i.values
+	start := *at[unsafe.Pointer](it, entries)
+	if start == nil {
+		return nil, pairs, true
+	}
+	place := *(*[2]unsafe.Pointer)(start) // a place of our own, as going on changes it
+	for entry := nextEntry(unsafe.Pointer(&place)); entry != nil; entry = nextEntry(unsafe.Pointer(&place)) {
+		if pairs || kind == i.keys {
+			values = append(values, *at[Value](entry, i.key))
+		}
+		if pairs || kind == i.values {
+			values = append(values, *at[Value](entry, second))
+		}
+	}
+	return values, pairs, true
 }

@@ -40,6 +40,9 @@ func (p *printer) shape(o *jsruntime.Object, kind string, c class) *shape {
 	case "Number", "Boolean", "BigInt", "String", "Symbol":
 		return p.boxed(o, kind, c)
 	}
+	if values, pairs, ok := p.vm.Ahead(o); ok {
+		return p.iterator(o, c, values, pairs)
+	}
 	return p.other(o, c)
 }
 
@@ -224,6 +227,36 @@ func (p *printer) collection(o *jsruntime.Object, kind string, c class) *shape {
 		}
 	}
 	return s
+}
+
+// iterator shows what an iterator of a Map or a Set has still to give.
+func (p *printer) iterator(o *jsruntime.Object, c class, values []jsruntime.Value, pairs bool) *shape {
+	name := c.tag
+	if pairs {
+		name = strings.Replace(name, " Iterator", " Entries", 1)
+	}
+	s := &shape{open: "[" + name + "] {", close: "}", keys: p.keys(o, true)}
+	s.fill = func(level int) {
+		if !pairs {
+			for _, v := range values {
+				p.item(s, func() string { return p.nested(v, level) })
+			}
+			p.rest(s, len(values))
+			return
+		}
+		for i := 0; i < len(values); i += 2 {
+			p.item(s, func() string { return p.pair(values[i], values[i+1], level) })
+		}
+		p.rest(s, len(values)/2)
+	}
+	return s
+}
+
+// pair shows two values as an array.
+func (p *printer) pair(key, v jsruntime.Value, level int) string {
+	p.indent += 2
+	defer func() { p.indent -= 2 }()
+	return p.join(&shape{open: "[", close: "]", entries: []string{p.value(key, level+1), p.value(v, level+1)}, list: true}, level)
 }
 
 // item adds an entry as long as there may be more.

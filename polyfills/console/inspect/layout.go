@@ -4,12 +4,30 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	eastasian "golang.org/x/text/width"
 )
 
 var colors = regexp.MustCompile("\x1b\\[\\d\\d?m")
 
-// width is how many columns a text takes, colours not counted.
+// Width is how many columns a text takes in a terminal, colours not counted: two for each wide
+// character of East Asia, none for marks on the character before.
+func Width(text string) int {
+	n := 0
+	for _, r := range colors.ReplaceAllString(text, "") {
+		switch kind := eastasian.LookupRune(r).Kind(); {
+		case kind == eastasian.EastAsianWide || kind == eastasian.EastAsianFullwidth:
+			n += 2
+		case r >= ' ' && (r < 0x7f || r >= 0xa0) && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+			n++
+		}
+	}
+	return n
+}
+
+// width is how many characters a text has, colours not counted.
 func width(text string) int {
 	if strings.Contains(text, "\x1b") {
 		text = colors.ReplaceAllString(text, "")
@@ -80,7 +98,7 @@ func (p *printer) columns(s *shape) []string {
 	widths := make([]int, count)
 	total, longest := 0, 0
 	for i := range count {
-		widths[i] = width(output[i])
+		widths[i] = Width(output[i])
 		total += widths[i] + separator
 		longest = max(longest, widths[i])
 	}

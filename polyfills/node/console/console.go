@@ -1,4 +1,5 @@
-// Package console is node:console: the global console, with what Node has on it besides.
+// Package console is node:console: the global console, with what Node has on it besides, and the
+// class Console, which writes to the streams that it is given.
 //
 // Documentation: https://nodejs.org/api/console.html
 package console
@@ -9,8 +10,14 @@ import (
 	"paddock/polyfills/node"
 )
 
-//go:embed console.js
+//go:embed *.js
 var files embed.FS
 
-// Module gives node:console.
-func Module() node.Module { return node.Script("console", files, "console.js", nil) }
+// Modules gives node:console and its internal parts.
+func Modules() []node.Module {
+	return []node.Module{
+		node.Script("console", files, "console.js", nil),
+		node.Script("internal/console", files, "class.js", nil),
+		node.Script("internal/console/text", files, "text.js", nil),
+	}
+}

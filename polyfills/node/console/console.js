@@ -1,6 +1,7 @@
 (require) => {
 	const { console } = globalThis;
 	const { ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
+	const Console = require("internal/console");
 
 	const missing = (name, method) =>
 		({
@@ -9,12 +10,6 @@
 			},
 		})[method];
 
-	// The platform has the class and does not let it be constructed.
-	function Console(stdout) {
-		throw new ERR_METHOD_NOT_IMPLEMENTED("Console");
-	}
-	const methods = ["log", "info", "debug", "warn", "error", "dir", "time", "timeEnd", "timeLog", "trace", "assert", "clear", "count", "countReset", "group", "groupEnd", "table", "dirxml", "groupCollapsed"];
-	for (const name of methods) Object.defineProperty(Console.prototype, name, { value: console[name], writable: true, configurable: true });
 	const context = missing("Console.context", "context");
 	const createTask = missing("Console.createTask", "createTask");
 

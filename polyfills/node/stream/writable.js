@@ -156,7 +156,7 @@
 		}
 		while (count-- > 0) {
 			state.pendingcb--;
-			callback();
+			callback(undefined);
 		}
 		if (state.destroyed) failBuffer(state);
 		finishMaybe(stream, state);

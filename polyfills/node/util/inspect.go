@@ -6,7 +6,8 @@ import (
 )
 
 // inspectOps lends show(value, options) and format(options, ...args), where options are what
-// util.inspect takes, complete.
+// util.inspect takes, complete, width(text), the columns that a text takes in a terminal,
+// and ahead(iterator): what one of a Map or a Set has still to give, with pairs if it gives these.
 func inspectOps(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	show := vm.NewFunction("show", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
@@ -16,7 +17,23 @@ func inspectOps(vm *jsruntime.VM) *jsruntime.Object {
 		options := inspect.Read(vm, jsruntime.AsObject(call.Argument(0)))
 		return vm.ToValue(inspect.FormatWith(vm, options, call.Arguments[min(1, len(call.Arguments)):]))
 	})
-	for name, fn := range map[string]*jsruntime.Object{"show": show, "format": format} {
+	width := vm.NewFunction("width", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.ToValue(inspect.Width(call.Argument(0).String()))
+	})
+	ahead := vm.NewFunction("ahead", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		iterator := jsruntime.AsObject(call.Argument(0))
+		if iterator == nil {
+			return jsruntime.Undefined()
+		}
+		values, pairs, ok := vm.Ahead(iterator)
+		if !ok {
+			return jsruntime.Undefined()
+		}
+		o := vm.NewObject()
+		jsruntime.GiveOwn(o, []string{"values", "pairs"}, vm.NewArrayOf(values...), vm.ToValue(pairs))
+		return o
+	})
+	for name, fn := range map[string]*jsruntime.Object{"show": show, "format": format, "width": width, "ahead": ahead} {
 		if err := o.Set(name, fn); err != nil {
 			vm.Throw(err)
 		}

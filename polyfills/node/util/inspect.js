@@ -137,5 +137,5 @@
 		if (o.colors && !Object.hasOwn(o, "stylize")) o.stylize = stylizeWithColor;
 		return ops.format(o, ...args);
 	};
-	return { inspect, format, formatWithOptions };
+	return { inspect, format, formatWithOptions, width: ops.width, ahead: ops.ahead };
 }

@@ -158,3 +158,19 @@ test("what has no prototype, no entries or an odd name is shown as on the platfo
 		["[Function (null prototype): f]", "[RegExp: null prototype] /x/", "{ ['__proto__']: 5 }", "URLSearchParams(0) {}", "FormData(0) {}"],
 	);
 });
+
+test("iterators of maps and sets show what they have still to give, and keep it", () => {
+	const map = new Map([["a", 1], ["b", { x: 1 }]]);
+	const set = new Set([1, 2]);
+	const half = map.entries();
+	half.next();
+	const done = map.keys();
+	for (const _ of done);
+	assertEquals(
+		[map.keys(), map.values(), map.entries(), set.values(), set.entries(), half, done].map((v) => inspect(v)),
+		["[Map Iterator] { 'a', 'b' }", "[Map Iterator] { 1, { x: 1 } }", "[Map Entries] { [ 'a', 1 ], [ 'b', { x: 1 } ] }", "[Set Iterator] { 1, 2 }", "[Set Entries] { [ 1, 1 ], [ 2, 2 ] }", "[Map Entries] { [ 'b', { x: 1 } ] }", "[Map Iterator] {  }"],
+	);
+	assertEquals([...half].length, 1);
+	assertEquals(inspect(map.entries(), { compact: false }), "[Map Entries] {\n  [\n    'a',\n    1\n  ],\n  [\n    'b',\n    {\n    x: 1\n  }\n  ]\n}");
+	assertEquals(inspect(set.entries(), { maxArrayLength: 1 }), "[Set Entries] { [ 1, 1 ], ... 1 more item }");
+});
