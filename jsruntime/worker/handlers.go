@@ -115,7 +115,7 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 	}
 	release, scope, whole := out.hold(), vm.Scope(), true
 	resp.Body = &body{
-		ReadCloser: resp.Body, left: resp.ContentLength,
+		ReadCloser: resp.Body, left: resp.ContentLength, called: jsruntime.Called(ex.host.Context()),
 		broken: func(err error) {
 			whole = false
 			fail(out.recorder, err)
@@ -142,6 +142,7 @@ type body struct {
 	io.ReadCloser
 	left   int64 // bytes to come; < 0: unknown
 	ended  bool  // the body has come to its end, or broke
+	called bool  // by another Worker, which is told why it breaks
 	broken func(error)
 	closed func(early bool)
 }
@@ -154,6 +155,9 @@ func (b *body) Read(p []byte) (int, error) {
 	if err != nil && err != io.EOF && b.broken != nil {
 		b.broken(err)
 		b.broken = nil
+	}
+	if err != nil && err != io.EOF && b.called {
+		err = rpc.RemoteFetch(err)
 	}
 	return n, err
 }
@@ -191,7 +195,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			span.Close()
 			if err == nil {
 				returned(out.recorder, 0)
-				if m, err = rpc.Encode(vm, v); err != nil {
+				if m, err = rpc.EncodeResult(vm, v); err != nil {
 					err = rpc.Thrown(vm, err)
 				}
 			} else if vm != nil {
@@ -203,9 +207,7 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			}
 			performed.Release()
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
-				if !rpc.OnGivenUp(m, out.hold()) && out.recorder != nil {
-					defer out.recorder.Finish()
-				}
+				rpc.OnGivenUp(vm, m, out.hold())
 			}
 			out.settle(vm, func(lost error) {
 				if lost != nil {

@@ -45,6 +45,21 @@ func native(vm *jsruntime.VM, r io.ReadCloser, length int64) Body {
 	return Body{present: true, kind: readerBody, reader: r, length: length, owner: vm.Owner()}
 }
 
+// endWithEvent has a body that another Worker sends be given up with the running event: what of it has not been
+// read then, nobody will read. Events of objects have no end.
+func (b *Body) endWithEvent(vm *jsruntime.VM) {
+	if b.kind != readerBody || !vm.InEvent() || vm.Gate() != nil {
+		return
+	}
+	rc := b.reader
+	b.scoped = true
+	vm.Scope().OnEnd(func() {
+		_ = streams.Cancel(rc, func(vm *jsruntime.VM) jsruntime.Value { return vm.ErrorValue(errLost) }) // nobody is left to be told
+	})
+}
+
+var errLost = jsruntime.Errorf(jsruntime.PlainError, "Network connection lost.")
+
 // empty reports whether the body is known to have no bytes.
 func (b *Body) empty() bool {
 	return b.kind == textBody && b.text == "" || b.kind == dataBody && len(b.data) == 0

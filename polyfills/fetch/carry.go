@@ -26,6 +26,7 @@ type carriedRequest struct{ *http.Request }
 func (c carriedRequest) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 	q := incoming(vm, c.Request)
 	q.host, q.redirect, q.headers.Guard = nil, "follow", 0
+	q.body.endWithEvent(vm)
 	return requestClass.New(vm, q), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
@@ -79,7 +80,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		}
 		if !upgrade || p.resp.StatusCode != http.StatusSwitchingProtocols {
 			if p.resp.Body != nil && p.resp.Body != http.NoBody && !IsBuffered(p.resp.Body) {
-				p.resp.Body = &fetched{ReadCloser: p.resp.Body, ctx: ctx, done: cancel}
+				p.resp.Body = newFetched(ctx, p.resp.Body, cancel)
 			}
 			if !q.asSent {
 				decode(p.resp, br)
@@ -103,11 +104,22 @@ func signalOf(q *Request) jsruntime.Value {
 }
 
 // fetched is the body of an answer from outside: it fails once its request is aborted, even when
-// more has come already, and releases the request's context when it is closed.
+// more has come already, and releases the request's context when it is closed. It is closed when the event is over.
 type fetched struct {
 	io.ReadCloser
-	ctx  context.Context
-	done context.CancelFunc
+	ctx   context.Context
+	done  context.CancelFunc
+	close func() error // closes ReadCloser, once
+}
+
+func newFetched(ctx context.Context, body io.ReadCloser, done context.CancelFunc) *fetched {
+	f := &fetched{ReadCloser: body, ctx: ctx, close: sync.OnceValue(body.Close)}
+	stop := context.AfterFunc(ctx, func() { _ = f.close() }) // nobody is left to be told
+	f.done = func() {
+		stop()
+		done()
+	}
+	return f
 }
 
 func (f *fetched) Read(p []byte) (int, error) {
@@ -122,7 +134,7 @@ func (f *fetched) Read(p []byte) (int, error) {
 }
 
 func (f *fetched) Close() error {
-	err := f.ReadCloser.Close()
+	err := f.close()
 	f.done()
 	return err
 }

@@ -38,7 +38,11 @@ var requestClass = jsruntime.NewClass[Request]("Request")
 // NewRequest shows an incoming request to scripts. Its URL must be absolute, or it is made so by
 // the Host header.
 func NewRequest(vm *jsruntime.VM, r *http.Request) *jsruntime.Object {
-	return requestClass.New(vm, incoming(vm, r))
+	q := incoming(vm, r)
+	if jsruntime.Called(r.Context()) { // else it comes from outside, and ends with its connection
+		q.body.endWithEvent(vm)
+	}
+	return requestClass.New(vm, q)
 }
 
 func incoming(vm *jsruntime.VM, r *http.Request) *Request {

@@ -2,7 +2,7 @@ package rpc
 
 import (
 	"context"
-	"io"
+	"sync/atomic"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
@@ -45,6 +45,42 @@ func codec(stubs *[]*stub) *jsruntime.Codec {
 // Encode makes a message of a value.
 func Encode(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
 	return made(vm.Serialize(v, codec(nil), nil))
+}
+
+// EncodeResult is Encode of what a call gives: the stubs in it become the caller's, and are given up here
+// when the caller has given them up.
+func EncodeResult(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error) {
+	c := codec(nil)
+	c.Encode = func(vm *jsruntime.VM, o *jsruntime.Object) (any, bool, error) {
+		external, ok, err := encode(vm, o)
+		if s, isStub := stubClass.From(o); ok && isStub && !s.disposed {
+			if r, carried := external.(carriedReceiver); carried {
+				external = carriedReceiver{&moved{Receiver: r.Receiver, frame: vm.Frame(), stub: s}}
+			}
+		}
+		return external, ok, err
+	}
+	return made(vm.Serialize(v, c, nil))
+}
+
+// moved is what stands behind a stub that a call has given to its caller.
+type moved struct {
+	Receiver
+	frame *jsruntime.Frame
+	stub  *stub        // the callee's
+	stubs atomic.Int32 // that refer to it, but the first
+}
+
+// Dup implements Shared.
+func (m *moved) Dup() { m.stubs.Add(1) }
+
+// Dispose gives the callee's stub up with the last of the caller's.
+func (m *moved) Dispose() {
+	if m.stubs.Add(-1) != -1 {
+		return
+	}
+	m.Receiver.Dispose()
+	m.frame.Post(m.stub.dispose)
 }
 
 // maxMessage is how large the arguments of a call may be, and its result.
@@ -118,7 +154,7 @@ func decodeResult(vm *jsruntime.VM, m jsruntime.Message) (jsruntime.Value, error
 	if len(stubs) > 0 && vm.InEvent() && vm.Gate() == nil { // an object's live as long as it does
 		vm.Scope().OnEnd(func() {
 			for _, s := range stubs {
-				s.end()
+				s.expire()
 			}
 		})
 	}
@@ -146,29 +182,7 @@ func disposeAll(vm *jsruntime.VM, stubs []*stub) {
 type (
 	carriedReceiver struct{ Receiver }
 	carriedService  struct{ Service }
-	carriedStream   struct {
-		io.ReadCloser
-		length int64
-	}
 )
-
-// distant reads a stream whose other end does not tell why it fails.
-type distant struct{ io.ReadCloser }
-
-func (d distant) Read(p []byte) (int, error) {
-	n, err := d.ReadCloser.Read(p)
-	if err != nil && err != io.EOF {
-		err = errDisconnected
-	}
-	return n, err
-}
-
-var errDisconnected = jsruntime.Errorf(jsruntime.PlainError, "ReadableStream received over RPC disconnected prematurely.")
-
-// Uncarry makes the stream again.
-func (c carriedStream) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return streams.NewReadable(vm, c.ReadCloser, streams.ReadableOptions{Length: c.length}), nil
-}
 
 func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err error) {
 	if _, ok := promiseClass.From(o); ok { // or a property, which has the same struct
@@ -217,7 +231,7 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 			return nil, true, jsruntime.Errorf(jsruntime.TypeError, "The ReadableStream has been locked to a reader.")
 		}
 		r, err := streams.Reader(vm, o)
-		return carriedStream{distant{r}, length}, true, err
+		return carriedStream{&distant{ReadCloser: r}, length}, true, err
 	}
 	if streams.IsWritable(o) {
 		w, err := carryWritable(vm, o)

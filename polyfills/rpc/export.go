@@ -29,14 +29,18 @@ func lend(vm *jsruntime.VM, o *jsruntime.Object) *export {
 	return e
 }
 
-// Invoke implements Receiver.
+// Invoke implements Receiver. Where the event that handed the object out is over, or ends before the
+// answer is there, the operation fails.
 func (e *export) Invoke(ctx context.Context, op Op, reply Reply) {
-	ok := e.frame.Post(func(vm *jsruntime.VM) {
-		serve(ctx, vm, e.object, op, reply)
+	o := &operation{host: e.frame.Scope(), op: op, reply: reply}
+	o.stop = context.AfterFunc(o.host.Context(), o.lose)
+	ok := o.host.Context().Err() == nil && e.frame.Post(func(vm *jsruntime.VM) {
+		if o.state.CompareAndSwap(onTheWay, begun) {
+			serve(ctx, vm, e.object, op, o.answer)
+		}
 	})
 	if !ok {
-		Discard(op.Args)
-		reply(jsruntime.Message{}, e.frame.Scope().VM().Isolate().Err())
+		o.lose()
 	}
 }
 
@@ -69,40 +73,10 @@ func (e *export) Dispose() {
 		if e.givenUp != nil {
 			defer e.givenUp()
 		}
-		if sym := disposeSymbol(vm); sym != nil && !jsruntime.IsFunction(e.object) {
+		if sym := disposeSymbol(vm); sym != nil {
 			if fn, ok := jsruntime.AsFunction(e.object.GetSymbol(sym)); ok {
 				vm.Call(fn, e.object)
 			}
 		}
 	})
-}
-
-// OnGivenUp calls f, on the loop, when nobody refers any more to what a message hands out by
-// reference. It is for messages that were just made. If the end of something in the message is not
-// known, as that of a stream, it is false and f is never called.
-func OnGivenUp(m jsruntime.Message, f func()) bool {
-	var exports []*export
-	for _, external := range m.Externals {
-		switch x := external.(type) {
-		case carriedService: // is nobody's
-		case carriedReceiver:
-			if e, ok := x.Receiver.(*export); ok && e.givenUp == nil {
-				exports = append(exports, e)
-			}
-		default:
-			return false
-		}
-	}
-	left := len(exports)
-	if left == 0 {
-		f()
-	}
-	for _, e := range exports {
-		e.givenUp = func() {
-			if left--; left == 0 {
-				f()
-			}
-		}
-	}
-	return true
 }

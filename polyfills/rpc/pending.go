@@ -41,9 +41,28 @@ func (p *part) read() jsruntime.Value {
 	}, nil)
 }
 
+// dispose gives the result up, too: at once if it is there, else as soon as it is.
 func (p *part) dispose() {
-	if p.path == nil {
-		p.of.disposed = true
+	if p.path != nil || p.of.disposed {
+		return
+	}
+	p.of.disposed = true
+	give := func(v jsruntime.Value) { disposeResult(p.vm, v) }
+	if settled, ok := jsruntime.AsPromise(p.of.promise); ok && settled.State() == jsruntime.Fulfilled {
+		give(settled.Result())
+		return
+	}
+	p.vm.Then(p.of.promise, give, ignore)
+}
+
+// disposeResult calls the disposer of a value, if it has one.
+func disposeResult(vm *jsruntime.VM, v jsruntime.Value) {
+	o, sym := jsruntime.AsObject(v), disposeSymbol(vm)
+	if o == nil || sym == nil {
+		return
+	}
+	if fn, ok := jsruntime.AsFunction(o.GetSymbol(sym)); ok {
+		vm.Call(fn, o)
 	}
 }
 

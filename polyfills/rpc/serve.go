@@ -51,7 +51,11 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 		return
 	}
 	vm.Then(vm.ToPromise(done.Result), func(v jsruntime.Value) {
-		answer(Encode(vm, v))
+		m, err := EncodeResult(vm, v)
+		if len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
+			OnGivenUp(vm, m, scope.Hold())
+		}
+		answer(m, err)
 		done.Release()
 	}, func(reason jsruntime.Value) {
 		answer(jsruntime.Message{}, vm.Wrap(reason))

@@ -18,6 +18,7 @@ import (
 type stub struct {
 	receiver Receiver
 	disposed bool
+	over     bool               // the event that it belongs to is
 	service  bool               // it is one of a service
 	owner    jsruntime.Owner    // the event that may use it
 	kind     string             // the platform's name for what it does its I/O with
@@ -138,18 +139,26 @@ var errPromiseDisposed = jsruntime.Errorf(jsruntime.PlainError, "RPC promise use
 
 // dispose gives the stub up.
 func (s *stub) dispose(vm *jsruntime.VM) {
-	if s.disposed {
+	over := s.disposed || s.over
+	if s.disposed = true; over {
 		return
 	}
-	s.disposed = true
 	receiver := s.receiver
 	vm.Settle(vm.Scope(), func(error) { receiver.Dispose() })
 }
 
-// end gives the stub up because the event that it belongs to is over.
+// end gives the stub up without waiting for the turn's end.
 func (s *stub) end() {
 	if !s.disposed {
 		s.disposed = true
+		s.receiver.Dispose()
+	}
+}
+
+// expire gives the stub up because the event that it belongs to is over, which it tells others that use it.
+func (s *stub) expire() {
+	if !s.disposed && !s.over {
+		s.over = true
 		s.receiver.Dispose()
 	}
 }
@@ -391,9 +400,11 @@ func sendFrom(vm *jsruntime.VM, r Receiver, op Op, place jsruntime.Place) jsrunt
 	d := vm.NewDeferred()
 	spans := openCall(vm, r, op)
 	ctx := spans.carry(vm.Calling(vm.Context()))
+	release := hold(vm.Context(), r)
 	vm.Emit(func() {
 		r.Invoke(ctx, op, func(result jsruntime.Message, err error) {
 			spans.close()
+			release()
 			d.Settle(func(vm *jsruntime.VM) (jsruntime.Value, error) {
 				if err != nil {
 					return nil, received(vm, err, place)

@@ -90,6 +90,39 @@ func Underlying(rc io.ReadCloser) io.ReadCloser {
 	return rc
 }
 
+// Cancel closes a reader that [Reader] gave. A stream that JavaScript feeds is cancelled with the reason, which is made
+// on its loop; where none is left it is never made.
+func Cancel(rc io.ReadCloser, reason func(*jsruntime.VM) jsruntime.Value) error {
+	if p, ok := rc.(*pump); ok {
+		p.cancel(reason)
+		return nil
+	}
+	return rc.Close()
+}
+
+// Cancelled is optional on a reader that [NewReadable] is given: it takes the reason of a cancel, on the loop, and
+// gives what closes the reader, on any goroutine.
+type Cancelled interface {
+	Cancelled(vm *jsruntime.VM, reason jsruntime.Value) func() error
+}
+
+// Cancelled implements [Cancelled]: a stream that comes from another Worker is cancelled there with the same reason.
+func (p *pump) Cancelled(vm *jsruntime.VM, reason value) func() error {
+	m, err := vm.Serialize(reason, nil, nil)
+	return func() error {
+		return Cancel(p, func(vm *jsruntime.VM) value {
+			if err != nil { // what cannot be cloned stays behind
+				return undefined()
+			}
+			v, err := vm.Deserialize(m, nil)
+			if err != nil {
+				return undefined()
+			}
+			return v
+		})
+	}
+}
+
 // Reader gives any unlocked stream as a Go reader for use outside of the loop, and locks
 // the stream for good. A native stream gives its source; of any other each Read asks the
 // stream on the loop, in the running scope, which is held until the end. Chunks must be

@@ -114,6 +114,12 @@ func (p *pump) letGo() {
 
 // Close cancels the stream unless it was read to its end. A Read that waits fails.
 func (p *pump) Close() error {
+	p.cancel(func(*jsruntime.VM) value { return undefined() })
+	return nil
+}
+
+// cancel is Close with a reason, which is made on the loop.
+func (p *pump) cancel(reason func(*jsruntime.VM) value) {
 	p.stop()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -123,12 +129,11 @@ func (p *pump) Close() error {
 	p.frame.Post(func(vm *jsruntime.VM) {
 		vm.Enter(func() {
 			if s := p.reader.stream; s != nil && s.state == stateReadable {
-				vm.MarkHandled(s.cancel(undefined()))
+				vm.MarkHandled(s.cancel(reason(vm)))
 			}
 			p.letGo()
 		})
 	})
-	return nil
 }
 
 // readAll collects the bytes of a stream on the loop.

@@ -79,9 +79,13 @@ func readSome(r io.Reader, max int) ([]byte, error) {
 	}
 }
 
-func (g *goSource) cancel(vm *jsruntime.VM, _ value) value {
+func (g *goSource) cancel(vm *jsruntime.VM, reason value) value {
+	end := g.rc.Close
+	if c, ok := g.rc.(Cancelled); ok {
+		end = c.Cancelled(vm, reason)
+	}
 	return jsruntime.Async(vm, func(context.Context) (struct{}, error) {
-		return struct{}{}, g.rc.Close()
+		return struct{}{}, end()
 	}, func(*jsruntime.VM, struct{}) (value, error) { return undefined(), nil })
 }
 

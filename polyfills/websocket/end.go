@@ -16,6 +16,7 @@ type Message struct {
 type CloseError struct {
 	Code   uint16 // 1005: no code was sent; 1006: the connection was lost
 	Reason string
+	quiet  bool // what was lost is no error: the event that had the other end is gone
 }
 
 func (e *CloseError) Error() string {
@@ -80,7 +81,12 @@ func (e *End) waiting() int {
 }
 
 // Close tells the other end that no message follows. Only the first call counts.
-func (e *End) Close(code uint16, reason string) {
+func (e *End) Close(code uint16, reason string) { e.close(CloseError{Code: code, Reason: reason}) }
+
+// abandon is Close because the event that has this end is gone.
+func (e *End) abandon() { e.close(CloseError{codeLost, noCloseFrame, true}) }
+
+func (e *End) close(how CloseError) {
 	e.mu.Lock()
 	first := !e.sent
 	e.sent = true
@@ -88,7 +94,7 @@ func (e *End) Close(code uint16, reason string) {
 	if first {
 		e.peer.arrive(func(p *End) {
 			if p.closed == nil {
-				p.closed = &CloseError{code, reason}
+				p.closed = &how
 			}
 		})
 	}

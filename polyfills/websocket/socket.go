@@ -103,7 +103,7 @@ func (s *WebSocket) accept(vm *jsruntime.VM) {
 			release()
 		}
 	}
-	scope.OnAbort(func(error) { end.Close(codeLost, "") })
+	scope.OnAbort(func(error) { end.abandon() })
 	end.onArrival(func() {
 		frame.Post(func(vm *jsruntime.VM) { s.deliver(vm, end) })
 	})
@@ -141,7 +141,7 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 			end.Close(ended.Code, ended.Reason)
 		}
 		s.state = closed
-		if !clean {
+		if !clean && !ended.quiet {
 			s.dispatchError(vm, vm.NewErrorObject(jsruntime.PlainError, "Network connection lost."))
 		}
 		events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, clean))
