@@ -36,17 +36,27 @@ func (h *home) load(vm *jsruntime.VM, specifier string) jsruntime.Value {
 			return m
 		}
 	case "node":
-		if set.Node() || set.Has("nodejs_als") && name == "async_hooks" {
+		if set.Node() && set.Builtin(name) || set.Has("nodejs_als") && name == "async_hooks" {
 			return h.require(vm, specifier)
 		}
 	}
-	if set.Has("nodejs_compat_v2") {
-		if m, ok := vm.Module("node:" + specifier); ok {
-			return m
+	if named := "node:" + specifier; bare(vm, specifier) {
+		if set.Builtin(specifier) {
+			return h.require(vm, named)
 		}
+		specifier = named
 	}
 	vm.Throwf(jsruntime.PlainError, "%s", h.missing(vm, specifier))
 	return nil
+}
+
+// bare reports whether a specifier names a module of Node's without "node:".
+func bare(vm *jsruntime.VM, specifier string) bool {
+	if specifier == "test" || !compat.Of(vm).Has("nodejs_compat_v2") {
+		return false
+	}
+	_, ok := vm.Module("node:" + specifier)
+	return ok
 }
 
 // missing is what the platform says of a module that there is not.
@@ -69,7 +79,7 @@ func (h *home) missing(vm *jsruntime.VM, specifier string) string {
 
 // locate gives the URL that a specifier in the main module means.
 func (h *home) locate(vm *jsruntime.VM, specifier string) (string, error) {
-	if _, ok := vm.Module("node:" + specifier); ok && compat.Of(vm).Has("nodejs_compat_v2") {
+	if bare(vm, specifier) {
 		return "node:" + specifier, nil
 	}
 	u, err := url.Parse(specifier, "file://"+bundleFolder+h.worker.opts.Main)

@@ -48,6 +48,30 @@ func TestSet_Node(t *testing.T) {
 	}
 }
 
+func TestSet_Builtin(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, date, module string
+		flags              []string
+		want               bool
+	}{
+		{"a module is there since its flag's date", "2025-09-15", "fs", []string{"nodejs_compat"}, true},
+		{"and not the day before", "2025-09-14", "fs", []string{"nodejs_compat"}, false},
+		{"its flag brings it earlier", "2025-01-01", "fs", []string{"nodejs_compat", "enable_nodejs_fs_module"}, true},
+		{"its opposite takes it away", "2026-11-17", "fs", []string{"disable_nodejs_fs_module"}, false},
+		{"what it has in a folder comes with it", "2026-03-16", "readline/promises", []string{"nodejs_compat"}, false},
+		{"but the promises of files, which were always there", "2024-01-01", "fs/promises", []string{"nodejs_compat"}, true},
+		{"most are there whatever the date", "2024-01-01", "path/posix", []string{"nodejs_compat"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := compat.New(c.date, c.flags).Builtin(c.module); got != c.want {
+				t.Errorf("%s is there: %v", c.module, got)
+			}
+		})
+	}
+}
+
 func TestKnown(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{"nodejs_compat": true, "no_global_navigator": true, "nodejs_compt": false, "": false} {

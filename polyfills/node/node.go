@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 // Module is one of Node's modules.
@@ -63,6 +64,19 @@ func Require(vm *jsruntime.VM, name string) jsruntime.Value {
 	exports, ok := vm.Module(specifier(name))
 	if !ok {
 		vm.Throwf(jsruntime.PlainError, "No such module \"node:%s\".", name)
+	}
+	return exports
+}
+
+// Find gives the exports of a module of the host by its specifier, as "node:fs", if the Worker's date and flags have it;
+// undefined if not.
+func Find(vm *jsruntime.VM, specifier string) jsruntime.Value {
+	if name, isNode := strings.CutPrefix(specifier, "node:"); isNode && !compat.Of(vm).Builtin(name) {
+		return jsruntime.Undefined()
+	}
+	exports, ok := vm.Module(specifier)
+	if !ok {
+		return jsruntime.Undefined()
 	}
 	return exports
 }

@@ -1,14 +1,14 @@
-(require) => {
+(require, ops) => {
 	const { ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED } = require("internal/errors");
 
 	const builtinModules =
 		"_http_agent,_http_client,_http_common,_http_incoming,_http_outgoing,_http_server,_stream_duplex,_stream_passthrough,_stream_readable,_stream_transform,_stream_wrap,_stream_writable,_tls_common,_tls_wrap,assert,assert/strict,async_hooks,buffer,child_process,cluster,console,constants,crypto,dgram,diagnostics_channel,dns,dns/promises,domain,events,fs,fs/promises,http,http2,https,inspector,inspector/promises,module,net,os,path,path/posix,path/win32,perf_hooks,process,punycode,querystring,readline,readline/promises,repl,stream,stream/consumers,stream/promises,stream/web,string_decoder,sys,timers,timers/promises,tls,trace_events,tty,url,util,util/types,v8,vm,wasi,worker_threads,zlib".split(
 			",",
 		);
-	const prefixedOnly = ["node:sqlite", "node:test"];
+	const unlisted = ["sqlite", "node:sqlite", "node:test"]; // the first is not in builtinModules, on the platform either
 	const isBuiltin = (name) => {
 		name = String(name);
-		return prefixedOnly.includes(name) || builtinModules.includes(name.replace(/^node:/, ""));
+		return unlisted.includes(name) || builtinModules.includes(name.replace(/^node:/, ""));
 	};
 
 	const wrongPath = "The argument must be a file URL object, a file URL string, or an absolute path string.";
@@ -19,8 +19,16 @@
 		else if (!text.startsWith("/")) throw new ERR_INVALID_ARG_VALUE("path", text, wrongPath);
 		const folder = require("path").dirname(file);
 		return (specifier) => {
-			if (isBuiltin(specifier)) return require(specifier);
-			throw new Error(`No such module "${require("path").join(folder, `${specifier}`).slice(1)}".`);
+			const name = `${specifier}`;
+			const prefixed = /^(node|cloudflare|workerd):/.test(name);
+			const known = prefixed ? name : isBuiltin(name) && ops.bare ? `node:${name}` : undefined;
+			const exports = known && ops.find(known);
+			if (exports) return exports;
+			if (ops.urls) throw new Error(`Module not found: ${known ?? name}`);
+			if (known) throw new Error(`No such module "${known}".`);
+			const at = require("path").posix.join(folder.slice(1), name);
+			if (/^\.\.(\/|$)/.test(at)) throw new Error(`Invalid specifier path: ${name}`);
+			throw new Error(`No such module "${at}".`);
 		};
 	};
 

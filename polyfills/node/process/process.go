@@ -68,9 +68,5 @@ func exit(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 
 // builtin gives a module by its specifier, or undefined.
 func builtin(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-	exports, ok := vm.Module(args.At(0).String())
-	if !ok {
-		return jsruntime.Undefined()
-	}
-	return exports
+	return node.Find(vm, args.At(0).String())
 }

@@ -185,7 +185,7 @@
 		getBuiltinModule(id) {
 			const { isBuiltin } = require("module");
 			const name = String(id);
-			if (isBuiltin(name)) return require(name);
+			if (isBuiltin(name)) return ops.builtin(`node:${name.replace(/^node:/, "")}`);
 			return /^cloudflare:/.test(name) ? ops.builtin(name) : undefined;
 		},
 		features,
