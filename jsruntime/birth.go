@@ -2,6 +2,7 @@ package jsruntime
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
@@ -116,13 +117,18 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	if !dialect.Speaks(text) {
 		return message
 	}
-	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter}
+	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Class: vm.classOf, Method: vm.methodName}
 	instruction, operand := vm.machine.instruction(vm.Runtime)
 	if operand == nil {
-		fault.Arguments, fault.Receiver = vm.machine.arguments(vm.Runtime), vm.machine.receiver(vm.Runtime)
+		fault.Arguments = vm.machine.arguments(vm.Runtime)
+		fault.Callee, fault.Receiver = vm.machine.callee(vm.Runtime), vm.machine.receiver(vm.Runtime)
 	}
+	fault.Calls = strings.HasPrefix(instruction, "call") || strings.HasPrefix(instruction, "_call")
 	if depth, known := operandDepth[instruction]; known {
 		fault.Instruction, fault.Operand = instruction, operand(depth)
+		if instruction == "_checkObjectCoercible" || instruction == "_createDestructSrc" {
+			fault.Pattern = vm.machine.pattern(vm.Runtime)
+		}
 		switch {
 		case instruction == "_getElem" || instruction == "_getElemCallee":
 			fault.Key = operand(1)
@@ -147,10 +153,66 @@ func (vm *VM) kindText(v Value) string {
 	case IsFunction(v):
 		return "function '" + v.String() + "'"
 	}
-	if o := AsObject(v); o != nil && o.ClassName() == "Array" {
-		return "object '[object Array]'"
+	return "object '" + vm.Sketch(v) + "'"
+}
+
+// classOf tells what an object is; "" for what is no object.
+func (vm *VM) classOf(v Value) string {
+	if o := AsObject(v); o != nil {
+		return vm.KindOf(o)
 	}
-	return "object '#<" + vm.className(AsObject(v)) + ">'"
+	return ""
+}
+
+// classesOfMethods are the classes whose methods messages name.
+var classesOfMethods = []string{"Array", "String", "Date", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "RegExp", "Object", "Symbol",
+	"ArrayBuffer", "DataView", "%TypedArray%", "Uint8Array",
+	"Intl.Collator", "Intl.DateTimeFormat", "Intl.DisplayNames", "Intl.ListFormat", "Intl.NumberFormat", "Intl.PluralRules", "Intl.RelativeTimeFormat", "Intl.Segmenter"}
+
+// methodName names a method of a class of the language, as "Date.prototype.getDay" or "get Map.prototype.size"; it is
+// "" for other functions. No script runs.
+func (vm *VM) methodName(fn *Object) string {
+	name := vm.dataProperty(fn, vm.ToValue("name"))
+	if IsProxy(fn) || !IsString(name) {
+		return ""
+	}
+	key, part := name.String(), "value"
+	if rest, ok := strings.CutPrefix(key, "get "); ok {
+		key, part = rest, "get"
+	}
+	for _, class := range classesOfMethods {
+		proto := vm.prototypeOf(class)
+		if proto == nil || IsProxy(proto) {
+			continue
+		}
+		d := AsObject(vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{proto, vm.ToValue(key)}}))
+		if d != nil && d.Get(part) == Value(fn) {
+			return strings.TrimSuffix(name.String(), key) + class + ".prototype." + key
+		}
+	}
+	return ""
+}
+
+// prototypeOf gives the prototype of a class of the language; nil where a script took the class away.
+func (vm *VM) prototypeOf(class string) *Object {
+	holder := vm.GlobalObject()
+	if rest, ok := strings.CutPrefix(class, "Intl."); ok {
+		if holder, class = AsObject(vm.dataProperty(holder, vm.ToValue("Intl"))), rest; holder == nil {
+			return nil
+		}
+	}
+	if class == "%TypedArray%" {
+		bytes := vm.prototypeOf("Uint8Array")
+		if bytes == nil {
+			return nil
+		}
+		return bytes.Prototype()
+	}
+	ctor := AsObject(vm.dataProperty(holder, vm.ToValue(class)))
+	if ctor == nil {
+		return nil
+	}
+	return AsObject(vm.dataProperty(ctor, vm.ToValue("prototype")))
 }
 
 func kindOfPrimitive(v Value) string {

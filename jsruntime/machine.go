@@ -259,6 +259,17 @@ func (m *machine) arguments(rt *goja.Runtime) []Value {
 	return stack[sb:sp]
 }
 
+// callee gives the running function, which must be a native one; nil if unknown.
+func (m *machine) callee(rt *goja.Runtime) *Object {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	stack, sb := *at[[]Value](vm, m.stack), *at[int](vm, m.sb)
+	if sb < 1 || sb > len(stack) {
+		return nil
+	}
+	fn, _ := stack[sb-1].(*Object)
+	return fn
+}
+
 // receiver gives what the running function, which must be a native one, was called on; nil if unknown.
 func (m *machine) receiver(rt *goja.Runtime) Value {
 	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -67,15 +68,30 @@ func Speaks(message string) bool { return ruleFor(message) != nil }
 type Fault struct {
 	Frames      []goja.StackFrame // of the functions that run, the innermost first
 	Instruction string            // the type of the engine's instruction; "" if unknown
+	Calls       bool              // the instruction calls a function
 	Operand     goja.Value        // what the instruction stumbled on; nil if unknown
 	Key         goja.Value        // the left side of the operator in, or the property; nil if unknown
 	Arguments   []goja.Value      // of the native function that runs
 	Receiver    goja.Value        // what it was called on; nil if unknown
+	Pattern     *Pattern          // which takes null or undefined apart; nil for other instructions
+	Callee      *goja.Object      // the native function that runs; nil if unknown
 	Script      bool              // a script made the error, if its text has new there
 	// Kind names a value as V8 does in messages: "object '#<A>'".
 	Kind func(goja.Value) string
+	// Class tells what an object is, past what scripts made of it, as "Date"; "" for what is no object.
+	Class func(goja.Value) string
+	// Method names a built-in method of the language: "Date.prototype.getDay"; "" if it is none.
+	Method func(*goja.Object) string
 	// Getter reports whether a property of a value is an accessor.
 	Getter func(of goja.Value, name string) bool
+}
+
+// Pattern is what is known of an object pattern.
+type Pattern struct {
+	Key     string // its first
+	Known   bool   // there is a first key, and it is in the source
+	Default bool   // there is a default for what the first key has
+	Nested  bool   // the pattern is a part of another
 }
 
 // Say gives V8's words for a message that the engine has for an error.
@@ -84,15 +100,12 @@ func (e *Errors) Say(message string, fault Fault) string {
 	if rule == nil {
 		return message
 	}
-	site := e.siteOf(fault.Frames)
-	site.fault = fault
-	if site.script == ownScript && !strings.HasPrefix(message, evalPrefix) || fault.Script && (site.native != "" || site.isNew() || !site.known()) {
+	at := e.siteOf(fault.Frames)
+	at.fault = fault
+	if at.script == ownScript && !strings.HasPrefix(message, evalPrefix) || fault.Script && (at.native != "" || at.isNew() || !at.known()) {
 		return message
 	}
-	if text := applied(rule, message, site); text != "" {
-		return text
-	}
-	return message
+	return cmp.Or(applied(rule, message, at), message)
 }
 
 // applied runs a rule. The rules read a script's text by its brackets and quotes, which a
@@ -103,6 +116,9 @@ func applied(r rule, message string, at site) (text string) {
 			text = ""
 		}
 	}()
+	if text = at.misplaced(message); text != "" {
+		return text
+	}
 	return r(message, at)
 }
 
@@ -199,11 +215,21 @@ var messageRules = []struct {
 		return ""
 	}},
 	{"requires that 'this' be a BigInt", func(m string, at site) string { return "BigInt.prototype." + at.method() + " " + m }},
-	{"Could not convert &{", func(string, site) string { return "Cannot convert object to primitive value" }},
+	{"Could not convert &{", func(m string, at site) string {
+		return cmp.Or(calledValue(m, at), notCallback(m, at), "Cannot convert object to primitive value")
+	}},
 	{"Cannot assign to read only property '", readOnly},
 	{"Cannot write private member #", privateMember},
 	{"Cannot delete property '", notDeleted},
 	{"Method ", wrongReceiver},
+	{illegal, foreign},
+	{"Object is not ", foreign},
+	{"Receiver must be a Uint8Array", foreign},
+	{"Value is not a Symbol", func(_ string, at site) string {
+		method, _ := at.running()
+		return strings.TrimPrefix(method, "get ") + " requires that 'this' be a Symbol"
+	}},
+	{"Cannot convert a Symbol value to a string", calledValue},
 	{"encoding/hex: ", func(string, site) string { return "Input string must contain hex characters in even length" }},
 	{"Invalid property descriptor. Cannot both specify accessors and a value", func(m string, _ site) string { return m + ", #<Object>" }},
 	{"The comparison function must be either a function or undefined", func(m string, at site) string {
@@ -265,7 +291,7 @@ var messageRules = []struct {
 
 var wholeNumber = regexp.MustCompile(`^Cannot convert (-?[0-9.e+-]+|NaN|-?Infinity) to a BigInt$`)
 
-var receiverMessage = regexp.MustCompile(`^Method (Symbol|Boolean|Date|TypedArray)\.prototype\.(\S+) (?:is )?called on incompatible receiver`)
+var receiverMessage = regexp.MustCompile(`^Method (Symbol|Boolean)\.prototype\.(\S+) (?:is )?called on incompatible receiver`)
 
 var objectText = regexp.MustCompile(`\[object (\w+)\]$`)
 
@@ -275,10 +301,6 @@ func wrongReceiver(m string, _ site) string {
 	switch {
 	case parts == nil:
 		return objectText.ReplaceAllString(m, "#<$1>")
-	case parts[1] == "Date":
-		return "this is not a Date object."
-	case parts[1] == "TypedArray":
-		return "this is not a typed array."
 	}
 	return parts[1] + ".prototype." + parts[2] + " requires that 'this' be a " + parts[1]
 }
@@ -412,6 +434,28 @@ func accessorDefined(_ string, at site) string {
 	return ""
 }
 
+// callback is the argument of a method that should be one.
+func (s site) callback() goja.Value {
+	if s.method() == "from" {
+		return s.given(1)
+	}
+	return s.given(0)
+}
+
+// callbackText names what should be a callback: the method map of typed arrays does not tell its type.
+func (s site) callbackText(v goja.Value) string {
+	if method, _ := s.running(); method == "%TypedArray%.prototype.map" {
+		return s.shown(v)
+	}
+	return s.typed(v)
+}
+
+// ofNothing reports whether a method was called on null or undefined.
+func (s site) ofNothing() bool {
+	method, this := s.running()
+	return method != "" && (this == goja.Null() || this == goja.Undefined())
+}
+
 // accessorValue is for descriptors whose getter or setter is no function.
 func accessorValue(at site, descriptor *goja.Object) string {
 	for name, title := range map[string]string{"get": "Getter", "set": "Setter"} {
@@ -439,10 +483,8 @@ func notObject(m string, at site) string {
 			if d, ok := at.fault.Arguments[2].(*goja.Object); ok {
 				return accessorValue(at, d)
 			}
-		case callbacks[at.native] && value == "null":
-			return "object null is not a function"
-		case callbacks[at.native]:
-			return at.quoted(value) + " is not a function"
+		case callbacks[method]:
+			return at.callbackText(at.callback()) + " is not a function"
 		case at.native == "fromEntries":
 			return "Iterator value " + value + " is not an entry object"
 		case at.native == "set" || at.native == "add":
@@ -497,6 +539,17 @@ func notObject(m string, at site) string {
 	return ""
 }
 
+// calledValue is for what is called and cannot even be written as a text, which the engine tries.
+func calledValue(_ string, at site) string {
+	if !at.fault.Calls || !at.isCall() {
+		return ""
+	}
+	if callee := at.callee(); callee != "" {
+		return strings.TrimSuffix(callee, "?") + " is not a function"
+	}
+	return ""
+}
+
 func notConstructor(_ string, at site) string {
 	if callee := at.callee(); callee != "" && at.native == "" {
 		return callee + " is not a constructor"
@@ -526,10 +579,16 @@ func notCoercible(_ string, at site) string {
 		case method == "setPrototypeOf":
 			return "Object.setPrototypeOf called on null or undefined"
 		}
+		if other := map[string]string{"trimStart": "trimLeft", "trimEnd": "trimRight"}[method]; other != "" {
+			method = other
+		}
 		return "String.prototype." + method + " called on null or undefined"
 	}
 	source, key, nested := at.destructured()
-	if at.fault.Instruction == "_createDestructSrc" {
+	if p := at.fault.Pattern; p != nil && p.Known {
+		key, nested = p.Key, p.Nested || p.Default
+	}
+	if p := at.fault.Pattern; p != nil && !p.Known && at.fault.Instruction == "_createDestructSrc" {
 		key = "" // a pattern that begins with the rest
 	}
 	if source == "undefined" {
@@ -545,14 +604,18 @@ func notCoercible(_ string, at site) string {
 }
 
 // arrayMethods take their receiver for an object.
-var arrayMethods = map[string]bool{"map": true, "filter": true, "forEach": true, "reduce": true, "some": true, "every": true,
-	"find": true, "findIndex": true, "slice": true, "splice": true, "concat": true, "indexOf": true, "sort": true}
+var arrayMethods = map[string]bool{"map": true, "filter": true, "forEach": true, "reduce": true, "reduceRight": true, "some": true, "every": true,
+	"find": true, "findIndex": true, "findLast": true, "findLastIndex": true, "concat": true, "indexOf": true}
 
 func nullish(_ string, at site) string {
 	if at.native != "" {
 		switch {
-		case at.native == "call" && arrayMethods[lastButOne(at.callee())]:
-			return "Array.prototype." + lastButOne(at.callee()) + " called on null or undefined"
+		case at.ofNothing():
+			method, _ := at.running()
+			if class, name, _ := strings.Cut(method, ".prototype."); class == "Array" && arrayMethods[name] || class == "Object" && name == "toLocaleString" {
+				return method + " called on null or undefined"
+			}
+			return ""
 		case at.native == "from" || at.native == "all" || at.native == "race" || at.native == "any" || at.native == "allSettled":
 			return notIterable("", at)
 		case callbacks[at.native]:

@@ -80,7 +80,7 @@ func (s site) spread(m string) string {
 	case emptyLiteral.MatchString(s.rest()) && !s.fault.nullish():
 		return required
 	case s.fault.nullish():
-		if literal := lastSpread.FindStringSubmatch(s.rest()); literal != nil {
+		if literal := lastSpread.FindStringSubmatch(s.rest()[:closing(s.rest())]); literal != nil {
 			return literalText(literal[1]) + " is not iterable (cannot read property " + s.nullish() + ")"
 		}
 		return ""

@@ -76,20 +76,18 @@ func (s site) notTrap(proxy goja.Proxy, value string) string {
 
 // notCallback is for built-ins that are given something else than a function.
 func notCallback(m string, at site) string {
-	if !callbacks[at.native] || len(at.fault.Arguments) == 0 {
+	method := at.method()
+	if !callbacks[method] {
 		return ""
 	}
-	given := at.fault.Arguments[0]
-	if at.native == "from" {
-		if len(at.fault.Arguments) < 2 {
-			return ""
-		}
-		given = at.fault.Arguments[1]
+	given := at.callback()
+	if method == "from" && given == goja.Undefined() {
+		return "" // the iterator's method is none
 	}
 	if _, callable := goja.AssertFunction(given); callable {
 		return ""
 	}
-	return at.typed(given) + " is not a function"
+	return at.callbackText(given) + " is not a function"
 }
 
 // detached is for views of a buffer that was given away.

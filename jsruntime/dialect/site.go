@@ -327,13 +327,16 @@ func chainBefore(text string, end int) string {
 	return text[i:end]
 }
 
+// longestKeyword is the length of the longest of keywords: more of a text is not looked at, which may be megabytes.
+const longestKeyword = len("instanceof")
+
 // keywords stand before a parenthesis without being called.
 var keywords = regexp.MustCompile(`(^|[^\w$.])(return|typeof|await|yield|void|throw|in|of|case|else|new|delete|instanceof|if|while|for)$`)
 
 // continues reports whether what ends with p goes on in a bracket after it.
 func continues(p string) bool {
 	c := p[len(p)-1]
-	return (wordByte(c) || c == ')' || c == ']') && !keywords.MatchString(p)
+	return (wordByte(c) || c == ')' || c == ']') && !keywords.MatchString(p[max(0, len(p)-longestKeyword-1):])
 }
 
 // printChain writes an expression as V8 does: what is called without its arguments, what
@@ -345,6 +348,17 @@ func printChain(chain string) string {
 		case c == '(' && i == 0:
 			n := closing(chain)
 			inner := chain[1 : n-1]
+			if rest, ok := strings.CutPrefix(inner, "0, "); ok { // a bundler's call of what a module has
+				out.WriteString("(0 , " + printChain(rest) + ")")
+				i += n
+				continue
+			}
+			if n == len(chain) && strings.Contains(inner, " ? ") {
+				return "(intermediate value)(intermediate value)(intermediate value)"
+			}
+			if n == len(chain) && strings.HasPrefix(inner, "await ") {
+				return "(intermediate value)"
+			}
 			if inner == "{}" {
 				out.WriteString(inner)
 				i += n
@@ -583,6 +597,9 @@ func (s site) nestedPattern() (string, bool) {
 	return m[1] + m[2] + m[3], true
 }
 
+// eitherSource is the rest of an expression that gives a literal where its left side is missing.
+var eitherSource = regexp.MustCompile(`^( (?:\?\?|\|\|) )(null|void 0)[;,)]`)
+
 // destructured is what an object pattern takes apart, with the pattern's first key. nested
 // says that the pattern is a part of another.
 func (s site) destructured() (source, key string, nested bool) {
@@ -601,7 +618,9 @@ func (s site) destructured() (source, key string, nested bool) {
 		pattern, source = m[1], literalText(m[2])
 	} else if literal, ok := s.literal(); ok {
 		pattern, source = s.text[opening(s.text, s.at+1):], literal
-	} else if (pattern[0] == '(' || s.word() == "function" || s.atMethod()) && !s.calledForPattern() {
+	} else if s.word() == "throw" {
+		return ".catch", "", false
+	} else if (pattern[0] == '(' || s.word() == "function" || s.word() == "async" || s.atMethod()) && !s.calledForPattern() {
 		parameters := pattern[strings.IndexByte(pattern, '('):]
 		parameters = parameters[:closing(parameters)]
 		if open := strings.IndexByte(parameters, '{'); open >= 0 {
@@ -611,8 +630,11 @@ func (s site) destructured() (source, key string, nested bool) {
 		end := s.end()
 		source = printChain(chainBefore(s.text, end))
 		before, awaited := withoutAwait(s.text[:end-len(chainBefore(s.text, end))])
-		if awaited {
+		if awaited || strings.Contains(source, "?.") {
 			source = "(intermediate value)"
+		}
+		if m := eitherSource.FindStringSubmatch(s.text[end:]); m != nil {
+			source = "(" + source + m[1] + literalText(m[2]) + ")"
 		}
 		before = strings.TrimRight(strings.TrimSuffix(before, "="), " \n")
 		if !strings.HasSuffix(before, "}") {

@@ -1,4 +1,4 @@
-(define) => {
+(define, shown) => {
   const method = (value) => {
     if (Object(value) !== value) throw new TypeError("An object is expected with `using` declarations");
     const f = value[Symbol.dispose];
@@ -23,13 +23,13 @@
     }
     adopt(value, onDispose) {
       const stack = this.#open();
-      if (typeof onDispose !== "function") throw new TypeError(`${String(onDispose)} is not a function`);
+      if (typeof onDispose !== "function") throw new TypeError(`${shown(onDispose)} is not a function`);
       stack.push(() => onDispose(value));
       return value;
     }
     defer(onDispose) {
       const stack = this.#open();
-      if (typeof onDispose !== "function") throw new TypeError(`${String(onDispose)} is not a function`);
+      if (typeof onDispose !== "function") throw new TypeError(`${shown(onDispose)} is not a function`);
       stack.push(() => onDispose());
     }
     move() {

@@ -89,7 +89,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	oddities, proxies, stringLength, asyncGenerators,
+	oddities, entries, proxies, stringLength, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 

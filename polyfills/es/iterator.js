@@ -64,7 +64,7 @@
     object(it, name);
     if (typeof f !== "function") {
       abandon(it);
-      throw new TypeError(`${typed(f)} is not a function`);
+      throw new TypeError(`${name === "flatMap" ? "Iterator.prototype.flatMap" : typed(f)} is not a function`);
     }
     return direct(it);
   };

@@ -1,7 +1,7 @@
 (define) => {
   const { keyFor } = Symbol;
   const weak = (key) => (typeof key === "symbol" ? keyFor(key) === undefined : key !== null && typeof key === "object" || typeof key === "function");
-  for (const { prototype } of [Map, WeakMap]) {
+  for (const { prototype, name } of [Map, WeakMap]) {
     const { has, get, set } = prototype;
     const methods = {
       getOrInsert(key, value) {
@@ -11,7 +11,7 @@
       },
       getOrInsertComputed(key, compute) {
         has.call(this, key);
-        if (typeof compute !== "function") throw new TypeError(`${String(compute)} is not a function`);
+        if (typeof compute !== "function") throw new TypeError(`${name}.prototype.getOrInsertComputed is not a function`);
         if (has.call(this, key)) return get.call(this, key);
         if (prototype === WeakMap.prototype && !weak(key)) throw new TypeError("Invalid value used as weak map key");
         const value = compute(key === 0 ? 0 : key);

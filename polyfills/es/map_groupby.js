@@ -1,5 +1,6 @@
-(define) => define(Map, "groupBy", ({ groupBy(items, callback) {
-  if (typeof callback !== "function") throw new TypeError(`${String(callback)} is not a function`);
+(define, shown) => define(Map, "groupBy", ({ groupBy(items, callback) {
+  if (items === undefined || items === null) throw new TypeError("Map.groupBy called on null or undefined");
+  if (typeof callback !== "function") throw new TypeError(`${shown(callback)} is not a function`);
   const out = new Map();
   let i = 0;
   for (const item of items) {

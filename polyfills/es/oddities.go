@@ -12,6 +12,12 @@ var oddities = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bigInt := class("BigInt").Get("prototype").(*jsruntime.Object)
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
+	for _, name := range []string{"Map", "Set"} { // in the engine assigning to it does nothing
+		proto := class(name).Get("prototype").(*jsruntime.Object)
+		size := vm.CallMethod(class("Object"), "getOwnPropertyDescriptor", proto, vm.ToValue("size")).(*jsruntime.Object).Get("get")
+		must(proto.Delete("size"))
+		must(proto.DefineAccessorProperty("size", size, nil, jsruntime.Yes, jsruntime.No))
+	}
 	unscopables := class("Array").Get("prototype").(*jsruntime.Object).GetSymbol(jsruntime.SymUnscopables).(*jsruntime.Object)
 	must(unscopables.Set("at", true))
 	must(unscopables.Delete("groupBy"))

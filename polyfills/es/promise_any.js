@@ -2,6 +2,11 @@
 (define) => {
   const { apply } = Reflect, Aggregate = AggregateError, noErrors = Object.freeze([]);
   const callable = (f) => { if (typeof f !== "function") throw new TypeError("Promise resolve or reject function is not callable"); };
+  const iterates = (v) => typeof v === "string" || typeof v === "function" || typeof v === "object" && v !== null && Symbol.iterator in v;
+  const typed = (v) => {
+    if (v === null) return "object null";
+    return typeof v === "number" || typeof v === "boolean" ? `${typeof v} ${v}` : typeof v;
+  };
   const rejected = (errors) => {
     const e = new Aggregate(noErrors, "All promises were rejected");
     define(e, "errors", errors);
@@ -22,6 +27,7 @@
       callable(promiseOf);
       const errors = [];
       let index = 0, remaining = 1;
+      if (!iterates(iterable)) throw new TypeError(`${typed(iterable)} is not iterable (cannot read property Symbol(Symbol.iterator))`);
       const one = () => { if (--remaining === 0) apply(reject, undefined, [rejected(errors)]); };
       for (const item of iterable) {
         const at = index++;
