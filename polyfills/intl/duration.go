@@ -130,18 +130,30 @@ func either(first bool, a, b string) string {
 	return b
 }
 
-// readDuration reads the argument of a format.
+// readDuration reads the argument of a format: text, or an object with a member for each unit.
 func readDuration(vm *jsruntime.VM, v jsruntime.Value) duration {
-	invalid := func() { vm.Throwf(jsruntime.RangeError, "Invalid object : %s", vm.Sketch(v)) }
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		if jsruntime.IsString(v) {
-			vm.Throwf(jsruntime.RangeError, "Invalid object : %s", v.String())
+	d, o := duration{}, jsruntime.AsObject(v)
+	switch {
+	case o != nil:
+		d = readFields(vm, o)
+	case jsruntime.IsString(v):
+		var err error
+		if d, err = parseDuration(v.String()); err != nil {
+			vm.Throwf(jsruntime.RangeError, "Temporal error: %s", err)
 		}
-		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must be an object.")
+	default:
+		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must be Duration or string.")
 	}
+	if !d.valid() {
+		vm.Throwf(jsruntime.RangeError, "Temporal error: Duration was not valid.")
+	}
+	return d
+}
+
+// readFields reads the members of an object (ToTemporalPartialDurationRecord).
+func readFields(vm *jsruntime.VM, o *jsruntime.Object) duration {
 	var d duration
-	any, sign := false, 0.0
+	some := false
 	for _, name := range slices.Sorted(slices.Values(durationUnits)) { // the standard's order
 		field := o.Get(name)
 		if jsruntime.IsUndefined(field) {
@@ -149,28 +161,34 @@ func readDuration(vm *jsruntime.VM, v jsruntime.Value) duration {
 		}
 		n := field.ToNumber().ToFloat()
 		if n != math.Trunc(n) || math.IsInf(n, 0) {
-			vm.Throwf(jsruntime.RangeError, "Temporal error: Number not integral.")
+			vm.Throwf(jsruntime.RangeError, "Temporal error: Expected finite integer.")
 		}
-		if n*sign < 0 {
-			invalid()
+		unit := slices.Index(durationUnits, name)
+		if math.Abs(n) >= fieldLimit(unit) {
+			vm.Throwf(jsruntime.RangeError, "Temporal error: Duration field out of range.")
 		}
-		if n != 0 {
-			sign = n
-		}
-		any = true
-		d[slices.Index(durationUnits, name)] = n
+		some = true
+		d[unit] = n
 	}
-	if !any {
-		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must contain at least one date/time field.")
-	}
-	if !d.valid() {
-		invalid()
+	if !some {
+		vm.Throwf(jsruntime.TypeError, "Temporal error: Did not provide any valid Duration fields.")
 	}
 	return d
 }
 
-// valid tells whether a duration is within the limits of the standard (IsValidDuration).
+// fieldLimit bounds what a member may be before all are looked at together.
+func fieldLimit(unit int) float64 {
+	if unit > unitSeconds+1 { // microseconds and below
+		return 1 << 127
+	}
+	return 1 << 63
+}
+
+// valid tells whether a duration has one sign and is within the limits of the standard (IsValidDuration).
 func (d duration) valid() bool {
+	if d.negative() && slices.ContainsFunc(d[:], func(n float64) bool { return n > 0 }) {
+		return false
+	}
 	for _, n := range d[:unitDays] {
 		if math.Abs(n) >= 1<<32 {
 			return false

@@ -38,13 +38,26 @@ test("parts name their units", () => {
 });
 test("what is no duration, and options that contradict each other, are refused", () => {
   for (const [options, duration, error, message] of [
-    [{}, {}, TypeError, "Temporal error: Duration argument must contain at least one date/time field."],
-    [{}, undefined, TypeError, "Temporal error: Duration argument must be an object."],
-    [{}, { years: 1.5 }, RangeError, "Temporal error: Number not integral."],
-    [{}, { years: 1, months: -1 }, RangeError, "Invalid object : #<Object>"],
-    [{}, { years: 2 ** 32 }, RangeError, "Invalid object : #<Object>"],
-    [{}, { days: 1e15 }, RangeError, "Invalid object : #<Object>"],
-    [{}, "PT1H", RangeError, "Invalid object : PT1H"],
+    [{}, {}, TypeError, "Temporal error: Did not provide any valid Duration fields."],
+    [{}, undefined, TypeError, "Temporal error: Duration argument must be Duration or string."],
+    [{}, { years: 1.5 }, RangeError, "Temporal error: Expected finite integer."],
+    [{}, { years: 1, months: -1 }, RangeError, "Temporal error: Duration was not valid."],
+    [{}, { years: 2 ** 32 }, RangeError, "Temporal error: Duration was not valid."],
+    [{}, { days: 1e15 }, RangeError, "Temporal error: Duration was not valid."],
+    [{}, { hours: 1e300 }, RangeError, "Temporal error: Duration field out of range."],
+    [{}, "P", RangeError, "Temporal error: Parsing ended abruptly."],
+    [{}, "", RangeError, "Temporal error: Parsing ended abruptly."],
+    [{}, "P1H", RangeError, "Temporal error: Parsing ended abruptly."],
+    [{}, "1H", RangeError, "Temporal error: Invalid duration designator."],
+    [{}, "PT", RangeError, "Temporal error: Invalid time duration designator."],
+    [{}, "PT.5S", RangeError, "Temporal error: Invalid time duration designator."],
+    [{}, "P1D1Y", RangeError, "Temporal error: Invalid date duration part order."],
+    [{}, "PT1S1M", RangeError, "Temporal error: Invalid time duration part order."],
+    [{}, "PT1.1234567891S", RangeError, "Temporal error: Fractional time exceeds nine digits."],
+    [{}, "PT1.5H2M", RangeError, "Temporal error: Unexpected character found after parsing was completed."],
+    [{}, "PT1H ", RangeError, "Temporal error: Unexpected character found after parsing was completed."],
+    [{}, "P4294967296Y", RangeError, "Temporal error: Provided Duration field value exceeds supported range."],
+    [{}, "PT9007199254740992S", RangeError, "Temporal error: Duration was not valid."],
     [{ hours: "numeric", minutes: "long" }, {}, RangeError, "Invalid object : #<Object>"],
     [{ milliseconds: "numeric", millisecondsDisplay: "always" }, {}, RangeError, "Invalid object : #<Object>"],
     [{ years: "numeric" }, {}, RangeError, "Value numeric out of range for Intl.DurationFormat options property years"],
@@ -71,4 +84,18 @@ test("weekdays and hours are joined as CLDR says", () => {
   assertEquals([text("en", { weekday: "short", hour: "numeric" }), text("fr", { weekday: "short", hour: "numeric" }), text("en", { weekday: "short", hour: "numeric", minute: "2-digit" }), text("sk", { dateStyle: "long" })],
     ["Mon, 3 PM", "lun. 15 h", "Mon 3:04 PM", "5. januára 2026"]);
   assertEquals(new Intl.ListFormat("ja", { type: "unit", style: "narrow" }).format(["A", "B", "C"]), "ABC");
+});
+
+test("durations may be texts of ISO 8601", () => {
+  const format = new Intl.DurationFormat("en");
+  const texts = {
+    "P1Y2M3W4DT5H6M7.5S": "1 yr, 2 mths, 3 wks, 4 days, 5 hr, 6 min, 7 sec, 500 ms",
+    "PT1.5H": "1 hr, 30 min",
+    "PT1,5M": "1 min, 30 sec",
+    "PT1.123456789S": "1 sec, 123 ms, 456 \u03bcs, 789 ns",
+    "p1dt2h": "1 day, 2 hr",
+    "+P1D": "1 day",
+    "-P1D": "-1 day",
+  };
+  for (const [text, want] of Object.entries(texts)) assertEquals(format.format(text), want);
 });

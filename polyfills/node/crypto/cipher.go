@@ -47,6 +47,9 @@ var cipherClass = jsruntime.NewClass[cipherState]("Cipher").
 	}).
 	Method("setAAD", 1, func(vm *jsruntime.VM, c *cipherState, args jsruntime.Args) jsruntime.Value {
 		c.mustAuthenticate(vm)
+		if c.pieces > 0 && !c.once {
+			fail(vm, "Failed to set AAD")
+		}
 		c.aad = append(c.aad, bytesOf(args.At(0))...)
 		return nil
 	}).
@@ -54,6 +57,7 @@ var cipherClass = jsruntime.NewClass[cipherState]("Cipher").
 		c.setTag(vm, bytesOf(args.At(0)))
 		return nil
 	}).
+	Getter("whole", func(vm *jsruntime.VM, c *cipherState) jsruntime.Value { return vm.ToValue(c.once) }).
 	Method("getAuthTag", 0, func(vm *jsruntime.VM, c *cipherState, _ jsruntime.Args) jsruntime.Value {
 		if !c.final {
 			fail(vm, "Auth tag is only available once cipher context has been finalized")
@@ -75,11 +79,15 @@ func newCipher(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		fail(vm, "not emulated: cipher %s", s.name)
 	}
 	key, iv := bytes.Clone(bytesOf(args.At(2))), bytes.Clone(bytesOf(args.At(3)))
-	if len(key) != s.key {
-		fail(vm, "Invalid key length")
-	}
 	if len(iv) != s.iv && (s.mode != "gcm" || len(iv) == 0) {
 		fail(vm, "Invalid initialization vector")
+	}
+	switch {
+	case len(key) == s.key, s.anyKey && len(key) > 0:
+	case s.mode == "stream" && s.aead != nil:
+		fail(vm, "Failed to initialize AEAD cipher/decipher context")
+	default:
+		fail(vm, "Invalid key length")
 	}
 	c := &cipherState{decrypting: args.At(0).ToBoolean(), padding: true, block: s.block, tagLen: tagSize}
 	if n := args.At(4); !jsruntime.IsUndefined(n) {
@@ -136,7 +144,7 @@ func (c *cipherState) update(vm *jsruntime.VM, in []byte) []byte {
 	if c.final {
 		fail(vm, "Cipher/decipher context has already been finalized")
 	}
-	if c.aead != nil && c.decrypting && c.tag == nil {
+	if c.once && c.decrypting && c.tag == nil {
 		fail(vm, "No auth tag provided")
 	}
 	if c.pieces++; c.once && c.pieces > 1 {
@@ -178,6 +186,8 @@ func (c *cipherState) finish(vm *jsruntime.VM) []byte {
 	}
 	c.final = true
 	switch {
+	case c.once && c.pieces == 0: // there is no text, and so no tag
+		return nil
 	case c.aead != nil:
 		c.authenticate(vm)
 		return nil
@@ -195,6 +205,9 @@ func (c *cipherState) authenticate(vm *jsruntime.VM) {
 		c.tag = c.aead.tag(c.plain, c.aad)
 		return
 	}
+	if c.tag == nil {
+		fail(vm, "No auth tag provided")
+	}
 	if !c.genuine() {
 		fail(vm, "Authentication failed")
 	}
@@ -203,7 +216,7 @@ func (c *cipherState) authenticate(vm *jsruntime.VM) {
 // genuine compares the tag that was set with that of the plaintext.
 func (c *cipherState) genuine() bool {
 	tag := c.aead.tag(c.plain, c.aad)
-	return c.tag != nil && subtle.ConstantTimeCompare(tag[:len(c.tag)], c.tag) == 1
+	return subtle.ConstantTimeCompare(tag[:len(c.tag)], c.tag) == 1
 }
 
 // pad gives the last block of a ciphertext, with the padding of PKCS #7.
@@ -259,7 +272,7 @@ func (c *cipherState) setTag(vm *jsruntime.VM, tag []byte) {
 		fail(vm, "Auth tag is already set")
 	}
 	// NIST SP 800-38D, section 5.2.1.2
-	if n := len(tag); n > tagSize || n != 4 && n != 8 && n < 12 {
+	if n := len(tag); n > tagSize || n != 4 && n != 8 && n < 12 || c.once && n != tagSize {
 		fail(vm, "Invalid authentication tag length")
 	}
 	c.tag = bytes.Clone(tag)

@@ -1,9 +1,9 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
 	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = require("internal/errors");
-	const { validateString, validateUint32, validateObject, validateInt32 } = require("internal/validators");
+	const { validateString, validateNumber, validateUint32, validateObject, validateInt32 } = require("internal/validators");
 	const { isBytes, encode, bytes } = require("internal/crypto/bytes");
-	const { isKeyObject, secretBytes, keyWithOptions } = require("internal/crypto/keys");
+	const { cipherKey, cipherSecret } = require("internal/crypto/keys");
 	const { Transform } = require("stream");
 
 	const handle = Symbol("handle");
@@ -13,11 +13,11 @@
 			[name]: function (algorithm, key, iv, options = {}) {
 				if (!(this instanceof Cipher)) return new Cipher(algorithm, key, iv, options);
 				validateString(algorithm, "algorithm");
-				const secret = secretBytes(key, "key", ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView", "KeyObject", "CryptoKey"]);
-				const vector = bytes(iv, "iv", "utf8", ["string", "Buffer", "TypedArray", "DataView", "null"]);
-				if (options.authTagLength !== undefined) validateUint32(options.authTagLength, "options.authTagLength");
-				// The platform does not look at authTagLength, which it misspells.
-				this[handle] = ops.newCipher(decrypting, algorithm, secret, vector, undefined);
+				const secret = cipherSecret(key, "key", ["string", "Buffer", "TypedArray", "DataView", "KeyObject", "CryptoKey"]);
+				const vector = iv === null ? new Uint8Array(0) : bytes(iv, "iv", "utf8", ["string", "Buffer", "TypedArray", "DataView", "null"]);
+				const { authLengthTag } = options; // misspelled, as on the platform, which does not look at authTagLength
+				if (authLengthTag !== undefined) validateUint32(authLengthTag, "options.authLengthTag");
+				this[handle] = ops.newCipher(decrypting, algorithm, secret, vector, authLengthTag);
 				Transform.call(this, options);
 			},
 		}[name];
@@ -69,9 +69,8 @@
 		},
 	});
 	const Decipheriv = define("Decipheriv", true, {
-		setAuthTag(tag, encoding) {
-			if (typeof tag === "string") tag = Buffer.from(tag, encoding);
-			else if (!isBytes(tag)) throw new ERR_INVALID_ARG_TYPE("buffer", ["string", "Buffer", "TypedArray", "DataView"], tag);
+		setAuthTag(tag) {
+			if (!isBytes(tag)) throw new TypeError(`Failed to execute 'setAuthTag' on '${this[handle].whole ? "AeadHandle" : "CipherHandle"}': parameter 1 is not of type 'BufferSource'.`);
 			this[handle].setAuthTag(tag);
 			return this;
 		},
@@ -82,14 +81,14 @@
 	const ciphers = [
 		...upper,
 		...upper.map((name) => name.toLowerCase()),
-		"aes-256-eax", "aes-128-eax", "aes-128-ccm-matter", "aes-128-ccm-bluetooth-8", "aes-128-ccm-bluetooth", "aes-128-gcm-siv",
-		"aes-128-gcm-randnonce", "aes-128-ctr-hmac-sha256", "aes-256-gcm-siv", "xchacha20-poly1305", "aes-256-gcm", "aes-192-gcm",
-		"chacha20-poly1305", "aes-256-gcm-randnonce", "aes-256-ctr-hmac-sha256", "aes-128-gcm",
+		"aes-256-eax", "aes-128-eax", "aes-128-ccm-matter", "aes-128-ccm-bluetooth-8", "aes-128-ccm-bluetooth", "aes-128-gcm",
+		"aes-256-gcm-siv", "aes-256-ctr-hmac-sha256", "xchacha20-poly1305", "chacha20-poly1305", "aes-128-ctr-hmac-sha256",
+		"aes-256-gcm-randnonce", "aes-128-gcm-randnonce", "aes-256-gcm", "aes-192-gcm", "aes-128-gcm-siv",
 	];
 
 	const getCipherInfo = (nameOrNid, options = {}) => {
-		if (typeof nameOrNid !== "string" && typeof nameOrNid !== "number") throw new ERR_INVALID_ARG_TYPE("nameOrNid", ["string", "number"], nameOrNid);
-		if (typeof nameOrNid === "number") validateInt32(nameOrNid, "nameOrNid");
+		if (typeof nameOrNid !== "string" && typeof nameOrNid !== "number") throw new ERR_INVALID_ARG_TYPE("nameOrId", ["string", "number"], nameOrNid);
+		if (typeof nameOrNid === "number") validateInt32(nameOrNid, "nameOrId");
 		validateObject(options, "options");
 		const { keyLength, ivLength } = options;
 		if (keyLength !== undefined) validateInt32(keyLength, "options.keyLength");
@@ -97,28 +96,34 @@
 		return ops.cipherInfo(nameOrNid, keyLength, ivLength);
 	};
 
-	const RSA_PKCS1_PADDING = 1;
-	const RSA_PKCS1_OAEP_PADDING = 4;
-	const asymmetric = (op, kind, padding) => (key, buffer) => {
-		if (key === undefined) throw new ERR_MISSING_ARGS("key");
-		if (buffer === undefined) throw new ERR_MISSING_ARGS("buffer");
-		let { handle: found, options } = keyWithOptions(key, kind);
-		if (isKeyObject(key)) options = key; // options that were set on the key
-		const data = bytes(buffer, "buffer", options.encoding);
-		const label = options.oaepLabel === undefined ? undefined : bytes(options.oaepLabel, "key.oaepLabel", options.encoding);
-		if (options.oaepHash !== undefined) validateString(options.oaepHash, "key.oaepHash");
-		return Buffer.from(op(found, data, options.padding ?? padding, options.oaepHash ?? "sha1", label));
-	};
+	// asymmetric makes an operation of RSA. Without options it is PKCS #1, and OAEP is with SHA-256, as on
+	// the platform and other than in Node.
+	const PKCS1 = 1;
+	const asymmetric = (name, kind, argument) =>
+		({
+			[name](key, buffer) {
+				if (key === undefined) throw new ERR_MISSING_ARGS(argument);
+				if (buffer === undefined) throw new ERR_MISSING_ARGS("buffer");
+				const found = cipherKey(key, kind);
+				const { padding = PKCS1, oaepHash = "sha256", oaepLabel, encoding } = key;
+				if (typeof buffer === "string") buffer = Buffer.from(buffer, encoding);
+				validateNumber(padding, "options.padding");
+				validateString(oaepHash, "options.oaepHash");
+				const label = oaepLabel === undefined ? undefined : bytes(oaepLabel, "options.oaepLabel", encoding, ["string", "Buffer", "TypedArray", "DataView", "ArrayBuffer"]);
+				if (!isBytes(buffer)) throw new TypeError(`Failed to execute '${name}' on 'CryptoImpl': parameter 2 is not of type 'BufferSource'.`);
+				return Buffer.from(ops[name](found, buffer, padding, oaepHash, label));
+			},
+		})[name];
 
 	return {
 		Cipheriv,
 		Decipheriv,
-		createCipheriv: (algorithm, key, iv, options) => new Cipheriv(algorithm, key, iv, options),
-		createDecipheriv: (algorithm, key, iv, options) => new Decipheriv(algorithm, key, iv, options),
-		publicDecrypt: asymmetric(ops.publicDecrypt, "public", RSA_PKCS1_PADDING),
-		publicEncrypt: asymmetric(ops.publicEncrypt, "public", RSA_PKCS1_OAEP_PADDING),
-		privateDecrypt: asymmetric(ops.privateDecrypt, "private", RSA_PKCS1_OAEP_PADDING),
-		privateEncrypt: asymmetric(ops.privateEncrypt, "private", RSA_PKCS1_PADDING),
+		createCipheriv: (algorithm, key, iv, options = {}) => new Cipheriv(algorithm, key, iv, options),
+		createDecipheriv: (algorithm, key, iv, options = {}) => new Decipheriv(algorithm, key, iv, options),
+		publicDecrypt: asymmetric("publicDecrypt", "public", "key"),
+		publicEncrypt: asymmetric("publicEncrypt", "public", "key"),
+		privateDecrypt: asymmetric("privateDecrypt", "private", "privateKey"),
+		privateEncrypt: asymmetric("privateEncrypt", "private", "privateKey"),
 		getCipherInfo,
 		getCiphers: () => [...ciphers],
 	};

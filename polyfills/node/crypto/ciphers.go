@@ -16,8 +16,9 @@ import (
 type suite struct {
 	name       string // its own
 	nid        int
-	block, iv  int // bytes
-	key        int // bytes
+	block, iv  int  // bytes
+	key        int  // bytes
+	anyKey     bool // a key may have any length
 	mode       string
 	blockOf    func(key []byte) (cipher.Block, error)
 	aead       func(key []byte, iv []byte) (*aead, error)
@@ -47,7 +48,7 @@ var suites = func() map[string]*suite {
 		{name: "DES-EDE", nid: 32, block: 8, key: 16, mode: "ecb", blockOf: desEDE},
 		{name: "DES-EDE-CBC", nid: 43, block: 8, iv: 8, key: 16, mode: "cbc", blockOf: desEDE},
 		{name: "DES-EDE3-CBC", nid: 44, block: 8, iv: 8, key: 24, mode: "cbc", blockOf: des.NewTripleDESCipher},
-		{name: "RC4", nid: 5, block: 1, key: 16, mode: "stream", streamOf: rc4Stream},
+		{name: "RC4", nid: 5, block: 1, key: 16, anyKey: true, mode: "stream", streamOf: rc4Stream},
 		{name: "chacha20-poly1305", nid: 950, block: 1, iv: 12, key: 32, mode: "stream", aead: newChaCha},
 		{name: "xchacha20-poly1305", block: 1, iv: 24, key: 32, mode: "stream", aead: newChaCha},
 		{name: "RC2-CBC", nid: 37, block: 8, iv: 8, key: 16, mode: "cbc", unemulated: true},

@@ -9,9 +9,9 @@
 	const sign = require("internal/crypto/sign");
 	const certificate = require("internal/crypto/certificate");
 
-	// never makes a function that throws, as the platform's does.
-	const never = (name) =>
-		({ [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(name); } })[name];
+	// never makes a function of so many parameters that throws, as the platform's does.
+	const never = (name, length = 0) =>
+		Object.defineProperty({ [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(name); } }[name], "length", { value: length, configurable: true });
 	const webcrypto = globalThis.crypto;
 	const timingSafeEqual = (a, b) => webcrypto.subtle.timingSafeEqual(a, b);
 
@@ -50,10 +50,10 @@
 		getCiphers: cipher.getCiphers,
 		getCurves: () => ["secp224r1", "prime256v1", "secp384r1", "secp521r1"],
 		secureHeapUsed: () => ({ total: 0, used: 0, utilization: 0, min: 0 }),
-		setEngine: never("setEngine"),
+		setEngine: never("setEngine", 2),
 		timingSafeEqual,
 		getFips: () => true,
-		setFips: never("setFips"),
+		setFips: never("setFips", 1),
 		get fips() {
 			return true;
 		},

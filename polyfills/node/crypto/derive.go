@@ -41,7 +41,7 @@ const maxScrypt = 1 << 30
 // deriveScrypt(password, salt, N, r, p, maxmem, length) gives bytes (RFC 7914).
 func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	n, r, p := args.At(2).ToInteger(), args.At(3).ToInteger(), args.At(4).ToInteger()
-	if n > 0 && r > 0 && p > 0 && n*r <= maxScryptCost && p > maxScryptCost/(n*r) {
+	if n > 0 && r > 0 && p > 0 && (n > maxScryptCost/r || p > maxScryptCost/(n*r)) {
 		vm.Throwf(jsruntime.RangeError, "Scrypt failed: cost exceeds maximum (%d).", maxScryptCost)
 	}
 	if r > 0 && r < 4 && n >= 1<<(16*r) {

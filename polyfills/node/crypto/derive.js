@@ -3,10 +3,11 @@
 	const { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require("internal/errors");
 	const { validateString, validateInteger, validateInt32, validateUint32, validateFunction } = require("internal/validators");
 	const { bytes, later } = require("internal/crypto/bytes");
-	const { secretBytes } = require("internal/crypto/keys");
+	const { isKeyObject } = require("internal/crypto/keys");
 
 	const limit = 2147483647;
 	const inputs = ["string", "ArrayBuffer", "Buffer", "TypedArray", "DataView"];
+	const material = ["ArrayBuffer", "TypedArray", "DataView", "Buffer"];
 
 	const pbkdf2Sync = (password, salt, iterations, keylen, digest) => preparePBKDF2(password, salt, iterations, keylen, digest)();
 	const preparePBKDF2 = (password, salt, iterations, keylen, digest) => {
@@ -18,7 +19,8 @@
 		return () => Buffer.from(ops.pbkdf2(password, salt, iterations, keylen, digest));
 	};
 
-	const prepareScrypt = (password, salt, keylen, options = {}) => {
+	const prepareScrypt = (password, salt, keylen, options) => {
+		options ??= {};
 		password = bytes(password, "password", "utf8", inputs);
 		salt = bytes(salt, "salt", "utf8", inputs);
 		validateInt32(keylen, "keylen", 0);
@@ -26,12 +28,12 @@
 		for (const [name, long] of [["N", "cost"], ["r", "blockSize"], ["p", "parallelization"]]) {
 			if (options[name] !== undefined) {
 				validateUint32(options[name], name);
-				numbers[name] = options[name];
+				numbers[name] = options[name] || numbers[name];
 			}
 			if (options[long] !== undefined) {
 				if (options[name] !== undefined) throw new ERR_INVALID_ARG_VALUE(long, options[long]);
 				validateUint32(options[long], long);
-				numbers[name] = options[long];
+				numbers[name] = options[long] || numbers[name];
 			}
 		}
 		if (options.maxmem !== undefined) {
@@ -43,9 +45,10 @@
 
 	const prepareHKDF = (hash, key, salt, info, length) => {
 		validateString(hash, "digest");
-		key = secretBytes(key, "ikm", ["string", "SecretKeyObject", "ArrayBuffer", "TypedArray", "DataView", "Buffer"]);
-		salt = bytes(salt, "salt", "utf8", inputs);
-		info = bytes(info, "info", "utf8", inputs);
+		if (isKeyObject(key)) key = key.export();
+		key = bytes(key, "ikm", "utf8", ["string", "SecretKeyObject", ...material]);
+		salt = bytes(salt, "salt", "utf8", ["string", ...material]);
+		info = bytes(info, "info", "utf8", ["string", ...material]);
 		validateInteger(length, "length", 0, limit);
 		if (info.byteLength > 1024) throw new ERR_OUT_OF_RANGE("info", "must not contain more than 1024 bytes", info.byteLength);
 		return () => ops.hkdf(hash, key, salt, info, length);

@@ -3,10 +3,8 @@ package crypto
 import (
 	"bytes"
 	"crypto/rand"
-	"crypto/x509/pkix"
-	"encoding/asn1"
-	"encoding/pem"
 	"math/big"
+	"slices"
 
 	"paddock/jsruntime"
 )
@@ -17,12 +15,13 @@ type dhKey struct {
 	public, private *big.Int // nil: not there
 }
 
-// groups are the groups of RFC 3526 that the platform has: bits, and the offset of its prime
+// groups are the groups of RFC 3526 that the platform has, modp5 for pairs of keys only: bits, and the offset of its prime
 // 2^bits - 2^(bits-64) - 1 + 2^64 * (floor(2^(bits-130) * pi) + offset).
 var groups = map[string]struct {
 	bits   uint
 	offset int64
 }{
+	"modp5":  {1536, 741804},
 	"modp14": {2048, 124476},
 	"modp15": {3072, 1690314},
 	"modp16": {4096, 240904},
@@ -30,11 +29,17 @@ var groups = map[string]struct {
 	"modp18": {8192, 4743158},
 }
 
+// newGroup gives the group of a DiffieHellmanGroup.
 func newGroup(vm *jsruntime.VM, name string) *dhKey {
-	group, ok := groups[name]
-	if !ok {
+	if _, ok := groups[name]; !ok || name == "modp5" {
 		fail(vm, "Failed to init DiffieHellmanGroup: invalid group. Only groups {modp14, modp15, modp16, modp17, modp18} are supported.")
 	}
+	return groupOf(name)
+}
+
+// groupOf gives a group that there is.
+func groupOf(name string) *dhKey {
+	group := groups[name]
 	power := func(n uint) *big.Int { return new(big.Int).Lsh(big.NewInt(1), n) }
 	middle := scaledPi(group.bits - 130)
 	middle.Add(middle, big.NewInt(group.offset)).Lsh(middle, 64)
@@ -58,6 +63,10 @@ func scaledPi(n uint) *big.Int {
 	pi := new(big.Int).Mul(arctan(5), big.NewInt(16))
 	pi.Sub(pi, new(big.Int).Mul(arctan(239), big.NewInt(4)))
 	return pi.Rsh(pi, guard)
+}
+
+func (k *dhKey) equals(other *dhKey) bool {
+	return k.p.Cmp(other.p) == 0 && k.g.Cmp(other.g) == 0 && k.public.Cmp(other.public) == 0
 }
 
 func (k *dhKey) size() int { return (k.p.BitLen() + 7) / 8 }
@@ -99,7 +108,11 @@ var dhClass = jsruntime.NewClass[dhKey]("DiffieHellman").
 		return vm.NewBuffer(k.public.Bytes())
 	}).
 	Method("computeSecret", 1, func(vm *jsruntime.VM, k *dhKey, args jsruntime.Args) jsruntime.Value {
-		other := new(big.Int).SetBytes(bytesOf(args.At(0)))
+		b := bytesOf(args.At(0))
+		if len(b) == 0 {
+			fail(vm, "DiffieHellman computeSecret() failed: invalid key")
+		}
+		other := new(big.Int).SetBytes(b)
 		k.check(vm, other, "computeSecret()", "Supplied key")
 		if k.private == nil {
 			fail(vm, "DiffieHellman computeSecret() failed: error computing shared secret")
@@ -132,43 +145,84 @@ func number(missing string, of func(*dhKey) *big.Int) func(*jsruntime.VM, *dhKey
 	}
 }
 
+// Bounds of BoringSSL on the modulus: beyond them it computes nothing.
+const (
+	maxDHBits  = 8192
+	maxDHBytes = maxDHBits / 8
+)
+
 // newDH(size or prime, generator) gives a handle.
 func newDH(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	size, sized := args.At(0), jsruntime.IsNumber(args.At(0))
 	k := &dhKey{}
-	if jsruntime.IsNumber(args.At(1)) {
-		g := args.At(1).ToInteger()
-		if g < 2 {
-			vm.Throwf(jsruntime.RangeError, "DiffieHellman init failed: generator too small")
-		}
-		k.g = big.NewInt(g)
+	if sized {
+		k.g = smallGenerator(vm, args.At(1))
+		k.p = newDHPrime(vm, size.ToInteger(), k.g)
 	} else {
-		k.g = new(big.Int).SetBytes(bytesOf(args.At(1)))
-		if k.g.Sign() == 0 {
-			fail(vm, "DiffieHellman init failed: invalid generator")
+		prime := bytesOf(size)
+		if len(prime) > maxDHBytes {
+			vm.Throwf(jsruntime.RangeError, "DiffieHellman init failed: key is too large")
 		}
-	}
-	if !jsruntime.IsNumber(args.At(0)) {
-		k.p = new(big.Int).SetBytes(bytesOf(args.At(0)))
-		if k.p.Sign() == 0 {
+		if len(prime) == 0 {
 			fail(vm, "DiffieHellman init failed: invalid key")
 		}
-		return dhClass.New(vm, k)
+		k.g = generatorOf(vm, args.At(1))
+		k.p = new(big.Int).SetBytes(prime)
 	}
-	bits := int(args.At(0).ToInteger())
+	if !k.sound() {
+		fail(vm, "DiffieHellman init failed: Invalid DH prime generated")
+	}
+	return dhClass.New(vm, k)
+}
+
+// sound tells whether the generator may be an element of the prime's group.
+func (k *dhKey) sound() bool { return k.p.Bit(0) == 1 && k.g.Cmp(k.p) < 0 }
+
+// smallGenerator reads the generator for a prime that is still to be found.
+func smallGenerator(vm *jsruntime.VM, v jsruntime.Value) *big.Int {
+	if !jsruntime.IsNumber(v) {
+		fail(vm, "DiffieHellman init failed: invalid parameters")
+	}
+	return generatorOf(vm, v)
+}
+
+// generatorOf reads a generator: a number, or bytes.
+func generatorOf(vm *jsruntime.VM, v jsruntime.Value) *big.Int {
+	if jsruntime.IsNumber(v) {
+		if v.ToInteger() < 2 {
+			vm.Throwf(jsruntime.RangeError, "DiffieHellman init failed: generator too small")
+		}
+		return big.NewInt(v.ToInteger())
+	}
+	b := bytesOf(v)
+	if len(b) > maxDHBytes {
+		vm.Throwf(jsruntime.RangeError, "DiffieHellman init failed: generator is too large")
+	}
+	g := new(big.Int).SetBytes(b)
+	if g.Cmp(big.NewInt(2)) < 0 {
+		fail(vm, "DiffieHellman init failed: invalid generator")
+	}
+	return g
+}
+
+// smallestDH is the fewest bits for which there is a safe prime with the residues of dhResidues.
+const smallestDH = 6
+
+// newDHPrime finds a safe prime for which the generator suits.
+func newDHPrime(vm *jsruntime.VM, bits int64, g *big.Int) *big.Int {
 	if bits > maxDHBits {
-		fail(vm, "DiffieHellman init failed: requested prime size too large")
+		vm.Throwf(jsruntime.RangeError, "DiffieHellman init failed: requested prime size too large")
 	}
-	if bits < 2 {
+	if bits < smallestDH {
 		fail(vm, "DiffieHellman init failed: could not generate parameters")
 	}
 	for {
-		p, err := rand.Prime(rand.Reader, bits)
+		p, err := rand.Prime(rand.Reader, int(bits))
 		if err != nil {
 			fail(vm, "DiffieHellman init failed: could not generate parameters")
 		}
-		if bits < 8 || safePrime(p) {
-			k.p = p
-			return dhClass.New(vm, k)
+		if suits(g, p) && safePrime(p) {
+			return p
 		}
 		if err := vm.Context().Err(); err != nil {
 			vm.Throw(err)
@@ -176,53 +230,43 @@ func newDH(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	}
 }
 
-// maxDHBits is the largest prime that is searched for.
-const maxDHBits = 10000
-
-// verifyDH(handle) gives the flags of DH_check: 0 for a safe prime.
-func verifyDH(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-	const notPrime, notSafePrime = 1, 2
-	k := dhClass.This(vm, args.At(0))
-	switch {
-	case !k.p.ProbablyPrime(primeChecks):
-		return vm.ToValue(notPrime)
-	case !safePrime(k.p):
-		return vm.ToValue(notSafePrime)
-	}
-	return vm.ToValue(0)
+// dhResidues are, for the generators whose order can be told by them, the primes that they suit: p mod
+// modulus is one of residues.
+var dhResidues = map[int64]struct {
+	modulus  int64
+	residues []int64
+}{
+	2: {24, []int64{11}},
+	5: {10, []int64{3, 7}},
 }
 
-// oidDH is dhKeyAgreement of PKCS #3.
-var oidDH = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 3, 1}
+// suits tells whether a generator is known to suit a prime, or nothing is known of it.
+func suits(g, p *big.Int) bool {
+	known, ok := dhResidues[g.Int64()]
+	if !ok || !g.IsInt64() {
+		return true
+	}
+	return slices.Contains(known.residues, new(big.Int).Mod(p, big.NewInt(known.modulus)).Int64())
+}
 
-// marshal writes SPKI or PKCS #8.
-func (k *dhKey) marshal(kind string) (*pem.Block, error) {
-	params, err := asn1.Marshal(struct{ P, G *big.Int }{k.p, k.g})
-	if err != nil {
-		return nil, err
+// verifyDH(handle) gives the flags of DH_check: 0 for a safe prime with a generator that suits.
+func verifyDH(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
+	const notPrime, notSafePrime, unknownGenerator, unsuitableGenerator = 1, 2, 4, 8
+	k := dhClass.This(vm, args.At(0))
+	flags := 0
+	switch _, known := dhResidues[k.g.Int64()]; {
+	case !known || !k.g.IsInt64():
+		flags |= unknownGenerator
+	case !suits(k.g, k.p):
+		flags |= unsuitableGenerator
 	}
-	algorithm := pkix.AlgorithmIdentifier{Algorithm: oidDH, Parameters: asn1.RawValue{FullBytes: params}}
-	if kind == "public" {
-		n, err := asn1.Marshal(k.public)
-		if err != nil {
-			return nil, err
-		}
-		der, err := asn1.Marshal(struct {
-			Algorithm pkix.AlgorithmIdentifier
-			Key       asn1.BitString
-		}{algorithm, asn1.BitString{Bytes: n, BitLength: 8 * len(n)}})
-		return &pem.Block{Type: "PUBLIC KEY", Bytes: der}, err
+	switch {
+	case !k.p.ProbablyPrime(primeChecks):
+		flags |= notPrime
+	case !safePrime(k.p):
+		flags |= notSafePrime
 	}
-	n, err := asn1.Marshal(k.private)
-	if err != nil {
-		return nil, err
-	}
-	der, err := asn1.Marshal(struct {
-		Version   int
-		Algorithm pkix.AlgorithmIdentifier
-		Key       []byte
-	}{0, algorithm, n})
-	return &pem.Block{Type: "PRIVATE KEY", Bytes: der}, err
+	return vm.ToValue(flags)
 }
 
 // agree(private, public) gives what two key objects share.

@@ -22,7 +22,8 @@ type digest struct {
 	id  crypto.Hash // 0: none that signs
 }
 
-// digests are by the names of the platform, in lower case.
+// digests are by the names of the platform: those of hash functions in lower case, and those of
+// signatures with them as they are written.
 var digests = func() map[string]digest {
 	m := map[string]digest{
 		"md4":        {func() hash.Hash { return &whole{new: md4.New} }, 0},
@@ -36,15 +37,18 @@ var digests = func() map[string]digest {
 		"md5-sha1":   {func() hash.Hash { return &whole{new: newMD5SHA1} }, crypto.MD5SHA1},
 	}
 	for _, name := range []string{"md5", "sha1", "sha224", "sha256", "sha384", "sha512"} {
-		m["rsa-"+name] = m[name]
+		m["RSA-"+strings.ToUpper(name)] = m[name]
 	}
-	for _, name := range []string{"dsa-sha", "dsa-sha1", "ecdsa-with-sha1"} {
+	for _, name := range []string{"DSA-SHA", "DSA-SHA1", "ecdsa-with-SHA1"} {
 		m[name] = m["sha1"]
 	}
 	return m
 }()
 
 func lookupDigest(name string) (digest, bool) {
+	if d, ok := digests[name]; ok {
+		return d, ok
+	}
 	d, ok := digests[strings.ToLower(name)]
 	return d, ok
 }

@@ -6,15 +6,16 @@ import (
 	"crypto/rsa"
 	"hash"
 	"math/big"
+	"slices"
 
 	"paddock/jsruntime"
 )
 
 var encryptOps = map[string]op{
-	"publicEncrypt":  rsaOp("publicEncrypt", encryptPublic),
-	"privateDecrypt": rsaOp("privateDecrypt", decryptPrivate),
-	"privateEncrypt": rsaOp("privateEncrypt", encryptPrivate),
-	"publicDecrypt":  rsaOp("publicDecrypt", decryptPublic),
+	"publicEncrypt":  rsaOp(encryptPublic, paddingOAEP),
+	"privateDecrypt": rsaOp(decryptPrivate, paddingOAEP),
+	"privateEncrypt": rsaOp(encryptPrivate, paddingPSS),
+	"publicDecrypt":  rsaOp(decryptPublic, paddingPKCS1),
 }
 
 // rsaCall are the arguments of one of these operations; data is nil on failure.
@@ -26,19 +27,24 @@ type rsaCall struct {
 	label   []byte
 }
 
-// rsaOp is an op (key, data, padding, oaepHash, oaepLabel).
-func rsaOp(name string, do func(rsaCall) ([]byte, error)) op {
+// rsaOp is an op (key, data, padding, oaepHash, oaepLabel); other is what it takes for a padding besides PKCS #1 and
+// none.
+func rsaOp(do func(rsaCall) ([]byte, error), other int) op {
 	return func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		c := rsaCall{key: keyClass.This(vm, args.At(0)), data: bytesOf(args.At(1)), padding: int(args.At(2).ToInteger()), label: bytesOf(args.At(4))}
 		if c.key.rsaPublic() == nil {
-			fail(vm, "%s() currently only supports RSA keys", name)
+			fail(vm, "publicEncrypt() currently only supports RSA keys") // whatever the operation is
 		}
-		d, ok := lookupDigest(args.At(3).String())
-		if !ok {
-			fail(vm, "Failed to set the digest")
+		if !slices.Contains([]int{paddingPKCS1, paddingNone, other}, c.padding) {
+			fail(vm, "Failed to set the padding")
 		}
-		c.digest = d.new
-		if c.label != nil && c.padding == paddingPKCS1 {
+		if c.padding == paddingOAEP {
+			d, ok := lookupDigest(args.At(3).String())
+			if !ok {
+				fail(vm, "Unsupported hash digest")
+			}
+			c.digest = d.new
+		} else if c.label != nil && c.padding == paddingPKCS1 {
 			fail(vm, "Failed to set the OAEP label")
 		}
 		out, err := do(c)
@@ -77,7 +83,7 @@ func decryptPrivate(c rsaCall) ([]byte, error) {
 // encryptPrivate is a signature without a hash function (RFC 8017, section 9.2, without DigestInfo).
 func encryptPrivate(c rsaCall) ([]byte, error) {
 	private, ok := c.key.material.(*rsa.PrivateKey)
-	if !ok {
+	if !ok || c.padding == paddingPSS {
 		return nil, rsa.ErrDecryption
 	}
 	if c.padding == paddingNone {

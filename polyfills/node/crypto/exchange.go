@@ -105,7 +105,7 @@ func mustCurve(vm *jsruntime.VM, name string) *curve {
 		fail(vm, "Failed to create key using named curve")
 	}
 	c := lookupCurve(name)
-	if c == nil {
+	if c == nil || name != c.name {
 		fail(vm, "Invalid curve")
 	}
 	return c

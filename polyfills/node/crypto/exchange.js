@@ -52,8 +52,7 @@
 
 	function DiffieHellmanGroup(name) {
 		if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
-		validateString(name, "name");
-		this[handle] = ops.newDHGroup(name);
+		this[handle] = ops.newDHGroup(String(name));
 	}
 	Object.assign(DiffieHellmanGroup.prototype, shared);
 	Object.defineProperty(DiffieHellmanGroup.prototype, "verifyError", verifyError);
@@ -62,13 +61,16 @@
 		validateOneOf(format, "format", ["compressed", "uncompressed", "hybrid"]);
 		return format;
 	};
+	const own = ["string", "Buffer", "TypedArray", "DataView"]; // what the platform names
 	function ECDH(curve) {
 		if (!(this instanceof ECDH)) return new ECDH(curve);
 		validateString(curve, "curveName");
 		this[handle] = ops.newECDH(curve);
 	}
 	Object.assign(ECDH.prototype, {
-		computeSecret: shared.computeSecret,
+		computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
+			return encode(this[handle].computeSecret(bytes(otherPublicKey, "otherPublicKey", inputEncoding, own)), outputEncoding);
+		},
 		generateKeys(encoding, format = "uncompressed") {
 			checkFormat(format);
 			this[handle].generateKeys();
@@ -79,12 +81,12 @@
 			return encode(this[handle].getPublicKey(checkFormat(format)), encoding);
 		},
 		setPrivateKey(key, encoding) {
-			this[handle].setPrivateKey(bytes(key, "key", encoding));
+			this[handle].setPrivateKey(bytes(key, "key", encoding, own));
 		},
 	});
 	ECDH.convertKey = (key, curve, inputEncoding, outputEncoding, format = "uncompressed") => {
 		validateString(curve, "curve");
-		return encode(ops.convertKey(bytes(key, "key", inputEncoding), curve, checkFormat(format)), outputEncoding);
+		return encode(ops.convertKey(bytes(key, "key", inputEncoding, own), curve, checkFormat(format)), outputEncoding);
 	};
 
 	const diffieHellman = (options) => {
@@ -105,9 +107,9 @@
 		DiffieHellman,
 		DiffieHellmanGroup,
 		ECDH,
-		createDiffieHellman: (...args) => new DiffieHellman(...args),
+		createDiffieHellman: (sizeOrKey, keyEncoding, generator, genEncoding) => new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding),
 		createDiffieHellmanGroup,
-		getDiffieHellman: createDiffieHellmanGroup,
+		getDiffieHellman: (name) => new DiffieHellmanGroup(name),
 		createECDH: (curve) => new ECDH(curve),
 		diffieHellman,
 	};

@@ -1,7 +1,7 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
 	const { ERR_CRYPTO_HASH_FINALIZED, ERR_INVALID_ARG_TYPE } = require("internal/errors");
-	const { validateString, validateUint32, validateObject } = require("internal/validators");
+	const { validateString, validateUint32 } = require("internal/validators");
 	const { bytes, encode } = require("internal/crypto/bytes");
 	const { Transform } = require("stream");
 	const { secretBytes } = require("internal/crypto/keys");
@@ -18,7 +18,8 @@
 	const methods = {
 		update(data, encoding) {
 			if (this[ended]) throw new ERR_CRYPTO_HASH_FINALIZED();
-			this[handle].update(bytes(data, "data", encoding, dataTypes));
+			if (typeof data !== "string" && !ArrayBuffer.isView(data)) throw new ERR_INVALID_ARG_TYPE("data", dataTypes, data);
+			this[handle].update(bytes(data, "data", typeof encoding === "string" ? encoding : undefined));
 			return this;
 		},
 		_transform(chunk, encoding, callback) {
@@ -38,7 +39,7 @@
 	};
 
 	const outputLength = (options) => {
-		const length = options && typeof options === "object" ? options.outputLength : undefined;
+		const length = options === undefined ? undefined : options.outputLength;
 		if (length !== undefined) validateUint32(length, "options.outputLength");
 		return length;
 	};
@@ -75,7 +76,7 @@
 		digest(encoding) {
 			const sum = this[ended] ? new ArrayBuffer(0) : this[handle].digest();
 			this[ended] = true;
-			return encode(sum, encoding);
+			return encode(sum, encoding === undefined ? encoding : String(encoding));
 		},
 		_flush: methods._flush,
 		_transform: methods._transform,
@@ -90,15 +91,11 @@
 			"md4", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "md5-sha1", "RSA-MD5", "RSA-SHA1", "RSA-SHA224",
 			"RSA-SHA256", "RSA-SHA384", "RSA-SHA512", "DSA-SHA", "DSA-SHA1", "ecdsa-with-SHA1",
 		],
-		hash(algorithm, data, options = "hex") {
+		hash(algorithm, data, outputEncoding = "hex") {
 			validateString(algorithm, "algorithm");
-			if (typeof data !== "string" && !ArrayBuffer.isView(data)) throw new ERR_INVALID_ARG_TYPE("input", ["string", "Buffer", "TypedArray", "DataView"], data);
-			let encoding = options;
-			if (typeof options !== "string") {
-				validateObject(options, "options");
-				encoding = options.outputEncoding ?? "hex";
-			}
-			return encode(ops.hash(algorithm, bytes(data, "input")), encoding);
+			if (typeof data !== "string" && !ArrayBuffer.isView(data)) throw new ERR_INVALID_ARG_TYPE("data", dataTypes, data);
+			validateString(outputEncoding, "outputEncoding");
+			return encode(ops.hash(algorithm, bytes(data, "data")), outputEncoding);
 		},
 	};
 }

@@ -20,12 +20,14 @@ type key struct {
 	secret   []byte
 	material any  // of a pair: the types of Go's crypto packages; *dhKey; *dsaKey
 	sealed   bool // made of a CryptoKey that cannot be extracted
+	foreign  bool // made of a CryptoKey
 }
 
 var keyClass = jsruntime.NewClass[key]("Key").
 	Getter("type", func(vm *jsruntime.VM, k *key) jsruntime.Value { return vm.ToValue(k.kind) }).
 	Getter("size", func(vm *jsruntime.VM, k *key) jsruntime.Value { return vm.ToValue(len(k.secret)) }).
 	Getter("secret", func(vm *jsruntime.VM, k *key) jsruntime.Value { return vm.NewBuffer(bytes.Clone(k.secret)) }).
+	Getter("imported", func(vm *jsruntime.VM, k *key) jsruntime.Value { return vm.ToValue(!k.foreign) }).
 	Getter("asymmetricType", func(vm *jsruntime.VM, k *key) jsruntime.Value { return vm.ToValue(k.family()) }).
 	Getter("details", func(vm *jsruntime.VM, k *key) jsruntime.Value { return k.details(vm) })
 
@@ -61,7 +63,7 @@ func fromCryptoKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		return nil
 	}
 	secret, pair := k.Material()
-	return keyClass.New(vm, &key{kind: k.Kind(), secret: secret, material: pair, sealed: !k.Extractable()})
+	return keyClass.New(vm, &key{kind: k.Kind(), secret: secret, material: pair, sealed: !k.Extractable(), foreign: true})
 }
 
 // toCryptoKey(handle, algorithm, extractable, usages) gives the CryptoKey that importKey would make.
@@ -98,6 +100,10 @@ func (k *key) public() *key {
 func (k *key) equals(other *key) bool {
 	if k.kind != other.kind || k.sealed || other.sealed {
 		return false
+	}
+	if dh, ok := k.material.(*dhKey); ok {
+		same, ok := other.material.(*dhKey)
+		return ok && dh.equals(same)
 	}
 	if dsa, ok := k.material.(*dsaKey); ok {
 		same, ok := other.material.(*dsaKey)

@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 
 	"paddock/jsruntime"
 )
@@ -33,7 +34,10 @@ func exportKey(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		fail(vm, "Invalid key encoding")
 	}
 	block, err := k.marshal(kind)
-	if err == nil && !jsruntime.IsUndefined(args.At(3)) && k.kind == "private" {
+	if name := args.At(3); err == nil && !jsruntime.IsUndefined(name) && k.kind == "private" {
+		if lookupSuite(name.String(), 0) == nil {
+			fail(vm, "Unknown cipher: %s", name)
+		}
 		block, err = protect(block, args.At(3).String(), bytesOf(args.At(4)))
 	}
 	if err != nil || block == nil {
@@ -54,8 +58,8 @@ func (k *key) mustBeOpen(vm *jsruntime.VM) {
 
 // marshal writes a key. What a public key cannot be written as gives SPKI, as on the platform.
 func (k *key) marshal(kind string) (*pem.Block, error) {
-	if dh, ok := k.material.(*dhKey); ok {
-		return dh.marshal(k.kind)
+	if _, ok := k.material.(*dhKey); ok {
+		return nil, errNoForm
 	}
 	if dsa, ok := k.material.(*dsaKey); ok {
 		return dsa.marshal()
@@ -79,6 +83,9 @@ func (k *key) marshal(kind string) (*pem.Block, error) {
 	}
 	return nil, nil
 }
+
+// errNoForm is of keys that the platform cannot write.
+var errNoForm = errors.New("keys of Diffie-Hellman have no form")
 
 // protect puts a private key under a passphrase.
 func protect(block *pem.Block, name string, passphrase []byte) (*pem.Block, error) {

@@ -98,14 +98,18 @@ func generateRSA(vm *jsruntime.VM, bits int, exponent int64) (*rsa.PrivateKey, e
 // newGroupOf gives the group that a pair for Diffie-Hellman is to be of.
 func newGroupOf(vm *jsruntime.VM, args jsruntime.Args) *dhKey {
 	if jsruntime.IsString(args.At(1)) {
-		return newGroup(vm, args.At(1).String())
+		name := args.At(1).String()
+		if _, ok := groups[name]; !ok {
+			fail(vm, "Invalid or unsupported group")
+		}
+		return groupOf(name)
 	}
 	prime := bytesOf(args.At(1))
 	if len(prime) > maxDHPrime {
 		vm.Throwf(jsruntime.RangeError, "DH prime exceeds maximum size")
 	}
 	k := &dhKey{p: new(big.Int).SetBytes(prime), g: big.NewInt(args.At(2).ToInteger())}
-	if k.p.Sign() == 0 {
+	if !k.sound() {
 		fail(vm, "Failed to generate key")
 	}
 	return k

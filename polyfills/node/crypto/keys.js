@@ -1,11 +1,12 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
-	const { ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION } = require("internal/errors");
+	const { ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION } = require("internal/errors");
 	const { validateString, validateObject, validateInt32, validateInteger, validateUint32, validateFunction, validateOneOf } = require("internal/validators");
 	const { bytes, isBytes, later } = require("internal/crypto/bytes");
 
 	const handle = Symbol("handle");
 	const isKeyObject = (value) => value instanceof KeyObject;
+	const isKey = (value) => isKeyObject(value) || value instanceof CryptoKey;
 
 	class KeyObject {
 		static from(key) {
@@ -50,13 +51,15 @@
 	}
 	class PrivateKeyObject extends AsymmetricKeyObject {
 		export(options = {}) {
-			if (options.cipher !== undefined) {
-				validateString(options.cipher, "options.cipher");
-				if (typeof options.passphrase !== "string" && !isBytes(options.passphrase)) {
-					throw new ERR_INVALID_ARG_TYPE("options.passphrase", ["string", "Uint8Array"], options.passphrase);
-				}
-			}
-			return super.export(options);
+			validateObject(options, "options");
+			const { type, format, cipher, passphrase } = options;
+			if (type === "pkcs1" && this.asymmetricKeyType !== "rsa") throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS("pkcs1", "can only be used for RSA keys");
+			if (type === "sec1" && this.asymmetricKeyType !== "ec") throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS("sec1", "can only be used for EC keys");
+			if (cipher === undefined) return super.export(options);
+			validateString(cipher, "options.cipher");
+			if (typeof passphrase !== "string" && !isBytes(passphrase)) throw new ERR_INVALID_ARG_TYPE("options.passphrase", ["string", "Uint8Array"], passphrase);
+			if (type === "pkcs1" && format === "der") throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS("pkcs1", "does not support encryption");
+			return super.export({ ...options, passphrase: bytes(passphrase, "options.passphrase") });
 		}
 		get type() {
 			return "private";
@@ -72,6 +75,7 @@
 		export(options = {}) {
 			validateObject(options, "options");
 			const { format } = options;
+			checkPassphrase(options.passphrase);
 			if (format === "jwk") return ops.exportJWK(this[handle]);
 			if (format !== undefined && format !== "buffer") throw new TypeError(`Invalid format for secret key export: ${format}`);
 			return Buffer.from(ops.exportSecret(this[handle]));
@@ -87,11 +91,17 @@
 		return object;
 	};
 
+	// checkPassphrase is what the platform says of text that no cipher made bytes of.
+	const checkPassphrase = (passphrase) => {
+		if (passphrase === undefined || isBytes(passphrase)) return;
+		throw new TypeError("Incorrect type for the 'passphrase' field on 'KeyExportOptions': the provided value is not of type 'BufferSource'.");
+	};
+
 	// exportAs writes a key as PEM, which is text, or DER.
 	const exportAs = (found, { format = "pem", type, cipher, passphrase }) => {
 		if (type === undefined) throw new TypeError("Missing type option");
-		const secret = passphrase === undefined ? undefined : bytes(passphrase, "options.passphrase");
-		const out = Buffer.from(ops.exportKey(found, format, type, cipher, secret));
+		checkPassphrase(passphrase);
+		const out = Buffer.from(ops.exportKey(found, format, type, cipher, passphrase));
 		return format === "pem" ? out.toString() : out;
 	};
 
@@ -103,12 +113,11 @@
 	const parse = (kind, key) => {
 		if (typeof key === "string" || isBytes(key)) key = { key };
 		else if (key === undefined || key === null) throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
-		else if (typeof key === "object" && typeof key.key !== "string" && typeof key.key !== "object") throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
+		else if (!["string", "object", "undefined"].includes(typeof key.key)) throw new ERR_INVALID_ARG_TYPE("key", keyTypes, key);
 		const { key: data, format = "pem", type, passphrase, encoding } = key;
-		if (format === "jwk") {
-			validateObject(data, "options.key");
-			return ops.importJWK(kind === "private", data);
-		}
+		if (typeof data === "object" && data !== null && !isBytes(data) && !isKey(data)) return ops.importJWK(kind === "private", data);
+		if (typeof data !== "string" && !isBytes(data)) throw new ERR_INVALID_ARG_TYPE("options.key", keyTypes, data);
+		if (format === "jwk") throw new ERR_INVALID_ARG_VALUE("format", format, "must be one of: 'pem', 'der'");
 		validateOneOf(format, "options.format", ["pem", "der", "jwk"]);
 		if (type !== undefined) validateOneOf(type, "options.type", ["pkcs1", "pkcs8", "spki", "sec1"]);
 		if (passphrase !== undefined && typeof passphrase !== "string" && !isBytes(passphrase)) {
@@ -119,8 +128,9 @@
 	};
 
 	const createPublicKey = (key) => {
-		if (isKeyObject(key)) {
+		if (isKey(key)) {
 			if (key.type !== "private") throw new ERR_INVALID_ARG_TYPE("key", "PrivateKeyObject", key);
+			if (!isKeyObject(key)) throw new Error("Failed to derive public key from private key");
 			return wrap(ops.publicOf(key[handle]));
 		}
 		return wrap(parse("public", key));
@@ -128,34 +138,45 @@
 	const createPrivateKey = (key) => wrap(parse("private", key));
 	const createSecretKey = (key, encoding) => {
 		if (typeof key === "string") key = Buffer.from(key, encoding);
+		else if (key === undefined || key === null) throw new ERR_INVALID_ARG_TYPE("key", ["string", "ArrayBuffer", "TypedArray", "DataView"], key);
 		else if (!isBytes(key)) throw new TypeError("Failed to execute 'createSecretKey' on 'CryptoImpl': parameter 1 is not of type 'BufferSource'.");
 		return wrap(ops.secretKey(key));
 	};
 
+	const invalidType = (actual, expected) => new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(actual, expected);
+
 	// secretBytes gives the bytes of a secret in one of the forms that createHmac takes.
 	const secretBytes = (key, name, expected, encoding) => {
-		if (isKeyObject(key)) {
-			if (key.type !== "secret") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, "secret");
-			return key[handle].secret;
-		}
-		const found = ops.fromCryptoKey(key);
-		if (found !== undefined) {
-			if (found.type !== "secret") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(found.type, "secret");
-			return found.secret;
-		}
-		return bytes(key, name, encoding, expected);
+		const found = isKeyObject(key) ? key[handle] : ops.fromCryptoKey(key);
+		if (found === undefined) return bytes(key, name, encoding, expected);
+		if (found.type !== "secret") throw invalidType(found.type, "secret");
+		return found.secret;
 	};
 
-	// keyWithOptions gives the handle of a key for one operation, and what stands beside it.
-	const keyWithOptions = (key, kind) => {
+	// cipherSecret is secretBytes for ciphers, which cannot read what Web Crypto made.
+	const cipherSecret = (key, name, expected) => {
+		const secret = secretBytes(key, name, expected);
+		if (isKey(key) && !(isKeyObject(key) && key[handle].imported)) throw new Error("Failed to get raw secret key data");
+		return secret;
+	};
+
+	// signingKey gives the handle of a key that signs or verifies, and what stands beside it.
+	const signingKey = (key, kind) => {
 		const found = isKeyObject(key) ? key[handle] : ops.fromCryptoKey(key);
-		if (found !== undefined) {
+		if (found === undefined) return { handle: parse(kind, key), options: typeof key === "string" || isBytes(key) ? {} : key };
+		if (kind === "private" && isKeyObject(key)) {
 			if (found.type === "secret") throw new ERR_INVALID_ARG_TYPE("options", ["PublicKeyObject", "PrivateKeyObject", "CryptoKey", "Object"], found.type);
-			if (kind === "private" && found.type !== "private") throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(found.type, "private");
-			return { handle: found, options: {} };
+			if (found.type === "public") throw invalidType(found.type, kind);
 		}
-		const options = typeof key === "string" || isBytes(key) ? {} : key;
-		return { handle: parse(kind, key), options: options ?? {} };
+		return { handle: found, options: {} };
+	};
+
+	// cipherKey gives the handle of a key of exactly one kind, which may stand in options, too.
+	const cipherKey = (key, kind) => {
+		const object = isKey(key?.key) ? key.key : key;
+		if (!isKey(object)) return parse(kind, object);
+		if (object.type !== kind) throw invalidType(object.type, kind);
+		return isKeyObject(object) ? object[handle] : ops.fromCryptoKey(object);
 	};
 
 	// Making keys.
@@ -184,9 +205,12 @@
 	};
 
 	const preparePair = (type, options = {}) => {
-		validateString(type, "type");
 		validateOneOf(type, "type", ["rsa", "ec", "ed25519", "x25519", "dh"]);
 		validateObject(options, "options");
+		const { publicKeyEncoding, privateKeyEncoding } = options;
+		for (const name of ["publicKeyEncoding", "privateKeyEncoding"]) {
+			if (options[name] !== undefined && (options[name] === null || typeof options[name] !== "object")) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, "object", options[name]);
+		}
 		let parameter = [];
 		if (type === "rsa") {
 			validateUint32(options.modulusLength, "options.modulusLength");
@@ -200,10 +224,6 @@
 			parameter = [options.namedCurve];
 		} else if (type === "dh") {
 			parameter = groupOf(options);
-		}
-		const { publicKeyEncoding, privateKeyEncoding } = options;
-		for (const name of ["publicKeyEncoding", "privateKeyEncoding"]) {
-			if (options[name] !== undefined && (options[name] === null || typeof options[name] !== "object")) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, "object", options[name]);
 		}
 		const present = (found, encoding) => {
 			if (encoding === undefined) return wrap(found);
@@ -248,11 +268,13 @@
 		handleOf: (object) => object[handle],
 		wrap,
 		secretBytes,
-		keyWithOptions,
+		cipherSecret,
+		signingKey,
+		cipherKey,
 		createPublicKey,
 		createPrivateKey,
 		createSecretKey,
-		generateKeyPairSync: (type, options) => preparePair(type, options)(),
+		generateKeyPairSync: (type, options = {}) => preparePair(type, options)(),
 		generateKeyPair,
 		generateKeySync: (type, options) => prepareSecret(type, options)(),
 		generateKey(type, options, callback) {

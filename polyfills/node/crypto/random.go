@@ -6,16 +6,9 @@ import (
 	"slices"
 
 	"paddock/jsruntime"
-	"paddock/polyfills/globalscope"
 )
 
 var randomOps = map[string]op{
-	// randomFill(view) fills memory.
-	"randomFill": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
-		globalscope.NeedsEvent(vm)
-		_, _ = rand.Read(bytesOf(args.At(0))) // never fails: crypto/rand
-		return nil
-	},
 	"generatePrime": generatePrime,
 	"isPrime": func(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		n := new(big.Int).SetBytes(bytesOf(args.At(0)))

@@ -7,39 +7,35 @@
 	const maxSize = 2147483647;
 	const maxRange = 0xffffffffffff;
 
-	const fill = (size) => {
-		const bytes = Buffer.alloc(size);
-		ops.randomFill(bytes);
-		return bytes;
-	};
+	const fill = (size) => crypto.getRandomValues(Buffer.alloc(size));
 	const randomBytes = (size, callback) => {
 		validateInteger(size, "size", 0, maxSize);
+		if (size === maxSize) throw new ERR_OUT_OF_RANGE("size", `0 to ${maxSize}`, size); // a Buffer has no such length
 		if (callback === undefined) return fill(size);
-		validateFunction(callback, "callback");
+		validateFunction(typeof callback === "function" ? callback : undefined, "callback");
 		later(() => fill(size), callback);
 	};
 
-	const part = (buffer, offset, size) => {
+	// part is what of a view or buffer is filled. As on the platform sizes are those in bytes, and taken
+	// for elements; no more than 64 KiB is filled at once, nor other views than those of integers.
+	const part = (buffer, offset = 0, size) => {
 		if (!isBytes(buffer)) throw new ERR_INVALID_ARG_TYPE("buffer", ["TypedArray", "DataView", "ArrayBuffer", "SharedArrayBuffer"], buffer);
-		const unit = buffer.BYTES_PER_ELEMENT || 1;
-		offset ??= 0;
-		validateInteger(offset, "offset", 0, buffer.byteLength / unit);
-		size ??= buffer.byteLength / unit - offset;
-		validateInteger(size, "size", 0, maxSize);
-		if (size + offset > buffer.byteLength / unit) throw new ERR_OUT_OF_RANGE("size + offset", `<= ${buffer.byteLength}`, size + offset);
-		return new Uint8Array(buffer.buffer ?? buffer, (buffer.byteOffset ?? 0) + offset * unit, size * unit);
+		validateInteger(offset, "offset", 0, maxSize);
+		const rest = buffer.byteLength - offset;
+		if (size === undefined) size = rest;
+		else validateInteger(size, "size", 0, rest);
+		if (!ArrayBuffer.isView(buffer)) buffer = Buffer.from(buffer);
+		else if (buffer instanceof DataView) buffer = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+		return buffer.subarray(offset, offset + size);
 	};
-	const randomFillSync = (buffer, offset, size) => {
-		ops.randomFill(part(buffer, offset, size));
-		return buffer;
-	};
+	const randomFillSync = (buffer, offset, size) => crypto.getRandomValues(part(buffer, offset, size));
 	const randomFill = (buffer, offset, size, callback) => {
 		if (typeof offset === "function") [offset, callback] = [undefined, offset];
 		else if (typeof size === "function") [size, callback] = [undefined, size];
-		validateFunction(callback, "callback");
 		const target = part(buffer, offset, size);
+		validateFunction(callback, "callback");
 		later(() => {
-			ops.randomFill(target);
+			crypto.getRandomValues(target);
 			return buffer;
 		}, callback);
 	};
@@ -52,17 +48,19 @@
 			if (n < limit) return n % range;
 		}
 	};
-	const randomInt = (min, max, callback) => {
-		if (max === undefined || typeof max === "function") [min, max, callback] = [0, min, max];
-		if (callback !== undefined) validateFunction(callback, "callback");
-		validateInteger(min, "min");
+	function randomInt(min, max, callback) {
+		if (typeof max === "function") [max, callback] = [undefined, max];
+		if (arguments.length < 2 || (max === undefined && callback !== undefined)) [min, max] = [0, min];
+		else validateInteger(min, "min");
 		validateInteger(max, "max");
 		if (max <= min) throw new ERR_OUT_OF_RANGE("min", "min < max", min);
-		if (max > maxRange) throw new ERR_OUT_OF_RANGE("max", `<= ${maxRange}`, max);
-		if (max - min > maxRange) throw new ERR_OUT_OF_RANGE("max - min", `<= ${maxRange}`, max - min);
-		if (callback === undefined) return min + below(max - min);
-		later(() => min + below(max - min), callback);
-	};
+		const draw = () => {
+			if (max - min > maxRange) throw new ERR_OUT_OF_RANGE("max", `<= ${maxRange}`, max - min);
+			return min + below(max - min);
+		};
+		if (callback === undefined || callback === null) return draw();
+		later(draw, callback);
+	}
 
 	const randomUUID = (options) => {
 		if (options !== undefined) {
@@ -106,11 +104,11 @@
 		if (options.checks !== undefined) validateInt32(options.checks, "options.checks", 0);
 		return () => ops.isPrime(bytes);
 	};
-	const withCallback = (begin) => (value, options = {}, callback) => {
+	const compute = (begin, value, options, callback) => {
 		if (typeof options === "function") [options, callback] = [{}, options];
-		const compute = begin(value, options);
+		const computed = begin(value, options ?? {});
 		validateFunction(callback, "callback");
-		later(compute, callback);
+		later(computed, callback);
 	};
 
 	return {
@@ -121,9 +119,9 @@
 		randomFill,
 		randomInt,
 		randomUUID,
-		generatePrime: withCallback(prime),
+		generatePrime: (size, options, callback) => compute(prime, size, options, callback),
 		generatePrimeSync: (size, options = {}) => prime(size, options)(),
-		checkPrime: withCallback(candidate),
+		checkPrime: (value, options, callback) => compute(candidate, value, options, callback),
 		checkPrimeSync: (value, options = {}) => candidate(value, options)(),
 	};
 }

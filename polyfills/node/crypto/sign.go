@@ -42,8 +42,9 @@ type signing struct {
 	p1363  bool
 }
 
-func readSigning(vm *jsruntime.VM, args jsruntime.Args) signing {
-	s := signing{salt: rsa.PSSSaltLengthAuto}
+// readSigning reads them; wrongDigest is what is said of a padding that leaves no room for a digest.
+func readSigning(vm *jsruntime.VM, k *key, args jsruntime.Args, wrongDigest string) signing {
+	s := signing{}
 	if name := args.At(0); !jsruntime.IsNullish(name) {
 		var ok bool
 		if s.digest, ok = lookupDigest(name.String()); !ok || s.digest.id == 0 {
@@ -51,18 +52,44 @@ func readSigning(vm *jsruntime.VM, args jsruntime.Args) signing {
 		}
 		s.named = true
 	}
-	s.pss = args.At(1).ToInteger() == paddingPSS
-	if salt := args.At(2); !jsruntime.IsUndefined(salt) {
-		switch n := salt.ToInteger(); n {
-		case saltDigest:
-			s.salt = rsa.PSSSaltLengthEqualsHash
-		case saltAuto:
-		default:
-			s.salt = int(n)
-		}
-	}
 	s.p1363 = args.At(3).ToBoolean()
+	if k.rsaPublic() == nil {
+		return s
+	}
+	switch args.At(1).ToInteger() {
+	case paddingPSS:
+		s.pss, s.salt = true, saltOf(vm, args.At(2))
+	case paddingPKCS1:
+	case paddingNone:
+		fail(vm, "%s", wrongDigest)
+	default:
+		fail(vm, "Failed to set RSA parameters for signature")
+	}
 	return s
+}
+
+// saltOf reads the length of a salt, in Go's numbers.
+func saltOf(vm *jsruntime.VM, v jsruntime.Value) int {
+	if jsruntime.IsUndefined(v) {
+		return rsa.PSSSaltLengthAuto
+	}
+	switch n := v.ToInteger(); {
+	case n == saltDigest:
+		return rsa.PSSSaltLengthEqualsHash
+	case n == saltAuto:
+		return rsa.PSSSaltLengthAuto
+	case n < saltAuto:
+		fail(vm, "Failed to set RSA parameters for signature")
+		return 0
+	default:
+		return int(n)
+	}
+}
+
+// fits tells whether a salt of the length has room in a signature (RFC 8017, section 9.1.1); a longer one
+// would be made before it is refused.
+func (s signing) fits(pub *rsa.PublicKey) bool {
+	return s.salt <= pub.Size()-s.digest.new().Size()-2
 }
 
 func (s signing) sum(data []byte) []byte {
@@ -74,7 +101,10 @@ func (s signing) sum(data []byte) []byte {
 // sign(key, data, digest, padding, saltLength, p1363) gives the signature.
 func sign(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k, data := keyClass.This(vm, args.At(0)), bytesOf(args.At(1))
-	s := readSigning(vm, args[min(2, len(args)):])
+	if k.kind == "secret" {
+		fail(vm, "Invalid key for sign operation")
+	}
+	s := readSigning(vm, k, args[min(2, len(args)):], "Failed to set signature digest")
 	if k.family() == "dsa" {
 		fail(vm, "Signing with DSA keys is not currently supported")
 	}
@@ -91,6 +121,9 @@ func sign(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	var err error
 	switch private := k.material.(type) {
 	case *rsa.PrivateKey:
+		if s.pss && !s.fits(&private.PublicKey) {
+			fail(vm, "Failed to generate signature")
+		}
 		if s.pss {
 			out, err = rsa.SignPSS(rand.Reader, private, s.digest.id, s.sum(data), &rsa.PSSOptions{SaltLength: s.salt})
 		} else {
@@ -98,6 +131,8 @@ func sign(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		}
 	case *ecdsa.PrivateKey:
 		out, err = s.ecdsa(private, data)
+	case *rsa.PublicKey, *ecdsa.PublicKey:
+		fail(vm, "Failed to generate signature")
 	default:
 		fail(vm, "Invalid key for sign operation")
 	}
@@ -125,7 +160,7 @@ func (s signing) ecdsa(private *ecdsa.PrivateKey, data []byte) ([]byte, error) {
 // verify(key, data, digest, padding, saltLength, p1363, signature) tells whether it holds.
 func verify(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	k, data := keyClass.This(vm, args.At(0)), bytesOf(args.At(1))
-	s := readSigning(vm, args[min(2, len(args)):])
+	s := readSigning(vm, k, args[min(2, len(args)):], "Failed to set digest context for signature verification")
 	signature := bytesOf(args.At(6))
 	if k.family() == "dsa" {
 		fail(vm, "Verifying with DSA keys is not currently supported")

@@ -1,9 +1,9 @@
 (require, ops) => {
 	const { Buffer } = require("buffer");
-	const { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_VALUE } = require("internal/errors");
+	const { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require("internal/errors");
 	const { validateString, validateFunction } = require("internal/validators");
-	const { bytes, encode, later } = require("internal/crypto/bytes");
-	const { keyWithOptions } = require("internal/crypto/keys");
+	const { bytes, encode, isBytes, later } = require("internal/crypto/bytes");
+	const { signingKey } = require("internal/crypto/keys");
 	const { Writable } = require("stream");
 
 	const state = Symbol("state");
@@ -63,7 +63,7 @@
 	const Sign = define("Sign", signEnded, {
 		sign(key, outputEncoding) {
 			if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
-			const { handle, options } = keyWithOptions(key, "private");
+			const { handle, options } = signingKey(key, "private");
 			const rest = parameters(options);
 			const { algorithm, data } = take(this, signEnded);
 			if (handle.asymmetricType === "ed25519") throw new Error("Failed to set signature digest");
@@ -73,28 +73,39 @@
 	const Verify = define("Verify", verifyEnded, {
 		verify(key, signature, encoding) {
 			if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
-			const { handle, options } = keyWithOptions(key, "public");
+			const { handle, options } = signingKey(key, "public");
 			const rest = parameters(options);
-			signature = bytes(signature, "signature", encoding);
+			if (typeof signature === "string") signature = Buffer.from(signature, encoding);
+			else if (!isBytes(signature)) throw new TypeError("Failed to execute 'verify' on 'VerifyHandle': parameter 2 is not of type 'BufferSource'.");
 			const { algorithm, data } = take(this, verifyEnded);
 			if (handle.asymmetricType === "ed25519") throw new Error("Unsupported operation for this key");
 			return ops.verify(handle, data, algorithm, ...rest, signature);
 		},
 	});
 
-	const prepareSign = (algorithm, data, key) => {
+	// What signs in one go takes no text, and goes on with PKCS #1 whatever padding it is told, as on the
+	// platform.
+	const ownTypes = ["Buffer", "TypedArray", "DataView"];
+	const own = (value, name) => {
+		if (!isBytes(value)) throw new ERR_INVALID_ARG_TYPE(name, ownTypes, value);
+		return value;
+	};
+	const atOnce = (options) => [1, undefined, parameters(options)[2]];
+	const prepare = (algorithm, data, key, kind) => {
 		if (algorithm != null) validateString(algorithm, "algorithm");
-		data = bytes(data, "data", undefined, dataTypes);
+		own(data, "data");
 		if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
-		const { handle, options } = keyWithOptions(key, "private");
-		return () => Buffer.from(ops.sign(handle, data, algorithm, ...parameters(options)));
+		return signingKey(key, kind);
+	};
+	const prepareSign = (algorithm, data, key) => {
+		const { handle, options } = prepare(algorithm, data, key, "private");
+		return () => Buffer.from(ops.sign(handle, data, algorithm, ...atOnce(options)));
 	};
 	const prepareVerify = (algorithm, data, key, signature) => {
-		if (algorithm != null) validateString(algorithm, "algorithm");
-		data = bytes(data, "data", undefined, dataTypes);
-		const { handle, options } = keyWithOptions(key, "public");
-		signature = bytes(signature, "signature", undefined, ["Buffer", "TypedArray", "DataView"]);
-		return () => ops.verify(handle, data, algorithm, ...parameters(options), signature);
+		const { handle, options } = prepare(algorithm, data, key, "public");
+		if (handle.type === "secret") throw new Error("Invalid key for verification operation");
+		own(signature, "signature");
+		return () => ops.verify(handle, data, algorithm, ...atOnce(options), signature);
 	};
 	const run = (prepared, callback) => {
 		if (callback === undefined) return prepared();

@@ -122,7 +122,7 @@
 		case "ERR_CRYPTO_INVALID_CURVE": return define(code, TypeError, "Invalid EC curve name");
 		case "ERR_CRYPTO_INVALID_DIGEST": return define(code, TypeError, (name) => `Invalid digest: ${name}`);
 		case "ERR_CRYPTO_INVALID_JWK": return define(code, TypeError, "Invalid JWK data");
-		case "ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE": return define(code, TypeError, (actual, expected) => `Invalid key object type ${actual}, expected ${expected}.`);
+		case "ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE": return define(code, Error, (actual, expected) => `Invalid key object type ${actual}, expected ${expected}.`);
 		case "ERR_CRYPTO_INVALID_KEYLEN": return define(code, RangeError, "Invalid key length");
 		case "ERR_CRYPTO_INVALID_KEYTYPE": return define(code, RangeError, "Invalid key type");
 		case "ERR_CRYPTO_INVALID_SCRYPT_PARAMS": return define(code, RangeError, "Invalid scrypt params");

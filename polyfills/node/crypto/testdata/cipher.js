@@ -53,7 +53,10 @@ test("what was changed is not decrypted", () => {
 	d.setAuthTag(Buffer.alloc(16));
 	d.update("0011", "hex");
 	assertThrows(() => d.final(), Error, "Authentication failed");
-	assertThrows(() => createDecipheriv("aes-128-gcm", keys[16], ivs[12]).update("0011", "hex"), Error, "No auth tag provided");
+	for (const [name, size] of [["aes-128-gcm", 16], ["chacha20-poly1305", 32]]) {
+		const untagged = createDecipheriv(name, keys[size], ivs[12]);
+		assertThrows(() => Buffer.concat([untagged.update("0011", "hex"), untagged.final()]), Error, "No auth tag provided");
+	}
 	assertThrows(() => createDecipheriv("aes-128-gcm", keys[16], ivs[12]).setAuthTag(Buffer.alloc(3)), Error, "Invalid authentication tag length");
 	for (const hex of ["00112233445566778899aabbccddeeff", "0011"]) {
 		const cbc = createDecipheriv("aes-128-cbc", keys[16], ivs[16]);
@@ -69,7 +72,12 @@ test("mistakes are told in the platform's words", () => {
 	assertThrows(made("aes-128-cbc", keys[32], ivs[16]), Error, "Invalid key length");
 	assertThrows(made("aes-128-cbc", keys[16], ivs[12]), Error, "Invalid initialization vector");
 	assertThrows(made("aes-128-gcm", keys[16], Buffer.alloc(0)), Error, "Invalid initialization vector");
-	assertThrows(made("aes-128-ecb", keys[16], null), TypeError, 'The "iv" argument must be of type string or an instance of Buffer, TypedArray, or DataView or null. Received null');
+	assertThrows(made("aes-128-cbc", keys[16], null), Error, "Invalid initialization vector");
+	assertThrows(made("aes-128-cbc", Buffer.alloc(1), Buffer.alloc(1)), Error, "Invalid initialization vector");
+	assertThrows(made("chacha20-poly1305", keys[16], ivs[12]), Error, "Failed to initialize AEAD cipher/decipher context");
+	assertThrows(made("aes-128-cbc", 5, ivs[16]), TypeError, 'The "key" argument must be of type string or an instance of Buffer, TypedArray, DataView, KeyObject, or CryptoKey. Received type number (5)');
+	assertThrows(() => createDecipheriv("aes-128-gcm", keys[16], ivs[12]).setAuthTag("00".repeat(16), "hex"), TypeError, "Failed to execute 'setAuthTag' on 'CipherHandle': parameter 1 is not of type 'BufferSource'.");
+	assertThrows(() => createDecipheriv("chacha20-poly1305", keys[32], ivs[12]).setAuthTag(Buffer.alloc(4)), Error, "Invalid authentication tag length");
 	assertThrows(made("aes-128-gcm-siv", keys[16], ivs[12]), Error, "not emulated: cipher aes-128-gcm-siv");
 	const c = made("aes-128-cbc", keys[16], ivs[16])();
 	assertThrows(() => c.update("a"), TypeError, "The argument 'inputEncoding' If inputEncoding is not provided then the data must be a Buffer. Received undefined");
@@ -81,6 +89,30 @@ test("mistakes are told in the platform's words", () => {
 	const chacha = made("chacha20-poly1305", keys[32], ivs[12])();
 	chacha.update("a", "utf8");
 	assertThrows(() => chacha.update("b", "utf8"), Error, "update() can only be invoked once on an AEAD");
+});
+
+test("ciphers without a vector take null", () => {
+	const recorded = { "aes-128-ecb": [16, "e0fdb3abc31dbb603c5eecbbb7b075c52c912adca07b483ae8c1f47b77b9d1bb"], "des-ecb": [8, "109ba51b17592a206bc1ce772926f74f6ee867a2b3753f5b"], rc4: [16, "e2ed44846c12614fe1c02466eef6124f7586"] };
+	for (const [name, [size, ciphertext]] of Object.entries(recorded)) {
+		const c = createCipheriv(name, Buffer.alloc(size, 7), null);
+		assertEquals(c.update("hello world, hello", "utf8", "hex") + c.final("hex"), ciphertext);
+	}
+});
+
+test("the tag may be told after the text, and additional data only before", () => {
+	const c = createCipheriv("aes-128-gcm", Buffer.alloc(16), Buffer.alloc(12)).setAAD(Buffer.from("aad"));
+	const text = Buffer.concat([c.update(Buffer.from("hello")), c.final()]);
+	assertThrows(() => createCipheriv("aes-128-gcm", Buffer.alloc(16), Buffer.alloc(12)).setAAD(Buffer.from("a")).update("x", "utf8") && c.setAAD(Buffer.from("b")), Error, "Cipher/decipher context has already been finalized");
+	const d = createDecipheriv("aes-128-gcm", Buffer.alloc(16), Buffer.alloc(12)).setAAD(Buffer.from("aad"));
+	const start = d.update(text);
+	assertThrows(() => d.setAAD(Buffer.from("b")), Error, "Failed to set AAD");
+	d.setAuthTag(c.getAuthTag());
+	assertEquals(Buffer.concat([start, d.final()]).toString(), "hello");
+});
+
+test("keys of Web Crypto are refused, as on the platform", async () => {
+	const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 128 }, true, ["encrypt"]);
+	assertThrows(() => createCipheriv("aes-128-gcm", key, Buffer.alloc(12)), Error, "Failed to get raw secret key data");
 });
 
 test("padding can be switched off", () => {

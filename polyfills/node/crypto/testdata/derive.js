@@ -17,7 +17,8 @@ test("scrypt derives", async () => {
 	assertEquals(scryptSync("p", "s", 32).toString("hex"), "4329787752e75d1de359a05806e492d4f2062fa48c50403a9cbc5db3712328c7");
 	assertEquals(await called((f) => scrypt("p", "s", 32, { N: 16384 }, f)), "4329787752e75d1de359a05806e492d4f2062fa48c50403a9cbc5db3712328c7");
 	assertThrows(() => scryptSync("p", "s", 32, { N: 3 }), Error, "Scrypt failed");
-	assertThrows(() => scryptSync("p", "s", 32, { N: 2 ** 20 }), Error, "Scrypt failed");
+	assertThrows(() => scryptSync("p", "s", 32, { N: 2 ** 20 }), RangeError, "Scrypt failed: cost exceeds maximum (1048576).");
+	for (const options of [{ N: 0 }, { r: 0 }, { p: 0 }, null]) assertEquals(scryptSync("p", "s", 8, options).toString("hex"), "4329787752e75d1d");
 	assertThrows(() => scryptSync("p", "s", 32, { N: 16, cost: 16 }), TypeError, "The argument 'cost' is invalid. Received 16");
 });
 

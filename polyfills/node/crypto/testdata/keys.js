@@ -66,8 +66,8 @@ test("keys are written in the platform's forms", () => {
 	assertEquals(first(createPublicKey(rsa).export({ type: "pkcs1", format: "pem" })), "-----BEGIN RSA PUBLIC KEY-----");
 	assertEquals(first(createPublicKey(rsa).export({ type: "pkcs8", format: "pem" })), "-----BEGIN PUBLIC KEY-----");
 	assertThrows(() => rsa.export({ type: "spki", format: "pem" }), Error, "Failed to export key");
-	assertThrows(() => rsa.export({ type: "sec1", format: "pem" }), Error, "SEC1 can only be used for EC keys");
-	assertThrows(() => ec.export({ type: "pkcs1", format: "pem" }), Error, "PKCS1 can only be used for RSA keys");
+	assertThrows(() => rsa.export({ type: "sec1", format: "pem" }), Error, "The selected key encoding sec1 can only be used for EC keys.");
+	assertThrows(() => ec.export({ type: "pkcs1", format: "pem" }), Error, "The selected key encoding pkcs1 can only be used for RSA keys.");
 	assertThrows(() => rsa.export(), TypeError, "Missing type option");
 	assertThrows(() => rsa.export({ type: "nope", format: "pem" }), Error, "Invalid key encoding");
 	assertThrows(() => rsa.export({ type: "spki", format: "nope" }), Error, "Invalid key format");
@@ -119,8 +119,8 @@ test("pairs are made", async () => {
 test("signatures of Node are verified", () => {
 	const of = (name) => Buffer.from(keys[name], "base64");
 	assert(verify("sha256", data, keys.rsaPublic, of("rsaSignature")));
-	assert(verify("sha256", data, { key: keys.rsaPublic, padding: 6, saltLength: 32 }, of("pssSignature")));
-	assert(verify("sha256", data, { key: keys.rsaPublic, padding: 6 }, of("pssSignature")));
+	const streamed = (options) => createVerify("sha256").update(data).verify({ key: keys.rsaPublic, ...options }, of("pssSignature"));
+	assertEquals([streamed({ padding: 6, saltLength: 32 }), streamed({ padding: 6 }), streamed({ padding: 6, saltLength: 20 }), streamed({})], [true, true, false, false]);
 	assert(verify("sha256", data, keys.ecPublic, of("ecSignature")));
 	assert(verify("sha256", data, { key: keys.ecPublic, dsaEncoding: "ieee-p1363" }, of("ecP1363")));
 	assert(verify(null, data, keys.edPublic, of("edSignature")));
@@ -146,21 +146,48 @@ test("signing goes wrong in the platform's words", () => {
 	assertThrows(() => createSign("nope"), Error, "Unknown digest: nope");
 	assertThrows(() => sign("nope", data, keys.rsa), Error, "Unknown digest: nope");
 	assertThrows(() => createSign("sha256").update("a").sign(), Error, "No key provided to sign");
-	assertThrows(() => sign("sha256", data, createPublicKey(keys.rsa)), TypeError, "Invalid key object type public, expected private.");
+	assertThrows(() => sign("sha256", data, createPublicKey(keys.rsa)), Error, "Invalid key object type public, expected private.");
 	assertThrows(() => sign("sha256", data, keys.ed), Error, "Failed to initialize signing context");
 	assertThrows(() => createSign("sha256").update("a").sign(keys.ed), Error, "Failed to set signature digest");
 	assertThrows(() => sign("sha256", data, createSecretKey(data)), TypeError, `The "options" argument must be an instance of PublicKeyObject, PrivateKeyObject, CryptoKey, or Object. Received type string ('secret')`);
+	assertThrows(() => verify("sha256", data, createSecretKey(data), data), Error, "Invalid key for verification operation");
+	assertThrows(() => sign("sha256", "data", keys.rsa), TypeError, `The "data" argument must be an instance of Buffer, TypedArray, or DataView. Received type string ('data')`);
+	const signed = (options) => () => createSign("sha256").update("a").sign({ key: keys.rsa, ...options });
+	assertThrows(signed({ padding: 4 }), Error, "Failed to set RSA parameters for signature");
+	assertThrows(signed({ padding: 3 }), Error, "Failed to set signature digest");
+	assertThrows(signed({ padding: 6, saltLength: -5 }), Error, "Failed to set RSA parameters for signature");
+	assertThrows(signed({ padding: 6, saltLength: 2 ** 31 - 1 }), Error, "Failed to generate signature");
 	assertThrows(() => sign("sha256", data, { key: createPrivateKey(keys.rsa) }), TypeError, 'The "options.key" property must be of type string or an instance of ArrayBuffer, Buffer, TypedArray, DataView, or Object. Received an instance of PrivateKeyObject');
 });
 
 test("RSA encrypts", () => {
 	const { publicEncrypt, privateDecrypt, privateEncrypt, publicDecrypt } = crypto_;
-	assertEquals(privateDecrypt(keys.rsa, Buffer.from(keys.oaep, "base64")).toString(), "data");
-	assertEquals(privateDecrypt({ key: keys.rsa, oaepHash: "sha256" }, publicEncrypt({ key: keys.rsaPublic, oaepHash: "sha256" }, data)).toString(), "data");
-	assertEquals(privateDecrypt({ key: keys.rsa, padding: 1 }, publicEncrypt({ key: keys.rsaPublic, padding: 1 }, data)).toString(), "data");
+	const oaep = (oaepHash) => ({ padding: 4, oaepHash });
+	assertEquals(privateDecrypt({ key: keys.rsa, ...oaep("sha1") }, Buffer.from(keys.oaep, "base64")).toString(), "data");
+	const there = (to, back) => privateDecrypt({ key: keys.rsa, ...back }, publicEncrypt({ key: keys.rsaPublic, ...to }, data)).toString();
+	// Without options it is PKCS #1, and OAEP is with SHA-256.
+	for (const [to, back] of [[{}, { padding: 1 }], [{ oaepHash: "sha1" }, {}], [{ padding: 4 }, oaep("sha256")], [oaep("SHA384"), oaep("sha384")]]) assertEquals(there(to, back), "data");
+	assertThrows(() => there({ padding: 4 }, oaep("sha1")), Error, "Failed to cipher/decipher");
 	assertEquals(publicDecrypt(keys.rsaPublic, privateEncrypt(keys.rsa, data)).toString(), "data");
 	assertThrows(() => privateDecrypt(keys.rsa, Buffer.alloc(128)), Error, "Failed to cipher/decipher");
 	assertThrows(() => publicEncrypt(keys.ecPublic, data), Error, "publicEncrypt() currently only supports RSA keys");
+	assertThrows(() => privateEncrypt({ key: keys.rsa, padding: 4 }, data), Error, "Failed to set the padding");
+	assertThrows(() => publicEncrypt({ key: keys.rsaPublic, padding: 4, oaepHash: "nope" }, data), Error, "Unsupported hash digest");
+	assertThrows(() => publicEncrypt({ key: keys.rsaPublic, padding: "x" }, data), TypeError, `The "options.padding" property must be of type number. Received type string ('x')`);
+	assertThrows(() => publicEncrypt(keys.rsaPublic, 5), TypeError, "Failed to execute 'publicEncrypt' on 'CryptoImpl': parameter 2 is not of type 'BufferSource'.");
+});
+
+test("keys for RSA may stand in options, as objects and as JSON Web Keys", () => {
+	const { publicEncrypt, privateDecrypt } = crypto_;
+	const privateKey = createPrivateKey(keys.rsa), publicKey = createPublicKey(keys.rsaPublic);
+	for (const [to, back] of [[publicKey, privateKey], [publicKey.export({ format: "jwk" }), privateKey.export({ format: "jwk" })]]) {
+		assertEquals(privateDecrypt({ key: back, padding: 4 }, publicEncrypt({ key: to, padding: 4 }, data)).toString(), "data");
+	}
+	assertThrows(() => publicEncrypt({ key: privateKey }, data), Error, "Invalid key object type private, expected public.");
+	assertThrows(() => publicEncrypt(createSecretKey(data), data), Error, "Invalid key object type secret, expected public.");
+	assertEquals(createPublicKey({ key: publicKey.export({ format: "jwk" }) }).asymmetricKeyType, "rsa");
+	assertThrows(() => createPublicKey({ key: keys.rsaPublic, format: "jwk" }), TypeError, "The argument 'format' must be one of: 'pem', 'der'. Received 'jwk'");
+	assertThrows(() => createPublicKey({ key: {} }), Error, "JWK public key import is not implemented for this key type");
 });
 
 test("a certificate tells what is in it", () => {

@@ -9,10 +9,15 @@ test("random bytes are as many as were asked for", async () => {
 });
 
 test("a part of a buffer can be filled", async () => {
-	const bytes = randomFillSync(new Uint8Array(64), 32);
+	const bytes = new Uint8Array(64);
+	const part = randomFillSync(bytes, 32);
+	assertEquals([part.length, part.buffer === bytes.buffer], [32, true]);
 	assert(bytes.slice(0, 32).every((b) => b === 0) && bytes.slice(32).some((b) => b !== 0));
 	const filled = await new Promise((resolve) => randomFill(new Uint16Array(32), (_, v) => resolve(v)));
 	assert(filled.some((n) => n > 255));
+	assertThrows(() => randomFillSync(new Uint8Array(4), 0, 5), RangeError, 'The value of "size" is out of range. It must be >= 0 && <= 4. Received 5');
+	assertThrows(() => randomBytes(65537), "QuotaExceededError", "getRandomValues() only accepts buffers of size <= 64K but provided 65537 bytes.");
+	assertThrows(() => randomBytes(2 ** 31 - 1), RangeError, 'The value of "size" is out of range. It must be 0 to 2147483647. Received 2147483647');
 });
 
 test("random integers lie in their range", async () => {
