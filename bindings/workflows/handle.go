@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"paddock/bindings"
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 )
@@ -23,10 +22,11 @@ var handleClass = jsruntime.NewClass[handle]("InstanceImpl").
 		return h.do(vm, (*instance).resume), nil
 	}).
 	AsyncMethod("terminate", 0, func(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
-		if o := jsruntime.AsObject(args.At(0)); o != nil && member(o, "rollback").ToBoolean() {
-			return nil, &bindings.Unsupported{Feature: "terminate with rollback of instances of Workflows"}
+		rollback := false
+		if o := jsruntime.AsObject(args.At(0)); o != nil {
+			rollback = jsruntime.IsBoolean(member(o, "rollback")) && member(o, "rollback").ToBoolean()
 		}
-		return h.do(vm, (*instance).terminate), nil
+		return h.do(vm, func(i *instance) error { return i.terminate(rollback) }), nil
 	}).
 	AsyncMethod("restart", 0, restart).
 	AsyncMethod("delete", 0, func(vm *jsruntime.VM, h *handle, _ jsruntime.Args) (jsruntime.Value, error) {

@@ -1,23 +1,28 @@
 package workflows
 
 import (
+	"bytes"
 	"strings"
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/streams"
 )
 
 // host makes what step.js works with.
 func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
-	define := func(name string, f func(args jsruntime.Args) (jsruntime.Value, error)) {
+	lend := func(name string, f func(vm *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error)) {
 		set(vm, o, name, vm.NewFunction(name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
-			v, err := f(call.Arguments)
+			v, err := f(vm, call.Arguments)
 			if err != nil {
 				vm.Throw(err)
 			}
 			return v
 		}))
+	}
+	define := func(name string, f func(args jsruntime.Args) (jsruntime.Value, error)) {
+		lend(name, func(_ *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) { return f(args) })
 	}
 	j := r.instance.journal
 	// write does something with the journal that gives nothing.
@@ -77,8 +82,44 @@ func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
 		r.stop(errHalted)
 		return jsruntime.Undefined(), nil
 	})
+	r.lendStreams(lend, write)
+	set(vm, o, "replay", vm.ToValue(r.replay))
 	set(vm, o, "limit", vm.ToValue(r.instance.flow.configured().steps))
 	return o
+}
+
+// lendStreams adds what keeps streams.
+func (r *run) lendStreams(lend func(string, func(*jsruntime.VM, jsruntime.Args) (jsruntime.Value, error)), write func(func() error) (jsruntime.Value, error)) {
+	j := r.instance.journal
+	lend("append", func(_ *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) {
+		data, _ := jsruntime.Bytes(args.At(3))
+		return write(func() error {
+			return j.appendPiece(args.At(0).String(), args.At(1).ToInteger(), args.At(2).ToInteger(), bytes.Clone(data))
+		})
+	})
+	lend("drop", func(_ *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) {
+		return write(func() error { return j.dropPieces(args.At(0).String(), args.At(1).ToInteger()) })
+	})
+	lend("pieces", func(vm *jsruntime.VM, args jsruntime.Args) (v jsruntime.Value, err error) {
+		var count, size int64
+		r.locked(func() { count, size, err = j.pieces(args.At(0).String(), args.At(1).ToInteger()) })
+		if err != nil {
+			return nil, err
+		}
+		o := vm.NewObject()
+		set(vm, o, "chunkCount", vm.ToValue(count))
+		set(vm, o, "totalBytes", vm.ToValue(size))
+		return o, nil
+	})
+	lend("read", func(vm *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) {
+		kept := &keptStream{run: r, group: args.At(0).String(), attempt: args.At(1).ToInteger()}
+		return streams.NewReadable(vm, kept, streams.ReadableOptions{Length: -1}), nil
+	})
+	lend("full", func(vm *jsruntime.VM, args jsruntime.Args) (v jsruntime.Value, err error) {
+		var full bool
+		r.locked(func() { full, err = j.full(args.At(0).ToInteger()) })
+		return vm.ToValue(full), err
+	})
 }
 
 // maxTimer is longer than any process lives.

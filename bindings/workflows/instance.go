@@ -253,20 +253,6 @@ func (i *instance) makeUpFor() error {
 	return errors.Join(i.journal.shift(i.flow.host.Now().UnixMilli()-at), i.journal.remove(pausedAtKey), i.setState(queued))
 }
 
-// terminate ends the instance for good.
-func (i *instance) terminate() error {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if i.state.finite() {
-		return refused("instance.cannot_terminate", "Cannot terminate instance since its on a finite state")
-	}
-	err := i.journal.together(func() error {
-		return errors.Join(i.journal.log(record{event: terminatedEvent, metadata: `{"trigger":{"source":0}}`}), i.setState(terminated))
-	})
-	i.halt()
-	return err
-}
-
 // startingPoint is a step from which an instance is to begin again.
 type startingPoint struct {
 	name  string

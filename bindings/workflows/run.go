@@ -19,6 +19,7 @@ import (
 type run struct {
 	instance *instance
 	metadata []byte // the instance's, an object {event, …}
+	replay   bool   // it does nothing but find what undoes the steps, and undoes them
 	halted   context.Context
 	stop     context.CancelCauseFunc
 	gone     chan struct{} // closed when the task has ended
@@ -28,6 +29,8 @@ type run struct {
 	steps    int                   // under way
 	entering []*jsruntime.Deferred // steps that wait for a pause to be taken back
 	waiters  map[string][]*waiter  // steps that wait for an event, by its kind
+	scope    *jsruntime.Scope      // of the event that is delivered; nil: it has not begun
+	undone   chan struct{}         // closed when the steps are undone of an instance that is being terminated; nil: it is not
 }
 
 // waiter is a step that waits for an event.
@@ -79,6 +82,11 @@ func (r *run) attempt(ctx context.Context) (done bool) {
 	switch {
 	case r.settled || ctx.Err() != nil:
 		return true
+	case r.undone != nil:
+		if r.scope != nil {
+			r.awaitUndone(ctx)
+		}
+		return true
 	case errors.Is(err, bindings.ErrUpdated): // the newer version goes on
 		return false
 	case errors.Is(err, jsruntime.ErrClosed), errors.As(err, &missing):
@@ -104,7 +112,7 @@ func quote(name, text string) string {
 
 // fail writes an error down as the outcome. The lock is held.
 func (r *run) fail(failure string) {
-	if r.settled {
+	if r.settled || r.undone != nil {
 		return
 	}
 	r.settle(failed, fmt.Sprintf(`{"error":%s}`, failure), errored)
@@ -131,7 +139,7 @@ var stepScript = jsruntime.NewScript("paddock:workflows", stepSource)
 type scriptKey struct{}
 
 // script is what step.js gave.
-type script struct{ unwind, json jsruntime.Callable }
+type script struct{ unwind, end, json jsruntime.Callable }
 
 // arguments makes the event and the step object.
 func (r *run) arguments(vm *jsruntime.VM) ([]jsruntime.Value, error) {
@@ -142,8 +150,10 @@ func (r *run) arguments(vm *jsruntime.VM) ([]jsruntime.Value, error) {
 	create, _ := jsruntime.AsFunction(stepScript.Run(vm))
 	made := jsruntime.AsObject(vm.Call(create, jsruntime.Undefined(), rpc.TargetClass(vm), r.host(vm)))
 	unwind, _ := jsruntime.AsFunction(made.Get("unwind"))
+	end, _ := jsruntime.AsFunction(made.Get("end"))
 	text, _ := jsruntime.AsFunction(made.Get("json"))
-	vm.Scope().SetValue(scriptKey{}, &script{unwind, text})
+	vm.Scope().SetValue(scriptKey{}, &script{unwind, end, text})
+	r.locked(func() { r.scope = vm.Scope() })
 	// Over RPC, as on the platform: what steps give and take is cloned.
 	message, err := rpc.Encode(vm, made.Get("step"))
 	if err != nil {
@@ -161,6 +171,15 @@ func (r *run) result(vm *jsruntime.VM, v jsruntime.Value, err error) error {
 	s, ok := vm.Scope().Value(scriptKey{}).(*script)
 	if !ok { // it never began
 		return err
+	}
+	var ending bool
+	r.locked(func() { ending = r.undone != nil })
+	switch {
+	case r.replay:
+		r.undo(vm)
+		return nil
+	case ending:
+		return nil
 	}
 	if err == nil {
 		text := vm.Call(s.json, jsruntime.Undefined(), v).String()

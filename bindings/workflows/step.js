@@ -13,6 +13,12 @@
 //	take(kind, group)              {event, cancel()}: a promise of the next event of a kind
 //	fail(error)                    ends the run and the instance with an error
 //	limit                          how many steps a run may take
+//	replay                         nothing is to be done any more: the run finds again what undoes its steps
+//	append(group, attempt, index, bytes)  a piece of a stream
+//	drop(group, attempt)           the pieces of an attempt
+//	pieces(group, attempt)         {chunkCount, totalBytes}
+//	read(group, attempt)           a ReadableStream of them
+//	full(bytes)                    whether the journal has no room for so many more
 (RpcTarget, host) => {
 	const HELP = "See https://developers.cloudflare.com/workflows/build/sleeping-and-retrying/";
 	const RETRY = 0, SLEEP = 1, TIMEOUT = 2;
@@ -34,6 +40,9 @@
 	const WorkflowTimeoutError = named("WorkflowTimeoutError");
 	const WorkflowInternalError = named("WorkflowInternalError");
 	const NonRetryableDelayError = named("NonRetryableDelayError");
+	const InvalidStepReadableStreamError = named("InvalidStepReadableStreamError");
+	const StreamOutputStorageLimitError = named("StreamOutputStorageLimitError");
+	const PIECE = 256 * 1024; // bytes of a stream that the journal keeps in one row
 	const never = new Promise(() => {});
 
 	const brief = (error) => ({ name: error.name, message: error.message });
@@ -146,8 +155,8 @@
 		remember(output) {
 			const { rollback, rollbackConfig } = this.undo;
 			if (!rollback || this.events !== STEP) return;
-			const known = undos.get(this.group);
-			undos.set(this.group, { fn: known?.fn ?? rollback.dup?.() ?? rollback, config: rollbackConfig, target: this.target, context: this.context, ...output });
+			const fn = undos.get(this.group)?.fn ?? rollback.dup?.() ?? rollback;
+			undos.set(this.group, Object.defineProperties({ fn, config: rollbackConfig, target: this.target, context: this.context }, Object.getOwnPropertyDescriptors(output)));
 		}
 
 		// run tries until there is a result or no try is left.
@@ -158,7 +167,7 @@
 				try {
 					if (this.state.attemptedCount === 0) this.log(this.events.start, { config: this.shown, ...this.marks });
 					const result = await this.attempt();
-					this.remember({ output: result });
+					if (!isStream(result)) this.remember({ output: result });
 					return result;
 				} catch (error) {
 					const delay = await this.failed(error);
@@ -182,13 +191,80 @@
 			this.log(this.events.attempt, { attempt: ++this.state.attemptedCount });
 			this.remember({});
 			host.put(`${this.group}-metadata`, this.state);
-			const ms = milliseconds(this.config.timeout);
-			const result = await race(Promise.resolve(this.callback(this.context)), ms, new WorkflowTimeoutError(`Execution timed out after ${ms}ms`));
-			if (isStream(result)) throw new Error("not emulated: streams as results of steps of Workflows");
+			const ms = milliseconds(this.config.timeout), begun = Date.now();
+			const late = new WorkflowTimeoutError(`Execution timed out after ${ms}ms`);
+			const result = await race(Promise.resolve(this.callback(this.context)), ms, late);
+			if (isStream(result)) return this.keepStream(result, ms - (Date.now() - begun), late);
 			await this.keep(result);
 			this.log(this.events.attemptSuccess, { attempt: this.state.attemptedCount });
 			this.log(this.events.success, { result: this.config.sensitive === "output" ? "[REDACTED]" : result, ...this.marks });
 			return result;
+		}
+
+		// keepStream writes the pieces of a stream down, within some time, and gives a stream of them. One that cannot be
+		// read to its end ends the instance.
+		async keepStream(stream, ms, late) {
+			const { attemptedCount: attempt } = this.state;
+			const meta = { version: 1, state: "pending", attempt, startedAt: Date.now(), chunkCount: 0, totalBytes: 0, committedAt: null };
+			const keep = () => host.put(`${this.group}-value-stream-meta`, meta);
+			const append = (bytes) => {
+				if (host.full(bytes.length)) throw new StreamOutputStorageLimitError("The instance has exceeded the 1GiB storage limit");
+				host.append(this.group, attempt, meta.chunkCount++, bytes);
+				meta.totalBytes += bytes.length;
+			};
+			keep();
+			let over = false;
+			const reader = stream.getReader();
+			const copy = async () => {
+				let piece = new Uint8Array(PIECE), used = 0;
+				for (;;) {
+					const { done, value } = await reader.read().catch((error) => {
+						throw new InvalidStepReadableStreamError(`Failed to read from step ReadableStream output. ${error?.message ?? error}`);
+					});
+					if (over) return;
+					if (done) break;
+					for (let at = 0; at < value.length;) {
+						const part = value.subarray(at, at + PIECE - used);
+						piece.set(part, used);
+						at += part.length;
+						if ((used += part.length) === PIECE) append(piece), used = 0;
+					}
+				}
+				if (used > 0) append(piece.subarray(0, used));
+			};
+			try {
+				await race(copy(), Math.max(ms, 0), late);
+				Object.assign(meta, { state: "complete", committedAt: Date.now() });
+				keep();
+			} catch (error) {
+				over = true;
+				reader.cancel(error).catch(() => {});
+				host.drop(this.group, attempt);
+				if (error === late) throw error;
+				await this.giveUp(error.message, error instanceof StreamOutputStorageLimitError ? error.message
+					: `The execution of the Workflow instance was terminated, as the step "${this.name}" returned an invalid ReadableStream output. ${error.message}`);
+			}
+			this.log(this.events.attemptSuccess, { attempt });
+			this.log(this.events.success, {
+				...(this.config.sensitive === "output" ? { result: "[REDACTED]" } : { streamOutput: { cacheKey: this.group, meta } }),
+				...this.marks,
+			});
+			return this.replay(meta);
+		}
+
+		// replay gives a stream that was written down.
+		replay({ attempt }) {
+			const read = () => host.read(this.group, attempt);
+			this.remember({ get output() { return read(); } });
+			return read();
+		}
+
+		// giveUp ends the instance, as the step cannot be tried again.
+		async giveUp(reason, failure) {
+			this.log(this.events.attemptFailure, { attempt: this.state.attemptedCount, error: { name: "WorkflowFatalError", message: reason } });
+			this.log(this.events.failure, {});
+			host.fail(json({ name: "WorkflowFatalError", message: failure }));
+			await never;
 		}
 
 		// keep writes a result down. One that cannot be written ends the instance.
@@ -201,13 +277,8 @@
 						? `Step ${this.target} output is too large. Maximum allowed size is 1MiB.`
 						: `Storage failure for ${this.target} due to internal error.`);
 				}
-				this.log(this.events.attemptFailure, {
-					attempt: this.state.attemptedCount,
-					error: { name: "WorkflowFatalError", message: `Value returned from step "${this.name}" is not serialisable` },
-				});
-				this.log(this.events.failure, {});
-				host.fail(json({ name: "WorkflowFatalError", message: `The execution of the Workflow instance was terminated, as the step "${this.name}" returned a value which is not serialisable` }));
-				await never;
+				await this.giveUp(`Value returned from step "${this.name}" is not serialisable`,
+					`The execution of the Workflow instance was terminated, as the step "${this.name}" returned a value which is not serialisable`);
 			}
 		}
 
@@ -254,12 +325,23 @@
 	const perform = async (fields, given) => {
 		const { group } = fields;
 		const delay = given.retries?.delay ?? DEFAULTS.retries.delay;
-		const config = host.get(`${group}-config`) ?? {
+		const begun = host.get(`${group}-config`);
+		if (host.replay && !begun && fields.events === STEP) return undefined;
+		const config = begun ?? {
 			...DEFAULTS, ...given,
 			retries: { ...DEFAULTS.retries, ...given.retries, delay: typeof delay === "function" ? DYNAMIC : delay },
 		};
 		host.put(`${group}-config`, config);
 		const step = new Attempts({ ...fields, config, shown: shownConfig(config), delay: typeof delay === "function" || config.retries.delay === DYNAMIC ? delay : config.retries.delay });
+		const stream = host.get(`${group}-value-stream-meta`);
+		if (stream?.state === "complete") {
+			const { chunkCount, totalBytes } = host.pieces(group, stream.attempt);
+			if (chunkCount !== stream.chunkCount || totalBytes !== stream.totalBytes) {
+				throw new WorkflowInternalError(`Stored output for ${fields.target} is corrupt or incomplete.`);
+			}
+			return step.replay(stream);
+		}
+		if (stream) host.drop(group, stream.attempt); // the process ended in the middle
 		const done = host.get(`${group}-value`);
 		if (done) {
 			step.remember({ output: done.value });
@@ -270,7 +352,17 @@
 			step.remember({});
 			throw error;
 		}
+		if (host.replay && fields.events === STEP) {
+			step.remember({});
+			return undefined;
+		}
 		return step.run();
+	};
+
+	// ending tells that the instance is being terminated, and its steps undone.
+	let ending = false;
+	const forbidWhileEnding = () => {
+		if (ending) throw new WorkflowFatalError("Cannot execute steps during rollback phase");
 	};
 
 	class Context extends RpcTarget {
@@ -288,6 +380,7 @@
 			const [given, callback, options] = short ? [{}, rest[0], rest[1]] : [rest[0] ?? {}, rest[1], rest[2]];
 			if (typeof callback !== "function") throw new WorkflowFatalError(`Step "${name}" requires a callback function`);
 			const undo = parseUndo(name, options);
+			forbidWhileEnding();
 			if (++this.#steps > host.limit) {
 				throw new WorkflowFatalError(`The limit of ${host.limit} steps has been reached. This limit can be changed in your worker configuration.`);
 			}
@@ -299,6 +392,7 @@
 
 		// #rest sleeps until a time, which the journal has from the first time on.
 		async #rest(name, key, until) {
+			if (host.replay) return;
 			const count = this.#count(`sleep-${name}${key}`);
 			const group = `${host.hash(`${name}${key}`)}-${count}`;
 			const target = `${name}-${count}`;
@@ -331,12 +425,13 @@
 		}
 
 		async waitForEvent(name, options) {
+			forbidWhileEnding();
 			const { type, timeout = "24 hours" } = present(options, "timeout");
 			const count = this.#count(`waitForEvent-${name}`);
 			const target = `${name}-${count}`;
 			const group = `${host.hash(target)}-${count}`;
 			const had = host.get(`${group}-value`);
-			if (had) return had;
+			if (had || host.replay) return had;
 			const error = host.get(`${group}-error`);
 			if (error) throw error;
 			if (!host.get(`${group}-pending`)) {
@@ -369,10 +464,10 @@
 	}
 
 	// unwind undoes what the steps have done, the last first, until one cannot be undone.
-	const unwind = async (error) => {
+	const unwind = async (error, name = error.name) => {
 		const steps = [...undos].reverse();
 		if (steps.length === 0) return;
-		log(ROLLBACK.start, "", "", { triggerError: brief(error), totalSteps: steps.length });
+		log(ROLLBACK.start, "", "", { triggerError: { name, message: error.message }, totalSteps: steps.length });
 		let completed = 0;
 		try {
 			for (const [group, { fn, config = {}, target, context, output }] of steps) {
@@ -388,5 +483,11 @@
 		log(completed === steps.length ? ROLLBACK.complete : ROLLBACK.failed, "", "", { totalSteps: steps.length, completedSteps: completed });
 	};
 
-	return { step: new Context(), unwind, json };
+	// end undoes the steps because the instance is terminated.
+	const end = () => {
+		ending = true;
+		return unwind(new Error("Instance terminated during rollback"), "Terminated");
+	};
+
+	return { step: new Context(), unwind, end, json };
 }

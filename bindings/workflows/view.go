@@ -20,12 +20,21 @@ func (i *instance) look() (*view, error) {
 	}
 	v := &view{state: i.state}
 	for _, r := range records {
-		var meta struct{ Result, Payload, Error json.RawMessage }
+		var meta struct {
+			Result, Payload, Error json.RawMessage
+			StreamOutput           *struct {
+				CacheKey string
+				Meta     struct{ Attempt, TotalBytes int64 }
+			}
+		}
 		if err := json.Unmarshal([]byte(r.metadata), &meta); err != nil {
 			continue // the local platform writes what JSON cannot say as nothing
 		}
 		switch r.event {
 		case stepSucceeded:
+			if s := meta.StreamOutput; s != nil {
+				meta.Result, _ = json.Marshal(i.journal.preview(s.CacheKey, s.Meta.Attempt, s.Meta.TotalBytes)) // texts can always be encoded
+			}
 			v.outputs = append(v.outputs, meta.Result)
 		case waitEnded:
 			v.outputs = append(v.outputs, meta.Payload)
