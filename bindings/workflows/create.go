@@ -29,31 +29,6 @@ func create(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Va
 	}), nil
 }
 
-func createBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
-	list := jsruntime.AsObject(args.At(0))
-	if list == nil || vm.KindOf(list) != "Array" {
-		return nil, remote("WorkflowError: (body) Provided argument is invalid")
-	}
-	var drafts []*draft
-	for _, options := range vm.Elements(list) { // nil: a hole
-		d, err := newInstance(vm, flow, options)
-		if err != nil {
-			return nil, err
-		}
-		drafts = append(drafts, d)
-	}
-	if len(drafts) == 0 {
-		return nil, remote("WorkflowError: batchCreate should have at least 1 instance")
-	}
-	return flow.create(vm, drafts, func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error) {
-		handles := make([]any, len(made))
-		for n, d := range made {
-			handles[n] = newHandle(vm, flow, d.id)
-		}
-		return vm.NewArray(handles...), nil
-	}), nil
-}
-
 // create makes instances of drafts, away from the loop, but those whose ids are taken.
 func (w *workflow) create(vm *jsruntime.VM, drafts []*draft, result func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error)) jsruntime.Value {
 	return store.Async(vm, w.host.Log(), func(context.Context) (made []*draft, err error) {
