@@ -166,6 +166,18 @@ func (vm *VM) Frozen(items ...Value) *Object {
 	return a
 }
 
+// FreezeDeep freezes an object of plain data, and those in it.
+func (vm *VM) FreezeDeep(v Value) {
+	o := AsObject(v)
+	if o == nil {
+		return
+	}
+	for _, key := range o.Keys() {
+		vm.FreezeDeep(o.Get(key))
+	}
+	vm.Call(intrinsicsSlot.Get(vm).freeze, Undefined(), o)
+}
+
 // Detach empties an ArrayBuffer, as a transfer does, and gives what it held.
 func Detach(v Value) ([]byte, bool) {
 	if !IsArrayBuffer(v) {

@@ -184,7 +184,11 @@ func (d *definition) install(vm *VM) *built {
 	must(b.ctor.DefineDataProperty("length", vm.ToValue(d.length), No, Yes, No))
 	b.proto = b.ctor.Get("prototype").(*Object)
 	base = b.proto.Prototype()
-	must(b.ctor.DefineDataProperty("prototype", b.proto, No, No, No))
+	writable := No
+	if vm.mutablePrototypes && !d.builtIn {
+		writable = Yes
+	}
+	must(b.ctor.DefineDataProperty("prototype", b.proto, writable, No, No))
 	if d.parent != nil {
 		p := d.parent.slot.Get(vm)
 		must(b.ctor.SetPrototype(p.ctor))

@@ -43,13 +43,16 @@ type VM struct {
 	promiseProto *Object  // its prototype
 	depth        *int     // how many frames of JavaScript are running
 	plain        *Plain
-	resolve      Callable            // the intrinsic Promise.resolve
-	frames       []goja.StackFrame   // reused by calledPlainly
-	stopped      bool                // the clock, for what runs in no event
-	inEvent      bool                // the turn runs code of an event
-	hideTags     bool                // classes have no Symbol.toStringTag
-	ownNames     map[string][]string // accessors that instances have themselves, by class
-	throwAtOnce  bool                // asynchronous functions throw what they can at once
+	resolve      Callable          // the intrinsic Promise.resolve
+	frames       []goja.StackFrame // reused by calledPlainly
+	stopped      bool              // the clock, for what runs in no event
+	inEvent      bool              // the turn runs code of an event
+	hideTags     bool              // classes have no Symbol.toStringTag
+	grain        time.Duration     // of the clock; 0: as fine as it is
+	// mutablePrototypes lets scripts write the property prototype of classes.
+	mutablePrototypes bool
+	ownNames          map[string][]string // accessors that instances have themselves, by class
+	throwAtOnce       bool                // asynchronous functions throw what they can at once
 	// ignoreThenables lets objects with a method then be results as any other.
 	ignoreThenables bool
 	// wholeErrors lets errors keep their own properties when they are serialized.
@@ -133,8 +136,15 @@ func (vm *VM) Now() time.Time {
 	if vm.stopped && !vm.inEvent {
 		return time.UnixMilli(0)
 	}
-	return vm.iso.opts.Now()
+	now := vm.iso.opts.Now()
+	if vm.grain != 0 {
+		now = time.Unix(0, now.UnixNano()/int64(vm.grain)*int64(vm.grain))
+	}
+	return now
 }
+
+// CoarsenClock has [VM.Now] give multiples of a duration, since 1970.
+func (vm *VM) CoarsenClock(grain time.Duration) { vm.grain = grain }
 
 // Clock is the isolate's own clock, which goes on where [VM.Now] stands. It may be read from any goroutine.
 func (vm *VM) Clock() func() time.Time { return vm.iso.opts.Now }
@@ -206,6 +216,9 @@ func (vm *VM) CheckGlobal(this Value) {
 
 // ThrowAtOnce lets asynchronous functions throw what is wrong before they wait, rather than reject.
 func (vm *VM) ThrowAtOnce() { vm.throwAtOnce = true }
+
+// MutablePrototypes lets scripts give another prototype to the classes that are made from now on.
+func (vm *VM) MutablePrototypes() { vm.mutablePrototypes = true }
 
 // HideClassTags lets the classes that are made from now on go without Symbol.toStringTag.
 func (vm *VM) HideClassTags() { vm.hideTags = true }

@@ -16,6 +16,10 @@ func TestFlags(t *testing.T) {
 	for _, c := range []struct{ enable, disable, script, on, off string }{
 		{"urlsearchparams_delete_has_value_arg", "no_urlsearchparams_delete_has_value_arg",
 			`const p = new URLSearchParams("a=1&a=2"); const has = p.has("a", "3"); p.delete("a", "1"); return has + String(p)`, "falsea=2", "true"},
+		{"precise_timers", "no_precise_timers",
+			`for (let i = 0; i < 20; i++) { if (Date.now() % 3 || performance.now() % 3 || new Date() % 3) return "fine"; await new Promise((r) => setTimeout(r, 1)); } return "coarse"`, "coarse", "fine"},
+		{"immutable_api_prototypes", "mutable_api_prototypes",
+			`return Object.getOwnPropertyDescriptor(Headers, "prototype").writable`, "false", "true"},
 		{"http_headers_getsetcookie", "no_http_headers_getsetcookie",
 			`const h = new Headers([["set-cookie", "a"], ["set-cookie", "b"]]); return JSON.stringify([...h])`, `[["set-cookie","a"],["set-cookie","b"]]`, `[["set-cookie","a, b"]]`},
 		{"response_redirect_url_standard", "response_redirect_url_original",

@@ -9,6 +9,7 @@ package compat
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"paddock/jsruntime"
 )
@@ -133,6 +134,12 @@ func API(s Set) jsruntime.API {
 				delete(names, "URL") // which came later
 			}
 			vm.AccessorsOnInstances(names)
+		}
+		if !s.Has("immutable_api_prototypes") {
+			vm.MutablePrototypes()
+		}
+		if s.Has("precise_timers") {
+			vm.CoarsenClock(3 * time.Millisecond)
 		}
 		if !s.Has("capture_async_api_throws") {
 			vm.ThrowAtOnce()

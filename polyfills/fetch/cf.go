@@ -6,6 +6,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
+	"paddock/polyfills/compat"
 )
 
 // properties are what the property cf of a request will hold that no script has read yet.
@@ -36,15 +37,48 @@ func (p *properties) object(vm *jsruntime.VM) jsruntime.Value {
 	if p.text == "" {
 		return localCF(vm, p.encoding)
 	}
-	return json.Parse(vm, p.text)
+	cf := json.Parse(vm, p.text)
+	if o := jsruntime.AsObject(cf); o != nil && !compat.Of(vm).Has("no_cf_botmanagement_default") && o.Get("botManagement") == nil {
+		set(vm, o, "botManagement", usualBot(vm))
+	}
+	return cf
 }
 
-// readCF gives the property cf, and makes it when it is asked for first.
+// usualBot is the property botManagement of requests that the platform takes for those of people.
+func usualBot(vm *jsruntime.VM) *jsruntime.Object {
+	detection, bot := vm.NewObject(), vm.NewObject()
+	set(vm, detection, "passed", false)
+	for _, p := range []member{
+		{"corporateProxy", false}, {"verifiedBot", false}, {"jsDetection", detection},
+		{"staticResource", false}, {"detectionIds", vm.NewObject()}, {"score", 99},
+	} {
+		set(vm, bot, p.name, p.v)
+	}
+	return bot
+}
+
+// readCF gives the property cf, and makes it when it is asked for first. That of a request which has come in is
+// frozen.
 func (q *Request) readCF(vm *jsruntime.VM) jsruntime.Value {
 	if q.cf == nil && q.unread != nil {
 		q.cf = q.unread.object(vm)
+		if q.host != nil {
+			vm.FreezeDeep(q.cf)
+		}
 	}
 	return q.cf
+}
+
+// copyCF gives what a copy of a request has of its cf: one of its own, which may be changed.
+func copyCF(vm *jsruntime.VM, cf jsruntime.Value) jsruntime.Value {
+	if jsruntime.AsObject(cf) == nil {
+		return cf
+	}
+	text, ok := json.Stringify(vm, cf)
+	if !ok {
+		return cf
+	}
+	return json.Parse(vm, text)
 }
 
 // withCF gives the context of an outgoing request, which takes the property cf along.

@@ -130,7 +130,7 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	q := &Request{method: http.MethodGet, redirect: "follow"}
 	given, isRequest := From(args.At(0))
 	if isRequest {
-		q.copy(given)
+		q.copy(vm, given)
 	} else {
 		q.url = requestURL(vm, url.Text(args.At(0)), base)
 	}
@@ -144,7 +144,7 @@ func newRequest(vm *jsruntime.VM, args jsruntime.Args, base string) *Request {
 	if initRequest, ok := From(initValue(init)); ok {
 		// A Request as init is a dictionary: its body becomes that of both.
 		u := q.url
-		q.copy(initRequest)
+		q.copy(vm, initRequest)
 		q.url = u
 		q.share(vm, initRequest)
 		isRequest = false
@@ -185,8 +185,9 @@ func initValue(init *jsruntime.Object) jsruntime.Value {
 }
 
 // copy takes over everything but the body.
-func (q *Request) copy(from *Request) {
-	q.method, q.url, q.redirect, q.signal, q.cf, q.unread, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cf, from.unread, from.cache, from.asSent
+func (q *Request) copy(vm *jsruntime.VM, from *Request) {
+	q.method, q.url, q.redirect, q.signal, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cache, from.asSent
+	q.cf, q.unread = copyCF(vm, from.cf), from.unread
 	q.headers.Header = from.headers.Header.Clone()
 }
 
@@ -362,7 +363,7 @@ func defineRequest() {
 		})
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
 		twin := *q
-		twin.message, twin.host = q.twin(vm), nil
+		twin.message, twin.host, twin.cf = q.twin(vm), nil, copyCF(vm, q.cf)
 		return c.New(vm, &twin)
 	})
 	jsruntime.Extends(c, bodyClass, func(q *Request) *message { return &q.message })

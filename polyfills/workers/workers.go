@@ -165,10 +165,14 @@ func module(vm *jsruntime.VM) jsruntime.Value {
 
 // live is a proxy of the environment that the running code sees.
 func live(vm *jsruntime.VM, key any, fallback func() *jsruntime.Object) jsruntime.Value {
+	nullable := compat.Of(vm).Has("env_module_nullable_support")
 	current := func() *jsruntime.Object {
 		if v, ok := vm.Var(key); ok {
 			if o := jsruntime.AsObject(v); o != nil {
 				return o
+			}
+			if nullable && jsruntime.IsNullish(v) {
+				return vm.NewObject()
 			}
 		}
 		return fallback()
