@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"paddock/bindings"
 	"paddock/jsruntime"
@@ -62,16 +63,16 @@ func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]
 // longest is how many characters of a value the table of bindings shows.
 const longest = 40
 
+// plain takes back what encoding/json does to characters that matter in HTML alone.
+var plain = strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&")
+
 // shown gives the label of a value, cut if it is long.
 func shown(raw json.RawMessage) string {
 	var text string
-	if json.Unmarshal(raw, &text) != nil {
-		return cut(string(raw))
+	if json.Unmarshal(raw, &text) == nil && string(raw) != "null" {
+		return `"` + cut(text) + `"`
 	}
-	if kept := cut(text); kept != text {
-		return fmt.Sprintf("%q", kept)
-	}
-	return string(raw)
+	return cut(plain.Replace(string(raw)))
 }
 
 func cut(text string) string {

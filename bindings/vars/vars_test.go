@@ -58,7 +58,7 @@ func TestKind_Parse(t *testing.T) {
 		}
 		return nil
 	}}
-	specs, err := vars.Kind{}.Parse(project, "vars", json.RawMessage(`{"Z":"z","SECRET":"s3cret","A":1,"L":"0123456789012345678901234567890123456789!","O":{"a":"01234567890123456789012345678901234567"}}`))
+	specs, err := vars.Kind{}.Parse(project, "vars", json.RawMessage(`{"Z":"z","SECRET":"s3cret","A":1,"H":"\u003ca\u003e","J":["\u0026"],"L":"0123456789012345678901234567890123456789!","O":{"a":"01234567890123456789012345678901234567"}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestKind_Parse(t *testing.T) {
 	for _, s := range specs {
 		got += s.Name + "=" + s.Label + " " + s.Path + ";"
 	}
-	if want := `A=1 vars.A;L="0123456789012345678901234567890123456..." vars.L;O={"a":"0123456789012345678901234567890... vars.O;SECRET="(hidden)" vars.SECRET;Z="z" vars.Z;`; got != want {
+	if want := `A=1 vars.A;H="<a>" vars.H;J=["&"] vars.J;L="0123456789012345678901234567890123456..." vars.L;O={"a":"0123456789012345678901234567890... vars.O;SECRET="(hidden)" vars.SECRET;Z="z" vars.Z;`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -43,6 +43,7 @@ type generating struct {
 // one then has the usages of public.
 type generation struct {
 	job    *job[*Key]
+	pair   bool // the key is the private one of a pair
 	public usageSet
 }
 

@@ -109,7 +109,7 @@ func generateEC(alg *algorithm, r generating) (*generation, error) {
 		return nil, err
 	}
 	k := Key{alg: alg, kind: privateKey, extractable: r.extractable, usages: private, curve: c}
-	return &generation{public: public, job: light(0, func() (*Key, error) {
+	return &generation{pair: true, public: public, job: light(0, func() (*Key, error) {
 		key, err := ecdsa.GenerateKey(c.Curve, rand.Reader)
 		if err != nil {
 			return nil, failure(operationError, "Error generating EC \"%s\" key.", c.name)

@@ -46,7 +46,7 @@ func generateOKP(alg *algorithm, r generating) (*generation, error) {
 		return nil, err
 	}
 	k := &Key{alg: alg, kind: privateKey, extractable: r.extractable, usages: private}
-	return &generation{public: public, job: light(0, func() (*Key, error) {
+	return &generation{pair: true, public: public, job: light(0, func() (*Key, error) {
 		if alg.derive == nil {
 			_, key, err := ed25519.GenerateKey(rand.Reader)
 			k.setEd25519(key)

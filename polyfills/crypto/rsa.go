@@ -82,7 +82,7 @@ func generateRSA(alg *algorithm, r generating) (*generation, error) {
 		return nil, err
 	}
 	k := &Key{alg: alg, kind: privateKey, extractable: r.extractable, usages: private, hash: d}
-	return &generation{public: public, job: heavy(func(ctx context.Context) (*Key, error) {
+	return &generation{pair: true, public: public, job: heavy(func(ctx context.Context) (*Key, error) {
 		key, err := newRSAKey(ctx, bits, e)
 		if err != nil {
 			return nil, err

@@ -113,7 +113,6 @@ func verify(a arguments) (jsruntime.Value, error) {
 }
 
 func generateKey(a arguments) (jsruntime.Value, error) {
-	globalscope.NeedsEvent(a.vm)
 	p := a.params(0, generateParams)
 	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2), lax: a.lax()}
 	alg := lookup(p.name)
@@ -123,6 +122,9 @@ func generateKey(a arguments) (jsruntime.Value, error) {
 	g, err := alg.generate(alg, r)
 	if err != nil {
 		return nil, err
+	}
+	if !g.pair {
+		globalscope.NeedsEvent(a.vm) // the library that makes pairs has random numbers of its own, on the platform too
 	}
 	return run(a.vm, g.job, func(vm *jsruntime.VM, k *Key) (jsruntime.Value, error) {
 		if k.kind == secretKey {
