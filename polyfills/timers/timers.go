@@ -46,13 +46,13 @@ func callbackOf(vm *jsruntime.VM, name string, args jsruntime.Args) jsruntime.Ca
 // maxDelay is the longest delay, in ms: longer ones would wrap around in a browser.
 const maxDelay = math.MaxInt32
 
-// delay reads a number of milliseconds.
+// delay reads a number of milliseconds, of which parts do not count.
 func delay(v jsruntime.Value) time.Duration {
 	ms := v.ToFloat()
 	if math.IsNaN(ms) || ms < 0 {
 		return 0
 	}
-	return time.Duration(min(ms, maxDelay) * float64(time.Millisecond))
+	return time.Duration(min(ms, maxDelay)) * time.Millisecond
 }
 
 func rest(args jsruntime.Args, from int) []jsruntime.Value {
@@ -106,9 +106,9 @@ func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
 	})
 }
 
-// invoke calls a callback from the loop and reports what it throws.
+// invoke calls a callback from the loop, on the global object, and reports what it throws.
 func invoke(vm *jsruntime.VM, fn jsruntime.Callable, args []jsruntime.Value) {
-	if err := vm.Try(func() { vm.Call(fn, jsruntime.Undefined(), args...) }); err != nil {
+	if err := vm.Try(func() { vm.Call(fn, vm.GlobalObject(), args...) }); err != nil {
 		events.Report(vm, vm.ErrorValue(err))
 	}
 }

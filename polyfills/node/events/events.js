@@ -69,7 +69,13 @@
 
 	const unhandled = (error) => {
 		if (error instanceof Error) return error;
-		const wrapped = new ERR_UNHANDLED_ERROR(require("internal/inspect").inspect(error));
+		let shown;
+		try {
+			shown = require("internal/inspect").inspect(error);
+		} catch {
+			shown = error;
+		}
+		const wrapped = new ERR_UNHANDLED_ERROR(shown);
 		wrapped.context = error;
 		return wrapped;
 	};

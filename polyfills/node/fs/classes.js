@@ -27,7 +27,7 @@
 			this.mtimeMs = number(changed);
 			this.ctimeMs = number(changed);
 			this.birthtimeMs = number(0);
-			for (const name of ["atime", "mtime", "ctime", "birthtime"]) this[`${name}Ns`] = BigInt(this[`${name}Ms`]) * 1000000n;
+			for (const name of ["atime", "mtime", "ctime", "birthtime"]) this[`${name}Ns`] = bigint ? this[`${name}Ms`] * 1000000n : undefined;
 			for (const name of ["atime", "mtime", "ctime", "birthtime"]) this[name] = new Date(Number(this[`${name}Ms`]));
 		}
 		isBlockDevice() {

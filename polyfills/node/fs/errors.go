@@ -11,6 +11,7 @@ var texts = map[string]string{
 	"EBADF":     "bad file descriptor",
 	"EEXIST":    "file already exists",
 	"EINVAL":    "invalid argument",
+	"EIO":       "input/output error",
 	"EISDIR":    "illegal operation on a directory",
 	"ELOOP":     "symlink depth exceeded",
 	"ENOENT":    "no such file or directory",
@@ -35,15 +36,21 @@ func (p *problem) at(path string) *problem { return &problem{p.code, p.text, pat
 func (p *problem) saying(text string) *problem { return &problem{p.code, text, p.path} }
 
 // of is the error that JavaScript catches of a call.
-func (p *problem) of(syscall string) error {
-	props := map[string]any{"code": p.code, "syscall": syscall}
+func (p *problem) of(vm *jsruntime.VM, syscall string) *jsruntime.Object {
 	text := texts[p.code]
 	if p.path != "" {
-		props["path"] = p.path
 		text = fmt.Sprintf("%s, %s '%s'", text, syscall, p.path)
 	}
 	if p.text != "" {
 		text = p.text
 	}
-	return &jsruntime.Error{Class: jsruntime.PlainError, Msg: text, Props: props}
+	e := vm.NewErrorObject(jsruntime.PlainError, text)
+	for _, property := range [][2]string{{"syscall", syscall}, {"code", p.code}, {"path", p.path}} {
+		if name, v := property[0], property[1]; v == "" {
+			continue
+		} else if err := e.Set(name, v); err != nil {
+			vm.Throw(err)
+		}
+	}
+	return e
 }

@@ -1,14 +1,18 @@
 package fs
 
 import (
+	"strconv"
+	"strings"
+
 	"paddock/jsruntime"
 )
 
 // event is the files of one event: the tree, and what is open.
 type event struct {
-	root *directory
-	open map[int]*opened
-	last int // descriptor
+	root      *directory
+	open      map[int]*opened
+	last      int // descriptor
+	temporary int // the number in the name of the next that mkdtemp makes
 }
 
 // opened is one open file or directory.
@@ -49,28 +53,29 @@ func (e *event) file(fd int) (*opened, *file, *problem) {
 	return o, f, nil
 }
 
-// openFile opens a path. A file that is not there is made, whatever it is opened for, and so are
-// the directories above it.
-func (e *event) openFile(path string, o *opened, exclusive bool) (int, *problem) {
+// manner is how a file is opened.
+type manner struct {
+	exclusive bool // it must not be there
+	create    bool // it is made if it is not there
+	truncate  bool // what it has is gone
+}
+
+// openFile opens a path.
+func (e *event) openFile(path string, o *opened, how manner) (int, *problem) {
 	found, p := e.root.walk(path, true)
-	if p != nil {
-		return 0, p
-	}
-	if found != nil && exclusive {
+	switch {
+	case p != nil:
+		return 0, p.saying(texts[p.code])
+	case found != nil && how.exclusive:
 		return 0, fail("EEXIST")
-	}
-	switch n := found.(type) {
-	case nil:
-		if names := split(path); len(names) > 1 {
-			if _, p := e.mkdir("/"+joined(names[:len(names)-1]), true); p != nil {
-				return 0, p
-			}
-		}
-		f, p := e.create(path)
+	case found == nil:
+		f, p := e.made(path, how.create)
 		if p != nil {
 			return 0, p
 		}
 		found = f
+	}
+	switch n := found.(type) {
 	case *directory:
 		if o.write {
 			return 0, fail("EISDIR")
@@ -79,11 +84,29 @@ func (e *event) openFile(path string, o *opened, exclusive bool) (int, *problem)
 		if n.readonly && o.write {
 			return 0, fail("EPERM")
 		}
+		if how.truncate && o.write && n.device == "" {
+			n.data = nil
+		}
 	}
 	o.entry = found
 	e.last++
 	e.open[e.last] = o
 	return e.last, nil
+}
+
+// made makes the file of a path that leads to nothing, if it is to be created.
+func (e *event) made(path string, create bool) (*file, *problem) {
+	d, name, p := e.root.parent(path)
+	if p != nil {
+		return nil, p
+	}
+	if !create {
+		return nil, fail("ENOENT")
+	}
+	if _, dangling := d.entries[name].(*symlink); dangling {
+		return nil, fail("EIO")
+	}
+	return e.create(path)
 }
 
 // create makes an empty file.
@@ -215,44 +238,112 @@ func (e *event) remove(path string, recursive, force, directoriesOnly bool) *pro
 	return nil
 }
 
-// transfer renames or copies one file, or renames a directory.
-func (e *event) transfer(from, to string, copied bool) *problem {
+// mkdtemp makes a directory whose name begins as prefix, and gives its path; "" if there is one of that name.
+func (e *event) mkdtemp(prefix string) (string, *problem) {
+	if strings.HasSuffix(prefix, "/") {
+		if found, _ := e.root.walk(prefix, true); found == nil {
+			return "", fail("ENOENT")
+		}
+		return "", nil
+	}
+	d, name, p := e.root.parent(prefix)
+	if p != nil {
+		return "", p.at(name)
+	}
+	switch d.entries[name].(type) {
+	case nil:
+	case *directory:
+		return "", nil
+	default:
+		return "", fail("EEXIST")
+	}
+	if d.readonly {
+		return "", fail("EPERM")
+	}
+	for {
+		suffix := strconv.Itoa(e.temporary)
+		e.temporary++
+		if d.entries[name+suffix] == nil {
+			d.add(name+suffix, newDirectory())
+			return prefix + suffix, nil
+		}
+	}
+}
+
+// rename moves a file or a directory, in the place of a file or an empty directory that is there.
+func (e *event) rename(from, to string) *problem {
 	source, sourceName, p := e.root.parent(from)
 	if p != nil {
-		if copied {
-			return p.at(from)
-		}
 		return p.at(sourceName)
 	}
 	dest, name, p := e.root.parent(to)
 	if p != nil {
 		return p.at(name)
 	}
-	if _, ok := dest.entries[name]; ok {
-		return fail("EEXIST")
-	}
 	found, ok := source.entries[sourceName]
-	if !ok {
-		if copied {
-			return fail("ENOENT").at(from)
-		}
-		return fail("ENOENT").at(sourceName)
-	}
-	if dest.readonly || (!copied && source.readonly) {
+	switch {
+	case !ok:
+		return fail("ENOENT").at(from)
+	case dest.readonly || source.readonly:
 		return fail("EPERM")
-	}
-	if copied {
-		followed, p := e.root.walk(from, true)
-		if p != nil {
-			return p
-		}
-		if _, ok := followed.(*directory); ok {
-			return fail("EISDIR")
-		}
-		dest.add(name, clone(followed))
+	case inside(split(from), split(to)):
+		return fail("EINVAL")
+	case found == dest.entries[name]:
 		return nil
+	}
+	if p := replaceable(dest.entries[name], found); p != nil {
+		return p
+	}
+	if dest.entries[name] == nil && strings.HasSuffix(to, "/") {
+		return fail("ENOENT")
 	}
 	source.remove(sourceName)
 	dest.add(name, found)
+	return nil
+}
+
+// replaceable tells why an entry, or nil for none, cannot give its place to another.
+func replaceable(there, by entry) *problem {
+	d, isDirectory := there.(*directory)
+	_, directoryComes := by.(*directory)
+	switch {
+	case there == nil:
+		return nil
+	case isDirectory && !directoryComes:
+		return fail("EISDIR")
+	case !isDirectory && directoryComes:
+		return fail("ENOTDIR")
+	case isDirectory && len(d.entries) > 0:
+		return fail("ENOTEMPTY")
+	}
+	return nil
+}
+
+// copy copies what a path leads to, if it is no directory, in the place of a file that is there.
+func (e *event) copy(from, to string) *problem {
+	source, sourceName, p := e.root.parent(from)
+	if p != nil {
+		return p.at(from)
+	}
+	dest, name, p := e.root.parent(to)
+	if p != nil {
+		return p.at(name)
+	}
+	if _, ok := source.entries[sourceName]; !ok {
+		return fail("ENOENT").at(from)
+	}
+	found, p := e.root.walk(from, true)
+	if p != nil {
+		return p
+	}
+	_, isDirectory := found.(*directory)
+	_, ontoDirectory := dest.entries[name].(*directory)
+	switch {
+	case isDirectory || ontoDirectory:
+		return fail("EISDIR")
+	case dest.readonly:
+		return fail("EPERM")
+	}
+	dest.add(name, clone(found))
 	return nil
 }

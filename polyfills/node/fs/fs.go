@@ -8,10 +8,8 @@
 //     sync.js, from which the callback and promise forms are made (fs.js).
 //   - The standard streams are open as 0, 1 and 2; what is written there goes to the console, line by
 //     line (stdio.js).
-//   - What differs from Node is the platform's: names are percent-encoded as in URLs, opening does
-//     not truncate, rm of what is not there does nothing, errors name the platform's operation.
-//
-// Other than on the platform, a directory survives being renamed, and streams append with "a".
+//   - What differs from Node is the platform's: names are percent-encoded as in URLs, rm of what is
+//     not there does nothing, errors name the platform's operation.
 //
 // Documentation: https://nodejs.org/api/fs.html
 // Platform: https://developers.cloudflare.com/workers/runtime-apis/nodejs/fs/

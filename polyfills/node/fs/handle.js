@@ -60,6 +60,8 @@
 			sync.futimes(this.#use("utimes"), atime, mtime);
 		}
 		async write(data, offset, length, position) {
+			// Text with a length is written as its bytes would be.
+			if (typeof data === "string" && typeof length === "number") data = require("buffer").Buffer.from(data);
 			return { bytesWritten: sync.write(this.#use("write"), data, offset, length, position), buffer: data };
 		}
 		async writev(buffers, position) {

@@ -60,9 +60,11 @@ var operations = map[string]struct {
 	"write":    {"write", write},
 	"readAll":  {"readAll", readAll},
 	"writeAll": {"writeAll", writeAll},
-	"rename":   {"rename", func(c *call) (any, *problem) { return nil, c.transfer(c.path(0), c.path(1), false) }},
-	"copy":     {"copy", func(c *call) (any, *problem) { return nil, c.transfer(c.path(0), c.path(1), true) }},
+	"readBlob": {"open", readAll},
+	"rename":   {"rename", func(c *call) (any, *problem) { return nil, c.event.rename(c.path(0), c.path(1)) }},
+	"copy":     {"copy", func(c *call) (any, *problem) { return nil, c.event.copy(c.path(0), c.path(1)) }},
 	"mkdir":    {"mkdir", mkdir},
+	"mkdtemp":  {"mkdir", func(c *call) (any, *problem) { return c.event.mkdtemp(c.path(0)) }},
 	"rm": {"rm", func(c *call) (any, *problem) {
 		return nil, c.remove(c.path(0), c.bool(1), c.bool(2), c.bool(3))
 	}},
@@ -76,7 +78,7 @@ func ops(vm *jsruntime.VM) *jsruntime.Object {
 		fn := vm.NewFunction(name, 0, func(fc jsruntime.FunctionCall) jsruntime.Value {
 			v, p := op.run(&call{vm, eventOf(vm), fc.Arguments})
 			if p != nil {
-				vm.Throw(p.of(op.syscall))
+				panic(p.of(vm, op.syscall))
 			}
 			if v == nil {
 				return jsruntime.Undefined()
@@ -251,7 +253,12 @@ func unlink(c *call) (any, *problem) {
 }
 
 func open(c *call) (any, *problem) {
-	fd, p := c.openFile(c.path(0), &opened{read: c.bool(1), write: c.bool(2), append: c.bool(3)}, c.bool(4))
+	how := manner{exclusive: c.bool(4), create: c.bool(5), truncate: c.bool(6)}
+	path := c.path(0)
+	fd, p := c.openFile(path, &opened{read: c.bool(1), write: c.bool(2), append: c.bool(3)}, how)
+	if p != nil {
+		p = p.at(path)
+	}
 	return fd, p
 }
 
@@ -367,11 +374,8 @@ func writeAll(c *call) (any, *problem) {
 func mkdir(c *call) (any, *problem) {
 	path := c.path(0)
 	made, p := c.event.mkdir(path, c.bool(1))
-	if p != nil || made == "" {
+	if p != nil || made == "" || !c.bool(1) {
 		return nil, p
-	}
-	if !c.bool(1) && !c.bool(2) {
-		return nil, nil
 	}
 	return made, nil
 }

@@ -137,12 +137,11 @@
 
 	// The errors of the calls that only look; the others' come from the operations.
 	const texts = { ENOENT: [-2, "no such file or directory"], EEXIST: [-17, "file already exists"], EBADF: [-9, "bad file descriptor"], EINVAL: [-22, "invalid argument"] };
-	const failure = (code, syscall, path) => {
+	const failure = (code, syscall, ...at) => {
 		const [errno, text] = texts[code];
+		const [path] = at;
 		const error = new Error(path === undefined ? text : `${text}, ${syscall} '${path}'`);
-		Object.assign(error, { code, errno, syscall });
-		if (path !== undefined) error.path = path;
-		return error;
+		return Object.assign(error, { code, name: "Error", syscall, errno }, at.length > 0 && { path });
 	};
 	const mustExist = (path, syscall, follow = true) => {
 		const stat = ops.stat(path, follow);
@@ -170,6 +169,7 @@
 		const { bigint = false, throwIfNoEntry = true } = options;
 		v.validateBoolean(bigint, "options.bigint");
 		v.validateBoolean(throwIfNoEntry, "options.throwIfNoEntry");
+		if (typeof path === "number") return stats(ops.fstat(fdOf(path)), bigint);
 		path = pathOf(path);
 		const stat = ops.stat(path, follow);
 		if (stat) return stats(stat, bigint);
@@ -186,7 +186,8 @@
 		length ??= buffer.byteLength - offset;
 		v.validateUint32(length, "length");
 		position = positionOf(position);
-		if (offset + length > buffer.byteLength) throw new ERR_INVALID_ARG_VALUE("offset", offset, "out of bounds");
+		if (length === 0) return [new Uint8Array(0), position];
+		if (offset + length > buffer.byteLength) throw new errors.ERR_OUT_OF_RANGE("length", `<= ${buffer.byteLength - offset}`, length);
 		return [new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position];
 	};
 	// writeSlice reads those of write.
@@ -314,19 +315,21 @@
 			const { recursive = false, mode = 0o777 } = options;
 			v.validateBoolean(recursive, "options.recursive");
 			v.parseFileMode(mode, "mode");
-			return ops.mkdir(pathOf(path), recursive, false);
+			return ops.mkdir(pathOf(path), recursive);
 		},
 		mkdtemp(prefix, options) {
 			encodingOf(options);
-			const random = [...crypto.getRandomValues(new Uint8Array(6))].map((b) => b % 10).join("");
-			return ops.mkdir(pathOf(prefix) + random, false, true);
+			const made = ops.mkdtemp(pathOf(prefix));
+			if (made === "") throw failure("EINVAL", "mkdtemp", undefined);
+			return made;
 		},
 		open(path, flags = "r", mode = 0o666) {
 			v.parseFileMode(mode, "mode", 0o666);
 			flags = flagsOf(flags);
 			const both = Boolean(flags & O_RDWR);
 			const write = Boolean(flags & O_WRONLY);
-			return ops.open(pathOf(path), !write || both, write || both, Boolean(flags & O_APPEND), Boolean(flags & O_EXCL));
+			const has = (flag) => Boolean(flags & flag);
+			return ops.open(pathOf(path), !write || both, write || both, has(O_APPEND), has(O_EXCL), has(O_CREAT), has(O_TRUNC));
 		},
 		opendir(path, options = {}) {
 			v.validateObject(options, "options");
@@ -432,7 +435,7 @@
 			if (typeof data !== "string") throw new ERR_INVALID_ARG_TYPE("buffer", ["string", "Buffer", "TypedArray", "DataView"], data);
 			// For a string the arguments are position and encoding.
 			const at = positionOf(offset);
-			return put(fd, [Buffer.from(data, length ?? "utf8")], at);
+			return put(fd, [Buffer.from(data, typeof length === "string" ? length : "utf8")], at);
 		},
 		writev(fd, buffers, position = null) {
 			return put(fdOf(fd), buffersOf(buffers), positionOf(position));
@@ -441,7 +444,7 @@
 			v.validateObject(options, "options");
 			const { type = "" } = options;
 			v.validateString(type, "options.type");
-			return new Blob([ops.readAll(pathOf(path))], { type });
+			return new Blob([ops.readBlob(pathOf(path))], { type });
 		},
 	};
 	return { sync, check, pathOf, fdOf, flagsOf, failure };

@@ -217,5 +217,5 @@ func (f *file) resize(n int) *problem {
 		f.data = f.data[:n:n]
 		return nil
 	}
-	return f.writeAt(make([]byte, n-len(f.data)), len(f.data))
+	return f.writeAt(nil, n) // which fills up to there
 }

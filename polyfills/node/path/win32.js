@@ -98,7 +98,7 @@
 		const resolved = resolve(path);
 		if (resolved.length <= 2) return path;
 		if (/^\\\\[^?.]/.test(resolved)) return `\\\\?\\UNC\\${resolved.slice(2)}`;
-		return /^[a-z]:\\/i.test(resolved) ? `\\\\?\\${resolved}` : path;
+		return /^[a-z]:\\/i.test(resolved) ? `\\\\?\\${resolved}` : resolved;
 	};
 
 	// split finds the last name of a path behind its root: [start, end), without separators.

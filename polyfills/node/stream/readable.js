@@ -206,7 +206,8 @@
 			if (!state.ended) state.needReadable = true;
 			if (asked !== n && state.ended) endReadable(this);
 		}
-		if (chunk !== null && !state.errored && !state.closeEmitted) {
+		// What was read before an error is told of is given out, other than in Node.
+		if (chunk !== null && !state.closeEmitted) {
 			state.dataEmitted = true;
 			this.emit("data", chunk);
 		}

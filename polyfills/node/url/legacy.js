@@ -52,9 +52,9 @@
 
 	Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
 		validateString(url, "url");
-		// Backslashes before the query are slashes.
-		const question = url.search(/\?/);
-		const head = question < 0 ? url : url.slice(0, question);
+		// Backslashes before the query and the fragment are slashes.
+		const stop = url.search(/[?#]/);
+		const head = stop < 0 ? url : url.slice(0, stop);
 		let rest = (head.replaceAll("\\", "/") + url.slice(head.length)).trim();
 
 		if (!slashesDenoteHost && !/[#@]/.test(rest)) {

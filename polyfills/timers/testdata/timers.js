@@ -73,3 +73,25 @@ test("what is reported comes to onerror", () => {
   assertEquals(seen, [1, "error", "mine"]);
   delete globalThis.onerror;
 });
+
+test("callbacks are called on the global object", async () => {
+  const seen = [];
+  const keep = (done) =>
+    function () {
+      "use strict";
+      seen.push(this === globalThis);
+      done();
+    };
+  for (const set of [setTimeout, setImmediate, queueMicrotask]) await new Promise((done) => set(keep(done)));
+  assertEquals(seen, [true, true, true]);
+});
+
+test("parts of milliseconds do not count", async () => {
+  const order = [];
+  await new Promise((done) => {
+    setTimeout(() => order.push(2.9), 2.9);
+    setTimeout(() => order.push(2.1), 2.1);
+    setTimeout(done, 2);
+  });
+  assertEquals(order, [2.9, 2.1]);
+});

@@ -206,3 +206,13 @@ test("a listener of an abort is called once, or soon if it is too late", async (
 	await null;
 	assertEquals(n, 2);
 });
+
+test("an error event with what cannot be shown says what it is as a string", () => {
+	const value = {
+		[Symbol.for("nodejs.util.inspect.custom")]() {
+			throw new Error("not shown");
+		},
+	};
+	const Emitter = require("events");
+	assertThrows(() => new Emitter().emit("error", value), Error, "Unhandled error. ([object Object])");
+});

@@ -177,3 +177,11 @@ test("paths match globs", () => {
 	assertEquals([path.win32.matchesGlob("a\\b", "a\\*"), path.win32.matchesGlob("A", "a")], [true, false]);
 	assertThrows(() => path.matchesGlob("a", 5), TypeError, 'The "pattern" argument must be of type string. Received type number (5)');
 });
+
+test("a namespaced path of win32 is normal", () => {
+	const { toNamespacedPath } = require("path").win32;
+	assertEquals(
+		["\\\\?\\foo", "\\\\.\\foo", "//?/foo", "\\\\?\\c:\\aaa/bbb", "C:\\x", "\\\\foo\\bar", "\\\\.\\pipe\\x"].map(toNamespacedPath),
+		["\\\\?\\foo\\", "\\\\.\\foo\\", "\\\\?\\foo\\", "\\\\?\\c:\\aaa\\bbb", "\\\\?\\C:\\x", "\\\\?\\UNC\\foo\\bar\\", "\\\\.\\pipe\\x"],
+	);
+});

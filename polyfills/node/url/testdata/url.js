@@ -122,3 +122,8 @@ test("the module has the platform's members", () => {
 	assertThrows(() => url.parse(1), TypeError, 'The "url" argument must be of type string. Received type number (1)');
 	assertThrows(() => url.parse("http://[::1/x"), Error, "Invalid URL");
 });
+
+test("backslashes of a fragment stay what they are", () => {
+	const { parse } = require("url");
+	assertEquals(["http:\\\\a\\b#h\\s", "foo\\bar#\\", "http:\\\\a?b\\c"].map((text) => parse(text).href), ["http://a/b#h%5Cs", "foo/bar#%5C", "http://a/?b%5Cc"]);
+});
