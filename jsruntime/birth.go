@@ -172,7 +172,7 @@ var classesOfMethods = []string{"Array", "String", "Date", "Map", "Set", "WeakMa
 // methodName names a method of a class of the language, as "Date.prototype.getDay" or "get Map.prototype.size"; it is
 // "" for other functions. No script runs.
 func (vm *VM) methodName(fn *Object) string {
-	name := vm.dataProperty(fn, vm.ToValue("name"))
+	name := vm.DataProperty(fn, vm.ToValue("name"))
 	if IsProxy(fn) || !IsString(name) {
 		return ""
 	}
@@ -197,7 +197,7 @@ func (vm *VM) methodName(fn *Object) string {
 func (vm *VM) prototypeOf(class string) *Object {
 	holder := vm.GlobalObject()
 	if rest, ok := strings.CutPrefix(class, "Intl."); ok {
-		if holder, class = AsObject(vm.dataProperty(holder, vm.ToValue("Intl"))), rest; holder == nil {
+		if holder, class = AsObject(vm.DataProperty(holder, vm.ToValue("Intl"))), rest; holder == nil {
 			return nil
 		}
 	}
@@ -208,11 +208,11 @@ func (vm *VM) prototypeOf(class string) *Object {
 		}
 		return bytes.Prototype()
 	}
-	ctor := AsObject(vm.dataProperty(holder, vm.ToValue(class)))
+	ctor := AsObject(vm.DataProperty(holder, vm.ToValue(class)))
 	if ctor == nil {
 		return nil
 	}
-	return AsObject(vm.dataProperty(ctor, vm.ToValue("prototype")))
+	return AsObject(vm.DataProperty(ctor, vm.ToValue("prototype")))
 }
 
 func kindOfPrimitive(v Value) string {

@@ -222,3 +222,36 @@ func TestNewFunction_HasItsNameAndLength(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestPatchArrayMethods_PatchesWhatIsMadeLater(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	err := iso.Do(t.Context(), func(vm *VM) error {
+		made := map[string]int{}
+		wraps := map[string]Wrap{}
+		for _, name := range []string{"fill", "push", "values"} {
+			wraps[name] = func(_ *VM, original Native) Native {
+				made[name]++
+				return func(call FunctionCall) Value { return vm.NewArrayOf(original(call)) }
+			}
+		}
+		if _, err := vm.RunString(`[].push`); err != nil {
+			return err
+		}
+		vm.PatchArrayMethods(wraps)
+		if made["push"] != 1 || made["fill"] != 0 {
+			t.Errorf("at first %v were made", made)
+		}
+		v, err := vm.RunString(`JSON.stringify([[].push(5), [1, 2].fill(0), [].fill === [].fill, [].fill.name, [3].indexOf(3), Object.keys(Array.prototype)])`)
+		if err != nil {
+			return err
+		}
+		if want := `[[1],[[0,0]],true,"fill",0,[]]`; v.String() != want || made["fill"] != 1 {
+			t.Errorf("got %s, want %s; %v were made", v, want, made)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -29,7 +29,7 @@ func (vm *VM) Sketch(v Value) string {
 		return vm.sketchError(o)
 	}
 	in := intrinsicsSlot.Get(vm)
-	switch text := vm.dataProperty(o, vm.ToValue("toString")); {
+	switch text := vm.DataProperty(o, vm.ToValue("toString")); {
 	case text != nil && text.SameAs(in.errorText):
 		return vm.sketchError(o)
 	case text != nil && text.SameAs(in.objectText):
@@ -39,7 +39,7 @@ func (vm *VM) Sketch(v Value) string {
 	case kind == "View": // its tag is a getter
 		kind = vm.constructorName(o)
 	}
-	if tag := vm.dataProperty(o, SymToStringTag); IsString(tag) {
+	if tag := vm.DataProperty(o, SymToStringTag); IsString(tag) {
 		return "[object " + tag.String() + "]"
 	}
 	return "[object " + kind + "]"
@@ -47,11 +47,11 @@ func (vm *VM) Sketch(v Value) string {
 
 // constructorName gives the name of the class that made o, or "".
 func (vm *VM) constructorName(o *Object) string {
-	ctor := AsObject(vm.dataProperty(o, vm.ToValue("constructor")))
+	ctor := AsObject(vm.DataProperty(o, vm.ToValue("constructor")))
 	if ctor == nil || !IsFunction(ctor) {
 		return ""
 	}
-	if name := vm.dataProperty(ctor, vm.ToValue("name")); IsString(name) {
+	if name := vm.DataProperty(ctor, vm.ToValue("name")); IsString(name) {
 		return name.String()
 	}
 	return ""
@@ -77,9 +77,9 @@ func (vm *VM) sketchError(o *Object) string {
 	return (&Exception{Name: text("name", "Error"), Message: text("message", "")}).Error()
 }
 
-// dataProperty reads a property of o or its prototypes without calling a getter or a proxy's
+// DataProperty reads a property of o or its prototypes without calling a getter or a proxy's
 // trap; nil if there is none.
-func (vm *VM) dataProperty(o *Object, name Value) Value {
+func (vm *VM) DataProperty(o *Object, name Value) Value {
 	if d := vm.descriptor(o, name); d != nil {
 		return d.Get("value")
 	}

@@ -49,6 +49,8 @@ type VM struct {
 	inEvent      bool              // the turn runs code of an event
 	hideTags     bool              // classes have no Symbol.toStringTag
 	grain        time.Duration     // of the clock; 0: as fine as it is
+	// arrayWraps are of the methods of arrays, by their names.
+	arrayWraps map[string]Wrap
 	// mutablePrototypes lets scripts write the property prototype of classes.
 	mutablePrototypes bool
 	ownNames          map[string][]string // accessors that instances have themselves, by class

@@ -1,28 +1,56 @@
 package es
 
-import "paddock/jsruntime"
+import (
+	"sync"
+
+	"paddock/jsruntime"
+)
 
 // longArray is the length from which an array is too long to be left to the engine.
 const longArray = 32
 
 // arrays lets the methods that move elements of long arrays do it at once: the engine moves all
-// the others for shift, and takes them one by one for the rest.
-var arrays = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	proto := vm.Get("Array").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+// the others for shift, and takes them one by one for the rest. Those that go over what claims to be long
+// end where the script must.
+var arrays = gap{probe: "undefined", install: func(vm *jsruntime.VM) { vm.PatchArrayMethods(arrayMethods()) }}
+
+// arrayMethods gives what is changed of the methods of arrays.
+var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
+	wraps := map[string]jsruntime.Wrap{"join": boundedJoin, "sort": sortCopy, "flat": solid}
 	for name, fast := range map[string]func(m *mover, call jsruntime.FunctionCall) (jsruntime.Value, bool){
 		"shift": (*mover).shift, "unshift": (*mover).unshift, "splice": (*mover).splice, "concat": (*mover).concat,
 	} {
-		m := &mover{vm: vm, proto: proto, ctor: vm.Get("Array").(*jsruntime.Object)}
-		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		wraps[name] = func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+			m := movers.Get(vm)
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if v, ok := fast(m, call); ok {
 					return v
 				}
 				return original(call)
 			}
-		})
+		}
 	}
-}}
+	concat := wraps["concat"]
+	wraps["concat"] = func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+		return concat(vm, solid(vm, spreadable(vm, original)))
+	}
+	for name := range claimers {
+		inner, outer := wraps[name], bounded(name)
+		wraps[name] = func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+			original = outer(vm, original)
+			if inner == nil {
+				return original
+			}
+			return inner(vm, original)
+		}
+	}
+	return wraps
+})
+
+var movers = jsruntime.NewSlot(func(vm *jsruntime.VM) *mover {
+	ctor := vm.Get("Array").(*jsruntime.Object)
+	return &mover{vm: vm, proto: ctor.Get("prototype").(*jsruntime.Object), ctor: ctor}
+})
 
 // mover moves elements of arrays. Its methods do what those of Array.prototype do, or report false.
 type mover struct {
@@ -133,7 +161,9 @@ func (m *mover) concat(call jsruntime.FunctionCall) (jsruntime.Value, bool) {
 				return nil, false
 			}
 		}
-		parts, n = append(parts, part), n+len(part)
+		if parts, n = append(parts, part), n+len(part); n > longestList {
+			m.vm.Throwf(jsruntime.RangeError, "Invalid array length")
+		}
 	}
 	all := make([]jsruntime.Value, 0, n)
 	for _, part := range parts {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,10 +15,24 @@ import (
 // TestBounds_NothingHangs runs what no machine can compute, or only in hours.
 func TestBounds_NothingHangs(t *testing.T) {
 	t.Parallel()
-	for _, src := range []string{
+	endless := []string{
 		`(() => {}).apply(null, { length: 2 ** 27 - 4 })`,
 		`Reflect.construct(Object, { length: 2 ** 27 - 4 })`,
-	} {
+		`Array.from({ length: 2 ** 27 - 4 })`,
+		`Array(2 ** 32 - 1).indexOf(1)`,
+		`[].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true })`,
+	}
+	for name, fn := range claimers {
+		if listers[name] || slices.Contains([]string{"join", "concat", "map", "slice", "splice", "toSpliced"}, name) {
+			continue // refused
+		}
+		argument := map[bool]string{true: "Math.sign", false: "1"}[fn]
+		if name == "every" {
+			argument = "() => 1"
+		}
+		endless = append(endless, fmt.Sprintf("Array.prototype.%s.call({ length: 2 ** 53 - 2 }, %s)", name, argument))
+	}
+	for _, src := range endless {
 		t.Run(src+" ends at the limit", func(t *testing.T) {
 			t.Parallel()
 			iso, err := jsruntime.New(context.Background(), jsruntime.Options{CPULimit: 20 * time.Millisecond, APIs: []jsruntime.API{API()}})

@@ -7,9 +7,8 @@ import (
 )
 
 const (
-	longestList  = 1<<27 - 3 // arguments that V8 makes a list of
-	longestArray = 1<<32 - 1
-	breath       = 1 << 12 // steps after which what takes long looks whether it must stop
+	longestList = 1<<27 - 3 // arguments that V8 makes a list of, and elements that it has the memory for
+	breath      = 1 << 12   // steps after which what takes long looks whether it must stop
 )
 
 // limits refuses lengths for which the engine would take all memory of the process at once.
@@ -29,15 +28,30 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
-	jsruntime.Patch(vm.Get("Array").(*jsruntime.Object).Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
-		return func(call jsruntime.FunctionCall) jsruntime.Value {
-			if longerThanArrays(vm, call.Argument(0)) {
-				vm.Throwf(jsruntime.RangeError, "Invalid array length")
-			}
-			return original(call)
-		}
-	})
+	for _, from := range []jsruntime.Value{vm.Get("Array").(*jsruntime.Object).Get("from"), vm.Get("Uint8Array").(*jsruntime.Object).Prototype().Get("from")} {
+		jsruntime.Patch(from.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+			return func(call jsruntime.FunctionCall) jsruntime.Value { return listed(vm, original, call) }
+		})
+	}
 }}
+
+// listed is a call of a function that makes a list of its first argument.
+func listed(vm *jsruntime.VM, original jsruntime.Native, call jsruntime.FunctionCall) jsruntime.Value {
+	o := jsruntime.AsObject(call.Argument(0))
+	if o == nil || !suspicious(vm, o) || !jsruntime.IsNullish(o.GetSymbol(jsruntime.SymIterator)) {
+		return original(call)
+	}
+	if fn := call.Argument(1); !jsruntime.IsUndefined(fn) && !jsruntime.IsFunction(fn) {
+		return original(call) // refused before the length is looked at
+	}
+	if o.Get("length").ToFloat() > longestList {
+		vm.Throwf(jsruntime.RangeError, "Invalid array length")
+	}
+	return claimsOf.Get(vm).over(o, func(instead *jsruntime.Object) jsruntime.Value {
+		call.Arguments = append([]jsruntime.Value{instead}, call.Arguments[1:]...)
+		return original(call)
+	})
+}
 
 // shortList gives what an array-like object lists, as an array unless the engine may list it.
 func shortList(vm *jsruntime.VM, list *jsruntime.Object) jsruntime.Value {
@@ -66,15 +80,4 @@ func shortList(vm *jsruntime.VM, list *jsruntime.Object) jsruntime.Value {
 		elements = append(elements, v)
 	}
 	return vm.NewArrayOf(elements...)
-}
-
-// longerThanArrays reports whether a plain object says that it is longer than an array may be, and
-// is not gone over by an iterator.
-func longerThanArrays(vm *jsruntime.VM, v jsruntime.Value) bool {
-	o := jsruntime.AsObject(v)
-	if o == nil {
-		return false
-	}
-	length, ok := vm.Plain().Property(o, "length")
-	return ok && jsruntime.IsNumber(length) && length.ToFloat() > longestArray && jsruntime.IsNullish(o.GetSymbol(jsruntime.SymIterator))
 }

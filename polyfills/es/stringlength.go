@@ -60,7 +60,6 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return s
 		}
 	})
-	guard(proto("Array").Get("join").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return joined(vm.Plain(), call) })
 }}
 
 // shortString is the length below which copying a string costs less than letting it grow.
@@ -69,6 +68,16 @@ const shortString = 256
 // isNoPrimitive reports whether + makes another text of a value than concat does.
 func isNoPrimitive(v jsruntime.Value) bool {
 	return jsruntime.AsObject(v) != nil || jsruntime.IsSymbol(v)
+}
+
+// boundedJoin does it for join of arrays.
+func boundedJoin(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		if joined(vm.Plain(), call) > dialect.MaxString {
+			vm.Throwf(jsruntime.RangeError, "Invalid string length")
+		}
+		return original(call)
+	}
 }
 
 // lengthOf gives the length of a string; ok is false for what is none.

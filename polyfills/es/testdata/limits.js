@@ -21,6 +21,49 @@ test("lists that are no arrays are given as arguments", () => {
   assertEquals((function () { return Reflect.apply(all, null, arguments); })(1, 2), [1, 2]);
   assertEquals(Array.from({ length: 2 }), [undefined, undefined]);
 });
+test("methods of arrays do with what claims to be long what they do with others", () => {
+  const { prototype } = Array, length = 2 ** 24 + 5, o = { length, 0: "a", 1: "z" };
+  assertEquals(prototype.indexOf.call(o, "z"), 1);
+  assertEquals(prototype.some.call(o, (v, i, of) => i === 1 && v === "z" && of === o), true);
+  assertEquals(prototype.find.call(o, (v, i, of) => of === o && i === 5 && v === undefined), undefined);
+  assertEquals([prototype.findLastIndex.call(o, (v, i, of) => of === o && i === length - 3), prototype.shift.length], [length - 3, 0]);
+  assertThrows(() => prototype.fill.call(Object.freeze({ length }), 1), TypeError);
+  assertThrows(() => prototype.sort.call({ length }, null), TypeError);
+  const sparse = [];
+  sparse[2 ** 24 + 5] = "z";
+  assertEquals(sparse.findLastIndex((v, i, of) => v === "z" && of === sparse), 2 ** 24 + 5);
+  for (const method of ["sort", "toSorted", "toReversed"]) assertEquals(said(() => prototype[method].call({ length: 2 ** 53 - 1 })), tooLong);
+  assertEquals(said(() => Array(2 ** 32 - 1).join()), "RangeError: Invalid string length");
+  assertEquals(said(() => Array.from({ length: 2 ** 31 })), tooLong);
+  assertEquals([Array.from({ length: 2, 1: 1 }, (v) => v), Array.from({ get length() { return 2; } }).length], [[undefined, 1], 2]);
+  assertEquals([prototype.indexOf.name, prototype.indexOf.length, Object.keys(prototype)], ["indexOf", 1, []]);
+});
+test("lists within lists that are longer than memory are refused", () => {
+  assertEquals(said(() => [1].concat(Array(2 ** 32 - 1))), tooLong);
+  assertEquals(said(() => [Array(2 ** 32 - 1)].flat()), tooLong);
+  const million = Array(1e6).fill(1);
+  assertEquals(said(() => [].concat(...Array(200).fill(million))), tooLong);
+  const o = { length: 2 ** 53 - 1 };
+  assertEquals([[].concat(o)[0] === o, [1].concat(Array(3)).length, [[1, , 2], [3]].flat()], [true, 4, [1, 2, 3]]);
+});
+test("a function that finds is given undefined for holes", () => {
+  const seen = [];
+  assertEquals([, 1].find((v, i, of) => { seen.push([v], of.length); return v === 1; }), 1);
+  assertEquals([seen.length, 0 in seen[0], seen[0][0]], [4, true, undefined]);
+  for (const method of ["find", "findIndex", "findLast", "findLastIndex"]) assertEquals([, ,][method](Math.sign), method.includes("Index") ? -1 : undefined);
+  assertEquals(Array.prototype.find.call({ length: 2 }, String), undefined);
+});
+test("a sort's function may change the array", () => {
+  const by = (change) => { const a = [3, 2, 1]; a.sort((x, y) => { change(a); return x - y; }); return a; };
+  assertEquals(by((a) => { a.length = 0; }), [1, 2, 3]);
+  assertEquals(by((a) => a.push(0)).slice(0, 3), [1, 2, 3]);
+  assertEquals([3, , 1, undefined].sort((x, y) => x - y), [1, 3, undefined, ,]);
+  const kept = [2, 1];
+  assertEquals([kept.sort((x, y) => x - y) === kept, kept], [true, [1, 2]]);
+  assertThrows(() => Object.freeze([2, 1]).sort((x, y) => x - y), TypeError);
+  class Own extends Array {}
+  assertEquals(Own.from([2, 1]).sort((x, y) => x - y) instanceof Own, true);
+});
 test("big integers that nobody has memory for are refused, also as literals", () => {
   let two = 2n;
   const huge = two ** 64n, bits = two ** 30n;
