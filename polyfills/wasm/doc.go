@@ -9,9 +9,12 @@
 // assembled bytes for a memory, table, global, tag or another instance's function (assemble.go). The
 // import section is rewritten to ask for "0" "x", "1" "x" and so on.
 //
+// A call that WebAssembly.promising has made of an export runs on a goroutine that hands control back to the
+// loop, so that it may wait (suspend.go).
+//
 // Differences from the platform: memory that is shared cannot grow and is for scripts only, as is
-// WebAssembly.JSTag; exceptions neither enter nor leave a module; promise integration and buffers
-// that follow the size of a memory are absent. Where wazero has one word for two traps, the words are those of
+// WebAssembly.JSTag; exceptions neither enter nor leave a module, and the legacy instructions for them are
+// refused; buffers that follow the size of a memory are absent. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate
 // as a script does. An instance lives as long as its isolate, whether a script still has it or not:

@@ -24,6 +24,8 @@ type function struct {
 	idle   []api.Function
 	lent   api.Module // exports it as "x", with "ref"; nil until needed
 	ref    uint64     // 0 until needed
+
+	suspends bool // its caller waits for what it promises
 }
 
 // functionClass marks the objects of Exported Functions.
@@ -56,10 +58,7 @@ func (w *world) exported(m api.Module, field string, sig signature, index uint32
 func (f *function) call(call jsruntime.FunctionCall) jsruntime.Value {
 	w := f.world
 	w.collect()
-	stack := make([]uint64, max(len(f.sig.params), len(f.sig.results)))
-	for i, typ := range f.sig.params {
-		stack[i] = w.toWasm(call.Argument(i), typ)
-	}
+	stack := f.arguments(call.Arguments)
 	if f.native != nil {
 		f.run(stack)
 	} else {
@@ -67,6 +66,21 @@ func (f *function) call(call jsruntime.FunctionCall) jsruntime.Value {
 		defer func() { f.idle = append(f.idle, callee) }()
 		w.call(callee, stack)
 	}
+	return f.result(stack)
+}
+
+// arguments gives what a module is called with.
+func (f *function) arguments(args jsruntime.Args) []uint64 {
+	stack := make([]uint64, max(len(f.sig.params), len(f.sig.results)))
+	for i, typ := range f.sig.params {
+		stack[i] = f.world.toWasm(args.At(i), typ)
+	}
+	return stack
+}
+
+// result gives what is on the stack afterwards.
+func (f *function) result(stack []uint64) jsruntime.Value {
+	w := f.world
 	switch len(f.sig.results) {
 	case 0:
 		return jsruntime.Undefined()
@@ -94,7 +108,11 @@ func (f *function) take() api.Function {
 var errThrown = errors.New("a function of JavaScript threw")
 
 // host is the function of JavaScript as a module calls it.
-func (f *function) host(_ context.Context, stack []uint64) {
+func (f *function) host(ctx context.Context, stack []uint64) {
+	if e, ok := ctx.Value(errandKey{}).(*errand); ok {
+		e.ask(f, stack)
+		return
+	}
 	w := f.world
 	defer func() {
 		// The engine would make an error of it, also of what scripts cannot catch.
@@ -109,12 +127,26 @@ func (f *function) host(_ context.Context, stack []uint64) {
 
 // run calls the function of JavaScript with what is on the stack, and puts its results there.
 func (f *function) run(stack []uint64) {
-	w := f.world
+	if w := f.world; f.suspends && w.following > 0 {
+		w.throwf("SuspendError", "trying to suspend JS frames")
+	} else if f.suspends {
+		w.throwf("SuspendError", "trying to suspend without WebAssembly.promising")
+	}
+	f.give(f.called(stack), stack)
+}
+
+// called calls it and gives its result.
+func (f *function) called(stack []uint64) jsruntime.Value {
 	args := make([]jsruntime.Value, len(f.sig.params))
 	for i, typ := range f.sig.params {
-		args[i] = w.toJS(stack[i], typ)
+		args[i] = f.world.toJS(stack[i], typ)
 	}
-	v := w.vm.Call(f.native, jsruntime.Undefined(), args...)
+	return f.world.vm.Call(f.native, jsruntime.Undefined(), args...)
+}
+
+// give puts a result on the stack.
+func (f *function) give(v jsruntime.Value, stack []uint64) {
+	w := f.world
 	switch len(f.sig.results) {
 	case 0:
 	case 1:

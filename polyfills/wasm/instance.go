@@ -172,12 +172,17 @@ func (l *linker) link(i int, entry importEntry, imports *jsruntime.Object) {
 
 func (l *linker) function(i int, entry importEntry, v jsruntime.Value) api.Module {
 	fn, ok := jsruntime.AsFunction(v)
+	waits, suspends := suspendingClass.From(v)
+	if suspends {
+		fn, ok = waits.fn, true
+	}
 	if !ok {
 		l.fail(i, entry, "function import requires a callable")
 	}
 	f, ok := functionClass.From(v)
 	if !ok {
 		f = l.imported(fn, entry.sig, uint32(len(l.functions)))
+		f.suspends = suspends
 	}
 	if !f.sig.equal(entry.sig) {
 		l.fail(i, entry, "imported function does not match the expected type")
@@ -218,7 +223,7 @@ func (l *linker) memory(i int, entry importEntry, v jsruntime.Value) api.Module 
 		l.vm.Throwf(jsruntime.PlainError, "not emulated: shared WebAssembly.Memory in a module")
 	}
 	want := entry.limits
-	if pages := m.memory.Size() / pageSize; pages < want.min {
+	if pages := m.pages(); pages < want.min {
 		l.fail(i, entry, "memory import has %d pages which is smaller than the declared initial of %d", pages, want.min)
 	}
 	if want.hasMax && !m.limits.hasMax {

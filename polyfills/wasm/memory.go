@@ -1,6 +1,9 @@
 package wasm
 
 import (
+	"math"
+	"unsafe"
+
 	"github.com/tetratelabs/wazero/api"
 
 	"paddock/jsruntime"
@@ -47,7 +50,7 @@ var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world,
 	}},
 	{name: "buffer", get: func(w *world, m *memory) jsruntime.Value {
 		if m.buffer == nil {
-			m.shown, _ = m.memory.Read(0, m.memory.Size())
+			m.shown = m.bytes()
 			m.buffer = w.vm.NewBuffer(m.shown)
 		}
 		return m.buffer
@@ -73,7 +76,26 @@ func (m *memory) pages() uint32 {
 	if m.memory == nil {
 		return m.limits.min
 	}
-	return m.memory.Size() / pageSize
+	return uint32(m.size() / pageSize)
+}
+
+// size is how many bytes the memory has. wazero says 0 for 4 GiB, which is one more than its type can tell.
+func (m *memory) size() uint64 {
+	if n := m.memory.Size(); n != 0 {
+		return uint64(n)
+	}
+	pages, _ := m.memory.Grow(0)
+	return uint64(pages) * pageSize
+}
+
+// bytes gives all of the memory, which wazero gives all but the last byte of where it has 4 GiB.
+func (m *memory) bytes() []byte {
+	n := m.size()
+	shown, _ := m.memory.Read(0, uint32(min(n, math.MaxUint32)))
+	if n > math.MaxUint32 {
+		shown = unsafe.Slice(unsafe.SliceData(shown), n)
+	}
+	return shown
 }
 
 const (
@@ -100,7 +122,7 @@ func (w *world) track(m *memory) *memory {
 // moved detaches the buffers of memories that have grown since they were made.
 func (w *world) moved() {
 	for _, m := range w.memories {
-		if m.buffer != nil && int(m.memory.Size()) != len(m.shown) {
+		if m.buffer != nil && m.size() != uint64(len(m.shown)) {
 			m.detach()
 		}
 	}

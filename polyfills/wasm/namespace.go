@@ -34,7 +34,7 @@ type classes struct {
 	preventExtensions jsruntime.Callable
 }
 
-// errorClasses makes the three classes of errors, which may be called without new.
+// errorClasses makes the classes of errors, which may be called without new.
 var errorClasses = jsruntime.NewScript("paddock:wasm/errors", `(names) => names.map((name) => {
 	const C = { [name]: function (message, options) {
 		const e = Reflect.construct(Error, message === undefined ? [] : [message, options], new.target ?? C);
@@ -52,7 +52,9 @@ var errorClasses = jsruntime.NewScript("paddock:wasm/errors", `(names) => names.
 	return C;
 })`)
 
-func errorNames() []string { return []string{"CompileError", "LinkError", "RuntimeError"} }
+func errorNames() []string {
+	return []string{"CompileError", "LinkError", "RuntimeError", "SuspendError"}
+}
 
 func newClasses(vm *jsruntime.VM) classes {
 	c := classes{errors: map[string]*jsruntime.Object{}}
@@ -100,9 +102,15 @@ func namespace(vm *jsruntime.VM) jsruntime.Value {
 	class("Tag", tagClass.class.Object(vm))
 	check(vm, o.DefineDataProperty("JSTag", worldSlot.Get(vm).javaScriptTag(), jsruntime.No, jsruntime.Yes, jsruntime.No))
 	class("Exception", exceptionClass.class.Object(vm))
+	const last = "SuspendError" // as in V8
 	for _, name := range errorNames() {
-		class(name, worldSlot.Get(vm).classes.errors[name])
+		if name != last {
+			class(name, worldSlot.Get(vm).classes.errors[name])
+		}
 	}
+	class("Suspending", suspendingClass.Object(vm))
+	function("promising", promising)
+	class(last, worldSlot.Get(vm).classes.errors[last])
 	return o
 }
 

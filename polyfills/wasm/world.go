@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -37,8 +38,10 @@ type world struct {
 	memories   map[api.Memory]*memory
 	refs       refs
 	probe      api.Module // a table of one element, see function.go
-	depth      int        // calls into modules that are running
-	thrown     any        // the panic of JavaScript that a module called
+	depth      int        // calls into modules that are running, or wait
+	following  int        // functions of JavaScript that run for an errand
+	errands    sync.WaitGroup
+	thrown     any // the panic of JavaScript that a module called
 	tables     []*table
 	globals    []*global
 	hidden     bool // a module keeps references where scripts cannot see them
@@ -61,7 +64,10 @@ func newWorld(vm *jsruntime.VM) *world {
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(features).WithCloseOnContextDone(true).WithCompilationCache(cacheSlot.Get(vm).code)
 	w.runtime = wazero.NewRuntimeWithConfig(context.WithoutCancel(w.ctx), config)
 	// A scope ends with its isolate.
-	vm.NewScope(vm.Isolate().Context(), nil).OnEnd(func() { _ = w.runtime.Close(context.Background()) })
+	vm.NewScope(vm.Isolate().Context(), nil).OnEnd(func() {
+		w.errands.Wait() // which end with w.ctx
+		_ = w.runtime.Close(context.Background())
+	})
 	return w
 }
 

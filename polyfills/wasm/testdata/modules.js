@@ -61,7 +61,7 @@ test("the classes of errors are those of the specification", () => {
     assert(e instanceof C && e instanceof Error && Object.getPrototypeOf(C) === Error && C("x") instanceof C);
     assert(new (class Mine extends C {})() instanceof C);
   }
-  assertEquals(Object.getOwnPropertyNames(WebAssembly).join(), "compile,validate,instantiate,Module,Instance,Table,Memory,Global,Tag,JSTag,Exception,CompileError,LinkError,RuntimeError");
+  assertEquals(Object.getOwnPropertyNames(WebAssembly).join(), "compile,validate,instantiate,Module,Instance,Table,Memory,Global,Tag,JSTag,Exception,CompileError,LinkError,RuntimeError,Suspending,promising,SuspendError");
 });
 
 test("names may be empty, and custom sections carry anything", () => {
