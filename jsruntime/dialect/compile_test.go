@@ -105,6 +105,22 @@ func TestCompile_Places(t *testing.T) {
 	}
 }
 
+func TestCompile_ImportsWithOptions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ src, want string }{
+		"are calls of the word for them":       {`const __load = (...args) => args.join(); import("a", 1) + import( "b")`, "a,1b"},
+		"whatever else the text has":           {`const __load = (x) => x; class A { get = 1; async; b = import("b", { get: 1 }) } "import(" + new A().b + /import(x)/.source`, "import(bimport(x)"},
+		"and members of the name stay as they": {`const o = { import: (x) => x }, __load = () => "other"; o.import("mine") + import(1)`, "mineother"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, c.src, Options{}); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestCompile_SourceMap(t *testing.T) {
 	t.Parallel()
 	m := `{"version":3,"sources":["orig.ts"],"names":[],"mappings":";;;AAIA"}`

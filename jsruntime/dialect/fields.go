@@ -25,7 +25,7 @@ const maxRepairs = 64
 // else in the text, and renamed back in the tree: places are as in the text, and one parse
 // is enough. Where the fields are is found by a scan of the tokens; should the scan be wrong
 // about a text, the parser's own complaints show the fields one by one.
-func parse(name, src string) (*ast.Program, error) {
+func parseFields(name, src string) (*ast.Program, error) {
 	if !mentionsField(src) {
 		return parseText(name, src)
 	}

@@ -124,7 +124,8 @@ func (h *home) meta(vm *jsruntime.VM) *jsruntime.Object {
 }
 
 // host makes the function that gives the program what its bundle does not have: modules of the host
-// by their names; as its member load those whose names only a run knows; and as meta import.meta.
+// by their names; as its member load those whose names only a run knows; as attributes what checks the options of
+// an import(); and as meta import.meta.
 func (h *home) host(vm *jsruntime.VM) *jsruntime.Object {
 	require := vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return h.require(vm, call.Argument(0).String())
@@ -133,6 +134,9 @@ func (h *home) host(vm *jsruntime.VM) *jsruntime.Object {
 		return h.load(vm, call.Argument(0).String())
 	})
 	if err := require.Set("load", load); err != nil {
+		vm.Throw(err)
+	}
+	if err := require.Set("attributes", importAttributes(vm)); err != nil {
 		vm.Throw(err)
 	}
 	var meta *jsruntime.Object // made when it is used, which is rare

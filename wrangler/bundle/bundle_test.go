@@ -98,6 +98,12 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 		panic(rt.NewTypeError("host has no " + name))
 	}).(*goja.Object)
 	_ = lend.Set("load", lend)
+	_ = lend.Set("attributes", func(options *goja.Object) func(string) {
+		if options == nil {
+			panic(rt.NewTypeError("no options"))
+		}
+		return func(string) {}
+	})
 	_ = lend.Set("meta", map[string]string{"url": "the host's"})
 	promise, err := start(goja.Undefined(), rt.ToValue(deliver), lend)
 	if err != nil {
@@ -283,8 +289,14 @@ func TestBuild_Runs(t *testing.T) {
 			want:  "define",
 		},
 		"a require of the worker's own": {
-			files: map[string]string{"worker.js": `const createRequire = () => (x) => "own " + x; const require = createRequire(); const __host = 1, __deliver = 2, __additional = 3; globalThis.result = require("a") + __host + __deliver + __additional;` + end},
-			want:  "own a123",
+			files: map[string]string{"worker.js": `const createRequire = () => (x) => "own " + x; const require = createRequire(); const __host = 1, __deliver = 2, __additional = 3, __load = 4; globalThis.result = require("a") + __host + __deliver + __additional + __load;` + end},
+			want:  "own a1234",
+		},
+		"an import with options that the bundler cannot know": {
+			files: map[string]string{"worker.js": `const __load = 1, options = (o) => o, name = "mo" + "dule"; const found = await import(name, options({ with: {} }));
+				globalThis.result = [found.a, found.default.a, await import(name, null).catch((e) => e.message), "import(x)"].join();` + end},
+			host: map[string]string{"module": `({ a: 1 })`},
+			want: "1,1,no options,import(x)",
 		},
 		"an import of a computed name": {
 			files: map[string]string{"src/index.ts": `const name = "./dyn/" + "x.js", text = "dyn/" + "y.txt"; const m = await import(name); const t = await import(text); globalThis.result = m.v + t.default;` + end, "src/dyn/x.js": `export const v = "x"`, "src/dyn/y.txt": "y"},

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"paddock/jsruntime/dialect"
 )
 
 // The two parameters of the script. esbuild renames what a worker calls by these names.
@@ -21,16 +23,23 @@ const (
 // could not know. Additional modules and the main one are found in a table that the entry script
 // fills; others are the host's.
 const requireShim = ` var __additional = Object.create(null); function require(name) { ` +
-	`var load = __additional[String(name).replace(/^\.?\//, "")]; return load ? load() : ` + hostName + `.load(name); }`
+	`var load = __additional[String(name).replace(/^\.?\//, "")]; return load ? load() : ` + hostName + `.load(name); }` + ` async function ` + loadName + `(name, options) { ` +
+	`name = String(name); var check = ` + hostName + `.attributes(options), found = require(name); check(name); ` +
+	`if (!found || found.__esModule) return found; ` +
+	`return Object.defineProperty(Object.create(found, Object.fromEntries(Object.keys(found).map((key) => [key, { get: () => found[key], enumerable: true }]))), ` +
+	`"default", { value: found, enumerable: true }); }`
+
+// loadName is what import() becomes where esbuild leaves it, because it is called with options.
+const loadName = dialect.ImportWord
 
 // metaName is what import.meta becomes: the host knows where the platform has the bundle.
 const metaName = hostName + ".meta"
 
 // entryScript is the text that imports the worker and delivers its namespace. Additional
-// modules are known before the worker is evaluated.
+// modules are known before the worker is evaluated. It mentions loadName for esbuild to give it to nothing else.
 func entryScript(in Input) string {
-	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker);\n",
-		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName)
+	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker, %s);\n",
+		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName, loadName)
 }
 
 // MainName gives the name that the platform knows the main module by, of the file that it is made of.

@@ -11,6 +11,20 @@
 		return unlisted.includes(name) || builtinModules.includes(name.replace(/^node:/, ""));
 	};
 
+	// found gives what require() does of a module with a default export: that, or at older dates a namespace.
+	const namespaces = new Map();
+	const found = (name, exports) => {
+		if (ops.defaults) return exports;
+		let space = namespaces.get(name);
+		if (!space) {
+			space = Object.defineProperty(Object.create(null), Symbol.toStringTag, { value: "Module" });
+			for (const key of [...Object.keys(exports).filter((key) => key !== "default"), "default"].sort())
+				Object.defineProperty(space, key, { get: () => (key === "default" ? exports : exports[key]), enumerable: true });
+			namespaces.set(name, Object.preventExtensions(space));
+		}
+		return space;
+	};
+
 	const wrongPath = "The argument must be a file URL object, a file URL string, or an absolute path string.";
 	const createRequire = (path) => {
 		const text = `${path}`;
@@ -23,7 +37,7 @@
 			const prefixed = /^(node|cloudflare|workerd):/.test(name);
 			const known = prefixed ? name : isBuiltin(name) && ops.bare ? `node:${name}` : undefined;
 			const exports = known && ops.find(known);
-			if (exports) return exports;
+			if (exports) return prefixed && !/^node:/.test(name) ? exports : found(known, exports);
 			if (ops.urls) throw new Error(`Module not found: ${known ?? name}`);
 			if (known) throw new Error(`No such module "${known}".`);
 			const at = require("path").posix.join(folder.slice(1), name);
