@@ -247,6 +247,61 @@ func TestWorker_ClientGone_GoesOn(t *testing.T) {
 	}
 }
 
+// Whether a request of the handler's own ends with the client of the one that it serves.
+func TestWorker_ClientGone_Subrequest(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, `
+		const seen = [];
+		export default { async fetch(request, env, ctx) {
+			const { pathname } = new URL(request.url);
+			if (pathname === "/seen") return Response.json(seen.splice(0));
+			if (pathname === "/inner") {
+				await scheduler.wait(3000);
+				return new Response("inner");
+			}
+			const given = {
+				"/copy": () => [new Request("http://x/inner", request)],
+				"/clone": () => [new Request("http://x/inner", request.clone())],
+				"/signal": () => ["http://x/inner", { signal: request.signal }],
+				"/any": () => ["http://x/inner", { signal: AbortSignal.any([request.signal]) }],
+				"/none": () => ["http://x/inner"],
+			};
+			ctx.waitUntil(ctx.exports.default.fetch(...given[pathname]()).then((r) => r.text()).then((text) => seen.push(text), (e) => seen.push(e.name)));
+			await scheduler.wait(5000);
+		} };
+	`, nil)
+	for _, tt := range []struct{ flag, path, want string }{
+		{"no_request_signal_passthrough", "/copy", `["inner"]`},
+		{"no_request_signal_passthrough", "/clone", `["inner"]`},
+		{"no_request_signal_passthrough", "/signal", `["inner"]`},
+		{"no_request_signal_passthrough", "/any", `["AbortError"]`},
+		{"request_signal_passthrough", "/copy", `["AbortError"]`},
+		{"request_signal_passthrough", "/clone", `["AbortError"]`},
+		{"request_signal_passthrough", "/signal", `["AbortError"]`},
+		{"request_signal_passthrough", "/none", `["inner"]`},
+	} {
+		t.Run("with "+tt.flag+" "+tt.path+" sees "+tt.want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := workertest.Start(t, code, workertest.Options{Compat: compat.New("", []string{tt.flag})})
+				defer s.Close()
+				ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+				defer cancel()
+				req, err := http.NewRequest(http.MethodGet, "http://test.example"+tt.path, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.Do(ctx, "", req); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("a request whose client has gone gave %v", err)
+				}
+				time.Sleep(9 * time.Second) // of the bubble's clock
+				if got := s.Text("/seen"); got != tt.want {
+					t.Errorf("saw %s, want %s", got, tt.want)
+				}
+			})
+		})
+	}
+}
+
 func TestWorker_Death(t *testing.T) {
 	t.Parallel()
 	code := workertest.Compile(t, source, nil)

@@ -17,6 +17,7 @@ type Signal struct {
 	sources    []*Signal    // what a signal of any() follows; never dependent themselves
 	dependents []*dependent // the signals of any() that follow this one
 	dependent  bool
+	client     bool // it tells of the client of a request
 }
 
 // WhyNot implements jsruntime.Uncloneable.
@@ -112,6 +113,19 @@ func (d *dependent) tell(vm *jsruntime.VM, send func(vm *jsruntime.VM, target, e
 
 // IsSignal reports whether v is an AbortSignal.
 func IsSignal(v jsruntime.Value) bool { _, ok := hosts.From(v); return ok }
+
+// OfClient marks a signal as one that tells of the client of a request.
+func OfClient(v jsruntime.Value) {
+	if s, ok := hosts.From(v); ok {
+		s.client = true
+	}
+}
+
+// IsOfClient reports whether v was given to [OfClient].
+func IsOfClient(v jsruntime.Value) bool {
+	s, ok := hosts.From(v)
+	return ok && s.client
+}
 
 // Aborted reports whether v is a signal that was aborted.
 func Aborted(v jsruntime.Value) bool {

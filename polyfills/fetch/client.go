@@ -14,12 +14,24 @@ type client struct {
 
 // signal makes the signal of a request to which none was given.
 func (c *client) signal(vm *jsruntime.VM) jsruntime.Value {
-	signal, abort := abort.NewSignal(vm)
-	if c.abort = abort; c.gone {
+	signal, end := abort.NewSignal(vm)
+	abort.OfClient(signal)
+	if c.abort = end; c.gone {
 		c.leave(vm)
 	}
 	return signal
 }
+
+// passed is the signal that copies of a request have: also that of its client, if they may pass it on.
+func (q *Request) passed(vm *jsruntime.VM) jsruntime.Value {
+	if q.signal == nil && q.host != nil && passesSignals(vm) {
+		q.signal = q.client.signal(vm)
+	}
+	return q.signal
+}
+
+// passesSignals reports whether a request that leaves ends when its signal tells that the client of another has gone.
+func passesSignals(vm *jsruntime.VM) bool { return compat.Of(vm).Has("request_signal_passthrough") }
 
 func (c *client) leave(vm *jsruntime.VM) {
 	c.gone = true

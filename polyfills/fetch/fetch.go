@@ -39,6 +39,9 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	}
 	globalscope.NeedsEvent(vm)
 	q := newRequest(vm, args, opts.Base)
+	if q.signal != nil && abort.IsOfClient(q.signal) && !passesSignals(vm) {
+		q.signal = nil
+	}
 	if q.signal != nil && abort.Aborted(q.signal) {
 		promise, _, reject := vm.NewResolvers()
 		reject(abort.Reason(q.signal))

@@ -186,7 +186,7 @@ func initValue(init *jsruntime.Object) jsruntime.Value {
 
 // copy takes over everything but the body.
 func (q *Request) copy(vm *jsruntime.VM, from *Request) {
-	q.method, q.url, q.redirect, q.signal, q.cache, q.asSent = from.method, from.url, from.redirect, from.signal, from.cache, from.asSent
+	q.method, q.url, q.redirect, q.signal, q.cache, q.asSent = from.method, from.url, from.redirect, from.passed(vm), from.cache, from.asSent
 	q.cf, q.unread = copyCF(vm, from.cf), from.unread
 	q.headers.Header = from.headers.Header.Clone()
 }
@@ -363,7 +363,7 @@ func defineRequest() {
 		})
 	c.Method("clone", 0, func(vm *jsruntime.VM, q *Request, _ jsruntime.Args) jsruntime.Value {
 		twin := *q
-		twin.message, twin.host, twin.cf = q.twin(vm), nil, copyCF(vm, q.cf)
+		twin.message, twin.host, twin.cf, twin.signal = q.twin(vm), nil, copyCF(vm, q.cf), q.passed(vm)
 		return c.New(vm, &twin)
 	})
 	jsruntime.Extends(c, bodyClass, func(q *Request) *message { return &q.message })
