@@ -63,3 +63,18 @@ func SetDense(o *Object, elements []Value) {
 	*at[uint32](array, a.length) = uint32(len(elements))
 	*at[int](array, a.count) = len(elements)
 }
+
+// PutBefore lists the property first of an array before second, if it comes right after it.
+func PutBefore(array *Object, first, second string) {
+	a := theArrays()
+	if theMachine().table(array) != a.table {
+		return
+	}
+	names := *at[[]unistring.String](theMachine().inside(array), a.names)
+	for i := 1; i < len(names); i++ {
+		if names[i] == unistring.String(first) && names[i-1] == unistring.String(second) {
+			names[i-1], names[i] = names[i], names[i-1]
+			return
+		}
+	}
+}

@@ -3,6 +3,7 @@ package dialect
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -115,6 +116,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		return "", "", nil, err
 	}
 	names := RenamedGroups(pattern, flags)
+	pattern = spellOldEscapes(pattern, strings.ContainsAny(flags, "uv"))
 	p := &patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}
 	switch {
 	case p.sets, strings.Contains(flags, "u") && (strings.Contains(pattern, `\p`) || strings.Contains(pattern, `\P`)):
@@ -129,11 +131,21 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		pattern = renameGroups(pattern, names)
 	}
 	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
+	if strings.Contains(flags, "u") && hasName.MatchString(pattern) {
+		pattern = backtracking + "(?:" + pattern + ")"
+	}
 	if hasModifiers(pattern) {
 		return spellModifiers(pattern, flags)
 	}
 	return forgetsCaptures(pattern, false), flags, nil, nil
 }
+
+// hasName finds a group with a name.
+var hasName = regexp.MustCompile(`\(\?<[^=!]`)
+
+// backtracking makes the engine take its backtracking matcher: with the flag u the other one forgets the names of
+// groups where a text is not of ASCII.
+const backtracking = "(?=)"
 
 // validFlags reports whether flags are known ones, each once, u and v not together.
 func validFlags(flags string) bool {

@@ -2,6 +2,9 @@
   class AsyncDisposableStack {
     #stack = [];
     #disposed = false;
+    constructor() {
+      if (Object.getPrototypeOf(this) === Object.prototype && Object(new.target.prototype) !== new.target.prototype) Object.setPrototypeOf(this, AsyncDisposableStack.prototype);
+    }
     #open() {
       if (this.#disposed) throw new ReferenceError("Cannot add values to a disposed stack!");
       return this.#stack;

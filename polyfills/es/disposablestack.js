@@ -8,6 +8,9 @@
   class DisposableStack {
     #stack = [];
     #disposed = false;
+    constructor() {
+      if (Object.getPrototypeOf(this) === Object.prototype && Object(new.target.prototype) !== new.target.prototype) Object.setPrototypeOf(this, DisposableStack.prototype);
+    }
     #open() {
       if (this.#disposed) throw new ReferenceError("Cannot add values to a disposed stack!");
       return this.#stack;

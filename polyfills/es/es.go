@@ -74,8 +74,7 @@ var gaps = []gap{
 	script("''.isWellFormed", "string_wellformed.js"),
 	script("Array.fromAsync", "array_fromasync.js"),
 	script("RegExp.escape", "regexp_escape.js"),
-	script("Math.sumPrecise", "math_sumprecise.js"),
-	halves, weakKeys,
+	sumPrecise, halves, weakKeys,
 	script("Map.prototype.getOrInsert", "map_getorinsert.js"),
 	captureStackTrace, buffers,
 	{probe: "Float16Array", global: "Float16Array", make: float16Array},
@@ -89,7 +88,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	oddities, entries, proxies, stringLength, asyncGenerators,
+	oddities, numbers, sealing, entries, proxies, stringLength, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 

@@ -70,7 +70,7 @@
   };
   const counted = (it, n, name) => {
     object(it, name);
-    let x = guarded(it, () => Number(n));
+    let x = guarded(it, () => +n);
     if (x !== x || (x = Math.trunc(x)) < 0) {
       abandon(it);
       throw new RangeError(`${shown(n)} must be positive`);

@@ -25,6 +25,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r.installGetters()
 	r.installSplit()
 	r.installMatchAll()
+	r.installCompile()
 	r.watchExec()
 	r.watchMatches()
 	r.installStatics()
@@ -56,6 +57,7 @@ type written struct {
 	source, flags string
 	groups        []string // names of the captures, where the engine has others
 	indices       *indices // of the flag d
+	nothing       bool     // the engine has it as it was written, since it was compiled again
 }
 
 // writtenKey is a symbol, because any other property of its own makes an expression slow.
@@ -65,6 +67,13 @@ var (
 )
 
 func (r *regexps) writtenOf(o *jsruntime.Object) *written {
+	if w := r.carried(o); w != nil && !w.nothing {
+		return w
+	}
+	return nil
+}
+
+func (r *regexps) carried(o *jsruntime.Object) *written {
 	if v := o.GetSymbol(writtenKey); v != nil {
 		w, _ := writtenClass.From(v)
 		return w
@@ -80,7 +89,7 @@ func (r *regexps) hide() {
 		must(o.DefineDataProperty(list.name, r.vm.NewFunction(list.name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 			keys := r.vm.Call(native, call.This, call.Arguments...)
 			of := jsruntime.AsObject(call.Argument(0))
-			if of == nil || jsruntime.IsProxy(of) || of.ClassName() != "RegExp" || r.writtenOf(of) == nil {
+			if of == nil || jsruntime.IsProxy(of) || of.ClassName() != "RegExp" || r.carried(of) == nil {
 				return keys
 			}
 			var kept []jsruntime.Value
@@ -137,6 +146,35 @@ func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsrunt
 		jsruntime.ChangeBacktracking(made, func(pattern string) string { return dialect.FoldReferences(pattern, folded) })
 	}
 	return made
+}
+
+// installCompile lets compile take what the constructor takes.
+func (r *regexps) installCompile() {
+	jsruntime.Patch(r.prototype.Get("compile").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			this, pattern := jsruntime.AsObject(call.This), jsruntime.AsObject(call.Argument(0))
+			if this == nil || jsruntime.IsProxy(this) || this.ClassName() != "RegExp" {
+				return original(call) // which refuses it
+			}
+			made := pattern
+			if pattern == nil || jsruntime.IsProxy(pattern) || pattern.ClassName() != "RegExp" {
+				made = r.make(call.Argument(0), call.Argument(1), false, r.ctor).(*jsruntime.Object)
+				call.Arguments = []jsruntime.Value{made}
+			}
+			result := original(call)
+			now, before := r.writtenOf(made), r.carried(this)
+			switch {
+			case now == nil && before == nil:
+			case now == nil:
+				*before = written{nothing: true}
+			case before == nil:
+				r.mark(this, now.source, now.flags)
+			default:
+				*before = *now
+			}
+			return result
+		}
+	})
 }
 
 // refuse throws for a pattern that is none.

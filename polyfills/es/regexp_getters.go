@@ -18,7 +18,7 @@ func (r *regexps) installGetters() {
 			return get(this)
 		}), nil, jsruntime.Yes, jsruntime.No))
 	}
-	source := r.nativeGetter("source")
+	source, _ := jsruntime.AsFunction(r.nativeGetter("source"))
 	getter("source", func(this *jsruntime.Object) jsruntime.Value {
 		if w := r.writtenOf(this); w != nil {
 			return vm.ToValue(escapeSource(w.source))
@@ -38,6 +38,17 @@ func (r *regexps) installGetters() {
 			return vm.ToValue(w != nil && strings.IndexByte(w.flags, letter) >= 0)
 		})
 	}
+	// This one is patched, not defined again: the engine takes a longer way with each expression when it is.
+	jsruntime.Patch(r.nativeGetter("ignoreCase"), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if o := jsruntime.AsObject(call.This); o != nil && o.ClassName() == "RegExp" {
+				if w := r.writtenOf(o); w != nil { // a modifier may have taken the flag from the engine's
+					return vm.ToValue(strings.IndexByte(w.flags, 'i') >= 0)
+				}
+			}
+			return original(call)
+		}
+	})
 	flag("hasIndices", 'd')
 	flag("unicodeSets", 'v')
 	toString, _ := jsruntime.AsFunction(r.prototype.Get("toString"))
@@ -50,11 +61,10 @@ func (r *regexps) installGetters() {
 }
 
 // nativeGetter is the engine's getter of a property of RegExp.prototype.
-func (r *regexps) nativeGetter(name string) jsruntime.Callable {
+func (r *regexps) nativeGetter(name string) *jsruntime.Object {
 	describe, _ := jsruntime.AsFunction(r.vm.Get("Object").(*jsruntime.Object).Get("getOwnPropertyDescriptor"))
 	d := r.vm.Call(describe, jsruntime.Undefined(), r.prototype, r.vm.ToValue(name)).(*jsruntime.Object)
-	get, _ := jsruntime.AsFunction(d.Get("get"))
-	return get
+	return d.Get("get").(*jsruntime.Object)
 }
 
 // flagsOf is what the getter flags says: each flag's own getter is asked.
@@ -91,8 +101,8 @@ func escapeSource(source string) string {
 			if i+1 < len(source) {
 				out.WriteByte(c)
 				i++
-				if source[i] == '\n' {
-					out.WriteByte('n')
+				if at := strings.IndexByte("\n\r", source[i]); at >= 0 {
+					out.WriteByte("nr"[at])
 					continue
 				}
 			}

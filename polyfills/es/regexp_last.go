@@ -27,6 +27,7 @@ func (r *regexps) watchExec() {
 			r.sticky.Prepare(call.This, call.Argument(0))
 			result := original(call)
 			if found := jsruntime.AsObject(result); found != nil {
+				indexFirst(found)
 				r.complete(call.This.(*jsruntime.Object), found)
 				if jsruntime.IsString(call.Argument(0)) {
 					r.last = lastMatch{found: found, text: call.Argument(0)}
@@ -36,6 +37,9 @@ func (r *regexps) watchExec() {
 		}
 	})
 }
+
+// indexFirst lists the properties of a match in V8's order.
+func indexFirst(found *jsruntime.Object) { jsruntime.PutBefore(found, "index", "input") }
 
 // watchMatches notes what the other methods that match find.
 func (r *regexps) watchMatches() {
@@ -83,6 +87,7 @@ func (r *regexps) watchMatches() {
 	})
 	watch(well("match"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if found := jsruntime.AsObject(result); found != nil && found.Get("index") != nil {
+			indexFirst(found)
 			r.last = lastMatch{found: found, text: call.Argument(0)}
 		} else if found != nil {
 			r.note(call, 0, true)
@@ -114,6 +119,7 @@ func (r *regexps) watchSteps(iterator *jsruntime.Object) {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			step := original(call)
 			if found := jsruntime.AsObject(step.(*jsruntime.Object).Get("value")); found != nil {
+				indexFirst(found)
 				if input := found.Get("input"); input != nil && jsruntime.IsString(input) {
 					r.last = lastMatch{found: found, text: input}
 				}

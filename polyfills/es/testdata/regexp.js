@@ -183,3 +183,43 @@ test("texts that strings are searched with are expressions like any other", () =
   assertEquals(["xay".match("a").index, "xay".search("y"), [..."aba".matchAll("a")].length, "é".match("[^\\x00-\\x7f]")[0]], [1, 2, 2, "é"]);
   assertEquals("".match.call({ toString: () => "xyz" }, "y").index, 1);
 });
+test("groups have their names in texts beyond ASCII, with the flags u and v", () => {
+  for (const flags of ["u", "v", "gu", "du", "uy"]) {
+    assertEquals(new RegExp("(?<a>.)(?<b>x)?", flags).exec("éx").groups.b, "x", flags);
+    assertEquals("€x".replace(new RegExp("(?<a>€)", flags), "[$<a>]"), "[€]x", flags);
+  }
+  assertEquals([..."€x".matchAll(/(?<a>.)/gu)].map((m) => m.groups.a), ["€", "x"]);
+  assertEquals("€x".replace(/(?<a>.)/gu, (...args) => args.at(-1).a + "!"), "€!x!");
+  assertEquals(/(?<y>\d{4})|é(?<z>x)/u.exec("éx 2020").groups.z, "x");
+  assertEquals(/(?<𝒜>.)/du.exec("\u{1F438}").indices.groups.𝒜, [0, 2]);
+  assertEquals([/(?<a>é)/u.source, String(/(?<a>é)/giu)], ["(?<a>é)", "/(?<a>é)/giu"]);
+});
+test("a match lists index before input", () => {
+  for (const found of [/b/.exec("abc"), "abc".match(/b/), [..."abc".matchAll(/b/g)][0], "abc".match(/(?<x>b)/u)]) assertEquals(Object.keys(found).slice(-3), ["index", "input", "groups"]);
+  assertEquals(Object.keys("abc".match(/b/d)), ["0", "index", "input", "groups", "indices"]);
+});
+test("escapes of annex B mean what they mean in V8", () => {
+  for (const [re, text, want] of [
+    [/\c/, "\\c", "\\c"], [/\c\u0410/, "c\u0410", undefined], [/[\c]/, "\\", "\\"], [/[\c*]/, "*", "*"], [/[\c_]/, "\x1f", "\x1f"], [/[\c7]/, "\x17", "\x17"],
+    [/\ca/, "\x01", "\x01"], [/[\cA]/, "\x01", "\x01"], [/\400/, "\x200", "\x200"], [/[\400]/, "0", "0"], [/\377/, "\xff", "\xff"], [/\\c/, "\\c", "\\c"],
+  ]) assertEquals(re.exec(text)?.[0], want, String(re));
+  assertEquals(new RegExp("\\\r").source, "\\r");
+});
+test("counts may be larger than any text", () => {
+  assertEquals([/b{9007199254740991}/.test("b"), /(?:){0,9007199254740993}/u.test("b"), /^[{99999999999}]+$/.test("{9}"), /\{99999999999}/.test("{99999999999}")], [false, true, true, true]);
+});
+test("a modifier that takes the flag i back leaves it to ask for", () => {
+  const re = /(?-i:a)b/i;
+  assertEquals([re.ignoreCase, re.flags, re.test("aB"), re.test("AB")], [true, "i", true, false]);
+});
+test("compile takes what the constructor takes", () => {
+  const re = /a/;
+  assertEquals([re.compile("(?<a>\\p{L})", "u").exec("é").groups.a, re.source, re.flags], ["é", "(?<a>\\p{L})", "u"]);
+  assertEquals([re.compile("b").test("b"), re.source, re.flags], [true, "b", ""]);
+  assertEquals([re.compile(/[a--b]/v).test("a"), re.unicodeSets, re.compile(/x/g).unicodeSets, re.flags], [true, true, false, "g"]);
+  for (const [pattern, flags] of [["{", "u"], ["(?<a>x)(?<a>y)"], ["a", "gg"], [/a/, "g"]]) assertThrows(() => re.compile(pattern, flags));
+  assertEquals(re.source, "x");
+});
+test("expressions stay on the engine's short way", () => {
+  assertEquals(["abc".split(/./, -1).length, "abc".split(/./, 2 ** 32 + 2).length], [4, 2]); // on the long one -1 is 0
+});

@@ -1,0 +1,84 @@
+test("a BigInt becomes the nearest number", () => {
+  for (const [n, want] of [[12345678901234567890n, 12345678901234567000], [2n ** 64n, 2 ** 64], [-(2n ** 70n), -(2 ** 70)], [9007199254740993n, 2 ** 53], [2n ** 1024n, Infinity], [2n ** 1024n - 2n ** 970n - 1n, Number.MAX_VALUE], [0n, 0], [-5n, -5]]) {
+    assertEquals(Number(n), want, String(n));
+    assertEquals(new Number(n).valueOf(), want, String(n));
+  }
+});
+test("parseInt tells negative zero, and reads the digits of what is large together", () => {
+  for (const [text, want] of [["-0", -0], [" -0.9", -0], ["-0x0", -0], ["0", 0], [-0, 0], ["123456789012345678901234567890", 1.2345678901234568e29], ["-123456789012345678901234567890x", -1.2345678901234568e29], ["9".repeat(400), Infinity], ["0xffffffffffffffffffff", 2 ** 80]]) assert(Object.is(parseInt(text), want), String(text));
+  assertEquals(parseInt("zzzzzzzzzzzzzzzzzzzz", 36), 1.3367494538843734e31);
+});
+test("BigInt.asIntN and asUintN take no more room than their result", () => {
+  assertEquals([BigInt.asIntN(Number.MAX_SAFE_INTEGER, -1n), BigInt.asUintN(Number.MAX_SAFE_INTEGER, 1n), BigInt.asIntN(65, 2n ** 64n), BigInt.asUintN(65, 2n ** 64n), BigInt.asIntN(64, 2n ** 63n)], [-1n, 1n, -(2n ** 64n), 2n ** 64n, -(2n ** 63n)]);
+  assertThrows(() => BigInt.asUintN(Number.MAX_SAFE_INTEGER, -1n), RangeError, "Maximum BigInt size exceeded");
+});
+test("instanceof asks proxies of functions", () => {
+  class A {}
+  const P = new Proxy(A, {});
+  assertEquals([new A() instanceof P, new P() instanceof P, new P() instanceof A, ({}) instanceof P, 1 instanceof P], [true, true, true, false, false]);
+  assertThrows(() => ({}) instanceof new Proxy(() => {}, {}), TypeError, "Function has non-object prototype 'undefined' in instanceof check");
+  assertThrows(() => ({}) instanceof new Proxy({}, {}), TypeError);
+});
+test("Array.from gives built-in functions undefined for what is missing", () => {
+  assertEquals(Array.from({ length: 3, 0: 1 }, String), ["1", "undefined", "undefined"]);
+  assertEquals(Array.from({ length: 2 }, Object.is.bind(null, undefined)), [true, true]);
+  assertEquals(Array.from({ length: 2 }, (v, i) => [v, i]), [[undefined, 0], [undefined, 1]]);
+  assertEquals(Array.from([1, , 3], String), ["1", "undefined", "3"]);
+});
+test("years beyond four digits have six in toISOString", () => {
+  const written = (year) => { const d = new Date(0); d.setUTCFullYear(year); return d.toISOString().slice(0, -20); };
+  assertEquals([-271820, -1, 0, 9999, 10000, 275759].map(written), ["-271820", "-000001", "0000", "9999", "+010000", "+275759"]);
+  assertEquals(JSON.stringify(new Date(Date.UTC(12000, 0))), '"+012000-01-01T00:00:00.000Z"');
+});
+test("typed arrays are not sealed with elements, nor closed while their length may change", () => {
+  for (const [name, what] of [["freeze", "freeze"], ["seal", "seal"], ["preventExtensions", "prevent extensions"]]) {
+    for (const fixed of [undefined, 2]) assertThrows(() => Object[name](new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 }), 0, fixed)), TypeError, `Cannot ${what}`);
+    if (name !== "preventExtensions") assertThrows(() => Object[name](new Uint8Array(4)), TypeError, `Cannot ${what} array buffer views with elements`);
+    Object[name](new Uint8Array(0));
+    Object[name](new DataView(new ArrayBuffer(4)));
+  }
+  assertEquals([Reflect.preventExtensions(new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 }))), Reflect.preventExtensions(new Uint8Array(4))], [false, true]);
+});
+test("Math.sumPrecise is exact beyond the largest number", () => {
+  for (const [list, want] of [[[1e308, 1e308, 0.1, 0.1, 1e30, 0.1, -1e30, -1e308, -1e308], 0.30000000000000004], [[8.98846567431158e307, 8.988465674311579e307, -1.7976931348623157e308], 9.9792015476736e291], [[1e308, 1e308], Infinity], [[Infinity, -Infinity], NaN], [[-0, -0], -0], [[-0, 0], 0], [[1, -1], 0], [[5e-324, 5e-324], 1e-323]]) {
+    assert(Object.is(Math.sumPrecise(list), want), String(list));
+  }
+});
+test("SuppressedError can be called, and what is made for a target without a prototype has its class's", () => {
+  const e = SuppressedError(1, 2, "m");
+  assertEquals([e instanceof SuppressedError, e.error, e.suppressed, e.message, Object.getOwnPropertyNames(e)], [true, 1, 2, "m", ["stack", "message", "error", "suppressed"]]);
+  class Own extends SuppressedError { constructor() { super(1, 2); } }
+  assertEquals([new Own() instanceof Own, new Own().name, SuppressedError.length], [true, "SuppressedError", 3]);
+  const bare = function () {};
+  bare.prototype = undefined;
+  for (const C of [SuppressedError, DisposableStack, AsyncDisposableStack]) assert(Object.getPrototypeOf(Reflect.construct(C, [], bare)) === C.prototype, C.name);
+});
+test("Atomics look at the array before the index is converted, and again after", () => {
+  const moved = (index = 0) => { const t = new Int32Array(4); return [t, { valueOf() { t.buffer.transfer(); return index; } }]; };
+  const [a, b] = [moved(), moved()];
+  assertThrows(() => Atomics.load(...a), TypeError, "Cannot perform Atomics.load on a detached or out-of-bounds ArrayBuffer");
+  assertThrows(() => Atomics.notify(a[0], { valueOf() { throw 1; } }), TypeError, "Cannot perform Atomics.notify on a detached or out-of-bounds ArrayBuffer");
+  assertEquals(Atomics.notify(...b), 0);
+  assertThrows(() => Atomics.store(new Int32Array(4), 9, 1), RangeError, "Invalid atomic access index: 9");
+  assertEquals([Atomics.add(new Uint8Array([250]), 0, 10), Atomics.compareExchange(new Int16Array([5]), 0, 5, 9)], [250, 5]);
+});
+test("built-in functions show no text", () => {
+  const seen = new Set(), shown = [];
+  const walk = (o, path) => {
+    if (o === null || (typeof o !== "object" && typeof o !== "function") || seen.has(o)) return;
+    seen.add(o);
+    if (typeof o === "function" && !/^function [^{]*\(\) \{ \[native code\] \}$/.test(Function.prototype.toString.call(o))) shown.push(path);
+    for (const key of Reflect.ownKeys(o)) {
+      const d = Reflect.getOwnPropertyDescriptor(o, key);
+      for (const part of ["value", "get", "set"]) walk(d[part], `${path}.${String(key)}`);
+    }
+    walk(Object.getPrototypeOf(o), `${path}.__proto__`);
+  };
+  for (const name of ["Object", "Function", "Array", "String", "Promise", "RegExp", "Math", "Atomics", "Uint8Array", "Map", "WeakMap", "Iterator", "SuppressedError", "DisposableStack", "AsyncDisposableStack", "Float16Array", "FinalizationRegistry", "Reflect", "JSON", "Date"]) walk(globalThis[name], name);
+  for (const o of [function* () {}, async () => {}, [].values().map((x) => x), Iterator.concat(), "a".matchAll(/a/g)]) walk(Object.getPrototypeOf(o), Object.prototype.toString.call(o));
+  assertEquals(shown, []);
+  assertEquals([String(RegExp), String(Object.groupBy), String(function f() {}.bind()), Object.getOwnPropertyDescriptor(DisposableStack.prototype, "disposed").get.toString()], ["function RegExp() { [native code] }", "function groupBy() { [native code] }", "function () { [native code] }", "function get disposed() { [native code] }"]);
+});
+test("the constructors of kinds of functions inherit from Function", () => {
+  for (const f of [async () => {}, function* () {}]) assert(Object.getPrototypeOf(Object.getPrototypeOf(f).constructor) === Function, f.constructor.name);
+});
