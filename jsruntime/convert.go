@@ -265,6 +265,12 @@ func Host(o *Object) (any, bool) {
 // UTF16 makes a string of its units, which may be lone surrogates.
 func UTF16(units []uint16) Value { return goja.StringFromUTF16(units) }
 
+// IsASCII reports whether v is a string of ASCII only.
+func IsASCII(v Value) bool {
+	s, ok := v.(goja.String)
+	return ok && len(s.String()) == s.Length() // which costs nothing where it is
+}
+
 // Units gives the UTF-16 code units of a string, lone surrogates included, which the UTF-8 of
 // v.String() cannot hold.
 func Units(v Value) []uint16 {

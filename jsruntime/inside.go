@@ -67,6 +67,18 @@ func StepByCodePoints(iterator *Object) { *inside[bool](iterator, "fullUnicode")
 // match on a shorter way.
 func AskExec(re *Object) { *inside[bool](re, "standard") = false }
 
+// ByExec calls f while the methods of a regular expression ask for its method exec, as after AskExec.
+func ByExec(re *Object, f func()) {
+	standard := inside[bool](re, "standard")
+	if !*standard {
+		f()
+		return
+	}
+	*standard = false
+	defer func() { *standard = true }()
+	f()
+}
+
 // ChangeBacktracking compiles a regular expression that backtracks again, from another pattern in the
 // notation of the library that matches it. Nothing else may hold the expression yet.
 func ChangeBacktracking(re *Object, change func(pattern string) string) {

@@ -131,7 +131,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		pattern = renameGroups(pattern, names)
 	}
 	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
-	if strings.Contains(flags, "u") && hasName.MatchString(pattern) {
+	if strings.Contains(flags, "u") && hasName.MatchString(pattern) || strings.Contains(flags, "g") && matchesEmpty(pattern) {
 		pattern = backtracking + "(?:" + pattern + ")"
 	}
 	if hasModifiers(pattern) {
@@ -144,7 +144,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 var hasName = regexp.MustCompile(`\(\?<[^=!]`)
 
 // backtracking makes the engine take its backtracking matcher: with the flag u the other one forgets the names of
-// groups where a text is not of ASCII.
+// groups where a text is not of ASCII, and with g it passes over what is empty behind a match.
 const backtracking = "(?=)"
 
 // validFlags reports whether flags are known ones, each once, u and v not together.

@@ -137,15 +137,22 @@ func (r *regexps) installSplit() {
 	must(r.prototype.DefineDataPropertySymbol(jsruntime.SymSplit, vm.NewFunction("[Symbol.split]", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := jsruntime.AsObject(call.This)
 		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
-		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || r.writtenOf(o) != nil || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
+		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
 			return vm.Call(split, call.This, call.Arguments...)
 		}
 		pieces := func() jsruntime.Value {
-			constructor(r.native)
-			defer constructor(r.ctor)
+			if r.writtenOf(o) == nil {
+				constructor(r.native)
+				defer constructor(r.ctor)
+			}
 			return vm.Call(split, call.This, call.Arguments...)
 		}()
-		r.noteSplit(call, pieces.(*jsruntime.Object))
+		if r.writtenOf(o) == nil {
+			r.noteSplit(call, pieces.(*jsruntime.Object))
+		}
+		if r.emptyPieces(o, pieces) {
+			return r.split(o, call.Argument(0), call.Argument(1))
+		}
 		return pieces
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }

@@ -44,8 +44,11 @@ func indexFirst(found *jsruntime.Object) { jsruntime.PutBefore(found, "index", "
 // watchMatches notes what the other methods that match find.
 func (r *regexps) watchMatches() {
 	symbols := r.vm.Get("Symbol").(*jsruntime.Object)
+	well := func(name string) jsruntime.Value {
+		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
+	}
 	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
-		isTest := method == r.prototype.Get("test")
+		isTest, isReplace := method == r.prototype.Get("test"), method == well("replace")
 		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				re := jsruntime.AsObject(call.This)
@@ -63,7 +66,7 @@ func (r *regexps) watchMatches() {
 				if jsruntime.IsFunction(call.Argument(1)) { // which may ask while it replaces
 					r.note(call, from, re.Get("global").ToBoolean())
 				}
-				result := original(call)
+				result := r.once(re, isReplace, original, call)
 				if r.last.re == re && r.last.found == nil {
 					r.last = before
 				}
@@ -71,9 +74,6 @@ func (r *regexps) watchMatches() {
 				return result
 			}
 		})
-	}
-	well := func(name string) jsruntime.Value {
-		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
 	}
 	watch(r.prototype.Get("test"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if result.ToBoolean() {
@@ -127,6 +127,16 @@ func (r *regexps) watchSteps(iterator *jsruntime.Object) {
 			return step
 		}
 	})
+}
+
+// once calls a method of an expression. On the engine's short way replace may replace all matches where it is to
+// replace one, with the flag u, or one further on, with y, in a text beyond ASCII.
+func (r *regexps) once(re *jsruntime.Object, replace bool, method jsruntime.Native, call jsruntime.FunctionCall) (result jsruntime.Value) {
+	if !replace || jsruntime.IsASCII(call.Argument(0)) || re.Prototype() != r.prototype || re.Get("global").ToBoolean() || !re.Get("unicode").ToBoolean() && !re.Get("sticky").ToBoolean() {
+		return method(call)
+	}
+	jsruntime.ByExec(re, func() { result = method(call) })
+	return result
 }
 
 func (r *regexps) note(call jsruntime.FunctionCall, from int, every bool) {

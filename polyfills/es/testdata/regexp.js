@@ -223,3 +223,13 @@ test("compile takes what the constructor takes", () => {
 test("expressions stay on the engine's short way", () => {
   assertEquals(["abc".split(/./, -1).length, "abc".split(/./, 2 ** 32 + 2).length], [4, 2]); // on the long one -1 is 0
 });
+test("what is empty behind a match is found by g, and no place for split to cut", () => {
+  assertEquals(["abc".replace(/b*/g, "-"), "abc def".replace(/\w*/g, "x"), "aé def".replace(/\w*/gu, "x"), "ab".replaceAll(/(?:)/g, "-")], ["-a--c-", "xx xx", "xxéx xx", "-a-b-"]);
+  assertEquals(["abc def".match(/\w*/g), "aé def".match(/[^ ]*/gu), "a,b".match(/(?<x>[^,]*)/g)], [["abc", "", "def", ""], ["aé", "", "def", ""], ["a", "", "b", ""]]);
+  assertEquals(["é b  c".split(/\s*/), "éxa".split(/x|é|/), "aéb".split(/(é)?/), "é,,b".split(/,/), "é  b".split(/(?:( )|,)*/)], [["é", "b", "c"], ["", "", "a"], ["a", "é", "b"], ["é", "", "b"], ["é", " ", "b"]]);
+  assertEquals(["é b c".split(/\s*/, 2), "é b c".split(/\s*/, -1).length, "".split(/\s*/), "é".split(/\s*/, 0)], [["é", "b"], 3, [], []]);
+});
+test("replace takes one match, and with y the one there, in texts beyond ASCII", () => {
+  assertEquals(["éxx".replace(/(?<!é)x/u, "-"), "éé".replace(/[\s\S]/u, "-"), "éab".replace(/(?<n>\w)/u, (m) => m + "!"), "éé".replace(/(.)/v, "[$1]")], ["éx-", "-é", "éa!b", "[é]é"]);
+  assertEquals(["aé1".replace(/\d/y, "-"), "1é".replace(/\d/y, "-"), "ééx".replace(/é/y, "-")], ["aé1", "-é", "-éx"]);
+});
