@@ -106,13 +106,12 @@
 		}
 		if (expected.prototype !== undefined && actual instanceof expected) return;
 		if (Error.isPrototypeOf(expected) || expected === Error) {
-			const was = actual instanceof Error ? `Received "${actual.constructor?.name ?? actual.name}"\n\nError message:\n\n${actual.message}` : `Received "${inspect(actual, { depth: -1 })}"`;
-			throw failed(`The error is expected to be an instance of "${expected.name}". ${was}`);
+			throw failed(`The error is expected to be an instance of "${expected.name}". Received "${actual?.constructor?.name ?? actual?.name}"\n\nError message:\n\n${actual?.message}`);
 		}
 		const result = Reflect.apply(expected, {}, [actual]);
 		if (result === true) return;
-		const name = expected.name ? `The "${expected.name}" validation function` : "The validation function";
-		throw failed(`${name} is expected to return "true". Received ${inspect(result)}${actual instanceof Error ? `\n\nCaught error:\n\n${actual}` : ""}`);
+		const name = operator === "rejects" && expected.name ? `"${expected.name}" ` : "";
+		throw failed(`The ${name}validation function is expected to return "true". Received ${inspect(result)}\n\nCaught error:\n\n${String(actual)}`);
 	};
 	const expectProperties = (actual, expected, failed) => {
 		const keys = Object.keys(expected);
@@ -123,8 +122,8 @@
 		}
 		for (const key of keys) {
 			if (!(key in actual)) throw failed(`A key in the expected object is missing: ${key}`);
-			if (typeof actual[key] === "string" && isRegExp(expected[key]) && expected[key].exec(actual[key]) !== null) continue;
-			deepStrictEqual(actual[key], expected[key]);
+			if (typeof actual[key] === "string" && isRegExp(expected[key])) match(actual[key], expected[key]);
+			else deepStrictEqual(actual[key], expected[key]);
 		}
 	};
 
@@ -167,7 +166,7 @@
 			throw new ERR_INVALID_ARG_TYPE("error", ["Function", "Error", "RegExp", "Object"], error);
 		}
 		if (actual === nothing) {
-			const name = error?.name ? ` (${error.name})` : "";
+			const name = typeof error === "function" && error.name ? ` (${error.name})` : "";
 			const failed = new AssertionError({ message: `Missing expected ${what}${name}${message ? `: ${message}` : "."}`, expected: error, operator });
 			failed.generatedMessage = operator === "rejects" && !message;
 			throw failed;
@@ -177,8 +176,8 @@
 	const mustNot = (operator, actual, error, message) => {
 		if (actual === nothing) return;
 		if (typeof error === "string") [error, message] = [undefined, error];
-		const other = error !== undefined && !(isRegExp(error) ? error.exec(String(actual)) !== null : isClass(error) && actual instanceof error);
-		if (other) throw actual;
+		const unwanted = typeof error === "function" ? !isClass(error) || actual instanceof error : error === undefined || isRegExp(error);
+		if (!unwanted) throw actual;
 		throw new AssertionError({ message: `Got unwanted exception${message ? `: ${message}` : "."}\nActual message: "${actual?.message}"`, expected: error, operator });
 	};
 

@@ -148,7 +148,7 @@
 	const withoutStack = (error) => {
 		const copy = Object.setPrototypeOf(new Error(error.message), Object.getPrototypeOf(error));
 		Object.assign(copy, error);
-		Object.defineProperty(copy, "stack", { value: "", configurable: true, writable: true });
+		Object.defineProperty(copy, "stack", { __proto__: null, value: "", configurable: true, writable: true });
 		return copy;
 	};
 
@@ -163,7 +163,7 @@
 				if (actual instanceof Error && expected instanceof Error) [actual, expected] = [withoutStack(actual), withoutStack(expected)];
 				super(generate(actual, expected, operator));
 			}
-			Object.defineProperty(this, "name", { value: "AssertionError [ERR_ASSERTION]", enumerable: false, writable: true, configurable: true });
+			Object.defineProperty(this, "name", { __proto__: null, value: "AssertionError [ERR_ASSERTION]", enumerable: false, writable: true, configurable: true });
 			Error.captureStackTrace(this, stackStartFn ?? stackStartFunction);
 			this.stack; // with the name of now
 			this.name = "AssertionError";

@@ -45,6 +45,15 @@
 	const told = ["readFile", "glob"];
 	const unsupported = ["unwatchFile", "watch", "watchFile"];
 
+	// readArguments brings those of read, which may leave the buffer out or have it among the options, into the order of readSync's.
+	const readArguments = (args) => {
+		const [fd, options] = args;
+		const given = options !== null && typeof options === "object" && !ArrayBuffer.isView(options);
+		if (args.length !== 1 && !given) return args;
+		const { buffer = Buffer.alloc(16384), ...slice } = options ?? {};
+		return [fd, buffer, slice];
+	};
+
 	const named = (name, fn) => Object.defineProperty(fn, "name", { value: name, configurable: true });
 	const withCallback = (name) => {
 		if (unsupported.includes(name)) {
@@ -61,6 +70,7 @@
 				const result = sync.exists(...args);
 				return void queueMicrotask(() => callback(result));
 			}
+			if (name === "read") args = readArguments(args);
 			if (name === "write" && typeof args[1] === "string" && args[2] !== null && typeof args[2] === "object") args[2] = args[2].position;
 			const buffer = () => (typeof args[1] === "string" ? Buffer.from(args[1], args[3]) : args[1]);
 			const give = extra.includes(name) ? (result) => [result, buffer()] : (result) => [result];

@@ -109,12 +109,15 @@
 		set headersDistinct(headers) {
 			this.#headersDistinct = headers;
 		}
+		// There are no trailers, whatever is set.
 		get trailers() {
 			return {};
 		}
+		set trailers(trailers) {}
 		get trailersDistinct() {
 			return {};
 		}
+		set trailersDistinct(trailers) {}
 		_addHeaderLines(headers, count) {
 			this.rawHeaders = headers.slice(0, count);
 			this.#headers = this.#headersDistinct = null;

@@ -1,13 +1,14 @@
 (require) => {
 	const { Buffer } = require("buffer");
-	const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING } = require("internal/errors");
+	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_UNKNOWN_ENCODING } = require("internal/errors");
 
 	const canonical = { utf8: "utf8", "utf-8": "utf8", ucs2: "utf16le", "ucs-2": "utf16le", utf16le: "utf16le", "utf-16le": "utf16le", latin1: "latin1", binary: "latin1", base64: "base64", base64url: "base64url", hex: "hex", ascii: "ascii" };
 	const none = Buffer.alloc(0);
 	const pending = Symbol("pending"); // bytes that begin a character
 
 	// sizeOf is how many bytes the character has that a byte of UTF-8 begins.
-	const sizeOf = (lead) => (lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1);
+	// Its first bits tell, also of bytes that begin none.
+	const sizeOf = (lead) => (lead >> 5 === 0b110 ? 2 : lead >> 4 === 0b1110 ? 3 : lead >> 3 === 0b11110 ? 4 : 1);
 
 	// unfinished is how many bytes at the end wait for others.
 	const unfinished = {
@@ -15,7 +16,7 @@
 			for (let n = 1; n <= 3 && n <= bytes.length; n++) {
 				const byte = bytes[bytes.length - n];
 				if (byte >= 0x80 && byte < 0xc0) continue;
-				return byte >= 0xc2 && byte <= 0xf4 && sizeOf(byte) > n ? n : 0;
+				return sizeOf(byte) > n ? n : 0;
 			}
 			return 0;
 		},
@@ -49,7 +50,7 @@
 		if (typeof buf === "string") return buf;
 		if (!ArrayBuffer.isView(buf)) throw new ERR_INVALID_ARG_TYPE("buf", ["string", "Buffer", "TypedArray", "DataView"], buf);
 		const waiting = this[pending];
-		if (!ArrayBuffer.isView(waiting)) throw new ERR_INVALID_ARG_TYPE("state", "Buffer", waiting);
+		if (!ArrayBuffer.isView(waiting)) throw new ERR_INVALID_THIS("StringDecoder");
 		if (waiting.length > 0 && unfinished[this.encoding]?.(waiting, 2) !== waiting.length) throw new Error("Invalid StringDecoder");
 		let bytes = Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength);
 		if (waiting.length > 0) bytes = Buffer.concat([waiting, bytes]);

@@ -103,3 +103,35 @@ for (const [fn, want] of cases) {
 		assertEquals(got, want);
 	});
 }
+
+test("words of what does not fail as it should", async () => {
+	const said = async (call) => {
+		try {
+			await call();
+		} catch (e) {
+			return e.message;
+		}
+	};
+	const failing = () => {
+		throw new Error("hello");
+	};
+	class Own extends Error {}
+	assertEquals(await said(() => assert.throws(() => {}, { name: "TypeError" })), "Missing expected exception.");
+	assertEquals(await said(() => assert.throws(() => {}, Own)), "Missing expected exception (Own).");
+	assertEquals(await said(() => assert.rejects(Promise.resolve(), new TypeError("x"))), "Missing expected rejection.");
+	assertEquals(await said(() => assert.throws(failing, { message: /y/ })), 'actual: "hello" expected to match: "/y/"');
+	assertEquals(await said(() => assert.throws(failing, function check() { return 5; })), 'The validation function is expected to return "true". Received 5\n\nCaught error:\n\nError: hello');
+	assertEquals(await said(() => assert.rejects(async () => failing(), function check() {})), 'The "check" validation function is expected to return "true". Received undefined\n\nCaught error:\n\nError: hello');
+	assertEquals(await said(() => assert.throws(() => { throw 5; }, Own)), 'The error is expected to be an instance of "Own". Received "Number"\n\nError message:\n\nundefined');
+	assertEquals(await said(() => assert.doesNotThrow(failing, /other/, "mine")), 'Got unwanted exception: mine\nActual message: "hello"');
+	assertEquals(await said(() => assert.doesNotThrow(failing, TypeError)), "hello");
+});
+
+test("an accessor on Object.prototype does not disturb its errors", () => {
+	Object.defineProperty(Object.prototype, "get", { value() {}, configurable: true });
+	try {
+		assertThrows(() => assert.strictEqual(1, 2), assert.AssertionError);
+	} finally {
+		delete Object.prototype.get;
+	}
+});

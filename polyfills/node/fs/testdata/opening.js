@@ -92,3 +92,14 @@ test("text is written as its bytes where a length is given", async () => {
   assertEquals((await handle.write("hello", 1, 3)).bytesWritten, 3);
   assertEquals(await fs.promises.readFile("/tmp/h", "utf8"), "ell");
 });
+
+test("read with a callback takes its buffer among the options, or has one of its own", async () => {
+  fs.writeFileSync("/tmp/read", "hello");
+  const fd = fs.openSync("/tmp/read", "r");
+  const read = (...args) => new Promise((done, failed) => fs.read(fd, ...args, (e, n, buffer) => (e ? failed(e) : done([n, buffer.length]))));
+  assertEquals(await read(), [5, 16384]);
+  assertEquals(await read({ buffer: Buffer.alloc(4), position: 2 }), [3, 4]);
+  assertEquals(await read({ position: 1 }), [4, 16384]);
+  assertEquals(await read(Buffer.alloc(3), { position: 0, length: 2 }), [2, 3]);
+  assertEquals(await read(Buffer.alloc(3), 0, 2, 0), [2, 3]);
+});

@@ -43,3 +43,11 @@ test("half of a pair of surrogates waits for all of the other", () => {
 	assertEquals([write("3dd8"), write("4d"), decoder.lastNeed, write("dc"), decoder.end()], ["", "", 1, "\ud83d\udc4d", ""]);
 	assertEquals(["61", "00", "3d", "d8", "4d", "dc"].map(write), ["", "a", "", "\ud83d", "", "\udc4d"]);
 });
+
+test("bytes that look as if they began a character are waited for", () => {
+	const { StringDecoder } = require("string_decoder");
+	const decoder = new StringDecoder("utf8");
+	assertEquals([decoder.write(Buffer.from([0xc1])), decoder.lastNeed, decoder.lastTotal, decoder.end()], ["", 1, 2, "�"]);
+	assertEquals([decoder.write(Buffer.from([0xc0])), decoder.write(Buffer.from([0x80]))], ["", "��"]);
+	assertThrows(() => StringDecoder.prototype.write.call({}, Buffer.from("a")), TypeError, 'Value of "this" must be of type StringDecoder');
+});
