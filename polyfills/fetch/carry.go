@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 
 	"paddock/jsruntime"
@@ -10,34 +12,89 @@ import (
 // any other object. Its body is used up.
 func Carry(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err error) {
 	if q, isRequest := From(o); isRequest {
-		r, err := q.out(vm, vm.Context())
-		return carriedRequest{r}, true, err
+		r, err := q.carry(vm)
+		return r, true, err
 	}
-	if _, isResponse := ResponseFrom(o); isResponse {
-		r, err := ToResponse(vm, o)
-		return carriedResponse{r}, true, err
+	if p, isResponse := ResponseFrom(o); isResponse {
+		r, err := p.carry(vm, o)
+		return r, true, err
 	}
 	return nil, false, nil
 }
 
-type carriedRequest struct{ *http.Request }
+// carriedRequest is a request as a script has it: that is more than what is sent.
+type carriedRequest struct {
+	*http.Request
+	redirect, cache string
+}
+
+func (q *Request) carry(vm *jsruntime.VM) (c carriedRequest, err error) {
+	if c.Request, err = q.out(vm, vm.Context()); err != nil {
+		return c, err
+	}
+	c.Request.Header = q.headers.Header.Clone()
+	c.redirect, c.cache = q.redirect, q.cache
+	return c, nil
+}
 
 // Uncarry makes the object again.
 func (c carriedRequest) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
+	given := map[string]bool{} // of those that incoming adds
+	for _, name := range []string{"Host", "Content-Length"} {
+		given[name] = len(c.Request.Header[name]) > 0
+	}
 	q := incoming(vm, c.Request)
-	q.host, q.redirect, q.headers.Guard = nil, "follow", 0
+	for name, was := range given {
+		if !was {
+			q.headers.Header.Del(name)
+		}
+	}
+	q.host, q.redirect, q.cache, q.headers.Guard = nil, cmp.Or(c.redirect, "follow"), c.cache, 0
 	q.body.endWithEvent(vm)
 	return requestClass.New(vm, q), nil
 }
 
-type carriedResponse struct{ *http.Response }
+// carriedResponse is a response as a script has it: its body is not encoded.
+type carriedResponse struct {
+	*http.Response
+	encoded, bodyless bool
+	cf                jsruntime.Message // nothing: none was given
+}
+
+func (p *Response) carry(vm *jsruntime.VM, o *jsruntime.Object) (c carriedResponse, err error) {
+	if p.webSocket != nil {
+		c.Response, err = ToResponse(vm, o)
+		return c, err
+	}
+	c.Response = &http.Response{
+		StatusCode: p.status, Status: fmt.Sprintf("%d %s", p.status, p.statusText), Header: p.headers.Header.Clone(),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: http.NoBody,
+	}
+	c.encoded, c.bodyless = p.encoded, p.bodyless
+	if p.cf != nil {
+		if c.cf, err = vm.Serialize(p.cf, nil, nil); err != nil {
+			return c, err
+		}
+	}
+	if p.body.present {
+		c.Body, c.ContentLength, err = p.body.take(vm)
+	}
+	return c, err
+}
 
 // Uncarry makes the object again.
 func (c carriedResponse) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
 	o := NewResponse(vm, c.Response)
 	p, _ := ResponseFrom(o)
-	p.headers.Guard = 0
-	return o, nil
+	p.headers.Guard, p.encoded, p.bodyless = 0, c.encoded, c.bodyless
+	p.named = p.statusText != ""
+	p.failed = p.status == 0
+	if c.cf.Data == nil {
+		return o, nil
+	}
+	var err error
+	p.cf, err = vm.Deserialize(c.cf, nil)
+	return o, err
 }
 
 // Carried gives the request or the response that [Carry] made an external of.
@@ -52,7 +109,7 @@ func Carried(external any) (req *http.Request, resp *http.Response, ok bool) {
 }
 
 // CarryRequest makes an external of a request, as [Carry] does.
-func CarryRequest(r *http.Request) any { return carriedRequest{r} }
+func CarryRequest(r *http.Request) any { return carriedRequest{Request: r} }
 
 // CarryResponse makes an external of a response, as [Carry] does.
-func CarryResponse(r *http.Response) any { return carriedResponse{r} }
+func CarryResponse(r *http.Response) any { return carriedResponse{Response: r} }

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 
 	"paddock/jsruntime"
@@ -60,7 +61,12 @@ func EncodeResult(vm *jsruntime.VM, v jsruntime.Value) (jsruntime.Message, error
 		}
 		return external, ok, err
 	}
-	return made(vm.Serialize(v, c, nil))
+	m, err := made(vm.Serialize(v, c, nil))
+	var large *jsruntime.Error
+	if errors.As(err, &large) && large.Class == jsruntime.PlainError { // the caller has it from afar
+		err = &jsruntime.Error{Class: large.Class, Msg: large.Msg, Props: map[string]any{"remote": true}}
+	}
+	return m, err
 }
 
 // moved is what stands behind a stub that a call has given to its caller.
@@ -215,7 +221,7 @@ func encode(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err e
 	}
 	if v := o.GetSymbol(jsruntime.SymToStringTag); jsruntime.IsString(v) {
 		switch kind := v.String(); kind {
-		case "Promise", "WeakMap", "WeakSet":
+		case "Promise", "WeakMap", "WeakSet", "WeakRef", "ServiceWorkerGlobalScope":
 			return nil, true, jsruntime.Errorf(jsruntime.DOMError+"DataCloneError", "#<%s> could not be cloned.", kind)
 		}
 	}

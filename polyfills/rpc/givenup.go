@@ -36,7 +36,7 @@ func OnGivenUp(vm *jsruntime.VM, m jsruntime.Message, f func()) {
 		}
 	}
 	watch := func(rc io.ReadCloser) io.ReadCloser {
-		if fetch.IsBuffered(rc) {
+		if rc == http.NoBody || fetch.IsBuffered(rc) {
 			return rc
 		}
 		left++
