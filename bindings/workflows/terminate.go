@@ -29,6 +29,9 @@ func (i *instance) terminate(rollback bool) error {
 // rollBack has the run that is under way undo its steps, or one that finds them again, and waits for it. The lock is
 // held, and given up meanwhile.
 func (i *instance) rollBack() error {
+	if i.run != nil && i.run.halted.Err() != nil { // by a pause: it is on its way out
+		i.halt()
+	}
 	r := i.run
 	if r != nil && (r.settled || r.scope == nil || r.undone != nil) { // it has no steps, or somebody undoes them
 		return nil
