@@ -2,10 +2,12 @@ package workflows
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/streams"
 )
 
@@ -24,6 +26,7 @@ func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
 	define := func(name string, f func(args jsruntime.Args) (jsruntime.Value, error)) {
 		lend(name, func(_ *jsruntime.VM, args jsruntime.Args) (jsruntime.Value, error) { return f(args) })
 	}
+	set(vm, o, "preserves", vm.ToValue(preservesMessages(vm)))
 	j := r.instance.journal
 	// write does something with the journal that gives nothing.
 	write := func(f func() error) (v jsruntime.Value, err error) {
@@ -141,6 +144,15 @@ func set(vm *jsruntime.VM, o *jsruntime.Object, name string, v jsruntime.Value) 
 		vm.Throw(err)
 	}
 }
+
+// preservesMessages tells whether errors that forbid a retry are told of in their own words. The engine of the local
+// platform has a date of its own, so that only a flag makes it do so.
+func preservesMessages(vm *jsruntime.VM) bool {
+	return compat.Of(vm).Names("workflows_preserve_non_retryable_error_message")
+}
+
+// preserved is what such an error's message goes without, where that is what forbids the retry.
+var preserved = regexp.MustCompile(`^NonRetryableError:?\s*`)
 
 // nonRetryable tells whether an error forbids a retry.
 func nonRetryable(name, text string) bool {

@@ -209,6 +209,12 @@ func (r *run) describe(vm *jsruntime.VM, reason jsruntime.Value) string {
 	}
 	name, text := vm.Text(o.Get("name")), vm.Text(o.Get("message"))
 	if nonRetryable(name, text) {
+		if preservesMessages(vm) {
+			if name != "NonRetryableError" {
+				text = preserved.ReplaceAllString(text, "")
+			}
+			return quote("NonRetryableError", text)
+		}
 		return quote("WorkflowFatalError", "The execution of the Workflow instance was terminated, as a step threw an NonRetryableError and it was not handled")
 	}
 	return quote(name, text)

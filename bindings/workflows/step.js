@@ -286,7 +286,10 @@
 		async failed(error) {
 			const { attemptedCount: attempt } = this.state;
 			if (forbidsRetry(error)) {
-				this.log(this.events.attemptFailure, { attempt, error: { name: "WorkflowFatalError", message: `Step threw a NonRetryableError with message "${error.message}"` } });
+				const told = host.preserves
+					? { name: "NonRetryableError", message: error.name === "NonRetryableError" ? error.message : error.message.replace(/^NonRetryableError:?\s*/, "") }
+					: { name: "WorkflowFatalError", message: `Step threw a NonRetryableError with message "${error.message}"` };
+				this.log(this.events.attemptFailure, { attempt, error: told });
 				this.log(this.events.failure, this.marks);
 				this.remember({});
 				throw error;

@@ -10,6 +10,7 @@ import (
 	"paddock/bindings/bindtest"
 	"paddock/bindings/workflows"
 	"paddock/jsruntime/worker/workertest"
+	"paddock/polyfills/compat"
 )
 
 func TestJavaScript(t *testing.T) {
@@ -156,6 +157,55 @@ func TestInstance_EventsKeepTheirOrder(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
+}
+
+// The engine of the local platform has a date of its own, so that a Worker's date decides nothing in it.
+func TestStatus_NonRetryableErrors(t *testing.T) {
+	t.Parallel()
+	code := workertest.Compile(t, `
+		import { WorkflowEntrypoint } from "cloudflare:workers";
+		import { NonRetryableError } from "cloudflare:workflows";
+		export class Flow extends WorkflowEntrypoint {
+			async run({ payload }, step) {
+				await step.do("s", async () => { throw payload === "own" ? new NonRetryableError("stop") : new Error("NonRetryableError: stop"); });
+			}
+		}
+		export default {
+			async fetch(request, env) {
+				const name = new URL(request.url).pathname.slice(1);
+				const instance = await env.FLOW.get(name).catch(() => env.FLOW.create({ id: name, params: name }));
+				const { status, error } = await instance.status();
+				return new Response([status, error?.name + ":", error?.message].join(" "));
+			},
+		}`, nil)
+	const terminated = "errored WorkflowFatalError: The execution of the Workflow instance was terminated, as a step threw an NonRetryableError and it was not handled"
+	for _, tt := range []struct {
+		name, want string
+		flags      []string
+	}{
+		{"are told of by what they did to the instance, at the newest date, too", terminated, nil},
+		{"are told of in their own words with the flag", "errored NonRetryableError: stop", []string{"workflows_preserve_non_retryable_error_message"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := workertest.Start(t, code, workertest.Options{Sections: sections, Compat: compat.New(compat.Latest, tt.flags)})
+				defer s.Close()
+				for _, path := range []string{"/own", "/named"} {
+					got := s.Text(path)
+					for range 100 {
+						if strings.HasPrefix(got, "errored") {
+							break
+						}
+						time.Sleep(time.Minute)
+						got = s.Text(path)
+					}
+					if got != tt.want {
+						t.Errorf("%s gave %s, want %s", path, got, tt.want)
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestStatus(t *testing.T) {

@@ -42,6 +42,10 @@ func (s Set) Has(flag string) bool {
 	return f.impliedBy != "" && s.date >= f.impliedSince && (s.Has(f.impliedBy) || f.alsoBy != "" && s.Has(f.alsoBy))
 }
 
+// Names reports whether a flag is named, rather than on by a date. It is for what the local platform does by other dates
+// than the Worker's.
+func (s Set) Names(flag string) bool { return slices.Contains(s.named, flag) }
+
 // Node reports whether Node's modules may be imported.
 func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat_v2") }
 
