@@ -33,11 +33,40 @@ func (vm *VM) wrapArrayMethod(name string, property Value) {
 	Patch((*fieldOf[Value](held.Elem(), "value")).(*Object), func(original Native) Native { return wrap(vm, original) })
 }
 
-// arrayTemplate is the engine's list of how the properties of Array.prototype are made, with what makes them
-// lent to wrapArrayMethod. It is one for all VMs; that of engines without a VM stays as it is.
-var arrayTemplate = sync.OnceValue(func() unsafe.Pointer {
-	proto := behind(goja.New().Get("Array").(*Object).Get("prototype").(*Object))
-	theirs := reflect.NewAt(proto.FieldByName("tmpl").Type().Elem(), *fieldOf[unsafe.Pointer](proto, "tmpl")).Elem()
+// PatchGlobals calls patch for each of the engine's globals that are named, when it is first asked for or has been.
+// It is to be called once in a VM.
+func (vm *VM) PatchGlobals(patch map[string]func(vm *VM, global *Object)) {
+	vm.globalPatches = patch
+	global := behind(vm.GlobalObject())
+	for name, property := range *fieldOf[map[unistring.String]Value](global, "values") {
+		vm.patchGlobal(string(name), property)
+	}
+	*fieldOf[unsafe.Pointer](global, "tmpl") = globalTemplate()
+}
+
+func (vm *VM) patchGlobal(name string, property Value) {
+	patch := vm.globalPatches[name]
+	held := reflect.ValueOf(property)
+	if patch == nil || held.Kind() != reflect.Pointer || !held.Elem().FieldByName("getterFunc").IsValid() {
+		return
+	}
+	patch(vm, (*fieldOf[Value](held.Elem(), "value")).(*Object))
+}
+
+// arrayTemplate and globalTemplate are the engine's lists of how the properties of Array.prototype and of the global
+// object are made, with what makes them lent to a VM. They are the same for all VMs; those of engines without
+// a VM stay as they are.
+var (
+	arrayTemplate = sync.OnceValue(func() unsafe.Pointer {
+		return lentTemplate(goja.New().Get("Array").(*Object).Get("prototype").(*Object), (*VM).wrapArrayMethod)
+	})
+	globalTemplate = sync.OnceValue(func() unsafe.Pointer { return lentTemplate(goja.New().GlobalObject(), (*VM).patchGlobal) })
+)
+
+// lentTemplate copies the list of an object, so that a VM is told of what is made by it.
+func lentTemplate(o *Object, tell func(vm *VM, name string, property Value)) unsafe.Pointer {
+	of := behind(o)
+	theirs := reflect.NewAt(of.FieldByName("tmpl").Type().Elem(), *fieldOf[unsafe.Pointer](of, "tmpl")).Elem()
 	ours := reflect.New(theirs.Type())
 	ours.Elem().Set(theirs)
 	at := func(of reflect.Value) reflect.Value {
@@ -52,11 +81,11 @@ var arrayTemplate = sync.OnceValue(func() unsafe.Pointer {
 		made := func(r *goja.Runtime) Value {
 			property := original(r)
 			if of, ok := (*fieldOf[goja.AsyncContextTracker](reflect.ValueOf(r).Elem(), "asyncContextTracker")).(tracker); ok {
-				of.vm.wrapArrayMethod(name, property)
+				tell(of.vm, name, property)
 			}
 			return property
 		}
 		props.SetMapIndex(entry.Key(), reflect.ValueOf(made).Convert(props.Type().Elem()))
 	}
 	return ours.UnsafePointer()
-})
+}

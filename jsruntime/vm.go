@@ -51,6 +51,8 @@ type VM struct {
 	grain        time.Duration     // of the clock; 0: as fine as it is
 	// arrayWraps are of the methods of arrays, by their names.
 	arrayWraps map[string]Wrap
+	// globalPatches are of globals of the engine.
+	globalPatches map[string]func(*VM, *Object)
 	// mutablePrototypes lets scripts write the property prototype of classes.
 	mutablePrototypes bool
 	ownNames          map[string][]string // accessors that instances have themselves, by class

@@ -18,6 +18,12 @@ var buffers = gap{probe: "new ArrayBuffer(0).detached", install: func(vm *jsrunt
 	ctor := vm.Get("ArrayBuffer").(*jsruntime.Object)
 	jsruntime.PatchConstruct(ctor, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 		return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
+			if n := jsruntime.Args(args).At(0); jsruntime.IsNumber(n) && n.ToFloat() > bufferLimit {
+				if newTarget != nil {
+					newTarget.Get("prototype") // is asked for before
+				}
+				vm.Throwf(jsruntime.RangeError, "Array buffer allocation failed")
+			}
 			if len(args) < 2 {
 				return original(args, newTarget)
 			}

@@ -2,6 +2,7 @@ package es
 
 import (
 	"strconv"
+	"sync"
 
 	"paddock/jsruntime"
 )
@@ -13,6 +14,7 @@ const (
 
 // limits refuses lengths for which the engine would take all memory of the process at once.
 var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
+	vm.PatchGlobals(boundedClasses())
 	reflect := vm.Get("Reflect").(*jsruntime.Object)
 	apply := vm.Get("Function").(*jsruntime.Object).Get("prototype").(*jsruntime.Object).Get("apply")
 	for fn, at := range map[jsruntime.Value]int{apply: 1, reflect.Get("apply"): 2, reflect.Get("construct"): 1} {
@@ -34,6 +36,31 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 	}
 }}
+
+// elementSizes are those of the classes of typed arrays that the engine has.
+var elementSizes = map[string]float64{
+	"Uint8Array": 1, "Int8Array": 1, "Uint8ClampedArray": 1, "Uint16Array": 2, "Int16Array": 2, "Uint32Array": 4, "Int32Array": 4,
+	"Float32Array": 4, "Float64Array": 8, "BigInt64Array": 8, "BigUint64Array": 8,
+}
+
+// boundedClasses refuse lengths of buffers for which there is no memory, under whatever name scripts have them: the
+// process would end.
+var boundedClasses = sync.OnceValue(func() map[string]func(*jsruntime.VM, *jsruntime.Object) {
+	classes := map[string]func(*jsruntime.VM, *jsruntime.Object){}
+	for name, size := range elementSizes {
+		classes[name] = func(vm *jsruntime.VM, ctor *jsruntime.Object) {
+			jsruntime.PatchConstruct(ctor, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
+				return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
+					if n := jsruntime.Args(args).At(0); jsruntime.IsNumber(n) && n.ToFloat()*size > bufferLimit {
+						vm.Throwf(jsruntime.RangeError, "Invalid typed array length: %s", n)
+					}
+					return original(args, newTarget)
+				}
+			})
+		}
+	}
+	return classes
+})
 
 // listed is a call of a function that makes a list of its first argument.
 func listed(vm *jsruntime.VM, original jsruntime.Native, call jsruntime.FunctionCall) jsruntime.Value {

@@ -46,6 +46,18 @@ test("lists within lists that are longer than memory are refused", () => {
   const o = { length: 2 ** 53 - 1 };
   assertEquals([[].concat(o)[0] === o, [1].concat(Array(3)).length, [[1, , 2], [3]].flat()], [true, 4, [1, 2, 3]]);
 });
+test("buffers that nobody has memory for are refused under any name", () => {
+  const made = (f) => said(() => f().byteLength), invalid = (n) => `RangeError: Invalid typed array length: ${n}`;
+  for (const Class of [Uint8Array, Float64Array, BigInt64Array, Uint8ClampedArray]) {
+    const n = 2 ** 40;
+    assertEquals([made(() => new Class(n)), made(() => Reflect.construct(Class, [n])), made(() => new (class extends Class {})(n))], [invalid(n), invalid(n), invalid(n)]);
+    assertEquals([new Class(2).length, Class.name, Class.length, new (class extends Class {})([1, 2].map((x) => new Class(1)[0])).length], [2, Class.name, 3, 2]);
+    assertThrows(() => Class(1), TypeError);
+  }
+  const Buffers = ArrayBuffer;
+  for (const f of [() => new Buffers(2 ** 36), () => new (class extends ArrayBuffer {})(2 ** 36)]) assertEquals(made(f), "RangeError: Array buffer allocation failed");
+  assertEquals(made(() => new Buffers(8)), 8);
+});
 test("a function that finds is given undefined for holes", () => {
   const seen = [];
   assertEquals([, 1].find((v, i, of) => { seen.push([v], of.length); return v === 1; }), 1);
