@@ -139,6 +139,13 @@ func hostOf(o *Object) (any, bool) {
 	return c.host, true
 }
 
+// Hosted reports whether an object carries a host struct, or is a proxy of the host's that passes for one that
+// does.
+func Hosted(o *Object) bool {
+	_, ok := hostOf(o)
+	return ok
+}
+
 // attach puts a struct into an object.
 func attach(o *Object, host any) {
 	c := &cell{goja.Undefined(), host}

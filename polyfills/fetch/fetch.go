@@ -47,6 +47,9 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		reject(abort.Reason(q.signal))
 		return promise
 	}
+	if q.fetcher != nil && opts.Owner == "" {
+		return handOver(vm, q)
+	}
 	if strings.HasPrefix(q.url, "data:") {
 		return dataURL(vm, q)
 	}
@@ -97,6 +100,14 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		r.body.scoped = true // its connection ends with the context of the running scope
 		return o, nil
 	})
+}
+
+// handOver has the fetcher of a request answer it.
+func handOver(vm *jsruntime.VM, q *Request) jsruntime.Value {
+	to := q.fetcher
+	q.fetcher = nil
+	fn, _ := jsruntime.AsFunction(to.Get("fetch")) // see isFetcher
+	return vm.Call(fn, to, requestClass.New(vm, q))
 }
 
 func signalOf(q *Request) jsruntime.Value {

@@ -29,8 +29,9 @@ type Request struct {
 	cf       jsruntime.Value
 	unread   *properties // of cf, where it is nil: no script has read it yet
 	cache    string
-	asSent   bool          // encodeResponseBody: "manual"
-	host     *http.Request // an incoming request; nil for one that a script made
+	fetcher  *jsruntime.Object // whose fetch() the global one calls; nil: nobody's
+	asSent   bool              // encodeResponseBody: "manual"
+	host     *http.Request     // an incoming request; nil for one that a script made
 }
 
 var requestClass = jsruntime.NewClass[Request]("Request")
@@ -187,7 +188,7 @@ func initValue(init *jsruntime.Object) jsruntime.Value {
 // copy takes over everything but the body.
 func (q *Request) copy(vm *jsruntime.VM, from *Request) {
 	q.method, q.url, q.redirect, q.signal, q.cache, q.asSent = from.method, from.url, from.redirect, from.passed(vm), from.cache, from.asSent
-	q.cf, q.unread = copyCF(vm, from.cf), from.unread
+	q.cf, q.unread, q.fetcher = copyCF(vm, from.cf), from.unread, from.fetcher
 	q.headers.Header = from.headers.Header.Clone()
 }
 
@@ -210,8 +211,14 @@ func (q *Request) init(vm *jsruntime.VM, o *jsruntime.Object) (hasMethod, hasBod
 			vm.Throwf(jsruntime.TypeError, "Invalid redirect value, must be one of \"follow\" or \"manual\" (\"error\" won't be implemented since it does not make sense at the edge; use \"manual\" and check the response status code).")
 		}
 	}
-	if v := o.Get("fetcher"); !jsruntime.IsNullish(v) {
-		needOrNull(vm, false, "fetcher", "RequestInitializerDict", "Fetcher")
+	switch v := o.Get("fetcher"); {
+	case jsruntime.IsNull(v):
+		q.fetcher = nil
+	case !jsruntime.IsUndefined(v):
+		q.fetcher = nil
+		if o := jsruntime.AsObject(v); needOrNull(vm, isFetcher(o), "fetcher", "RequestInitializerDict", "Fetcher") {
+			q.fetcher = o
+		}
 	}
 	if v := o.Get("cf"); !jsruntime.IsUndefined(v) {
 		need(vm, jsruntime.AsObject(v) != nil, "cf", "RequestInitializerDict", "Object")
@@ -259,6 +266,11 @@ func needOrNull(vm *jsruntime.VM, ok bool, field, dictionary, want string) bool 
 		need(vm, false, field, dictionary, want)
 	}
 	return ok
+}
+
+// isFetcher tells whether an object, which may be nil, is the platform's own and has a fetch().
+func isFetcher(o *jsruntime.Object) bool {
+	return o != nil && jsruntime.Hosted(o) && jsruntime.IsFunction(o.Get("fetch"))
 }
 
 // manual reads encodeBody and encodeResponseBody.
@@ -335,7 +347,12 @@ func defineRequest() {
 		Getter("url", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return vm.ToValue(q.url) }).
 		Getter("headers", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return q.headersObject(vm) }).
 		Getter("redirect", func(vm *jsruntime.VM, q *Request) jsruntime.Value { return vm.ToValue(q.redirect) }).
-		Getter("fetcher", func(*jsruntime.VM, *Request) jsruntime.Value { return jsruntime.Null() }).
+		Getter("fetcher", func(_ *jsruntime.VM, q *Request) jsruntime.Value {
+			if q.fetcher == nil {
+				return jsruntime.Null()
+			}
+			return q.fetcher
+		}).
 		Getter("signal", func(vm *jsruntime.VM, q *Request) jsruntime.Value {
 			if q.signal == nil {
 				q.signal = q.client.signal(vm)

@@ -109,7 +109,15 @@ func made(m jsruntime.Message, err error) (jsruntime.Message, error) {
 // among them become the callee's: here they can no longer be used.
 func encodeArguments(vm *jsruntime.VM, args []jsruntime.Value) (jsruntime.Message, error) {
 	if compat.Of(vm).Has("rpc_params_dup_stubs") {
-		return made(vm.SerializeList(args, codec(nil)))
+		c := codec(nil)
+		c.Encode = func(vm *jsruntime.VM, o *jsruntime.Object) (any, bool, error) {
+			o, err := duplicate(vm, o)
+			if err != nil {
+				return nil, true, err
+			}
+			return encode(vm, o)
+		}
+		return made(vm.SerializeList(args, c))
 	}
 	var given []*stub
 	c := codec(nil)
@@ -270,7 +278,7 @@ func (gone) Dispose() {}
 
 // hosted tells whether a function is what the host made to be called, and no stub.
 func hosted(o *jsruntime.Object) bool {
-	if !jsruntime.IsFunction(o) || o.Get(jsruntime.HostKey) == nil {
+	if !jsruntime.IsFunction(o) || !jsruntime.Hosted(o) {
 		return false
 	}
 	_, stub := ReceiverOf(o)

@@ -174,6 +174,9 @@ func member(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value 
 	if _, ok := ReceiverOf(o); ok {
 		return o.Get(name)
 	}
+	if jsruntime.IsProxy(o) && inheritsTarget(vm, o) {
+		return proxyMember(vm, o, name)
+	}
 	if p := o.Prototype(); p == nil || p.SameAs(root(vm)) || jsruntime.IsFunction(o) {
 		if !owns(vm, o, name) {
 			return nil
@@ -185,6 +188,22 @@ func member(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value 
 
 func root(vm *jsruntime.VM) *jsruntime.Object {
 	return vm.Get("Object").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+}
+
+// proxyMember gives a member of a proxy of a script's that passes for an RpcTarget, even if it can be called:
+// whatever its handler gives that is neither its own nor Object's.
+func proxyMember(vm *jsruntime.VM, o *jsruntime.Object, name string) jsruntime.Value {
+	if slices.Contains(nobodys, name) {
+		refuseReserved(vm, name)
+	}
+	if owns(vm, o, name) {
+		return nil
+	}
+	value := o.Get(name)
+	if value == nil || value.SameAs(root(vm).Get(name)) {
+		return nil
+	}
+	return value
 }
 
 // prototypeMember gives a member of o's prototypes, up to but not including Object's.

@@ -302,6 +302,41 @@ export const tests = {
     await assertRejects(() => PLAIN.nope(1), "TypeError", missing("nope"));
   },
 
+  async "proxies that can be called and pass for targets are targets, and copied as arguments"(env, ctx) {
+    const make = (name) => new Proxy(() => {}, {
+      get: (_, key) => {
+        if (key === "dup") return () => make(name + " again");
+        return typeof key === "symbol" || key === "then" ? undefined : (...args) => [name, key, ...args];
+      },
+      getPrototypeOf: () => Target.prototype,
+      getOwnPropertyDescriptor: () => undefined,
+    });
+    assertEquals(await new RpcStub(make("a")).say(1), ["a", "say", 1]);
+    const box = ctx.exports.Box.getByName("proxies");
+    assertEquals(await box.inc(make("b")), ["b again", "inc", 1]);
+    const given = await new RpcStub({ get: () => make("c") }).get();
+    assertEquals(await given.say(), ["c", "say"]);
+  },
+
+  async "targets with a method dup are copied as arguments"(env, ctx) {
+    const box = ctx.exports.Box.getByName("copies");
+    const more = new (class extends RpcTarget { inc(x) { return x + 10; } })();
+    assertEquals(await box.inc(Object.assign(new Target(), { dup: () => more })), 11);
+    const bad = Object.assign(new Target(), { dup: () => ({}) });
+    await assertRejects(() => box.inc(bad), "DataCloneError", "Couldn't create a stub for the RcpTarget because it has a dup() method which did not return another RpcTarget. Either remove the dup() method or make sure it returns an RpcTarget.");
+    await assertRejects(() => box.inc(new Proxy(bad, {})), "DataCloneError", "Couldn't create a stub for the Proxy because it has a dup() method which did not return the same underlying type (RpcTarget or Function) as the Proxy itself represents. Either remove the dup() method or make sure it returns an RpcTarget.");
+  },
+
+  async "a request with a fetcher is answered by that"({ NAMED }) {
+    const request = new Request("http://z/y", { fetcher: NAMED });
+    assert(request.fetcher === NAMED, "it tells its fetcher");
+    for (const args of [[request], [new Request(request)], ["http://z/y", { fetcher: NAMED }]]) {
+      assertEquals(await (await fetch(...args)).text(), "named http://z/y");
+    }
+    assertEquals(new Request(request, { fetcher: null }).fetcher, null);
+    assertThrows(() => new Request("http://z/", { fetcher: { fetch() {} } }), "TypeError", "Incorrect type for the 'fetcher' field on 'RequestInitializerDict': the provided value is not of type 'Fetcher'.");
+  },
+
   async "ctx.exports gives loopback stubs with props"(env, ctx) {
     assertEquals(await ctx.exports.Named.call(1, 2), [1, 2, {}]);
     assertEquals(await ctx.exports.Named({ props: { p: 1 } }).call(1, 2), [1, 2, { p: 1 }]);
