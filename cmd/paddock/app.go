@@ -19,7 +19,8 @@ import (
 type app struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Color          bool
+	Color          bool // of Stderr
+	Bright         bool // Stdout has colours, too
 	Config         []string
 	Cwd            string
 	Env            string
@@ -33,7 +34,7 @@ type app struct {
 }
 
 func newApp(stdin, stdout, stderr *os.File) *app {
-	return &app{Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: message.ColorFor(stderr), Ballast: newBallast(ballastOfRuns)}
+	return &app{Stdin: stdin, Stdout: stdout, Stderr: stderr, Color: message.ColorFor(stderr), Bright: message.ColorFor(stdout), Ballast: newBallast(ballastOfRuns)}
 }
 
 // dir is the folder to work in.

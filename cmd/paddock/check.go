@@ -131,6 +131,9 @@ func (l *listener) Exception(worker, _ string, err error) {
 // Status implements dev.Console.
 func (*listener) Status(string) {}
 
+// Request implements dev.Console.
+func (*listener) Request(dev.Answered) {}
+
 func (l *listener) all() []message.Message {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -193,7 +193,7 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 	if err != nil {
 		return err
 	}
-	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, dir: a.printer().Dir, level: level}
+	t := &terminal{out: a.Stdout, err: a.Stderr, color: a.Color, bright: a.Bright, dir: a.printer().Dir, level: level}
 	for _, w := range warnings {
 		t.Message(w)
 	}

@@ -19,7 +19,8 @@ type terminal struct {
 	mu     sync.Mutex // guards out, err, status: a line is written whole
 	out    io.Writer
 	err    io.Writer
-	color  bool
+	color  bool   // of err
+	bright bool   // out has colours, too
 	dir    string // that the user works in
 	prefix bool   // lines carry the worker's name: several workers in one session
 	quiet  bool   // no status lines: "paddock exec" leaves stdout to the command
@@ -144,6 +145,24 @@ func (t *terminal) Status(text string) {
 	if !t.quiet && t.level <= infos {
 		t.hold(text)
 	}
+}
+
+// Request implements dev.Console: the status has a colour of its class, as in wrangler.
+func (t *terminal) Request(r dev.Answered) {
+	if !t.bright {
+		t.Status(r.String())
+		return
+	}
+	color := "34"
+	switch r.Status / 100 {
+	case 2:
+		color = "32"
+	case 4:
+		color = "33"
+	case 5:
+		color = "31"
+	}
+	t.Status(fmt.Sprintf("\x1b[1m%s\x1b[22m %s \x1b[%sm\x1b[1m%d\x1b[22m %s \x1b[39m\x1b[90m(%dms)\x1b[39m", r.Method, r.Path, color, r.Status, r.Reason, r.Took.Milliseconds()))
 }
 
 // instanceColors are those of containers: what another message has is left out.

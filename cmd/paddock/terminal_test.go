@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"paddock/wrangler/dev"
 )
 
 func TestTerminal_levels(t *testing.T) {
@@ -47,6 +49,33 @@ type writes []string
 func (w *writes) Write(p []byte) (int, error) {
 	*w = append(*w, string(p))
 	return len(p), nil
+}
+
+func TestTerminal_Request(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		bright bool
+		status int
+		want   string
+	}{
+		{"a pipe gets a plain line", false, 200, "GET /x 200 OK (7ms)\n"},
+		{"a terminal gets a success in green", true, 200, "\x1b[1mGET\x1b[22m /x \x1b[32m\x1b[1m200\x1b[22m OK \x1b[39m\x1b[90m(7ms)\x1b[39m\n"},
+		{"a redirection is blue", true, 301, "\x1b[1mGET\x1b[22m /x \x1b[34m\x1b[1m301\x1b[22m OK \x1b[39m\x1b[90m(7ms)\x1b[39m\n"},
+		{"a client's error is yellow", true, 404, "\x1b[1mGET\x1b[22m /x \x1b[33m\x1b[1m404\x1b[22m OK \x1b[39m\x1b[90m(7ms)\x1b[39m\n"},
+		{"the Worker's error is red", true, 500, "\x1b[1mGET\x1b[22m /x \x1b[31m\x1b[1m500\x1b[22m OK \x1b[39m\x1b[90m(7ms)\x1b[39m\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			console := &terminal{out: &out, err: &out, bright: c.bright}
+			console.Request(dev.Answered{Method: "GET", Path: "/x", Status: c.status, Reason: "OK", Took: 7 * time.Millisecond})
+			console.flush()
+			if out.String() != c.want {
+				t.Errorf("got %q, want %q", out.String(), c.want)
+			}
+		})
+	}
 }
 
 func TestTerminal_together(t *testing.T) {

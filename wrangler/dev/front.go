@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"net"
@@ -123,7 +122,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // log writes the request's line.
 func (f *Front) log(r *http.Request, status int, reason string, start time.Time) {
-	f.session.opts.Console.Status(fmt.Sprintf("%s %s %d %s (%dms)", r.Method, r.URL.Path, status, cmp.Or(reason, fetch.Reason(status)), time.Since(start).Milliseconds()))
+	f.session.opts.Console.Request(Answered{r.Method, r.URL.Path, status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
 }
 
 // send writes a worker's response.

@@ -68,6 +68,21 @@ type Console interface {
 	Message(message.Message)
 	// Status takes a line about the session itself.
 	Status(text string)
+	// Request takes a request from outside that has been answered.
+	Request(Answered)
+}
+
+// Answered is a request with what became of it.
+type Answered struct {
+	Method, Path string
+	Status       int
+	Reason       string // in words, "" if the status has none
+	Took         time.Duration
+}
+
+// String gives the line that tells of it, in wrangler's form.
+func (a Answered) String() string {
+	return fmt.Sprintf("%s %s %d %s (%dms)", a.Method, a.Path, a.Status, a.Reason, a.Took.Milliseconds())
 }
 
 // Session is a running project.

@@ -51,6 +51,8 @@ func (r *record) Message(m message.Message) {
 	r.add(m.Kind.String() + ": " + message.Errors{m}.Error())
 }
 func (r *record) Status(text string) { r.add(text) }
+
+func (r *record) Request(a dev.Answered) { r.add(a.String()) }
 func (r *record) text() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
