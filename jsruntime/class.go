@@ -106,6 +106,13 @@ func (c *Class[T]) Getter(name string, get func(vm *VM, self *T) Value) *Class[T
 	return c
 }
 
+// OwnGetter is Getter for what every instance also has itself: a read-only property with the value that get
+// gives when the instance is made. The last one added is an instance's first property.
+func (c *Class[T]) OwnGetter(name string, get func(vm *VM, self *T) Value) *Class[T] {
+	c.ownGetter(name, func(vm *VM, this Value) Value { return get(vm, c.This(vm, this)) })
+	return c
+}
+
 // Accessor adds an accessor of the prototype; a nil set makes it read-only.
 func (c *Class[T]) Accessor(name string, get func(vm *VM, self *T) Value, set func(vm *VM, self *T, v Value)) *Class[T] {
 	if set == nil {

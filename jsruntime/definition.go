@@ -28,12 +28,14 @@ type member struct {
 	set     func(vm *VM, this, v Value)
 	value   func(vm *VM) Value
 	alias   string
+	own     bool // an accessor whose value instances have themselves, too
 }
 
 // built is a class in one VM.
 type built struct {
 	ctor, proto *Object
 	own         []ownAccessor // mostly none
+	values      []ownValue    // the same
 }
 
 func (d *definition) begin(name string) {
@@ -84,6 +86,11 @@ func (d *definition) accessor(name string, get func(*VM, Value) Value, set func(
 }
 
 //go:noinline
+func (d *definition) ownGetter(name string, get func(*VM, Value) Value) {
+	d.add(member{name: name, get: get, own: true})
+}
+
+//go:noinline
 func (d *definition) static(name string, length int, call func(*VM, Value, Args) Value) {
 	d.add(member{name: name, static: true, length: length, call: call})
 }
@@ -109,9 +116,7 @@ func (d *definition) instance(vm *VM, host any) *Object {
 	b := d.slot.Get(vm)
 	o := vm.CreateObject(b.proto)
 	attach(o, host)
-	if b.own != nil {
-		b.give(o)
-	}
+	b.give(vm, o)
 	return o
 }
 
@@ -182,9 +187,7 @@ func (d *definition) install(vm *VM) *built {
 			must(call.This.SetPrototype(b.proto)) // GetPrototypeFromConstructor
 		}
 		attach(call.This, d.create(vm, call.Arguments, call.This))
-		if b.own != nil {
-			b.give(call.This)
-		}
+		b.give(vm, call.This)
 		return nil
 	}).(*Object)
 	must(b.ctor.DefineDataProperty("name", vm.ToValue(d.name), No, Yes, No))
@@ -240,6 +243,9 @@ func (m *member) define(vm *VM, b *built, enumerable PropertyFlag, own bool) {
 		if own {
 			b.own = append(b.own, ownAccessor{m.name, get, set})
 			return
+		}
+		if m.own {
+			b.values = append(b.values, ownValue{m.name, m.get})
 		}
 		must(on.DefineAccessorProperty(m.name, get, set, Yes, enumerable))
 	default:

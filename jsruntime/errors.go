@@ -41,6 +41,12 @@ func Errorf(class, format string, args ...any) *Error {
 	return &Error{Class: class, Msg: fmt.Sprintf(format, args...)}
 }
 
+// ConnectionLost is what scripts are told of a connection that broke because of err, which may be nil. It
+// says of itself that trying again may help.
+func ConnectionLost(err error) *Error {
+	return &Error{Class: PlainError, Msg: "Network connection lost.", Err: err, Props: map[string]any{"retryable": true}}
+}
+
 // Exception is something that JavaScript threw, as Go code sees it. It may be used outside
 // of the loop, except for Value.
 type Exception struct {

@@ -18,8 +18,11 @@ func (vm *VM) AccessorsOnInstances(names map[string][]string) { vm.ownNames = na
 // owns reports whether instances have an accessor themselves.
 func (vm *VM) owns(class, accessor string) bool { return slices.Contains(vm.ownNames[class], accessor) }
 
-// inherit puts the own accessors of a class in order, those of its parent behind them.
+// inherit puts what instances have themselves in order, what is of the parent behind the rest.
 func (b *built) inherit(vm *VM, d *definition) {
+	if d.parent != nil {
+		b.values = append(slices.Clip(d.parent.slot.Get(vm).values), b.values...)
+	}
 	if vm.ownNames == nil {
 		return
 	}
@@ -32,8 +35,17 @@ func (b *built) inherit(vm *VM, d *definition) {
 	}
 }
 
-// give defines the own accessors on an instance.
-func (b *built) give(o *Object) {
+// ownValue is a member of a class whose value every instance keeps as a property of its own.
+type ownValue struct {
+	name string
+	get  func(vm *VM, this Value) Value
+}
+
+// give defines on an instance what it has itself.
+func (b *built) give(vm *VM, o *Object) {
+	for i := len(b.values) - 1; i >= 0; i-- {
+		must(o.DefineDataProperty(b.values[i].name, orUndefined(b.values[i].get(vm, o)), No, Yes, Yes))
+	}
 	for _, a := range b.own {
 		must(o.DefineAccessorProperty(a.name, a.get, a.set, Yes, Yes))
 	}

@@ -216,8 +216,7 @@ func (w *writer) object(o *Object, depth int) {
 	}
 	kind := w.vm.KindOf(o)
 	if kind == "View" {
-		view, _ := AsView(o)
-		w.view(o, view, depth)
+		w.view(o, depth)
 		return
 	}
 	w.number(o)
@@ -417,11 +416,15 @@ func (w *writer) arrayBuffer(o *Object) {
 }
 
 // view writes the buffer, or a reference to it, and the view after it.
-func (w *writer) view(o *Object, view View, depth int) {
+func (w *writer) view(o *Object, depth int) {
 	buffer := BufferOf(o)
 	var flags uint64
 	if IsResizable(buffer) {
-		if Outside(o) {
+		switch {
+		case buffer.Export().(ArrayBuffer).Detached(): // is refused with its buffer
+		case Outside(o) && showsBytes(o):
+			w.refuse("#<DataView> could not be cloned.")
+		case Outside(o):
 			w.refuse("[object Object] could not be cloned.") // V8 names no class here
 		}
 		flags = viewResizable
@@ -431,6 +434,7 @@ func (w *writer) view(o *Object, view View, depth int) {
 	}
 	w.object(buffer, depth+1)
 	w.number(o)
+	view, _ := AsView(o) // a DataView tells its size while it has a buffer only
 	for _, t := range viewTags {
 		if t.name == view.Kind {
 			w.tag(tagView)

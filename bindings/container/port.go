@@ -73,7 +73,7 @@ func (p *port) RoundTrip(req *http.Request) (*http.Response, error) {
 	case strings.Contains(err.Error(), "Container is not listening"):
 		return nil, errNotListening(p.number)
 	}
-	return nil, &jsruntime.Error{Class: jsruntime.PlainError, Msg: "Network connection lost.", Err: err}
+	return nil, jsruntime.ConnectionLost(err)
 }
 
 // Invoke implements rpc.Receiver: a port takes no calls.

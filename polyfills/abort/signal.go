@@ -71,7 +71,16 @@ func (s *Signal) object(vm *jsruntime.VM) *jsruntime.Object {
 
 // DefaultReason makes the reason of an abort that gives none.
 func DefaultReason(vm *jsruntime.VM) *jsruntime.Object {
-	return vm.NewDOMException("The operation was aborted", "AbortError")
+	return NewReason(vm, "The operation was aborted", "AbortError")
+}
+
+// NewReason makes a reason that the platform itself gives, a DOMException; it says that trying again may help.
+func NewReason(vm *jsruntime.VM, message, name string) *jsruntime.Object {
+	o := vm.NewDOMException(message, name)
+	if err := o.Set("retryable", true); err != nil {
+		vm.Throw(err)
+	}
+	return o
 }
 
 // abort is the standard's "signal abort" (DOM, section 3.2): all signals that follow are

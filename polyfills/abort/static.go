@@ -56,7 +56,7 @@ func staticTimeout(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Object {
 	s := &Signal{}
 	o := s.object(vm)
 	timers.After(vm, time.Duration(min(ms, math.MaxInt32)*float64(time.Millisecond)), func(vm *jsruntime.VM) {
-		s.abort(vm, o, vm.NewDOMException("The operation was aborted due to timeout", "TimeoutError"), events.Dispatch)
+		s.abort(vm, o, NewReason(vm, "The operation was aborted due to timeout", "TimeoutError"), events.Dispatch)
 	})
 	return o
 }

@@ -138,6 +138,8 @@ func API(s Set) jsruntime.API {
 				delete(names, "URL") // which came later
 			}
 			vm.AccessorsOnInstances(names)
+		} else if s.Has("pedantic_wpt") {
+			vm.AccessorsOnInstances(map[string][]string{"Event": {"isTrusted"}})
 		}
 		if !s.Has("immutable_api_prototypes") {
 			vm.MutablePrototypes()

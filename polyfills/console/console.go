@@ -46,7 +46,7 @@ type console struct {
 func build(vm *jsruntime.VM, sink Sink) *jsruntime.Object {
 	c := &console{vm: vm, sink: sink, counts: map[string]int{}, timers: map[string]time.Time{}}
 	o := vm.CreateObject(vm.NewObject()) // Web IDL: the prototype of a namespace is empty
-	if err := o.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("console"), jsruntime.No, jsruntime.No, jsruntime.No); err != nil {
+	if err := o.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("console"), jsruntime.No, jsruntime.Yes, jsruntime.No); err != nil {
 		vm.Throw(err)
 	}
 	for _, m := range []struct {

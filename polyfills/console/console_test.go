@@ -24,6 +24,7 @@ func TestConsole(t *testing.T) {
 			"log|{\n  a: 1,\n  'b-c': 'x\"y',\n  d: [ 1, 's', null, undefined, -0, 5n, Symbol(q) ],\n  Symbol(k): true\n}"},
 		{"depth", `console.log({a: {b: {c: {d: 1}, e: [1]}}})`, "log|{ a: { b: { c: [Object], e: [Array] } } }"},
 		{"console is a namespace", `const p = Object.getPrototypeOf(console); console.log(String(console), Reflect.ownKeys(p).length, Object.getPrototypeOf(p) === Object.prototype)`, "log|[object console] 0 true"},
+		{"the tag of console can be deleted", `delete console[Symbol.toStringTag]; console.log(String(console))`, "log|[object Object]"},
 		{"empty things", `console.log({}, [], new Map(), new Set(), "", () => {})`, "log|{} [] Map(0) {} Set(0) {}  [Function (anonymous)]"},
 		{"maps and sets", `console.log(new Map([["a", {b: 1}]]), new Set([1, "x"]))`, "log|Map(1) { 'a' => { b: 1 } } Set(2) { 1, 'x' }"},
 		{"functions and classes", `function f() {} class A {} class B extends A { x = 1 } console.log(f, A, B, new B(), async () => {})`,

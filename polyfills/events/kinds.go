@@ -58,17 +58,20 @@ var messageClass = jsruntime.Extends(jsruntime.NewClass[Message]("MessageEvent")
 		return &Message{FromArguments(vm, "MessageEvent", "Initializer", args), a.get("data", jsruntime.Null()), a.get("source", jsruntime.Null()),
 			portsOf(vm, a.get("ports", nil)), a.text("origin"), a.text("lastEventId")}
 	}).
-	Getter("data", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.data }).
-	Getter("origin", func(vm *jsruntime.VM, e *Message) jsruntime.Value { return vm.ToValue(e.origin) }).
-	Getter("lastEventId", func(vm *jsruntime.VM, e *Message) jsruntime.Value { return vm.ToValue(e.id) }).
-	Getter("source", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.source }).
-	Getter("ports", func(vm *jsruntime.VM, e *Message) jsruntime.Value {
+	OwnGetter("data", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.data }).
+	OwnGetter("origin", func(vm *jsruntime.VM, e *Message) jsruntime.Value { return vm.ToValue(e.origin) }).
+	OwnGetter("lastEventId", func(vm *jsruntime.VM, e *Message) jsruntime.Value { return vm.ToValue(e.id) }).
+	OwnGetter("source", func(_ *jsruntime.VM, e *Message) jsruntime.Value { return e.source }).
+	OwnGetter("ports", func(vm *jsruntime.VM, e *Message) jsruntime.Value {
 		if e.ports == nil {
-			e.ports = vm.Frozen()
+			e.ports = noPorts.Get(vm)
 		}
 		return e.ports
 	}),
 	EventClass, func(e *Message) *Event { return &e.Event })
+
+// noPorts is what events of the host have for ports mostly. It cannot be changed, so that one is enough.
+var noPorts = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object { return vm.Frozen() })
 
 // portsOf makes the attribute ports of a sequence; nil: an empty one.
 func portsOf(vm *jsruntime.VM, v jsruntime.Value) jsruntime.Value {
@@ -119,9 +122,9 @@ var closeClass = jsruntime.Extends(jsruntime.NewClass[Close]("CloseEvent").
 		a := attributesOf(args)
 		return &Close{FromArguments(vm, "CloseEvent", "Initializer", args), uint16(a.number("code")), a.text("reason"), a.init != nil && flag(a.init, "wasClean")}
 	}).
-	Getter("code", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.code) }).
-	Getter("reason", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.reason) }).
-	Getter("wasClean", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.clean) }),
+	OwnGetter("code", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.code) }).
+	OwnGetter("reason", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.reason) }).
+	OwnGetter("wasClean", func(vm *jsruntime.VM, e *Close) jsruntime.Value { return vm.ToValue(e.clean) }),
 	EventClass, func(e *Close) *Event { return &e.Event })
 
 // NewCloseEvent makes a trusted CloseEvent of type "close".
@@ -170,8 +173,8 @@ var rejectionClass = jsruntime.Extends(jsruntime.NewClass[Rejection]("PromiseRej
 		a := attributesOf(args)
 		return &Rejection{FromArguments(vm, "PromiseRejectionEvent", "Init", args), a.get("promise", jsruntime.Undefined()), a.get("reason", jsruntime.Undefined())}
 	}).
-	Getter("promise", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.promise }).
-	Getter("reason", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.reason }),
+	OwnGetter("promise", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.promise }).
+	OwnGetter("reason", func(_ *jsruntime.VM, e *Rejection) jsruntime.Value { return e.reason }),
 	EventClass, func(e *Rejection) *Event { return &e.Event })
 
 // NewRejectionEvent makes a trusted, cancelable PromiseRejectionEvent; kind is

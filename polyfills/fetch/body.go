@@ -58,7 +58,7 @@ func (b *Body) endWithEvent(vm *jsruntime.VM) {
 	})
 }
 
-var errLost = jsruntime.Errorf(jsruntime.PlainError, "Network connection lost.")
+var errLost = jsruntime.ConnectionLost(nil)
 
 // empty reports whether the body is known to have no bytes.
 func (b *Body) empty() bool {

@@ -36,7 +36,7 @@ func passesSignals(vm *jsruntime.VM) bool { return compat.Of(vm).Has("request_si
 func (c *client) leave(vm *jsruntime.VM) {
 	c.gone = true
 	if c.abort != nil {
-		c.abort(vm.NewDOMException("The client has disconnected", "AbortError"))
+		c.abort(abort.NewReason(vm, "The client has disconnected", "AbortError"))
 	}
 }
 

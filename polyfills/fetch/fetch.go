@@ -167,5 +167,5 @@ func failure(ctx context.Context, err error) error {
 	if errors.As(err, &op) || strings.HasPrefix(err.Error(), "Container") || strings.HasPrefix(err.Error(), "Connecting to a container") {
 		return err
 	}
-	return &jsruntime.Error{Class: jsruntime.PlainError, Msg: "Network connection lost.", Err: err}
+	return jsruntime.ConnectionLost(err)
 }

@@ -23,6 +23,13 @@ type message struct {
 // bodyClass is the class Body, which scripts cannot construct.
 var bodyClass = jsruntime.NewClass[message]("Body")
 
+// standAlone makes a class one whose constructor has Function.prototype behind it: to the standard, Body is no class.
+func standAlone(vm *jsruntime.VM, ctor *jsruntime.Object) {
+	if err := ctor.SetPrototype(bodyClass.Object(vm).Prototype()); err != nil {
+		vm.Throw(err)
+	}
+}
+
 // headersObject gives the Headers object.
 func (m *message) headersObject(vm *jsruntime.VM) jsruntime.Value {
 	if m.object == nil {

@@ -38,7 +38,9 @@ func (n network) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // spoiled reports whether a server says that a body follows where HTTP has none (RFC 9110, section 6.4.1):
-// what comes would be taken for the answer to the connection's next request.
+// what comes would be taken for the answer to the connection's next request. With status 304 it may tell
+// the length of what it leaves out, which few do; a new connection costs less than that answer would.
 func spoiled(resp *http.Response) bool {
-	return resp.StatusCode == http.StatusNoContent && resp.Header.Get("Content-Length") > "0"
+	bodyless := resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified
+	return bodyless && resp.Header.Get("Content-Length") > "0"
 }

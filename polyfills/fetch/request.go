@@ -370,7 +370,8 @@ func defineRequest() {
 			}
 			return vm.ToValue(q.cache)
 		}).
-		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+		Setup(func(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+			standAlone(vm, ctor)
 			if compat.Of(vm).Has("cache_option_enabled") {
 				return
 			}

@@ -96,7 +96,7 @@ func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	}
 	if v := o.Get("statusText"); !jsruntime.IsUndefined(v) {
 		p.statusText, p.named = vm.Text(v), true
-		if strings.ContainsAny(p.statusText, "\r\n\x00") {
+		if !phraseAllowed(p.statusText, pedantic(vm)) {
 			vm.Throwf(jsruntime.TypeError, "Invalid statusText")
 		}
 	}
@@ -117,6 +117,20 @@ func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	if v := o.Get("encodeBody"); !jsruntime.IsUndefined(v) {
 		p.encoded = manual(vm, v, "encodeBody")
 	}
+}
+
+// pedantic reports whether responses keep to the standard where the platform does not for the sake of older programs.
+func pedantic(vm *jsruntime.VM) bool { return compat.Of(vm).Has("pedantic_wpt") }
+
+// phraseAllowed reports whether a script may give a reason phrase: without control characters, or, where one is
+// pedantic, as RFC 9112 has it in section 4.
+func phraseAllowed(text string, pedantic bool) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		if pedantic {
+			return r < ' ' && r != '\t' || r == 0x7f || r > 0xff
+		}
+		return r < ' '
+	})
 }
 
 // Reason is what the platform calls a status on its way.
@@ -176,7 +190,8 @@ func defineResponse() {
 				return vm.ToValue("error")
 			}
 			return vm.ToValue("default")
-		})
+		}).
+		Setup(func(vm *jsruntime.VM, ctor, _ *jsruntime.Object) { standAlone(vm, ctor) })
 	c.Method("clone", 0, func(vm *jsruntime.VM, p *Response, _ jsruntime.Args) jsruntime.Value {
 		if p.webSocket != nil {
 			vm.Throwf(jsruntime.TypeError, "Cannot clone a response to a WebSocket handshake.")
@@ -187,7 +202,11 @@ func defineResponse() {
 	})
 	jsruntime.Extends(c, bodyClass, func(p *Response) *message { return &p.message })
 	c.Static("error", 0, func(vm *jsruntime.VM, _ jsruntime.Value, _ jsruntime.Args) jsruntime.Value {
-		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}}}})
+		guard := headers.Open
+		if pedantic(vm) {
+			guard = headers.Immutable
+		}
+		return c.New(vm, &Response{failed: true, message: message{headers: headers.Headers{Header: http.Header{}, Guard: guard}}})
 	})
 	c.Static("redirect", 1, func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		status := int64(http.StatusFound)
@@ -219,7 +238,10 @@ func defineResponse() {
 			vm.Throwf(jsruntime.TypeError, "Failed to execute 'json' on 'Response': parameter 1 is not of type 'Value'.")
 		}
 		text, ok := json.Stringify(vm, args[0])
-		if !ok {
+		switch {
+		case !ok && pedantic(vm):
+			vm.Throwf(jsruntime.TypeError, "Response.json() requires a value that can be serialized to JSON.")
+		case !ok:
 			text = "undefined" // which the platform takes for the text too
 		}
 		p := newResponse(vm, func() Body {

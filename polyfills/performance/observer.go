@@ -74,12 +74,12 @@ func (o *observer) observe(vm *jsruntime.VM, v jsruntime.Value) {
 	if options == nil {
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'observe' on 'PerformanceObserver': an observe() call must include either entryTypes or type arguments.")
 	}
-	list, single, buffered := options.Get("entryTypes"), options.Get("type"), options.Get("buffered")
+	list, single := options.Get("entryTypes"), options.Get("type")
 	many, one := !jsruntime.IsUndefined(list), !jsruntime.IsUndefined(single)
 	switch {
 	case !many && !one:
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'observe' on 'PerformanceObserver': an observe() call must include either entryTypes or type arguments.")
-	case many && (one || !jsruntime.IsUndefined(buffered)):
+	case many && one:
 		vm.Throwf(jsruntime.TypeError, "Failed to execute 'observe' on 'PerformanceObserver': an observe() call must not include both entryTypes and other arguments.")
 	case many && o.mode == "single", one && o.mode == "multiple":
 		vm.Throwf(jsruntime.DOMError+"InvalidModificationError", "This PerformanceObserver has performed the other form of observe() before.")
@@ -96,7 +96,7 @@ func (o *observer) observe(vm *jsruntime.VM, v jsruntime.Value) {
 		return
 	}
 	o.set(vm, p, append(slices.DeleteFunc(o.types, func(t string) bool { return t == kind }), kind))
-	if buffered != nil && buffered.ToBoolean() {
+	if buffered := options.Get("buffered"); buffered != nil && buffered.ToBoolean() {
 		for _, e := range p.entries {
 			if e.kind == kind {
 				o.queue(e)

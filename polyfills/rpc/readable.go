@@ -100,5 +100,5 @@ func (w *watched) Cancelled(vm *jsruntime.VM, reason jsruntime.Value) func() err
 var (
 	errDisconnected = jsruntime.Errorf(jsruntime.PlainError, "ReadableStream received over RPC disconnected prematurely.")
 	errReleased     = jsruntime.Errorf(jsruntime.PlainError, "ReadableStream sent over RPC was canceled or released by the remote execution context.")
-	errLost         = jsruntime.Errorf(jsruntime.PlainError, "Network connection lost.")
+	errLost         = jsruntime.ConnectionLost(nil)
 )

@@ -13,7 +13,7 @@ import (
 )
 
 // errLost is what scripts see of a connection that broke.
-var errLost = jsruntime.Errorf(jsruntime.PlainError, "Network connection lost.")
+var errLost = jsruntime.ConnectionLost(nil)
 
 // link is a connection that may not be there yet. Its methods are for any goroutine.
 type link struct {

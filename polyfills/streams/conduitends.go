@@ -1,9 +1,10 @@
 package streams
 
 import (
-	"errors"
 	"io"
 	"sync"
+
+	"paddock/jsruntime"
 )
 
 // conduitReader is the reading end outside of the loop.
@@ -43,7 +44,7 @@ func (r *conduitReader) Read(p []byte) (int, error) {
 }
 
 // errLost is what the platform tells of a peer whose event has ended.
-var errLost = errors.New("Network connection lost.") //nolint:staticcheck // the platform's words
+var errLost error = jsruntime.ConnectionLost(nil)
 
 // Close tells the writer that nobody reads any more.
 func (r *conduitReader) Close() error {

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"paddock/jsruntime/jstest"
+	"paddock/polyfills/es"
 	"paddock/polyfills/structuredclone"
 )
 
 func TestStructuredclone(t *testing.T) {
 	t.Parallel()
-	jstest.Run(t, os.DirFS("testdata"), structuredclone.API())
+	jstest.Run(t, os.DirFS("testdata"), es.API(), structuredclone.API())
 }

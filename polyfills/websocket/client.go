@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	neturl "net/url"
-	"strconv"
 	"strings"
 
 	"github.com/gobwas/ws/wsflate"
@@ -130,16 +129,16 @@ func (s *WebSocket) connected(vm *jsruntime.VM, resp *http.Response) {
 		events.Fire(vm, s.object, "open")
 		return
 	}
-	thrown := vm.NewErrorObject(jsruntime.PlainError, "Network connection lost.")
+	failure := jsruntime.ConnectionLost(nil)
 	if resp != nil {
 		if resp.StatusCode != http.StatusSwitchingProtocols {
-			thrown = vm.NewErrorObject(jsruntime.TypeError, "Failed to establish the WebSocket connection: expected server to reply with HTTP status code 101 (switching protocols), but received "+strconv.Itoa(resp.StatusCode)+" instead.")
+			failure = jsruntime.Errorf(jsruntime.TypeError, "Failed to establish the WebSocket connection: expected server to reply with HTTP status code 101 (switching protocols), but received %d instead.", resp.StatusCode)
 		}
 		if resp.Body != nil {
 			_ = resp.Body.Close()
 		}
 	}
 	s.state = closed
-	s.dispatchError(vm, thrown)
+	s.dispatchError(vm, vm.ErrorValue(failure))
 	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, codeLost, "Failed to establish websocket connection", false))
 }

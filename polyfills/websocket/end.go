@@ -31,6 +31,7 @@ const (
 	codeLost     = 1006
 	codeTooBig   = 1009
 	codeTLS      = 1015
+	codeOfOwn    = 3000 // the first that is not the protocol's
 )
 
 // noCloseFrame is the platform's reason for codeLost.

@@ -142,7 +142,7 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 		}
 		s.state = closed
 		if !clean && !ended.quiet {
-			s.dispatchError(vm, vm.NewErrorObject(jsruntime.PlainError, "Network connection lost."))
+			s.dispatchError(vm, vm.ErrorValue(jsruntime.ConnectionLost(nil)))
 		}
 		events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, clean))
 		s.release()
@@ -232,12 +232,15 @@ func (s *WebSocket) close(vm *jsruntime.VM, args jsruntime.Args) {
 	}
 }
 
+// pedantic reports whether sockets keep to the standard where the platform does not for the sake of older programs.
+func pedantic(vm *jsruntime.VM) bool { return compat.Of(vm).Has("pedantic_wpt") }
+
 // closeArguments checks the arguments of close().
 func closeArguments(vm *jsruntime.VM, args jsruntime.Args) (code uint16, reason string) {
 	code = codeNoStatus
 	if v := args.At(0); !jsruntime.IsUndefined(v) {
 		n := jsruntime.Integer(v)
-		if n < codeNormal || n > 4999 || n == 1004 || n == codeNoStatus || n == codeLost || n == codeTLS {
+		if pedantic(vm) && n != codeNormal && n < codeOfOwn || n < codeNormal || n > 4999 || n == 1004 || n == codeNoStatus || n == codeLost || n == codeTLS {
 			vm.Throw(jsruntime.Errorf(jsruntime.DOMError+"InvalidAccessError", "Invalid WebSocket close code: %d.", n))
 		}
 		code = uint16(n)

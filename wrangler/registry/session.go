@@ -15,7 +15,7 @@ import (
 )
 
 // errLost is what a caller sees of a connection that broke.
-var errLost = jsruntime.Errorf(jsruntime.PlainError, "Network connection lost.")
+var errLost = jsruntime.ConnectionLost(nil)
 
 // Kinds of streams.
 const (

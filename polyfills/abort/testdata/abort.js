@@ -72,3 +72,8 @@ test("arguments of the static functions are checked in the platform's words", ()
   assertThrows(() => AbortSignal.any(1), TypeError, "Failed to execute 'any' on 'AbortSignal': parameter 1 is not of type 'Array'.");
   assertThrows(() => AbortSignal.any([AbortSignal.abort(), 1]), TypeError, "Incorrect type for array element 1: the provided value is not of type 'AbortSignal'.");
 });
+test("the platform's own reasons say that trying again may help", async () => {
+  const timeout = AbortSignal.timeout(0);
+  await new Promise((r) => { timeout.onabort = r; });
+  for (const { reason } of [AbortSignal.abort(), timeout]) assertEquals([reason.retryable, Object.keys(reason).at(-1)], [true, "retryable"]);
+});

@@ -80,20 +80,30 @@ func (p *printer) apart(o *jsruntime.Object, s *shape, inherited []inheritance, 
 	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", p.indent))
 }
 
-// getters are the names of those that the prototypes of an instance have, its own class's first.
+// getters are the names of those that the prototypes of an instance have, its own class's first, and the
+// instance itself has not. The constants of classes above its own follow.
 func (p *printer) getters(o *jsruntime.Object) []string {
-	var names []string
-	for at := o.Prototype(); at != nil && at.Prototype() != nil; at = at.Prototype() {
+	var names, constants []string
+	first := o.Prototype()
+	for at := first; at != nil && at.Prototype() != nil; at = at.Prototype() {
 		for _, name := range at.GetOwnPropertyNames() {
 			if slices.Contains(names, name) || name == jsruntime.HostKey || name == "constructor" {
 				continue
 			}
-			if d := p.descriptor(at, p.vm.ToValue(name)); d != nil && jsruntime.IsFunction(d.Get("get")) {
+			key := p.vm.ToValue(name)
+			d := p.descriptor(at, key)
+			switch {
+			case d == nil:
+			case !jsruntime.IsFunction(d.Get("get")):
+				if at != first && d.Get("enumerable").ToBoolean() {
+					constants = append(constants, name)
+				}
+			case p.descriptor(o, key) == nil:
 				names = append(names, name)
 			}
 		}
 	}
-	return names
+	return append(names, constants...)
 }
 
 // pairs are what entries() of an instance gives, if it has that.

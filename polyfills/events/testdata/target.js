@@ -116,3 +116,15 @@ test("a listener that returns true prevents the default, as on the platform", ()
   assertEquals([sent(true), sent(false), sent(1), sent(undefined)], [false, true, true, true]);
   assertEquals([sent(true, true), sent(false, true), sent("false", true)], [false, false, true]);
 });
+
+test("events of messages, closes and rejections have what they tell as properties of their own, which are their JSON", () => {
+  const promise = Promise.resolve();
+  const made = [new MessageEvent("message", { data: [1], origin: "o" }), new CloseEvent("close", { code: 4, reason: "r", wasClean: true }),
+    new PromiseRejectionEvent("x", { promise, reason: 5 })];
+  assertEquals(made.map((e) => JSON.stringify(e)), ['{"ports":[],"source":null,"lastEventId":"","origin":"o","data":[1]}',
+    '{"wasClean":true,"reason":"r","code":4}', '{"reason":5,"promise":{}}']);
+  assertEquals({ ...Object.getOwnPropertyDescriptor(made[0], "data"), value: 0 }, { value: 0, writable: false, enumerable: true, configurable: true });
+  assertThrows(() => { "use strict"; made[1].code = 7; }, TypeError);
+  assertEquals([JSON.stringify(new (class extends CloseEvent {})("x")), Object.keys(new ErrorEvent("x")), Object.keys(new Event("x"))],
+    ['{"wasClean":false,"reason":"","code":0}', [], []]);
+});

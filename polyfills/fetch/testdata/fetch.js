@@ -92,6 +92,7 @@ test("what cannot be fetched is refused", async () => {
   for (const u of ["/y", "http://"]) await assertRejects(fetch(u), TypeError, "Invalid URL: " + u);
   await assertRejects(fetch(), TypeError, "Failed to execute 'fetch' on 'ServiceWorkerGlobalScope': parameter 1 is not of type 'Request or string'.");
   await assertRejects(fetch(B + "/reset"), Error, "Network connection lost.");
+  assertEquals({ ...await fetch(B + "/reset").catch((e) => e) }, { retryable: true });
 });
 test("a body streams both ways at once", async () => {
   const { readable, writable } = new IdentityTransformStream();

@@ -86,3 +86,10 @@ test("an iterable body is a stream of its items, unless it says how it becomes t
   const once = (...all) => ({ next: async () => ({ value: all[0], done: all.shift() === undefined }) });
   assertEquals(await body({ [Symbol.asyncIterator]: () => once(bytes("e")), toString: () => "text" }), "e");
 });
+test("a constructor has Function.prototype behind it, a prototype that of Body", () => {
+  for (const c of [Request, Response]) assertEquals([Object.getPrototypeOf(c) === Function.prototype, c.prototype instanceof Body], [true, true]);
+});
+test("a reason phrase has no control characters", () => {
+  for (const c of "\0\x01\t\n\x1f") assertThrows(() => new Response(null, { statusText: "a" + c }), TypeError, "Invalid statusText");
+  for (const c of "\x7f\xe9\u0100") assertEquals(new Response(null, { statusText: "a" + c }).statusText, "a" + c);
+});

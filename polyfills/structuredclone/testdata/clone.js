@@ -24,3 +24,15 @@ test("an instance made for a function without a prototype has that of its class"
   f.prototype = {};
   assert(Object.getPrototypeOf(Reflect.construct(DOMException, [], f)) === f.prototype);
 });
+test("views that their buffer has become too short for, or that have lost it, are not cloned", () => {
+  const words = (make, change) => {
+    const buffer = new ArrayBuffer(8, { maxByteLength: 16 }), view = make(buffer);
+    change(buffer);
+    try { return structuredClone(view).byteLength; } catch (e) { return `${e.name}: ${e.message}`; }
+  };
+  const shorten = (b) => b.resize(2), empty = (b) => structuredClone(b, { transfer: [b] });
+  assertEquals([words((b) => new DataView(b, 4), shorten), words((b) => new DataView(b, 0, 4), shorten), words((b) => new DataView(b), shorten)],
+    ["DataCloneError: #<DataView> could not be cloned.", "DataCloneError: #<DataView> could not be cloned.", 2]);
+  assertEquals(words((b) => new Uint8Array(b, 4), shorten), "DataCloneError: [object Object] could not be cloned.");
+  for (const C of [DataView, Uint8Array]) assertEquals(words((b) => new C(b), empty), "DataCloneError: An ArrayBuffer is detached and could not be cloned.");
+});

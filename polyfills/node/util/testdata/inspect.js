@@ -174,3 +174,9 @@ test("iterators of maps and sets show what they have still to give, and keep it"
 	assertEquals(inspect(map.entries(), { compact: false }), "[Map Entries] {\n  [\n    'a',\n    1\n  ],\n  [\n    'b',\n    {\n    x: 1\n  }\n  ]\n}");
 	assertEquals(inspect(set.entries(), { maxArrayLength: 1 }), "[Set Entries] { [ 1, 1 ], ... 1 more item }");
 });
+
+test("what an event has itself is shown once, and the constants of the class above its own", () => {
+	const text = inspect(new CloseEvent("close", { code: 4 }));
+	assert(/^CloseEvent \{\n  wasClean: false,\n  reason: '',\n  code: 4,\n  type: 'close',[^]*  NONE: 0,\n[^]*  BUBBLING_PHASE: 3\n\}$/.test(text) && text.match(/code/g).length === 1, text);
+	assert(!inspect(new Event("x")).includes("NONE"));
+});
