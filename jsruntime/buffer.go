@@ -14,6 +14,7 @@ var bufferClass = NewClass[bufferState]("ArrayBuffer")
 // bufferState is what a buffer is besides a row of bytes.
 type bufferState struct {
 	shared    bool
+	pinned    bool
 	resizable bool
 	max       int         // bytes that a resizable buffer may have
 	outside   ArrayBuffer // shown by views that the buffer has become too short for
@@ -35,6 +36,21 @@ func MarkShared(buffer *Object) { bufferClass.Adopt(buffer, &bufferState{shared:
 func IsSharedBuffer(v Value) bool {
 	s := stateOf(v)
 	return s != nil && s.shared
+}
+
+// MarkPinned keeps scripts from taking the memory of a buffer away: it is lent to them.
+func MarkPinned(buffer *Object) {
+	if s := stateOf(buffer); s != nil {
+		s.pinned = true
+		return
+	}
+	bufferClass.Adopt(buffer, &bufferState{pinned: true})
+}
+
+// IsPinned reports whether v is a buffer marked by [MarkPinned].
+func IsPinned(v Value) bool {
+	s := stateOf(v)
+	return s != nil && s.pinned
 }
 
 // MakeResizable lets a buffer that has no views yet be resized up to max bytes. From the first

@@ -61,6 +61,9 @@ func (w *writer) addTransfers(transfer []Value) {
 		if o.Export().(ArrayBuffer).Detached() {
 			w.refuse("An ArrayBuffer is detached and could not be cloned.")
 		}
+		if IsPinned(o) {
+			w.refuse("Object is not transferable.")
+		}
 		w.transfers[o] = uint64(len(w.order))
 		w.order = append(w.order, o)
 	}

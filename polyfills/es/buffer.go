@@ -108,6 +108,9 @@ func moveBuffer(vm *jsruntime.VM, name string, this *jsruntime.Object, arg jsrun
 	if b.Detached() {
 		vm.Throwf(jsruntime.TypeError, "Cannot perform ArrayBuffer.prototype.%s on a detached ArrayBuffer", name)
 	}
+	if jsruntime.IsPinned(this) {
+		vm.Throwf(jsruntime.TypeError, "ArrayBuffer is not detachable and could not be cloned.")
+	}
 	limit, resizable := jsruntime.MaxByteLength(this)
 	if resizable = resizable && name == "transfer"; resizable && size > limit || size > math.MaxInt32 {
 		vm.Throwf(jsruntime.RangeError, "Invalid array buffer length")

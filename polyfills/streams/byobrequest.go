@@ -7,7 +7,7 @@ type byobRequest struct {
 	object  *object
 	control *streamController // nil once it was answered
 	view    value
-	late    bool // its stream was closed before the answer, which may still come
+	late    bool // its stream was closed before the answer, which nothing waits for
 }
 
 // byobRequestClass is the class ReadableStreamBYOBRequest.
@@ -30,6 +30,23 @@ func (c *streamController) byobRequest() value {
 	return c.request.object
 }
 
+// stands gives the request if it can still be answered, and throws if not.
+func (r *byobRequest) stands(vm *jsruntime.VM) *byobRequest {
+	if r.control == nil {
+		vm.Throwf(jsruntime.TypeError, "This ReadableStreamBYOBRequest has been invalidated.")
+	}
+	return r
+}
+
+// answerLate takes an answer of n bytes after the stream was closed: none, or it throws with the words.
+func (r *byobRequest) answerLate(vm *jsruntime.VM, n int, words string) value {
+	if n != 0 {
+		vm.Throwf(jsruntime.TypeError, "%s", words)
+	}
+	r.control.invalidate()
+	return undefined()
+}
+
 func defineBYOBRequest() {
 	byobRequestClass.
 		Getter("view", func(_ *jsruntime.VM, r *byobRequest) value { return r.view }).
@@ -42,15 +59,12 @@ func defineBYOBRequest() {
 			return vm.ToValue(max(0, p.min-p.filled))
 		}).
 		Method("respond", 1, func(vm *jsruntime.VM, r *byobRequest, a args) value {
-			n := a.At(0).ToFloat()
-			if n != n || n < 0 || n > 1<<53 {
-				vm.Throwf(jsruntime.TypeError, "Failed to execute 'respond' on 'ReadableStreamBYOBRequest': the value is not a length.")
+			if jsruntime.IsUndefined(a.At(0)) {
+				vm.Throwf(jsruntime.TypeError, "Failed to execute 'respond' on 'ReadableStreamBYOBRequest': parameter 1 is not of type 'integer'.")
 			}
-			if r.control == nil && r.late && n == 0 {
-				return undefined()
-			}
-			if r.control == nil {
-				vm.Throwf(jsruntime.TypeError, "This BYOB request has been invalidated.")
+			n := jsruntime.Integer(a.At(0))
+			if r.stands(vm).late {
+				return r.answerLate(vm, int(n), "The bytesWritten must be zero after the stream is closed.")
 			}
 			if detached(r.control.pending[0].buffer) {
 				vm.Throwf(jsruntime.TypeError, "The BYOB request's buffer has been detached and so cannot be used as a response")
@@ -64,8 +78,11 @@ func defineBYOBRequest() {
 				vm.Throwf(jsruntime.TypeError, "Failed to execute 'respondWithNewView' on 'ReadableStreamBYOBRequest': parameter 1 is not of type 'ArrayBufferView'.")
 			}
 			buffer := a.At(0).(*object).Get("buffer")
-			if r.control == nil {
-				vm.Throwf(jsruntime.TypeError, "This BYOB request has been invalidated.")
+			if r.stands(vm).late {
+				return r.answerLate(vm, view.Length, "The view byte length must be zero after the stream is closed.")
+			}
+			if jsruntime.IsPinned(buffer) {
+				vm.Throwf(jsruntime.TypeError, "Unable to use non-detachable ArrayBuffer.")
 			}
 			if detached(buffer) {
 				vm.Throwf(jsruntime.TypeError, "The given view's buffer has been detached and so cannot be used as a response")

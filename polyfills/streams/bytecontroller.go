@@ -105,15 +105,17 @@ func (c *streamController) close() {
 	c.stream.close()
 }
 
-// closeReads ends the stream and the reads that wait, each with what it has so far.
+// closeReads ends the stream and the reads that wait, each with what it has so far. A request that somebody
+// has asked for can still be answered, with nothing, and shows a copy.
 func (c *streamController) closeReads() {
 	c.clear()
 	c.stream.close()
-	if c.request != nil {
-		c.request.late = true
-	}
-	c.invalidate()
 	pending := c.pending
+	if r := c.request; r != nil {
+		vm, p := c.stream.vm, pending[0]
+		r.late = true
+		r.view = newView(vm, "Uint8Array", vm.NewBuffer(bytes.Clone(p.memory())), p.filled, p.length-p.filled)
+	}
 	c.pending = nil
 	if r := c.stream.reader; r != nil && r.byob {
 		c.commitAll(pending)
@@ -322,14 +324,14 @@ func (c *streamController) respond(written int) {
 	first := c.pending[0]
 	if c.stream.state == stateClosed {
 		if written != 0 {
-			c.stream.vm.Throwf(jsruntime.TypeError, "bytesWritten must be 0 when calling respond() on a closed stream")
+			c.stream.vm.Throwf(jsruntime.TypeError, "The bytesWritten must be zero after the stream is closed.")
 		}
 	} else {
-		if written == 0 {
-			c.stream.vm.Throwf(jsruntime.TypeError, "bytesWritten must be greater than 0 when calling respond() on a readable stream")
+		if written <= 0 {
+			c.stream.vm.Throwf(jsruntime.TypeError, "The bytesWritten must be more than zero while the stream is open.")
 		}
 		if first.filled+written > first.length {
-			c.stream.vm.Throwf(jsruntime.RangeError, "bytesWritten out of range")
+			c.stream.vm.Throwf(jsruntime.RangeError, "Too many bytes [%d] in response to a BYOB read request.", written)
 		}
 	}
 	first.buffer = transfer(c.stream.vm, first.buffer)
@@ -341,17 +343,17 @@ func (c *streamController) respondWith(buffer value, offset, length int) {
 	vm, first := c.stream.vm, c.pending[0]
 	if c.stream.state == stateClosed {
 		if length != 0 {
-			vm.Throwf(jsruntime.TypeError, "The view's length must be 0 when calling respondWithNewView() on a closed stream")
+			vm.Throwf(jsruntime.TypeError, "The view byte length must be zero after the stream is closed.")
 		}
 	} else if length == 0 {
-		vm.Throwf(jsruntime.TypeError, "The view's length must be greater than 0 when calling respondWithNewView() on a readable stream")
+		vm.Throwf(jsruntime.TypeError, "The view byte length must be more than zero while the stream is open.")
 	}
 	memory, _ := jsruntime.Bytes(buffer)
 	switch {
 	case first.offset+first.filled != offset:
 		vm.Throwf(jsruntime.RangeError, "The region specified by view does not match byobRequest")
 	case first.bufferLen != len(memory):
-		vm.Throwf(jsruntime.RangeError, "The buffer of view has different capacity than byobRequest")
+		vm.Throwf(jsruntime.RangeError, "The underlying ArrayBuffer is not the correct length.")
 	case first.filled+length > first.length:
 		vm.Throwf(jsruntime.RangeError, "The region specified by view is larger than byobRequest")
 	}
@@ -464,6 +466,8 @@ func defineByteController() {
 			switch {
 			case detached(buffer):
 				vm.Throwf(jsruntime.TypeError, "Cannot enqueue a detached buffer")
+			case jsruntime.IsPinned(buffer):
+				vm.Throwf(jsruntime.TypeError, "The provided ArrayBuffer must be detachable.")
 			case view.Length == 0:
 				vm.Throwf(jsruntime.TypeError, "Cannot enqueue a zero-length ArrayBuffer.")
 			case !c.canEnqueue():

@@ -49,6 +49,9 @@ func (r *byobReader) readInto(vm *jsruntime.VM, v value, keep bool, least func(v
 	case view.Length == 0 || len(whole) == 0:
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "You must call read() on a \"byob\" reader with a positive-sized TypedArray object.")
 	}
+	if jsruntime.IsPinned(buffer) {
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Unabled to use non-detachable ArrayBuffer.") // the platform's words
+	}
 	n, err := least(view)
 	if err != nil {
 		return nil, err

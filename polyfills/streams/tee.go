@@ -119,7 +119,15 @@ func (t *teeing) cancel(i int, reason value) value {
 		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
 		t.cancelled.resolve(t.reader.stream.cancel(both))
 	} else if !pedantic(t.vm) {
-		return done(t.vm)
+		return cancelledAlone(t.reader.stream)
 	}
 	return t.cancelled.promise
+}
+
+// cancelledAlone is what the first branch that is cancelled hears: how its source stands.
+func cancelledAlone(source *stream) value {
+	if source.state == stateErrored {
+		return rejected(source.vm, source.stored)
+	}
+	return done(source.vm)
 }

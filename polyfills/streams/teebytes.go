@@ -227,7 +227,7 @@ func (t *byteTeeing) cancel(i int, reason value) value {
 		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
 		t.cancelled.resolve(t.source.cancel(both))
 	} else if !pedantic(t.vm) {
-		return done(t.vm)
+		return cancelledAlone(t.source)
 	}
 	return t.cancelled.promise
 }

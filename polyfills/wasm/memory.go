@@ -52,6 +52,7 @@ var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world,
 		if m.buffer == nil {
 			m.shown = m.bytes()
 			m.buffer = w.vm.NewBuffer(m.shown)
+			jsruntime.MarkPinned(m.buffer)
 		}
 		return m.buffer
 	}},

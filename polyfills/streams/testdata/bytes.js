@@ -86,7 +86,7 @@ test("an answered request is invalid", async () => {
   const rs = new ReadableStream({ type: "bytes", pull(c) { req = c.byobRequest; req.view[0] = 1; req.respond(1); } });
   await rs.getReader({ mode: "byob" }).read(new Uint8Array(1));
   assertEquals(req.view, null);
-  assertThrows(() => req.respond(1), TypeError, "This BYOB request has been invalidated.");
+  assertThrows(() => req.respond(1), TypeError, "This ReadableStreamBYOBRequest has been invalidated.");
 });
 test("releasing a BYOB reader keeps what its buffer holds", async () => {
   let c;

@@ -63,3 +63,49 @@ test("what is no error arrives as one on the other side of an IdentityTransformS
     assertEquals(await outcome(other.readable.getReader().read()), aborted);
   }
 });
+
+test("a branch that is cancelled alone hears that its source has failed", async () => {
+  for (const type of [undefined, "bytes"]) {
+    let c;
+    const [a, b] = new ReadableStream({ start(x) { c = x; }, type }).tee();
+    c.error(new RangeError("r"));
+    assertEquals([await outcome(a.cancel()), await outcome(b.cancel())], ["RangeError: r", "RangeError: r"]);
+  }
+});
+
+test("a request for bytes can be answered after its stream was closed, with none", async () => {
+  const begin = async () => {
+    let c, request;
+    const stream = new ReadableStream({ type: "bytes", pull(x) { c = x; request = c.byobRequest; return new Promise(() => {}); } });
+    const read = stream.getReader({ mode: "byob" }).read(new Uint8Array([4, 5, 6]));
+    while (!c) await null;
+    c.close();
+    const { done, value } = await read;
+    assertEquals([done, value.length, [...new Uint8Array(value.buffer)], c.byobRequest === request, request.view.length], [true, 0, [4, 5, 6], true, 3]);
+    return { c, request };
+  };
+  const { c, request } = await begin();
+  assertThrows(() => request.respond(1), TypeError, "The bytesWritten must be zero after the stream is closed.");
+  request.respond(0);
+  assertEquals([request.view, c.byobRequest], [null, null]);
+  assertThrows(() => request.respond(0), TypeError, "This ReadableStreamBYOBRequest has been invalidated.");
+  const other = (await begin()).request;
+  assertThrows(() => other.respondWithNewView(new Uint8Array(1)), TypeError, "The view byte length must be zero after the stream is closed.");
+  other.respondWithNewView(new Uint8Array(0));
+  assertEquals(other.view, null);
+});
+
+test("answers to a request for bytes are refused in the platform's words", async () => {
+  let refused;
+  const refuse = (request, n) => { try { request.respond(n); } catch (e) { return `${e.name}: ${e.message}`; } };
+  const stream = new ReadableStream({ type: "bytes", pull({ byobRequest: r }) {
+    refused = [0, -1, "x", 5, undefined].map((n) => refuse(r, n));
+    for (const length of [0, 5]) try { r.respondWithNewView(new Uint8Array(length)); } catch (e) { refused.push(`${e.name}: ${e.message}`); }
+    r.respond(1);
+  } });
+  await stream.getReader({ mode: "byob" }).read(new Uint8Array(4));
+  const none = "TypeError: The bytesWritten must be more than zero while the stream is open.";
+  assertEquals(refused, [none, none, none, "RangeError: Too many bytes [5] in response to a BYOB read request.",
+    "TypeError: Failed to execute 'respond' on 'ReadableStreamBYOBRequest': parameter 1 is not of type 'integer'.",
+    "TypeError: The view byte length must be more than zero while the stream is open.", "RangeError: The underlying ArrayBuffer is not the correct length."]);
+});
