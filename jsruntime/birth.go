@@ -126,7 +126,7 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	fault.Calls = strings.HasPrefix(instruction, "call") || strings.HasPrefix(instruction, "_call")
 	if depth, known := operandDepth[instruction]; known {
 		fault.Instruction, fault.Operand = instruction, operand(depth)
-		if instruction == "_checkObjectCoercible" || instruction == "_createDestructSrc" {
+		if instruction == "_checkObjectCoercible" || instruction == "_createDestructSrc" || instruction == "_iterate" {
 			fault.Pattern = vm.machine.pattern(vm.Runtime)
 		}
 		switch {
@@ -172,8 +172,8 @@ var classesOfMethods = []string{"Array", "String", "Date", "Map", "Set", "WeakMa
 // methodName names a method of a class of the language, as "Date.prototype.getDay" or "get Map.prototype.size"; it is
 // "" for other functions. No script runs.
 func (vm *VM) methodName(fn *Object) string {
-	name := vm.DataProperty(fn, vm.ToValue("name"))
-	if IsProxy(fn) || !IsString(name) {
+	name := vm.described(fn, "name")
+	if !IsString(name) {
 		return ""
 	}
 	key, part := name.String(), "value"
@@ -193,11 +193,36 @@ func (vm *VM) methodName(fn *Object) string {
 	return ""
 }
 
+// described reads an own property that is no accessor; nil if there is none.
+func (vm *VM) described(o *Object, name string) Value {
+	if IsProxy(o) {
+		return nil
+	}
+	d := AsObject(vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{o, vm.ToValue(name)}}))
+	if d == nil {
+		return nil
+	}
+	return d.Get("value")
+}
+
+// runningMethod names the native method that runs, also where call or apply called it.
+func (vm *VM) runningMethod() string {
+	for _, fn := range []*Object{vm.machine.callee(vm.Runtime), AsObject(vm.machine.receiver(vm.Runtime))} {
+		if fn == nil || !IsFunction(fn) {
+			return ""
+		}
+		if name := vm.methodName(fn); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
 // prototypeOf gives the prototype of a class of the language; nil where a script took the class away.
 func (vm *VM) prototypeOf(class string) *Object {
 	holder := vm.GlobalObject()
 	if rest, ok := strings.CutPrefix(class, "Intl."); ok {
-		if holder, class = AsObject(vm.DataProperty(holder, vm.ToValue("Intl"))), rest; holder == nil {
+		if holder, class = AsObject(vm.described(holder, "Intl")), rest; holder == nil {
 			return nil
 		}
 	}
@@ -208,11 +233,11 @@ func (vm *VM) prototypeOf(class string) *Object {
 		}
 		return bytes.Prototype()
 	}
-	ctor := AsObject(vm.DataProperty(holder, vm.ToValue(class)))
+	ctor := AsObject(vm.described(holder, class))
 	if ctor == nil {
 		return nil
 	}
-	return AsObject(vm.DataProperty(ctor, vm.ToValue("prototype")))
+	return AsObject(vm.described(ctor, "prototype"))
 }
 
 func kindOfPrimitive(v Value) string {
@@ -227,7 +252,11 @@ func (vm *VM) hasGetter(v Value, name string) bool {
 	for o := AsObject(v); o != nil && !IsProxy(o); o = o.Prototype() {
 		d := vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{o, vm.ToValue(name)}})
 		if d := AsObject(d); d != nil {
-			return d.Get("value") == nil && d.Get("writable") == nil
+			accessor := d.Get("value") == nil && d.Get("writable") == nil
+			if _, host := carried(v); host && accessor && d.Get("enumerable").ToBoolean() && isNative(AsObject(d.Get("get"))) {
+				return false // the platform tells it as a value
+			}
+			return accessor
 		}
 	}
 	return false

@@ -179,11 +179,12 @@ func (c *Class[T]) From(v Value) (*T, bool) {
 	return as[T](h)
 }
 
-// This gives the struct of a receiver or throws the TypeError "Illegal invocation: …".
+// This gives the struct of a receiver or throws a TypeError: "Illegal invocation: …", or for classes of the language
+// one that names the method.
 func (c *Class[T]) This(vm *VM, v Value) *T {
 	self, ok := c.From(v)
 	if !ok {
-		vm.Throwf(TypeError, illegalInvocation)
+		c.misplaced(vm, v)
 	}
 	return self
 }

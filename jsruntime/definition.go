@@ -120,6 +120,16 @@ func (d *definition) instance(vm *VM, host any) *Object {
 	return o
 }
 
+// misplaced throws what is said of a method that is called on something else than an instance.
+func (d *definition) misplaced(vm *VM, this Value) {
+	if d.builtIn {
+		if method := vm.runningMethod(); method != "" {
+			vm.Throwf(TypeError, "Method %s called on incompatible receiver %s", method, vm.Sketch(this))
+		}
+	}
+	vm.Throwf(TypeError, illegalInvocation)
+}
+
 // carried gives what a value carries that is an object.
 func carried(v Value) (host any, ok bool) {
 	o, ok := v.(*Object)

@@ -10,8 +10,7 @@ import (
 	"paddock/jsruntime/dialect"
 )
 
-// pattern tells of the object pattern whose instruction runs, which looks whether there is something to take
-// apart: the first key is in the instructions that follow, and what it is a part of in the one before.
+// pattern tells of the pattern whose instruction runs, which looks whether there is something to take apart: the first key is in the instructions that follow, and what it is a part of in the one before.
 func (m *machine) pattern(rt *goja.Runtime) *dialect.Pattern {
 	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
 	prg, pc := *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)
@@ -25,7 +24,8 @@ func (m *machine) pattern(rt *goja.Runtime) *dialect.Pattern {
 		}
 		return code.Index(i).Elem().Type().Name()
 	}
-	p := &dialect.Pattern{Nested: name(pc-1) == "_getKey" || name(pc-1) == "iterGetNextOrUndef"}
+	ofArray := name(pc-1) == "iterGetNextOrUndef"
+	p := &dialect.Pattern{Nested: ofArray || name(pc-1) == "_getKey", Element: ofArray}
 	if name(pc+1) != "_dup" {
 		return p // it is empty, or begins with the rest
 	}

@@ -72,6 +72,40 @@ func (vm *VM) tellPromisesApart() {
 	})
 }
 
+// tellProxiesApart does the same for proxies of promises, whose then decides: their handlers are asked as before, and
+// for the constructor by the stand-in's name.
+func (vm *VM) tellProxiesApart() {
+	get := vm.Get("Reflect").(*Object).Get("get").Export().(native)
+	PatchConstruct(vm.Get("Proxy").(*Object), func(original NativeConstruct) NativeConstruct {
+		return func(args []Value, newTarget *Object) *Object {
+			if _, ok := AsPromise(Args(args).At(0)); ok && AsObject(Args(args).At(1)) != nil {
+				args = []Value{args[0], vm.asking(AsObject(args[1]), get)}
+			}
+			return original(args, newTarget)
+		}
+	})
+}
+
+// asking gives a handler that does what another does, except that Promise is not what it gives as a constructor.
+func (vm *VM) asking(handler *Object, get native) *Object {
+	standIn := vm.boundPromise()
+	own := vm.NewObject()
+	must(own.SetPrototype(handler))
+	must(own.DefineDataProperty("get", vm.ToValue(func(call FunctionCall) Value {
+		var v Value
+		if trap, ok := AsFunction(handler.Get("get")); ok {
+			v = vm.Call(trap, handler, call.Arguments...)
+		} else {
+			v = get(call)
+		}
+		if v != nil && v.SameAs(vm.promise) && IsString(call.Argument(1)) && call.Argument(1).String() == "constructor" {
+			return standIn
+		}
+		return v
+	}), Yes, Yes, No))
+	return own
+}
+
 // boundPromise is a function that stands for Promise and is another object.
 func (vm *VM) boundPromise() Value {
 	bound := vm.CallMethod(vm.promise, "bind", vm.promise).(*Object)

@@ -139,3 +139,21 @@ func TestObjects_ThatInheritFromPromisesAreThenables(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestProxies_OfPromisesAreThenables(t *testing.T) {
+	t.Parallel()
+	const source = `(async () => {
+		const bound = { get(target, key) { const v = Reflect.get(target, key); return typeof v === "function" && key !== "constructor" ? v.bind(target) : v; } };
+		const seen = [await new Proxy(Promise.resolve("bound"), bound), await Promise.resolve(new Proxy(Promise.resolve("resolved"), bound))];
+		seen.push(await (async () => new Proxy(Promise.resolve(1), {}))().catch((e) => e.name + ": " + e.message));
+		seen.push(new Proxy(Promise.resolve(1), {}) instanceof Promise, await Promise.race([new Proxy(Promise.resolve("raced"), bound)]));
+		return seen.join();
+	})()`
+	got, err := eval(t, open(t, Options{}), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "bound,resolved,TypeError: Method Promise.prototype.then called on incompatible receiver #<Promise>,true,raced"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

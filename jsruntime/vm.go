@@ -122,6 +122,7 @@ func newVM(iso *Isolate) *VM {
 	vm.plain = newPlain(vm)
 	vm.shortenThen()
 	vm.tellPromisesApart()
+	vm.tellProxiesApart()
 	vm.shortenIteration()
 	return vm
 }

@@ -90,6 +90,9 @@ func rewrite(tree *ast.Program, src string) error {
 	if facts.appends {
 		second = together(facts.appendWalk(), second)
 	}
+	if lowered := loweredWalk(src); lowered != nil {
+		second = together(second, *lowered)
+	}
 	second.program(tree)
 	reviseNewTargets(tree, src)
 	lendArguments(tree, src)

@@ -118,3 +118,14 @@ func iterator(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 		return without
 	}
 }
+
+// result gives what an iterator gave, which must be an object.
+func result(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	return func(call goja.FunctionCall) goja.Value {
+		v := call.Argument(0)
+		if _, ok := v.(*goja.Object); !ok {
+			panic(rt.NewTypeError("Iterator result %s is not an object", keyText(v)))
+		}
+		return v
+	}
+}

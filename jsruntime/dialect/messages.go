@@ -46,7 +46,7 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 		name string
 		call func(goja.FunctionCall) goja.Value
 	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, bigOperation(rt, "**", powerRefused)},
-		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {resultName, result(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
@@ -86,12 +86,13 @@ type Fault struct {
 	Getter func(of goja.Value, name string) bool
 }
 
-// Pattern is what is known of an object pattern.
+// Pattern is what is known of a pattern that takes something apart.
 type Pattern struct {
 	Key     string // its first
 	Known   bool   // there is a first key, and it is in the source
 	Default bool   // there is a default for what the first key has
 	Nested  bool   // the pattern is a part of another
+	Element bool   // namely of an array's
 }
 
 // Say gives V8's words for a message that the engine has for an error.
@@ -116,7 +117,7 @@ func applied(r rule, message string, at site) (text string) {
 			text = ""
 		}
 	}()
-	if text = at.misplaced(message); text != "" {
+	if text = at.misplaced(); text != "" {
 		return text
 	}
 	return r(message, at)
@@ -222,7 +223,6 @@ var messageRules = []struct {
 	{"Cannot write private member #", privateMember},
 	{"Cannot delete property '", notDeleted},
 	{"Method ", wrongReceiver},
-	{illegal, foreign},
 	{"Object is not ", foreign},
 	{"Receiver must be a Uint8Array", foreign},
 	{"Value is not a Symbol", func(_ string, at site) string {
@@ -473,6 +473,9 @@ var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
 	if at.native != "" {
+		if text := at.ofTrap(value); text != "" {
+			return text
+		}
 		if text := reflection(at); text != "" {
 			return text
 		}
@@ -502,6 +505,8 @@ func notObject(m string, at site) string {
 		return privateOfPrimitive(value, at)
 	}
 	switch {
+	case at.isNew() && at.fault.Operand != nil && at.isProxy(at.fault.Operand):
+		return "'construct' on proxy: trap returned non-object ('" + value + "')"
 	case at.isNew():
 		if callee := at.callee(); callee == "Promise" {
 			return "Promise resolver " + value + " is not a function"

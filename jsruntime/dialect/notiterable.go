@@ -19,8 +19,21 @@ func notIterable(m string, at site) string {
 		return "undefined" + cannotIterate
 	case at.native != "" || at.isNew() && at.fault.Instruction == "_new":
 		return "object" + cannotIterate
+	case at.takesElement(), at.assignsToPattern():
+		return at.typed(at.fault.Operand) + cannotIterate
+	case at.takesMember():
+		if source := at.expression(); at.fault.nullish() {
+			return "Cannot destructure property 'Symbol(Symbol.iterator)' of '" + source + "' as it is " + at.nullish() + "."
+		} else {
+			return source + cannotIterate
+		}
 	case at.awaited():
-		return "(intermediate value) is not iterable"
+		if at.fault.Instruction == "_pushSpread" && at.fault.nullish() {
+			return "(intermediate value) is not iterable (cannot read property " + at.nullish() + ")"
+		}
+		if at.fault.Instruction != "_pushSpread" {
+			return "(intermediate value) is not iterable"
+		}
 	}
 	if text := at.spread(m); text != "" {
 		return text
@@ -57,6 +70,51 @@ var (
 	lastSpread = regexp.MustCompile(`\.\.\.(void 0|null|undefined)\)`)
 	spreads    = regexp.MustCompile(`\.\.\.(void 0|null|true|false|[\d.]+|"[^"]*"|\(\) ?=>)`)
 )
+
+// declared matches what stands before an array pattern that declares variables, and its source: a name or the call
+// of one is quoted.
+var (
+	declared = regexp.MustCompile(`(?:^|[^\w$.])(?:const|let|var)$|,$`)
+	quotable = regexp.MustCompile(`^(?:[\w$]+(?:\(.*\))?|\(\[.*|)$`)
+)
+
+// assignsToPattern reports whether an array pattern takes apart what V8 does not quote: where it assigns rather than
+// declares, and where the source is neither a name nor the call of one.
+func (s site) assignsToPattern() bool {
+	if s.fault.Instruction != "_iterate" || s.fault.Operand == nil || !s.known() || s.atFunction() || s.isNew() || strings.HasPrefix(s.rest(), "{") || strings.HasPrefix(s.rest(), "[") && !s.continued() {
+		return false
+	}
+	end := s.end()
+	source := chainBefore(s.text, end)
+	before, awaited := withoutAwait(s.text[:end-len(source)])
+	before = strings.TrimRight(before, " \n")
+	before, assigned := strings.CutSuffix(before, "=")
+	before = strings.TrimRight(before, " \n")
+	if !assigned || !strings.HasSuffix(before, "]") {
+		return false
+	}
+	if before = strings.TrimRight(before[:opening(before, len(before))], " \n"); !declared.MatchString(before[max(0, len(before)-8):]) {
+		return true
+	}
+	return !awaited && !quotable.MatchString(source)
+}
+
+// takesElement reports whether an array pattern is an element of another.
+func (s site) takesElement() bool {
+	return s.fault.Pattern != nil && s.fault.Pattern.Element && s.fault.Operand != nil && s.fault.Instruction == "_iterate"
+}
+
+// takesMember reports whether an array pattern is a part of an object pattern, whose source is a name.
+func (s site) takesMember() bool {
+	p := s.fault.Pattern
+	return p != nil && p.Nested && !p.Element && s.fault.Operand != nil && s.fault.Instruction == "_iterate" && s.word() != "" && s.word() == s.expression() && !s.atFunction()
+}
+
+// continued reports whether the bracket at the place is a subscript.
+func (s site) continued() bool {
+	before := strings.TrimRight(s.text[:s.at], " ")
+	return before != "" && continues(before)
+}
 
 // spread is for the operands of ...; "" where there is none.
 func (s site) spread(m string) string {
@@ -166,7 +224,7 @@ func (s site) inPattern() bool {
 	if s.fault.Instruction != "_iterate" || !s.known() {
 		return false
 	}
-	if s.word() == "function" || s.atMethod() {
+	if s.word() == "function" || s.word() == "async" || s.atMethod() {
 		return true
 	}
 	before := strings.TrimRight(s.text[:s.at], " \n")

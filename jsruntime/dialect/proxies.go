@@ -37,6 +37,30 @@ func (s site) trap() string {
 	return "get"
 }
 
+// isProxy reports whether a value is a proxy.
+func (s site) isProxy(v goja.Value) bool {
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return false
+	}
+	_, ok = o.Export().(goja.Proxy)
+	return ok
+}
+
+// ofTrap is for traps that give a primitive value where there must be an object; "" elsewhere.
+func (s site) ofTrap(value string) string {
+	if len(s.fault.Arguments) == 0 || !s.isProxy(s.fault.Arguments[0]) {
+		return ""
+	}
+	switch s.trap() {
+	case "getPrototypeOf":
+		return "'getPrototypeOf' on proxy: trap returned neither object nor null"
+	case "ownKeys":
+		return "CreateListFromArrayLike called on non-object"
+	}
+	return ""
+}
+
 func revoked(_ string, at site) string {
 	return "Cannot perform '" + at.trap() + "' on a proxy that has been revoked"
 }

@@ -50,7 +50,7 @@ var told = map[string]bool{"at": true, "join": true, "slice": true, "sort": true
 var aliased = map[string]string{"Set.prototype.keys": "Set.prototype.values", "Date.prototype.toGMTString": "Date.prototype.toUTCString"}
 
 // misplaced is for built-in methods that are called on something else than their class makes; "" for all others.
-func (s site) misplaced(m string) string {
+func (s site) misplaced() string {
 	if s.native == "" || s.fault.Class == nil {
 		return ""
 	}
@@ -61,7 +61,7 @@ func (s site) misplaced(m string) string {
 		return ""
 	}
 	kind, known := kindsOfClasses[class]
-	if !known && !strings.HasPrefix(m, illegal) || known && s.fault.Class(this) == kind {
+	if !known || s.fault.Class(this) == kind {
 		return ""
 	}
 	switch {
@@ -79,10 +79,7 @@ func (s site) misplaced(m string) string {
 	return "Method " + method + " called on incompatible receiver " + s.shown(this)
 }
 
-// illegal begins what host classes say of receivers.
-const illegal = "Illegal invocation: "
-
 func (s site) isObject(v goja.Value) bool { _, ok := v.(*goja.Object); return ok }
 
-// foreign is for what the engine and host classes say only where a method has the wrong receiver.
+// foreign is for what the engine says only where a method has the wrong receiver.
 func foreign(string, site) string { return "" }

@@ -204,6 +204,9 @@ func (s site) callee() string {
 	switch {
 	case s.isNew():
 		text := strings.TrimLeft(s.rest()[len("new "):], " ")
+		if inner, ok := parenthesised(text); ok {
+			return inner
+		}
 		return printChain(text[:chainEnd(text)])
 	case s.isCall():
 		chain := chainBefore(s.text, len(strings.TrimSuffix(s.text[:s.at], "?.")))
@@ -214,6 +217,35 @@ func (s site) callee() string {
 		return printChain(chain)
 	}
 	return ""
+}
+
+// parenthesised writes the expression in brackets at the beginning of text, where nothing but a call follows and it is
+// a chain of members or new.
+func parenthesised(text string) (string, bool) {
+	if made, ok := strings.CutPrefix(text, "new "); ok { // a member of what new gives
+		n := chainEnd(made)
+		if n == 0 || n == len(made) || made[n] != '(' {
+			return "", false
+		}
+		member := made[n+closing(made[n:]):]
+		return "(intermediate value)" + printChain(member[:chainEnd(member)]), true
+	}
+	if !strings.HasPrefix(text, "(") {
+		return "", false
+	}
+	n := closing(text)
+	inner := text[1 : n-1]
+	if n < len(text) && (text[n] == '.' || text[n] == '[') {
+		return "", false
+	}
+	made, isNew := strings.CutPrefix(inner, "new ")
+	if n := chainEnd(made); isNew && n < len(made) && made[n] == '(' {
+		return "(intermediate value)" + printChain(made[n+closing(made[n:]):]), true
+	}
+	if strings.ContainsAny(inner, " `\"'") {
+		return "", false
+	}
+	return printChain(inner), !strings.HasPrefix(inner, "(")
 }
 
 // expression is the member chain whose last part is at the place.
@@ -356,7 +388,7 @@ func printChain(chain string) string {
 			if n == len(chain) && strings.Contains(inner, " ? ") {
 				return "(intermediate value)(intermediate value)(intermediate value)"
 			}
-			if n == len(chain) && strings.HasPrefix(inner, "await ") {
+			if n == len(chain) && (strings.HasPrefix(inner, "await ") || strings.Contains(inner, "?.")) {
 				return "(intermediate value)"
 			}
 			if inner == "{}" {
@@ -535,8 +567,11 @@ func (s site) calledForPattern() bool {
 // withoutAwait takes an await and spaces from the end of text, and reports whether there was one.
 func withoutAwait(text string) (string, bool) {
 	text = strings.TrimRight(text, " \n")
+	if strings.HasSuffix(text, "await new") {
+		text = strings.TrimSuffix(text, " new")
+	}
 	before, found := strings.CutSuffix(text, "await")
-	if !found || before != "" && (wordByte(before[len(before)-1]) || strings.HasSuffix(before, ".")) {
+	if !found || before != "" && (wordByte(before[len(before)-1]) || strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "...")) {
 		return text, false
 	}
 	return strings.TrimRight(before, " \n"), true

@@ -161,16 +161,17 @@
       },
     };
   };
-  const iterate = (value) => {
+  const iterate = (value, refusal) => {
     if (value === undefined || value === null) throw new TypeError(`Cannot read properties of ${value} (reading 'Symbol(Symbol.asyncIterator)')`);
     const method = value[Symbol.asyncIterator];
     if (method === undefined || method === null) {
       const sync = value[Symbol.iterator];
-      if (typeof sync !== "function") throw new TypeError(`${String(sync)} is not a function`);
+      if (typeof sync !== "function") throw new TypeError(refusal ?? `${String(sync)} is not a function`);
       const it = apply(sync, value, []);
       if (!isObject(it)) throw new TypeError("Result of the Symbol.iterator method is not an object");
       return asAsync(it);
     }
+    if (typeof method !== "function") throw new TypeError(refusal ?? `${String(method)} is not a function`);
     const it = apply(method, value, []);
     if (!isObject(it)) throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
     return it;
@@ -178,8 +179,8 @@
 
   // delegate is what yield* goes over: a sync iterator, whose answer to what is awaited comes with
   // the next call.
-  const delegate = (value) => {
-    const it = iterate(value), { next } = it;
+  const delegate = (value, refusal) => {
+    const it = iterate(value, refusal), { next } = it;
     let answer;
     const check = (result) => {
       if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);

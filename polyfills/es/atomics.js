@@ -10,7 +10,7 @@
   };
   const kindOf = (array, waits) => {
     const kind = tag.call(array);
-    if (!integers.has(kind) || (waits && kind !== "Int32Array" && kind !== "BigInt64Array")) throw new TypeError(`${kind === undefined ? "#<Object>" : `[object ${kind}]`} is not ` + (waits ? "an int32 or BigInt64 typed array." : "an integer typed array."));
+    if (!integers.has(kind) || (waits && kind !== "Int32Array" && kind !== "BigInt64Array")) throw new TypeError(`${kind === undefined ? shown(array) : `[object ${kind}]`} is not ` + (waits ? "an int32 or BigInt64 typed array." : "an integer typed array."));
   };
   const check = (array, index, name, waits) => {
     kindOf(array, waits);
@@ -24,7 +24,11 @@
     valid(array, name);
     if (i >= array.length) throw new RangeError(`Invalid atomic access index: ${i}`);
   };
-  const convert = (array, v) => (tag.call(array).startsWith("Big") ? BigInt(v) : Math.trunc(Number(v)) || 0);
+  const convert = (array, v) => {
+    if (!tag.call(array).startsWith("Big")) return Math.trunc(+v) || 0;
+    if (typeof v === "number") throw new TypeError(`Cannot convert ${v} to a BigInt`);
+    return BigInt(v);
+  };
   const update = (name, f) => (array, index, value) => {
     const i = check(array, index, name), v = convert(array, value);
     again(array, i, name);

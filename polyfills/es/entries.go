@@ -1,6 +1,7 @@
 package es
 
 import (
+	"cmp"
 	"strings"
 
 	"paddock/jsruntime"
@@ -17,14 +18,22 @@ var entries = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 				return original(call)
 			}
 			made := vm.NewObject()
-			vm.Iterate(items, func(item jsruntime.Value) bool {
-				entry := jsruntime.AsObject(item)
-				if entry == nil {
-					vm.Throwf(jsruntime.TypeError, "Iterator value %s is not an entry object", vm.Sketch(item))
-				}
-				put(vm, made, define, entry.Get("0"), entry.Get("1"))
-				return true
+			var failed error
+			err := vm.Try(func() {
+				vm.Iterate(items, func(item jsruntime.Value) bool {
+					failed = vm.Try(func() {
+						entry := jsruntime.AsObject(item)
+						if entry == nil {
+							vm.Throwf(jsruntime.TypeError, "Iterator value %s is not an entry object", vm.Sketch(item))
+						}
+						put(vm, made, define, entry.Get("0"), entry.Get("1"))
+					})
+					return failed == nil
+				})
 			})
+			if err = cmp.Or(failed, err); err != nil { // what ending the iterator throws counts less
+				vm.Rethrow(err)
+			}
 			return made
 		}
 	})

@@ -13,6 +13,14 @@ var oddities = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bigInt := class("BigInt").Get("prototype").(*jsruntime.Object)
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
+	jsruntime.Patch(class("BigInt"), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if v := call.Argument(0); jsruntime.IsUndefined(v) || jsruntime.IsSymbol(v) {
+				vm.Throwf(jsruntime.TypeError, "Cannot convert %s to a BigInt", vm.Sketch(v))
+			}
+			return original(call)
+		}
+	})
 	for _, name := range []string{"Map", "Set"} { // in the engine assigning to it does nothing
 		proto := class(name).Get("prototype").(*jsruntime.Object)
 		size := vm.CallMethod(class("Object"), "getOwnPropertyDescriptor", proto, vm.ToValue("size")).(*jsruntime.Object).Get("get")

@@ -13,7 +13,7 @@ test("entries of iterators keep keys of every kind", () => {
 });
 test("what is no entry is named, and ends the iterator", () => {
   let ended = 0;
-  const items = (first) => ({ [Symbol.iterator]() { return { next: () => ({ value: first }), return() { ended++; return {}; } }; } });
+  const items = (first) => ({ [Symbol.iterator]() { return { next: () => ({ value: first }), return() { ended++; } }; } });
   assertEquals(said(() => Object.fromEntries(items(5))), "TypeError: Iterator value 5 is not an entry object");
   assertEquals(said(() => Object.fromEntries(items(Symbol("q")))), "TypeError: Iterator value Symbol(q) is not an entry object");
   assertEquals(said(() => Object.fromEntries(items({ get 0() { throw new RangeError("mine"); } }))), "RangeError: mine");
@@ -37,4 +37,13 @@ test("what Promise.any cannot go over is named", async () => {
 test("the size of a Map cannot be written", () => {
   assertEquals(said(() => { "use strict"; new Map().size = 1; }), "TypeError: Cannot set property size of #<Map> which has only a getter");
   assertEquals(Object.getOwnPropertyDescriptor(Set.prototype, "size").get.name, "get size");
+});
+test("BigInt of nothing throws, and Atomics converts as its arrays do", () => {
+  assertEquals(said(() => BigInt()), "TypeError: Cannot convert undefined to a BigInt");
+  assertEquals(said(() => BigInt(Symbol("q"))), "TypeError: Cannot convert Symbol(q) to a BigInt");
+  assertEquals(said(() => Atomics.add(new Int32Array(1), 0, 1n)), "TypeError: Cannot convert a BigInt value to a number");
+  assertEquals(said(() => Atomics.store(new BigInt64Array(1), 0, 5)), "TypeError: Cannot convert 5 to a BigInt");
+  assertEquals(said(() => Atomics.load(new Int32Array(1), 5)), "RangeError: Invalid atomic access index: 5");
+  assertEquals(said(() => Atomics.add([], 0, 0)), "TypeError: [object Array] is not an integer typed array.");
+  assertEquals([Atomics.add(new Int32Array(1), 0, "7"), Atomics.store(new BigInt64Array(1), 0, 7n), Atomics.load(new Uint8Array(2), "1")].map(String), ["0", "7", "0"]);
 });
