@@ -1,7 +1,9 @@
 package timers
 
 import (
+	"cmp"
 	"container/heap"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +19,7 @@ type Timer struct {
 	period time.Duration // < 0: fires once
 	live   bool
 	forget func() // runs when the timer stops; may be nil
+	delay  time.Duration
 
 	// guarded by queue.mu
 	due   time.Time
@@ -79,7 +82,7 @@ func start(vm *jsruntime.VM, d, period time.Duration, f func(*jsruntime.VM)) *Ti
 	t := &Timer{queue: queues.Get(vm), scope: vm.Scope(), frame: vm.Frame(), run: f, period: period, live: true, index: -1}
 	t.scope.AddPending(1)
 	timersOf(t.scope).live[t] = struct{}{}
-	t.queue.add(t, d)
+	t.queue.add(vm, t, d)
 	return t
 }
 
@@ -95,13 +98,15 @@ func (t *Timer) fire(vm *jsruntime.VM) {
 	}
 	t.run(vm)
 	if t.live {
-		t.queue.add(t, t.period)
+		t.queue.add(vm, t, t.period)
 	}
 }
 
 // queue is an isolate's timers by deadline. Nothing has to close it: an alarm that rings
 // after the loop's end only finds that the loop takes no more tasks.
 type queue struct {
+	young []*Timer // of the running turn; for the loop only
+
 	mu    sync.Mutex // guards heap, seq, alarm and the timers' due, seq and index
 	heap  deadlines
 	seq   uint64
@@ -110,15 +115,42 @@ type queue struct {
 
 var queues = jsruntime.NewSlot(func(vm *jsruntime.VM) *queue { return &queue{} })
 
-func (q *queue) add(t *Timer, d time.Duration) {
+// add has a timer wait from the turn's end on, as none can fire before.
+func (q *queue) add(vm *jsruntime.VM, t *Timer, d time.Duration) {
+	t.due, t.delay = time.Now().Add(d), d
+	if len(q.young) == 0 {
+		vm.AtTurnEnd(q.plant)
+	}
+	q.young = append(q.young, t)
+}
+
+// plant has the timers of a turn wait. They fire in the order of their delays, however long the turn took
+// between them: on the platform no time passes within one.
+func (q *queue) plant() error {
+	slices.SortStableFunc(q.young, func(a, b *Timer) int { return cmp.Compare(a.delay, b.delay) })
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.seq++
-	t.due, t.seq = time.Now().Add(d), q.seq
-	heap.Push(&q.heap, t)
-	if t.index == 0 {
+	var due time.Time
+	first := false
+	for _, t := range q.young {
+		if !t.live {
+			continue
+		}
+		if t.due.Before(due) {
+			t.due = due
+		}
+		due = t.due
+		q.seq++
+		t.seq = q.seq
+		heap.Push(&q.heap, t)
+		first = first || t.index == 0
+	}
+	clear(q.young)
+	q.young = q.young[:0]
+	if first {
 		q.arm()
 	}
+	return nil
 }
 
 func (q *queue) remove(t *Timer) {

@@ -95,3 +95,16 @@ test("parts of milliseconds do not count", async () => {
   });
   assertEquals(order, [2.9, 2.1]);
 });
+
+test("timers of one turn fire in the order of their delays, however long the turn takes", async () => {
+  const order = [];
+  await new Promise((done) => {
+    setTimeout(() => order.push(3), 3);
+    setTimeout(() => order.push(1), 1);
+    for (const until = Date.now() + 10; Date.now() < until; );
+    setTimeout(done, 4);
+    clearTimeout(setTimeout(() => order.push("stopped"), 0));
+    setTimeout(() => order.push(2), 2);
+  });
+  assertEquals(order, [1, 2, 3]);
+});
