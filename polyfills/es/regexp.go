@@ -83,25 +83,39 @@ func (r *regexps) carried(o *jsruntime.Object) *written {
 
 // hide keeps what an expression carries out of the lists of its properties.
 func (r *regexps) hide() {
-	for _, list := range []struct{ of, name string }{{"Object", "getOwnPropertySymbols"}, {"Reflect", "ownKeys"}} {
-		o := r.vm.Get(list.of).(*jsruntime.Object)
-		native, _ := jsruntime.AsFunction(o.Get(list.name))
-		must(o.DefineDataProperty(list.name, r.vm.NewFunction(list.name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-			keys := r.vm.Call(native, call.This, call.Arguments...)
-			of := jsruntime.AsObject(call.Argument(0))
-			if of == nil || jsruntime.IsProxy(of) || of.ClassName() != "RegExp" || r.carried(of) == nil {
-				return keys
+	hidden := func(v jsruntime.Value) bool {
+		of := jsruntime.AsObject(v)
+		return of != nil && !jsruntime.IsProxy(of) && of.ClassName() == "RegExp" && r.carried(of) != nil
+	}
+	wrap := func(class, name string, without func(list jsruntime.Value) jsruntime.Value) {
+		o := r.vm.Get(class).(*jsruntime.Object)
+		native, _ := jsruntime.AsFunction(o.Get(name))
+		must(o.DefineDataProperty(name, r.vm.NewFunction(name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			list := r.vm.Call(native, call.This, call.Arguments...)
+			if !hidden(call.Argument(0)) {
+				return list
 			}
-			var kept []jsruntime.Value
-			r.vm.Iterate(keys, func(key jsruntime.Value) bool {
-				if key != writtenKey {
-					kept = append(kept, key)
-				}
-				return true
-			})
-			return r.vm.NewArrayOf(kept...)
+			return without(list)
 		}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 	}
+	wrap("Object", "getOwnPropertySymbols", r.withoutKey)
+	wrap("Reflect", "ownKeys", r.withoutKey)
+	wrap("Object", "getOwnPropertyDescriptors", func(all jsruntime.Value) jsruntime.Value {
+		must(all.(*jsruntime.Object).DeleteSymbol(writtenKey))
+		return all
+	})
+}
+
+// withoutKey gives a list of keys without ours.
+func (r *regexps) withoutKey(keys jsruntime.Value) jsruntime.Value {
+	var kept []jsruntime.Value
+	r.vm.Iterate(keys, func(key jsruntime.Value) bool {
+		if key != writtenKey {
+			kept = append(kept, key)
+		}
+		return true
+	})
+	return r.vm.NewArrayOf(kept...)
 }
 
 // mark notes what was written for an expression that the engine has in another form.

@@ -233,3 +233,10 @@ test("replace takes one match, and with y the one there, in texts beyond ASCII",
   assertEquals(["éxx".replace(/(?<!é)x/u, "-"), "éé".replace(/[\s\S]/u, "-"), "éab".replace(/(?<n>\w)/u, (m) => m + "!"), "éé".replace(/(.)/v, "[$1]")], ["éx-", "-é", "éa!b", "[é]é"]);
   assertEquals(["aé1".replace(/\d/y, "-"), "1é".replace(/\d/y, "-"), "ééx".replace(/é/y, "-")], ["aé1", "-é", "-éx"]);
 });
+
+test("what an expression carries is in no list of its properties", () => {
+  for (const r of [/(?:)/g, /a/d, new RegExp("\\p{L}", "v")]) {
+    assertEquals(Reflect.ownKeys(Object.getOwnPropertyDescriptors(r)), ["lastIndex"]);
+    assertEquals([Reflect.ownKeys(r), Object.getOwnPropertySymbols(r)], [["lastIndex"], []]);
+  }
+});
