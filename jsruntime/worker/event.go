@@ -7,6 +7,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/polyfills/rpc"
 	"paddock/polyfills/serviceworker"
 	"paddock/polyfills/trace"
 	"paddock/polyfills/workers"
@@ -213,7 +214,7 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 	}
 	p, ok := jsruntime.AsPromise(v)
 	if !ok {
-		if o := jsruntime.AsObject(v); o == nil || vm.IgnoresThenables() || !jsruntime.IsFunction(o.Get("then")) {
+		if o := jsruntime.AsObject(v); o == nil || vm.IgnoresThenables() && !rpc.IsAwaitable(v) || !jsruntime.IsFunction(o.Get("then")) {
 			d.finish(vm, v, nil)
 			return
 		}

@@ -14,6 +14,7 @@ const stubsByFlag = `
 		fail() { throw new Mine("own"); }
 		give() { return Object.assign(new RangeError("given"), { code: 5 }); }
 		async use(stub) { return await stub.hello(); }
+		pass(stub) { return stub.hello(); }
 		async fetch(request) {
 			const { pathname, search } = new URL(request.url);
 			if (pathname === "/none") return new Response("", { status: 404 });
@@ -44,6 +45,7 @@ const stubsByFlag = `
 				String(await ENT.delete("http://x/a")), await ENT.delete("http://x/none").catch(String),
 			];
 		},
+		passed: async ({ ENT }) => [await ENT.pass(new RpcStub(new Target()))],
 		env: () => [typeof env.ENT],
 	};
 	export default {
@@ -61,6 +63,8 @@ func TestWorker_stubsByFlag(t *testing.T) {
 		{"stubs", "rpc_params_transfer_stubs", "hello,Error: RPC stub used after being disposed."},
 		{"helpers", "fetcher_no_get_put_delete", "none"},
 		{"helpers", "fetcher_has_get_put_delete", `GET,,Error: HTTP GET request failed: 500 Internal Server Error,3,TypeError: Unknown response type. Possible types are "text", "arrayBuffer", "json", and "stream".,undefined,Error: HTTP PUT request failed: 500 Internal Server Error,undefined,Error: HTTP DELETE request failed: 404 Not Found`},
+		{"passed", "unwrap_custom_thenables", "hello"},
+		{"passed", "no_unwrap_custom_thenables", "hello"},
 		{"env", "allow_importable_env", "object"},
 		{"env", "disallow_importable_env", "undefined"},
 	} {

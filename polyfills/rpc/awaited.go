@@ -21,6 +21,13 @@ type awaited struct {
 	traps   jsruntime.ProxyTraps
 }
 
+// IsAwaitable reports whether a value is an RpcPromise or an RpcProperty, which is a promise of a result also where
+// other objects with a method then are none.
+func IsAwaitable(v jsruntime.Value) bool {
+	_, ok := promiseClass.From(v)
+	return ok
+}
+
 // newAwaitable makes the proxy. All of a class share one target, which is never changed.
 func newAwaitable(vm *jsruntime.VM, class *jsruntime.Class[awaited], of promised) jsruntime.Value {
 	a := &awaited{vm: vm, class: class, of: of}
