@@ -18,7 +18,7 @@ func TestNoDaemon(t *testing.T) {
 		{"colima by its context", noDaemon{host: "unix:///elsewhere/default/docker.sock", context: "colima"}, "run `colima start`"},
 		{"a profile of colima by its context", noDaemon{context: "colima-work"}, "run `colima start work`"},
 		{"colima by its socket", noDaemon{host: "unix:///Users/me/.colima/default/docker.sock"}, "run `colima start`"},
-		{"a profile of colima by its socket", noDaemon{host: "unix:///h/.config/colima/work/docker.sock"}, "run `colima start work`"},
+		{"a profile of colima by its socket", noDaemon{host: "unix:///elsewhere/colima/work/docker.sock"}, "run `colima start work`"},
 		{"Docker Desktop by its context", noDaemon{context: "desktop-linux"}, "start Docker Desktop"},
 		{"Docker Desktop by its socket on Linux", noDaemon{host: "unix:///h/.docker/desktop/docker.sock"}, "start Docker Desktop"},
 		{"Docker Desktop by its socket elsewhere", noDaemon{host: "unix:///Users/me/.docker/run/docker.sock"}, "start Docker Desktop"},
@@ -31,7 +31,7 @@ func TestNoDaemon(t *testing.T) {
 		{"a rootless Docker Engine", noDaemon{host: "unix:///run/user/7/docker.sock"}, "run `systemctl --user start docker`"},
 		{"a daemon over SSH", noDaemon{host: "ssh://me@far"}, "see whether `docker -H ssh://me@far version` answers"},
 		{"a Docker Engine that lets the user not in", noDaemon{host: "unix:///var/run/docker.sock", err: syscall.EACCES}, "join the group of the socket: `sudo usermod -aG docker $USER`, and log in again"},
-		{"a socket of somebody else", noDaemon{host: "unix:///home/other/.colima/default/docker.sock", err: os.ErrPermission}, ""},
+		{"a socket of somebody else", noDaemon{host: "unix:///elsewhere/.colima/default/docker.sock", err: os.ErrPermission}, ""},
 		{"a socket of nobody known", noDaemon{host: "unix:///tmp/some.sock"}, ""},
 		{"a daemon over TCP", noDaemon{host: "tcp://192.0.2.1:2375"}, ""},
 	} {
