@@ -310,3 +310,11 @@ type Unsupported struct {
 }
 
 func (e *Unsupported) Error() string { return "not emulated: " + e.Feature }
+
+// Explorer is optional on a Kind: its part of the API by which tools look at a running session from
+// outside and change its state, as `wrangler workflows --local` does.
+type Explorer interface {
+	// Explore answers requests whose path, below that of the API, begins with the name of the kind. Only
+	// those of this machine come to it.
+	Explore(host Host) http.Handler
+}

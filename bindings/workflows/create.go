@@ -8,6 +8,7 @@ import (
 	"paddock/bindings/store"
 	"paddock/jsruntime"
 	"paddock/polyfills/crypto"
+	"paddock/polyfills/trace"
 )
 
 // Ids of instances, and what get and delete take besides.
@@ -23,29 +24,37 @@ func create(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Va
 	}
 	return flow.create(vm, []*draft{n}, func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error) {
 		if len(made) == 0 {
-			return nil, remote(fmt.Sprintf("WorkflowError: (instance.already_exists) Workflow instance with id %q already exists", n.id))
+			return nil, taken(n.id)
 		}
 		return newHandle(vm, flow, n.id), nil
 	}), nil
 }
 
-// create makes instances of drafts, away from the loop, but those whose ids are taken.
+// create is make for a promise, away from the loop.
 func (w *workflow) create(vm *jsruntime.VM, drafts []*draft, result func(vm *jsruntime.VM, made []*draft) (jsruntime.Value, error)) jsruntime.Value {
-	return store.Async(vm, w.host.Log(), func(context.Context) (made []*draft, err error) {
-		for _, d := range drafts {
-			err := w.use(w.object(d.id), true, func(i *instance) error {
-				created, err := i.create(d.metadata, d.params)
-				if created {
-					made = append(made, d)
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
+	return store.Async(vm, w.host.Log(), func(context.Context) ([]*draft, error) { return w.make(drafts) }, result)
+}
+
+// make makes instances of drafts, but those whose ids are taken.
+func (w *workflow) make(drafts []*draft) (made []*draft, err error) {
+	for _, d := range drafts {
+		err := w.use(w.object(d.id), true, func(i *instance) error {
+			created, err := i.create(d.metadata, d.params)
+			if created {
+				made = append(made, d)
 			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		return made, nil
-	}, result)
+	}
+	return made, nil
+}
+
+// taken is the error for an instance whose id another has.
+func taken(id string) error {
+	return remote(fmt.Sprintf("WorkflowError: (instance.already_exists) Workflow instance with id %q already exists", id))
 }
 
 // draft is an instance that is to be.
@@ -86,7 +95,7 @@ func (w *workflow) describe(vm *jsruntime.VM, id string, params jsruntime.Value)
 	if err != nil {
 		return nil, err
 	}
-	stamp := vm.ToValue(now.UTC().Format("2006-01-02T15:04:05.000Z"))
+	stamp := vm.ToValue(trace.When(now))
 	object := func(pairs ...any) *jsruntime.Object {
 		o := vm.NewObject()
 		for n := 0; n < len(pairs); n += 2 {

@@ -11,6 +11,12 @@ import (
 // maxDeletes is how many instances one call deletes.
 const maxDeletes = 100
 
+// What is told of an instance that was not there to be deleted.
+const (
+	notFoundCode = 10400
+	notFoundText = "workflows.api.error.instance.not_found"
+)
+
 func deleteBatch(vm *jsruntime.VM, flow *workflow, args jsruntime.Args) (jsruntime.Value, error) {
 	list := jsruntime.AsObject(args.At(0))
 	if list == nil {
@@ -69,8 +75,8 @@ func deletions(vm *jsruntime.VM, ids []string, found map[string]bool) jsruntime.
 			deleted = append(deleted, entry)
 			continue
 		}
-		set(vm, entry, "code", vm.ToValue(10400))
-		set(vm, entry, "message", vm.ToValue("workflows.api.error.instance.not_found"))
+		set(vm, entry, "code", vm.ToValue(notFoundCode))
+		set(vm, entry, "message", vm.ToValue(notFoundText))
 		failures = append(failures, entry)
 	}
 	result := vm.NewObject()

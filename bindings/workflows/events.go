@@ -1,6 +1,24 @@
 package workflows
 
-import "fmt"
+import (
+	"fmt"
+
+	"paddock/jsruntime"
+)
+
+// event writes an event that is sent now.
+func (w *workflow) event(vm *jsruntime.VM, kind, payload jsruntime.Value) ([]byte, error) {
+	date, err := vm.New(vm.Get("Date"), vm.ToValue(w.host.Now().UnixMilli()))
+	if err != nil {
+		return nil, err
+	}
+	e := vm.NewObject()
+	set(vm, e, "payload", payload)
+	set(vm, e, "type", kind)
+	set(vm, e, "timestamp", date)
+	m, err := vm.Serialize(e, nil, nil)
+	return m.Data, err
+}
 
 // receive takes an event: a step that waits for its kind has it, else the first that will.
 func (i *instance) receive(kind string, data []byte) error {

@@ -86,9 +86,7 @@ func restart(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value,
 // metadata reads what the journal keeps of the instance's beginning.
 func (h *handle) metadata() (data []byte, err error) {
 	err = h.find(func(i *instance) error {
-		i.mu.Lock()
-		defer i.mu.Unlock()
-		data, err = i.journal.get(metadataKey)
+		data, err = i.metadata()
 		return err
 	})
 	return data, err
@@ -108,20 +106,12 @@ func sendEvent(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Valu
 	if o == nil {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot read properties of undefined (reading 'payload')")
 	}
-	date, err := vm.New(vm.Get("Date"), vm.ToValue(h.flow.host.Now().UnixMilli()))
+	data, err := h.flow.event(vm, member(o, "type"), member(o, "payload"))
 	if err != nil {
 		return nil, err
 	}
 	kind := vm.Text(member(o, "type"))
-	e := vm.NewObject()
-	set(vm, e, "payload", member(o, "payload"))
-	set(vm, e, "type", member(o, "type"))
-	set(vm, e, "timestamp", date)
-	m, err := vm.Serialize(e, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return h.do(vm, func(i *instance) error { return i.receive(kind, m.Data) }), nil
+	return h.do(vm, func(i *instance) error { return i.receive(kind, data) }), nil
 }
 
 func status(vm *jsruntime.VM, h *handle, _ jsruntime.Args) (jsruntime.Value, error) {

@@ -50,7 +50,7 @@ func (r *run) host(vm *jsruntime.VM) *jsruntime.Object {
 	})
 	define("log", func(args jsruntime.Args) (jsruntime.Value, error) {
 		return write(func() error {
-			return j.log(record{args.At(0).ToInteger(), args.At(1).String(), args.At(2).String(), args.At(3).String()})
+			return j.log(record{event: args.At(0).ToInteger(), group: args.At(1).String(), target: args.At(2).String(), metadata: args.At(3).String()})
 		})
 	})
 	define("await", func(args jsruntime.Args) (jsruntime.Value, error) {

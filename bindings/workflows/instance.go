@@ -28,11 +28,14 @@ const (
 
 // String gives the name that scripts see.
 func (s state) String() string {
-	names := []string{"queued", "running", "paused", "errored", "terminated", "complete", "waitingForPause", "waiting"}
-	if s < 0 || int(s) >= len(names) {
-		return "unknown"
+	if names := stateNames(); s >= 0 && int(s) < len(names) {
+		return names[s]
 	}
-	return names[s]
+	return "unknown"
+}
+
+func stateNames() []string {
+	return []string{"queued", "running", "paused", "errored", "terminated", "complete", "waitingForPause", "waiting"}
 }
 
 // finite tells that nothing will happen any more, but by a restart.
@@ -40,16 +43,22 @@ func (s state) finite() bool { return s == errored || s == terminated || s == co
 
 // Events of the journal, by the local platform's numbers; those of steps are in step.js too.
 const (
-	queuedEvent     = 0
-	started         = 1
-	succeeded       = 2
-	failed          = 3
-	terminatedEvent = 4
-	stepStarted     = 5
-	stepSucceeded   = 6
-	sleepStarted    = 8
-	waitStarted     = 14
-	waitEnded       = 15
+	queuedEvent      = 0
+	started          = 1
+	succeeded        = 2
+	failed           = 3
+	terminatedEvent  = 4
+	stepStarted      = 5
+	stepSucceeded    = 6
+	stepFailed       = 7
+	sleepStarted     = 8
+	sleepEnded       = 9
+	attemptStarted   = 10
+	attemptSucceeded = 11
+	attemptFailed    = 12
+	waitStarted      = 14
+	waitEnded        = 15
+	waitTimedOut     = 16
 )
 
 // Keys of an instance's own values.
@@ -111,6 +120,23 @@ func (i *instance) restore() error {
 func (i *instance) known() (bool, error) {
 	data, err := i.journal.get(metadataKey)
 	return data != nil, err
+}
+
+// metadata reads what the journal keeps of the instance's beginning; nil: it was never created.
+func (i *instance) metadata() ([]byte, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.deleted {
+		return nil, nil
+	}
+	return i.journal.get(metadataKey)
+}
+
+// now gives the state of now.
+func (i *instance) now() state {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.state
 }
 
 // exists gives errNotFound for an instance that was not created or is deleted.

@@ -101,6 +101,7 @@ type record struct {
 	group    string // of a step: what its keys begin with; "" for the instance
 	target   string // the step's name with its count; "" for the instance
 	metadata string // JSON
+	at       string // when, in UTC as 2026-01-31T13:00:00.000Z; set in what has been read
 }
 
 func (j *journal) log(r record) error {
@@ -117,13 +118,15 @@ func orNull(s string) driver.Value {
 
 // records gives what has happened, in order.
 func (j *journal) records() ([]record, error) {
-	rows, err := j.query("SELECT event, groupKey, target, metadata FROM states ORDER BY id")
+	rows, err := j.query("SELECT event, groupKey, target, metadata, timestamp || 'Z' FROM states ORDER BY id")
 	records := make([]record, len(rows))
 	for i, row := range rows {
 		records[i].event, _ = row[0].(int64)
 		records[i].group, _ = row[1].(string)
 		records[i].target, _ = row[2].(string)
 		records[i].metadata, _ = row[3].(string)
+		at, _ := row[4].(string)
+		records[i].at = strings.Replace(at, " ", "T", 1)
 	}
 	return records, err
 }

@@ -20,21 +20,12 @@ func (i *instance) look() (*view, error) {
 	}
 	v := &view{state: i.state}
 	for _, r := range records {
-		var meta struct {
-			Result, Payload, Error json.RawMessage
-			StreamOutput           *struct {
-				CacheKey string
-				Meta     struct{ Attempt, TotalBytes int64 }
-			}
-		}
-		if err := json.Unmarshal([]byte(r.metadata), &meta); err != nil {
-			continue // the local platform writes what JSON cannot say as nothing
+		meta, ok := i.journal.noted(r)
+		if !ok {
+			continue
 		}
 		switch r.event {
 		case stepSucceeded:
-			if s := meta.StreamOutput; s != nil {
-				meta.Result, _ = json.Marshal(i.journal.preview(s.CacheKey, s.Meta.Attempt, s.Meta.TotalBytes)) // texts can always be encoded
-			}
 			v.outputs = append(v.outputs, meta.Result)
 		case waitEnded:
 			v.outputs = append(v.outputs, meta.Payload)
@@ -45,4 +36,31 @@ func (i *instance) look() (*view, error) {
 		}
 	}
 	return v, nil
+}
+
+// noted is what the journal keeps of something that has happened.
+type noted struct {
+	Params, Result, Config, Error json.RawMessage
+	Type, Payload, Timestamp      json.RawMessage // of an event
+	Name, Message                 json.RawMessage // of an error
+	Attempt                       int
+}
+
+// noted reads what is kept with a record, a stream as its beginning. It is not ok for what the local platform has
+// written of what JSON cannot say.
+func (j *journal) noted(r record) (meta noted, ok bool) {
+	var kept struct {
+		noted
+		StreamOutput *struct {
+			CacheKey string
+			Meta     struct{ Attempt, TotalBytes int64 }
+		}
+	}
+	if err := json.Unmarshal([]byte(r.metadata), &kept); err != nil {
+		return noted{}, false
+	}
+	if s := kept.StreamOutput; s != nil {
+		kept.Result, _ = json.Marshal(j.preview(s.CacheKey, s.Meta.Attempt, s.Meta.TotalBytes)) // texts can always be encoded
+	}
+	return kept.noted, true
 }

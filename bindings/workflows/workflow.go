@@ -120,7 +120,10 @@ func (w *workflow) release(i *instance) error {
 }
 
 // continueAll begins the runs again that an earlier session has left.
-func (w *workflow) continueAll() error {
+func (w *workflow) continueAll() error { return w.each((*instance).carryOn) }
+
+// each gives every instance that has a file to f, whether it has been created or not.
+func (w *workflow) each(f func(*instance) error) error {
 	sample, err := w.path("x")
 	if err != nil {
 		return err
@@ -134,7 +137,7 @@ func (w *workflow) continueAll() error {
 		if !ok || object == "metadata" {
 			continue
 		}
-		if err := w.use(object, false, (*instance).carryOn); err != nil {
+		if err := w.use(object, false, f); err != nil && !errors.Is(err, errNotFound) { // deleted meanwhile
 			return fmt.Errorf("open %s: %w", filepath.Join(filepath.Dir(sample), e.Name()), err)
 		}
 	}

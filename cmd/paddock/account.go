@@ -36,7 +36,6 @@ var account = []struct{ command, instead string }{
 	{"email", "`paddock dev` takes messages at /cdn-cgi/handler/email"},
 	{"preview", "`paddock dev` serves the Worker on this machine"},
 	{"tunnel", "run cloudflared beside `paddock dev`"},
-	{"workflows", "a binding to the Workflow starts instances and tells of them"},
 	{"dispatch-namespace", ""},
 	{"hyperdrive", "a local database is named by `localConnectionString` of the binding"},
 	{"vectorize", ""},

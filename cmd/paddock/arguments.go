@@ -28,6 +28,15 @@ func unknownArguments(names ...string) error {
 	return usageError("Unknown arguments: " + strings.Join(names, ", "))
 }
 
+// missingArguments is the error for flags that a command must have; quoted lists them.
+func missingArguments(quoted string) error {
+	text := "Missing required argument"
+	if strings.Contains(quoted, ",") {
+		text += "s"
+	}
+	return usageError(text + ": " + strings.ReplaceAll(quoted, `"`, ""))
+}
+
 // positionals are the arguments of a command of wrangler's: at least so many, and no more than that.
 func positionals(least, most int) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {

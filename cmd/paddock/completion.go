@@ -66,11 +66,13 @@ func flagProposals() map[string]proposals {
 			}
 			return ids
 		},
-		"env":           func(p *config.Project) []string { return p.Environments },
-		"engine":        words(engines.Names()...),
-		"egress":        words("auto", "nft", "nft-rootless", "seccomp", "proxy", "sidecar-socket", "sidecar-port", "sidecar-stdio"),
-		"trust":         words("inject", "file-only"),
-		"storage-class": words("Standard", "InfrequentAccess"),
+		"env":              func(p *config.Project) []string { return p.Environments },
+		"engine":           words(engines.Names()...),
+		"egress":           words("auto", "nft", "nft-rootless", "seccomp", "proxy", "sidecar-socket", "sidecar-port", "sidecar-stdio"),
+		"trust":            words("inject", "file-only"),
+		"storage-class":    words("Standard", "InfrequentAccess"),
+		"workflows status": words("queued", "running", "paused", "errored", "terminated", "complete", "waiting", "waitingForPause"),
+		"from-step-type":   words("do", "sleep", "waitForEvent"),
 	}
 }
 
@@ -89,6 +91,12 @@ func firstProposals() map[string]proposals {
 				starts = append(starts, name+"/")
 			}
 			return starts
+		},
+		"WORKFLOW": func(p *config.Project) (names []string) {
+			for _, w := range p.Workflows() {
+				names = append(names, w.Name)
+			}
+			return names
 		},
 		"STORE-ID": func(p *config.Project) (ids []string) {
 			var secrets []struct {
@@ -113,7 +121,7 @@ func buckets(p *config.Project) (names []string) {
 
 // files are the flags whose values are files, folders those whose values are folders: the shell knows them.
 var (
-	files   = []string{"config", "env-file", "file", "har", "https-cert-path", "https-key-path", "junit", "output", "path", "record", "replay", "tsconfig"}
+	files   = []string{"config", "env-file", "file", "filename", "har", "https-cert-path", "https-key-path", "junit", "output", "path", "record", "replay", "tsconfig"}
 	folders = []string{"assets", "cwd", "outdir", "persist-to", "site"}
 )
 

@@ -63,8 +63,14 @@ func run() int {
 	return 1
 }
 
-// withUsage says how a command is called that was given too few or too many arguments.
+// withUsage says how a command is called that was given too few or too many arguments, and what it lacks of flags
+// in wrangler's words.
 func withUsage(cmd *cobra.Command, err error) error {
+	if err != nil {
+		if lacking, ok := strings.CutPrefix(err.Error(), "required flag(s) "); ok {
+			return missingArguments(strings.TrimSuffix(lacking, " not set"))
+		}
+	}
 	if err == nil || !strings.Contains(err.Error(), "arg(s)") || cmd.Args == nil || cmd.Args(cmd, cmd.Flags().Args()) == nil {
 		return err
 	}

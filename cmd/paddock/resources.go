@@ -45,13 +45,16 @@ func newKVNamespaceCommand(a *app) *cobra.Command {
 type label struct{ name, value string }
 
 // printLabels prints values beside their names.
-func (a *app) printLabels(labels []label) {
+func (a *app) printLabels(labels []label) { a.printIndented("", labels) }
+
+// printIndented is printLabels with something before each line.
+func (a *app) printIndented(before string, labels []label) {
 	width := 0
 	for _, l := range labels {
 		width = max(width, len(l.name))
 	}
 	for _, l := range labels {
-		fmt.Fprintf(a.Stdout, "%-*s%s\n", width+3, l.name+":", l.value)
+		fmt.Fprintf(a.Stdout, "%s%-*s%s\n", before, width+3, l.name+":", l.value)
 	}
 }
 

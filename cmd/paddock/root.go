@@ -43,6 +43,7 @@ func newRootCommand(a *app) *cobra.Command {
 		newTestCommand(a),
 		newTypesCommand(a),
 		newVersionCommand(a),
+		takeOneConfig(newWorkflowsCommand(a)),
 	)
 	addAccountCommands(root)
 	a.addCompletions(root)

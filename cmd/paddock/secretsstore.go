@@ -53,7 +53,7 @@ func (a *app) secretValue(given string) (string, error) {
 
 // secretRow is a line of the table about a secret.
 func secretRow(store, name, id, comment, scopes, status string) []string {
-	now := time.Now().Format("1/2/2006, 3:04:05 PM")
+	now := time.Now().Format(localTime)
 	return []string{name, id, store, comment, scopes, status, now, now}
 }
 

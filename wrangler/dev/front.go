@@ -81,7 +81,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Host == "" {
 		r.URL.Host, r.URL.Scheme = r.Host, f.scheme
 	}
-	if guard(w, r) || f.trigger(w, r) || f.liveReload(w, r) {
+	if guard(w, r) || f.trigger(w, r) || f.explore(w, r) || f.liveReload(w, r) {
 		return
 	}
 	leave := f.session.primaryOrigin().arrive(r)
