@@ -26,6 +26,7 @@ func Carry(vm *jsruntime.VM, o *jsruntime.Object) (external any, ok bool, err er
 type carriedRequest struct {
 	*http.Request
 	redirect, cache string
+	bodied          bool
 }
 
 func (q *Request) carry(vm *jsruntime.VM) (c carriedRequest, err error) {
@@ -33,21 +34,19 @@ func (q *Request) carry(vm *jsruntime.VM) (c carriedRequest, err error) {
 		return c, err
 	}
 	c.Request.Header = q.headers.Header.Clone()
-	c.redirect, c.cache = q.redirect, q.cache
+	c.redirect, c.cache, c.bodied = q.redirect, q.cache, q.body.present
 	return c, nil
 }
 
 // Uncarry makes the object again.
 func (c carriedRequest) Uncarry(vm *jsruntime.VM) (jsruntime.Value, error) {
-	given := map[string]bool{} // of those that incoming adds
-	for _, name := range []string{"Host", "Content-Length"} {
-		given[name] = len(c.Request.Header[name]) > 0
+	ownHost := len(c.Request.Header["Host"]) > 0
+	q := incoming(c.Request)
+	if !ownHost {
+		q.headers.Header.Del("Host")
 	}
-	q := incoming(vm, c.Request)
-	for name, was := range given {
-		if !was {
-			q.headers.Header.Del(name)
-		}
+	if c.bodied {
+		q.body = native(vm, bytesOf(c.Request), c.Request.ContentLength)
 	}
 	q.host, q.redirect, q.cache, q.headers.Guard = nil, cmp.Or(c.redirect, "follow"), c.cache, 0
 	q.body.endWithEvent(vm)
@@ -109,7 +108,7 @@ func Carried(external any) (req *http.Request, resp *http.Response, ok bool) {
 }
 
 // CarryRequest makes an external of a request, as [Carry] does.
-func CarryRequest(r *http.Request) any { return carriedRequest{Request: r} }
+func CarryRequest(r *http.Request) any { return carriedRequest{Request: r, bodied: bodied(r)} }
 
 // CarryResponse makes an external of a response, as [Carry] does.
 func CarryResponse(r *http.Response) any { return carriedResponse{Response: r} }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"io"
 	"net/http"
 	neturl "net/url"
 	"slices"
@@ -39,14 +40,18 @@ var requestClass = jsruntime.NewClass[Request]("Request")
 // NewRequest shows an incoming request to scripts. Its URL must be absolute, or it is made so by
 // the Host header.
 func NewRequest(vm *jsruntime.VM, r *http.Request) *jsruntime.Object {
-	q := incoming(vm, r)
+	q := incoming(r)
+	if bodied(r) {
+		q.receive(vm, r)
+	}
 	if jsruntime.Called(r.Context()) { // else it comes from outside, and ends with its connection
 		q.body.endWithEvent(vm)
 	}
 	return requestClass.New(vm, q)
 }
 
-func incoming(vm *jsruntime.VM, r *http.Request) *Request {
+// incoming is the request without its body.
+func incoming(r *http.Request) *Request {
 	q := &Request{method: r.Method, redirect: "manual", host: r, unread: propertiesOf(r)}
 	q.headers = headers.Headers{Header: r.Header, Guard: headers.Immutable}
 	if r.Header == nil {
@@ -55,14 +60,36 @@ func incoming(vm *jsruntime.VM, r *http.Request) *Request {
 	if r.Host != "" && len(r.Header["Host"]) == 0 {
 		q.headers.Header["Host"] = []string{r.Host}
 	}
-	if r.Body != nil && r.Body != http.NoBody && (r.ContentLength != 0 || len(r.TransferEncoding) > 0) && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		q.body = native(vm, r.Body, r.ContentLength)
-		if r.ContentLength > 0 && len(r.Header["Content-Length"]) == 0 { // it comes from another Worker
-			q.headers.Header["Content-Length"] = []string{strconv.FormatInt(r.ContentLength, 10)}
-		}
-	}
 	q.url = absolute(r)
 	return q
+}
+
+// bodied reports whether a request has a body: one that is empty is a body where a header tells of it
+// (RFC 7230, section 3.3), whatever the method.
+func bodied(r *http.Request) bool {
+	return len(r.Header["Content-Length"]) > 0 || len(r.Header["Transfer-Encoding"]) > 0 || r.ContentLength != 0 && r.Body != nil && r.Body != http.NoBody
+}
+
+// bytesOf is the body of r, which may be nil there.
+func bytesOf(r *http.Request) io.ReadCloser {
+	if r.Body == nil {
+		return http.NoBody
+	}
+	return r.Body
+}
+
+// receive gives the request the body of r, and has the headers tell of it, as those of a request from
+// another Worker need not.
+func (q *Request) receive(vm *jsruntime.VM, r *http.Request) {
+	q.body = native(vm, bytesOf(r), r.ContentLength)
+	h := q.headers.Header
+	switch {
+	case len(h["Content-Length"]) > 0 || len(h["Transfer-Encoding"]) > 0:
+	case r.ContentLength >= 0:
+		h["Content-Length"] = []string{strconv.FormatInt(r.ContentLength, 10)}
+	default:
+		h["Transfer-Encoding"] = []string{"chunked"}
+	}
 }
 
 // Told gives what tail Workers are told of an incoming request.
@@ -448,13 +475,16 @@ func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, err
 		r.Body, r.ContentLength = body, length
 		if length == 0 {
 			r.Body = http.NoBody
+			if !bodied(r) { // another Worker would take it for none
+				r.Header["Content-Length"] = []string{"0"}
+			}
 		}
 		r.GetBody = q.body.again()
 	}
 	if r.ContentLength == 0 && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		// Has net/http say that the length is 0, as the platform does.
+		// Has net/http say that the length is 0, as the platform does. What the headers say of the length is
+		// told to other Workers only; so is Host.
 		r.Body, r.TransferEncoding = http.NoBody, []string{"identity"}
 	}
-	r.Header.Del("Content-Length") // http.Request says it in ContentLength; Host is not sent, but other Workers see it
 	return r.WithContext(q.withCF(vm, ctx)), nil
 }

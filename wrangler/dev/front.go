@@ -77,7 +77,10 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding")))
 	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf
-	r.Header.Set("Cf-Connecting-Ip", clientIP(r.RemoteAddr))
+	if len(r.Header["Cf-Connecting-Ip"]) == 0 {
+		r.Header["Cf-Connecting-Ip"] = []string{clientIP(r.RemoteAddr)}
+	}
+	endHop(r)
 	if r.URL.Host == "" {
 		r.URL.Host, r.URL.Scheme = r.Host, f.scheme
 	}
@@ -221,6 +224,25 @@ func clientIP(address string) string {
 		return address
 	}
 	return host
+}
+
+// endHop makes a request what the Worker is told of it: headers about the connection end here, but for those of
+// WebSockets, and what has no body says so, but where that is usual.
+func endHop(r *http.Request) {
+	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		return
+	}
+	for _, name := range []string{"Connection", "Keep-Alive", "Te", "Trailer", "Upgrade"} {
+		delete(r.Header, name)
+	}
+	usual := r.Method == http.MethodGet || r.Method == http.MethodHead
+	switch {
+	case usual && r.ContentLength <= 0:
+		delete(r.Header, "Content-Length")
+		r.Body, r.ContentLength = http.NoBody, 0
+	case r.ContentLength == 0:
+		r.Header["Content-Length"] = []string{"0"}
+	}
 }
 
 // plainErrors is the header of clients that want errors as JSON.

@@ -309,6 +309,37 @@ func TestSession_cf(t *testing.T) {
 	})
 }
 
+func TestSession_arrivals(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `export default { fetch: async (r) => Response.json([r.body === null, r.headers.get("connection"), r.headers.get("content-length"), r.headers.get("cf-connecting-ip"), await r.text()]) };`)
+	_, url := p.serve(t)
+	for _, c := range []struct{ name, method, body, address, want string }{
+		{"a GET has no body", "GET", "", "", `[true,null,null,"127.0.0.1",""]`},
+		{"a DELETE without a body has an empty one", "DELETE", "", "", `[false,null,"0","127.0.0.1",""]`},
+		{"a GET may have a body", "GET", "ab", "", `[false,null,"2","127.0.0.1","ab"]`},
+		{"the client may tell its address", "OPTIONS", "", "192.0.2.1", `[false,null,"0","192.0.2.1",""]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			req, err := http.NewRequestWithContext(t.Context(), c.method, url, strings.NewReader(c.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Connection", "keep-alive")
+			if c.address != "" {
+				req.Header.Set("CF-Connecting-IP", c.address)
+			}
+			resp, err := http.DefaultClient.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			if got, err := io.ReadAll(resp.Body); err != nil || string(got) != c.want {
+				t.Errorf("got %s, %v", got, err)
+			}
+		})
+	}
+}
+
 func TestSession_plainErrors(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, plain, `export default { fetch() { throw new TypeError("outer", { cause: new Error("inner") }); } };`)
