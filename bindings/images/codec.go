@@ -132,6 +132,9 @@ func decode(data []byte) (*image.RGBA, error) {
 
 var errTooLarge = &coded{9402, "ERROR: The image is too large"}
 
+// usualQuality is how well an image is kept where nobody says.
+const usualQuality = 85
+
 // format is how an image is to be written.
 type format struct {
 	mime       string
@@ -152,7 +155,7 @@ func readFormat(vm *jsruntime.VM, v jsruntime.Value) (format, error) {
 	if err := read(vm, v, &given); err != nil {
 		return format{}, err
 	}
-	f := format{mime: "image/jpeg", quality: 85}
+	f := format{mime: "image/jpeg", quality: usualQuality}
 	switch given.Format {
 	case "image/avif", "image/gif", "image/png", "image/webp":
 		f.mime = given.Format

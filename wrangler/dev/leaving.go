@@ -16,7 +16,7 @@ type leaving struct {
 
 // way gives the one that requests of a project's Worker take.
 func (s *Session) way(p *config.Project) http.RoundTripper {
-	return leaving{s.opts.Outbound(outbound()), zoneOf(p)}
+	return imaged{leaving{s.opts.Outbound(outbound()), zoneOf(p)}, s.opts.Console}
 }
 
 // RoundTrip implements http.RoundTripper.
