@@ -12,6 +12,8 @@
 //   - Every piece of JavaScript runs in a [Scope], the I/O context of the event that
 //     caused it. It is carried through promises and through [Async], cancels what it
 //     started, and may stand behind a [Gate] that holds its events back.
+//   - A promise belongs to the scope that made it: others follow it, and settle it in a turn of that
+//     scope ([VM.SettleAtHome]).
 //   - Host classes ([Class]) are native prototypes over Go structs. Bytes, parsing and
 //     sockets stay in Go.
 //

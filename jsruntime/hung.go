@@ -1,9 +1,6 @@
 package jsruntime
 
-import (
-	"context"
-	"math"
-)
+import "context"
 
 // callKey is the key of the *call that a context is of.
 type callKey struct{}
@@ -71,8 +68,7 @@ func begun(ctx context.Context) context.Context {
 }
 
 // Answering registers what to do if the scope's event can never be answered: nothing is outstanding in it
-// and nothing is lent, and nothing goes on any more in the isolate that went on when its JavaScript last
-// ran, and whose promises it may wait for. answered takes it back.
+// and nothing is lent, and the isolate has nothing to do. answered takes it back.
 func (s *Scope) Answering(hung func()) (answered func()) {
 	s.vm.open[s] = hung
 	s.expect(true)
@@ -99,10 +95,10 @@ func (s *Scope) stuck(is bool) {
 	}
 }
 
-// checkHung finds events that wait for JavaScript that nothing will ever run again. Where some wait for
-// others, it is those others that hang; what they fail with may bring the rest on.
+// checkHung finds events that wait for JavaScript that nothing will ever run again: waiting for another event, or
+// for a promise of one, is outstanding I/O.
 func (vm *VM) checkHung() bool {
-	if vm.stuck == 0 {
+	if vm.stuck == 0 || vm.root.scope.pending > 0 {
 		return false
 	}
 	var idle []*Scope
@@ -111,12 +107,9 @@ func (vm *VM) checkHung() bool {
 			idle = append(idle, scope)
 		}
 	}
-	if len(idle) == 0 {
-		return false
-	}
-	oldest, found := vm.oldest(idle), false
+	found := false
 	for _, scope := range idle {
-		if hung, open := vm.open[scope]; open && scope.ran < oldest {
+		if hung, open := vm.open[scope]; open {
 			found = true
 			scope.expect(false)
 			delete(vm.open, scope)
@@ -124,30 +117,4 @@ func (vm *VM) checkHung() bool {
 		}
 	}
 	return found
-}
-
-// oldest is the number of the first scope that has anything outstanding besides calls that these idle
-// ones answer, by themselves or by calls of their own.
-func (vm *VM) oldest(idle []*Scope) uint64 {
-	blocked, seen := map[*Scope]int{}, map[*call]bool{}
-	for _, scope := range idle {
-		for c := scope.answers; c != nil && !seen[c]; c = c.up {
-			seen[c] = true
-			if by := c.by; by.vm == vm && by.counts() {
-				if blocked[by]++; by.pending > blocked[by] {
-					break
-				}
-			}
-		}
-	}
-	if vm.root.scope.pending > 0 {
-		return vm.root.scope.number
-	}
-	var oldest uint64 = math.MaxUint64
-	for scope := range vm.scopes {
-		if scope.counts() && scope.pending > blocked[scope] {
-			oldest = min(oldest, scope.number)
-		}
-	}
-	return oldest
 }

@@ -279,7 +279,7 @@ func (iso *Isolate) turn(t task, follows bool) {
 		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)
 	}
 	vm.endTurn(follows && vm.output.sharesAt(begun, time.Now()))
-	vm.frame = vm.root
+	vm.setFrame(vm.root)
 	iso.turnStart.Store(0)
 }
 

@@ -25,16 +25,26 @@ func fulfill(p *Promise, v Value) Value
 //go:linkname reject github.com/dop251/goja.(*Promise).reject
 func reject(p *Promise, reason Value) Value
 
-// createResolvingFunctions gives the functions that an executor gets.
-//
-//go:linkname createResolvingFunctions github.com/dop251/goja.(*Promise).createResolvingFunctions
-func createResolvingFunctions(p *Promise) (resolve, reject *Object)
-
 // performPromiseThen adds reactions to a promise; capability is nil where nobody asks for the
 // promise that then() gives.
 //
 //go:linkname performPromiseThen github.com/dop251/goja.(*Runtime).performPromiseThen
 func performPromiseThen(r *goja.Runtime, p *Promise, fulfilled, rejected Value, capability unsafe.Pointer) Value
+
+// newPromiseCapability makes a promise of a class with its resolving functions.
+//
+//go:linkname newPromiseCapability github.com/dop251/goja.(*Runtime).newPromiseCapability
+func newPromiseCapability(r *goja.Runtime, class *Object) unsafe.Pointer
+
+// speciesConstructor gives the class of what a method of an object makes.
+//
+//go:linkname speciesConstructor github.com/dop251/goja.(*Runtime).speciesConstructorObj
+func speciesConstructor(r *goja.Runtime, o, usual *Object) *Object
+
+// assertCallable gives what a function does, for calls that run no microtasks.
+//
+//go:linkname assertCallable github.com/dop251/goja.assertCallable
+func assertCallable(v Value) (func(FunctionCall) Value, bool)
 
 // runWrapped is a call from outside: it catches what f throws, and runs the microtasks unless
 // JavaScript is running.

@@ -227,25 +227,42 @@ func (m *machine) waiter(r unsafe.Pointer) (w running, place goja.StackFrame) {
 // operand a value below the top of the stack, from 1.
 func (m *machine) instruction(rt *goja.Runtime) (name string, operand func(depth int) Value) {
 	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
-	prg, pc := *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)
-	if prg == nil || pc < 0 {
+	if name = m.kindOf(*at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)); name == "" {
 		return "", nil
-	}
-	code := reflect.NewAt(m.codeType, unsafe.Add(prg, m.code)).Elem()
-	if pc >= code.Len() || code.Index(pc).IsNil() {
-		return "", nil
-	}
-	t := code.Index(pc).Elem().Type()
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
 	}
 	stack, sp := *at[[]Value](vm, m.stack), *at[int](vm, m.sp)
-	return t.Name(), func(depth int) Value {
+	return name, func(depth int) Value {
 		if depth > sp || sp > len(stack) {
 			return nil
 		}
 		return stack[sp-depth]
 	}
+}
+
+// kindOf gives the name of the type of an instruction of a program; "" if there is none.
+func (m *machine) kindOf(prg unsafe.Pointer, pc int) string {
+	if prg == nil || pc < 0 {
+		return ""
+	}
+	code := reflect.NewAt(m.codeType, unsafe.Add(prg, m.code)).Elem()
+	if pc >= code.Len() || code.Index(pc).IsNil() {
+		return ""
+	}
+	t := code.Index(pc).Elem().Type()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Name()
+}
+
+// awaits reports whether the engine is about to wait for what an await was given, and asks it something.
+func (m *machine) awaits(rt *goja.Runtime) bool {
+	if *m.depth(rt) == 0 {
+		return true // a function goes on: no script is running any more
+	}
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	prg, before := *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)-1
+	return m.kindOf(prg, before) == "yieldMarker"
 }
 
 // arguments gives those of the running function, which must be a native one. They are valid until

@@ -3,7 +3,7 @@ package jsruntime
 import "slices"
 
 // newPending gives a promise that resolveNow and rejectNow settle.
-func (vm *VM) newPending() *Promise { return newPromise(vm.Runtime, vm.promiseProto) }
+func (vm *VM) newPending() *Promise { return newPromise(vm.Runtime, *vm.origins.slot) }
 
 // resolveNow is the resolve function of a pending promise (ECMA-262, "Promise Resolve Functions").
 // Like rejectNow it settles the promise at once; the reactions wait for the microtasks.
@@ -13,7 +13,11 @@ func (vm *VM) resolveNow(p *Promise, v Value) {
 		if v == nil {
 			v = Undefined()
 		}
-		fulfill(p, v)
+		vm.settle(p, v, fulfill)
+		return
+	}
+	if o == vm.objectOf(p) {
+		vm.settle(p, vm.NewTypeError("Promise self-resolution"), reject) // the engine's words
 		return
 	}
 	var then Value
@@ -21,12 +25,18 @@ func (vm *VM) resolveNow(p *Promise, v Value) {
 		vm.rejectNow(p, ex.Value())
 		return
 	}
-	if !IsFunction(then) {
-		fulfill(p, v)
+	call, ok := assertCallable(then)
+	if !ok {
+		vm.settle(p, v, fulfill)
 		return
 	}
-	resolve, _ := createResolvingFunctions(p) // which know what to do with a thenable
-	resolve.Export().(native)(FunctionCall{This: Undefined(), Arguments: Args{v}})
+	vm.enqueue(func() {
+		resolve, reject := vm.resolvingFunctions(p)
+		ex := vm.Runtime.Try(func() { call(FunctionCall{This: v, Arguments: Args{resolve, reject}}) })
+		if ex != nil {
+			reject.Export().(native)(FunctionCall{Arguments: Args{ex.Value()}})
+		}
+	})
 }
 
 // rejectNow is the reject function of a pending promise.
@@ -35,13 +45,72 @@ func (vm *VM) rejectNow(p *Promise, reason Value) {
 		reason = Undefined()
 	}
 	vm.whoWaits(p, reason)
-	reject(p, reason)
+	vm.settle(p, reason, reject)
 }
 
-// shortenThen spares the promise that then() makes where nobody sees it.
+// enqueue has f run as a microtask.
+func (vm *VM) enqueue(f func()) {
+	settled, _ := AsPromise(vm.settled)
+	job := newNativeFunc(vm.Runtime, func(FunctionCall) Value { f(); return Undefined() }, "", 0)
+	performPromiseThen(vm.Runtime, settled, job, nil, nil)
+}
+
+// resolvingFunctions gives the functions that an executor gets.
+func (vm *VM) resolvingFunctions(p *Promise) (resolve, reject *Object) {
+	r := &resolving{vm: vm, promise: p}
+	return newNativeFunc(vm.Runtime, r.resolve, "", 1), newNativeFunc(vm.Runtime, r.reject, "", 1)
+}
+
+// resolving is what the two functions of a promise share.
+type resolving struct {
+	vm      *VM
+	promise *Promise
+	already bool
+}
+
+func (r *resolving) resolve(call FunctionCall) Value {
+	if r.already {
+		return Undefined()
+	}
+	r.already = true
+	r.vm.resolveNow(r.promise, call.Argument(0))
+	return Undefined()
+}
+
+func (r *resolving) reject(call FunctionCall) Value {
+	if !r.already {
+		r.already = true
+		r.vm.settle(r.promise, call.Argument(0), reject)
+	}
+	return Undefined()
+}
+
+// makePromises puts promises that know their origin in the place of those that new makes.
+func (vm *VM) makePromises() {
+	PatchConstruct(vm.promise, func(original NativeConstruct) NativeConstruct {
+		return func(args []Value, newTarget *Object) *Object {
+			executor, ok := assertCallable(Args(args).At(0))
+			if !ok {
+				return original(args, newTarget) // which throws
+			}
+			p := vm.newPromiseOf(newTarget)
+			resolve, reject := vm.resolvingFunctions(p)
+			ex := vm.Runtime.Try(func() { executor(FunctionCall{Arguments: Args{resolve, reject}}) })
+			if ex != nil {
+				reject.Export().(native)(FunctionCall{Arguments: Args{ex.Value()}})
+			}
+			return vm.objectOf(p)
+		}
+	})
+}
+
+// shortenThen spares the promise that then() makes where nobody sees it, and has promises of other events followed.
 func (vm *VM) shortenThen() {
 	Patch(vm.promiseProto.Get("then").(*Object), func(then Native) Native {
 		return func(call FunctionCall) Value {
+			if p := vm.foreign(call.This); p != nil {
+				return vm.thenForeign(p, call)
+			}
 			if p := vm.adopted(call); p != nil {
 				return performPromiseThen(vm.Runtime, p, call.Argument(0), call.Argument(1), nil)
 			}
@@ -141,5 +210,5 @@ func (vm *VM) isOwnPromise(v Value) bool {
 		return false
 	}
 	o := v.(*Object)
-	return o.Prototype() == vm.promiseProto && vm.promise.SameAs(o.Get("constructor"))
+	return PrototypeOf(o) == vm.promiseProto && vm.promise.SameAs(o.Get("constructor"))
 }

@@ -30,7 +30,7 @@ func (vm *VM) TellRejectionsEarly(early func() bool) {
 		r.due = false
 		frame := vm.frame
 		vm.tellRejections()
-		vm.frame = frame
+		vm.setFrame(frame)
 		return Undefined()
 	}})
 }
@@ -86,7 +86,7 @@ func (vm *VM) tellRejections() {
 		if vm.iso.opts.Unhandled == nil {
 			continue
 		}
-		vm.frame = one.frame
+		vm.setFrame(one.frame)
 		if err := vm.guard(func() error { vm.iso.opts.Unhandled(vm, one.reason, one.object); return nil }); err != nil {
 			vm.fatalLog(err)
 		}

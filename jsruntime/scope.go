@@ -14,14 +14,13 @@ type Scope struct {
 	ctx      context.Context
 	cancel   context.CancelCauseFunc
 	gate     *Gate
-	number   uint64 // how many scopes there were before
-	ran      uint64 // the number of the newest scope when JavaScript of this one last ran
-	answers  *call  // the call that the event answers; nil: none
-	pending  int    // outstanding I/O
-	waiting  int    // promises given to WaitUntil, and holds
-	promised int    // promises given to WaitUntil
-	left     error  // why nobody waits for the answer any more; nil: somebody may
-	open     bool   // in vm.open
+	origin   *origin
+	answers  *call // the call that the event answers; nil: none
+	pending  int   // outstanding I/O
+	waiting  int   // promises given to WaitUntil, and holds
+	promised int   // promises given to WaitUntil
+	left     error // why nobody waits for the answer any more; nil: somebody may
+	open     bool  // in vm.open
 	ended    bool
 	gone     bool // not in vm.scopes any more
 	dead     error
@@ -35,10 +34,10 @@ type Scope struct {
 // NewScope makes a scope whose events pass through gate (nil: none). Cancelling ctx cancels
 // what the scope started. Call [Scope.End] when the event is answered.
 func (vm *VM) NewScope(ctx context.Context, gate *Gate) *Scope {
-	vm.begun++
-	s := &Scope{vm: vm, gate: gate, number: vm.begun, ran: vm.begun, answers: callOf(ctx)}
+	s := &Scope{vm: vm, gate: gate, answers: callOf(ctx)}
 	ctx = begun(ctx)
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
+	s.origin = vm.newOrigin(s)
 	vm.scopes[s] = struct{}{}
 	return s
 }
@@ -143,11 +142,6 @@ func (s *Scope) AddPending(n int) {
 	}
 }
 
-// counts tells whether the scope's I/O is what an event elsewhere may be waiting for. An actor's
-// is not: who waits for an actor has an answer outstanding in a scope of its own, and what an
-// actor has going (a timer, a container to watch) may go on for as long as it lives.
-func (s *Scope) counts() bool { return s.gate == nil }
-
 // OnAbort runs f when the scope is aborted before it has ended.
 func (s *Scope) OnAbort(f func(error)) { s.onAbort = append(s.onAbort, f) }
 
@@ -206,6 +200,7 @@ func (s *Scope) end(err error) {
 	s.expect(false)
 	s.gone, s.pending = true, 0
 	s.cancel(err)
+	s.origin.end(s.vm)
 	idle := s.onIdle
 	s.onIdle = nil
 	for _, f := range idle {
@@ -231,14 +226,13 @@ func (vm *VM) Frame() *Frame { return vm.frame }
 func (vm *VM) InFrame(frame *Frame, f func()) {
 	prev := vm.frame
 	vm.enter(frame)
-	defer func() { vm.frame = prev }()
+	defer func() { vm.setFrame(prev) }()
 	f()
 }
 
 // enter makes a frame the running one.
 func (vm *VM) enter(frame *Frame) {
-	vm.frame = frame
-	frame.scope.ran = vm.begun
+	vm.setFrame(frame)
 	if frame.scope != vm.root.scope {
 		vm.inEvent = true
 	}

@@ -30,8 +30,8 @@ type VM struct {
 
 	output       output
 	rejections   rejections
+	origins      origins
 	watched      []watch
-	begun        uint64            // how many scopes there were
 	open         map[*Scope]func() // scopes whose event waits for JavaScript: what to do when it hangs
 	stuck        int               // of them, those that have nothing outstanding
 	scopes       map[*Scope]struct{}
@@ -114,13 +114,15 @@ func newVM(iso *Isolate) *VM {
 	vm.nothing = rt.ToValue(func(FunctionCall) Value { return goja.Undefined() })
 	vm.nop, _ = goja.AssertFunction(vm.nothing)
 	vm.promise = rt.Get("Promise").(*Object)
-	vm.then, _ = goja.AssertFunction(vm.promise.Get("prototype").(*Object).Get("then"))
 	vm.resolve, _ = goja.AssertFunction(vm.promise.Get("resolve"))
 	vm.promiseProto = vm.promise.Get("prototype").(*Object)
-	vm.settled = vm.Resolved(nil)
 	vm.depth = vm.machine.depth(rt)
 	vm.plain = newPlain(vm)
+	vm.followOrigins()
 	vm.shortenThen()
+	vm.then, _ = goja.AssertFunction(vm.promiseProto.Get("then"))
+	vm.makePromises()
+	vm.settled = vm.Resolved(nil)
 	vm.tellPromisesApart()
 	vm.tellProxiesApart()
 	vm.shortenIteration()

@@ -15,6 +15,9 @@ const maxWatched = 64
 // before anything that the turn emitted leaves. It spares the four objects that the engine makes
 // for a reaction, which counts where there is one for each event. A rejection counts as handled.
 func (vm *VM) Watch(p *Promise, settled func(*Promise)) {
+	if vm.foreign(vm.objectOf(p)) != nil {
+		p = vm.follow(p)
+	}
 	if len(vm.watched) < maxWatched {
 		vm.watched = append(vm.watched, watch{p, vm.frame, settled})
 		return

@@ -147,6 +147,9 @@ func (s *tailStream) abandon() {
 	}
 }
 
+// straySettlement is the platform's warning.
+const straySettlement = "A promise was resolved or rejected from a different request context than the one it was created in. However, the creating request has already been completed or canceled. Continuations for that request are unlikely to run safely and have been canceled. If this behavior breaks your worker, consider setting the `no_handle_cross_request_promise_resolution` compatibility flag for your worker."
+
 // warn tells the Worker's console.
 func warn(vm *jsruntime.VM, text string) {
 	_ = vm.Try(func() { // scripts may have made the console anything

@@ -178,6 +178,9 @@ func (h *home) prepare(vm *jsruntime.VM) error {
 			return listeners.Listening("unhandledrejection") || listeners.Listening("rejectionhandled")
 		})
 	}
+	if compat.Of(vm).Has("handle_cross_request_promise_resolution") {
+		vm.SettleAtHome(func(vm *jsruntime.VM) { warn(vm, "Warning: "+straySettlement+vm.Stack()) })
+	}
 	events.Uncaught.Set(vm, func(_ *jsruntime.VM, ex *jsruntime.Exception) { h.report("event", ex) })
 	workers.Worlds.Set(vm, &workers.World{Env: h.env, Exports: h.exports, WaitUntil: h.waitUntil})
 	return nil
