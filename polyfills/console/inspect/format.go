@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
@@ -17,19 +19,51 @@ func Format(vm *jsruntime.VM, args []jsruntime.Value) string {
 	if err := vm.Try(func() { text = FormatWith(vm, Defaults(), args) }); err != nil {
 		return "[values that cannot be inspected: " + err.Error() + "]"
 	}
+	return strings.Map(func(r rune) rune {
+		if isLoneSurrogate(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
+// FormatValue is FormatWith for a script: halves of surrogate pairs stay what they are.
+func FormatValue(vm *jsruntime.VM, o Options, args []jsruntime.Value) jsruntime.Value {
+	text := FormatWith(vm, o, args)
+	if !strings.ContainsFunc(text, isLoneSurrogate) {
+		return vm.ToValue(text)
+	}
+	var units []uint16
+	for _, r := range text {
+		if isLoneSurrogate(r) {
+			units = append(units, uint16(r-loneSurrogate+0xD800))
+		} else {
+			units = utf16.AppendRune(units, r)
+		}
+	}
+	return jsruntime.UTF16(units)
+}
+
+// plainText gives a string, with lone surrogates as decode gives them.
+func plainText(v jsruntime.Value) string {
+	text := v.String()
+	if strings.ContainsRune(text, utf8.RuneError) {
+		return decode(jsruntime.Units(v))
+	}
 	return text
 }
 
-// FormatWith is Format with options; it throws what an object throws that shows itself.
+// FormatWith is Format with options; it throws what an object throws that shows itself. Lone surrogates are as decode
+// gives them.
 func FormatWith(vm *jsruntime.VM, o Options, args []jsruntime.Value) string {
 	var out strings.Builder
 	rest := args
 	if len(args) > 0 && jsruntime.IsString(args[0]) {
 		rest = args[1:]
 		if len(args) == 1 || !strings.Contains(args[0].String(), "%") {
-			out.WriteString(args[0].String())
+			out.WriteString(plainText(args[0]))
 		} else {
-			out.WriteString(specifiers(vm, o, args[0].String(), &rest))
+			out.WriteString(specifiers(vm, o, plainText(args[0]), &rest))
 		}
 	} else if len(args) > 0 {
 		out.WriteString(Text(vm, args[0], o))
@@ -38,7 +72,7 @@ func FormatWith(vm *jsruntime.VM, o Options, args []jsruntime.Value) string {
 	for _, v := range rest {
 		out.WriteByte(' ')
 		if jsruntime.IsString(v) {
-			out.WriteString(v.String())
+			out.WriteString(plainText(v))
 			continue
 		}
 		out.WriteString(Text(vm, v, o))
@@ -77,7 +111,7 @@ func specified(vm *jsruntime.VM, o Options, c byte, v jsruntime.Value) string {
 	case 's':
 		return asString(vm, o, v)
 	case 'd', 'i', 'f':
-		return newPrinter(vm, o).digits(asNumber(c, v))
+		return newPrinter(vm, o).digits(asNumber(vm, c, v))
 	case 'j':
 		return asJSON(vm, v)
 	case 'o':
@@ -93,7 +127,7 @@ func asString(vm *jsruntime.VM, o Options, v jsruntime.Value) string {
 	object := jsruntime.AsObject(v)
 	switch {
 	case jsruntime.IsString(v):
-		return v.String()
+		return plainText(v)
 	case object == nil:
 		return newPrinter(vm, Options{}).primitive(v)
 	case jsruntime.IsFunction(object) || ownText(vm, object):
@@ -132,7 +166,13 @@ var (
 	leadingFloat   = regexp.MustCompile(`^\s*[+-]?(Infinity|\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?)`)
 )
 
-func asNumber(c byte, v jsruntime.Value) string {
+// numberOf is Number, which takes boxed big integers, too.
+func numberOf(vm *jsruntime.VM) jsruntime.Callable {
+	fn, _ := jsruntime.AsFunction(vm.Get("Number"))
+	return fn
+}
+
+func asNumber(vm *jsruntime.VM, c byte, v jsruntime.Value) string {
 	switch {
 	case jsruntime.IsSymbol(v):
 		return "NaN"
@@ -140,7 +180,7 @@ func asNumber(c byte, v jsruntime.Value) string {
 		return v.String() + "n"
 	case c == 'd':
 		if object := jsruntime.AsObject(v); object != nil {
-			return number(object.ToFloat())
+			return number(vm.Call(numberOf(vm), jsruntime.Undefined(), object).ToFloat())
 		}
 		return number(v.ToFloat())
 	case c == 'i':

@@ -13,8 +13,10 @@ import (
 // shape finds what is special to a kind of object.
 func (p *printer) shape(o *jsruntime.Object, kind string, c class) *shape {
 	switch kind {
-	case "Array", "Arguments":
-		return p.array(o, kind, c)
+	case "Array":
+		return p.array(o, c)
+	case "Arguments":
+		return &shape{open: "[Arguments] {", close: "}", keys: p.keys(o, true)}
 	case "Function":
 		return &shape{base: p.function(o, c), style: "special", open: "{", close: "}", keys: p.keys(o, true)}
 	case "Error":
@@ -66,7 +68,7 @@ func (p *printer) other(o *jsruntime.Object, c class) *shape {
 		s.open = "{"
 	}
 	host, ok := jsruntime.Host(o)
-	if !ok {
+	if !ok || !p.Custom { // what the platform's classes tell of themselves is custom, too
 		return s
 	}
 	if _, ok := host.(*jsruntime.DOMException); ok {
@@ -75,13 +77,10 @@ func (p *printer) other(o *jsruntime.Object, c class) *shape {
 	return p.host(o, host, c)
 }
 
-func (p *printer) array(o *jsruntime.Object, kind string, c class) *shape {
+func (p *printer) array(o *jsruntime.Object, c class) *shape {
 	length := int(o.Get("length").ToInteger())
 	s := &shape{open: "[", close: "]", list: true, numbers: true, keys: p.keys(o, false)}
-	switch {
-	case kind == "Arguments":
-		s.open = "[Arguments] ["
-	case c.name != "Array" || c.tag != "":
+	if c.name != "Array" || c.tag != "" {
 		s.open = c.prefix("Array", "("+strconv.Itoa(length)+")") + "["
 	}
 	if length > 0 {
@@ -376,7 +375,7 @@ func (p *printer) boxed(o *jsruntime.Object, kind string, c class) *shape {
 		text += " [" + c.tag + "]"
 	}
 	s := &shape{base: text, style: strings.ToLower(kind), open: "{", close: "}", keys: p.keys(o, kind != "String")}
-	if kind == "String" {
+	if kind == "String" && !p.ShowHidden {
 		s.keys = without(s.keys, "length")
 	}
 	return s

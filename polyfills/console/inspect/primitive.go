@@ -32,7 +32,7 @@ func (p *printer) primitive(v jsruntime.Value) string {
 func symbolText(v jsruntime.Value) string { return "Symbol(" + v.String() + ")" }
 
 func (p *printer) number(v jsruntime.Value) string {
-	if f := v.ToFloat(); f == 0 && math.Signbit(f) {
+	if f := v.ToFloat(); f == 0 && math.Signbit(f) && !p.Separators { // which lose the sign, as on the platform
 		return "-0"
 	}
 	return p.digits(v.String())
@@ -101,6 +101,8 @@ func plural(n int, what string) string {
 // loneSurrogate begins the private code points that stand for surrogates without a partner.
 const loneSurrogate = 0x10F800
 
+func isLoneSurrogate(r rune) bool { return r >= loneSurrogate && r < loneSurrogate+0x800 }
+
 // decode makes text of UTF-16, with lone surrogates as private code points, for quote.
 func decode(units []uint16) string {
 	var out strings.Builder
@@ -138,7 +140,7 @@ func quote(s string) string {
 		case r == q || r == '\\':
 			out.WriteByte('\\')
 			out.WriteRune(r)
-		case r >= loneSurrogate && r < loneSurrogate+0x800:
+		case isLoneSurrogate(r):
 			fmt.Fprintf(&out, `\u%x`, r-loneSurrogate+0xD800)
 		case r < 0x20 || r >= 0x7f && r <= 0x9f:
 			out.WriteString(escaped(r))

@@ -74,7 +74,8 @@ func (p *printer) value(v jsruntime.Value, level int) string {
 		}
 		return p.style("[Circular *"+strconv.Itoa(p.circular[target])+"]", "special")
 	}
-	return strings.Repeat("Proxy(", proxies) + p.object(target, level) + strings.Repeat(")", proxies)
+	open, end := p.style("Proxy(", "special"), p.style(")", "special")
+	return strings.Repeat(open, proxies) + p.object(target, level) + strings.Repeat(end, proxies)
 }
 
 // proxy shows target and handler.

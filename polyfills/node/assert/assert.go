@@ -11,7 +11,7 @@ import (
 	"paddock/polyfills/node"
 )
 
-//go:embed assert.js error.js difference.js
+//go:embed assert.js error.js difference.js partial.js
 var files embed.FS
 
 // Modules gives node:assert, node:assert/strict and their internal parts.
@@ -20,8 +20,7 @@ func Modules() []node.Module {
 		node.Script("assert", files, "assert.js", nil),
 		node.Script("internal/assert/error", files, "error.js", nil),
 		node.Script("internal/assert/difference", files, "difference.js", nil),
-		{Name: "assert/strict", Make: func(vm *jsruntime.VM) jsruntime.Value {
-			return node.Require(vm, "assert").(*jsruntime.Object).Get("strict")
-		}},
+		node.Script("internal/assert/partial", files, "partial.js", nil),
+		{Name: "assert/strict", Make: func(vm *jsruntime.VM) jsruntime.Value { return node.Require(vm, "assert") }},
 	}
 }

@@ -11,7 +11,7 @@
 		notStrictEqual: 'Expected "actual" to be strictly unequal to:',
 		notStrictEqualObject: 'Expected "actual" not to be reference-equal to "expected":',
 		notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
-		notIdentical: "Values identical but not reference-equal:",
+		notIdentical: "Values have same structure but are not reference-equal:",
 		__proto__: null,
 	};
 	const isReference = (v) => (typeof v === "object" && v !== null) || typeof v === "function";

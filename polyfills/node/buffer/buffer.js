@@ -1,18 +1,18 @@
 (require, ops) => {
 	const errors = require("internal/errors");
 	const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_BUFFER_SIZE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING } = errors;
-	const { validateInteger, validateNumber, validateString } = require("internal/validators");
+	const { validateNumber, validateString } = require("internal/validators");
 
 	const maxLength = 2147483647;
 	const maxStringLength = 536870888;
-	let inspectMaxBytes = 50;
+	const inspectMaxBytes = 50;
 	const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 
-	const aliases = { utf8: "utf8", "utf-8": "utf8", ucs2: "utf16le", "ucs-2": "utf16le", utf16le: "utf16le", "utf-16le": "utf16le", latin1: "latin1", binary: "latin1", base64: "base64", base64url: "base64url", hex: "hex", ascii: "ascii", __proto__: null };
+	const aliases = { utf8: "utf8", "utf-8": "utf8", ucs2: "utf16le", "ucs-2": "utf16le", utf16le: "utf16le", "utf-16le": "utf16le", latin1: "latin1", binary: "latin1", base64: "base64", base64url: "base64url", hex: "hex", ascii: "ascii", "": "utf8", __proto__: null };
 	// encodingOf gives the canonical name of an encoding; undefined for what is none.
 	const encodingOf = (name) => aliases[name] ?? aliases[String(name).toLowerCase()];
 	const mustEncoding = (name) => {
-		if (name === undefined || name === null || name === "") return "utf8";
+		if (name === undefined || name === null) return "utf8";
 		const encoding = encodingOf(name);
 		if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(name);
 		return encoding;
@@ -25,6 +25,23 @@
 	const notBuffer = () => new TypeError("argument must be a buffer");
 	const mustBytes = (v, name) => {
 		if (!isBytes(v)) throw new ERR_INVALID_ARG_TYPE(name, ["Buffer", "Uint8Array"], v);
+	};
+
+	// The platform tells of the type of what cannot be compared as if it were the value.
+	const mustCompare = (v, name) => {
+		if (!isBytes(v)) throw new ERR_INVALID_ARG_TYPE(name, ["Buffer", "Uint8Array"], typeof v);
+	};
+
+	const place = (value, name, most = Number.MAX_SAFE_INTEGER) => {
+		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
+		if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
+		if (value < 0 || value > most) throw new ERR_OUT_OF_RANGE(name, `>= 0 && <= ${most}`, value);
+		return value;
+	};
+	// mustOwn gives what a function of Go is given, which has to be a Uint8Array.
+	const mustOwn = (v, name) => {
+		if (!isBytes(v)) throw new TypeError(`Failed to execute '${name}' on 'BufferUtil': parameter 1 is not of type 'Uint8Array'.`);
+		return v;
 	};
 
 	class FastBuffer extends Uint8Array {}
@@ -42,7 +59,7 @@
 	Object.defineProperty(Buffer, Symbol.species, { get: () => FastBuffer, configurable: true });
 	Buffer.poolSize = 0; // memory is never shared between Buffers
 
-	const fromString = (text, encoding) => new FastBuffer(ops.encode(text, mustEncoding(encoding)));
+	const fromString = (text, encoding) => new FastBuffer(ops.encode(text, typeof encoding === "string" ? mustEncoding(encoding) : "utf8"));
 
 	const fromArrayBuffer = (memory, offset, length) => {
 		offset = offset === undefined ? 0 : +offset || 0;
@@ -51,6 +68,7 @@
 		if (length === undefined) length = most;
 		else length = Math.max(+length || 0, 0);
 		if (length > most) throw new ERR_BUFFER_OUT_OF_BOUNDS("length");
+		if (offset < 0) throw new RangeError(`Start offset ${offset} is outside the bounds of the buffer`);
 		return new FastBuffer(memory, offset, length);
 	};
 
@@ -99,16 +117,14 @@
 	};
 	Buffer.alloc = function alloc(size, fill, encoding) {
 		const buffer = make(size);
+		if (fill === undefined) return buffer;
 		if (encoding !== undefined) validateString(encoding, "encoding");
-		if (fill === undefined || fill === 0 || fill === "" || buffer.length === 0) return buffer;
-		return buffer.fill(fill, encoding);
+		return fill === 0 || buffer.length === 0 ? buffer : buffer.fill(fill, encoding);
 	};
 	Buffer.allocUnsafe = function allocUnsafe(size) {
 		return make(size);
 	};
-	Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
-		return make(size);
-	};
+	Buffer.allocUnsafeSlow = Buffer.allocUnsafe;
 
 	function SlowBuffer(length) {
 		return make(+length);
@@ -120,8 +136,8 @@
 		return value instanceof Buffer;
 	};
 	Buffer.compare = function compare(a, b) {
-		mustBytes(a, "a");
-		mustBytes(b, "b");
+		mustCompare(a, "a");
+		mustCompare(b, "b");
 		return a === b ? 0 : ops.compare(a, b);
 	};
 	Buffer.isEncoding = function isEncoding(encoding) {
@@ -129,12 +145,20 @@
 	};
 	Buffer.concat = function concat(list, length) {
 		if (!Array.isArray(list)) throw new ERR_INVALID_ARG_TYPE("list", "(Buffer|Uint8Array)[]", list);
+		if (list.length === 0) return make(0);
+		if (length === undefined) {
+			length = 0;
+			for (const item of list) {
+				if (item.length === undefined) throw new ERR_INVALID_ARG_TYPE("list", "(Buffer|Uint8Array)[]", item);
+				length += item.length;
+			}
+		}
+		place(length, "length");
 		list.forEach((item, i) => {
 			if (!isBytes(item)) throw new TypeError(`Incorrect type for array element ${i}: the provided value is not of type 'Uint8Array'.`);
 		});
-		if (length === undefined) length = list.reduce((sum, item) => sum + item.length, 0);
-		else validateInteger(length, "length", undefined);
-		const buffer = make(list.length === 0 ? 0 : Math.max(length, 0));
+		if (length > maxLength) throw new RangeError("The length is too large");
+		const buffer = new FastBuffer(length);
 		let at = 0;
 		for (const item of list) {
 			if (at >= buffer.length) break;
@@ -196,15 +220,19 @@
 		if (!isBytes(this)) throw notBuffer();
 		if (arguments.length === 0) return ops.decode(this, "utf8", 0, this.length);
 		const length = this.length;
-		start = start > 0 ? (start >= length ? length : Math.trunc(start)) : 0;
-		end = end === undefined || end > length ? length : Math.trunc(end) || 0;
-		encoding = encoding === undefined ? "utf8" : encodingOf(encoding);
-		if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(arguments[0]);
-		return end <= start ? "" : ops.decode(this, encoding, start, end);
+		if (start === undefined || start <= 0) start = 0;
+		else if (start >= length) return "";
+		else start |= 0;
+		end = end === undefined || end > length ? length : end | 0;
+		if (end <= start) return "";
+		const name = encoding === undefined ? "utf8" : encodingOf(encoding);
+		if (name === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+		return ops.decode(this, name, start, end);
 	};
 	proto.toLocaleString = proto.toString;
 	proto.equals = function equals(other) {
-		mustBytes(other, "b");
+		mustCompare(this, "a");
+		mustCompare(other, "b");
 		return this === other || (this.byteLength === other.byteLength && ops.compare(this, other) === 0);
 	};
 
@@ -229,32 +257,31 @@
 
 	proto.compare = function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
 		mustBytes(target, "target");
-		const place = (value, name, fallback, most) => {
-			if (value === undefined) return fallback;
-			validateInteger(value, name, 0, most);
-			return value;
-		};
-		targetStart = place(targetStart, "targetStart", 0, maxLength);
-		targetEnd = place(targetEnd, "targetEnd", target.length, target.length);
-		sourceStart = place(sourceStart, "sourceStart", 0, maxLength);
-		sourceEnd = place(sourceEnd, "sourceEnd", this.length, this.length);
+		const at = (value, name, fallback, most) => (value === undefined ? fallback : place(value, name, most));
+		targetStart = at(targetStart, "targetStart", 0, maxLength);
+		targetEnd = at(targetEnd, "targetEnd", target.length, target.length);
+		sourceStart = at(sourceStart, "sourceStart", 0, maxLength);
+		sourceEnd = at(sourceEnd, "sourceEnd", this.length, this.length);
 		if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
 		if (targetStart >= targetEnd) return 1;
 		return ops.compare(this.subarray(sourceStart, sourceEnd), target.subarray(targetStart, targetEnd));
 	};
 
 	const find = (buffer, value, offset, encoding, forward) => {
-		if (!isBytes(buffer)) throw notBuffer();
 		if (typeof offset === "string") {
 			encoding = offset;
 			offset = undefined;
 		}
-		offset = Math.max(-maxLength, Math.min(+offset, maxLength));
+		offset = offset > maxLength ? maxLength : offset < -maxLength ? -maxLength : +offset;
 		if (Number.isNaN(offset)) offset = forward ? 0 : buffer.length;
-		if (typeof value === "number") return ops.indexOf(buffer, new Uint8Array([value]), offset, 1, forward);
+		if (typeof value === "number") {
+			if (!isBytes(buffer)) throw new TypeError("this is not a typed array.");
+			return ops.indexOf(buffer, new Uint8Array([value]), offset, 1, forward);
+		}
+		if (typeof value !== "string" && !isBytes(value)) throw new ERR_INVALID_ARG_TYPE("value", ["number", "string", "Buffer", "Uint8Array"], value);
 		encoding = mustEncoding(encoding);
+		mustOwn(buffer, "indexOf");
 		if (typeof value === "string") value = new Uint8Array(ops.encode(value, encoding));
-		if (!isBytes(value)) throw new ERR_INVALID_ARG_TYPE("value", ["number", "string", "Buffer", "Uint8Array"], value);
 		return ops.indexOf(buffer, value, offset, encoding === "utf16le" ? 2 : 1, forward);
 	};
 	proto.includes = function includes(value, offset, encoding) {
@@ -267,29 +294,30 @@
 		return find(this, value, offset, encoding, false);
 	};
 
-	const place = (value, name, most) => {
-		validateInteger(value, name, 0, most);
-		return value;
-	};
-	for (const [name, encoding] of [["ascii", "ascii"], ["base64", "base64"], ["base64url", "base64url"], ["hex", "hex"], ["latin1", "latin1"], ["ucs2", "utf16le"], ["utf8", "utf8"]]) {
+	const pieces = [["ascii", "ascii"], ["base64", "base64"], ["base64url", "base64url"], ["hex", "hex"], ["latin1", "latin1"], ["ucs2", "utf16le"], ["utf8", "utf8"]];
+	for (const [name, encoding] of pieces) {
 		proto[`${name}Slice`] = {
-			[`${name}Slice`](start = 0, end = this.length) {
-				return ops.decode(this, encoding, place(start, "start", this.length), place(end, "end", this.length));
+			[`${name}Slice`](start, end) {
+				place(start, "start", this.length);
+				return ops.decode(this, encoding, start, place(end, "end", this.length));
 			},
 		}[`${name}Slice`];
+	}
+	for (const [name, encoding] of pieces) {
 		proto[`${name}Write`] = {
-			[`${name}Write`](text, offset = 0, length = this.length - offset) {
-				place(offset, "offset", this.length);
-				return ops.write(this, text, offset, place(length, "length", this.length - offset), encoding);
+			[`${name}Write`](text, offset, length) {
+				offset = place(offset ?? 0, "offset", this.length);
+				return ops.write(this, `${text}`, offset, place(length ?? this.length, "length", this.length - offset), encoding);
 			},
 		}[`${name}Write`];
 	}
 
 	proto.write = function write(text, offset, length, encoding) {
-		text = String(text);
+		text = `${text}`;
 		if (offset === undefined) {
 			offset = 0;
 			length = this.length;
+			encoding = "utf8";
 		} else if (length === undefined && typeof offset === "string") {
 			encoding = offset;
 			offset = 0;
@@ -303,7 +331,8 @@
 			if (length === undefined) length = this.length;
 			place(length, "length", this.length);
 		}
-		return ops.write(this, text, offset, Math.min(length, this.length - offset), mustEncoding(encoding));
+		encoding = mustEncoding(encoding || "utf8");
+		return ops.write(mustOwn(this, "write"), text, offset, Math.min(length, this.length - offset), encoding);
 	};
 
 	proto.toJSON = function toJSON() {
@@ -329,94 +358,106 @@
 		configurable: true,
 	});
 	proto.slice = function slice(start, end) {
-		return part(this, start, end);
+		return part(this, ~~start, end === undefined ? undefined : ~~end);
 	};
 
 	Object.assign(proto, require("internal/buffer/numbers"));
 
+	// whole makes a place of what is given: what no number can be counted with is 0.
+	const whole = (value = 0) => {
+		value = +value;
+		return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Math.floor(value) : 0;
+	};
 	proto.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
 		mustBytes(target, "target");
-		const at = (value, name, fallback) => {
-			if (value === undefined) return fallback;
-			value = Math.trunc(+value) || 0;
+		const at = (value, name, most) => {
+			value = whole(value);
 			if (value < 0) throw new ERR_OUT_OF_RANGE(name, ">= 0", value);
-			if (value > 0xffffffff) throw new ERR_OUT_OF_RANGE(name, `>= 0 && <= ${maxLength}`, value);
+			if (value >= most) throw new ERR_OUT_OF_RANGE(name, `< ${most}`, value);
 			return value;
 		};
-		targetStart = at(targetStart, "targetStart", 0);
-		sourceStart = at(sourceStart, "sourceStart", 0);
-		sourceEnd = Math.min(at(sourceEnd, "sourceEnd", this.length), this.length);
-		const count = Math.min(sourceEnd - sourceStart, target.length - targetStart);
-		if (count <= 0) return 0;
-		Uint8Array.prototype.set.call(target, this.subarray(sourceStart, sourceStart + count), targetStart);
-		return count;
+		targetStart = at(targetStart, "targetStart", Infinity);
+		sourceStart = at(sourceStart, "sourceStart", 2 ** 32);
+		sourceEnd = at(sourceEnd ?? this.length, "sourceEnd", 2 ** 32);
+		if (targetStart >= target.length) return 0;
+		if (sourceEnd > 0 && sourceEnd < sourceStart) sourceEnd = sourceStart;
+		if (sourceEnd === sourceStart || this.length === 0) return 0;
+		const count = Math.min(Math.min(sourceEnd, this.length) - sourceStart, target.length - targetStart);
+		if (count > 0) Uint8Array.prototype.set.call(target, this.subarray(sourceStart, sourceStart + count), targetStart);
+		return count; // below 0 from a start behind the end, as on the platform
 	};
 
-	// pattern gives the bytes that fill repeats.
+	// pattern gives the bytes of a text or view that fill repeats.
 	const pattern = (value, encoding) => {
-		if (typeof value === "string") {
-			if (value === "") return new Uint8Array(1);
-			const bytes = new Uint8Array(ops.encode(value, encoding));
-			if (bytes.length === 0 && encoding === "hex") throw new TypeError("The text is not valid hex");
-			if (bytes.length === 0) throw new ERR_INVALID_ARG_VALUE("value", value);
-			return bytes;
-		}
-		if (ArrayBuffer.isView(value)) {
-			if (value.byteLength === 0) throw new ERR_INVALID_ARG_VALUE("value", "zero-length");
-			return value;
-		}
-		return new Uint8Array([typeof value === "boolean" ? +value : value & 255]);
+		if (isBytes(value)) return value;
+		const text = `${value}`;
+		if (encoding === "hex" && (text.length % 2 !== 0 || /[^\da-f]/i.test(text))) throw new TypeError("The text is not valid hex");
+		const bytes = new Uint8Array(ops.encode(text, encoding));
+		return bytes.length === 0 ? new Uint8Array(1) : bytes;
 	};
 	proto.fill = function fill(value, start, end, encoding) {
-		if (typeof start === "string") [encoding, start, end] = [start, undefined, undefined];
-		else if (typeof end === "string") [encoding, end] = [end, undefined];
-		encoding = mustEncoding(encoding);
-		if (start === undefined) start = 0;
-		else validateNumber(start, "start");
-		if (end === undefined) end = this.length;
-		else {
-			validateNumber(end, "end");
-			if (end < 0 || end > this.length) throw new ERR_OUT_OF_RANGE("end", `0 to ${this.length}`, end);
+		if (typeof value === "string") {
+			if (typeof start === "string") [encoding, start, end] = [start, 0, this.length];
+			else if (typeof end === "string") [encoding, end] = [end, this.length];
+			encoding = mustEncoding(encoding);
+		} else encoding = "utf8";
+		if (start !== undefined) validateNumber(start, "start");
+		if (end !== undefined) validateNumber(end, "end");
+		if (end < 0 || end > this.length) throw new ERR_OUT_OF_RANGE("end", `0 to ${this.length}`, end);
+		if (start < 0 || this.length < start) throw new ERR_OUT_OF_RANGE("start", "0 to end", start);
+		if (end <= start) return this;
+		start >>>= 0;
+		end = end === undefined ? this.length : end >>> 0;
+		if (ArrayBuffer.isView(value) && value.byteLength === 0) throw new ERR_INVALID_ARG_VALUE("value", "zero-length");
+		if (typeof value === "string" || ArrayBuffer.isView(value)) {
+			mustOwn(this, "fillImpl");
+			if (start < end) ops.fill(this, pattern(value, encoding), start, end);
+			return this;
 		}
-		if (start < 0 || start > this.length) throw new ERR_OUT_OF_RANGE("start", "0 to end", start);
-		ops.fill(this, pattern(value, encoding), start, end);
-		return this;
+		return Uint8Array.prototype.fill.call(this, typeof value === "number" ? value & 255 : (value ?? 0), start, end);
 	};
 
 	// The rest of the module.
 
 	const mostTranscoded = 134217727; // bytes: an isolate's memory
-	const transcodable = ["ascii", "latin1", "utf8", "utf16le"];
-	const transcode = (source, from, to) => {
-		if (!ArrayBuffer.isView(source)) throw new ERR_INVALID_ARG_TYPE("source", "ArrayBufferView", typeof source);
-		[from, to] = [from, to].map((name) => {
-			const encoding = encodingOf(name);
-			if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(name);
-			if (!transcodable.includes(encoding)) throw new Error("Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]");
-			return encoding;
+	const transcodable = { ascii: "windows-1252", latin1: "windows-1252", utf8: "utf-8", utf16le: "utf-16le", __proto__: null };
+	// single gives a text in windows-1252, which the platform means by ASCII and Latin-1 here, with ? for what that lacks.
+	const single = (text) => {
+		const high = new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 32 }, (_, i) => 128 + i));
+		return Uint8Array.from(text, (c) => {
+			const code = c.codePointAt(0);
+			if (code < 0x80 || (code > 0x9f && code < 0x100)) return code;
+			return c.length === 1 && high.includes(c) ? 128 + high.indexOf(c) : 63;
 		});
-		if (source.byteLength > mostTranscoded) throw new Error("Source buffer is too large to process");
-		// Damage is refused, except where the result would be the same text.
-		const damaged = (from === "utf8" && to === "utf16le" && !ops.isUtf8(source)) || (from === "utf16le" && to !== "utf16le" && source.byteLength % 2 === 1);
-		if (damaged) throw new Error("Unable to transcode buffer");
-		let text = ops.decode(source, from === "ascii" ? "latin1" : from, 0, source.byteLength);
-		if (to === "ascii" || to === "latin1") {
-			const most = to === "ascii" ? 0x7f : 0xff;
-			text = Array.from(text, (c) => (c.codePointAt(0) > most ? "?" : c)).join("");
-		}
-		return new FastBuffer(ops.encode(text, to));
 	};
-	const mustView = (name, value) => {
-		if (!ArrayBuffer.isView(value) && !isAnyBuffer(value)) throw new TypeError(`Failed to execute '${name}' on 'BufferUtil': parameter 1 is not of type 'Uint8Array'.`);
-		return value;
-	};
+	function transcode(source, from, to) {
+		if (!ArrayBuffer.isView(source)) throw new ERR_INVALID_ARG_TYPE("source", "ArrayBufferView", typeof source);
+		[from, to] = [from, to].map(mustEncoding);
+		mustOwn(source, "transcode");
+		if (!transcodable[from] || !transcodable[to]) throw new Error("Unable to transcode buffer due to unsupported encoding");
+		if (source.byteLength > mostTranscoded) throw new Error("Source buffer is too large to transcode");
+		if (from === "utf16le" && to !== "utf16le" && source.byteLength % 2 === 1) throw new Error("UTF-16le input size should be multiple of 2");
+		// Damage is refused where texts are only put into other words.
+		if (from === "utf8" && to === "utf16le" && !ops.isUtf8(source)) throw new Error("Unable to transcode buffer");
+		if (to === "utf16le" && (from === "ascii" || from === "latin1")) return new FastBuffer(ops.encode(ops.decode(source, "latin1", 0, source.byteLength), to));
+		const text = new TextDecoder(transcodable[from], { ignoreBOM: true }).decode(source);
+		if (from === "utf16le" && to === "utf8" && text !== ops.decode(source, from, 0, source.byteLength)) throw new Error("Expected UTF8 length mismatch");
+		return new FastBuffer(transcodable[to] === "windows-1252" ? single(text).buffer : ops.encode(text, to));
+	}
 
-	// unbound gives a function of the global object that may be called as a member of this module.
-	const unbound = (name) => ({ [name]: (...args) => globalThis[name](...args) })[name];
+	function isAscii(input) {
+		return ops.isAscii(mustOwn(input, "isAscii"));
+	}
+	function isUtf8(input) {
+		return ops.isUtf8(mustOwn(input, "isUtf8"));
+	}
+	function resolveObjectURL(id) {
+		throw new Error("resolveObjectURL is not implemented");
+	}
 
-	const exports = {
-		atob: unbound("atob"),
-		btoa: unbound("btoa"),
+	return {
+		atob: atob.bind(globalThis),
+		btoa: btoa.bind(globalThis),
 		constants: { MAX_LENGTH: maxLength, MAX_STRING_LENGTH: maxStringLength },
 		kMaxLength: maxLength,
 		kStringMaxLength: maxStringLength,
@@ -424,21 +465,10 @@
 		Buffer,
 		File,
 		SlowBuffer,
-		isAscii: (input) => ops.isAscii(mustView("isAscii", input)),
-		isUtf8: (input) => ops.isUtf8(mustView("isUtf8", input)),
+		isAscii,
+		isUtf8,
 		transcode,
+		INSPECT_MAX_BYTES: inspectMaxBytes,
+		resolveObjectURL,
 	};
-	Object.defineProperty(exports, "INSPECT_MAX_BYTES", {
-		enumerable: true,
-		configurable: true,
-		get: () => inspectMaxBytes,
-		set(n) {
-			validateNumber(n, "INSPECT_MAX_BYTES", 0);
-			inspectMaxBytes = n;
-		},
-	});
-	exports.resolveObjectURL = () => {
-		throw new Error("resolveObjectURL is not implemented");
-	};
-	return exports;
 }

@@ -5,20 +5,22 @@
 	const refuse = (buffer, value, size, name = "offset") => {
 		if (typeof value !== "number") throw new ERR_INVALID_ARG_TYPE(name, "number", value);
 		if (!Number.isInteger(value)) throw new ERR_OUT_OF_RANGE(name, "an integer", value);
-		if (!ArrayBuffer.isView(buffer)) throw new TypeError("argument must be a buffer");
 		if (value < 0 || value > buffer.length) throw new ERR_OUT_OF_RANGE(name, `>= 0 && <= ${buffer.length}`, value);
 		if (buffer.length < size) throw new ERR_BUFFER_OUT_OF_BOUNDS();
 		throw new ERR_OUT_OF_RANGE(name, `>= 0 and <= ${buffer.length - size}`, value);
 	};
 	const check = (buffer, offset, size) => {
-		if (!(offset >= 0 && offset + size <= buffer.length && Number.isInteger(offset))) refuse(buffer, offset, size);
+		if (!(Number.isInteger(offset) && offset >= 0 && offset + size <= buffer.length)) refuse(buffer, offset, size);
 	};
 	const checkSize = (size) => {
-		if (!Number.isInteger(size)) throw new ERR_OUT_OF_RANGE("byteLength", "an integer", size);
-		if (size < 1 || size > 6) throw new ERR_OUT_OF_RANGE("byteLength", ">= 1 and <= 6", size);
+		if (size === 1 || size === 2 || size === 3 || size === 4 || size === 5 || size === 6) return;
+		if (Math.floor(size) !== size) throw new ERR_OUT_OF_RANGE("byteLength", "an integer", size);
+		throw new ERR_OUT_OF_RANGE("byteLength", ">= 1 and <= 6", size);
 	};
-	const checkValue = (value, min, max, size) => {
+	// checkValue throws of a value that does not fit, unless the place itself is none.
+	const checkValue = (buffer, offset, value, min, max, size) => {
 		if (!(value > max || value < min)) return;
+		if (!Number.isInteger(offset) || offset < 0 || offset > buffer.length) refuse(buffer, offset, size);
 		const n = typeof min === "bigint" ? "n" : "";
 		const bits = size * 8;
 		let range = `>= ${min}${n} and <= ${max}${n}`;
@@ -107,16 +109,18 @@
 			return readBE(this, offset, byteLength);
 		},
 		readIntLE(offset, byteLength) {
-			return signed(this.readUIntLE(offset, byteLength), byteLength);
+			return signed(m.readUIntLE.call(this, offset, byteLength), byteLength);
 		},
 		readIntBE(offset, byteLength) {
-			return signed(this.readUIntBE(offset, byteLength), byteLength);
+			return signed(m.readUIntBE.call(this, offset, byteLength), byteLength);
 		},
 		readBigUInt64LE(offset = 0) {
+			offset >>>= 0;
 			check(this, offset, 8);
 			return BigInt(readLE(this, offset, 4)) + (BigInt(readLE(this, offset + 4, 4)) << 32n);
 		},
 		readBigUInt64BE(offset = 0) {
+			offset >>>= 0;
 			check(this, offset, 8);
 			return (BigInt(readBE(this, offset, 4)) << 32n) + BigInt(readBE(this, offset + 4, 4));
 		},
@@ -135,7 +139,7 @@
 			m[`write${name}${order}`] = {
 				[`write${name}${order}`](value, offset = 0) {
 					value = +value;
-					checkValue(value, min, max, size);
+					checkValue(this, offset, value, min, max, size);
 					check(this, offset, size);
 					return put(this, value, offset, size);
 				},
@@ -148,7 +152,7 @@
 				checkSize(byteLength);
 				value = +value;
 				const top = 2 ** (byteLength * 8 - (signedToo ? 1 : 0));
-				checkValue(value, signedToo ? -top : 0, top - 1, byteLength);
+				checkValue(this, offset, value, signedToo ? -top : 0, top - 1, byteLength);
 				check(this, offset, byteLength);
 				return put(this, value, offset, byteLength);
 			},
@@ -159,7 +163,7 @@
 		const min = signedToo ? -0x8000000000000000n : 0n;
 		m[`write${name}`] = {
 			[`write${name}`](value, offset = 0) {
-				checkValue(value, min, max, 8);
+				checkValue(this, 0, value, min, max, 8);
 				check(this, offset, 8);
 				const low = Number(value & 0xffffffffn);
 				const high = Number((value >> 32n) & 0xffffffffn);

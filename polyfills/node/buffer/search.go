@@ -28,12 +28,12 @@ func indexOf(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		}
 		at = 0
 	}
-	if width > 1 && (len(b) < width || len(needle) < width) {
-		return vm.ToValue(-1)
-	}
-	start := int(min(at, int64(len(b))))
+	start := int(min(at, int64(len(b)/width*width)))
 	if len(needle) == 0 {
 		return vm.ToValue(start)
+	}
+	if len(b) < width || len(needle) < width {
+		return vm.ToValue(-1)
 	}
 	if forward {
 		return vm.ToValue(first(b, needle, start/width*width, width))

@@ -221,6 +221,7 @@
 		case "ERR_UNKNOWN_SIGNAL": return define(code, TypeError, (signal) => `Unknown signal: ${signal}`);
 		case "ERR_UNSUPPORTED_OPERATION": return define(code, Error, "The requested operation is unsupported");
 		case "ERR_USE_AFTER_CLOSE": return define(code, Error, (name) => `${name} was closed`);
+		case "ERR_WEB_STREAM_INTEROP_UNSUPPORTED": return define(code, TypeError, (name) => `${name} is not supported for web streams by the streams implementation in use`);
 		case "ERR_ZLIB_INITIALIZATION_FAILED": return define(code, Error, "Initialization failed");
 		case "ERR_ZSTD_INVALID_PARAM": return define(code, RangeError, (value) => `${value} is not a valid Zstd parameter`);
 		case "EADDRINUSE": return define(code, Error, (address, port) => `bind EADDRINUSE ${address}:${port}`, (address, port) => ({ syscall: "bind", address, port }));

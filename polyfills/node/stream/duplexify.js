@@ -6,7 +6,6 @@
 	const { destroyer } = require("internal/stream/destroy");
 	const { eos } = require("internal/stream/finished");
 	const { asyncGenerator, wait } = require("internal/stream/generator");
-	const from = require("internal/stream/from");
 	const s = require("internal/stream/state");
 
 	// Duplexify is a Duplex whose halves are there only where they were asked for.
@@ -18,6 +17,9 @@
 		}
 	}
 
+	// The platform hands its own class to Readable.from in place of an iterable, which is refused.
+	const fromClass = () => Readable.from(Duplexify);
+
 	// duplexify makes a Duplex of nearly anything.
 	const duplexify = (body, name) => {
 		if (s.isDuplexNodeStream(body)) return body;
@@ -28,7 +30,7 @@
 		if (s.isWritableStream(body)) return joined({ writable: Writable.fromWeb(body) });
 		if (typeof body === "function") return ofFunction(body, name);
 		if (body instanceof Blob) return duplexify(body.arrayBuffer(), name);
-		if (s.isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });
+		if (s.isIterable(body)) return fromClass();
 		if (s.isReadableStream(body?.readable) && s.isWritableStream(body?.writable)) return Duplex.fromWeb(body);
 		if (typeof body?.writable === "object" || typeof body?.readable === "object") return ofPair(body, name);
 		if (typeof body?.then === "function") return ofPromise(body);
@@ -58,7 +60,7 @@
 	// ofFunction gives what is written to a function as an iterable.
 	const ofFunction = (fn, name) => {
 		const input = feed(fn);
-		if (s.isIterable(input.value)) return from(Duplexify, input.value, { objectMode: true, ...input.options });
+		if (s.isIterable(input.value)) return fromClass();
 		if (typeof input.value?.then !== "function") {
 			throw new errors.ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or AsyncFunction", name, input.value);
 		}

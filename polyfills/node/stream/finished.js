@@ -1,5 +1,5 @@
 (require) => {
-	const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } = require("internal/errors");
+	const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE, ERR_WEB_STREAM_INTEROP_UNSUPPORTED } = require("internal/errors");
 	const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require("internal/validators");
 	const s = require("internal/stream/state");
 
@@ -17,8 +17,7 @@
 		validateAbortSignal(options.signal, "options.signal");
 		callback = s.once(callback);
 		if (s.isReadableStream(stream) || s.isWritableStream(stream)) {
-			// The platform looks for a promise that only the streams of Node have.
-			throw new TypeError("Cannot read properties of undefined (reading 'promise')");
+			throw new ERR_WEB_STREAM_INTEROP_UNSUPPORTED("finished()");
 		}
 		if (!s.isNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE("stream", ["ReadableStream", "WritableStream", "Stream"], stream);
 		return new Watch(stream, options, callback).start();

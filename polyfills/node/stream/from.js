@@ -15,8 +15,8 @@
 				},
 			});
 		}
-		const isAsync = typeof iterable?.[Symbol.asyncIterator] === "function";
-		if (!isAsync && typeof iterable?.[Symbol.iterator] !== "function") throw new ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], iterable);
+		const isAsync = !!iterable?.[Symbol.asyncIterator];
+		if (!isAsync && !iterable?.[Symbol.iterator]) throw new ERR_INVALID_ARG_TYPE("iterable", ["Iterable"], iterable);
 		const iterator = isAsync ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
 
 		const stream = new Readable({ objectMode: true, highWaterMark: 1, ...options });

@@ -4,6 +4,7 @@
 	const { destroyer } = require("internal/stream/destroy");
 	const { eos } = require("internal/stream/finished");
 	const { Readable } = require("internal/stream/readable");
+	const Duplex = require("internal/stream/duplex");
 	const { PassThrough } = require("internal/stream/transform");
 	const { each } = require("internal/stream/generator");
 	const s = require("internal/stream/state");
@@ -46,7 +47,8 @@
 			if (i === 0) return this.source(stream);
 			if (typeof stream === "function") return this.call(stream, i, before);
 			if (s.isNodeStream(stream)) return this.write(stream, reading, before);
-			return Readable.from(stream);
+			if (s.isWebStream(stream)) return this.writeWeb(stream, before);
+			return Duplex.from(stream);
 		}
 		// guard has a stream destroyed with the others, and hears its errors.
 		guard(stream, reading, writing) {
@@ -76,11 +78,11 @@
 				if (!s.isIterable(made)) throw new errors.ERR_INVALID_RETURN_VALUE("Iterable, AsyncIterable or Stream", "source", made);
 				return made;
 			}
-			return s.isIterable(stream) || s.isReadableNodeStream(stream) ? stream : Readable.from(stream);
+			return s.isIterable(stream) || s.isReadableNodeStream(stream) || s.isTransformStream(stream) ? stream : Duplex.from(stream);
 		}
 		call(fn, i, before) {
 			const last = i === this.streams.length - 1;
-			const made = fn(asyncIterable(before), { signal: this.controller.signal });
+			const made = fn(asyncIterable(s.isTransformStream(before) ? before.readable : before), { signal: this.controller.signal });
 			if (!last) {
 				if (!s.isIterable(made, true)) throw new errors.ERR_INVALID_RETURN_VALUE("AsyncIterable", `transform[${i - 1}]`, made);
 				return made;
@@ -115,12 +117,18 @@
 				this.pending += 2;
 				const cleanup = this.pipe(before, stream);
 				if (s.isReadable(stream) && !reading) this.lastCleanup.push(cleanup);
-			} else if (s.isIterable(before)) {
+			} else {
+				if (s.isTransformStream(before)) before = before.readable;
+				if (!s.isIterable(before)) throw new errors.ERR_INVALID_ARG_TYPE("val", ["Readable", "Iterable", "AsyncIterable"], before);
 				this.pending++;
 				pump(before, stream, this.finish, this.ends);
-			} else {
-				throw new errors.ERR_INVALID_ARG_TYPE("val", ["Readable", "Iterable", "AsyncIterable"], before);
 			}
+			return stream;
+		}
+		writeWeb(stream, before) {
+			const chunks = asyncIterable(s.isTransformStream(before) ? before.readable : before);
+			this.pending++;
+			pumpToWeb(chunks, s.isTransformStream(stream) ? stream.writable : stream, this.finish, this.ends);
 			return stream;
 		}
 		pipe(source, dest) {
@@ -192,6 +200,23 @@
 		}
 	};
 
+	// pumpToWeb writes what an iterable gives to a stream of the web.
+	const pumpToWeb = async (iterable, writable, finish, end) => {
+		const writer = writable.getWriter();
+		try {
+			await each(iterable, async (chunk) => {
+				await writer.ready;
+				writer.write(chunk).catch(s.nop); // what fails fails ready, too
+			});
+			await writer.ready;
+			if (end) await writer.close();
+			finish();
+		} catch (failure) {
+			await writer.abort(failure).catch(s.nop);
+			finish(failure);
+		}
+	};
+
 	const run = (streams, callback, options) => {
 		if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
 		if (streams.length < 2) throw new errors.ERR_MISSING_ARGS("streams");
@@ -207,7 +232,7 @@
 			return new Promise((resolve, reject) => {
 				let options;
 				const last = streams[streams.length - 1];
-				if (last && typeof last === "object" && !s.isNodeStream(last) && !s.isIterable(last)) {
+				if (last && typeof last === "object" && !s.isNodeStream(last) && !s.isIterable(last) && !s.isWebStream(last)) {
 					options = streams.pop();
 				}
 				run(streams, (error, value) => (error ? reject(error) : resolve(value)), options);

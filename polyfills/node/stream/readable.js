@@ -28,7 +28,7 @@
 			if (typeof options.construct === "function") stream._construct = options.construct;
 		}
 		Stream.call(stream, options);
-		if (options?.signal) require("internal/stream/abort").addAbortSignalNoValidate(options.signal, stream);
+		if (options?.signal) require("internal/stream/abort").addAbortSignal(options.signal, stream);
 		construct(stream, () => {
 			if (stream._readableState.needReadable) maybeReadMore(stream, stream._readableState);
 		});

@@ -13,7 +13,7 @@
 		this._writableState = new WritableState(options ?? undefined, (error) => written(this, error));
 		setUp(this, options);
 		Stream.call(this, options);
-		if (options?.signal) require("internal/stream/abort").addAbortSignalNoValidate(options.signal, this);
+		if (options?.signal) require("internal/stream/abort").addAbortSignal(options.signal, this);
 		constructed(this);
 	}
 	Object.setPrototypeOf(Writable.prototype, Stream.prototype);
@@ -131,6 +131,7 @@
 		}
 		if (state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
 		if (!sync) return afterWrite(stream, state, 1, callback);
+		if (callback === nop) return unheard(stream, state);
 		// Writes that end at once share one tick.
 		if (state.afterWriteTickInfo?.callback === callback) {
 			state.afterWriteTickInfo.count++;
@@ -143,6 +144,16 @@
 			afterWrite(stream, state, info.count, callback);
 		});
 	};
+	// unheard ends a write that nobody waits for: only who waits for room is told, once for all writes of a turn.
+	const unheard = (stream, state) => {
+		if (!state.afterWritePending && state.needDrain && state.length === 0) {
+			state.afterWritePending = true;
+			tick(afterWrite, stream, state, 1, nop);
+			return;
+		}
+		state.pendingcb--;
+		if (state.ending) finishMaybe(stream, state, true);
+	};
 	const writeFailed = (stream, state, error, callback) => {
 		state.pendingcb--;
 		callback(error);
@@ -150,6 +161,7 @@
 		errorOrDestroy(stream, error);
 	};
 	const afterWrite = (stream, state, count, callback) => {
+		state.afterWritePending = false;
 		if (!state.ending && !stream.destroyed && state.length === 0 && state.needDrain) {
 			state.needDrain = false;
 			stream.emit("drain");
@@ -159,7 +171,7 @@
 			callback(undefined);
 		}
 		if (state.destroyed) failBuffer(state);
-		finishMaybe(stream, state);
+		finishMaybe(stream, state, true);
 	};
 
 	// failBuffer tells everything that waits that the stream is gone.

@@ -23,6 +23,7 @@
 			this.writecb = null;
 			this.writelen = 0;
 			this.afterWriteTickInfo = null;
+			this.afterWritePending = false;
 			this.pendingcb = 0; // callbacks that have not run: "finish" waits for them
 			this.constructed = true;
 			this.prefinished = false;

@@ -15,7 +15,7 @@ func inspectOps(vm *jsruntime.VM) *jsruntime.Object {
 	})
 	format := vm.NewFunction("format", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		options := inspect.Read(vm, jsruntime.AsObject(call.Argument(0)))
-		return vm.ToValue(inspect.FormatWith(vm, options, call.Arguments[min(1, len(call.Arguments)):]))
+		return inspect.FormatValue(vm, options, call.Arguments[min(1, len(call.Arguments)):])
 	})
 	width := vm.NewFunction("width", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return vm.ToValue(inspect.Width(call.Argument(0).String()))

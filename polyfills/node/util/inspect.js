@@ -122,6 +122,7 @@
 		string: "green",
 		symbol: "green",
 		date: "magenta",
+		name: undefined, // marked by no style
 		regexp: "red",
 		module: "underline",
 	});

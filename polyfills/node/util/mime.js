@@ -8,7 +8,7 @@
 	class MIMEParams {
 		#entries = new Map();
 		delete(name) {
-			this.#entries.delete(`${name}`);
+			this.#entries.delete(`${name}`.toLowerCase());
 		}
 		get(name) {
 			return this.#entries.get(`${name}`) ?? null;

@@ -138,14 +138,15 @@
 	// functionOf is the function's own name in what a stack says was called, as "Object.test" or "new Test".
 	const functionOf = (called) => called.replace(/ \[as .*\]$/, "").split(/[. ]/).at(-1).replace("<anonymous>", "");
 	const getCallSites = (frames = 8) => {
+		if (!(frames >= 1 && frames <= 200)) throw new Error("Frame count should be between 1 and 200 inclusive.");
 		const holder = {};
 		Error.captureStackTrace(holder, getCallSites);
 		return holder.stack
 			.split("\n")
 			.map((line) => frame.exec(line))
 			.filter((m) => m !== null)
-			.slice(0, typeof frames === "number" ? frames : 8)
-			.map(([, called = "", scriptName, lineNumber, column]) => ({ functionName: functionOf(called), scriptId: "0", scriptName, lineNumber: +lineNumber, column: +column, columnNumber: +column }));
+			.slice(0, frames)
+			.map(([, called = "", scriptName, lineNumber, column]) => ({ functionName: functionOf(called), scriptName, lineNumber: +lineNumber, columnNumber: +column, column: +column }));
 	};
 
 	const legacy = {
@@ -178,7 +179,9 @@
 		_extend,
 		MIMEParams,
 		MIMEType,
-		toUSVString: (input) => `${input}`.toWellFormed(),
+		toUSVString(input) {
+			return input.toWellFormed();
+		},
 		log,
 		aborted,
 		debuglog,
@@ -212,8 +215,8 @@
 				if (Array.isArray(value)) validateStringArray(value, name);
 				else validateString(value, name);
 			}
-			const { lineDifference } = require("internal/assert/difference");
-			const difference = lineDifference([...actual], [...expected]);
+			const { between } = require("internal/assert/difference");
+			const difference = between([...actual], [...expected], "-", "+");
 			if (difference.every(([sign]) => sign === " ")) return [];
 			return difference.map(([sign, part]) => [{ " ": 0, "-": 1, "+": -1 }[sign], part]);
 		},

@@ -28,6 +28,10 @@
 
 	const kFlush = Symbol("flush"); // marks an empty chunk that stands for a flush
 
+	// stronger gives that of two modes of flushing which does more. Of those of zlib, 5 does less than 1.
+	const stronger = (a, b) => (order.indexOf(a) > order.indexOf(b) ? a : b);
+	const order = [Z_NO_FLUSH, Z_BLOCK, constants.Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH];
+
 	// family is what kinds of codecs differ in.
 	const families = {
 		zlib: { highest: Z_BLOCK, flush: Z_NO_FLUSH, finishFlush: Z_FINISH, fullFlush: Z_FULL_FLUSH },
@@ -64,6 +68,7 @@
 			this._finishFlushFlag = finishFlush;
 			this._defaultFullFlushFlag = family.fullFlush;
 			this._info = Boolean(opts?.info);
+			this._hadWrites = false;
 		}
 		get _closed() {
 			return this._handle === null;
@@ -104,12 +109,17 @@
 			callback();
 		}
 		_flush(callback) {
-			this._transform(flushChunk(this._finishFlushFlag, true), "", callback);
+			const last = () => this._transform(flushChunk(this._finishFlushFlag, true), "", callback);
+			if (this._hadWrites) queueMicrotask(last);
+			else last();
 		}
 		_transform(chunk, encoding, callback) {
-			const flush = chunk[kFlush] ?? this._defaultFlushFlag;
-			const end = chunk.last ? this._end(flush) : more;
-			this._feed(chunk, flush, end, callback);
+			let flush = chunk[kFlush] ?? this._defaultFlushFlag;
+			if (chunk.byteLength > 0) this._hadWrites = true;
+			// The last chunk may end the stream by itself.
+			const last = this.writableEnded && this.writableLength === chunk.byteLength;
+			if (last) flush = stronger(flush, this._finishFlushFlag);
+			this._feed(chunk, flush, last || chunk.last ? this._end(flush) : more, callback);
 		}
 		// _end tells what the end of the input means when it comes with a flush mode.
 		_end(flush) {

@@ -121,7 +121,7 @@ test("words of what does not fail as it should", async () => {
 	assertEquals(await said(() => assert.rejects(Promise.resolve(), new TypeError("x"))), "Missing expected rejection.");
 	assertEquals(await said(() => assert.throws(failing, { message: /y/ })), 'actual: "hello" expected to match: "/y/"');
 	assertEquals(await said(() => assert.throws(failing, function check() { return 5; })), 'The validation function is expected to return "true". Received 5\n\nCaught error:\n\nError: hello');
-	assertEquals(await said(() => assert.rejects(async () => failing(), function check() {})), 'The "check" validation function is expected to return "true". Received undefined\n\nCaught error:\n\nError: hello');
+	assertEquals(await said(() => assert.rejects(async () => failing(), function check() {})), 'The "validate" validation function is expected to return "true". Received undefined\n\nCaught error:\n\nError: hello');
 	assertEquals(await said(() => assert.throws(() => { throw 5; }, Own)), 'The error is expected to be an instance of "Own". Received "Number"\n\nError message:\n\nundefined');
 	assertEquals(await said(() => assert.doesNotThrow(failing, /other/, "mine")), 'Got unwanted exception: mine\nActual message: "hello"');
 	assertEquals(await said(() => assert.doesNotThrow(failing, TypeError)), "hello");

@@ -65,7 +65,7 @@ test("wrong arguments of adapters throw", () => {
 test("pipelines refuse what they cannot join", async () => {
   const { pipeline } = stream.promises;
   const refuses = async (promise, want, message) => assertEquals((await assertRejects(promise, TypeError, message)).code, want);
-  await refuses(pipeline(5, new stream.PassThrough()), "ERR_INVALID_ARG_TYPE", 'The "iterable" argument must be an instance of Iterable. Received type number (5)');
+  await refuses(pipeline(5, new stream.PassThrough()), "ERR_INVALID_ARG_TYPE", 'The "body" argument must be of type function or an instance of Blob, ReadableStream, WritableStream, Stream, Iterable, AsyncIterable, or Promise or { readable, writable } pair. Received type number (5)');
   await refuses(pipeline(() => 5, new stream.PassThrough()), "ERR_INVALID_RETURN_VALUE", 'Expected Iterable, AsyncIterable or Stream to be returned from the "source" function but got type number (5).');
   await refuses(pipeline(["a"], () => 5, new stream.PassThrough()), "ERR_INVALID_RETURN_VALUE", 'Expected AsyncIterable to be returned from the "transform[0]" function but got type number (5).');
   await refuses(pipeline(["a"], () => 5), "ERR_INVALID_RETURN_VALUE", 'Expected AsyncIterable or Promise to be returned from the "destination" function but got type number (5).');
