@@ -43,7 +43,11 @@ func Script(name string, files fs.FS, file string, ops func(*jsruntime.VM) *jsru
 		if ops != nil {
 			lent = ops(vm)
 		}
-		return vm.Call(fn, jsruntime.Undefined(), requires.Get(vm), lent)
+		exports := vm.Call(fn, jsruntime.Undefined(), requires.Get(vm), lent)
+		if list, ok := lengths[name]; ok {
+			giveLengths(vm, exports.(*jsruntime.Object), list)
+		}
+		return exports
 	}}
 }
 

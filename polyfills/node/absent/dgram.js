@@ -21,8 +21,12 @@
 	);
 	const zero = Object.fromEntries(["getRecvBufferSize", "getSendBufferSize", "getSendQueueSize", "getSendQueueCount"].map((name) => [name, gives(0)]));
 	Object.assign(Socket.prototype, table({ ...nothing, ...zero, address: () => ({}), remoteAddress: () => ({}) }), {
-		bind: itself,
-		close: itself,
+		bind() {
+			return this;
+		},
+		close(callback) {
+			return this;
+		},
 		ref: itself,
 		unref: itself,
 	});
