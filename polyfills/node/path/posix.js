@@ -84,6 +84,7 @@
 		validateString(path, "path");
 		if (suffix && suffix === path) return "";
 		const { start, end } = split(path);
+		if (start === end && suffix && suffix.length <= path.length) return path.slice(start); // slashes only, as Node has it
 		const base = path.slice(start, end);
 		return suffix && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
 	};

@@ -80,16 +80,47 @@
 		return normalize(joined);
 	};
 
+	// inner gives where a path begins and ends without the separators around it.
+	const inner = (path) => {
+		const start = path.search(/[^\\]|$/);
+		return [start, Math.max(start, path.search(/\\*$/))];
+	};
+	// relative compares texts rather than names, which shows where no separator is common.
 	const relative = (from, to) => {
 		validateString(from, "from");
 		validateString(to, "to");
 		if (from === to) return "";
 		const [source, target] = [resolve(from), resolve(to)];
-		const parts = (path) => path.split("\\").filter(Boolean);
-		const [a, b] = [parts(source), parts(target)];
+		const [a, b] = [source.toLowerCase(), target.toLowerCase()];
+		if (a === b) return "";
+		if (a.length !== source.length || b.length !== target.length) return relativeNames(source, target);
+		const [startA, endA] = inner(a);
+		const [startB, endB] = inner(b);
+		const shorter = Math.min(endA - startA, endB - startB);
+		let same = 0;
+		while (same < shorter && a[startA + same] === b[startB + same]) same++;
+		let common = a.slice(startA, startA + same).lastIndexOf("\\"); // the last separator of both
+		if (same < shorter) {
+			if (common === -1) return target;
+		} else {
+			if (endB - startB > same && b[startB + same] === "\\") return target.slice(startB + same + 1); // inside of from
+			if (endB - startB > same && same === 2) return target.slice(startB + same); // from is a drive
+			if (endA - startA > same && a[startA + same] === "\\") common = same; // around from
+			else if (endA - startA > same && same === 2) common = 3;
+			else if (common === -1) common = 0;
+		}
+		const up = [];
+		for (let i = startA + common + 1; i <= endA; i++) if (i === endA || a[i] === "\\") up.push("..");
+		const rest = target.slice(startB + common, endB);
+		if (up.length > 0) return up.join("\\") + rest;
+		return rest.startsWith("\\") ? rest.slice(1) : rest;
+	};
+	// relativeNames is relative where lower case has another length.
+	const relativeNames = (source, target) => {
+		const [a, b] = [source, target].map((path) => path.replace(/\\$/, "").split("\\"));
 		let same = 0;
 		while (same < a.length && same < b.length && a[same].toLowerCase() === b[same].toLowerCase()) same++;
-		if (same === 0 && (rootOf(source).device !== "" || rootOf(target).device !== "")) return target;
+		if (same === 0) return target;
 		return [...a.slice(same).map(() => ".."), ...b.slice(same)].join("\\");
 	};
 
@@ -130,6 +161,7 @@
 		validateString(path, "path");
 		if (suffix && suffix === path) return "";
 		const { start, end } = split(path, driveEnd(path));
+		if (start === end && suffix && suffix.length <= path.length) return path.slice(start); // slashes only, as Node has it
 		const base = path.slice(start, end);
 		return suffix && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
 	};

@@ -31,23 +31,26 @@
 	const escapeCharacter = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 
 	// authority finds what stands between "//" and the path: the position of "@" and of the end. A
-	// character that no host has ends it, unless "@" comes later.
+	// character that no host has ends it, unless "@" comes later. Tabs and ends of lines go, as in the
+	// URLs of the web.
 	const authority = (rest) => {
 		let at = -1;
 		let end = -1;
 		for (let i = 0; i < rest.length; i++) {
 			const c = rest[i];
-			if (c === "@") {
+			if ("\t\n\r".includes(c)) {
+				rest = rest.slice(0, i) + rest.slice(i-- + 1);
+			} else if (c === "@") {
 				at = i;
 				end = -1;
 			} else if ("#/?".includes(c)) {
 				if (end === -1) end = i;
 				break;
-			} else if (end === -1 && "\t\n\r \"%';<>\\^`{|}".includes(c)) {
+			} else if (end === -1 && " \"%';<>\\^`{|}".includes(c)) {
 				end = i;
 			}
 		}
-		return { at, end: end === -1 ? rest.length : end };
+		return { at, end: end === -1 ? rest.length : end, rest };
 	};
 
 	Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
@@ -100,8 +103,9 @@
 	};
 
 	// parseAuthority takes user and host from the beginning of rest and gives what is left.
-	const parseAuthority = (url, rest, whole) => {
-		const { at, end } = authority(rest);
+	const parseAuthority = (url, text, whole) => {
+		const { at, end, rest: cleaned } = authority(text);
+		let rest = cleaned;
 		if (at !== -1) url.auth = decodeURIComponent(rest.slice(0, at));
 		url.host = rest.slice(at + 1, end);
 		rest = rest.slice(end);

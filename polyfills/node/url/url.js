@@ -1,10 +1,21 @@
 (require) => {
 	const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL_SCHEME, ERR_MISSING_ARGS } = require("internal/errors");
 	const { validateString } = require("internal/validators");
-	const { Url, parse, domainToASCII: toASCII } = require("internal/url/legacy");
+	const { Url, parse } = require("internal/url/legacy");
 	const punycode = require("punycode");
 
 	const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+
+	// toASCII is the host that a URL makes of a domain; "" where that is none, and leaves the host that was there.
+	const toASCII = (domain) => {
+		if (domain === "") return "";
+		const [x, y] = ["x", "y"].map((host) => {
+			const url = new URL(`ws://${host}`);
+			url.hostname = domain;
+			return url.hostname;
+		});
+		return x === y ? x : "";
+	};
 
 	function domainToASCII(domain) {
 		if (arguments.length < 1) throw new ERR_MISSING_ARGS("domain");
@@ -50,7 +61,7 @@
 		let resolved = (windows ? win32 : posix).resolve(filepath);
 		if (/[\\/]$/.test(filepath) && (windows || filepath.endsWith("/")) && !resolved.endsWith(windows ? "\\" : "/")) resolved += windows ? "\\" : "/";
 		const share = windows && /^\\\\([^\\]+)(\\.*)$/.exec(resolved);
-		if (windows) resolved = (share ? share[2] : `/${resolved}`).replaceAll("\\", "/");
+		if (windows) resolved = (share ? share[2] : resolved.startsWith("\\") ? resolved : `/${resolved}`).replaceAll("\\", "/");
 		const url = new URL("file://");
 		if (share) url.hostname = share[1];
 		url.pathname = resolved.replace(/[%\\\n\r\t?#[\]^|~]/g, (c) => escapes[c]);
