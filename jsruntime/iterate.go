@@ -139,6 +139,9 @@ func (vm *VM) shorten(of *Object, method string, table unsafe.Pointer, value fun
 	m := vm.machine
 	Patch(iterator.Get("next").(*Object), func(next Native) Native {
 		return func(call FunctionCall) Value {
+			if vm.nexts++; vm.nexts%breath == 0 { // who asks may be the engine, which goes on whatever happens
+				vm.Breathe()
+			}
 			o, ok := call.This.(*Object)
 			if !ok || m.table(o) != table || !m.inScript(vm.Runtime) {
 				return next(call)

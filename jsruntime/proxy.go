@@ -2,6 +2,7 @@ package jsruntime
 
 import (
 	"reflect"
+	"runtime"
 	"slices"
 
 	"github.com/dop251/goja"
@@ -14,16 +15,58 @@ func OwnArguments(vm *VM, proxy *Object) {
 	if !IsFunction(proxy) {
 		return // it has neither trap
 	}
-	field := handlerField(proxy)
-	stand := vm.Runtime.NewDynamicObject(&traps{vm: vm, handler: *field})
-	_ = stand.SetPrototype(nil)
-	*field = stand
+	standingIn(vm, proxy)
 }
 
-// HandlerOf gives the handler that a script gave to a Proxy which is not revoked.
+// BoundDescent makes what goes down through a Proxy of a script's to others, or round and round, end with V8's error:
+// the engine calls itself for each, and would end the process. It does nothing for one that is revoked.
+func BoundDescent(vm *VM, proxy *Object) {
+	if p, ok := proxy.Export().(Proxy); ok && p.Handler() != nil {
+		standingIn(vm, proxy).bound = true
+	}
+}
+
+// IsBound reports whether BoundDescent has been called for an object.
+func IsBound(proxy *Object) bool {
+	p, ok := proxy.Export().(Proxy)
+	if !ok || p.Handler() == nil || p.Handler().ExportType() != trapsType {
+		return false
+	}
+	return p.Handler().Export().(*traps).bound
+}
+
+// standingIn gives what stands for the handler of a Proxy from now on.
+func standingIn(vm *VM, proxy *Object) *traps {
+	field := handlerField(proxy)
+	if (*field).ExportType() == trapsType {
+		return (*field).Export().(*traps)
+	}
+	t := &traps{vm: vm, handler: *field}
+	stand := vm.Runtime.NewDynamicObject(t)
+	_ = stand.SetPrototype(nil)
+	*field = stand
+	return t
+}
+
+const (
+	// deepestDescent is how many functions of Go may wait for another where the engine goes down through proxies:
+	// more than for the deepest recursion of a script.
+	deepestDescent = 100_000
+	// descentSteps is after how many traps they are counted, which takes long.
+	descentSteps = 1 << 10
+)
+
+// descend is told of each trap that is looked for on the way down.
+func (vm *VM) descend() {
+	if vm.descents++; vm.descents%descentSteps == 0 && runtime.Callers(deepestDescent, make([]uintptr, 1)) > 0 {
+		vm.Throwf(RangeError, "%s", ErrStackOverflow)
+	}
+}
+
+// HandlerOf gives the handler that a script gave to a Proxy; nil if that is revoked, or the host's.
 func HandlerOf(proxy Proxy) *Object {
 	handler := proxy.Handler()
-	if handler.ExportType() == trapsType {
+	if handler != nil && handler.ExportType() == trapsType {
 		return handler.Export().(*traps).handler
 	}
 	return handler
@@ -39,6 +82,7 @@ func handlerField(proxy *Object) **Object {
 type traps struct {
 	vm      *VM
 	handler *Object
+	bound   bool   // how far down the traps are looked for is watched
 	name    string // of the trap that was looked for last
 	trap    Callable
 }
@@ -50,6 +94,9 @@ var (
 
 // Get gives what the engine calls next.
 func (t *traps) Get(name string) Value {
+	if t.bound {
+		t.vm.descend()
+	}
 	v := t.handler.Get(name)
 	trap, ok := AsFunction(v)
 	if !ok {

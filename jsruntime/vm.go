@@ -44,6 +44,8 @@ type VM struct {
 	depth        *int     // how many frames of JavaScript are running
 	plain        *Plain
 	resolve      Callable          // the intrinsic Promise.resolve
+	descents     int               // through proxies: see descend
+	nexts        int               // of iterators
 	frames       []goja.StackFrame // reused by calledPlainly
 	stopped      bool              // the clock, for what runs in no event
 	inEvent      bool              // the turn runs code of an event

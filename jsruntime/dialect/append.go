@@ -54,6 +54,8 @@ func (f *facts) appendWalk() walker {
 				switch e.Operator {
 				case token.PLUS:
 					f.rewrite(e)
+				case token.EXPONENT:
+					f.rewritePower(e)
 				case token.ASSIGN:
 					f.rewriteLong(e)
 				}
@@ -81,7 +83,39 @@ func (f *facts) rewrite(a *ast.AssignExpression) {
 	case planCall:
 		a.Right = callConcat(a.Left, a.Right)
 	case planKept:
-		a.Left, a.Right = f.keptTarget(a)
+		a.Left, a.Right = f.keptTarget(a, callConcat)
+	default:
+		return
+	}
+	a.Operator = token.ASSIGN
+}
+
+// rewritePower changes o.x **= b in place.
+func (f *facts) rewritePower(a *ast.AssignExpression) {
+	if _, number := numeral(a.Right); number {
+		return
+	}
+	cheap := false
+	switch left := a.Left.(type) {
+	case *ast.PrivateDotExpression:
+		if cheap = f.cheapBase(left.Left); !cheap {
+			return
+		}
+	case *ast.DotExpression:
+		cheap = f.cheapBase(left.Left)
+	case *ast.BracketExpression:
+		cheap = f.cheapBase(left.Left) && f.cheapKey(left.Member)
+	default:
+		return
+	}
+	call := func(left, right ast.Expression) *ast.CallExpression {
+		return hostCall(powerName, left.Idx0(), left, right).(*ast.CallExpression)
+	}
+	switch f.callOnce(a, cheap) {
+	case planCall:
+		a.Right = call(a.Left, a.Right)
+	case planKept:
+		a.Left, a.Right = f.keptTarget(a, call)
 	default:
 		return
 	}
@@ -151,21 +185,21 @@ func ofSuper(e ast.Expression) bool {
 	return false
 }
 
-// keptTarget gives both sides of an append to a property, as an assignment.
-func (f *facts) keptTarget(a *ast.AssignExpression) (left, right ast.Expression) {
+// keptTarget gives both sides of an append to a property, or of another operation, as an assignment.
+func (f *facts) keptTarget(a *ast.AssignExpression, call func(left, right ast.Expression) *ast.CallExpression) (left, right ast.Expression) {
 	switch target := a.Left.(type) {
 	case *ast.DotExpression:
 		base, again := f.kept.keep(target.Left)
 		write, read := *target, *target
 		write.Left, read.Left = base, again
-		return &write, callConcat(&read, a.Right)
+		return &write, call(&read, a.Right)
 	case *ast.BracketExpression:
 		write, read := *target, *target
 		write.Left, read.Left = f.kept.keep(target.Left)
 		if !f.cheapKey(target.Member) {
 			write.Member, read.Member = f.kept.keep(target.Member)
 		}
-		return &write, callConcat(&read, a.Right)
+		return &write, call(&read, a.Right)
 	}
 	return a.Left, a.Right
 }
@@ -253,7 +287,7 @@ func callGrow(name unistring.String, left, right ast.Expression) *ast.CallExpres
 // facts is what a text shows of its names: names are those of variables, props those of
 // properties, private ones with their #. A name that means several things has all the facts.
 type facts struct {
-	appends                bool // there is a += at all, or what is as good as one
+	appends                bool // there is a += or **= at all, or what is as good as one
 	declared               map[unistring.String]bool
 	textNames, numberNames map[unistring.String]bool
 	textProps, numberProps map[unistring.String]bool
@@ -346,7 +380,7 @@ func (f *facts) seeElement(e ast.ClassElement) {
 func (f *facts) seeExpression(slot *ast.Expression) {
 	switch e := (*slot).(type) {
 	case *ast.AssignExpression:
-		f.appends = f.appends || e.Operator == token.PLUS || longAppend(e)
+		f.appends = f.appends || e.Operator == token.PLUS || e.Operator == token.EXPONENT || longAppend(e)
 		if e.Operator == token.ASSIGN {
 			f.noteTarget(e.Left, e.Right)
 		}

@@ -24,6 +24,7 @@ const maxBigInt = 1 << 30
 // bigIntWalk turns, where both sides may be big integers,
 //
 //	a ** b     %power(a, b)
+//	o.x **= b  o.x = %power(o.x, b)  (append.go)
 //	1n << n    %shift(1n, n)
 //	a << b     a << (typeof b === "bigint" ? %places(b, true, a) : b)
 //	o.x >> f() o.x >> %places(f(), false)
@@ -164,7 +165,7 @@ func numeral(e ast.Expression) (isBig, isNumber bool) {
 // bigOperation is what the functions do: the operator, unless refused says why a pair of big integers has no
 // result.
 func bigOperation(rt *goja.Runtime, operator string, refused func(a, b *big.Int) string) func(goja.FunctionCall) goja.Value {
-	var plain goja.Callable
+	plain := operation(rt, operator)
 	return func(call goja.FunctionCall) goja.Value {
 		a, b := call.Argument(0), call.Argument(1)
 		if goja.IsBigInt(a) && goja.IsBigInt(b) {
@@ -172,6 +173,14 @@ func bigOperation(rt *goja.Runtime, operator string, refused func(a, b *big.Int)
 				panic(rangeError(rt, text))
 			}
 		}
+		return plain(a, b)
+	}
+}
+
+// operation is an operator of the engine, whatever it is given.
+func operation(rt *goja.Runtime, operator string) func(a, b goja.Value) goja.Value {
+	var plain goja.Callable
+	return func(a, b goja.Value) goja.Value {
 		if plain == nil {
 			f, err := rt.RunScript(ownScript+"bigint", "(a, b) => a "+operator+" b")
 			if err != nil {
@@ -185,17 +194,6 @@ func bigOperation(rt *goja.Runtime, operator string, refused func(a, b *big.Int)
 		}
 		return v
 	}
-}
-
-func powerRefused(a, b *big.Int) string {
-	switch {
-	case b.Sign() < 0:
-		return "Exponent must be positive"
-	case a.BitLen() <= 1:
-		return "" // as large as a
-	}
-	bits := new(big.Int).Mul(big.NewInt(int64(a.BitLen()-1)), b) // one less than the least that it has
-	return tooLarge(bits.Add(bits, big.NewInt(1)))
 }
 
 func shiftRefused(a, b *big.Int) string {

@@ -78,11 +78,13 @@ func checkIterator(key, value ast.Expression) {
 	}
 }
 
-// iterator gives its argument, or for an object without a method next one that has it: it throws what V8
-// throws for the lack of it. No getter of the script is called.
+// iterator gives its argument, or what stands for it: for an object without a method next one that has it, and throws
+// what V8 throws for the lack of it, and for one whose method is no function of a script's one that can be stopped.
+// No getter of the script is called.
 func iterator(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 	proxy := reflect.TypeFor[goja.Proxy]()
 	describe, _ := goja.AssertFunction(rt.Get("Object").(*goja.Object).Get("getOwnPropertyDescriptor"))
+	breathe := breather(rt)
 	return func(call goja.FunctionCall) goja.Value {
 		v := call.Argument(0)
 		given, ok := v.(*goja.Object)
@@ -105,18 +107,54 @@ func iterator(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 				break
 			}
 		}
-		if _, callable := goja.AssertFunction(next); callable {
-			return v
+		fn, callable := goja.AssertFunction(next)
+		switch {
+		case !callable:
+			return standing(rt, given, func(goja.FunctionCall) goja.Value {
+				panic(rt.NewTypeError("%s is not a function", site{}.typed(next)))
+			})
+		case given.ClassName() == "Object" && isNative(next.(*goja.Object)):
+			return standing(rt, given, stoppable(fn, given, breathe))
 		}
-		without := rt.NewObject()
-		fail := func(goja.FunctionCall) goja.Value {
-			panic(rt.NewTypeError("%s is not a function", site{}.typed(next)))
+		return v
+	}
+}
+
+// standing gives what stands for an iterator, with another method next.
+func standing(rt *goja.Runtime, given *goja.Object, next func(goja.FunctionCall) goja.Value) goja.Value {
+	o := rt.NewObject()
+	if err := errors.Join(o.SetPrototype(given), o.Set("next", next)); err != nil {
+		panic(err)
+	}
+	return o
+}
+
+// breath is after how many steps that run nothing of a script's it is looked whether that must stop.
+const breath = 1 << 12
+
+// stoppable is the method next of an iterator that is no function of a script's: with one that never ends the
+// engine would never look whether the script must stop.
+func stoppable(next goja.Callable, of *goja.Object, breathe func()) func(goja.FunctionCall) goja.Value {
+	steps := 0
+	return func(call goja.FunctionCall) goja.Value {
+		if steps++; steps%breath == 0 {
+			breathe()
 		}
-		if err := errors.Join(without.SetPrototype(given), without.Set("next", fail)); err != nil {
+		v, err := next(of, call.Arguments...)
+		if err != nil {
 			panic(err)
 		}
-		return without
+		return v
 	}
+}
+
+// isNative reports whether a function runs nothing of a script's by itself.
+func isNative(fn *goja.Object) bool {
+	switch reflect.ValueOf(fn).Elem().FieldByName("self").Elem().Elem().Type().Name() {
+	case "nativeFuncObject", "boundFuncObject", "wrappedFuncObject", "templatedFuncObject", "proxyObject":
+		return true
+	}
+	return false
 }
 
 // result gives what an iterator gave, which must be an object.

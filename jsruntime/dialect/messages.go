@@ -45,7 +45,7 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, bigOperation(rt, "**", powerRefused)},
+	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, power(rt)},
 		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {resultName, result(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)

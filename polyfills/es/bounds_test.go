@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
 )
 
 // TestBounds_NothingHangs runs what no machine can compute, or only in hours.
@@ -21,6 +22,17 @@ func TestBounds_NothingHangs(t *testing.T) {
 		`Array.from({ length: 2 ** 27 - 4 })`,
 		`Array(2 ** 32 - 1).indexOf(1)`,
 		`[].concat({ length: 2 ** 53 - 1, [Symbol.isConcatSpreadable]: true })`,
+		`new Uint8Array({ length: 2 ** 28 })`,
+		`new Uint16Array(Array(2 ** 27 - 4))`,
+		`String.raw({ raw: { length: 2 ** 53 - 1 } })`,
+		`new Set(Array(2 ** 32 - 1))`,
+		`[...Array(2 ** 32 - 1).keys()]`,
+		`new Set(Array.prototype.values.call({ length: 2 ** 53 - 1 }))`,
+		`3n ** 300000000n`,
+		`{ const o = { x: 3n }; o.x **= 300000000n }`,
+	}
+	for _, gone := range []string{"[...i]", "new Set(i)", "new Map(i)", "Array.from(i)", "new Uint8Array(i)", "Promise.all(i)", "Object.fromEntries(i)", "(([...all]) => all)(i)"} {
+		endless = append(endless, "{ const i = { [Symbol.iterator]() { return { next: Object.bind(null, { done: false, value: [1, 2] }) }; } }; "+gone+" }")
 	}
 	for name, fn := range claimers {
 		if listers[name] || slices.Contains([]string{"join", "concat", "map", "slice", "splice", "toSpliced"}, name) {
@@ -40,8 +52,12 @@ func TestBounds_NothingHangs(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer iso.Close()
+			prg, err := dialect.Compile("endless.js", src, dialect.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
 			err = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
-				_, err := vm.RunString(src)
+				_, err := vm.RunProgram(prg)
 				return err
 			})
 			if !errors.Is(err, jsruntime.ErrCPULimit) {

@@ -30,6 +30,9 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
+	jsruntime.Patch(vm.Get("String").(*jsruntime.Object).Get("raw").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return rawText(vm, original)
+	})
 	for _, from := range []jsruntime.Value{vm.Get("Array").(*jsruntime.Object).Get("from"), vm.Get("Uint8Array").(*jsruntime.Object).Prototype().Get("from")} {
 		jsruntime.Patch(from.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value { return listed(vm, original, call) }
@@ -54,13 +57,45 @@ var boundedClasses = sync.OnceValue(func() map[string]func(*jsruntime.VM, *jsrun
 					if n := jsruntime.Args(args).At(0); jsruntime.IsNumber(n) && n.ToFloat()*size > bufferLimit {
 						vm.Throwf(jsruntime.RangeError, "Invalid typed array length: %s", n)
 					}
-					return original(args, newTarget)
+					o := jsruntime.AsObject(jsruntime.Args(args).At(0))
+					if o == nil || !suspicious(vm, o) {
+						return original(args, newTarget)
+					}
+					if n := o.Get("length"); n.ToFloat()*size > bufferLimit || o.ClassName() == "Array" && n.ToFloat() > longestList {
+						vm.Throwf(jsruntime.RangeError, "Invalid typed array length: %s", n)
+					}
+					return claimsOf.Get(vm).over(o, func(instead *jsruntime.Object) jsruntime.Value {
+						return original(append([]jsruntime.Value{instead}, args[1:]...), newTarget)
+					}).(*jsruntime.Object)
 				}
 			})
 		}
 	}
 	return classes
 })
+
+// rawText lets String.raw end where the script must, however much there is that a template claims to consist of.
+func rawText(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		template := jsruntime.AsObject(call.Argument(0))
+		if template == nil {
+			return original(call)
+		}
+		if _, written := jsruntime.Dense(template); written {
+			return original(call)
+		}
+		raw := jsruntime.AsObject(vm.DataProperty(template, vm.ToValue("raw")))
+		if raw == nil || !suspicious(vm, raw) {
+			return original(call)
+		}
+		return claimsOf.Get(vm).over(raw, func(instead *jsruntime.Object) jsruntime.Value {
+			stand := vm.NewObject()
+			must(stand.Set("raw", instead))
+			call.Arguments = append([]jsruntime.Value{stand}, call.Arguments[1:]...)
+			return original(call)
+		})
+	}
+}
 
 // listed is a call of a function that makes a list of its first argument.
 func listed(vm *jsruntime.VM, original jsruntime.Native, call jsruntime.FunctionCall) jsruntime.Value {

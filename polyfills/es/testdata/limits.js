@@ -131,3 +131,38 @@ test("iterators of scripts are what they made", () => {
   assertEquals([...{ get [Symbol.iterator]() { return () => [9].values(); } }], [9]);
   assertEquals([...new (class { get [Symbol.iterator]() { return () => [9].values(); } })()], [9]);
 });
+test("the operator ** of properties refuses what is too large for any machine", () => {
+  const o = { x: 2n, self() { return this; } }, key = ["x"];
+  class A { #x = 2n; raise(n) { this.#x **= n; return this.#x; } }
+  for (const raise of [() => { o.x **= 2n ** 64n; }, () => { o.self().x **= 2n ** 64n; }, () => { o[key.at(0)] **= 2n ** 64n; }, () => new A().raise(2n ** 64n)]) assertEquals(said(raise), tooLarge);
+  o.x **= 3n;
+  o.self().x **= 2n;
+  assertEquals([o.x, new A().raise(5n), (o.y = 3, o.y **= key.length + 1)], [64n, 32n, 9]);
+});
+test("large powers are what the engine computes", () => {
+  for (const [base, exponent] of [[3n, 7_000_000n], [-5n, 4_000_001n], [2n, 20_000_000n]]) {
+    const power = base ** exponent;
+    assertEquals(power % (10n ** 9n + 7n), modular(base, exponent, 10n ** 9n + 7n));
+  }
+  function modular(base, exponent, m) {
+    let result = 1n;
+    for (; exponent; exponent >>= 1n, base = base * base % m) if (exponent & 1n) result = result * base % m;
+    return result;
+  }
+});
+test("typed arrays of what claims to be long are refused, or made", () => {
+  assertEquals(said(() => new Uint8Array({ length: 2 ** 53 - 1 })), "RangeError: Invalid typed array length: 9007199254740991");
+  const made = new Uint8Array({ length: 2 ** 24 + 5, 1: 7 });
+  assertEquals([made.length, made[1], made[0]], [2 ** 24 + 5, 7, 0]);
+  assertEquals(String.raw({ raw: { length: 2, 0: "a", 1: "b" } }, "-"), "a-b");
+});
+test("iterators whose next is the engine's own do what others do", () => {
+  const from = Map.prototype.entries.call(new Map([[1, 2]]));
+  const closed = [];
+  const i = { [Symbol.iterator]() { return { next: from.next.bind(from), return() { closed.push(this.mine); return {}; }, mine: 1 }; } };
+  assertEquals([...i], [[1, 2]]);
+  const endless = { [Symbol.iterator]() { return { next: Object.bind(null, { done: false, value: 5 }), return() { closed.push(this.mine); return {}; }, mine: 2 }; } };
+  for (const v of endless) { assertEquals(v, 5); break; }
+  const [a, b] = endless;
+  assertEquals([a, b, closed], [5, 5, [2, 2]]);
+});

@@ -44,3 +44,37 @@ test("traps are looked for on the handler and called on it", () => {
   class Sub extends new Proxy(class { constructor(...list) { this.list = list; } }, { construct: (target, list, of) => Reflect.construct(target, [...list, 2], of) }) {}
   assertEquals([new Sub(1).list, new Sub(1) instanceof Sub], [[1, 2], true]);
 });
+
+test("what goes down through proxies too far ends with an error", () => {
+	const refused = (f) => assertThrows(f, RangeError, "Maximum call stack size exceeded");
+	const round = new Proxy({}, {});
+	Object.setPrototypeOf(round, round);
+	refused(() => round.missing);
+	refused(() => "missing" in round);
+	refused(() => { round.missing = 1; });
+
+	const target = {}, handler = {};
+	target.__proto__ = new Proxy(Object.create(new Proxy(target, {})), {});
+	refused(() => target.missing);
+	const handled = new Proxy({}, handler);
+	Reflect.setPrototypeOf(handler, handled);
+	refused(() => handled.missing);
+
+	let deep = function () {};
+	for (let i = 0; i < 80_000; i++) deep = new Proxy(deep, {});
+	refused(() => deep());
+	refused(() => new deep());
+	refused(() => { deep.missing = 1; });
+});
+
+test("a proxy with a trap may stand behind its own target", () => {
+	const names = [], target = { own: 1 };
+	Object.setPrototypeOf(target, new Proxy(target, { get: (of, name) => { names.push(name); return "given"; } }));
+	assertEquals(target.own, 1);
+	assertEquals(target.missing, "given");
+	assertEquals(names.join(), "missing");
+	let nested = { found: 1 };
+	for (let i = 0; i < 1000; i++) nested = new Proxy(nested, {});
+	for (let i = 0; i < 1000; i++) assertEquals(nested.found, 1);
+	assertEquals([...Array(300)].every(() => nested.found === 1), true);
+});
