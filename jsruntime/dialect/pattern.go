@@ -115,6 +115,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if err := checkPattern(pattern, flags); err != nil {
 		return "", "", nil, err
 	}
+	heavy := strings.Count(pattern, "(")*len(pattern) > mostPlaces
 	names := RenamedGroups(pattern, flags)
 	pattern = spellOldEscapes(pattern, strings.ContainsAny(flags, "uv"))
 	p := &patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}
@@ -131,7 +132,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		pattern = renameGroups(pattern, names)
 	}
 	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
-	if strings.Contains(flags, "u") && hasName.MatchString(pattern) || strings.Contains(flags, "g") && matchesEmpty(pattern) {
+	if strings.Contains(flags, "u") && hasName.MatchString(pattern) || strings.Contains(flags, "g") && matchesEmpty(pattern) || heavy {
 		pattern = backtracking + "(?:" + pattern + ")"
 	}
 	if hasModifiers(pattern) {
@@ -142,6 +143,10 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 
 // hasName finds a group with a name.
 var hasName = regexp.MustCompile(`\(\?<[^=!]`)
+
+// mostPlaces is how many places of groups the engine's linear matcher may keep: it keeps those of every group for every
+// place in the pattern.
+const mostPlaces = 1 << 24
 
 // backtracking makes the engine take its backtracking matcher: with the flag u the other one forgets the names of
 // groups where a text is not of ASCII, and with g it passes over what is empty behind a match.

@@ -12,7 +12,9 @@ import (
 func checkPattern(pattern, flags string) error {
 	c := &patternChecker{patternReader: patternReader{src: pattern, flags: flags, sets: strings.Contains(flags, "v")}}
 	c.unicode = c.sets || strings.Contains(flags, "u")
-	c.count()
+	if c.count(); c.captures > maxCaptures {
+		return c.fail("Too many captures")
+	}
 	if err := c.disjunction(false); err != nil {
 		return err
 	}
@@ -65,8 +67,10 @@ func (c *patternChecker) count() {
 	}
 }
 
-// maxGroupDepth bounds the nesting of groups.
-const maxGroupDepth = 1000
+const (
+	maxGroupDepth = 1000      // groups within each other
+	maxCaptures   = 1<<15 - 1 // as in V8
+)
 
 // disjunction reads alternatives up to the end of the group or of the pattern.
 func (c *patternChecker) disjunction(group bool) error {

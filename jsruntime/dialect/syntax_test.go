@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -9,6 +10,7 @@ import (
 func TestExpandPattern_Complaints(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ pattern, flags, want string }{
+		{strings.Repeat("(a)|", 1<<15), "", `Too many captures`},
 		{`*`, "", `Nothing to repeat`},
 		{`a**`, "", `Nothing to repeat`},
 		{`(?:`, "", `Unterminated group`},

@@ -37,6 +37,8 @@ const failures = [
 	() => WebAssembly.instantiate(new Uint8Array(8)),
 	() => new Uint8Array(2 ** 40),
 	() => "x".repeat(2 ** 30),
+	() => { const o = { x: 2n }; o.x **= 2n ** 64n; },
+	() => new RegExp("()".repeat(2 ** 15)),
 	() => new Response("x".repeat(100)).body.pipeTo(new FixedLengthStream(10).writable),
 	() => JSON.parse("[".repeat(10000)),
 	() => JSON.parse("[".repeat(10000) + "]".repeat(10000), (key, value) => value),
@@ -70,7 +72,12 @@ export default {
 // TestWorker_Failures causes ten thousand failures in a row: each must be one, and nothing may
 // be left of it.
 func TestWorker_Failures(t *testing.T) {
-	s := workertest.Start(t, workertest.Compile(t, failing, nil), workertest.Options{})
+	failAgain(t, workertest.Start(t, workertest.Compile(t, failing, nil), workertest.Options{}))
+}
+
+// failAgain causes the failures of a Worker, of which ?n chooses one and ?count tells how many there are.
+func failAgain(t *testing.T, s *workertest.Session) {
+	t.Helper()
 	var kinds int
 	if _, err := fmt.Sscan(s.Text("/?count"), &kinds); err != nil {
 		t.Fatal(err)
@@ -110,6 +117,9 @@ func TestWorker_Deaths(t *testing.T) {
 		() => "a".replace(/a/, () => { for (;;); }),
 		() => JSON.stringify({}, new Proxy([], { get: (of, name) => name === "length" ? 2 ** 53 - 1 : of[name] })),
 		() => Intl.getCanonicalLocales({ length: 2 ** 53 - 1 }),
+		() => new Set({ [Symbol.iterator]: () => ({ next: Object.bind(null, { done: false, value: 1 }) }) }),
+		() => String.raw({ raw: { length: 2 ** 53 - 1 } }),
+		() => 3n ** 300000000n,
 	];
 	export default {
 		async fetch(request) {

@@ -92,3 +92,28 @@ func TestConcat_IsLinear(t *testing.T) {
 		t.Errorf("allocated %d MB for a string of %d kB", used>>20, 5*n>>10)
 	}
 }
+
+// long is a string that passes for one that is longer than any.
+type long struct{ jsruntime.Value }
+
+func (long) Length() int { return dialect.MaxString + 1 }
+
+func TestFitting_RefusesWhatIsTooLong(t *testing.T) {
+	t.Parallel()
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{APIs: []jsruntime.API{API()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer iso.Close()
+	err = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+		made := vm.ToValue("made")
+		if got := fitting(vm, func(jsruntime.FunctionCall) jsruntime.Value { return made })(jsruntime.FunctionCall{}); got != made {
+			t.Errorf("got %v", got)
+		}
+		fitting(vm, func(jsruntime.FunctionCall) jsruntime.Value { return long{made} })(jsruntime.FunctionCall{})
+		return nil
+	})
+	if err == nil || err.Error() != "RangeError: Invalid string length" {
+		t.Errorf("got %v", err)
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 // stringLength lets the methods that make a long string of short ones refuse what V8 refuses. The
 // engine would take the memory, and what the machine has not got ends the process: so would a probe.
-// Functions that are called for each part are not asked before. What concat adds to a long string takes time
+// What depends on functions, or on each character, is refused when it is there. What concat adds to a long string takes time
 // by its own length, as with +=.
 var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := func(class string) *jsruntime.Object {
@@ -38,6 +38,12 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return 0
 		})
 	}
+	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
+		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
+	}
+	for _, fn := range []jsruntime.Value{vm.Get("String").(*jsruntime.Object).Get("raw"), vm.Get("escape"), vm.Get("encodeURI"), vm.Get("encodeURIComponent")} {
+		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
+	}
 	match, _ := jsruntime.AsFunction(text.Get("match"))
 	matches := func(call jsruntime.FunctionCall) float64 {
 		if all := jsruntime.AsObject(vm.Call(match, call.This, call.Argument(0))); all != nil {
@@ -61,6 +67,18 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		}
 	})
 }}
+
+// fitting refuses what a function has made whose length could not be known before: it has some times the length of
+// a string at most.
+func fitting(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		made := original(call)
+		if length, ok := lengthOf(made); ok && length > dialect.MaxString {
+			vm.Throwf(jsruntime.RangeError, "Invalid string length")
+		}
+		return made
+	}
+}
 
 // shortString is the length below which copying a string costs less than letting it grow.
 const shortString = 256

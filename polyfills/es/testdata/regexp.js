@@ -240,3 +240,7 @@ test("what an expression carries is in no list of its properties", () => {
     assertEquals([Reflect.ownKeys(r), Object.getOwnPropertySymbols(r)], [["lastIndex"], []]);
   }
 });
+test("a pattern with thousands of groups takes no gigabytes", () => {
+  const m = new RegExp("(a)|".repeat(10_000) + "b").exec("ba");
+  assertEquals([m.index, m[0], m.length], [0, "b", 10_001]);
+});
