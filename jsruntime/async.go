@@ -220,11 +220,40 @@ func (vm *VM) IgnoreThenables() { vm.ignoreThenables = true }
 // IgnoresThenables reports whether IgnoreThenables was called.
 func (vm *VM) IgnoresThenables() bool { return vm.ignoreThenables }
 
-// Then calls one of two host functions when a promise has settled, in a microtask, with the
-// engine's own then, whatever scripts made of it. The rejection counts as handled.
+// Then calls one of two host functions when a promise has settled, in a microtask, whatever scripts made
+// of then. The rejection counts as handled; what the functions throw is one that nobody handles.
 func (vm *VM) Then(promise Value, fulfilled, rejected func(Value)) {
-	vm.ThenValue(promise, func(v Value) Value { fulfilled(v); return Undefined() },
-		func(v Value) Value { rejected(v); return Undefined() })
+	p, ok := AsPromise(promise)
+	if !ok {
+		vm.Call(vm.then, promise) // which throws
+	}
+	if vm.foreign(promise) != nil {
+		p = vm.follow(p)
+	}
+	both := &struct {
+		reactions [2]reaction
+		callbacks [2]jobCallback
+	}{}
+	for i, f := range [2]func(Value){fulfilled, rejected} {
+		both.callbacks[i] = jobCallback{func(call FunctionCall) Value {
+			vm.react(f, call.Arguments[0])
+			return nil
+		}}
+		both.reactions[i] = reaction{kind: i, handler: &both.callbacks[i]}
+	}
+	addReactions(p, &both.reactions[0], &both.reactions[1])
+}
+
+// react runs a reaction of Then. What it throws rejects a promise that nobody has.
+func (vm *VM) react(f func(Value), v Value) {
+	defer func() {
+		if x := recover(); x != nil {
+			ex := vm.Runtime.Try(func() { defer vm.contain(); panic(x) }) // what cannot be caught goes on
+			reject(vm.newPending(), ex.Value())
+			panic(ex.Value())
+		}
+	}()
+	vm.called(func() { f(v) })
 }
 
 // ThenValue is Then with results: it gives the derived promise. A nil function passes on.
@@ -246,20 +275,27 @@ func (vm *VM) ThenValue(promise Value, fulfilled, rejected func(Value) Value) Va
 // [Async]) needs it when it does more than one thing that scripts can see, because the
 // engine runs microtasks whenever a call returns to a host that no script called.
 func (vm *VM) Enter(f func()) {
-	vm.Call(trampolines.Get(vm).enter, Undefined(), &cell{Undefined(), func(Value) Value { f(); return Undefined() }})
+	if err := runWrapped(vm.Runtime, func() { defer vm.contain(); vm.called(f) }); err != nil {
+		vm.Rethrow(err)
+	}
+}
+
+// called runs f as a function that JavaScript calls, unless the isolate is to end.
+func (vm *VM) called(f func()) {
+	vm.machine.called(vm.Runtime, f, func() { vm.Call(trampolines.Get(vm).idle, Undefined()) })
 }
 
 // trampoline calls host functions from script functions, see [VM.Enter]; promise reactions
 // are host functions that no script called. It is cheaper than a function object for each.
 var trampoline = NewScript("paddock:trampoline", `(run, then) => ({
-	enter: (f) => run(f),
+	idle: () => {},
 	later: (f) => () => run(f),
 	both: (p, f, g) => then(p, (v) => run(f, v), (v) => run(g, v)),
 	fulfilled: (p, f) => then(p, (v) => run(f, v)),
 	rejected: (p, g) => then(p, undefined, (v) => run(g, v)),
 })`)
 
-type trampolineFuncs struct{ enter, later, both, fulfilled, rejected Callable }
+type trampolineFuncs struct{ idle, later, both, fulfilled, rejected Callable }
 
 var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	make := callableOf(trampoline.Run(vm))
@@ -273,7 +309,7 @@ var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	})
 	o := vm.Call(make, Undefined(), run, then).(*Object)
 	get := func(name string) Callable { return callableOf(o.Get(name)) }
-	return &trampolineFuncs{get("enter"), get("later"), get("both"), get("fulfilled"), get("rejected")}
+	return &trampolineFuncs{get("idle"), get("later"), get("both"), get("fulfilled"), get("rejected")}
 })
 
 func callableOf(v Value) Callable {

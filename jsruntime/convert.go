@@ -64,6 +64,13 @@ func isDataView(o *Object) bool {
 // Bytes gives the memory behind an ArrayBuffer or a view, shared with the script: copy it
 // before the turn ends. ok is false for anything else.
 func Bytes(v Value) (b []byte, ok bool) {
+	o, isObject := v.(*Object)
+	if !isObject {
+		return nil, false
+	}
+	if b, ok := theMachine().bytes(o); ok {
+		return b, true
+	}
 	if IsArrayBuffer(v) {
 		return v.Export().(ArrayBuffer).Bytes(), true
 	}

@@ -131,9 +131,8 @@ var promiseType = reflect.TypeFor[*Promise]()
 // AsPromise gives v as a native promise.
 func AsPromise(v Value) (*Promise, bool) {
 	o, ok := v.(*Object)
-	if !ok || o.ExportType() != promiseType {
+	if !ok {
 		return nil, false
 	}
-	p, ok := o.Export().(*Promise)
-	return p, ok
+	return theMachine().promise(o)
 }

@@ -66,3 +66,28 @@ func createBacktracking(pattern unsafe.Pointer)
 //
 //go:linkname newNativeFunc github.com/dop251/goja.(*Runtime).newNativeFunc
 func newNativeFunc(r *goja.Runtime, call Native, name unistring.String, length int) *Object
+
+// reaction is what a promise does when it settles, as the engine has it (see mustMirror).
+type reaction struct {
+	capability unsafe.Pointer // of the promise that then() gives; nil: nobody has it
+	kind       int            // 0: it was fulfilled; 1: rejected
+	handler    *jobCallback
+	runner     unsafe.Pointer
+	context    any
+}
+
+// jobCallback is a function that a microtask calls.
+type jobCallback struct{ call Native }
+
+// addReactions has a promise do one of two things when it settles.
+//
+//go:linkname addReactions github.com/dop251/goja.(*Promise).addReactions
+func addReactions(p *Promise, fulfilled, rejected *reaction)
+
+// pushCtx begins a frame below which functions are called as by a script, popCtx ends it.
+//
+//go:linkname pushCtx github.com/dop251/goja.(*vm).pushCtx
+func pushCtx(vm unsafe.Pointer)
+
+//go:linkname popCtx github.com/dop251/goja.(*vm).popCtx
+func popCtx(vm unsafe.Pointer)

@@ -3,6 +3,7 @@ package jsruntime
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -24,14 +25,18 @@ type machine struct {
 	callPrg, callPC, callSB, callMaker uintptr // of one of them
 	code                               uintptr // of a program
 
-	awaiting                            uintptr // of the vm: the asynchronous function that goes on
-	runnerCallee, runnerPromise, runner uintptr // of one: it, the capability of its promise; of a reaction: who waits
-	runnerStack, runnerPrg, runnerPC    uintptr // of one, while it waits: its part of the stack; its program, and where in it
-	derived                             uintptr // of a reaction: the capability of the promise that then() gave
-	capability                          uintptr // of a capability: the promise
-	reactions                           uintptr // of a promise: what waits for its fulfilment
-	framePrg, framePC, frameName        uintptr // of a frame
-	prgName                             uintptr // of a program: the name of its function
+	awaiting                            uintptr        // of the vm: the asynchronous function that goes on
+	runnerCallee, runnerPromise, runner uintptr        // of one: it, the capability of its promise; of a reaction: who waits
+	runnerStack, runnerPrg, runnerPC    uintptr        // of one, while it waits: its part of the stack; its program, and where in it
+	derived                             uintptr        // of a reaction: the capability of the promise that then() gave
+	capability                          uintptr        // of a capability: the promise
+	reactions                           uintptr        // of a promise: what waits for its fulfilment
+	framePrg, framePC, frameName        uintptr        // of a frame
+	prgName                             uintptr        // of a program: the name of its function
+	promiseTable, viewTable             unsafe.Pointer // as errorTable, of promises and of typed arrays
+	viewed, first, count, width         uintptr        // of a typed array: its buffer; where it begins, how many elements it has and of how many bytes
+	memory                              uintptr        // of a buffer: its bytes
+	interrupted                         uintptr        // of the vm: whether it has been told to stop
 	codeType                            reflect.Type
 }
 
@@ -64,12 +69,23 @@ var theMachine = sync.OnceValue(func() *machine {
 	m.runnerPrg, m.runnerPC = saved+fieldType(ctx.Type, "prg").Offset, saved+fieldType(ctx.Type, "pc").Offset
 	m.capability = fieldType(fieldType(of, "promiseCap").Type.Elem(), "promise").Offset
 	reactions := fieldType(reflect.TypeFor[Promise](), "fulfillReactions")
-	reaction := reactions.Type.Elem().Elem()
-	m.reactions, m.runner, m.derived = reactions.Offset, fieldType(reaction, "asyncRunner").Offset, fieldType(reaction, "capability").Offset
+	reactionType := reactions.Type.Elem().Elem()
+	m.reactions, m.runner, m.derived = reactions.Offset, fieldType(reactionType, "asyncRunner").Offset, fieldType(reactionType, "capability").Offset
 	frame := reflect.TypeFor[goja.StackFrame]()
 	m.framePrg, m.framePC, m.frameName = fieldType(frame, "prg").Offset, fieldType(frame, "pc").Offset, fieldType(frame, "funcName").Offset
 	m.prgName = fieldType(reflect.TypeFor[goja.Program](), "funcName").Offset
 	m.errorTable = m.table(o)
+	other := goja.New()
+	promise, _, _ := other.NewPromise()
+	view, err := other.New(other.Get("Uint8Array"))
+	must(err)
+	m.promiseTable, m.viewTable = m.table(other.ToValue(promise).(*Object)), m.table(view)
+	of = behind(view).Type()
+	buffer := fieldType(of, "viewedArrayBuf")
+	m.viewed, m.first, m.count, m.width = buffer.Offset, fieldType(of, "offset").Offset, fieldType(of, "length").Offset, fieldType(of, "elemSize").Offset
+	m.memory = fieldType(buffer.Type.Elem(), "data").Offset
+	m.interrupted = fieldType(vm, "interrupted").Offset
+	mustMirror(reflect.TypeFor[reaction](), reactionType)
 	return m
 })
 
@@ -79,6 +95,19 @@ func fieldType(of reflect.Type, name string) reflect.StructField {
 		panic("the engine has no field " + name + " in " + of.String())
 	}
 	return f
+}
+
+// mustMirror panics unless a type of ours lies in memory as one of the engine does.
+func mustMirror(ours, theirs reflect.Type) {
+	same := ours.NumField() == theirs.NumField() && ours.Size() == theirs.Size()
+	for i := 0; same && i < ours.NumField(); i++ {
+		a, b := ours.Field(i), theirs.Field(i)
+		same = a.Offset == b.Offset && a.Type.Size() == b.Type.Size() &&
+			(a.Type.Kind() == b.Type.Kind() || a.Type.Kind() == reflect.UnsafePointer && b.Type.Kind() == reflect.Pointer)
+	}
+	if !same {
+		panic("the engine's " + theirs.String() + " has changed")
+	}
 }
 
 func at[T any](base unsafe.Pointer, offset uintptr) *T { return (*T)(unsafe.Add(base, offset)) }
@@ -111,6 +140,41 @@ func (m *machine) depth(rt *goja.Runtime) *int {
 // has called.
 func (m *machine) inScript(rt *goja.Runtime) bool {
 	return *at[unsafe.Pointer](*at[unsafe.Pointer](unsafe.Pointer(rt), m.vm), m.prg) != nil
+}
+
+// bytes gives what a typed array shows of its buffer; ok is false for what is no typed array.
+func (m *machine) bytes(o *Object) (b []byte, ok bool) {
+	if m.table(o) != m.viewTable {
+		return nil, false
+	}
+	view := m.inside(o)
+	width := *at[int](view, m.width)
+	first, length := *at[int](view, m.first)*width, *at[int](view, m.count)*width
+	memory := *at[[]byte](*at[unsafe.Pointer](view, m.viewed), m.memory)
+	if first+length > len(memory) {
+		return nil, true // detached
+	}
+	return memory[first : first+length : first+length], true
+}
+
+// promise gives what is behind a promise; ok is false for what is none.
+func (m *machine) promise(o *Object) (p *Promise, ok bool) {
+	if m.table(o) != m.promiseTable {
+		return nil, false
+	}
+	return (*Promise)(m.inside(o)), true
+}
+
+// called runs f as a function that a script calls, and ends as one does when f panics: whoever catches that
+// restores the frames. stopped is called instead where the engine has been told to stop.
+func (m *machine) called(rt *goja.Runtime, f, stopped func()) {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	pushCtx(vm)
+	if atomic.LoadUint32(at[uint32](vm, m.interrupted)) != 0 {
+		f = stopped
+	}
+	f()
+	popCtx(vm)
 }
 
 // wrote tells the engine that an error has its property stack.

@@ -30,10 +30,26 @@ func BenchmarkFetch(b *testing.B) {
 				return handlers.get(className)[hostname](request, this.env, { className, containerId });
 			}
 		}
+		const encoder = new TextEncoder();
 		export default {
 			async fetch(request, env) {
 				const { pathname } = new URL(request.url);
 				if (pathname === "/hello") return new Response("hello");
+				if (pathname === "/json") return Response.json(await request.json());
+				if (pathname === "/headers") {
+					const headers = new Headers({ "x-agent": request.headers.get("user-agent") });
+					headers.append("x-name", new URL(request.url).searchParams.get("name"));
+					return new Response(request.url, { headers });
+				}
+				if (pathname === "/events") {
+					let n = 0;
+					return new Response(new ReadableStream({
+						pull(controller) {
+							controller.enqueue(encoder.encode("id: " + n + "\ndata: {\"n\":" + n + "}\n\n"));
+							if (++n === 100) controller.close();
+						},
+					}));
+				}
 				await env.KV.put("key", "value");
 				return new Response();
 			},
@@ -47,12 +63,16 @@ func BenchmarkFetch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	document := `{"rows":[` + strings.Repeat(`{"name":"name-a-0","score":0.1,"text":"`+strings.Repeat("x", 40)+`"},`, 10) + `{}]}`
 	for _, c := range []struct {
-		name, url, entrypoint string
-		props                 *jsruntime.Message
+		name, url, body, entrypoint string
+		props                       *jsruntime.Message
 	}{
-		{"hello", "http://test.example/hello", "", nil},
-		{"outbound handler with KV", "http://my.kv/key", "Outbound", &props},
+		{"hello", "http://test.example/hello", "", "", nil},
+		{"JSON echo", "http://test.example/json", document, "", nil},
+		{"URL and headers", "http://test.example/headers?name=Ada", "", "", nil},
+		{"100 events", "http://test.example/events", "", "", nil},
+		{"outbound handler with KV", "http://my.kv/key", "", "Outbound", &props},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -61,11 +81,18 @@ func BenchmarkFetch(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
+				if c.body != "" {
+					req.Method, req.ContentLength = http.MethodPost, int64(len(c.body))
+					req.Body = io.NopCloser(strings.NewReader(c.body))
+				}
 				req.Header.Set("User-Agent", "bench")
 				req.Header.Set("Accept", "*/*")
 				resp, err := s.Fleet.Fetch(context.Background(), bindings.Target{Worker: "test", Entrypoint: c.entrypoint, Props: c.props}, req)
 				if err != nil || resp.StatusCode != http.StatusOK {
 					b.Fatal(err, resp)
+				}
+				if g, ok := resp.Body.(interface{ Gather() }); ok { // as the door does
+					g.Gather()
 				}
 				if _, err := io.Copy(io.Discard, resp.Body); err != nil {
 					b.Fatal(err)

@@ -162,6 +162,13 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Gather has what comes in small pieces come as one, where that is a script's stream.
+func (b *body) Gather() {
+	if g, ok := b.ReadCloser.(interface{ Gather() }); ok {
+		g.Gather()
+	}
+}
+
 func (b *body) Close() error {
 	err := b.ReadCloser.Close()
 	if b.closed != nil {

@@ -173,6 +173,13 @@ func (e *encoded) Read(p []byte) (int, error) {
 	return e.pending.Read(p)
 }
 
+// Gather has small pieces be compressed as one, where the body can give them so.
+func (e *encoded) Gather() {
+	if g, ok := e.body.(interface{ Gather() }); ok {
+		g.Gather()
+	}
+}
+
 // fill compresses what one read gives; of a body in memory, all.
 func (e *encoded) fill() {
 	if _, whole := e.body.(*buffered); whole {

@@ -154,7 +154,8 @@ func identityPlan(vm *jsruntime.VM, class string, a args, i int) strategy {
 	}
 	plan := extract(vm, members{mark: m.mark}, 0)
 	plan.size = func(chunk value) float64 {
-		return float64(len(sinkBytes(vm, chunk)))
+		data, _ := sinkBytes(vm, chunk)
+		return float64(len(data))
 	}
 	return plan
 }

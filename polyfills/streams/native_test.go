@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -355,6 +356,38 @@ func TestReader(t *testing.T) {
 		if rest, err := io.ReadAll(rc); string(rest) != "1234" || err != nil {
 			t.Errorf("got %q, %v", rest, err)
 		}
+	})
+	t.Run("gives as one what a turn gives, if it is to gather", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		w.run(`globalThis.rs = new ReadableStream({ async pull(c) {
+			globalThis.n = (globalThis.n ?? 0) + 1;
+			if (n === 4) await new Promise((go) => globalThis.go = go);
+			if (n === 6) throw new RangeError("r");
+			c.enqueue(new Uint8Array([48 + n]));
+		} })`)
+		rc, piece := reader(t, w, "rs"), make([]byte, 10)
+		rc.(interface{ Gather() }).Gather()
+		if k, err := rc.Read(piece); string(piece[:k]) != "123" || err != nil {
+			t.Fatalf("read %q, %v", piece[:k], err)
+		}
+		w.run("go()")
+		if rest, err := io.ReadAll(rc); string(rest) != "45" || err == nil {
+			t.Errorf("got %q, %v", rest, err)
+		}
+	})
+	t.Run("gathers no more than some amount", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t)
+		rc := reader(t, w, `new ReadableStream({ pull(c) { globalThis.n = (globalThis.n ?? 0) + 1; c.enqueue(new Uint8Array(1000)) } }, { highWaterMark: 0 })`)
+		rc.(interface{ Gather() }).Gather()
+		if _, err := rc.Read(make([]byte, 10)); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := strconv.Atoi(w.run("return String(n)")); n < 1 || n > 17 || err != nil {
+			t.Errorf("pulled %d times, %v", n, err)
+		}
+		_ = rc.Close()
 	})
 	t.Run("gives an error of the stream", func(t *testing.T) {
 		t.Parallel()

@@ -1,10 +1,10 @@
 package streams
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"sync"
+	"time"
 
 	"paddock/jsruntime"
 )
@@ -15,7 +15,7 @@ const (
 	notDrainable = "Draining read encountered a value that cannot be converted to bytes"
 )
 
-// pump is a Go reader over a stream that JavaScript feeds. Read asks for the next chunk on
+// pump is a Go reader over a stream that JavaScript feeds. Read asks for what comes next on
 // the loop and waits, so that the stream is pulled no faster than it is read. Strings are UTF-8, as
 // in what is written ([sinkBytes]).
 type pump struct {
@@ -28,10 +28,25 @@ type pump struct {
 	rest []byte
 	err  error
 
-	next    chan readResult // capacity 1: the answer to the one outstanding request
-	reader  *reader         // for the loop
-	release func()          // of the scope's hold; for the loop; nil when released
+	next chan readResult // capacity 1: the answer to the one outstanding request
+
+	// The rest is for the loop.
+	reader  *reader
+	release func()    // of the scope's hold; nil when released
+	gathers bool      // see Gather
+	asked   bool      // Read waits
+	reading bool      // the stream has been asked for a chunk
+	batch   []byte    // what Read will get
+	end     error     // behind that
+	ending  bool      // the turn's end will hand the batch over
+	began   time.Time // when the turn began to fill it
 }
+
+// How much Gather has come as one.
+const (
+	batchSize = 16 << 10
+	batchTime = time.Millisecond // a stream that takes long to make the next chunk must not hold the last one back
+)
 
 func newPump(vm *jsruntime.VM, r *reader) io.ReadCloser {
 	p := &pump{
@@ -41,6 +56,10 @@ func newPump(vm *jsruntime.VM, r *reader) io.ReadCloser {
 	p.ctx, p.stop = context.WithCancel(vm.Context())
 	return p
 }
+
+// Gather has Read give as one what a turn of the loop gives, up to some amount: for who sends it over a network, to
+// which a turn and a packet for each event would cost more than the event. It is for before the first Read.
+func (p *pump) Gather() { p.gathers = true }
 
 func (p *pump) Read(b []byte) (int, error) {
 	p.mu.Lock()
@@ -74,35 +93,85 @@ func (p *pump) ask() ([]byte, error) {
 	}
 }
 
-// request reads one chunk that is not empty. It runs on the loop.
+// request answers Read. It runs on the loop.
 func (p *pump) request(vm *jsruntime.VM) {
-	if p.reader.stream == nil {
-		p.next <- readResult{err: io.ErrClosedPipe}
-		return
+	p.asked = true
+	switch {
+	case p.reader.stream == nil:
+		p.finish(io.ErrClosedPipe)
+	case len(p.batch) > 0 || p.end != nil:
+		p.hand()
+	case !p.reading:
+		p.read(vm)
 	}
+}
+
+// read asks the stream for a chunk.
+func (p *pump) read(vm *jsruntime.VM) {
+	p.reading = true
 	p.reader.read(&readRequest{
 		chunk: func(v value) {
-			data := sinkBytes(vm, v)
-			switch {
-			case !isBytes(v):
+			p.reading = false
+			data, ok := sinkBytes(vm, v)
+			if !ok {
 				reason := typeError(vm, notDrainable)
 				p.finish(vm.Wrap(reason))
 				vm.MarkHandled(p.reader.stream.cancel(reason))
-			case len(data) == 0:
-				soon(vm, func() { p.request(vm) })
-			default:
-				p.next <- readResult{data: bytes.Clone(data)}
+				return
 			}
+			p.batch = append(p.batch, data...)
+			p.more(vm)
 		},
 		close: func(value) { p.finish(io.EOF) },
 		fail:  func(reason value) { p.finish(vm.Wrap(reason)) },
 	})
 }
 
-// finish answers the last request and lets the scope go. It runs on the loop.
+// more goes on behind a chunk: what has come goes to Read, or with another one, at the latest at the turn's end.
+func (p *pump) more(vm *jsruntime.VM) {
+	if !p.asked {
+		return
+	}
+	if !p.gathers && len(p.batch) > 0 {
+		p.hand()
+		return
+	}
+	if !p.ending {
+		p.ending, p.began = true, time.Now()
+		vm.AtTurnEnd(func() error {
+			if p.ending = false; p.asked && len(p.batch) > 0 {
+				p.hand()
+			}
+			return nil
+		})
+	}
+	if len(p.batch) > 0 && (len(p.batch) >= batchSize || time.Since(p.began) > batchTime) {
+		p.hand()
+		return
+	}
+	soon(vm, func() {
+		if p.asked && !p.reading && p.end == nil { // a microtask between chunks keeps the stack flat
+			p.read(vm)
+		}
+	})
+}
+
+// hand gives Read what has come.
+func (p *pump) hand() {
+	p.asked = false
+	p.next <- readResult{p.batch, p.end}
+	p.batch = nil
+	if p.end != nil {
+		p.letGo()
+	}
+}
+
+// finish notes why nothing comes any more. It runs on the loop.
 func (p *pump) finish(err error) {
-	p.next <- readResult{err: err}
-	p.letGo()
+	p.reading, p.end = false, err
+	if p.asked {
+		p.hand()
+	}
 }
 
 func (p *pump) letGo() {

@@ -15,19 +15,21 @@ const (
 )
 
 // sinkBytes gives the bytes of a chunk that is written to a stream of bytes, shared with the chunk:
-// strings are UTF-8, as the platform has it beyond the standard.
-func sinkBytes(vm *jsruntime.VM, chunk value) []byte {
+// strings are UTF-8, as the platform has it beyond the standard. ok is false for what is neither.
+func sinkBytes(vm *jsruntime.VM, chunk value) (data []byte, ok bool) {
 	if jsruntime.IsString(chunk) {
-		return []byte(vm.Text(chunk))
+		return []byte(vm.Text(chunk)), true
 	}
-	data, _ := jsruntime.Bytes(chunk)
-	return data
+	return jsruntime.Bytes(chunk)
 }
 
 // isBytes reports whether a chunk is for [sinkBytes].
 func isBytes(chunk value) bool {
+	if jsruntime.IsString(chunk) {
+		return true
+	}
 	_, ok := jsruntime.Bytes(chunk)
-	return ok || jsruntime.IsString(chunk)
+	return ok
 }
 
 // sink is where the bytes of a native writable stream go. All methods are for the loop; what
@@ -56,7 +58,7 @@ func newNativeWritable(vm *jsruntime.VM, k sink, plan strategy) *writable {
 	w.owned(nativeKinds)
 	(&writableController{}).setupStarted(w, writableAlgorithms{
 		write: func(chunk value) value {
-			data := sinkBytes(vm, chunk)
+			data, _ := sinkBytes(vm, chunk) // others were refused
 			if len(data) == 0 {
 				return done(vm)
 			}

@@ -196,6 +196,9 @@ func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) er
 
 // stream writes a body of unknown length, each piece as soon as it is there.
 func (f *Front) stream(w http.ResponseWriter, body io.Reader) {
+	if g, ok := body.(interface{ Gather() }); ok {
+		g.Gather()
+	}
 	controller := http.NewResponseController(w)
 	piece := f.piece()
 	defer f.pieces.Put(piece)
