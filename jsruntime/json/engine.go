@@ -13,6 +13,9 @@ type engine struct {
 	set     jsruntime.Callable // (object, key, value): as an assignment
 	define  jsruntime.Callable // (object, key, value): CreateDataProperty
 	remove  jsruntime.Callable // (object, key): [[Delete]]
+
+	desk  desk  // of the next parser
+	paper paper // of the next writer, unless a writer is using it
 }
 
 var engineSlot = jsruntime.NewSlot(func(vm *jsruntime.VM) *engine {

@@ -43,3 +43,29 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestJSON_WithinItself(t *testing.T) {
+	t.Parallel()
+	err := jstest.New(t).Do(context.Background(), func(vm *jsruntime.VM) error {
+		inner := func(text string) func(jsruntime.FunctionCall) jsruntime.Value {
+			return func(jsruntime.FunctionCall) jsruntime.Value {
+				written, _ := json.Stringify(vm, json.Parse(vm, text))
+				return vm.ToValue(written)
+			}
+		}
+		for range 3 { // what one leaves behind is for the next
+			_ = vm.Try(func() { json.Parse(vm, `{"a":[1,{"b":`) })
+			v := json.Parse(vm, `{"a":[1,{"b":[]}],"c":"d"}`).(*jsruntime.Object)
+			if err := v.Get("a").(*jsruntime.Object).Set("toJSON", vm.NewFunction("toJSON", 0, inner(`{"x":[2,3]}`))); err != nil {
+				return err
+			}
+			if text, _ := json.Stringify(vm, v); text != `{"a":"{\"x\":[2,3]}","c":"d"}` {
+				t.Errorf("got %s", text)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -11,8 +11,12 @@ import (
 
 // Parse gives the value of a JSON text. It throws V8's SyntaxError for what is none.
 func Parse(vm *jsruntime.VM, text string) jsruntime.Value {
-	p := parser{vm: vm, engine: engineSlot.Get(vm), src: text}
-	return p.document()
+	e := engineSlot.Get(vm)
+	p := parser{vm: vm, engine: e, src: text}
+	p.desk, e.desk = e.desk, desk{}
+	v := p.document()
+	e.desk = p.desk.cleared()
+	return v
 }
 
 // ParseWith is JSON.parse: a text of JavaScript, and a reviver or what is none.
@@ -37,13 +41,31 @@ type parser struct {
 	engine *engine
 	src    string
 	pos    int
-	open   []open
-	// items and members are those of the open arrays and objects, one after the other.
-	items   []any
-	members []jsruntime.Member
+	desk
 
 	sourced bool      // keep the sources of primitive values
 	sources []*source // those of what is complete, in the open arrays and objects
+}
+
+// desk is what a parser works on.
+type desk struct {
+	open []open
+	// items and members are those of the open arrays and objects, one after the other.
+	items   []any
+	members []jsruntime.Member
+}
+
+// deskSize is how much of a desk is kept for the next text, in parts of each kind.
+const deskSize = 256
+
+// cleared gives a desk for the next text, with what there is of this one unless that is large. What lies behind the
+// parts of its lists was cleared when it was taken out.
+func (d desk) cleared() desk {
+	if cap(d.open) > deskSize || cap(d.items) > deskSize || cap(d.members) > deskSize {
+		return desk{}
+	}
+	clear(d.open[:cap(d.open)])
+	return desk{d.open[:0], d.items[:0], d.members[:0]}
 }
 
 // open is an array or object that is not yet complete.

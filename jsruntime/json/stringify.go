@@ -37,11 +37,32 @@ type writer struct {
 	replacer jsruntime.Callable
 	names    []string // of the members that are written; nil for all
 	gap      string
-	buf      []byte
-	frames   []frame
-	simple   []string                   // the names of the open objects whose properties are all simple
-	within   map[*jsruntime.Object]bool // the objects of frames, when they are many
-	steps    int
+	paper
+	within map[*jsruntime.Object]bool // the objects of frames, when they are many
+	steps  int
+}
+
+// paper is what a writer writes on.
+type paper struct {
+	buf    []byte
+	frames []frame
+	simple []string // the names of the open objects whose properties are all simple
+}
+
+// How much of a paper is kept for the next writer, in bytes of text and in frames or names.
+const (
+	paperText  = 16 << 10
+	paperParts = 64
+)
+
+// erased gives a paper for the next writer, with what there is of this one unless that is large.
+func (p paper) erased() paper {
+	if cap(p.buf) > paperText || cap(p.frames) > paperParts || cap(p.simple) > paperParts {
+		return paper{}
+	}
+	clear(p.frames[:cap(p.frames)])
+	clear(p.simple[:cap(p.simple)])
+	return paper{p.buf[:0], p.frames[:0], p.simple[:0]}
 }
 
 // frame is an array or object that is being written.
@@ -124,13 +145,16 @@ func (w *writer) document(v jsruntime.Value) (string, bool) {
 		holder = w.vm.NewObject()
 		must(holder.DefineDataProperty("", v, jsruntime.Yes, jsruntime.Yes, jsruntime.Yes))
 	}
+	w.paper, w.engine.paper = w.engine.paper, paper{} // a script that is asked may write, too
 	if !w.value(w.prepare(holder, "", v)) {
 		return "", false
 	}
 	for len(w.frames) > 0 {
 		w.step()
 	}
-	return string(w.buf), true
+	text := string(w.buf)
+	w.engine.paper = w.erased()
+	return text, true
 }
 
 // breathe looks every now and then whether the writer should stop.

@@ -27,6 +27,8 @@ type event struct {
 	done func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet)
 	// gone is told, on the loop, that the caller went away before the event was answered; nil: nobody is.
 	gone func(vm *jsruntime.VM)
+	// waited is set by a caller that waits for the context's end, too, and tells of it by left.
+	waited bool
 	// info is what tail Workers are told of it; nil: nothing.
 	info func(vm *jsruntime.VM) trace.Info
 	// routes are those over which it came, if it tells of another event.
@@ -90,18 +92,18 @@ func (r receiver) lacks(handler string) error {
 	}
 }
 
-// deliver posts an event to the worker's isolate.
-func (w *Worker) deliver(ctx context.Context, ev event) {
+// deliver posts an event to the worker's isolate; nil: there is none to post to.
+func (w *Worker) deliver(ctx context.Context, ev event) *delivery {
 	h, err := w.current()
 	if err != nil {
 		ev.done(nil, nil, err, outlet{})
-		return
+		return nil
 	}
-	w.deliverTo(h, ctx, ev)
+	return w.deliverTo(h, ctx, ev)
 }
 
 // deliverTo posts an event to one isolate of the worker.
-func (w *Worker) deliverTo(h *home, ctx context.Context, ev event) {
+func (w *Worker) deliverTo(h *home, ctx context.Context, ev event) *delivery {
 	release := w.hold()
 	done := ev.done
 	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
@@ -112,6 +114,7 @@ func (w *Worker) deliverTo(h *home, ctx context.Context, ev event) {
 	if !h.iso.Post(d.begin) {
 		ev.done(nil, nil, h.iso.Err(), outlet{})
 	}
+	return d
 }
 
 // delivery is an event on its way.
@@ -122,6 +125,7 @@ type delivery struct {
 	scope    *jsruntime.Scope // the event's own, or its object's
 	object   *actor           // nil for stateless events
 	answered func()
+	leave    func() // the caller has gone
 	finished bool
 	recorder *trace.Recorder // nil: nobody is told of the event
 }
@@ -170,19 +174,32 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 
 // follow calls gone on the loop when the caller goes away before the event is answered.
 func (d *delivery) follow(gone func(*jsruntime.VM)) {
-	stop := func() bool { return true }
-	if d.ctx.Done() != nil {
-		scope := d.scope
-		stop = context.AfterFunc(d.ctx, func() {
-			scope.Post(func(vm *jsruntime.VM) {
-				if d.gone != nil && !d.finished {
-					vm.Enter(func() { d.gone(vm) })
-				}
-				gone(vm)
-			})
+	scope := d.scope
+	d.leave = func() {
+		scope.Post(func(vm *jsruntime.VM) {
+			if d.gone != nil && !d.finished {
+				vm.Enter(func() { d.gone(vm) })
+			}
+			gone(vm)
 		})
 	}
-	d.answered = func() { stop() }
+	d.answered = func() {}
+	if !d.waited && d.ctx.Done() != nil {
+		stop := context.AfterFunc(d.ctx, d.leave)
+		d.answered = func() { stop() }
+	}
+}
+
+// left tells that the caller has gone, before it was answered. It is for any goroutine.
+func (d *delivery) left() {
+	if d == nil {
+		return
+	}
+	d.iso.Post(func(*jsruntime.VM) { // behind begin
+		if d.leave != nil && !d.finished {
+			d.leave()
+		}
+	})
 }
 
 // abandon finishes an event that nothing will answer any more.

@@ -25,8 +25,8 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 	}
 	ch := make(chan outcome, 1)
 	var request *jsruntime.Object
-	w.deliver(ctx, event{
-		name: "fetch", to: to,
+	d := w.deliver(ctx, event{
+		name: "fetch", to: to, waited: true, // which is cheaper than a function that the context calls
 		info: func(vm *jsruntime.VM) trace.Info { return fetch.Told(vm, req) },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
 			request = fetch.NewRequest(vm, req)
@@ -61,6 +61,7 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 	case o := <-ch:
 		return o.resp, o.err
 	case <-ctx.Done():
+		d.left()
 		// The delivery is aborted; what it still answers is thrown away.
 		go discard(ch, func(o outcome) *http.Response { return o.resp })
 		return nil, context.Cause(ctx)

@@ -329,6 +329,23 @@ func TestTake(t *testing.T) {
 	})
 }
 
+func TestReadSource_BelievesNoLength(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, length := range []int64{-1, 0, 1, 4, 5, 6, 100} {
+		got := make(chan string, 1)
+		w.get("undefined", func(vm *jsruntime.VM, _ jsruntime.Value) {
+			streams.ReadSource(vm, newBody("hello"), length, func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error) {
+				got <- string(data)
+				return jsruntime.Undefined(), nil
+			})
+		})
+		if text := <-got; text != "hello" {
+			t.Errorf("with the length %d it is %q", length, text)
+		}
+	}
+}
+
 func TestReader(t *testing.T) {
 	t.Parallel()
 	reader := func(t *testing.T, w world, expr string) io.ReadCloser {

@@ -1,7 +1,6 @@
 package streams
 
 import (
-	"bytes"
 	"context"
 	"io"
 
@@ -193,9 +192,20 @@ func readTo(r io.Reader, length int64) ([]byte, error) {
 	if length <= 0 || length > believed {
 		return io.ReadAll(r)
 	}
-	data := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
-	_, err := data.ReadFrom(r)
-	return data.Bytes(), err
+	data := make([]byte, length+1) // a reader may need another call to tell that this was all
+	for n := 0; ; {
+		m, err := r.Read(data[n:])
+		n += m
+		switch {
+		case err == io.EOF:
+			return data[:n:n], nil
+		case err != nil:
+			return data[:n:n], err
+		case n == len(data): // it is longer than was said
+			rest, err := io.ReadAll(r)
+			return append(data, rest...), err
+		}
+	}
 }
 
 // IsWritable reports whether v is a WritableStream.
