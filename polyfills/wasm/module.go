@@ -145,16 +145,17 @@ func record(vm *jsruntime.VM, pairs ...string) jsruntime.Value {
 // valid tells whether bytes are a module that an isolate could run.
 func (w *world) valid(binary []byte) bool {
 	l, err := parse(binary)
-	return err == nil && w.validate(l.relinked()) == nil
+	if err != nil {
+		return false
+	}
+	compiled, err := w.translate(l.relinked())
+	return err == nil && compiled.Close(w.ctx) == nil
 }
 
-// validate compiles a module, which finds what is wrong with it.
+// validate compiles a module, which finds what is wrong with it. The machine code stays in the cache, for its instances.
 func (w *world) validate(binary []byte) error {
-	compiled, err := w.runtime.CompileModule(w.ctx, binary)
-	if err != nil {
-		return err
-	}
-	return compiled.Close(w.ctx)
+	_, err := w.translate(binary)
+	return err
 }
 
 // host gives the struct of an instance of a class. It is Class.From for the definition of the class

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -14,8 +15,8 @@ import (
 	"paddock/jsruntime"
 )
 
-// Cache keeps machine code for the isolates that are given it. What no isolate uses any more
-// it drops.
+// Cache keeps the machine code of every module that the isolates which are given it have loaded, so that
+// a reload does not make it again.
 type Cache struct{ code wazero.CompilationCache }
 
 // NewCache makes an empty cache.
@@ -71,9 +72,21 @@ func newWorld(vm *jsruntime.VM) *world {
 	return w
 }
 
+// large is the size of a module, in bytes, from which sharing out its compilation pays.
+const large = 64 << 10
+
+// translate makes machine code of bytes, of many on all processors: megabytes take seconds.
+func (w *world) translate(binary []byte) (wazero.CompiledModule, error) {
+	ctx := w.ctx
+	if len(binary) >= large {
+		ctx = experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0))
+	}
+	return w.runtime.CompileModule(ctx, binary)
+}
+
 // instantiate makes an instance of bytes. lend gives, by module name, what exports an import.
 func (w *world) instantiate(binary []byte, lend func(name string) api.Module) (api.Module, error) {
-	compiled, err := w.runtime.CompileModule(w.ctx, binary)
+	compiled, err := w.translate(binary)
 	if err != nil {
 		return nil, err
 	}
