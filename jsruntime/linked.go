@@ -31,6 +31,16 @@ func reject(p *Promise, reason Value) Value
 //go:linkname performPromiseThen github.com/dop251/goja.(*Runtime).performPromiseThen
 func performPromiseThen(r *goja.Runtime, p *Promise, fulfilled, rejected Value, capability unsafe.Pointer) Value
 
+// newThenableJob gives the microtask that resolves a promise with a thenable.
+//
+//go:linkname newThenableJob github.com/dop251/goja.(*Runtime).newPromiseResolveThenableJob
+func newThenableJob(r *goja.Runtime, p *Promise, thenable Value, then *jobCallback) func()
+
+// enqueueJob adds a microtask.
+//
+//go:linkname enqueueJob github.com/dop251/goja.(*Runtime).enqueuePromiseJob
+func enqueueJob(r *goja.Runtime, job func())
+
 // newPromiseCapability makes a promise of a class with its resolving functions.
 //
 //go:linkname newPromiseCapability github.com/dop251/goja.(*Runtime).newPromiseCapability

@@ -30,6 +30,11 @@ func (vm *VM) resolveNow(p *Promise, v Value) {
 		vm.settle(p, v, fulfill)
 		return
 	}
+	if then == vm.thenObject && vm.originOf(p) == vm.origins.current {
+		// Nobody sees the functions that a promise gets: the engine's own will do, which are cheaper here.
+		enqueueJob(vm.Runtime, newThenableJob(vm.Runtime, p, v, &jobCallback{call}))
+		return
+	}
 	vm.enqueue(func() {
 		resolve, reject := vm.resolvingFunctions(p)
 		ex := vm.Runtime.Try(func() { call(FunctionCall{This: v, Arguments: Args{resolve, reject}}) })

@@ -39,6 +39,7 @@ type VM struct {
 	nothing      Value    // nop as JavaScript sees it
 	settled      Value    // a promise that is fulfilled
 	then         Callable // the intrinsic Promise.prototype.then
+	thenObject   Value    // it, as scripts see it
 	promise      *Object  // the intrinsic Promise
 	promiseProto *Object  // its prototype
 	depth        *int     // how many frames of JavaScript are running
@@ -122,7 +123,8 @@ func newVM(iso *Isolate) *VM {
 	vm.plain = newPlain(vm)
 	vm.followOrigins()
 	vm.shortenThen()
-	vm.then, _ = goja.AssertFunction(vm.promiseProto.Get("then"))
+	vm.thenObject = vm.promiseProto.Get("then")
+	vm.then, _ = goja.AssertFunction(vm.thenObject)
 	vm.makePromises()
 	vm.settled = vm.Resolved(nil)
 	vm.tellPromisesApart()
