@@ -124,6 +124,9 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 		fault.Callee, fault.Receiver = vm.machine.callee(vm.Runtime), vm.machine.receiver(vm.Runtime)
 	}
 	fault.Calls = strings.HasPrefix(instruction, "call") || strings.HasPrefix(instruction, "_call")
+	if fault.Calls && operand != nil {
+		fault.Called = vm.machine.calledValue(vm.Runtime, operand)
+	}
 	if depth, known := operandDepth[instruction]; known {
 		fault.Instruction, fault.Operand = instruction, operand(depth)
 		if instruction == "_checkObjectCoercible" || instruction == "_createDestructSrc" || instruction == "_iterate" {

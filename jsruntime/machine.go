@@ -30,7 +30,7 @@ type machine struct {
 	runnerStack, runnerPrg, runnerPC    uintptr        // of one, while it waits: its part of the stack; its program, and where in it
 	derived                             uintptr        // of a reaction: the capability of the promise that then() gave
 	capability                          uintptr        // of a capability: the promise
-	reactions                           uintptr        // of a promise: what waits for its fulfilment
+	reactions, promiseObject            uintptr        // of a promise: what waits for its fulfilment; the object that scripts see
 	framePrg, framePC, frameName        uintptr        // of a frame
 	prgName                             uintptr        // of a program: the name of its function
 	promiseTable, viewTable             unsafe.Pointer // as errorTable, of promises and of typed arrays
@@ -38,6 +38,7 @@ type machine struct {
 	memory                              uintptr        // of a buffer: its bytes
 	interrupted                         uintptr        // of the vm: whether it has been told to stop
 	codeType                            reflect.Type
+	combinedBy                          []combination
 }
 
 var theMachine = sync.OnceValue(func() *machine {
@@ -71,6 +72,8 @@ var theMachine = sync.OnceValue(func() *machine {
 	reactions := fieldType(reflect.TypeFor[Promise](), "fulfillReactions")
 	reactionType := reactions.Type.Elem().Elem()
 	m.reactions, m.runner, m.derived = reactions.Offset, fieldType(reactionType, "asyncRunner").Offset, fieldType(reactionType, "capability").Offset
+	object := fieldType(reflect.TypeFor[Promise](), "baseObject")
+	m.promiseObject = object.Offset + fieldType(object.Type, "val").Offset
 	frame := reflect.TypeFor[goja.StackFrame]()
 	m.framePrg, m.framePC, m.frameName = fieldType(frame, "prg").Offset, fieldType(frame, "pc").Offset, fieldType(frame, "funcName").Offset
 	m.prgName = fieldType(reflect.TypeFor[goja.Program](), "funcName").Offset
@@ -86,6 +89,7 @@ var theMachine = sync.OnceValue(func() *machine {
 	m.memory = fieldType(buffer.Type.Elem(), "data").Offset
 	m.interrupted = fieldType(vm, "interrupted").Offset
 	mustMirror(reflect.TypeFor[reaction](), reactionType)
+	m.combinedBy = m.combinations()
 	return m
 })
 
@@ -185,8 +189,9 @@ func (m *machine) wrote(o *Object) {
 // running is one function of the stack, beside what the engine tells of it by itself.
 type running struct {
 	callee *Object
-	this   Value // nil where it is not kept: in arrow functions
-	made   bool  // it was called by new
+	this   Value  // nil where it is not kept: in arrow functions
+	made   bool   // it was called by new
+	of     string // what waits in its place, as "Promise.all (index 1)"; else ""
 }
 
 // haltAfter is the place in the program of a frame at which the engine stops: it is below functions
@@ -237,24 +242,26 @@ func (m *machine) waiting(rt *goja.Runtime, f func(running, goja.StackFrame) boo
 const furthest = 100
 
 // waitingFor calls f for each asynchronous function that waits for a promise, directly, for what
-// then() gave of it or for another that waits, with the place where it does, as long as f wants more.
+// then() gave of it, for what Promise.all and its like made of it or for another that waits, with the place where it does, as long as f wants more.
 // A promise for which several wait ends the list, as in V8.
 func (m *machine) waitingFor(promise *Object, f func(running, goja.StackFrame) bool) {
 	for range furthest {
 		if promise == nil {
 			return
 		}
-		p, ok := promise.Export().(*Promise)
-		if !ok {
-			return
-		}
-		reactions := *at[[]unsafe.Pointer](unsafe.Pointer(p), m.reactions)
+		reactions := m.reactionsOf(promise)
 		if len(reactions) != 1 {
 			return
 		}
 		r := *at[unsafe.Pointer](reactions[0], m.runner)
 		if r == nil {
-			promise = m.promiseOf(reactions[0], m.derived)
+			whole, text := m.combined(reactions[0])
+			if text != "" && !f(running{of: text}, goja.StackFrame{}) {
+				return
+			}
+			if promise = whole; whole == nil {
+				promise = m.promiseOf(reactions[0], m.derived)
+			}
 			continue
 		}
 		if !f(m.waiter(r)) {
@@ -327,6 +334,16 @@ func (m *machine) awaits(rt *goja.Runtime) bool {
 	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
 	prg, before := *at[unsafe.Pointer](vm, m.prg), *at[int](vm, m.pc)-1
 	return m.kindOf(prg, before) == "yieldMarker"
+}
+
+// calledValue gives what the running instruction calls; nil if it calls nothing, or a list of arguments of any length.
+func (m *machine) calledValue(rt *goja.Runtime, operand func(depth int) Value) Value {
+	vm := *at[unsafe.Pointer](unsafe.Pointer(rt), m.vm)
+	instruction := reflect.NewAt(m.codeType, unsafe.Add(*at[unsafe.Pointer](vm, m.prg), m.code)).Elem().Index(*at[int](vm, m.pc)).Elem()
+	if instruction.Kind() != reflect.Uint32 || instruction.Type().Name() != "call" {
+		return nil
+	}
+	return operand(int(instruction.Uint()) + 1)
 }
 
 // arguments gives those of the running function, which must be a native one. They are valid until

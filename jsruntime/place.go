@@ -24,7 +24,7 @@ func (p Place) Later(vm *VM, err error) error {
 		return err
 	}
 	t := vm.ownTrace(o)
-	if t == nil || t.stack != nil || t.limit == 0 || len(vm.shown(t.sites, 1)) > 0 {
+	if t == nil || t.stack != nil || t.limit == 0 || vm.showsAny(t.sites) {
 		return err
 	}
 	t.sites = p.sites

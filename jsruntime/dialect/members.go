@@ -55,10 +55,14 @@ func readProperty(m string, at site) string {
 		return at.object() + " is not iterable (cannot read property Symbol(Symbol.iterator))"
 	}
 	name := symbolName(parts[1])
-	switch at.fault.Key.(type) {
-	case *goja.Symbol, *goja.Object:
-		if at.fault.Key.String() == parts[1] {
+	switch key := at.fault.Key.(type) {
+	case *goja.Symbol:
+		if key.String() == parts[1] {
 			name = at.key(name)
+		}
+	case *goja.Object: // which V8 names without making a text of it
+		if name = at.key(name); strings.HasPrefix(name, "[object ") {
+			return "Cannot read properties of " + at.nullish()
 		}
 	}
 	return "Cannot read properties of " + at.nullish() + " (reading '" + name + "')"

@@ -22,8 +22,26 @@ type Errors struct {
 
 // scriptText is a script's text, which few scripts are asked for: it is made of the engine's string then.
 type scriptText struct {
-	told goja.Value // nil once it was asked for
-	text string
+	told  goja.Value // nil once it was asked for
+	text  string
+	lines []int // where they begin, once a place was asked for
+}
+
+// offset is that of a place, both from 1.
+func (t *scriptText) offset(line, column int) int {
+	text := t.read()
+	if t == nil {
+		return 0
+	}
+	if t.lines == nil {
+		t.lines = []int{0}
+		for i := range len(text) {
+			if text[i] == '\n' {
+				t.lines = append(t.lines, i+1)
+			}
+		}
+	}
+	return min(t.lines[min(max(line, 1), len(t.lines))-1]+column-1, len(text))
 }
 
 func (t *scriptText) read() string {
@@ -69,6 +87,7 @@ type Fault struct {
 	Frames      []goja.StackFrame // of the functions that run, the innermost first
 	Instruction string            // the type of the engine's instruction; "" if unknown
 	Calls       bool              // the instruction calls a function
+	Called      goja.Value        // what it calls; nil if unknown
 	Operand     goja.Value        // what the instruction stumbled on; nil if unknown
 	Key         goja.Value        // the left side of the operator in, or the property; nil if unknown
 	Arguments   []goja.Value      // of the native function that runs
@@ -269,8 +288,21 @@ var messageRules = []struct {
 	{"Byte length of ", func(m string, _ site) string { return "b" + m[1:] }},
 	{"Start offset of ", func(m string, _ site) string { return "s" + m[1:] }},
 	{"Receiver is not an object: ", func(_ string, at site) string {
-		if key, ok := at.assigned(); ok && at.fault.Operand != nil {
+		key, ok := at.assigned()
+		if !ok {
+			key = at.word() // where it is read first, as in o.a += 1
+			if strings.HasPrefix(at.fault.Instruction, "_setElem") {
+				key = at.key(key)
+			}
+		}
+		if key != "" && at.fault.Operand != nil {
 			return "Cannot create property '" + key + "' on " + at.kind()
+		}
+		return ""
+	}},
+	{"proxy target is not a function", func(_ string, at site) string {
+		if callee := at.callee(); callee != "" && at.fault.Callee != nil && at.isProxy(at.fault.Callee) {
+			return strings.TrimSuffix(callee, "?") + " is not a function"
 		}
 		return ""
 	}},
@@ -462,6 +494,9 @@ func notObject(m string, at site) string {
 		return optionalCall.FindStringSubmatch(at.rest())[1] + " is not a function"
 	}
 	if at.fault.Instruction == "_op_in" {
+		if symbol, ok := at.fault.Operand.(*goja.Symbol); ok {
+			value = keyText(symbol)
+		}
 		return "Cannot use 'in' operator to search for '" + at.key("") + "' in " + value
 	}
 	if strings.HasPrefix(at.fault.Instruction, "_iterate") || strings.HasSuffix(at.fault.Instruction, "Spread") {
@@ -518,9 +553,12 @@ func beforeInitialization(_ string, at site) string {
 }
 
 func classCall(_ string, at site) string {
+	if class, ok := at.fault.Called.(*goja.Object); ok {
+		return calledClass(class)
+	}
 	if callbacks[at.native] && len(at.fault.Arguments) > 0 {
 		if class, ok := at.fault.Arguments[0].(*goja.Object); ok {
-			return "Class constructor " + class.Get("name").String() + " cannot be invoked without 'new'"
+			return calledClass(class)
 		}
 	}
 	if class := classText.FindStringSubmatch(chainBefore(at.text, at.at)); class != nil && class[1] != "" {
@@ -536,6 +574,17 @@ func classCall(_ string, at site) string {
 		return ""
 	}
 	return "Class constructor " + callee + " cannot be invoked without 'new'"
+}
+
+// calledClass is for a class that is called.
+func calledClass(class *goja.Object) string {
+	if proxy, ok := class.Export().(goja.Proxy); ok {
+		return calledClass(proxy.Target())
+	}
+	if name := class.Get("name"); goja.IsString(name) && name.String() != "" {
+		return "Class constructor " + name.String() + " cannot be invoked without 'new'"
+	}
+	return "Class constructors cannot be invoked without 'new'"
 }
 
 // classText matches a class that is called where it is written.

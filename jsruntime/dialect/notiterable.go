@@ -196,12 +196,25 @@ func (s site) literalSource() string {
 	if instruction == "_iterateP" {
 		literals = overLiteral
 	}
-	for _, m := range literals.FindAllStringSubmatch(rest, -1) {
+	for _, m := range literals.FindAllStringSubmatch(bodyOf(rest), -1) {
 		if s.fault.Operand != nil && (m[1] == s.fault.Operand.String() || m[1] == "void 0" && s.fault.nullish() && !s.fault.null()) {
 			return literalText(m[1])
 		}
 	}
 	return ""
+}
+
+// bodyOf gives the body of the function that a text begins with, without its parameters.
+func bodyOf(text string) string {
+	if open := strings.IndexByte(text, '('); open >= 0 {
+		text = text[open+closing(text[open:]):]
+	}
+	text = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(text, " "), "=>"), " ")
+	if strings.HasPrefix(text, "{") {
+		return text[:closing(text)]
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 // atFunction reports whether the place is that of the function that runs.

@@ -5,6 +5,10 @@ const message = (f) => {
 };
 const cases = {
   "reading a property of undefined": [() => { let a = {}; return a.b.c; }, "TypeError: Cannot read properties of undefined (reading 'c')"],
+  "adding to a property of a number": [() => { const v = 5; v.x += 1; }, "TypeError: Cannot create property 'x' on number '5'"],
+  "a loop into a property of a number": [() => { const v = 5; for (v.x of [1]); }, "TypeError: Cannot create property 'x' on number '5'"],
+  "calling a proxy of an object": [() => { const v = new Proxy({}, {}); v(); }, "TypeError: v is not a function"],
+  "calling a class by another name": [() => { const v = class Kind {}; v(); }, "TypeError: Class constructor Kind cannot be invoked without 'new'"],
   "reading a property of null": [() => { let a = { b: null }; return a.b.c; }, "TypeError: Cannot read properties of null (reading 'c')"],
   "reading an element of null": [() => { let a = null; return a[0]; }, "TypeError: Cannot read properties of null (reading '0')"],
   "calling a method of null": [() => { let a = null; a.f(); }, "TypeError: Cannot read properties of null (reading 'f')"],

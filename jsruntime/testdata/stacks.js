@@ -32,6 +32,31 @@ test("functions are named as V8 names them", async () => {
   assertEquals(first(plain.call(5)), "at Number.plain");
   assertEquals(calls((() => plain.call(A.prototype))()), ["at Object.plain", "at"]);
 });
+test("functions without a name have that of what they are assigned to", () => {
+  const __name = (f) => f, exports = {}, list = [() => new Error("x"), function () { return new Error("x"); }], key = "k";
+  exports.arrow = () => new Error("x");
+  exports.a = exports.b = function () { return new Error("x"); };
+  exports.or = exports.none || function () { return new Error("x"); };
+  exports.kind = class { method() { return new Error("x"); } static make() { return new Error("x"); } };
+  exports[key] = function () { return new Error("x"); };
+  exports.deep = { list: [() => new Error("x")], arrow: () => new Error("x") };
+  function Kind() { this.own = () => new Error("x"); }
+  Kind.prototype.method = function () { return new Error("x"); };
+  class Field { arrow = () => new Error("x"); constructor() { this.own = () => new Error("x"); } }
+  const Lowered = class { static { void 0; } arrow = /* @__PURE__ */ __name(() => new Error("x"), "arrow"); };
+  const Named = class { constructor() { this.own = () => new Error("x"); } };
+  const { arrow } = exports, [element] = list;
+  assertEquals([first(exports.arrow()), first(arrow())], ["at exports.arrow", "at exports.arrow"]);
+  assertEquals([first(exports.a()), first(exports.or())], ["at exports.a.exports.b", "at exports.or"]);
+  assertEquals([first(new exports.kind().method()), first(exports.kind.make())], ["at exports.kind.method", "at exports.kind.make"]);
+  assertEquals(first(exports.k()), "at exports.<computed> [as k]");
+  assertEquals([first(list[0]()), first(list[1]()), first(element()), first(exports.deep.list[0]())], ["at Array.list", "at Array.list", "at list", "at exports.deep.list"]);
+  assertEquals([first(new Kind().own()), first(new Kind().method()), first(new Field().own()), first(new Named().own())], ["at Kind.own", "at Kind.method", "at Field.own", "at Named.own"]);
+  assertEquals([first(exports.deep.arrow()), first(new Field().arrow())], ["at Object.arrow", "at Field.arrow"]);
+  const run = (f) => first(f());
+  assertEquals([run(() => exports.deep.arrow()), run(() => { return exports.deep.arrow(); }), run(() => exports.deep.arrow(1, {}))], ["at Object.arrow", "at Object.arrow", "at Object.arrow"]);
+  assertEquals(first([1].map(exports.deep.arrow)[0]), "at arrow");
+});
 test("built-ins stand in stacks, the host's own functions do not", () => {
   assertEquals(calls(new A().callback()), ["at", "at Array.map (<anonymous>)"]);
   const reduce = () => { try { [].reduce((a) => a); } catch (e) { return e; } };
@@ -39,6 +64,32 @@ test("built-ins stand in stacks, the host's own functions do not", () => {
 });
 test("functions that wait stand behind what they wait for", async () => {
   assertEquals(calls(await new A().outer()), ["at A.later", "at async A.outer"]);
+});
+test("what waits for several promises stands there with the one that failed", async () => {
+  const deep = async () => { await 1; throw new Error("x"); };
+  const trace = (f) => f().then(() => "no error", (e) => e.stack.split("\n").slice(1).map((l) => l.replace(/ ?\(?stacks\.js:\d+:\d+\)?/, "").trim()));
+  const all = async () => { await Promise.all([1, deep()]); }, race = async () => { await Promise.race([deep()]); };
+  assertEquals((await trace(all)).slice(0, 3), ["at deep", "at async Promise.all (index 1)", "at async all"]);
+  assertEquals((await trace(race)).slice(0, 2), ["at deep", "at async race"]);
+  const settled = async () => { throw (await Promise.allSettled([deep()]))[0].reason; };
+  assertEquals((await trace(settled)).slice(0, 3), ["at deep", "at async Promise.allSettled (index 0)", "at async settled"]);
+});
+test("classes of the language stand in stacks where they call back, or fail", () => {
+  const inPromise = () => { let e; new Promise(() => { e = new Error("x"); }); return e; };
+  assertEquals(calls(inPromise()), ["at", "at new Promise (<anonymous>)"]);
+  const thrown = (f) => { try { f(); } catch (e) { return first(e); } };
+  assertEquals([thrown(() => new Map([1])), thrown(() => BigInt("x")), thrown(() => new Date(NaN).toISOString())], ["at new Map (<anonymous>)", "at BigInt (<anonymous>)", "at Date.toISOString (<anonymous>)"]);
+});
+test("what lets a generator run stands in stacks, whether a loop does or a script", () => {
+  function* g() { yield new Error("x"); }
+  const o = { *g() { yield new Error("x"); } };
+  const three = (e) => e.stack.split("\n").slice(1, 4).map((l) => l.replace(/ ?\(?stacks\.js:\d+:\d+\)?/, "").trim());
+  const loop = () => { for (const e of g()) return three(e); }, call = () => three(g().next().value), method = () => three([...o.g()][0]);
+  assertEquals(loop(), ["at g", "at g.next (<anonymous>)", "at loop"]);
+  assertEquals(call(), ["at g", "at g.next (<anonymous>)", "at call"]);
+  const nameless = () => three([...(function* () { yield new Error("x"); })()][0]);
+  assertEquals(nameless(), ["at", "at Generator.next (<anonymous>)", "at nameless"]);
+  assertEquals(method(), ["at Object.g", "at g.next (<anonymous>)", "at method"]);
 });
 test("constructors of the error's own class are left out", () => {
   const make = () => new Failure("m");

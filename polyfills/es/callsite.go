@@ -55,9 +55,17 @@ func defineCallSite() *jsruntime.Class[callSite] {
 	method("getThis", none)     // as of all strict functions
 	method("getFunction", none) // the same
 	method("getEvalOrigin", none)
-	method("getTypeName", func(vm *jsruntime.VM, s *callSite) jsruntime.Value { return textOrNull(vm, s.TypeName(vm)) })
-	method("getMethodName", func(vm *jsruntime.VM, s *callSite) jsruntime.Value { return textOrNull(vm, s.MethodName(vm)) })
-	method("getFunctionName", func(vm *jsruntime.VM, s *callSite) jsruntime.Value { return textOrNull(vm, s.FunctionName()) })
+	of := func(name string, get func(s *callSite, vm *jsruntime.VM) string) {
+		method(name, func(vm *jsruntime.VM, s *callSite) jsruntime.Value {
+			if s.Made() {
+				return jsruntime.Null()
+			}
+			return textOrNull(vm, get(s, vm))
+		})
+	}
+	of("getTypeName", func(s *callSite, vm *jsruntime.VM) string { return s.TypeName(vm) })
+	of("getMethodName", func(s *callSite, vm *jsruntime.VM) string { return s.MethodName(vm) })
+	method("getFunctionName", func(vm *jsruntime.VM, s *callSite) jsruntime.Value { return textOrNull(vm, s.FunctionName(vm)) })
 	file := func(vm *jsruntime.VM, s *callSite) jsruntime.Value { return textOrNull(vm, s.file) }
 	method("getFileName", file)
 	method("getScriptNameOrSourceURL", file)
