@@ -33,6 +33,9 @@ type Options struct {
 	Memory    uint64        // bytes by which one turn makes the heap grow before the isolate dies; 0: half of the machine's, at most MaxMemoryLimit
 	Log       *slog.Logger  // internal errors; nil: discarded
 	Now       func() time.Time
+	// Lower takes away the syntax that dialect.Lowered names, but for import(), of a text for eval or a constructor of
+	// functions; nil: texts with such syntax are refused.
+	Lower func(src string) (string, error)
 	// MapStack rewrites the text of a stack from generated to source positions.
 	MapStack func(stack string) string
 	// Unhandled is told of each promise that was rejected and not handled by the turn's end.

@@ -4,6 +4,7 @@ import (
 	"unsafe" // for go:linkname
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/unistring"
 )
 
@@ -94,10 +95,32 @@ type jobCallback struct{ call Native }
 //go:linkname addReactions github.com/dop251/goja.(*Promise).addReactions
 func addReactions(p *Promise, fulfilled, rejected *reaction)
 
-// pushCtx begins a frame below which functions are called as by a script, popCtx ends it.
+// compileAST compiles what eval is given, within what evalVM runs.
+//
+//go:linkname compileAST github.com/dop251/goja.compileAST
+func compileAST(tree *ast.Program, strict, inGlobal bool, evalVM unsafe.Pointer) (*goja.Program, error)
+
+// escapeInvalidUtf16 gives a string as a source text, whose lone surrogates are escaped.
+//
+//go:linkname escapeInvalidUtf16 github.com/dop251/goja.escapeInvalidUtf16
+func escapeInvalidUtf16(s goja.String) string
+
+// isVariable reports whether a scope is a function's.
+//
+//go:linkname isVariable github.com/dop251/goja.(*stash).isVariable
+func isVariable(stash unsafe.Pointer) bool
+
+// pushCtx begins a frame below which functions are called as by a script, popCtx ends it; push puts a value onto the
+// stack, and runTry runs a program.
 //
 //go:linkname pushCtx github.com/dop251/goja.(*vm).pushCtx
 func pushCtx(vm unsafe.Pointer)
 
 //go:linkname popCtx github.com/dop251/goja.(*vm).popCtx
 func popCtx(vm unsafe.Pointer)
+
+//go:linkname push github.com/dop251/goja.(*vm).push
+func push(vm unsafe.Pointer, v Value)
+
+//go:linkname runTry github.com/dop251/goja.(*vm).runTry
+func runTry(vm unsafe.Pointer) *goja.Exception

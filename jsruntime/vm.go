@@ -64,6 +64,7 @@ type VM struct {
 	ignoreThenables bool
 	// wholeErrors lets errors keep their own properties when they are serialized.
 	wholeErrors bool
+	noTexts     bool // eval and the constructors of functions refuse texts
 	mapStack    func(string) string
 	errors      *dialect.Errors
 	stacks
@@ -130,6 +131,7 @@ func newVM(iso *Isolate) *VM {
 	vm.tellPromisesApart()
 	vm.tellProxiesApart()
 	vm.shortenIteration()
+	vm.installTexts()
 	return vm
 }
 

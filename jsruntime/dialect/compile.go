@@ -56,9 +56,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	if err := rewrite(tree, src); err != nil {
 		return nil, syntaxError(name, err)
 	}
-	if opts.Sloppy {
-		rewriteEvals(tree, src)
-	}
+	rewriteEvals(tree, src, !opts.Sloppy)
 	tellSource(tree, name, src)
 	if len(bytes.TrimSpace(opts.SourceMap)) > 0 {
 		mapped, err := sourcemap.Parse(name, opts.SourceMap)
@@ -68,7 +66,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 		tree.File.SetSourceMap(mapped)
 	}
 	prg, err = goja.CompileAST(tree, !opts.Sloppy)
-	if err != nil && deferLiterals(tree) {
+	if err != nil && DeferLiterals(tree) {
 		prg, err = goja.CompileAST(tree, !opts.Sloppy)
 	}
 	if err != nil {

@@ -38,8 +38,9 @@
 //   - Groups forget what they held in earlier rounds of a repetition (repeats.go), and defaults of array
 //     patterns in parameters of arrow functions, which the engine's parser loses, are read again (patterns.go).
 //
-//   - A sloppy script gives eval a text whose functions in blocks are variables outside of them, too
-//     (evals.go, blockfunctions.go).
+//   - Scripts give what they call eval with to the host, which has the text read as scripts are, lowered if need be
+//     (evals.go, evaltext.go), and in sloppy ones its functions in blocks made variables outside of them, too
+//     (blockfunctions.go).
 //
 //   - What the machine has not got memory for is looked at first, because it would end the process: the
 //     lengths of new buffers and the sizes of big integers (lengths.go, bigints.go). So are the iterators that

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -54,6 +55,9 @@ func (t *scriptText) read() string {
 	return t.text
 }
 
+// replaced are the functions that others may be put in the place of.
+var replaced = []string{PatternName, GeneratorsName, EvalName, EvaluatedName, ImportName}
+
 // Install puts what compiled programs call on the global object of a runtime, where scripts
 // neither see it among the keys nor can change it.
 func Install(rt *goja.Runtime) (*Errors, error) {
@@ -63,9 +67,9 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 	for _, f := range []struct {
 		name string
 		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, add}, {PrependName, prepend}, {evalName, evalText(rt)}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, power(rt)},
+	}{{ConcatName, add}, {PrependName, prepend}, {EvalName, first}, {EvaluatedName, first}, {ImportName, first}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, power(rt)},
 		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {resultName, result(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
-		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(f.name == PatternName || f.name == GeneratorsName), goja.FLAG_FALSE); err != nil {
+		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(slices.Contains(replaced, f.name)), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
 	}
@@ -122,7 +126,7 @@ func (e *Errors) Say(message string, fault Fault) string {
 	}
 	at := e.siteOf(fault.Frames)
 	at.fault = fault
-	if at.script == ownScript && !strings.HasPrefix(message, evalPrefix) || fault.Script && (at.native != "" || at.isNew() || !at.known()) {
+	if at.script == ownScript || fault.Script && (at.native != "" || at.isNew() || !at.known()) {
 		return message
 	}
 	return cmp.Or(applied(rule, message, at), message)
@@ -318,7 +322,6 @@ var messageRules = []struct {
 		}
 		return ""
 	}},
-	{evalPrefix, evalSyntax},
 }
 
 var wholeNumber = regexp.MustCompile(`^Cannot convert (-?[0-9.e+-]+|NaN|-?Infinity) to a BigInt$`)
@@ -589,29 +592,3 @@ func calledClass(class *goja.Object) string {
 
 // classText matches a class that is called where it is written.
 var classText = regexp.MustCompile(`^\(class(?:\s+([\w$]+))?[\s{]`)
-
-// evalPrefix begins what the engine says of a text that it was given while a script ran, which no script of
-// the platform is.
-const evalPrefix = "SyntaxError: "
-
-// evalMessage is what the engine's parser says of such a text, and evalComplaint what its compiler does.
-var (
-	evalMessage   = regexp.MustCompile(`^SyntaxError: [^\n]*?: Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`)
-	evalComplaint = regexp.MustCompile(`^SyntaxError: ([^\n]*) at <eval>:\d+:\d+$`)
-)
-
-// evalSyntax is for what eval and Function are given.
-func evalSyntax(m string, _ site) string {
-	parts := evalMessage.FindStringSubmatch(m)
-	if parts == nil {
-		return evalComplaint.ReplaceAllString(m, "$1")
-	}
-	switch token, ok := strings.CutPrefix(parts[1], "Unexpected token "); {
-	case !ok:
-		return parts[1]
-	case token == "ILLEGAL":
-		return "Invalid or unexpected token"
-	default:
-		return "Unexpected token '" + token + "'"
-	}
-}

@@ -68,9 +68,9 @@ func deferred(re *ast.RegExpLiteral) ast.Expression {
 	}
 }
 
-// deferLiterals defers the regular expression literals that the engine refuses although they are
+// DeferLiterals defers the regular expression literals that the engine refuses although they are
 // valid. It reports whether there were any.
-func deferLiterals(tree *ast.Program) bool {
+func DeferLiterals(tree *ast.Program) bool {
 	found := false
 	w := walker{expr: func(slot *ast.Expression) {
 		re, ok := (*slot).(*ast.RegExpLiteral)

@@ -47,6 +47,7 @@ type Options struct {
 	Events   Events
 	Log      *slog.Logger
 	MapStack func(string) string
+	Lower    func(src string) (string, error) // of texts for eval, see jsruntime.Options
 	CPULimit time.Duration
 	Now      func() time.Time
 	// IdleTimeout is how long an object without events lives; 0: DefaultIdleTimeout, < 0: for ever.

@@ -125,7 +125,7 @@ func (h *home) meta(vm *jsruntime.VM) *jsruntime.Object {
 
 // host makes the function that gives the program what its bundle does not have: modules of the host
 // by their names; as its member load those whose names only a run knows; as attributes what checks the options of
-// an import(); and as meta import.meta.
+// an import(); as imports what takes the function that import() is in the texts of eval; and as meta import.meta.
 func (h *home) host(vm *jsruntime.VM) *jsruntime.Object {
 	require := vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return h.require(vm, call.Argument(0).String())
@@ -137,6 +137,13 @@ func (h *home) host(vm *jsruntime.VM) *jsruntime.Object {
 		vm.Throw(err)
 	}
 	if err := require.Set("attributes", importAttributes(vm)); err != nil {
+		vm.Throw(err)
+	}
+	imports := vm.NewFunction("imports", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		vm.ImportForTexts(call.Argument(0))
+		return nil
+	})
+	if err := require.Set("imports", imports); err != nil {
 		vm.Throw(err)
 	}
 	var meta *jsruntime.Object // made when it is used, which is rare

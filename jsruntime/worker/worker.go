@@ -65,7 +65,7 @@ func load(ctx context.Context, fleet *Fleet, opts Options) (*Worker, error) {
 func (w *Worker) newHome() (*home, error) {
 	h := &home{worker: w, actors: map[string]*actor{}}
 	iso, err := jsruntime.New(w.ctx, jsruntime.Options{
-		Name: w.opts.Name, APIs: w.opts.APIs, Log: w.opts.Log, MapStack: w.opts.MapStack,
+		Name: w.opts.Name, APIs: w.opts.APIs, Log: w.opts.Log, MapStack: w.opts.MapStack, Lower: w.opts.Lower,
 		CPULimit: w.opts.CPULimit, Now: w.opts.Now,
 		Unhandled: h.unhandled, Handled: h.handled,
 	})
@@ -149,7 +149,6 @@ var errNoListeners = jsruntime.Errorf(jsruntime.PlainError, "No event handlers w
 func (h *home) prepare(vm *jsruntime.VM) error {
 	h.env, h.exports = vm.NewObject(), vm.NewObject()
 	globalscope.Limit(vm)
-	globalscope.GuardEval(vm)
 	if compat.Of(vm).Has("allow_eval_during_startup") {
 		wasm.OpenCode(vm)
 	} else {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
-	"paddock/jsruntime/dialect"
 )
 
 // annexB is what the standard keeps for old programs in its annex B: strings as HTML, years of two
@@ -40,17 +39,6 @@ var annexB = gap{probe: "''.anchor", install: func(vm *jsruntime.VM) {
 			year = vm.ToValue(1900 + int64(y))
 		}
 		return setFullYear(call.This, year)
-	})
-	// A script's own calls of eval, which see its variables, do not come by here: see the dialect.
-	jsruntime.Patch(vm.Get("eval").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
-		return func(call jsruntime.FunctionCall) jsruntime.Value {
-			if code := call.Argument(0); jsruntime.IsString(code) {
-				if text := code.String(); strings.Contains(text, "function") {
-					call.Arguments = []jsruntime.Value{vm.ToValue(dialect.HoistBlockFunctions(text, nil))}
-				}
-			}
-			return original(call)
-		}
 	})
 	must(date.DefineDataProperty("toGMTString", date.Get("toUTCString"), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }}

@@ -24,5 +24,8 @@ var asyncScript = load("asyncgenerators.js")
 
 var asyncParts = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object {
 	make, _ := jsruntime.AsFunction(asyncScript.Run(vm))
-	return vm.Call(make, jsruntime.Undefined(), definers.Get(vm)).(*jsruntime.Object)
+	of := vm.NewFunction("functionOf", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.FunctionOf("async function*", call.Arguments)
+	})
+	return vm.Call(make, jsruntime.Undefined(), definers.Get(vm), of).(*jsruntime.Object)
 })

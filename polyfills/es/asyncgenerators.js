@@ -1,7 +1,7 @@
-(define) => {
+(define, functionOf) => {
   // Async generators, which the bundler writes as generators: what they yield is an Await, for an
   // await, or a Raw, for what yield* passes on; anything else is what the async generator yields.
-  const { apply, construct, getPrototypeOf, setPrototypeOf, defineProperty } = Reflect;
+  const { apply, getPrototypeOf, setPrototypeOf, defineProperty } = Reflect;
   const P = Promise, { resolve: promiseOf } = P, { then } = P.prototype;
   const { next: goOn, return: finish, throw: fail } = getPrototypeOf(function* () {}).prototype;
   const methods = { next: goOn, return: finish, throw: fail };
@@ -98,15 +98,8 @@
   const AsyncGeneratorPrototype = Object.create(AsyncIteratorPrototype);
   for (const how of ["next", "return", "throw"]) define(AsyncGeneratorPrototype, how, { [how](value) { return ask(this, how, value); } }[how]);
 
-  // A text is read as a generator's, which is the same but for await and yield*.
-  const GeneratorFunction = (function* () {}).constructor;
   function AsyncGeneratorFunction(...source) {
-    const text = source.map(String);
-    if (text.some((part) => /await|yield\s*\*/.test(part))) throw new Error("not emulated: await and yield* in the text of an AsyncGeneratorFunction");
-    const generator = construct(GeneratorFunction, text);
-    const f = { anonymous(...args) { return parts.start(this, args, generator, f, true); } }.anonymous;
-    fixed(f, "length", generator.length);
-    parts.mark(f);
+    const f = functionOf(...source);
     const own = new.target?.prototype;
     if (isObject(own)) setPrototypeOf(f, own);
     return f;

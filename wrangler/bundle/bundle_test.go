@@ -98,6 +98,7 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 		panic(rt.NewTypeError("host has no " + name))
 	}).(*goja.Object)
 	_ = lend.Set("load", lend)
+	_ = lend.Set("imports", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
 	_ = lend.Set("attributes", func(options *goja.Object) func(string) {
 		if options == nil {
 			panic(rt.NewTypeError("no options"))

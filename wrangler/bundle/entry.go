@@ -21,13 +21,13 @@ const (
 
 // requireShim defines what esbuild's output calls for a require or an import() whose module it
 // could not know. Additional modules and the main one are found in a table that the entry script
-// fills; others are the host's.
+// fills; others are the host's, which is given the function for the texts of eval.
 const requireShim = ` var __additional = Object.create(null); function require(name) { ` +
 	`var load = __additional[String(name).replace(/^\.?\//, "")]; return load ? load() : ` + hostName + `.load(name); }` + ` async function ` + loadName + `(name, options) { ` +
 	`name = String(name); var check = ` + hostName + `.attributes(options), found = require(name); check(name); ` +
 	`if (!found || found.__esModule) return found; ` +
 	`return Object.defineProperty(Object.create(found, Object.fromEntries(Object.keys(found).map((key) => [key, { get: () => found[key], enumerable: true }]))), ` +
-	`"default", { value: found, enumerable: true }); }`
+	`"default", { value: found, enumerable: true }); } ` + hostName + `.imports(` + loadName + `);`
 
 // loadName is what import() becomes where esbuild leaves it, because it is called with options.
 const loadName = dialect.ImportWord

@@ -19,6 +19,16 @@ func Script(name, src string) (string, error) {
 	})
 }
 
+// Text lowers a text that a running script gives to eval or a constructor of functions. Modules that it imports are
+// left to the host.
+func Text(src string) (string, error) {
+	lowered := dialect.Lowered()
+	for _, kept := range []string{"dynamic-import", "import-meta", "decorators"} { // the host's, and no syntax of the platform's
+		lowered[kept] = true
+	}
+	return transform(src, api.TransformOptions{Loader: api.LoaderJS, Supported: lowered, Charset: api.CharsetASCII})
+}
+
 // JavaScript takes the types out of TypeScript, for engines of the present. The error is
 // message.Errors.
 func JavaScript(typescript string) (string, error) {

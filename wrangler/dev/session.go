@@ -295,7 +295,7 @@ func mustBind(r bindings.Resource) func(*jsruntime.VM) jsruntime.Value {
 // options are those of a worker without bindings.
 func (s *Session) options(p *config.Project, code *code, out http.RoundTripper, dial func(context.Context, string) (net.Conn, error)) worker.Options {
 	return worker.Options{
-		Name: p.Name, Main: bundle.MainName(p.Main, p.NoBundle), Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack,
+		Name: p.Name, Main: bundle.MainName(p.Main, p.NoBundle), Program: code.program, ServiceWorker: code.classic, Modules: code.modules, MapStack: code.mapStack, Lower: bundle.Text,
 		Log: s.opts.Log, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.IdleTimeout,
 		Events: s.opts.Console, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{

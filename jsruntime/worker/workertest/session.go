@@ -25,6 +25,7 @@ import (
 	"paddock/jsruntime/worker"
 	"paddock/polyfills"
 	"paddock/polyfills/compat"
+	"paddock/wrangler/bundle"
 )
 
 // Options describe a Worker. The zero value has no bindings.
@@ -92,7 +93,7 @@ func (s *Session) Deploy(code *Code) error { return s.DeployAs(s.opts.Name, code
 // DeployAs makes code the current version of the Worker with a name, with the session's bindings.
 func (s *Session) DeployAs(name string, code *Code) error {
 	opts := worker.Options{
-		Name: name, Program: code.program, ServiceWorker: code.classic, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
+		Name: name, Program: code.program, ServiceWorker: code.classic, Lower: bundle.Text, CPULimit: s.opts.CPULimit, IdleTimeout: s.opts.Idle,
 		Events: s, ObjectClasses: map[string]bindings.Resource{},
 		APIs: polyfills.All(polyfills.Options{Compat: s.opts.Compat, Transport: s.transport(), Console: s}),
 	}

@@ -1,0 +1,38 @@
+// What eval and the constructors of functions are given is read as modules are.
+test("a text has the syntax of modules", () => {
+  assertEquals(new Function("a", "return /^\\p{L}(?i:b)$/u.test(a)")("éB"), true);
+  assertEquals(new Function("a", "return /(?<y>\\d)/v.exec(a).groups.y")("5"), "5");
+  assertEquals(eval("class A { get = 1; set; static async = 5 } Object.keys(new A).join() + A.async"), "get,set5");
+  assertEquals((0, eval)("class B { #x = 1; static has(o) { return #x in o; } } B.has(new B)"), true);
+});
+test("eval sees what is around it, and nothing else does", () => {
+  const near = 4;
+  class A {
+    #own = 6;
+    read(text) { return eval(text); }
+  }
+  assertEquals([eval("near + 1"), eval("'x' + near"), new A().read("this.#own"), (() => eval("near"))()], [5, "x4", 6, 4]);
+  assertThrows(() => (0, eval)("near"), ReferenceError);
+  assertEquals([eval(5), eval("var inner = 1; eval('inner + 1')"), eval("")], [5, 2, undefined]);
+  assertEquals(eval(new String("near")) instanceof String, true);
+});
+test("what a text throws can be caught, and eval be called again", () => {
+  const names = ["throw new RangeError", "a b", "missing", "null.x"].map((text) => {
+    try { return eval(text); } catch (e) { return e.name; }
+  });
+  assertEquals([...names, eval("1 + 1")], ["RangeError", "SyntaxError", "ReferenceError", "TypeError", 2]);
+});
+test("functions are made of their texts alone", () => {
+  const f = new Function("a, b", "c", "return a + b + c");
+  assertEquals([f(1, 2, 3), f.length, f.name, String(f)], [6, 3, "anonymous", "function anonymous(a, b,c\n) {\nreturn a + b + c\n}"]);
+  const said = (...texts) => { try { new Function(...texts); } catch (e) { return e.message; } };
+  assertEquals(said("a", "}), (function () {"), "Single function literal required");
+  assertEquals(said("a) {", "}"), "Arg string terminates parameters early");
+  assertEquals(said("/*", "*/) {"), "Unexpected end of arg string");
+  let asked = 0;
+  assertEquals([new Function(undefined)(), new Function("a", null).length, new Function({ toString() { asked++; return "b"; } }, "return b")(7), asked], [undefined, 1, 7, 1]);
+  assertThrows(() => new Function(Symbol()), TypeError);
+  class Sub extends Function {}
+  assertEquals([new Sub("return 5")(), new Sub() instanceof Sub, Reflect.construct(Function, [], Sub) instanceof Sub], [5, true, true]);
+  assertEquals([...(function* () {}).constructor("a", "yield a; yield 2")(1)], [1, 2]);
+});
