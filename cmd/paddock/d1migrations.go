@@ -243,9 +243,10 @@ func (a *app) withMigrations(cmd *cobra.Command, f *d1Flags, name string, do fun
 func newD1MigrationsList(a *app) *cobra.Command {
 	f := &d1Flags{}
 	cmd := &cobra.Command{
-		Use:   "list DATABASE",
-		Short: "Print the migrations that are not applied yet",
-		Args:  positionals(1, 1),
+		Use:     "list DATABASE",
+		Example: "  paddock d1 migrations list my-db",
+		Short:   "Print the migrations that are not applied yet",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withMigrations(cmd, f, args[0], func(_ database, _ *migrations, names []string) error {
 				a.printTable(column("Name", names))
@@ -269,9 +270,10 @@ func column(head string, cells []string) [][]string {
 func newD1MigrationsApply(a *app) *cobra.Command {
 	f := &d1Flags{}
 	cmd := &cobra.Command{
-		Use:   "apply DATABASE",
-		Short: "Apply the migrations that are not applied yet",
-		Args:  positionals(1, 1),
+		Use:     "apply DATABASE",
+		Example: "  paddock d1 migrations apply my-db",
+		Short:   "Apply the migrations that are not applied yet",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withMigrations(cmd, f, args[0], func(db database, m *migrations, names []string) error {
 				a.printTable(column("name", names))

@@ -69,9 +69,10 @@ func (f *devFlags) trustMode() (container.TrustMode, error) {
 func newDevCommand(a *app) *cobra.Command {
 	f := &devFlags{}
 	cmd := &cobra.Command{
-		Use:   "dev [script]",
-		Short: "Serve the Worker locally and reload it on change",
-		Args:  positionals(0, 1),
+		Use:     "dev [script]",
+		Example: "  paddock dev\n  paddock dev --port 0 --var GREETING:Hi -e staging\n  paddock dev -c wrangler.jsonc -c ../api/wrangler.jsonc",
+		Short:   "Serve the Worker locally and reload it on change",
+		Args:    positionals(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				a.Script = args[0]

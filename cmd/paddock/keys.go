@@ -20,22 +20,23 @@ type key struct {
 	names string // each character is one
 	label string
 	press func()
+	wipes bool // what stands on the terminal, so that the keys are shown again
 }
 
 // keysOf gives what the keys do: open a browser, make containers anew, clear the console, end.
 func (a *app) keysOf(t *terminal, url string, end func(), s *dev.Session) []key {
 	keys := []key{
-		{"b", "open a browser", func() {
+		{names: "b", label: "open a browser", press: func() {
 			if err := openBrowser(url); err != nil {
 				t.Status(fmt.Sprintf("No browser could be opened (%v). The Worker is at %s", err, url))
 			}
 		}},
-		{"r", "rebuild container(s)", func() {
+		{names: "r", label: "rebuild container(s)", press: func() {
 			t.Status("⎔ Rebuilding containers: those that run end, and start again when they are needed")
 			s.Renew()
 		}},
-		{"c", "clear console", func() { t.Status("\x1b[2J\x1b[3J\x1b[H") }},
-		{"xq", "to exit", end},
+		{names: "c", label: "clear console", press: func() { t.Status("\x1b[2J\x1b[3J\x1b[H") }, wipes: true},
+		{names: "xq", label: "to exit", press: end},
 	}
 	if !slices.ContainsFunc(s.Projects(), func(p *config.Project) bool { return len(p.Sections["containers"]) > 0 }) {
 		keys = slices.Delete(keys, 1, 2)
@@ -65,7 +66,8 @@ func listenKeys(ctx context.Context, t *terminal, keys []key) (stop func()) {
 	for _, k := range keys {
 		labels = append(labels, "["+k.names[:1]+"] "+k.label)
 	}
-	t.Status(strings.Join(labels, "  "))
+	shown := strings.Join(labels, "  ")
+	t.Status(shown)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -76,6 +78,9 @@ func listenKeys(ctx context.Context, t *terminal, keys []key) (stop func()) {
 			for _, k := range keys {
 				if strings.Contains(k.names, strings.ToLower(string(pressed))) {
 					k.press()
+					if k.wipes {
+						t.Status(shown)
+					}
 				}
 			}
 		}

@@ -216,9 +216,10 @@ func newKVGet(a *app) *cobra.Command {
 	f := &kvFlags{reads: true}
 	text := false
 	cmd := &cobra.Command{
-		Use:   "get KEY",
-		Short: "Print a value",
-		Args:  positionals(1, 1),
+		Use:     "get KEY",
+		Example: "  paddock kv key get --binding KV some-key --text",
+		Short:   "Print a value",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.exactlyOneNamespace(); err != nil {
 				return err
@@ -252,9 +253,10 @@ func newKVList(a *app) *cobra.Command {
 	f := &kvFlags{reads: true}
 	prefix := ""
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "Print the keys as JSON",
-		Args:  positionals(0, 0),
+		Use:     "list",
+		Example: "  paddock kv key list --binding KV --prefix users/",
+		Short:   "Print the keys as JSON",
+		Args:    positionals(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			type line struct {
 				Name       string          `json:"name"`
@@ -298,9 +300,10 @@ func (a *app) printJSON(v any) error {
 func newKVDelete(a *app) *cobra.Command {
 	f := &kvFlags{}
 	cmd := &cobra.Command{
-		Use:   "delete KEY",
-		Short: "Remove a value",
-		Args:  positionals(1, 1),
+		Use:     "delete KEY",
+		Example: "  paddock kv key delete --binding KV some-key",
+		Short:   "Remove a value",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				fmt.Fprintf(a.Stdout, "Deleting the key \"%s\" on %s.\n", args[0], n.name)

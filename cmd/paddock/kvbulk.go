@@ -160,9 +160,10 @@ func unexpected(path, form string, wrong []string) error {
 func newKVBulkPut(a *app) *cobra.Command {
 	f, ignored := &kvFlags{}, &kvValue{}
 	cmd := &cobra.Command{
-		Use:   "put FILE",
-		Short: `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
-		Args:  positionals(1, 1),
+		Use:     "put FILE",
+		Example: "  paddock kv bulk put --binding KV ./entries.json",
+		Short:   `Write the values of a file: [{"key", "value", "base64"?, "expiration"?, "expiration_ttl"?, "metadata"?}]`,
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := ignored.compactMetadata(); err != nil {
 				return err
@@ -304,9 +305,10 @@ const openBeta = "🚧 `wrangler kv bulk get` is an open beta command. Please re
 func newKVBulkGet(a *app) *cobra.Command {
 	f := &kvFlags{reads: true}
 	cmd := &cobra.Command{
-		Use:   "get FILE",
-		Short: "Print the values of the keys that a file lists",
-		Args:  positionals(1, 1),
+		Use:     "get FILE",
+		Example: "  paddock kv bulk get --binding KV ./keys.json",
+		Short:   "Print the values of the keys that a file lists",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.printMessages([]message.Message{{Kind: message.Warning, Text: openBeta}})
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
@@ -372,9 +374,10 @@ func newKVBulkDelete(a *app) *cobra.Command {
 	f := &kvFlags{}
 	force := false
 	cmd := &cobra.Command{
-		Use:   "delete FILE",
-		Short: "Remove the keys that a file lists",
-		Args:  positionals(1, 1),
+		Use:     "delete FILE",
+		Example: "  paddock kv bulk delete --binding KV ./keys.json",
+		Short:   "Remove the keys that a file lists",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withNamespace(cmd, f, func(ctx context.Context, n target) error {
 				if !force && !a.confirm(fmt.Sprintf("Are you sure you want to delete all the keys read from \"%s\" from kv-%s?", args[0], n.name)) {

@@ -213,9 +213,10 @@ func (a *app) objectBody(f *r2Flags) (io.ReadCloser, error) {
 func newR2Get(a *app) *cobra.Command {
 	f := &r2Flags{}
 	cmd := &cobra.Command{
-		Use:   "get BUCKET/KEY",
-		Short: "Write an object to a file or to standard output",
-		Args:  positionals(1, 1),
+		Use:     "get BUCKET/KEY",
+		Example: "  paddock r2 object get my-bucket/a/key --file ./file",
+		Short:   "Write an object to a file or to standard output",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.file != "" && f.pipe {
 				return errFileAndPipe
@@ -294,9 +295,10 @@ func (a *app) save(name string, body io.Reader) error {
 func newR2Delete(a *app) *cobra.Command {
 	f := &r2Flags{}
 	cmd := &cobra.Command{
-		Use:   "delete BUCKET/KEY",
-		Short: "Remove an object",
-		Args:  positionals(1, 1),
+		Use:     "delete BUCKET/KEY",
+		Example: "  paddock r2 object delete my-bucket/a/key",
+		Short:   "Remove an object",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withObject(cmd, f, args[0], func(ctx context.Context, b *r2.Bucket, bucket, key string) error {
 				fmt.Fprintf(a.Stdout, "Deleting object \"%s\" from bucket \"%s\".\n", key, f.named(bucket))

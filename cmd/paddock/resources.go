@@ -22,6 +22,7 @@ func newKVNamespaceCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "namespace", Short: "Tell of the project's namespaces", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(&cobra.Command{
 		Use: "list", Short: "List the project's namespaces as JSON", Args: positionals(0, 0),
+		Example: "  paddock kv namespace list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -62,6 +63,7 @@ func newR2BucketCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "bucket", Short: "Tell of the project's buckets", Args: positionals(0, 0), RunE: help}
 	list := &cobra.Command{
 		Use: "list", Short: "List the project's buckets", Args: positionals(0, 0),
+		Example: "  paddock r2 bucket list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -85,6 +87,7 @@ func newR2BucketInfo(a *app) *cobra.Command {
 	f, asJSON := &stateFlags{quiet: true}, false
 	cmd := &cobra.Command{
 		Use: "info BUCKET", Short: "Tell how much is in a bucket", Args: positionals(1, 1),
+		Example: "  paddock r2 bucket info my-bucket --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withState(cmd, f, func(p *config.Project, s localState) error {
 				name, err := bucketName(p, args[0])
@@ -122,6 +125,7 @@ func newD1List(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the project's databases", Args: positionals(0, 0),
+		Example: "  paddock d1 list --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := a.loadProject(cmd.Context())
 			if err != nil {
@@ -152,6 +156,7 @@ func newD1Info(a *app) *cobra.Command {
 	f, asJSON := &d1Flags{stateFlags: stateFlags{quiet: true}}, false
 	cmd := &cobra.Command{
 		Use: "info DATABASE", Short: "Tell how large a database is", Args: positionals(1, 1),
+		Example: "  paddock d1 info my-db --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withDatabase(cmd, f, args[0], func(db database) error {
 				results, err := db.Run(d1.Query{SQL: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\_cf\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`})
@@ -182,6 +187,7 @@ func newQueuesCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "queues", Short: "Tell of the project's queues", Args: positionals(0, 0), RunE: help}
 	cmd.AddCommand(&cobra.Command{
 		Use: "list", Short: "List the queues that the project's Workers send to or consume", Args: positionals(0, 0),
+		Example: "  paddock queues list",
 		RunE: func(*cobra.Command, []string) error {
 			projects, warnings, err := a.load(nil)
 			a.printMessages(warnings)

@@ -47,6 +47,7 @@ func newRootCommand(a *app) *cobra.Command {
 	)
 	addAccountCommands(root)
 	a.addCompletions(root)
+	a.setHelp(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetOut(a.Stdout)

@@ -107,9 +107,10 @@ func newSecretCreate(a *app) *cobra.Command {
 func newSecretList(a *app) *cobra.Command {
 	f := &stateFlags{}
 	cmd := &cobra.Command{
-		Use:   "list STORE-ID",
-		Short: "List the names and ids of a store's secrets",
-		Args:  positionals(1, 1),
+		Use:     "list STORE-ID",
+		Example: "  paddock secrets-store secret list my-store",
+		Short:   "List the names and ids of a store's secrets",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
 				fmt.Fprintf(a.Stdout, "🔐 Listing secrets... (store-id: %s)\n", args[0])
@@ -137,9 +138,10 @@ func newSecretUpdate(a *app) *cobra.Command {
 	f := &stateFlags{}
 	var id, value string
 	cmd := &cobra.Command{
-		Use:   "update STORE-ID",
-		Short: "Give a secret another value",
-		Args:  positionals(1, 1),
+		Use:     "update STORE-ID",
+		Example: "  paddock secrets-store secret update my-store --secret-id ID < key.txt",
+		Short:   "Give a secret another value",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			value, err := a.secretValue(value)
 			if err != nil {
@@ -169,9 +171,10 @@ func newSecretDelete(a *app) *cobra.Command {
 	f := &stateFlags{}
 	var id string
 	cmd := &cobra.Command{
-		Use:   "delete STORE-ID",
-		Short: "Remove a secret",
-		Args:  positionals(1, 1),
+		Use:     "delete STORE-ID",
+		Example: "  paddock secrets-store secret delete my-store --secret-id ID",
+		Short:   "Remove a secret",
+		Args:    positionals(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
 				fmt.Fprintf(a.Stdout, "🔐 Deleting secret... (ID: %s)\n", id)

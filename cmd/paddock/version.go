@@ -14,9 +14,10 @@ const version = "0.1.0"
 func newVersionCommand(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
-		Use:   "version",
-		Short: "Print the versions of Paddock and its engines",
-		Args:  positionals(0, 0),
+		Use:     "version",
+		Example: "  paddock version --json",
+		Short:   "Print the versions of Paddock and its engines",
+		Args:    positionals(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			versions := map[string]string{"paddock": version}
 			if info, ok := debug.ReadBuildInfo(); ok {
