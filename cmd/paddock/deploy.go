@@ -72,8 +72,8 @@ func newDeployCommand(a *app) *cobra.Command {
 func addOnlineFlags(flags *pflag.FlagSet) {
 	switches := []string{"keep-vars", "latest", "logpush", "strict", "upload-source-maps", "autoconfig"}
 	values := []string{
-		"tag", "message", "secrets-file", "triggers", "routes", "domains", "old-asset-ttl", "dispatch-namespace", "containers-rollout",
-		"durable-objects-code-update-mode",
+		"tag", "message", "secrets-file", "triggers", "schedule", "schedules", "routes", "domain", "domains", "zone", "zones", "zone-id", "zone-ids",
+		"old-asset-ttl", "dispatch-namespace", "containers-rollout", "durable-objects-code-update-mode",
 	}
 	for _, name := range switches {
 		flags.Bool(name, false, "")

@@ -79,6 +79,7 @@ func newR2BucketCommand(a *app) *cobra.Command {
 			return nil
 		},
 	}
+	accept(list, "jurisdiction")
 	cmd.AddCommand(list, newR2BucketInfo(a))
 	return cmd
 }
@@ -117,6 +118,7 @@ func newR2BucketInfo(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd.Flags())
+	accept(cmd, "jurisdiction")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -185,7 +187,7 @@ func newD1Info(a *app) *cobra.Command {
 
 func newQueuesCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "queues", Short: "Tell of the project's queues", Args: positionals(0, 0), RunE: help}
-	cmd.AddCommand(&cobra.Command{
+	list := &cobra.Command{
 		Use: "list", Short: "List the queues that the project's Workers send to or consume", Args: positionals(0, 0),
 		Example: "  paddock queues list",
 		RunE: func(*cobra.Command, []string) error {
@@ -200,7 +202,9 @@ func newQueuesCommand(a *app) *cobra.Command {
 			}
 			return err
 		},
-	})
+	}
+	accept(list, "page")
+	cmd.AddCommand(list)
 	return cmd
 }
 

@@ -19,8 +19,8 @@ import (
 
 func newSecretsStoreCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "secrets-store", Short: "Fill the local state of Secrets Stores", Args: positionals(0, 0), RunE: help}
-	secret := &cobra.Command{Use: "secret", Short: "Create, list, update and delete secrets", Args: positionals(0, 0), RunE: help}
-	secret.AddCommand(newSecretCreate(a), newSecretList(a), newSecretUpdate(a), newSecretDelete(a))
+	secret := &cobra.Command{Use: "secret", Short: "Create, list, copy, update and delete secrets", Args: positionals(0, 0), RunE: help}
+	secret.AddCommand(newSecretCreate(a), newSecretGet(a), newSecretDuplicate(a), newSecretList(a), newSecretUpdate(a), newSecretDelete(a))
 	cmd.AddCommand(secret)
 	return cmd
 }
@@ -131,6 +131,72 @@ func newSecretList(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd.Flags())
+	accept(cmd, "page", "per-page")
+	return cmd
+}
+
+func newSecretGet(a *app) *cobra.Command {
+	f := &stateFlags{}
+	var id string
+	cmd := &cobra.Command{
+		Use:     "get STORE-ID",
+		Example: "  paddock secrets-store secret get my-store --secret-id ID",
+		Short:   "Tell the name of a secret",
+		Args:    positionals(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
+				fmt.Fprintf(a.Stdout, "🔐 Getting secret... (ID: %s)\n", id)
+				name, err := s.Find(id)
+				if err != nil {
+					return err
+				}
+				a.printTable([][]string{secretColumns, secretRow(args[0], name, id, "", "", "active ")})
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().StringVar(&id, "secret-id", "", "id of the secret")
+	_ = cmd.MarkFlagRequired("secret-id")
+	return cmd
+}
+
+func newSecretDuplicate(a *app) *cobra.Command {
+	f := &stateFlags{}
+	var id, name string
+	cmd := &cobra.Command{
+		Use:     "duplicate STORE-ID",
+		Example: "  paddock secrets-store secret duplicate my-store --secret-id ID --name COPY --scopes workers",
+		Short:   "Copy a secret under another name",
+		Args:    positionals(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withStore(cmd, f, args[0], func(ctx context.Context, s *secrets.Store) error {
+				fmt.Fprintf(a.Stdout, "🔐 Duplicating secret... (ID: %s)\n", id)
+				original, err := s.Find(id)
+				if err != nil {
+					return err
+				}
+				value, ok, err := s.Get(original)
+				if err != nil || !ok {
+					return errors.Join(err, secrets.ErrNotFound)
+				}
+				copied, err := s.Create(ctx, name, value)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.Stdout, "✅ Duplicated secret! (ID: %s)\n", copied)
+				a.printTable([][]string{secretColumns, secretRow(args[0], name, copied, "", "", "active")})
+				return nil
+			})
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().StringVar(&id, "secret-id", "", "id of the secret to copy")
+	cmd.Flags().StringVar(&name, "name", "", "name of the copy")
+	accept(cmd, "scopes", "comment")
+	for _, flag := range []string{"secret-id", "name", "scopes"} {
+		_ = cmd.MarkFlagRequired(flag) // they are there
+	}
 	return cmd
 }
 
@@ -163,6 +229,7 @@ func newSecretUpdate(a *app) *cobra.Command {
 	f.add(cmd.Flags())
 	cmd.Flags().StringVar(&id, "secret-id", "", "id of the secret")
 	cmd.Flags().StringVar(&value, "value", "", "new value of the secret")
+	accept(cmd, "scopes", "comment")
 	_ = cmd.MarkFlagRequired("secret-id")
 	return cmd
 }

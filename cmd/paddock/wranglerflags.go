@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"paddock/wrangler/config"
@@ -233,6 +234,14 @@ func (g *ignored) add(flags *pflag.FlagSet) {
 	flags.IntVar(&g.inspectorPort, "inspector-port", 0, "port for DevTools")
 	for _, name := range []string{"local", "latest", "remote", "tunnel", "tunnel-name", "tunnel-allowed-mail", "types", "node-compat", "inspect", "inspector-ip", "inspector-port"} {
 		_ = flags.MarkHidden(name) // they are there
+	}
+}
+
+// accept gives a command flags of wrangler's that say nothing about local state.
+func accept(cmd *cobra.Command, names ...string) {
+	for _, name := range names {
+		cmd.Flags().String(name, "", "without effect in local state")
+		_ = cmd.Flags().MarkHidden(name) // it is there
 	}
 }
 
