@@ -64,7 +64,7 @@ var secretColumns = []string{"Name", "ID", "StoreID", "Comment", "Scopes", "Stat
 var goodSecretName = regexp.MustCompile(`^\S+$`)
 
 func newSecretCreate(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	var name, value, scopes, comment string
 	cmd := &cobra.Command{
 		Use:     "create STORE-ID",
@@ -105,7 +105,7 @@ func newSecretCreate(a *app) *cobra.Command {
 }
 
 func newSecretList(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	cmd := &cobra.Command{
 		Use:     "list STORE-ID",
 		Example: "  paddock secrets-store secret list my-store",
@@ -136,7 +136,7 @@ func newSecretList(a *app) *cobra.Command {
 }
 
 func newSecretGet(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	var id string
 	cmd := &cobra.Command{
 		Use:     "get STORE-ID",
@@ -162,7 +162,7 @@ func newSecretGet(a *app) *cobra.Command {
 }
 
 func newSecretDuplicate(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	var id, name string
 	cmd := &cobra.Command{
 		Use:     "duplicate STORE-ID",
@@ -201,7 +201,7 @@ func newSecretDuplicate(a *app) *cobra.Command {
 }
 
 func newSecretUpdate(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	var id, value string
 	cmd := &cobra.Command{
 		Use:     "update STORE-ID",
@@ -235,7 +235,7 @@ func newSecretUpdate(a *app) *cobra.Command {
 }
 
 func newSecretDelete(a *app) *cobra.Command {
-	f := &stateFlags{}
+	f := &stateFlags{quiet: true}
 	var id string
 	cmd := &cobra.Command{
 		Use:     "delete STORE-ID",
