@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"paddock/bindings/container/sandbox"
 )
 
 //go:embed executor.py
@@ -61,6 +63,7 @@ type problem struct {
 // executor is the process of one context.
 type executor struct {
 	cmd     *exec.Cmd
+	group   *sandbox.Group
 	in      *os.File
 	lines   chan outcome  // closed at the end of the process
 	ended   chan struct{} // closed when the process has ended
@@ -128,6 +131,7 @@ func (e *executor) launch(temp string) (answers *os.File, err error) {
 		answers.Close()
 		return nil, err
 	}
+	e.group = sandbox.Lead(e.cmd)
 	return answers, nil
 }
 
@@ -162,7 +166,7 @@ func (e *executor) read(answers *os.File) {
 		e.lines <- o
 	}
 	e.kill()
-	_ = e.cmd.Wait() // how it ended does not matter
+	_ = e.group.Wait(syscall.SIGKILL) // how it ended does not matter
 }
 
 // run runs code, after what runs in the context already. When ctx ends first, the code runs on and
@@ -234,9 +238,7 @@ func (e *executor) terminated() bool {
 }
 
 // kill ends the process and what it has started.
-func (e *executor) kill() {
-	_ = syscall.Kill(-e.cmd.Process.Pid, syscall.SIGKILL) // it may have ended
-}
+func (e *executor) kill() { e.group.Signal(syscall.SIGKILL) }
 
 // close ends the process and waits for that.
 func (e *executor) close() {

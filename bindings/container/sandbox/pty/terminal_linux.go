@@ -30,6 +30,7 @@ type options struct {
 type terminal struct {
 	file  *os.File
 	shell *exec.Cmd
+	group *sandbox.Group
 	done  chan struct{} // closed when the shell has ended and all was read
 
 	mu      sync.Mutex // guards what follows
@@ -73,7 +74,7 @@ func start(state sandbox.ShellState, o options) (*terminal, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &terminal{file: file, shell: cmd, done: make(chan struct{}), readers: map[*reader]struct{}{}}
+	t := &terminal{file: file, shell: cmd, group: sandbox.Lead(cmd), done: make(chan struct{}), readers: map[*reader]struct{}{}}
 	t.changed = sync.NewCond(&t.mu)
 	go t.run()
 	return t, nil
@@ -84,9 +85,8 @@ func (t *terminal) run() {
 	defer close(t.done)
 	waited := make(chan error, 1)
 	go func() {
-		waited <- t.shell.Wait()
 		// What the shell has left in the background may hold the terminal; it ends with the shell.
-		_ = unix.Kill(-t.shell.Process.Pid, unix.SIGHUP)
+		waited <- t.group.Wait(unix.SIGHUP)
 	}()
 	buffer := make([]byte, 32<<10)
 	for {
@@ -230,9 +230,8 @@ func (t *terminal) control(s *sandbox.Socket, text []byte) {
 
 // close ends the shell and all that it has in its group.
 func (t *terminal) close() {
-	pid := t.shell.Process.Pid
-	_ = unix.Kill(-pid, unix.SIGHUP)
-	_ = unix.Kill(-pid, unix.SIGKILL)
+	t.group.Signal(unix.SIGHUP)
+	t.group.Signal(unix.SIGKILL)
 	t.file.Close()
 	<-t.done
 }

@@ -34,6 +34,7 @@ var (
 // process is a cloudflared that runs.
 type process struct {
 	cmd   *exec.Cmd
+	group *sandbox.Group
 	ended chan struct{}
 
 	mu      sync.Mutex // guards metrics, url
@@ -61,7 +62,7 @@ func launch(ctx context.Context, env sandbox.Environment, r sandbox.TunnelRun) (
 	if err := cmd.Start(); err != nil {
 		return nil, "", err
 	}
-	p = &process{cmd: cmd, ended: make(chan struct{})}
+	p = &process{cmd: cmd, group: sandbox.Lead(cmd), ended: make(chan struct{})}
 	go p.read(out)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyLimit)
 	defer cancel()
@@ -91,8 +92,8 @@ func (p *process) read(out io.Reader) {
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		p.heed(lines.Bytes())
 	}
-	_, _ = io.Copy(io.Discard, out) // after a line that is too long
-	_ = p.cmd.Wait()                // the state tells
+	_, _ = io.Copy(io.Discard, out)   // after a line that is too long
+	_ = p.group.Wait(syscall.SIGKILL) // the state tells
 }
 
 func (p *process) heed(line []byte) {
@@ -167,8 +168,8 @@ func (p *process) stop() {
 	if p == nil {
 		return
 	}
-	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGTERM) // it may have ended
-	kill := time.AfterFunc(stopGrace, func() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) })
+	p.group.Signal(syscall.SIGTERM)
+	kill := time.AfterFunc(stopGrace, func() { p.group.Signal(syscall.SIGKILL) })
 	defer kill.Stop()
 	<-p.ended
 }
