@@ -56,6 +56,9 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 	if !strings.HasPrefix(q.url, "http:") && !strings.HasPrefix(q.url, "https:") {
 		q.url = formerly(vm, q.url, opts)
 	}
+	if opts.Owner == "" {
+		warnOfPort(vm, q.url)
+	}
 	if opts.Refused != nil {
 		vm.Throw(opts.Refused)
 	}
