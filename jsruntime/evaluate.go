@@ -2,6 +2,7 @@ package jsruntime
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -58,8 +59,9 @@ func (vm *VM) installTexts() {
 	vm.replace(dialect.ImportName, func(call FunctionCall) Value {
 		return vm.RejectedWith(Errorf(PlainError, "Module not found: %s", vm.Text(call.Argument(0))))
 	})
-	for _, kind := range []string{"function", "function*", "async function"} {
-		maker := vm.makerOf(kind)
+	all := functionMakers.Run(vm).(*Object)
+	for i, kind := range functionKinds {
+		maker := all.Get(strconv.Itoa(i)).(*Object)
 		prototype := maker.Get("prototype").(*Object)
 		PatchConstruct(maker, func(NativeConstruct) NativeConstruct {
 			return func(args []Value, newTarget *Object) *Object {
@@ -84,12 +86,10 @@ func (vm *VM) ImportForTexts(load Value) {
 	must(vm.GlobalObject().DefineDataProperty(dialect.ImportName, load, No, No, No))
 }
 
-// makerOf gives the constructor of a kind of functions.
-func (vm *VM) makerOf(kind string) *Object {
-	f, err := vm.RunString("(" + kind + "(){})")
-	must(err)
-	return f.(*Object).Get("constructor").(*Object)
-}
+// functionMakers gives the constructors of functions, in the order of functionKinds.
+var functionMakers = NewScript("makers", "[function () {}, function* () {}, async () => {}].map((f) => f.constructor)")
+
+var functionKinds = [...]string{"function", "function*", "async function"}
 
 func (vm *VM) replace(name string, f Native) {
 	must(vm.GlobalObject().DefineDataProperty(name, vm.ToValue(f), No, goja.ToFlag(name == dialect.ImportName), No))
