@@ -175,6 +175,13 @@ type Event struct {
 	Info trace.Info
 }
 
+// Beginner is optional on a Dispatcher: it delivers requests in the order in which they are begun.
+type Beginner interface {
+	// Begin is the first half of Fetch, which does not block: it sends a request off. wait, which must be called
+	// once, is the second.
+	Begin(ctx context.Context, to Target, req *http.Request) (wait func() (*http.Response, error))
+}
+
 // Caller is optional on a Dispatcher: it delivers events that are known only to one kind, as
 // the messages of hibernating WebSockets.
 type Caller interface {
@@ -200,14 +207,25 @@ type service struct {
 
 // RoundTrip sends a request. It has no header Host but the one that its sender has set, as on the
 // platform: nothing is on the wire.
-func (s service) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s service) RoundTrip(req *http.Request) (*http.Response, error) { return s.Begin(req)() }
+
+// Begin implements fetch.Beginner.
+func (s service) Begin(req *http.Request) func() (*http.Response, error) {
 	within := *req
 	within.Host = ""
-	resp, err := s.dispatcher.Fetch(req.Context(), s.to, &within)
-	if err != nil && jsruntime.Called(req.Context()) {
-		err = rpc.RemoteFetch(err)
+	var wait func() (*http.Response, error)
+	if b, ok := s.dispatcher.(Beginner); ok {
+		wait = b.Begin(req.Context(), s.to, &within)
+	} else {
+		wait = func() (*http.Response, error) { return s.dispatcher.Fetch(req.Context(), s.to, &within) }
 	}
-	return resp, err
+	return func() (*http.Response, error) {
+		resp, err := wait()
+		if err != nil && jsruntime.Called(req.Context()) {
+			err = rpc.RemoteFetch(err)
+		}
+		return resp, err
+	}
 }
 
 func (s service) Invoke(ctx context.Context, op rpc.Op, reply rpc.Reply) {

@@ -11,9 +11,16 @@ import (
 // on the loop. work starts when the turn ends, with the context of the running scope; it
 // cannot touch the VM because it is not given one. done makes the value; nil: ToValue.
 func Async[T any](vm *VM, work func(ctx context.Context) (T, error), done func(*VM, T) (Value, error)) Value {
+	return AsyncFrom(vm, func() func(context.Context) (T, error) { return work }, done)
+}
+
+// AsyncFrom is Async for work with a beginning: begin runs on the loop when the turn ends, before that of what
+// was asked for later, and gives the rest. It must not block.
+func AsyncFrom[T any](vm *VM, begin func() (work func(ctx context.Context) (T, error)), done func(*VM, T) (Value, error)) Value {
 	d := vm.NewDeferred()
 	ctx := vm.Context()
 	vm.Emit(func() {
+		work := begin()
 		vm.iso.workers.Add(1)
 		go func() {
 			defer vm.iso.workers.Done()

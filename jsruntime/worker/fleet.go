@@ -147,26 +147,39 @@ var errDepth = jsruntime.Errorf(jsruntime.PlainError, "Subrequest depth limit ex
 
 // Fetch implements bindings.Dispatcher.
 func (f *Fleet) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
+	return f.Begin(ctx, to, req)()
+}
+
+// Begin implements bindings.Beginner.
+func (f *Fleet) Begin(ctx context.Context, to bindings.Target, req *http.Request) func() (*http.Response, error) {
 	if jsruntime.Depth(ctx) > maxDepth {
-		return nil, errDepth
+		return func() (*http.Response, error) { return nil, errDepth }
 	}
 	w, release, err := f.acquire(to.Worker)
 	if err != nil {
-		if far := f.remote(err); far != nil {
-			return far.Fetch(ctx, to, req)
-		}
-		var missing *NotFound
-		if errors.As(err, &missing) {
-			return &http.Response{
-				StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable",
-				Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"text/plain;charset=UTF-8"}},
-				Body: io.NopCloser(strings.NewReader(err.Error())), ContentLength: int64(len(err.Error())), Request: req,
-			}, nil
-		}
-		return nil, err
+		return func() (*http.Response, error) { return f.absent(ctx, to, req, err) }
 	}
-	defer release()
-	return w.Fetch(ctx, to, req)
+	wait := w.begin(ctx, to, req)
+	return func() (*http.Response, error) {
+		defer release()
+		return wait()
+	}
+}
+
+// absent answers a request to a worker that is not of the fleet, for the reason err.
+func (f *Fleet) absent(ctx context.Context, to bindings.Target, req *http.Request, err error) (*http.Response, error) {
+	if far := f.remote(err); far != nil {
+		return far.Fetch(ctx, to, req)
+	}
+	var missing *NotFound
+	if errors.As(err, &missing) {
+		return &http.Response{
+			StatusCode: http.StatusServiceUnavailable, Status: "503 Service Unavailable",
+			Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"text/plain;charset=UTF-8"}},
+			Body: io.NopCloser(strings.NewReader(err.Error())), ContentLength: int64(len(err.Error())), Request: req,
+		}, nil
+	}
+	return nil, err
 }
 
 // Invoke implements bindings.Dispatcher.

@@ -19,6 +19,11 @@ import (
 
 // Fetch delivers a request to this version.
 func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Request) (*http.Response, error) {
+	return w.begin(ctx, to, req)()
+}
+
+// begin sends a request off; wait gives the answer.
+func (w *Worker) begin(ctx context.Context, to bindings.Target, req *http.Request) (wait func() (*http.Response, error)) {
 	type outcome struct {
 		resp *http.Response
 		err  error
@@ -57,14 +62,16 @@ func (w *Worker) Fetch(ctx context.Context, to bindings.Target, req *http.Reques
 			})
 		},
 	})
-	select {
-	case o := <-ch:
-		return o.resp, o.err
-	case <-ctx.Done():
-		d.left()
-		// The delivery is aborted; what it still answers is thrown away.
-		go discard(ch, func(o outcome) *http.Response { return o.resp })
-		return nil, context.Cause(ctx)
+	return func() (*http.Response, error) {
+		select {
+		case o := <-ch:
+			return o.resp, o.err
+		case <-ctx.Done():
+			d.left()
+			// The delivery is aborted; what it still answers is thrown away.
+			go discard(ch, func(o outcome) *http.Response { return o.resp })
+			return nil, context.Cause(ctx)
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		websocket.Request(vm, req.Header)
 	}
 	br := knowsBrotli(vm)
-	return jsruntime.Async(vm, func(context.Context) (*reply, error) {
+	receive := func(transport http.RoundTripper) (*reply, error) {
 		p, err := roundTrip(transport, req, f)
 		answered(span, p)
 		if err != nil {
@@ -96,6 +96,10 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 			}
 		}
 		return p, nil
+	}
+	return jsruntime.AsyncFrom(vm, func() func(context.Context) (*reply, error) {
+		begun := begin(transport, req)
+		return func(context.Context) (*reply, error) { return receive(begun) }
 	}, func(vm *jsruntime.VM, p *reply) (jsruntime.Value, error) {
 		o := NewResponse(vm, p.resp)
 		r, _ := ResponseFrom(o)

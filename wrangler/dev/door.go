@@ -50,6 +50,14 @@ func (e entrance) Fetch(ctx context.Context, to bindings.Target, req *http.Reque
 	return e.Fleet.Fetch(ctx, to, req)
 }
 
+// Begin implements bindings.Beginner. A door may take its time.
+func (e entrance) Begin(ctx context.Context, to bindings.Target, req *http.Request) func() (*http.Response, error) {
+	if to.Entrypoint == "" && to.Object == "" && e.session.hasDoor(to.Worker) {
+		return func() (*http.Response, error) { return e.Fetch(ctx, to, req) }
+	}
+	return e.Fleet.Begin(ctx, to, req)
+}
+
 // setDoor puts a door before a worker, in the place of the one before; nil: none.
 func (s *Session) setDoor(p *config.Project, d bindings.Door) {
 	s.mu.Lock()
