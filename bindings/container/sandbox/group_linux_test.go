@@ -9,10 +9,13 @@ import (
 	"testing"
 )
 
-// startGroup starts a shell that leads a group, and gives what all in it say: its end is theirs.
-func startGroup(t *testing.T, script string) (*Group, *bufio.Reader) {
+// startGroup starts a shell that leads a group, and gives what all in it say: its end is theirs. stdin is what it may read.
+func startGroup(t *testing.T, stdin *os.File, script string) (*Group, *bufio.Reader) {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", script)
+	if stdin != nil {
+		cmd.Stdin = stdin
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -34,7 +37,7 @@ func startGroup(t *testing.T, script string) (*Group, *bufio.Reader) {
 
 func TestGroup_WhatTheLeaderHasLeftEndsWithIt(t *testing.T) {
 	t.Parallel()
-	g, out := startGroup(t, "sleep 1000 & echo started")
+	g, out := startGroup(t, nil, "sleep 1000 & echo started")
 	if err := g.Wait(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -45,15 +48,23 @@ func TestGroup_WhatTheLeaderHasLeftEndsWithIt(t *testing.T) {
 
 func TestGroup_IsNotSignalledWhenItsNumberMayBeAnothers(t *testing.T) {
 	t.Parallel()
-	g, _ := startGroup(t, "echo started; exec sleep 1000")
+	g, _ := startGroup(t, nil, "echo started; exec sleep 1000")
 	g.Signal(syscall.SIGTERM)
 	if err := g.Wait(syscall.SIGKILL); err == nil || err.Error() != "signal: terminated" {
 		t.Errorf("it ended by %v", err)
 	}
-	stranger, out := startGroup(t, "echo started; kill -STOP $$; echo alive")
+	in, tell, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer tell.Close()
+	stranger, out := startGroup(t, in, "echo started; read line; echo $line")
 	g.leader.Process.Pid = stranger.leader.Process.Pid
 	g.Signal(syscall.SIGKILL)
-	stranger.Signal(syscall.SIGCONT)
+	if _, err := tell.WriteString("alive\n"); err != nil {
+		t.Fatal(err)
+	}
 	if said, err := out.ReadString('\n'); said != "alive\n" || err != nil {
 		t.Errorf("a stranger was killed: %q, %v", said, err)
 	}
