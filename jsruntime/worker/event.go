@@ -125,7 +125,7 @@ type delivery struct {
 	scope    *jsruntime.Scope // the event's own, or its object's
 	object   *actor           // nil for stateless events
 	answered func()
-	leave    func() // the caller has gone
+	leave    func(*jsruntime.VM) // on the loop, in the scope: the caller has gone
 	finished bool
 	recorder *trace.Recorder // nil: nobody is told of the event
 }
@@ -175,29 +175,28 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 // follow calls gone on the loop when the caller goes away before the event is answered.
 func (d *delivery) follow(gone func(*jsruntime.VM)) {
 	scope := d.scope
-	d.leave = func() {
-		scope.Post(func(vm *jsruntime.VM) {
-			if d.gone != nil && !d.finished {
-				vm.Enter(func() { d.gone(vm) })
-			}
-			gone(vm)
-		})
+	d.leave = func(vm *jsruntime.VM) {
+		if d.gone != nil && !d.finished {
+			vm.Enter(func() { d.gone(vm) })
+		}
+		gone(vm)
 	}
 	d.answered = func() {}
 	if !d.waited && d.ctx.Done() != nil {
-		stop := context.AfterFunc(d.ctx, d.leave)
+		stop := context.AfterFunc(d.ctx, func() { scope.Post(d.leave) })
 		d.answered = func() { stop() }
 	}
 }
 
-// left tells that the caller has gone, before it was answered. It is for any goroutine.
+// left tells that the caller has gone, before it was answered: the event learns of it before the caller goes on. It is
+// for any goroutine.
 func (d *delivery) left() {
 	if d == nil {
 		return
 	}
-	d.iso.Post(func(*jsruntime.VM) { // behind begin
+	d.iso.Post(func(vm *jsruntime.VM) { // behind begin
 		if d.leave != nil && !d.finished {
-			d.leave()
+			vm.InScope(d.scope, func() { d.leave(vm) })
 		}
 	})
 }
