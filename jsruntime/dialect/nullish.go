@@ -87,11 +87,3 @@ func nullish(_ string, at site) string {
 var assignedMember = regexp.MustCompile(`^\s*\.\s*([\w$]+)\s*(?:(\?\?|\|\||&&|[-+*/%&|^]|<<|>>>?|\*\*)=)?`)
 
 var deletion = regexp.MustCompile(`\bdelete\s+[\w$.()\[\]]*$`)
-
-func lastButOne(chain string) string {
-	parts := strings.Split(chain, ".")
-	if len(parts) < 2 {
-		return ""
-	}
-	return parts[len(parts)-2]
-}

@@ -18,7 +18,7 @@ func TestNoDaemon(t *testing.T) {
 		{"colima by its context", noDaemon{host: "unix:///elsewhere/default/docker.sock", context: "colima"}, "run `colima start`"},
 		{"a profile of colima by its context", noDaemon{context: "colima-work"}, "run `colima start work`"},
 		{"colima by its socket", noDaemon{host: "unix:///Users/me/.colima/default/docker.sock"}, "run `colima start`"},
-		{"a profile of colima by its socket", noDaemon{host: "unix:///elsewhere/colima/work/docker.sock"}, "run `colima start work`"},
+		{"a profile of colima by its socket", noDaemon{host: "unix:///elsewhere/colima/build/docker.sock"}, "run `colima start build`"},
 		{"Docker Desktop by its context", noDaemon{context: "desktop-linux"}, "start Docker Desktop"},
 		{"Docker Desktop by its socket on Linux", noDaemon{host: "unix:///h/.docker/desktop/docker.sock"}, "start Docker Desktop"},
 		{"Docker Desktop by its socket elsewhere", noDaemon{host: "unix:///Users/me/.docker/run/docker.sock"}, "start Docker Desktop"},
