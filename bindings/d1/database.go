@@ -1,6 +1,7 @@
 package d1
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ import (
 type Database struct {
 	path string
 	now  func() time.Time
+	open context.Context // ends when Close is called
+	shut context.CancelFunc
 
 	mu   sync.Mutex // guards conn
 	conn *store.Conn
@@ -63,11 +66,14 @@ func Open(host interface {
 	if err != nil {
 		return nil, fmt.Errorf("open d1 database %q: %w", id, err)
 	}
-	return &Database{path: path, now: host.Now, conn: conn}, nil
+	d := &Database{path: path, now: host.Now, conn: conn}
+	d.open, d.shut = context.WithCancel(context.Background())
+	return d, nil
 }
 
-// Close closes the file. Closing twice does nothing.
+// Close ends the queries that run, and closes the file. Closing twice does nothing.
 func (d *Database) Close() error {
+	d.shut()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.conn == nil {
@@ -81,17 +87,30 @@ func (d *Database) Close() error {
 // Run runs queries as one transaction: all of them, or none. Queries of nothing but blanks give
 // no result.
 func (d *Database) Run(queries ...Query) ([]Result, error) {
-	results, _, err := d.run(queries, false)
+	results, _, err := d.run(d.open, queries, false)
 	return results, err
 }
 
-// run is Run that can give a bookmark of the state afterwards.
-func (d *Database) run(queries []Query, mark bool) (results []Result, bookmark string, err error) {
+// maxTime is how long the queries of one call of a script may take, which may have no end
+// (https://developers.cloudflare.com/d1/platform/limits/).
+const maxTime = 30 * time.Second
+
+var errTime = &jsruntime.Error{Class: jsruntime.PlainError, Msg: "D1 DB exceeded its CPU time limit and was reset.", Props: map[string]any{"remote": true}}
+
+// runLimited is run for scripts.
+func (d *Database) runLimited(queries []Query, mark bool) (results []Result, bookmark string, err error) {
+	ctx, cancel := context.WithTimeoutCause(d.open, maxTime, errTime)
+	defer cancel()
+	return d.run(ctx, queries, mark)
+}
+
+// run is Run that ends with ctx, and can give a bookmark of the state afterwards.
+func (d *Database) run(ctx context.Context, queries []Query, mark bool) (results []Result, bookmark string, err error) {
 	queries = nonEmpty(queries)
 	if len(queries) == 0 {
 		return nil, "", errEmpty
 	}
-	err = d.transact(func(conn *store.Conn) error {
+	err = d.transact(ctx, func(conn *store.Conn) error {
 		if q := queries[0].SQL; mark || len(queries) > 1 || !onlyReads(q) {
 			if err := conn.Begin(); err != nil {
 				return err
@@ -145,23 +164,29 @@ func onlyReads(query string) bool {
 	return reading.MatchString(query) && !strings.Contains(strings.ToLower(query), "pragma")
 }
 
-// transact runs f, which may begin a transaction; a statement that writes begins it where f has not.
-func (d *Database) transact(f func(conn *store.Conn) error) error {
+// transact runs f, whose statements end with ctx, and which may begin a transaction; a statement that writes begins it where f has not.
+func (d *Database) transact(ctx context.Context, f func(conn *store.Conn) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.conn == nil {
 		return errors.New("the database is closed")
 	}
 	d.conn.Writes = d.conn.Begin
-	if err := f(d.conn); err != nil {
+	forget := d.conn.Interruptible(ctx)
+	err := f(d.conn)
+	forget()
+	if err != nil {
 		lost := d.conn.Lost()
 		d.conn.Rollback()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if lost != nil {
 			return reset(lost)
 		}
 		return err
 	}
-	err := d.conn.Commit()
+	err = d.conn.Commit()
 	var refused *store.SQLError
 	switch {
 	case err == nil:

@@ -25,7 +25,7 @@ type DumpOptions struct {
 // Dump gives w the database as SQL text, in the lines of wrangler's export and without an end of
 // the last line.
 func (d *Database) Dump(w io.Writer, opts DumpOptions) error {
-	return d.transact(func(conn *store.Conn) error {
+	return d.transact(d.open, func(conn *store.Conn) error {
 		if err := conn.Begin(); err != nil {
 			return err
 		}

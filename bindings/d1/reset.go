@@ -9,8 +9,8 @@ import (
 )
 
 // Reset removes everything that the database holds.
-func (d *Database) Reset(context.Context) error {
-	err := d.transact(func(conn *store.Conn) error {
+func (d *Database) Reset(ctx context.Context) error {
+	err := d.transact(ctx, func(conn *store.Conn) error {
 		if err := conn.Begin(); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ type outcome struct {
 func (s *session) call(vm *jsruntime.VM, queries []Query, done func(outcome) (jsruntime.Value, error)) jsruntime.Value {
 	tracked, span := s.tracked, trace.Here(vm)
 	return jsruntime.Async(vm, func(context.Context) (o outcome, _ error) {
-		o.results, o.bookmark, o.err = s.db.run(queries, tracked)
+		o.results, o.bookmark, o.err = s.db.runLimited(queries, tracked)
 		return o, nil
 	}, func(_ *jsruntime.VM, o outcome) (jsruntime.Value, error) {
 		s.bookmark = max(s.bookmark, o.bookmark)

@@ -230,9 +230,11 @@ func (k *class) storage(vm *jsruntime.VM, object bindings.Object) (*Storage, err
 		}
 	}
 	s := &Storage{class: k, object: object, conn: conn}
+	forget := conn.Interruptible(vm.Interrupted())
 	conn.Writes = func() error { return s.write(vm) }
 	object.Scope().SetValue(storageKey{}, s)
 	object.OnEnd(func() {
+		forget()
 		if err := s.close(); err != nil {
 			k.host.Log().Error("close storage", "class", k.class, "error", err)
 		}

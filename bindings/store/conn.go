@@ -34,6 +34,8 @@ type Conn struct {
 	idle map[string]*prepared // statements of the user that may be run again, by their text
 
 	begin, commit driver.Stmt // nil until they were needed
+
+	interruption interruption
 }
 
 // prepared is a statement of the user that SQLite has compiled.
@@ -475,5 +477,7 @@ func (c *Conn) Close() error {
 			err = errors.Join(err, stmt.Close())
 		}
 	}
-	return errors.Join(err, c.size.close(), c.c.Close())
+	err = errors.Join(err, c.size.close(), c.c.Close())
+	c.interruption.close()
+	return err
 }
