@@ -240,9 +240,8 @@ func (a *app) dev(ctx context.Context, f *devFlags, flags *pflag.FlagSet) (err e
 // patience is how long the end of a session may take before the user is told how to force it.
 const patience = 2 * time.Second
 
-// endAtSecondSignal has a second signal kill the program, whatever hangs: SQL that never ends cannot be
-// interrupted. By then the terminal and the containers have been given back, and what was acknowledged is
-// kept. stop is for when the session has ended.
+// endAtSecondSignal has a second signal kill the program, whatever hangs. By then the terminal and the containers
+// have been given back, and what was acknowledged is kept. stop is for when the session has ended.
 func endAtSecondSignal(ctx context.Context, t *terminal) (stop func()) {
 	ended, done := make(chan struct{}), make(chan struct{})
 	go func() {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -143,12 +146,12 @@ func TestDev_flags(t *testing.T) {
 	})
 }
 
-// SQL that never ends keeps a session from ending, but not from being stopped.
-func TestDev_secondSignal(t *testing.T) {
+// SQL that never ends does not keep a session from ending.
+func TestDev_endlessSQL(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
-		"wrangler.jsonc": `{ "name": "hangs", "main": "index.js", "compatibility_date": "2026-01-01",
+		"wrangler.jsonc": `{ "name": "counts", "main": "index.js", "compatibility_date": "2026-01-01",
 			"durable_objects": { "bindings": [{ "name": "O", "class_name": "O" }] }, "migrations": [{ "tag": "1", "new_sqlite_classes": ["O"] }] }`,
 		"index.js": `import { DurableObject } from "cloudflare:workers";
 export class O extends DurableObject {
@@ -163,20 +166,45 @@ export default { fetch: (request, env) => env.O.getByName("one").fetch(request) 
 	asked := make(chan struct{})
 	go func() {
 		defer close(asked)
-		if resp, err := http.Get(s.url); err == nil { // it is never answered
+		if resp, err := http.Get(s.url); err == nil {
 			resp.Body.Close()
 		}
 	}()
 	s.says(t, "counting")
-	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
+	if code := s.stop(t, syscall.SIGINT); code != 0 {
+		t.Errorf("exit code %d", code)
 	}
-	s.says(t, "Press Ctrl+C again")
-	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	<-s.ended
 	<-asked
+}
+
+// hang is a program whose session never ends.
+func hang() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	t := &terminal{out: os.Stdout, err: os.Stderr}
+	defer endAtSecondSignal(ctx, t)()
+	t.Status("The session has begun.")
+	select {}
+}
+
+func TestDev_secondSignal(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	s := startConsole(t, exec.CommandContext(ctx, "hang"))
+	s.says(t, "has begun")
+	interrupt := func() {
+		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	interrupt()
+	s.says(t, "Press Ctrl+C again")
+	interrupt()
+	<-s.ended
+	if ctx.Err() != nil {
+		t.Error("the second signal has not ended it")
+	}
 }
 
 func TestDev_state(t *testing.T) {

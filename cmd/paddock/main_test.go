@@ -15,7 +15,7 @@ func TestMain(m *testing.M) {
 	if startedInside() {
 		return
 	}
-	testscript.Main(m, map[string]func(){"paddock": main, "playworkerd": typestest.Serve})
+	testscript.Main(m, map[string]func(){"paddock": main, "playworkerd": typestest.Serve, "hang": hang})
 }
 
 // TestScripts runs the command lines of fixtures/script: project files, commands and expected
