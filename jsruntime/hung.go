@@ -1,6 +1,9 @@
 package jsruntime
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // callKey is the key of the *call that a context is of.
 type callKey struct{}
@@ -96,10 +99,11 @@ func (s *Scope) stuck(is bool) {
 }
 
 // checkHung finds events that wait for JavaScript that nothing will ever run again: waiting for another event, or
-// for a promise of one, is outstanding I/O.
-func (vm *VM) checkHung() bool {
+// for a promise of one, is outstanding I/O. While other events have I/O outstanding, nothing may go on in the
+// program: again is when to ask anew, or 0.
+func (vm *VM) checkHung(q *quiet) (found bool, again time.Duration) {
 	if vm.stuck == 0 || vm.root.scope.pending > 0 {
-		return false
+		return false, 0
 	}
 	var idle []*Scope
 	for scope := range vm.open {
@@ -107,7 +111,9 @@ func (vm *VM) checkHung() bool {
 			idle = append(idle, scope)
 		}
 	}
-	found := false
+	if len(idle) > 0 && vm.busy() && !q.look() {
+		return false, q.pause
+	}
 	for _, scope := range idle {
 		if hung, open := vm.open[scope]; open {
 			found = true
@@ -116,5 +122,15 @@ func (vm *VM) checkHung() bool {
 			vm.iso.turn(task{frame: scope.frame(), run: func(*VM) { hung() }}, false)
 		}
 	}
-	return found
+	return found, 0
+}
+
+// busy reports whether an event has I/O outstanding.
+func (vm *VM) busy() bool {
+	for scope := range vm.scopes {
+		if scope.pending > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -3,7 +3,9 @@ package jsruntime
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func TestScope_hung(t *testing.T) {
@@ -85,5 +87,39 @@ func TestScope_hung(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// What goes on in the program may be what another event has outstanding: none hangs until it waits.
+func TestScope_hung_notYet(t *testing.T) {
+	t.Parallel()
+	iso := open(t, Options{})
+	var goes atomic.Bool
+	goes.Store(true)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for goes.Load() {
+		}
+	}()
+	var order []string
+	over := make(chan struct{})
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(iso.Do(t.Context(), func(vm *VM) error {
+		vm.NewScope(t.Context(), nil).AddPending(1)
+		vm.NewScope(t.Context(), nil).Answering(func() { order = append(order, "hung"); close(over) })
+		return nil
+	}))
+	time.Sleep(20 * time.Millisecond) // in which it would be found to hang
+	must(iso.Do(t.Context(), func(vm *VM) error { order = append(order, "stopped"); return nil }))
+	goes.Store(false)
+	<-stopped
+	<-over
+	if want := []string{"stopped", "hung"}; !slices.Equal(order, want) {
+		t.Errorf("got %q, want %q", order, want)
 	}
 }

@@ -202,6 +202,7 @@ func (iso *Isolate) post(t task) bool {
 func (iso *Isolate) loop() {
 	defer close(iso.done)
 	var batch []task
+	var q quiet
 	for {
 		iso.mu.Lock()
 		batch, iso.queue = iso.queue, batch[:0]
@@ -217,11 +218,17 @@ func (iso *Isolate) loop() {
 			return
 		}
 		if len(batch) == 0 {
-			if iso.vm.checkHung() {
+			found, again := iso.vm.checkHung(&q)
+			if found {
 				continue
+			}
+			var later <-chan time.Time
+			if again > 0 {
+				later = time.After(again)
 			}
 			select {
 			case <-iso.wake:
+			case <-later:
 			case <-iso.ctx.Done():
 				iso.mu.Lock()
 				iso.closed = true
@@ -229,6 +236,7 @@ func (iso *Isolate) loop() {
 			}
 			continue
 		}
+		q.reset()
 		for i, t := range batch {
 			batch[i] = task{}
 			iso.turn(t, i < len(batch)-1)
