@@ -63,7 +63,7 @@ type metadata struct {
 // keyOf is the key of a response that a request asks for: its URL, unless it brings one.
 func keyOf(target, given string) (string, error) {
 	u, err := url.Parse(target)
-	if err != nil || u.Host == "" || u.User != nil {
+	if err != nil || u.Opaque != "" || u.OmitHost || u.User != nil {
 		return "", errURL
 	}
 	if given != "" {

@@ -45,7 +45,7 @@ var storageClass = missing(jsruntime.NewClass[handles]("CacheStorage").
 		}
 		return cacheClass.New(vm, &handle{s.storage, name}), nil
 	}).
-	Getter("default", func(_ *jsruntime.VM, s *handles) jsruntime.Value { return s.first }),
+	OwnGetter("default", func(_ *jsruntime.VM, s *handles) jsruntime.Value { return s.first }),
 	"CacheStorage", "match", "has", "delete", "keys")
 
 var cacheClass = missing(jsruntime.NewClass[handle]("Cache").
@@ -76,10 +76,11 @@ func (s *storage) object(vm *jsruntime.VM) jsruntime.Value {
 
 // asked is what a method is asked for.
 type asked struct {
-	key    string
-	header http.Header
-	method string
-	site   bool // a file of Workers Sites, which is never stored
+	url, given   string // of the request, and the key that it brings; "" if it brings none
+	header       http.Header
+	method       string
+	ignoreMethod *bool // nil: the options say nothing
+	site         bool  // a file of Workers Sites, which is never stored
 }
 
 // sitePrefix begins the paths by which such files are asked for.
@@ -93,48 +94,74 @@ func ofSite(target string) bool {
 	return err == nil && strings.HasPrefix(u.Path, sitePrefix)
 }
 
-// asks reads the request that is the first argument of a method.
+// asks reads the request that is the first argument of a method. The second one, of methods but put, are options.
 func asks(vm *jsruntime.VM, method string, args jsruntime.Args) (a asked, err error) {
 	if len(args) == 0 {
 		return a, wrongType(method, "Cache", 1, "Request or string")
 	}
-	globalscope.NeedsEvent(vm)
-	q := fetch.Coerce(vm, args[0])
-	given := ""
-	if cf := jsruntime.AsObject(q.CF()); cf != nil {
-		if key := cf.Get("cacheKey"); key != nil && key.ToBoolean() {
-			given = vm.Text(key)
+	if method != "put" {
+		if a.ignoreMethod, err = readOptions(method, args.At(1)); err != nil {
+			return a, err
 		}
 	}
-	a = asked{header: q.Header().Clone(), method: q.Method()}
-	tellRequest(trace.Here(vm), method, q.URL(), a, args.At(1))
-	a.key, err = keyOf(q.URL(), given)
-	a.site = ofSite(q.URL())
-	return a, err
+	globalscope.NeedsEvent(vm)
+	q := fetch.Coerce(vm, args[0])
+	if cf := jsruntime.AsObject(q.CF()); cf != nil {
+		if key := cf.Get("cacheKey"); key != nil && key.ToBoolean() {
+			a.given = vm.Text(key)
+		}
+	}
+	a.url, a.header, a.method, a.site = q.URL(), q.Header().Clone(), q.Method(), ofSite(q.URL())
+	tellRequest(trace.Here(vm), method, a)
+	return a, nil
+}
+
+// readOptions reads what a dictionary of options says of ignoreMethod. The others the platform knows by name alone.
+func readOptions(method string, v jsruntime.Value) (ignoreMethod *bool, err error) {
+	if jsruntime.IsNullish(v) {
+		return nil, nil
+	}
+	options := jsruntime.AsObject(v)
+	if options == nil {
+		return nil, wrongType(method, "Cache", 2, "CacheQueryOptions")
+	}
+	if ignore := options.Get("ignoreMethod"); ignore != nil && !jsruntime.IsUndefined(ignore) {
+		ignoreMethod = new(ignore.ToBoolean())
+	}
+	for _, name := range []string{"ignoreSearch", "ignoreVary", "cacheName"} {
+		if option := options.Get(name); option != nil && !jsruntime.IsUndefined(option) {
+			return nil, jsruntime.Errorf(jsruntime.PlainError, "The '%s' field on 'CacheQueryOptions' is not implemented.", name)
+		}
+	}
+	return ignoreMethod, nil
 }
 
 // passes tells whether a request has a method for which the cache works.
-func (a asked) passes(options jsruntime.Value) bool {
-	if a.method == http.MethodGet {
-		return true
-	}
-	o := jsruntime.AsObject(options)
-	if o == nil {
-		return false
-	}
-	ignore := o.Get("ignoreMethod")
-	return ignore != nil && ignore.ToBoolean()
+func (a asked) passes() bool {
+	return a.method == http.MethodGet || a.ignoreMethod != nil && *a.ignoreMethod
 }
 
-// isOptions tells whether a value can stand for options.
-func isOptions(v jsruntime.Value) bool { return jsruntime.IsNullish(v) || jsruntime.AsObject(v) != nil }
+// ofWeb tells whether a request is for the web, of which alone there are responses.
+func (a asked) ofWeb() bool {
+	return strings.HasPrefix(a.url, "http:") || strings.HasPrefix(a.url, "https:")
+}
+
+// sought is the key of what is to be found or deleted.
+func (a asked) sought() (string, error) {
+	key, err := keyOf(a.url, a.given)
+	if err == nil && !a.ofWeb() {
+		err = jsruntime.Errorf(jsruntime.TypeError, "Fetch API cannot load: %s", a.url)
+	}
+	return key, err
+}
 
 func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
 	a, err := asks(vm, "match", args)
-	if err == nil && !isOptions(args.At(1)) {
-		err = wrongType("match", "Cache", 2, "CacheQueryOptions")
+	if err != nil || !a.passes() {
+		return nil, err
 	}
-	if err != nil || !a.passes(args.At(1)) || a.site {
+	key, err := a.sought()
+	if err != nil || a.site {
 		return nil, err
 	}
 	span := trace.Here(vm)
@@ -143,7 +170,7 @@ func match(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, e
 		if err != nil {
 			return nil, err
 		}
-		return c.Match(ctx, a.key, a.header)
+		return c.Match(ctx, key, a.header)
 	}, func(vm *jsruntime.VM, resp *http.Response) (jsruntime.Value, error) {
 		tellFound(span, resp)
 		if resp == nil {
@@ -161,7 +188,7 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 	if !ok {
 		return nil, wrongType("put", "Cache", 2, "Response")
 	}
-	if jsruntime.AsObject(args[1]).Get("type").String() == "error" {
+	if given.Failed() {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cache is unable to store an error response")
 	}
 	a, err := asks(vm, "put", args)
@@ -179,16 +206,22 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 		warn(vm, "Ignoring attempt to Cache.put() a 304 status response. 304 responses are not meaningful to cache, and a potential source of bugs. Consider validating that the response status is meaningful to cache before calling Cache.put().")
 		return nil, nil
 	case given.Status() == http.StatusSwitchingProtocols:
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot cache WebSocket upgrade response.")
+		return nil, jsruntime.Errorf(jsruntime.TypeError, `Worker tried to return a WebSocket in a response to a request which did not contain the header "Upgrade: websocket".`)
+	case given.Locked():
+		return nil, fetch.ErrLocked
 	}
 	resp, err := fetch.ToResponse(vm, args[1])
 	if err != nil {
 		return nil, err
 	}
+	key, err := keyOf(a.url, a.given)
+	if err != nil {
+		return nil, errors.Join(err, resp.Body.Close())
+	}
 	span := trace.Here(vm)
 	tellPayload(span, resp)
 	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
-		if a.site {
+		if a.site || !a.ofWeb() {
 			_, err := io.Copy(io.Discard, resp.Body)
 			return struct{}{}, errors.Join(err, resp.Body.Close())
 		}
@@ -197,7 +230,7 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 			_ = resp.Body.Close()
 			return struct{}{}, err
 		}
-		return struct{}{}, c.Put(ctx, a.key, a.header, resp)
+		return struct{}{}, c.Put(ctx, key, a.header, resp)
 	}, func(*jsruntime.VM, struct{}) (jsruntime.Value, error) {
 		span.Set("cache.response.success", true)
 		return nil, nil
@@ -213,14 +246,15 @@ func warn(vm *jsruntime.VM, text string) {
 
 func remove(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, error) {
 	a, err := asks(vm, "delete", args)
-	if err == nil && !isOptions(args.At(1)) {
-		err = wrongType("delete", "Cache", 2, "CacheQueryOptions")
-	}
 	if err != nil {
 		return nil, err
 	}
-	if !a.passes(args.At(1)) {
+	if !a.passes() {
 		return vm.ToValue(false), nil
+	}
+	key, err := a.sought()
+	if err != nil {
+		return nil, err
 	}
 	span := trace.Here(vm)
 	return jsruntime.Async(vm, func(ctx context.Context) (bool, error) {
@@ -228,7 +262,7 @@ func remove(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, 
 		if err != nil {
 			return false, err
 		}
-		return c.Delete(ctx, a.key)
+		return c.Delete(ctx, key)
 	}, func(vm *jsruntime.VM, found bool) (jsruntime.Value, error) {
 		tellRemoved(span, found)
 		return vm.ToValue(found), nil

@@ -3,21 +3,18 @@ package cache
 import (
 	"net/http"
 
-	"paddock/jsruntime"
 	"paddock/polyfills/trace"
 )
 
 // tellRequest notes what a method is asked for.
-func tellRequest(s *trace.Span, method, url string, a asked, options jsruntime.Value) {
+func tellRequest(s *trace.Span, method string, a asked) {
 	if s == nil {
 		return
 	}
-	if o := jsruntime.AsObject(options); o != nil && method != "put" {
-		if ignore := o.Get("ignoreMethod"); ignore != nil {
-			s.Set("cache.request.ignore_method", ignore.ToBoolean())
-		}
+	if a.ignoreMethod != nil {
+		s.Set("cache.request.ignore_method", *a.ignoreMethod)
 	}
-	s.Set("cache.request.url", url)
+	s.Set("cache.request.url", a.url)
 	s.Set("cache.request.method", a.method)
 	if method == "match" {
 		tellHeader(s, a.header, "cache.request.header.", "Range", "If-Modified-Since", "If-None-Match")

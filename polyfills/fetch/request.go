@@ -449,8 +449,8 @@ func cacheModes(vm *jsruntime.VM) map[string]bool {
 // out makes the outgoing request.
 func (q *Request) out(vm *jsruntime.VM, ctx context.Context) (*http.Request, error) {
 	u, err := q.target(vm)
-	if err != nil {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Invalid URL: %s", q.url)
+	if err != nil { // a host that the standard allows and HTTP does not
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Fetch API cannot load: %s", q.url)
 	}
 	u.Fragment, u.RawFragment = "", ""
 	r := &http.Request{

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/streams"
 )
 
 // ErrLocked is what using a body fails with that is in use, or was used, in the words of the
@@ -15,6 +16,11 @@ func (p *Response) Failed() bool { return p.failed }
 
 // HasBody reports whether the response has a body, which may be empty.
 func (p *Response) HasBody() bool { return p.body.present }
+
+// Locked reports whether a reader holds the body, which has not been read from.
+func (p *Response) Locked() bool {
+	return p.body.kind == streamBody && !p.body.isUsed() && streams.Locked(p.body.stream)
+}
 
 // TakeBody takes the body of a response that has one, for reading outside of the loop.
 func (p *Response) TakeBody(vm *jsruntime.VM) (io.ReadCloser, error) {

@@ -81,3 +81,20 @@ test("a later response takes the place of an earlier one", async () => {
   await put("http://c/twice", "four", { "cache-control": "max-age=0" });
   assertEquals(await c.match("http://c/twice"), undefined);
 });
+test("what is not of the web is taken and not kept", async () => {
+  for (const url of ["ftp://c/x", "file:///x", "ws://c/x"]) {
+    const r = new Response("x", { headers: { "cache-control": "max-age=60" } });
+    assertEquals([await c.put(url, r), r.bodyUsed], [undefined, true]);
+    for (const ask of ["match", "delete"]) await assertRejects(c[ask](url), TypeError, "Fetch API cannot load: " + url);
+  }
+  for (const url of ["data:,x", "about:blank", "foo:/x", "http://u:p@c/x"]) {
+    for (const ask of [() => c.match(url), () => c.delete(url), () => put(url, "x")]) await assertRejects(ask(), TypeError, "Invalid URL. Cache API keys must be fully-qualified, valid URLs.");
+    assertEquals(await c.match(new Request(url, { method: "POST" })), undefined);
+  }
+});
+test("options other than ignoreMethod are refused", async () => {
+  for (const name of ["ignoreSearch", "ignoreVary", "cacheName"]) {
+    for (const ask of ["match", "delete"]) await assertRejects(c[ask]("http://c/a", { [name]: false }), Error, `The '${name}' field on 'CacheQueryOptions' is not implemented.`);
+    assertEquals(await c.match("http://c/none", { [name]: undefined }), undefined);
+  }
+});
