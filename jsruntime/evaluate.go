@@ -164,11 +164,17 @@ func (vm *VM) evaluateTree(text dialect.EvalText, direct bool) Value {
 	m := vmParts()
 	inner := *at[unsafe.Pointer](unsafe.Pointer(vm.Runtime), vm.machine.vm)
 	global, function := true, goja.Undefined()
+	var kind uint8 // of the function around the text
 	for s := *at[unsafe.Pointer](inner, m.stash); direct && s != nil; s = *at[unsafe.Pointer](s, m.outer) {
-		if isVariable(s) {
+		if kind = *at[uint8](s, m.kind); kind != 0 {
 			global = false
+		}
+		if kind != 0 && kind != arrowFunction {
 			break
 		}
+	}
+	if kind != fieldInitializer && text.SharesArguments(tree) {
+		global = true // or the engine gives the text arguments of its own; there is no other difference if it is strict
 	}
 	pushCtx(inner)
 	if direct {
@@ -186,6 +192,7 @@ func (vm *VM) evaluateTree(text dialect.EvalText, direct bool) Value {
 	if err != nil {
 		vm.Throwf(SyntaxError, "%s", dialect.TextError(err).Text)
 	}
+	dialect.Amend(prg)
 	*at[*goja.Program](inner, vm.machine.prg), *at[int](inner, vm.machine.pc) = prg, 0
 	*at[int](inner, m.args), *at[Value](inner, m.result) = 0, goja.Undefined()
 	push(inner, function)
@@ -201,10 +208,16 @@ func (vm *VM) evaluateTree(text dialect.EvalText, direct bool) Value {
 	return v
 }
 
+// Kinds of functions, as the engine numbers them; 0 is none.
+const (
+	arrowFunction    = 2
+	fieldInitializer = 4
+)
+
 // parts are the offsets of what evaluateTree needs of the engine beside the machine's.
 type parts struct {
 	stash, privEnv, args, result uintptr // of the vm
-	outer                        uintptr // of a stash: the one around it
+	outer, kind                  uintptr // of a stash: the one around it, the kind of function that it is for
 	global                       uintptr // of the runtime: the stash of its global variables
 }
 
@@ -214,7 +227,8 @@ var vmParts = sync.OnceValue(func() parts {
 	stash, global := fieldType(vm, "stash"), fieldType(rt, "global")
 	p := parts{
 		stash: stash.Offset, privEnv: fieldType(vm, "privEnv").Offset, args: fieldType(vm, "args").Offset, result: fieldType(vm, "result").Offset,
-		outer: fieldType(stash.Type.Elem(), "outer").Offset, global: global.Offset + fieldType(global.Type, "stash").Offset,
+		outer: fieldType(stash.Type.Elem(), "outer").Offset, kind: fieldType(stash.Type.Elem(), "funcType").Offset,
+		global: global.Offset + fieldType(global.Type, "stash").Offset,
 	}
 	return p
 })

@@ -105,11 +105,6 @@ func compileAST(tree *ast.Program, strict, inGlobal bool, evalVM unsafe.Pointer)
 //go:linkname escapeInvalidUtf16 github.com/dop251/goja.escapeInvalidUtf16
 func escapeInvalidUtf16(s goja.String) string
 
-// isVariable reports whether a scope is a function's.
-//
-//go:linkname isVariable github.com/dop251/goja.(*stash).isVariable
-func isVariable(stash unsafe.Pointer) bool
-
 // pushCtx begins a frame below which functions are called as by a script, popCtx ends it; push puts a value onto the
 // stack, and runTry runs a program.
 //

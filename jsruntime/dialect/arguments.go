@@ -78,3 +78,33 @@ func (l *lender) owner() *ast.FunctionLiteral {
 	}
 	return nil
 }
+
+// SharesArguments reports whether a text that is strict names the arguments of the function around it.
+func (t EvalText) SharesArguments(tree *ast.Program) (shares bool) {
+	if !strings.Contains(t.Source, string(argumentsName)) || !t.Strict && !isStrict(tree.Body) {
+		return false
+	}
+	depth := 0
+	own := func(n ast.Node, by int) {
+		switch n.(type) {
+		case *ast.FunctionLiteral, *ast.ClassStaticBlock:
+			depth += by
+		}
+	}
+	w := walker{
+		enter: func(n ast.Node) { own(n, 1) }, leave: func(n ast.Node) { own(n, -1) },
+		expr: func(slot *ast.Expression) {
+			switch e := (*slot).(type) {
+			case *ast.Identifier:
+				shares = shares || depth == 0 && e.Name == argumentsName
+			case *ast.ObjectLiteral:
+				for _, p := range e.Value {
+					short, ok := p.(*ast.PropertyShort)
+					shares = shares || depth == 0 && ok && short.Name.Name == argumentsName
+				}
+			}
+		},
+	}
+	w.program(tree)
+	return shares
+}

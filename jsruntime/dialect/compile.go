@@ -72,6 +72,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 	if err != nil {
 		return nil, syntaxError(name, err)
 	}
+	Amend(prg)
 	return prg, nil
 }
 

@@ -299,3 +299,27 @@ func TestCompile_AwaitInDefaults(t *testing.T) {
 		})
 	}
 }
+
+func TestCompile_TakesTheLowestBitsOfAnyNumber(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"(x => [x | 0, x >>> 0, ~x, x ^ 0, x & -1, x << 0, x >> 0])(1e21)":                "-559939584,3735027712,559939583,-559939584,-559939584,-559939584,-559939584",
+		"(x => [x | 0, x >>> 0, ~~x])(-1e21)":                                             "559939584,559939584,559939584",
+		"(x => [x | 0, x >>> 0, -x | 0])(2 ** 64 - 4096)":                                 "-4096,4294963200,4096",
+		"(x => [x | 0, (x + '') | 0, { valueOf: () => x } | 0])(1e21)":                    "-559939584,-559939584,-559939584",
+		"(x => { const s = x; x |= 0; x >>>= 1; return [x, 1 << s, -1 >>> s] })(1e21)":    "1867513856,1,4294967295",
+		"(x => [x | 0, NaN | 0, -x >>> 0])(1 / 0)":                                        "0,0,0",
+		"[5 | 3, 5 & 3, 5 ^ 3, ~5, -5 >> 1, -5 >>> 1, 1 << 31, 1 << 33]":                  "7,1,6,-6,-3,2147483645,-2147483648,2",
+		"((a, b) => [a | b, a & b, a << b, ~a])(5n, 3n)":                                  "7,1,40,-6",
+		"(a => { try { a | 1 } catch (e) { return e.name } })(5n)":                        "TypeError",
+		"new (class { x = this.y | 0; get y() { return 1e21 } })().x":                     "-559939584",
+		"(a => a | { valueOf() { return [...'abcdefgh'].map((c) => c | 5).length } })(1)": "9",
+	} {
+		t.Run(src, func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, src+"+''", Options{}); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}

@@ -109,6 +109,12 @@ func TextError(err error) *SyntaxError {
 	default:
 		wrong.Text = "Unexpected token '" + token + "'"
 	}
+	switch wrong.Text {
+	case "Assignment to eval or arguments is not allowed in strict mode", "Catch variable may not be eval or arguments in strict mode":
+		wrong.Text = "Unexpected eval or arguments in strict mode"
+	case "Delete of an unqualified identifier in strict mode":
+		wrong.Text += "."
+	}
 	return wrong
 }
 

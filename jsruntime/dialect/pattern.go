@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -172,7 +173,14 @@ type patternReader struct {
 }
 
 func (p *patternReader) fail(what string) error {
-	return fmt.Errorf("Invalid regular expression: /%s/%s: %s", p.src, p.flags, what)
+	return fmt.Errorf("Invalid regular expression: /%s/%s: %s", p.src, sortedFlags(p.flags), what)
+}
+
+// sortedFlags gives flags in the order in which regular expressions tell of them.
+func sortedFlags(flags string) string {
+	letters := []byte(flags)
+	slices.Sort(letters)
+	return string(letters)
 }
 
 func (p *patternReader) rest() string { return p.src[p.pos:] }

@@ -36,3 +36,49 @@ test("functions are made of their texts alone", () => {
   assertEquals([new Sub("return 5")(), new Sub() instanceof Sub, Reflect.construct(Function, [], Sub) instanceof Sub], [5, true, true]);
   assertEquals([...(function* () {}).constructor("a", "yield a; yield 2")(1)], [1, 2]);
 });
+// The arguments of the function around a text, which the engine keeps from a strict one.
+test("texts see the arguments of the function that calls eval", () => {
+  const texts = ["arguments.length", "(() => arguments.length)()", "(() => () => arguments.length)()()", "eval('arguments.length')",
+    "(() => eval('arguments.length'))()", "((a = arguments) => a.length)()", "({ arguments }).arguments.length", "'use strict'; arguments.length"];
+  function plain(text) { return eval(text); }
+  function arrow(text) { return (() => eval(text))(); }
+  function initial(text, unused, value = eval(text)) { return value; }
+  function* generator(text) { yield eval(text); }
+  class A {
+    constructor(text) { this.value = eval(text); }
+    method(text) { return eval(text); }
+  }
+  class B extends A {
+    constructor(text) { super("0"); this.value = eval(text); }
+  }
+  for (const text of texts) {
+    const given = [plain, arrow, initial, (...all) => generator(...all).next().value, (...all) => new A(...all).value,
+      (...all) => new B(...all).value, new A("0").method, new Function("text", "'use strict'; return eval(text)")].map((f) => f(text, 5));
+    assertEquals(given, given.map(() => 2), text);
+  }
+  assertEquals(plain("(function () { return arguments.length })(1)"), 1);
+  class Field { x = eval("typeof (() => 1)"); y = (text) => eval(text); }
+  assertEquals(new Field().x, "function");
+  assertThrows(() => new Field().y("arguments"), SyntaxError, "'arguments' is not allowed in class field initializer or static initialization block");
+  for (const text of ["arguments = 1", "var arguments", "try {} catch (arguments) {}"])
+    assertThrows(() => plain(text), SyntaxError, "Unexpected eval or arguments in strict mode");
+  assertThrows(() => plain("delete arguments"), SyntaxError, "Delete of an unqualified identifier in strict mode.");
+});
+test("texts see what the cases of a switch declare", () => {
+  function choose(value, text) {
+    switch (value) {
+      case 1:
+        let one = 1;
+        return eval(text);
+      case "2":
+        const two = 2;
+        class Two {}
+        return eval(text);
+      default:
+        return eval(text);
+        function late() { return 3; }
+    }
+  }
+  assertEquals([choose(1, "one"), choose("2", "two + typeof Two"), choose(2, "late()")], [1, "2function", 3]);
+  assertThrows(() => choose("2", "one"), ReferenceError);
+});

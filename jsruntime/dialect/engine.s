@@ -1,0 +1,1 @@
+// Empty: a Go file may declare functions without bodies (linked.go) only beside an assembly file.

@@ -1,0 +1,245 @@
+package dialect
+
+import (
+	"math"
+	"reflect"
+	"sync"
+	"unsafe" // also for go:linkname
+
+	"github.com/dop251/goja"
+)
+
+// Amend puts instructions of our own in the place of those of the engine that are wrong, in a program and the
+// functions in it. Whatever the engine has compiled needs it before it runs.
+//
+// The engine's type of instructions has one method, which gets the machine. An interface of ours with a method of
+// the same form is the same to the machine that calls it.
+func Amend(program *goja.Program) {
+	e := theEngine()
+	seen := map[unsafe.Pointer]shape{}
+	e.amend(unsafe.Pointer(program), seen)
+}
+
+// instruction is the engine's interface of that name.
+type instruction interface{ exec(vm unsafe.Pointer) }
+
+//go:linkname intToValue github.com/dop251/goja.intToValue
+func intToValue(i int64) goja.Value
+
+//go:linkname floatToValue github.com/dop251/goja.floatToValue
+func floatToValue(f float64) goja.Value
+
+//go:linkname toNumeric github.com/dop251/goja.toNumeric
+func toNumeric(v goja.Value) goja.Value
+
+// words are an interface as it lies in memory: what tells the type, and the value.
+type words = [2]unsafe.Pointer
+
+func wordsOf(v *goja.Value) *words { return (*words)(unsafe.Pointer(v)) }
+
+func field[T any](base unsafe.Pointer, offset uintptr) *T { return (*T)(unsafe.Add(base, offset)) }
+
+// engine is where things are in the engine's structs, and by what its instructions are known.
+type engine struct {
+	code                 uintptr // of a program
+	codeType             reflect.Type
+	stack, sp, pc, stash uintptr // of the machine
+	values               uintptr // of a stash
+	integer, float       unsafe.Pointer
+	// run calls what an instruction does. That it is here tells the linker to keep what instructions of ours do,
+	// which nothing calls but the engine.
+	run       func(instruction, unsafe.Pointer)
+	operators map[unsafe.Pointer]instruction
+	block     unsafe.Pointer // what begins a block that has variables
+	stackSize uintptr        // of one: how many of them are on the stack
+}
+
+// shape is what an instruction of a type is amended by.
+type shape struct {
+	by       instruction
+	block    bool
+	programs []uintptr // where the programs are that it holds
+}
+
+var theEngine = sync.OnceValue(func() *engine {
+	program := reflect.TypeFor[goja.Program]()
+	machine := structField(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
+	code, stash := structField(program, "code"), structField(machine, "stash")
+	integer, float := goja.New().ToValue(1), goja.New().ToValue(0.5)
+	e := &engine{
+		code: code.Offset, codeType: code.Type,
+		stack: structField(machine, "stack").Offset, sp: structField(machine, "sp").Offset, pc: structField(machine, "pc").Offset,
+		stash: stash.Offset, values: structField(stash.Type.Elem(), "values").Offset,
+		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
+		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
+	}
+	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; { let c; () => c } }", true)
+	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
+	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
+		one := codes.Index(i).Elem()
+		table := codes.Index(i).Addr().UnsafePointer()
+		if op, ok := found[one.Type().Name()]; ok {
+			e.operators[(*words)(table)[0]] = &bitwise{engine: e, operator: op, original: *(*instruction)(table)}
+		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
+			e.block, e.stackSize = (*words)(table)[0], structField(one.Type().Elem(), "stackSize").Offset
+		}
+	}
+	if len(e.operators) != len(found) || e.block == nil {
+		panic("the engine has other instructions")
+	}
+	return e
+})
+
+func structField(of reflect.Type, name string) reflect.StructField {
+	f, ok := of.FieldByName(name)
+	if !ok {
+		panic("the engine has no field " + name + " in " + of.String())
+	}
+	return f
+}
+
+func (e *engine) codes(program unsafe.Pointer) reflect.Value {
+	return reflect.NewAt(e.codeType, unsafe.Add(program, e.code)).Elem()
+}
+
+// nested gives the first program within another.
+func (e *engine) nested(program unsafe.Pointer) unsafe.Pointer {
+	codes := e.codes(program)
+	for i := range codes.Len() {
+		if at := heldPrograms(codes.Index(i).Elem().Type()); len(at) > 0 {
+			return *field[unsafe.Pointer](codes.Index(i).Elem().UnsafePointer(), at[0])
+		}
+	}
+	panic("the engine keeps functions elsewhere")
+}
+
+// heldPrograms tells where instructions of a type hold programs.
+func heldPrograms(of reflect.Type) (at []uintptr) {
+	if of.Kind() != reflect.Pointer || of.Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	for _, f := range reflect.VisibleFields(of.Elem()) {
+		if f.Type != reflect.TypeFor[*goja.Program]() {
+			continue
+		}
+		offset, within := uintptr(0), of.Elem()
+		for _, i := range f.Index {
+			offset += within.Field(i).Offset
+			within = within.Field(i).Type
+		}
+		at = append(at, offset)
+	}
+	return at
+}
+
+func (e *engine) amend(program unsafe.Pointer, seen map[unsafe.Pointer]shape) {
+	codes := *field[[]words](program, e.code)
+	for i := range codes {
+		one := &codes[i]
+		is, known := seen[one[0]]
+		if !known && one[0] != nil {
+			is = shape{by: e.operators[one[0]], block: one[0] == e.block, programs: heldPrograms(e.codes(program).Index(i).Elem().Type())}
+			seen[one[0]] = is
+		}
+		switch {
+		case is.by != nil:
+			*(*instruction)(unsafe.Pointer(one)) = is.by
+		case is.block && *field[uint32](one[1], e.stackSize) == math.MaxUint32:
+			*field[uint32](one[1], e.stackSize) = 0
+			*(*instruction)(unsafe.Pointer(one)) = &enterSwitch{engine: e, original: *(*instruction)(unsafe.Pointer(one))}
+		}
+		for _, at := range is.programs {
+			if inner := *field[unsafe.Pointer](one[1], at); inner != nil {
+				e.amend(inner, seen)
+			}
+		}
+	}
+}
+
+// enterSwitch begins a switch whose cases declare something, where eval may see it. The engine reserves one place
+// less than none on the stack, and looks for the value to compare with where it has not put it.
+type enterSwitch struct {
+	*engine
+	original instruction
+}
+
+func (s *enterSwitch) exec(vm unsafe.Pointer) {
+	s.run(s.original, vm)
+	sp := field[int](vm, s.sp)
+	*sp--
+	(*field[[]goja.Value](*field[unsafe.Pointer](vm, s.stash), s.values))[0] = (*field[[]goja.Value](vm, s.stack))[*sp]
+}
+
+type operator int
+
+const (
+	or operator = iota
+	and
+	xor
+	shiftLeft
+	shiftRight
+	shiftUnsigned
+	not // which has one operand
+)
+
+// bitwise is an operator on 32 bits. The engine takes numbers from 2⁶³ on for 0, of which it wants the lowest bits.
+type bitwise struct {
+	*engine
+	operator
+	original instruction
+}
+
+func (b *bitwise) exec(vm unsafe.Pointer) {
+	sp, stack := *field[int](vm, b.sp), *field[[]goja.Value](vm, b.stack)
+	if b.operator == not {
+		b.reduce(vm, sp-1)
+		b.original.exec(vm)
+		return
+	}
+	left, right := *wordsOf(&stack[sp-2]), *wordsOf(&stack[sp-1])
+	if left[0] != b.integer || right[0] != b.integer {
+		b.reduce(vm, sp-2)
+		b.reduce(vm, sp-1)
+		b.original.exec(vm)
+		return
+	}
+	x, y := int32(*(*int64)(left[1])), int32(*(*int64)(right[1]))
+	var result int64
+	switch b.operator {
+	case or:
+		result = int64(x | y)
+	case and:
+		result = int64(x & y)
+	case xor:
+		result = int64(x ^ y)
+	case shiftLeft:
+		result = int64(x << (y & 31))
+	case shiftRight:
+		result = int64(x >> (y & 31))
+	default:
+		result = int64(uint32(x) >> (y & 31))
+	}
+	stack[sp-2] = intToValue(result)
+	*field[int](vm, b.sp) = sp - 1
+	*field[int](vm, b.pc)++
+}
+
+// reduce makes a number of what is at a place of the stack, with the same lowest bits, that the engine can convert.
+func (b *bitwise) reduce(vm unsafe.Pointer, at int) {
+	slot := &(*field[[]goja.Value](vm, b.stack))[at]
+	switch wordsOf(slot)[0] {
+	case b.integer:
+		return
+	case b.float:
+	default:
+		v := toNumeric(*slot) // which may run a script, that lets the stack grow
+		slot = &(*field[[]goja.Value](vm, b.stack))[at]
+		*slot = v
+		if wordsOf(slot)[0] != b.float {
+			return
+		}
+	}
+	if f := *(*float64)(wordsOf(slot)[1]); math.Abs(f) >= 1<<63 && !math.IsInf(f, 0) {
+		*slot = floatToValue(math.Mod(f, 1<<32))
+	}
+}
