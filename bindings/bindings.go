@@ -51,6 +51,7 @@ type Spec struct {
 	Secret bool   // the table hides the value
 	Config any    // the kind's own options
 	Path   string // JSON path in the configuration, for messages
+	Turn   int    // among the specs of its kind: on env those of a lower one come first
 	Gap    string // what is not emulated, as "Queue bindings"; "" if it is
 }
 

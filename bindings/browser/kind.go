@@ -28,7 +28,7 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 	if err := json.Unmarshal(raw, &section); err != nil || section.Binding == "" {
 		return nil, &bindings.Invalid{Path: key, Text: `should have a string "binding" field but got ` + string(raw) + "."}
 	}
-	return []bindings.Spec{{Name: section.Binding, ID: section.Binding, Type: "Browser", Path: key}}, nil
+	return []bindings.Spec{{Name: section.Binding, ID: section.Binding, Type: "Browser Run", Path: key}}, nil
 }
 
 // Open implements bindings.Kind. Browsers are started when they are asked for.

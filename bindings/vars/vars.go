@@ -1,16 +1,16 @@
 // Package vars is the kind of binding for plain values: environment variables and secrets.
 //
-// The section "vars" is handed over with .dev.vars and --var merged into it already; the name
-// of those that must not be shown arrive in the section "paddock:secrets".
+// The section "vars" is handed over with .dev.vars and --var merged into it already; the names
+// of those that must not be shown arrive in the section "paddock:secrets", those of --var in "paddock:typed".
 //
 // Platform: https://developers.cloudflare.com/workers/configuration/environment-variables/
 package vars
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -24,8 +24,20 @@ type Kind struct{}
 
 var _ bindings.Kind = Kind{}
 
-// SecretsSection is the section that lists the names of variables whose value is not shown.
-const SecretsSection = "paddock:secrets"
+const (
+	// SecretsSection is the section that lists the names of variables whose value is not shown.
+	SecretsSection = "paddock:secrets"
+	// TypedSection is the section that lists those of the command line.
+	TypedSection = "paddock:typed"
+)
+
+// The turns of variables on env.
+const (
+	turnJSON = iota
+	turnTyped
+	turnText
+	turnSecret
+)
 
 // Name implements bindings.Kind.
 func (Kind) Name() string { return "vars" }
@@ -39,25 +51,76 @@ func (Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([]
 	if err := json.Unmarshal(raw, &values); err != nil {
 		return nil, &bindings.Invalid{Path: key, Text: "should be an object but got " + string(raw) + "."}
 	}
-	var secrets []string
-	if raw := project.Section(SecretsSection); raw != nil {
-		if err := json.Unmarshal(raw, &secrets); err != nil {
-			return nil, fmt.Errorf("read names of secrets: %w", err)
-		}
+	secrets, err := listed(project, SecretsSection)
+	if err != nil {
+		return nil, err
+	}
+	typed, err := listed(project, TypedSection)
+	if err != nil {
+		return nil, err
+	}
+	names, err := keys(raw)
+	if err != nil {
+		return nil, err
 	}
 	var specs []bindings.Spec
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		secret := slices.Contains(secrets, name)
-		label := shown(values[name])
-		if secret {
-			label = `"(hidden)"`
+	for _, name := range names {
+		value := values[name]
+		if value == nil {
+			continue // a key that stands there again
 		}
-		specs = append(specs, bindings.Spec{
-			Name: name, ID: name, Label: label, Type: "Environment Variable",
-			Secret: secret, Config: string(values[name]), Path: "vars." + name,
-		})
+		delete(values, name)
+		spec := bindings.Spec{
+			Name: name, ID: name, Label: shown(value), Type: "Environment Variable",
+			Secret: slices.Contains(secrets, name), Config: string(value), Path: "vars." + name,
+		}
+		if spec.Secret {
+			spec.Label = `"(hidden)"`
+		}
+		switch {
+		case value[0] != '"':
+			spec.Turn = turnJSON
+		case slices.Contains(typed, name):
+			spec.Turn = turnTyped
+		case spec.Secret:
+			spec.Turn = turnSecret
+		default:
+			spec.Turn = turnText
+		}
+		specs = append(specs, spec)
 	}
 	return specs, nil
+}
+
+// listed gives the names of a section.
+func listed(project bindings.Project, section string) (names []string, err error) {
+	if raw := project.Section(section); raw != nil {
+		if err := json.Unmarshal(raw, &names); err != nil {
+			return nil, fmt.Errorf("read names of %s: %w", section, err)
+		}
+	}
+	return names, nil
+}
+
+// keys gives the keys of an object in their order.
+func keys(object json.RawMessage) ([]string, error) {
+	d := json.NewDecoder(bytes.NewReader(object))
+	if _, err := d.Token(); err != nil {
+		return nil, err
+	}
+	var names []string
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name.(string))
+		var skipped json.RawMessage
+		if err := d.Decode(&skipped); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 // longest is how many characters of a value the table of bindings shows.

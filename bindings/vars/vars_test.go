@@ -2,6 +2,7 @@ package vars_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"paddock/bindings"
@@ -53,20 +54,24 @@ func TestValue(t *testing.T) {
 func TestKind_Parse(t *testing.T) {
 	t.Parallel()
 	project := bindings.Project{Section: func(key string) json.RawMessage {
-		if key == vars.SecretsSection {
-			return json.RawMessage(`["SECRET"]`)
+		switch key {
+		case vars.SecretsSection:
+			return json.RawMessage(`["SECRET","TYPED"]`)
+		case vars.TypedSection:
+			return json.RawMessage(`["TYPED"]`)
 		}
 		return nil
 	}}
-	specs, err := vars.Kind{}.Parse(project, "vars", json.RawMessage(`{"Z":"z","SECRET":"s3cret","A":1,"H":"\u003ca\u003e","J":["\u0026"],"L":"0123456789012345678901234567890123456789!","O":{"a":"01234567890123456789012345678901234567"}}`))
+	specs, err := vars.Kind{}.Parse(project, "vars", json.RawMessage(`{"Z":"z","SECRET":"s3cret","A":1,"H":"\u003ca\u003e","J":["\u0026"],"L":"0123456789012345678901234567890123456789!","O":{"a":"01234567890123456789012345678901234567"},"TYPED":"t"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got string
 	for _, s := range specs {
-		got += s.Name + "=" + s.Label + " " + s.Path + ";"
+		got += fmt.Sprint(s.Name, "=", s.Label, " ", s.Path, " ", s.Turn, ";")
 	}
-	if want := `A=1 vars.A;H="<a>" vars.H;J=["&"] vars.J;L="0123456789012345678901234567890123456..." vars.L;O={"a":"0123456789012345678901234567890... vars.O;SECRET="(hidden)" vars.SECRET;Z="z" vars.Z;`; got != want {
+	if want := `Z="z" vars.Z 2;SECRET="(hidden)" vars.SECRET 3;A=1 vars.A 0;H="<a>" vars.H 2;J=["&"] vars.J 0;` +
+		`L="0123456789012345678901234567890123456..." vars.L 2;O={"a":"0123456789012345678901234567890... vars.O 0;TYPED="(hidden)" vars.TYPED 1;`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -99,13 +99,13 @@ func (a *app) loadProject(_ context.Context) (*config.Project, error) {
 }
 
 // load reads the configuration of every --config.
-func (a *app) load(vars map[string]string) ([]*config.Project, []message.Message, error) {
+func (a *app) load(vars []config.TypedVar) ([]*config.Project, []message.Message, error) {
 	return a.read(config.Options{Vars: vars})
 }
 
 // loadBuilt is load for commands that run the code: where a build tool has made a configuration of
 // its own, that is the one.
-func (a *app) loadBuilt(vars map[string]string) ([]*config.Project, []message.Message, error) {
+func (a *app) loadBuilt(vars []config.TypedVar) ([]*config.Project, []message.Message, error) {
 	return a.read(config.Options{Vars: vars, Code: true})
 }
 

@@ -123,16 +123,16 @@ func (f *devFlags) addShared(cmd *cobra.Command) {
 }
 
 // parseVars reads --var NAME:VALUE.
-func parseVars(vars []string) (map[string]string, error) {
-	m := map[string]string{}
+func parseVars(vars []string) ([]config.TypedVar, error) {
+	var typed []config.TypedVar
 	for _, v := range vars {
 		name, value, ok := strings.Cut(v, ":")
 		if !ok || name == "" {
 			return nil, fmt.Errorf("--var %s: expected NAME:VALUE", v)
 		}
-		m[name] = value
+		typed = append(typed, config.TypedVar{Name: name, Value: value})
 	}
-	return m, nil
+	return typed, nil
 }
 
 // session starts the project.

@@ -128,7 +128,7 @@ func (p *pagesFlags) bindVars(project *config.Project) error {
 		if err != nil {
 			return err
 		}
-		project.Vars[name] = config.Var{Value: text}
+		project.SetVar(name, config.Var{Value: text})
 	}
 	return nil
 }

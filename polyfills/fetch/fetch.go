@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -88,6 +89,7 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 			return nil, failure(ctx, err)
 		}
 		if !upgrade || p.resp.StatusCode != http.StatusSwitchingProtocols {
+			settleBody(p.resp, req.Method)
 			if p.resp.Body != nil && p.resp.Body != http.NoBody && !IsBuffered(p.resp.Body) {
 				p.resp.Body = newFetched(ctx, p.resp.Body, cancel)
 			}
@@ -107,6 +109,20 @@ func Do(vm *jsruntime.VM, transport http.RoundTripper, args jsruntime.Args, opts
 		r.body.scoped = true // its connection ends with the context of the running scope
 		return o, nil
 	})
+}
+
+// settleBody has an answer to HEAD be without a body, and every other one have a body, be it empty, unless its status
+// forbids that, as the standard says.
+func settleBody(resp *http.Response, method string) {
+	switch {
+	case method == http.MethodHead || method == http.MethodConnect:
+		if resp.Body != nil {
+			_ = resp.Body.Close()
+		}
+		resp.Body = http.NoBody
+	case (resp.Body == nil || resp.Body == http.NoBody) && !nullBodyStatus(resp.StatusCode):
+		resp.Body = &buffered{bytes.NewReader(nil)}
+	}
 }
 
 // handOver has the fetcher of a request answer it.

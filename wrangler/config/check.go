@@ -242,6 +242,16 @@ func (c *checker) checkSpecial(entry *node, path, section string) {
 				c.fail(n, "%s.bucket_name=%s is invalid. Bucket names must begin and end with an alphanumeric character, only contain lowercase letters, numbers, and hyphens, and be between 3 and 63 characters long.", path, n.json())
 			}
 		}
+	case "pipelines":
+		if s, ok := entry.get("stream").str(); ok && s != "" {
+			break
+		}
+		n := entry.get("pipeline")
+		if s, ok := n.str(); !ok || s == "" {
+			c.failHint(entry, `Add "stream" to this entry.`, "%q bindings must have a string \"stream\" field but got %s.", path, entry.json())
+			break
+		}
+		c.warn(n, "The \"pipeline\" field in %q bindings is deprecated. Use \"stream\" instead.", path)
 	case "durable_objects.bindings":
 		if n := entry.get("environment"); n != nil && entry.get("script_name") == nil {
 			c.failHint(n, `Add "script_name", or remove "environment".`, "%q: %s\nbinding should have a \"script_name\" field if \"environment\" is present.", path, entry.json())

@@ -90,6 +90,7 @@ func TestLoad_problems(t *testing.T) {
 	for _, c := range []struct{ name, file, in, want string }{
 		{"a wrong type has the place of its value", "w.json", "{\n \"workers_dev\": \"yes\"}", `2:17 Expected "workers_dev" to be of type boolean but got "yes".`},
 		{"a missing field has the place of its entry", "w.toml", "[[kv_namespaces]]\nid='x'", `1:3 "kv_namespaces[0]" bindings should have a string "binding" field but got {"id":"x"}.`},
+		{"a pipeline needs a stream", "w.json", `{"pipelines":[{"binding":"P"}]}`, `1:15 "pipelines[0]" bindings must have a string "stream" field but got {"binding":"P"}.`},
 		{"a bad name is told", "w.toml", "name = \"Bad Name\"", `1:8 Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got "Bad Name".`},
 		{"a double name is told", "w.json", `{"vars":{"A":1},"kv_namespaces":[{"binding":"A"}]}`, "1:14 A assigned to KV Namespace and Environment Variable bindings."},
 		{"broken JSON has its place", "w.json", "{\n  \"a\" 1}", "2:7 Invalid JSON: invalid character '1' after object name."},
@@ -119,7 +120,7 @@ func TestLoad_problems(t *testing.T) {
 
 func TestLoad_unexpected(t *testing.T) {
 	t.Parallel()
-	_, warnings, err := parse("/x/w.json", []byte(`{"build":{"cmd":1},"triggers":{"cron":[]},"observability":{"traces":{"enable":true}},"placement":{"mode":"smart"}}`), Options{})
+	_, warnings, err := parse("/x/w.json", []byte(`{"build":{"cmd":1},"triggers":{"cron":[]},"observability":{"traces":{"enable":true}},"placement":{"mode":"smart"},"pipelines":[{"binding":"P","pipeline":"p"}]}`), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestLoad_unexpected(t *testing.T) {
 	for _, w := range warnings {
 		got = append(got, w.Text)
 	}
-	want := []string{`Unexpected fields found in build field: "cmd"`, `Unexpected fields found in observability.traces field: "enable"`, `Unexpected fields found in triggers field: "cron"`}
+	want := []string{`The "pipeline" field in "pipelines[0]" bindings is deprecated. Use "stream" instead.`, `Unexpected fields found in build field: "cmd"`, `Unexpected fields found in observability.traces field: "enable"`, `Unexpected fields found in triggers field: "cron"`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
@@ -185,7 +186,7 @@ func TestLoad_vars(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "wrangler.json", `{"name":"w","vars":{"A":"config","N":1}}`)
 	write(t, dir, ".dev.vars", "A=file # c\nexport B=\"x\\ny\"\nC='$A'\n")
-	p, _, err := Load(Options{Dir: dir, Vars: map[string]string{"D": "cli"}})
+	p, _, err := Load(Options{Dir: dir, Vars: []TypedVar{{"D", "cli"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ type Options struct {
 	Env      string              // the named environment; "" asks CLOUDFLARE_ENV
 	EnvFiles []string            // of --env-file, relative to the configuration's folder
 	Getenv   func(string) string // the process environment; nil is an empty one
-	Vars     map[string]string   // of --var
+	Vars     []TypedVar          // of --var
 	// Code says that the Worker's code is wanted: the file that a build tool left is followed, as dev does
 	// (see redirect.go), and the main file must be there.
 	Code bool
@@ -47,6 +47,7 @@ type Project struct {
 	Compat   Compat
 	Sections map[string]json.RawMessage // by wrangler key, inheritance applied
 	Vars     map[string]Var             // of the configuration, the secret files and --var
+	VarNames []string                   // those of Vars, in the order in which they are given
 	Dev      Dev
 	Site     Site
 	Bundling

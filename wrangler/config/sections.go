@@ -253,7 +253,7 @@ func (p *Project) fill(view *node) {
 	}
 	if vars := view.get("vars"); vars != nil {
 		for _, m := range vars.members {
-			p.Vars[m.name] = Var{Value: m.value.json()}
+			p.SetVar(m.name, Var{Value: m.value.json()})
 		}
 	}
 }

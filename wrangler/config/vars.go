@@ -17,7 +17,19 @@ import (
 type Var struct {
 	Value  json.RawMessage
 	Secret bool // from a file of secrets or --var: not to be shown
+	Typed  bool // by --var
 }
+
+// SetVar gives a variable its value. It keeps its place among the others if it has one.
+func (p *Project) SetVar(name string, v Var) {
+	if _, again := p.Vars[name]; !again {
+		p.VarNames = append(p.VarNames, name)
+	}
+	p.Vars[name] = v
+}
+
+// TypedVar is a variable of the command line.
+type TypedVar struct{ Name, Value string }
 
 // loadVars lays the secret files and --var over the configuration's own variables.
 func (p *Project) loadVars(opts Options) ([]message.Message, error) {
@@ -26,13 +38,13 @@ func (p *Project) loadVars(opts Options) ([]message.Message, error) {
 		return nil, err
 	}
 	required := decode[struct{ Required []string }](p.Sections["secrets"]).Required
-	for name, value := range secrets {
+	for _, name := range p.SecretNames {
 		if required == nil || slices.Contains(required, name) {
-			p.Vars[name] = Var{quote(value), true}
+			p.SetVar(name, Var{Value: quote(secrets[name]), Secret: true})
 		}
 	}
-	for name, value := range opts.Vars {
-		p.Vars[name] = Var{quote(value), true} // what is typed there may be a secret, and logs show the table
+	for _, v := range opts.Vars {
+		p.SetVar(v.Name, Var{quote(v.Value), true, true}) // what is typed there may be a secret, and logs show the table
 	}
 	var missing []string
 	for _, name := range required {
@@ -40,7 +52,7 @@ func (p *Project) loadVars(opts Options) ([]message.Message, error) {
 			continue
 		}
 		if value := opts.Getenv(name); value != "" {
-			p.Vars[name] = Var{quote(value), true}
+			p.SetVar(name, Var{Value: quote(value), Secret: true})
 			continue
 		}
 		missing = append(missing, name)

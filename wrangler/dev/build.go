@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -141,30 +142,47 @@ func section(p *config.Project) func(string) json.RawMessage {
 			if len(p.Vars) == 0 {
 				return nil
 			}
-			values := map[string]json.RawMessage{}
-			for name, v := range p.Vars {
-				values[name] = v.Value
-			}
-			raw, err := json.Marshal(values)
-			if err != nil {
-				return nil
-			}
-			return raw
+			return inOrder(p)
 		case vars.SecretsSection:
-			var names []string
-			for name, v := range p.Vars {
-				if v.Secret {
-					names = append(names, name)
-				}
-			}
-			raw, err := json.Marshal(names)
-			if err != nil {
-				return nil
-			}
-			return raw
+			return namesOf(p, func(v config.Var) bool { return v.Secret })
+		case vars.TypedSection:
+			return namesOf(p, func(v config.Var) bool { return v.Typed })
 		}
 		return p.Sections[key]
 	}
+}
+
+// inOrder gives the variables as an object whose keys stand in their order.
+func inOrder(p *config.Project) json.RawMessage {
+	var b bytes.Buffer
+	for _, name := range p.VarNames {
+		key, err := json.Marshal(name)
+		if err != nil {
+			return nil
+		}
+		b.WriteByte(',')
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(p.Vars[name].Value)
+	}
+	object := append(b.Bytes(), '}')
+	object[0] = '{'
+	return object
+}
+
+// namesOf gives the names of the variables for which is holds.
+func namesOf(p *config.Project, is func(config.Var) bool) json.RawMessage {
+	var names []string
+	for _, name := range p.VarNames {
+		if is(p.Vars[name]) {
+			names = append(names, name)
+		}
+	}
+	raw, err := json.Marshal(names)
+	if err != nil {
+		return nil
+	}
+	return raw
 }
 
 // stackLines gives the frames of a stack for a message.

@@ -255,7 +255,7 @@ func (s *Session) deploy(ctx context.Context, p *config.Project) ([]bindings.Spe
 // equip opens the resources of a worker and adds to its options what they bring: values of env, modules,
 // interfaces, attachers and the classes of objects. The door is that of its last resource that has one.
 func (s *Session) equip(ctx context.Context, p *config.Project, specs []bindings.Spec, classic bool, opts *worker.Options) (door bindings.Door, err error) {
-	for _, spec := range specs {
+	for _, spec := range all.OnEnv(specs) {
 		r, err := s.open(ctx, p, spec)
 		if err != nil {
 			return nil, message.Errors{{Kind: message.Error, Text: err.Error(), Place: place(p, spec.Path)}}

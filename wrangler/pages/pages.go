@@ -103,12 +103,14 @@ func setVariables(p *config.Project, dir string) {
 		return strings.TrimSpace(string(out))
 	}
 	commit := revision(strings.Repeat("0", 40), "HEAD")
-	for name, value := range map[string]string{
-		"CF_PAGES": "1", "CF_PAGES_BRANCH": revision("local", "--abbrev-ref", "HEAD"), "CF_PAGES_COMMIT_SHA": commit,
-		"CF_PAGES_URL": fmt.Sprintf("https://%s.%s.pages.dev", revision(commit[:8], "--short", "HEAD"), cmp.Or(p.Name, filepath.Base(dir))),
+	for _, v := range []config.TypedVar{
+		{Name: "CF_PAGES", Value: "1"},
+		{Name: "CF_PAGES_BRANCH", Value: revision("local", "--abbrev-ref", "HEAD")},
+		{Name: "CF_PAGES_COMMIT_SHA", Value: commit},
+		{Name: "CF_PAGES_URL", Value: fmt.Sprintf("https://%s.%s.pages.dev", revision(commit[:8], "--short", "HEAD"), cmp.Or(p.Name, filepath.Base(dir)))},
 	} {
-		if _, given := p.Vars[name]; !given {
-			p.Vars[name] = config.Var{Value: json.RawMessage(quote(value))}
+		if _, given := p.Vars[v.Name]; !given {
+			p.SetVar(v.Name, config.Var{Value: json.RawMessage(quote(v.Value))})
 		}
 	}
 }
