@@ -25,6 +25,9 @@ type API struct {
 	// Exports names, in order, all that those of Modules export which have no default export. The others may
 	// be called as modules of CommonJS are.
 	Exports map[string][]string
+	// Named gives what those of Modules that have a default export export by name, of what they are as modules of
+	// CommonJS; without an entry it is what has enumerable properties there.
+	Named map[string]func(*VM, *Object) map[string]Value
 	// Install runs once per VM, before any script; nil: nothing to do. It must be cheap.
 	Install func(*VM) error
 }
@@ -40,6 +43,7 @@ func (vm *VM) install(apis []API) error {
 			vm.sources[specifier] = func() Value { return make(vm) }
 		}
 		maps.Copy(vm.exports, api.Exports)
+		maps.Copy(vm.named, api.Named)
 		if api.Install != nil {
 			if err := api.Install(vm); err != nil {
 				return fmt.Errorf("install %s: %w", api.Name, err)
@@ -121,22 +125,6 @@ func (vm *VM) Module(specifier string) (exports Value, ok bool) {
 	v := make()
 	vm.modules[specifier] = v
 	return v, true
-}
-
-// Namespace gives what import() of a host module does where no bundler knew of it: as [VM.Module], but of a module
-// without a default export an object that esbuild's import() takes as it is, with the exports in order.
-func (vm *VM) Namespace(specifier string) (namespace Value, ok bool) {
-	v, ok := vm.Module(specifier)
-	names := vm.exports[specifier]
-	if !ok || names == nil {
-		return v, ok
-	}
-	module, out := AsObject(v), vm.NewObject()
-	must(out.DefineDataProperty("__esModule", vm.ToValue(true), No, No, No)) // else it is given a default export
-	for _, name := range names {
-		must(out.Set(name, module.Get(name)))
-	}
-	return out, true
 }
 
 // DefineModule adds a host module, or replaces one that was not used yet.

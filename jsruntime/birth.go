@@ -23,7 +23,9 @@ func (vm *VM) installErrors() {
 	vm.markFrame = mark
 	vm.errorClass = vm.Get(PlainError).(*Object)
 	must(vm.errorClass.DefineDataProperty("stackTraceLimit", vm.ToValue(10), Yes, Yes, Yes))
-	vm.describe = vm.Get("Object").(*Object).Get("getOwnPropertyDescriptor").Export().(native)
+	object := vm.Get("Object").(*Object)
+	vm.describe = object.Get("getOwnPropertyDescriptor").Export().(native)
+	vm.close = object.Get("preventExtensions").Export().(native)
 	vm.has = vm.Get("Reflect").(*Object).Get("has").Export().(native)
 	vm.installStack()
 	errors, err := dialect.Install(vm.Runtime)

@@ -27,6 +27,8 @@ type VM struct {
 	modules map[string]Value
 	sources map[string]func() Value
 	exports map[string][]string // of modules without a default export
+	named   map[string]func(*VM, *Object) map[string]Value
+	namespaces
 
 	output       output
 	rejections   rejections
@@ -81,6 +83,7 @@ type stacks struct {
 	errorClass    *Object         // the intrinsic Error
 	plainError    NativeConstruct // which the engine brings: it makes a text of any message
 	describe, has native          // the intrinsic Object.getOwnPropertyDescriptor, Reflect.has
+	close         native          // the intrinsic Object.preventExtensions
 	empty         Value           // ""
 	preparing     bool            // PrepareStack is running
 	ownWords      bool            // the host makes an error
@@ -101,6 +104,7 @@ func newVM(iso *Isolate) *VM {
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		exports:  map[string][]string{},
+		named:    map[string]func(*VM, *Object) map[string]Value{},
 		open:     map[*Scope]func(){},
 		scopes:   map[*Scope]struct{}{},
 		mapStack: iso.opts.MapStack,

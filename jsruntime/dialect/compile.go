@@ -92,6 +92,9 @@ func rewrite(tree *ast.Program, src string) error {
 	if lowered := loweredWalk(src); lowered != nil {
 		second = together(second, *lowered)
 	}
+	if namespaces := namespaceWalk(src); namespaces != nil {
+		second = together(second, *namespaces)
+	}
 	second.program(tree)
 	reviseNewTargets(tree, src)
 	lendArguments(tree, src)

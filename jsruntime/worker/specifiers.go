@@ -26,28 +26,47 @@ func (h *home) require(vm *jsruntime.VM, specifier string) jsruntime.Value {
 	return m
 }
 
-// load gives what the program imports by a specifier that it has put together.
+// namespace gives the namespace of a host module to the program.
+func (h *home) namespace(vm *jsruntime.VM, specifier string) jsruntime.Value {
+	m, ok := vm.Namespace(specifier)
+	if !ok {
+		vm.Throwf(jsruntime.PlainError, "%s", h.missing(vm, specifier))
+	}
+	return m
+}
+
+// load gives what the program requires by a specifier that it has put together.
 func (h *home) load(vm *jsruntime.VM, specifier string) jsruntime.Value {
+	return h.require(vm, h.found(vm, specifier))
+}
+
+// imported gives what it imports by such a specifier.
+func (h *home) imported(vm *jsruntime.VM, specifier string) jsruntime.Value {
+	return h.namespace(vm, h.found(vm, specifier))
+}
+
+// found gives the full name of the module of the host that a specifier means. It throws if the Worker has none.
+func (h *home) found(vm *jsruntime.VM, specifier string) string {
 	set := compat.Of(vm)
 	scheme, name, _ := strings.Cut(specifier, ":")
 	switch scheme {
 	case "cloudflare", "workerd":
-		if m, ok := vm.Namespace(specifier); ok {
-			return m
+		if _, ok := vm.Module(specifier); ok {
+			return specifier
 		}
 	case "node":
 		if set.Node() && set.Builtin(name) || set.Has("nodejs_als") && name == "async_hooks" {
-			return h.require(vm, specifier)
+			return specifier
 		}
 	}
 	if named := "node:" + specifier; bare(vm, specifier) {
 		if set.Builtin(specifier) {
-			return h.require(vm, named)
+			return named
 		}
 		specifier = named
 	}
 	vm.Throwf(jsruntime.PlainError, "%s", h.missing(vm, specifier))
-	return nil
+	return ""
 }
 
 // bare reports whether a specifier names a module of Node's without "node:".
@@ -123,17 +142,28 @@ func (h *home) meta(vm *jsruntime.VM) *jsruntime.Object {
 	return meta
 }
 
-// host makes the function that gives the program what its bundle does not have: modules of the host
-// by their names; as its member load those whose names only a run knows; as attributes what checks the options of
-// an import(); as imports what takes the function that import() is in the texts of eval; and as meta import.meta.
+// host makes the function that gives the program what its bundle does not have: modules of the host by their names, as
+// require() does; as its member namespace, as import does; as load and import those whose names only a run
+// knows; as attributes what checks the options of an import(); as imports what takes the function that import() is in the
+// texts of eval; and as meta import.meta.
 func (h *home) host(vm *jsruntime.VM) *jsruntime.Object {
 	require := vm.NewFunction("require", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return h.require(vm, call.Argument(0).String())
 	})
-	load := vm.NewFunction("load", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-		return h.load(vm, call.Argument(0).String())
+	for name, give := range map[string]func(*jsruntime.VM, string) jsruntime.Value{
+		"namespace": h.namespace, "load": h.load, "import": h.imported,
+	} {
+		fn := vm.NewFunction(name, 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+			return give(vm, call.Argument(0).String())
+		})
+		if err := require.Set(name, fn); err != nil {
+			vm.Throw(err)
+		}
+	}
+	isNamespace := vm.NewFunction("isNamespace", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.ToValue(vm.IsNamespace(call.Argument(0)))
 	})
-	if err := require.Set("load", load); err != nil {
+	if err := require.Set("isNamespace", isNamespace); err != nil {
 		vm.Throw(err)
 	}
 	if err := require.Set("attributes", importAttributes(vm)); err != nil {

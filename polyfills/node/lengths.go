@@ -73,7 +73,7 @@ var lengths = map[string]string{
 	"url": "fileURLToPath/2 pathToFileURL/2",
 	"util": "types.isArrayBufferView/0 types.isAsyncFunction/0 types.isGeneratorFunction/0 types.isGeneratorObject/0 types.isAnyArrayBuffer/0 " +
 		"types.isArrayBuffer/0 types.isArgumentsObject/0 types.isBoxedPrimitive/0 types.isDataView/0 types.isMap/0 " +
-		"types.isMapIterator/0 types.isNativeError/0 types.isPromise/0 types.isProxy/0 types.isSet/0 " +
+		"types.isMapIterator/0 types.isModuleNamespaceObject/0 types.isNativeError/0 types.isPromise/0 types.isProxy/0 types.isSet/0 " +
 		"types.isSetIterator/0 types.isSharedArrayBuffer/0 types.isWeakMap/0 types.isWeakSet/0 types.isRegExp/0 " +
 		"types.isDate/0 types.isStringObject/0 types.isSymbolObject/0 types.isNumberObject/0 " +
 		"types.isBooleanObject/0 types.isBigIntObject/0 types.isBigInt64Array/0 types.isBigUint64Array/0 " +

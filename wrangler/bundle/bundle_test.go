@@ -58,6 +58,19 @@ func build(t testing.TB, in Input) *Output {
 // prelude is what the runtime's polyfills give every isolate before a bundle runs.
 const prelude = `globalThis.URL ??= class URL {}; Symbol.asyncIterator ??= Symbol("Symbol.asyncIterator"); Symbol.dispose ??= Symbol("Symbol.dispose");`
 
+// namespaces gives the host what it answers for imports.
+const namespaces = `(host) => {
+	const made = new Map(), are = new Set();
+	const make = (exports) => {
+		const members = Object.entries(exports).filter(([name]) => name !== "default").sort();
+		const namespace = Object.freeze({ __proto__: null, ...Object.fromEntries(members), default: exports });
+		are.add(namespace);
+		return namespace;
+	};
+	host.namespace = host.import = (name) => made.get(name) ?? made.set(name, make(host(name))).get(name);
+	host.isNamespace = (value) => are.has(value);
+}`
+
 // run evaluates a bundle with a host that knows the output's modules and those given, and
 // returns the text of globalThis.result, which the worker sets, or the error it failed with.
 func run(t testing.TB, out *Output, host map[string]string) string {
@@ -98,6 +111,14 @@ func run(t testing.TB, out *Output, host map[string]string) string {
 		panic(rt.NewTypeError("host has no " + name))
 	}).(*goja.Object)
 	_ = lend.Set("load", lend)
+	spaces, err := rt.RunString(namespaces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lendSpaces, _ := goja.AssertFunction(spaces)
+	if _, err := lendSpaces(goja.Undefined(), lend); err != nil {
+		t.Fatal(err)
+	}
 	_ = lend.Set("imports", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
 	_ = lend.Set("attributes", func(options *goja.Object) func(string) {
 		if options == nil {
@@ -298,6 +319,27 @@ func TestBuild_Runs(t *testing.T) {
 				globalThis.result = [found.a, found.default.a, await import(name, null).catch((e) => e.message), "import(x)"].join();` + end},
 			host: map[string]string{"module": `({ a: 1 })`},
 			want: "1,1,no options,import(x)",
+		},
+		"imports give the namespace that the host has": {
+			files: map[string]string{
+				"worker.js": `import * as all from "node:path"; import path, { join } from "node:path"; import { sep, all as other } from "./again.js"; const name = "node:" + "path";
+				globalThis.result = [all === await import("node:path"), all === await import(name), all === await import(name, options()), all === other, path === all.default,
+				Object.keys(all), join(), sep, Object.getPrototypeOf(all)].join(); function options() { return {}; }` + end,
+				"again.js": `import * as all from "node:path"; export { all }; export * from "node:path";`,
+			},
+			in:   func(in *Input) { in.CompatFlags = []string{"nodejs_compat"}; in.CompatDate = "2025-01-01" },
+			host: map[string]string{"node:path": `globalThis.path ??= { sep: "/", join: () => "joined" }`},
+			want: "true,true,true,true,true,join,sep,default,joined,/,",
+		},
+		"and so do those of a minified bundle": {
+			files: map[string]string{"worker.js": `import * as all from "node:path"; const name = "node:" + "path"; globalThis.result = [all === await import("node:path"), all === await import(name)].join();` + end},
+			in: func(in *Input) {
+				in.CompatFlags = []string{"nodejs_compat"}
+				in.CompatDate = "2025-01-01"
+				in.Minify = true
+			},
+			host: map[string]string{"node:path": `globalThis.path ??= { sep: "/" }`},
+			want: "true,true",
 		},
 		"an import of a computed name": {
 			files: map[string]string{"src/index.ts": `const name = "./dyn/" + "x.js", text = "dyn/" + "y.txt"; const m = await import(name); const t = await import(text); globalThis.result = m.v + t.default;` + end, "src/dyn/x.js": `export const v = "x"`, "src/dyn/y.txt": "y"},

@@ -21,13 +21,20 @@ const (
 
 // requireShim defines what esbuild's output calls for a require or an import() whose module it
 // could not know. Additional modules and the main one are found in a table that the entry script
-// fills; others are the host's, which is given the function for the texts of eval.
-const requireShim = ` var __additional = Object.create(null); function require(name) { ` +
-	`var load = __additional[String(name).replace(/^\.?\//, "")]; return load ? load() : ` + hostName + `.load(name); }` + ` async function ` + loadName + `(name, options) { ` +
-	`name = String(name); var check = ` + hostName + `.attributes(options), found = require(name); check(name); ` +
-	`if (!found || found.__esModule) return found; ` +
+// fills; others are the host's, which is given the function for the texts of eval. An import of the host's gives
+// the namespace that the host has made, which must not be copied.
+const requireShim = ` var __additional = Object.create(null); function require(name) { return ` + namespacesName + `.find(name, ` + hostName + `.load); } ` +
+	namespacesName + `.find = (name, load) => (__additional[String(name).replace(/^\.?\//, "")] ?? load)(name); ` +
+	namespacesName + `.of = (name) => ` + namespacesName + `.find(name, ` + hostName + `.import); ` +
+	`function ` + namespacesName + `(copy) { return (module, node, to) => ` + hostName + `.isNamespace(module) ? module : copy(module, node, to); } ` +
+	`async function ` + loadName + `(name, options) { ` +
+	`name = String(name); var check = ` + hostName + `.attributes(options), found = ` + namespacesName + `.of(name); check(name); ` +
+	`if (!found || found.__esModule || ` + hostName + `.isNamespace(found)) return found; ` +
 	`return Object.defineProperty(Object.create(found, Object.fromEntries(Object.keys(found).map((key) => [key, { get: () => found[key], enumerable: true }]))), ` +
 	`"default", { value: found, enumerable: true }); } ` + hostName + `.imports(` + loadName + `);`
+
+// namespacesName is the function that esbuild's helper for modules of CommonJS is given to.
+const namespacesName = dialect.NamespacesWord
 
 // loadName is what import() becomes where esbuild leaves it, because it is called with options.
 const loadName = dialect.ImportWord
@@ -36,10 +43,10 @@ const loadName = dialect.ImportWord
 const metaName = hostName + ".meta"
 
 // entryScript is the text that imports the worker and delivers its namespace. Additional
-// modules are known before the worker is evaluated. It mentions loadName for esbuild to give it to nothing else.
+// modules are known before the worker is evaluated. It mentions names for esbuild to give them to nothing else.
 func entryScript(in Input) string {
-	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker, %s);\n",
-		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName, loadName)
+	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker, %s, %s);\n",
+		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName, loadName, namespacesName)
 }
 
 // MainName gives the name that the platform knows the main module by, of the file that it is made of.

@@ -14,13 +14,14 @@ import (
 )
 
 const (
-	pluginName       = "paddock"
-	hostNamespace    = "paddock-host"    // modules of the platform
-	absentNamespace  = "paddock-absent"  // modules that a worker may not have, there or here
-	missingNamespace = "paddock-missing" // modules of Node that only this runtime lacks
-	requireNamespace = "paddock-require" // modules of Node that may be imported and not required
-	fileNamespace    = "paddock-file"    // text, data and wasm files
-	valueNamespace   = "paddock-value"   // what a binding gives as a module
+	pluginName            = "paddock"
+	hostNamespace         = "paddock-host"         // modules of the platform
+	requiredHostNamespace = "paddock-host-require" // the same, for require()
+	absentNamespace       = "paddock-absent"       // modules that a worker may not have, there or here
+	missingNamespace      = "paddock-missing"      // modules of Node that only this runtime lacks
+	requireNamespace      = "paddock-require"      // modules of Node that may be imported and not required
+	fileNamespace         = "paddock-file"         // text, data and wasm files
+	valueNamespace        = "paddock-value"        // what a binding gives as a module
 
 	// siteManifest is the module of the manifest of Workers Sites.
 	siteManifest = "__STATIC_CONTENT_MANIFEST"
@@ -81,6 +82,7 @@ func (p *plugin) setup(build api.PluginBuild) {
 		return p.resolve(build, args)
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, p.loadHost)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requiredHostNamespace}, p.loadRequiredHost)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: valueNamespace}, loadValue)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, p.loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
@@ -192,6 +194,9 @@ func (p *plugin) resolvePlatform(name string, args api.OnResolveArgs) api.OnReso
 		return api.OnResolveResult{Path: name, Namespace: requireNamespace}
 	}
 	if p.allowed(name) && (p.in.HostModules == nil || p.in.HostModules(name)) {
+		if args.Kind == api.ResolveJSRequireCall {
+			return api.OnResolveResult{Path: name, Namespace: requiredHostNamespace}
+		}
 		return api.OnResolveResult{Path: name, Namespace: hostNamespace}
 	}
 	if strings.HasPrefix(name, "node:") && p.allowed(name) && nodeBuiltins[strings.TrimPrefix(name, "node:")] {
@@ -233,11 +238,21 @@ func (p *plugin) allowed(name string) bool {
 	return p.node >= nodePrefixed || p.node == nodeHooks && name == "node:async_hooks"
 }
 
+// loadHost makes a module of one of the host's, which is asked for its namespace.
 func (p *plugin) loadHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
-	contents := fmt.Sprintf("module.exports = %s(%s);", hostName, quote(args.Path))
+	return p.hosted(args.Path, hostName+".namespace")
+}
+
+// loadRequiredHost does the same for require(), which gives the default export.
+func (p *plugin) loadRequiredHost(args api.OnLoadArgs) (api.OnLoadResult, error) {
+	return p.hosted(args.Path, hostName)
+}
+
+func (p *plugin) hosted(specifier, ask string) (api.OnLoadResult, error) {
+	contents := fmt.Sprintf("module.exports = %s(%s);", ask, quote(specifier))
 	if p.in.HostExports != nil {
-		if names := p.in.HostExports(args.Path); names != nil {
-			contents = hostExports(args.Path, names)
+		if names := p.in.HostExports(specifier); names != nil {
+			contents = hostExports(specifier, names)
 		}
 	}
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil

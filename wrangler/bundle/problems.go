@@ -35,7 +35,7 @@ func (b *Builder) messages(kind message.Kind, list []api.Message) []message.Mess
 }
 
 func (b *Builder) message(kind message.Kind, m api.Message) message.Message {
-	out := message.Message{Kind: kind, Text: strings.ReplaceAll(m.Text, hostNamespace+":", ""), Place: b.place(m.Location)}
+	out := message.Message{Kind: kind, Text: strings.NewReplacer(hostNamespace+":", "", requiredHostNamespace+":", "").Replace(m.Text), Place: b.place(m.Location)}
 	if hint, ok := m.Detail.(string); ok {
 		out.Hint = hint
 		return out

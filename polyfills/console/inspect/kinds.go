@@ -45,6 +45,9 @@ func (p *printer) shape(o *jsruntime.Object, kind string, c class) *shape {
 	if values, pairs, ok := p.vm.Ahead(o); ok {
 		return p.iterator(o, c, values, pairs)
 	}
+	if p.vm.IsNamespace(o) {
+		return p.braces(o, c, "Module")
+	}
 	return p.other(o, c)
 }
 

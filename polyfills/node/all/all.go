@@ -98,7 +98,7 @@ var globals = []global{
 // API gives the modules, and the globals if the Worker's date and flags ask for them. Whether a
 // module may be imported is the bundler's to say.
 func API(set compat.Set) jsruntime.API {
-	api := jsruntime.API{Name: "node", Modules: node.Specifiers(Modules()), Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
+	api := jsruntime.API{Name: "node", Modules: node.Specifiers(Modules()), Named: node.Named(), Globals: map[string]func(*jsruntime.VM) jsruntime.Value{}}
 	api.Modules["cloudflare:node"] = http.CloudflareNode
 	api.Exports = map[string][]string{"cloudflare:node": {"connectHandler", "handleAsNodeConnection", "handleAsNodeRequest", "httpServerHandler"}}
 	if set.Has("nodejs_compat_v2") {

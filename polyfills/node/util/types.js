@@ -35,7 +35,7 @@
 		isDataView: (value) => ArrayBuffer.isView(value) && typedArrayTag.call(value) === undefined,
 		isMap: kindIs("Map"),
 		isMapIterator: tagIs("Map Iterator"),
-		isModuleNamespaceObject: never,
+		isModuleNamespaceObject: (value) => ops.isNamespace(value),
 		isNativeError: kindIs("Error"),
 		isPromise: kindIs("Promise"),
 		isProxy: kindIs("Proxy"),

@@ -31,7 +31,7 @@ func Modules() []node.Module {
 	}
 }
 
-// typesOps lends kind(object), the engine's word for what an object is.
+// typesOps lends kind(object), the engine's word for what an object is, and isNamespace(value).
 func typesOps(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
 	kind := vm.NewFunction("kind", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
@@ -41,8 +41,13 @@ func typesOps(vm *jsruntime.VM) *jsruntime.Object {
 		}
 		return vm.ToValue(vm.KindOf(object))
 	})
-	if err := o.Set("kind", kind); err != nil {
-		vm.Throw(err)
+	isNamespace := vm.NewFunction("isNamespace", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		return vm.ToValue(vm.IsNamespace(call.Argument(0)))
+	})
+	for name, fn := range map[string]*jsruntime.Object{"kind": kind, "isNamespace": isNamespace} {
+		if err := o.Set(name, fn); err != nil {
+			vm.Throw(err)
+		}
 	}
 	return o
 }
