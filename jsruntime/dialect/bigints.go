@@ -8,6 +8,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/rounded"
 )
 
 // Names of the functions that raise and shift big integers, and look at how far they are shifted.
@@ -37,7 +39,9 @@ func bigIntWalk() walker {
 func boundBigInt(slot *ast.Expression) {
 	switch e := (*slot).(type) {
 	case *ast.BinaryExpression:
-		if name := boundOperation(e.Operator, e.Left, e.Right); name != "" {
+		if raised := literalPower(e); raised != nil {
+			*slot = raised
+		} else if name := boundOperation(e.Operator, e.Left, e.Right); name != "" {
 			*slot = hostCall(name, e.Left.Idx0(), e.Left, e.Right)
 		} else if shifts(e.Operator, e.Left, e.Right) {
 			e.Right = boundPlaces(e.Operator, e.Left, e.Right)
@@ -54,6 +58,31 @@ func boundBigInt(slot *ast.Expression) {
 			e.Right = boundPlaces(e.Operator, e.Left, e.Right)
 		}
 	}
+}
+
+// literalPower is a power of two numerals, which the engine would compute when it compiles; nil for another expression.
+func literalPower(e *ast.BinaryExpression) ast.Expression {
+	if e.Operator != token.EXPONENT {
+		return nil
+	}
+	base, ok := literalNumber(e.Left)
+	exponent, both := literalNumber(e.Right)
+	if !ok || !both {
+		return nil
+	}
+	return &ast.NumberLiteral{Idx: e.Left.Idx0(), Value: rounded.Pow(base, exponent)}
+}
+
+func literalNumber(e ast.Expression) (float64, bool) {
+	if literal, ok := e.(*ast.NumberLiteral); ok {
+		switch v := literal.Value.(type) {
+		case int64:
+			return float64(v), true
+		case float64:
+			return v, true
+		}
+	}
+	return 0, false
 }
 
 // shifts reports whether an operation may shift a big integer.

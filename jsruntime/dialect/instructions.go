@@ -7,6 +7,8 @@ import (
 	"unsafe" // also for go:linkname
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/rounded"
 )
 
 // Amend puts instructions of our own in the place of those of the engine that are wrong, in a program and the
@@ -73,18 +75,20 @@ var theEngine = sync.OnceValue(func() *engine {
 		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
 	}
-	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; { let c; () => c } }", true)
+	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; { let c; () => c } }", true)
 	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
 		table := codes.Index(i).Addr().UnsafePointer()
 		if op, ok := found[one.Type().Name()]; ok {
 			e.operators[(*words)(table)[0]] = &bitwise{engine: e, operator: op, original: *(*instruction)(table)}
+		} else if one.Type().Name() == "_exp" {
+			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], structField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(found) || e.block == nil {
+	if len(e.operators) != len(found)+1 || e.block == nil {
 		panic("the engine has other instructions")
 	}
 	return e
@@ -224,22 +228,45 @@ func (b *bitwise) exec(vm unsafe.Pointer) {
 	*field[int](vm, b.pc)++
 }
 
+// raise is the operator **, as V8 rounds it.
+type raise struct {
+	*engine
+	original instruction
+}
+
+func (r *raise) exec(vm unsafe.Pointer) {
+	sp := *field[int](vm, r.sp)
+	x, isNumber := r.number(vm, sp-2)
+	y, areNumbers := r.number(vm, sp-1)
+	if !isNumber || !areNumbers {
+		r.original.exec(vm)
+		return
+	}
+	(*field[[]goja.Value](vm, r.stack))[sp-2] = floatToValue(rounded.Pow(x, y))
+	*field[int](vm, r.sp) = sp - 1
+	*field[int](vm, r.pc)++
+}
+
+// number gives what is at a place of the stack, which it makes numeric; ok is false for a big integer.
+func (e *engine) number(vm unsafe.Pointer, at int) (f float64, ok bool) {
+	slot := &(*field[[]goja.Value](vm, e.stack))[at]
+	for range 2 {
+		switch is := wordsOf(slot); is[0] {
+		case e.integer:
+			return float64(*(*int64)(is[1])), true
+		case e.float:
+			return *(*float64)(is[1]), true
+		}
+		v := toNumeric(*slot) // which may run a script, that lets the stack grow
+		slot = &(*field[[]goja.Value](vm, e.stack))[at]
+		*slot = v
+	}
+	return 0, false
+}
+
 // reduce makes a number of what is at a place of the stack, with the same lowest bits, that the engine can convert.
 func (b *bitwise) reduce(vm unsafe.Pointer, at int) {
-	slot := &(*field[[]goja.Value](vm, b.stack))[at]
-	switch wordsOf(slot)[0] {
-	case b.integer:
-		return
-	case b.float:
-	default:
-		v := toNumeric(*slot) // which may run a script, that lets the stack grow
-		slot = &(*field[[]goja.Value](vm, b.stack))[at]
-		*slot = v
-		if wordsOf(slot)[0] != b.float {
-			return
-		}
-	}
-	if f := *(*float64)(wordsOf(slot)[1]); math.Abs(f) >= 1<<63 && !math.IsInf(f, 0) {
-		*slot = floatToValue(math.Mod(f, 1<<32))
+	if f, ok := b.number(vm, at); ok && math.Abs(f) >= 1<<63 && !math.IsInf(f, 0) {
+		(*field[[]goja.Value](vm, b.stack))[at] = floatToValue(math.Mod(f, 1<<32))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math/big"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/rounded"
 )
 
 // power is the operator ** for two values. Of big integers the engine computes large powers in minutes, whatever
@@ -12,7 +14,11 @@ func power(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 	plain := operation(rt, "**")
 	breathe := breather(rt)
 	return func(call goja.FunctionCall) goja.Value {
-		a, b := call.Argument(0), call.Argument(1)
+		a := toNumeric(call.Argument(0))
+		b := toNumeric(call.Argument(1))
+		if goja.IsNumber(a) && goja.IsNumber(b) {
+			return floatToValue(rounded.Pow(a.ToFloat(), b.ToFloat()))
+		}
 		if !goja.IsBigInt(a) || !goja.IsBigInt(b) {
 			return plain(a, b)
 		}

@@ -82,3 +82,16 @@ test("built-in functions show no text", () => {
 test("the constructors of kinds of functions inherit from Function", () => {
   for (const f of [async () => {}, function* () {}]) assert(Object.getPrototypeOf(Object.getPrototypeOf(f).constructor) === Function, f.constructor.name);
 });
+
+test("Math gives V8's numbers", () => {
+  assertEquals([Math.expm1(1), Math.tan(1), Math.sinh(0.1), Math.log10(0.1), Math.cos(0.1), Math.cbrt(0.5), Math.atanh(0.5), Math.acos(0.5)],
+    [1.7182818284590453, 1.5574077246549023, 0.10016675001984403, -1, 0.9950041652780258, 0.7937005259840998, 0.5493061443340549, 1.0471975511965979]);
+  const small = 1e-7, third = 1 / 3;
+  let raised = 0.1 + 0.2;
+  raised **= 3;
+  assertEquals([1e-7 ** 3, small ** 3, third ** 3, raised, Math.pow(third, 3), small ** "3", ({ valueOf: () => third }) ** 3],
+    [1e-21, 1e-21, 0.03703703703703703, 0.027000000000000014, 0.03703703703703703, 1e-21, 0.03703703703703703]);
+  assertEquals([Math.clz32(1e21), Math.imul(1e21, 3), Math.imul({ valueOf: () => 7 }, 3), 2 ** 10, 2n ** 10n], [0, -1679818752, 21, 1024, 1024n]);
+  assertThrows(() => small ** 2n, TypeError, "Cannot mix BigInt and other types, use explicit conversions");
+  assertThrows(() => Math.sin(1n), TypeError);
+});
