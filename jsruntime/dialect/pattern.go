@@ -127,7 +127,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		}
 		pattern = p.out.String()
 	case !strings.Contains(flags, "u"):
-		pattern = tellSurrogatesApart(pattern)
+		pattern = tellSurrogatesApart(halveCharacters(pattern))
 	}
 	if names != nil {
 		pattern = renameGroups(pattern, names)
@@ -255,6 +255,7 @@ func (p *patternReader) property() (operand, error) {
 		return operand{}, p.fail("Invalid property name")
 	}
 	p.pos += 2 + end + 1
+	s = p.folded(s)
 	if negated {
 		s = s.invert()
 	}

@@ -13,18 +13,19 @@ import (
 type operand struct {
 	points  set
 	strings []string
+	ranged  bool // it was written as a range, with which nothing can be done
 }
 
 func (o operand) union(other operand) operand {
-	return operand{o.points.union(other.points), append(slices.Clone(o.strings), other.strings...)}
+	return operand{points: o.points.union(other.points), strings: append(slices.Clone(o.strings), other.strings...), ranged: other.ranged}
 }
 
 func (o operand) intersect(other operand) operand {
-	return operand{o.points.intersect(other.points), o.filter(other, true)}
+	return operand{points: o.points.intersect(other.points), strings: o.filter(other, true)}
 }
 
 func (o operand) minus(other operand) operand {
-	return operand{o.points.minus(other.points), o.filter(other, false)}
+	return operand{points: o.points.minus(other.points), strings: o.filter(other, false)}
 }
 
 // filter keeps the strings that the other has, or those that it has not.
@@ -85,6 +86,9 @@ func (p *patternReader) readClass(depth int) (operand, error) {
 		if err != nil {
 			return operand{}, err
 		}
+		if found != "" && (next.ranged || n == 1 && out.ranged) {
+			return operand{}, p.fail("Invalid set operation in character class")
+		}
 		switch {
 		case n == 0 || found == "":
 			out = out.union(next)
@@ -94,6 +98,7 @@ func (p *patternReader) readClass(depth int) (operand, error) {
 			out = out.intersect(next)
 		}
 	}
+	out.ranged = false
 	if negated {
 		if len(out.strings) > 0 {
 			return operand{}, p.fail("Negated character class may contain strings")
@@ -138,7 +143,10 @@ func (p *patternReader) readOperand(depth int) (operand, error) {
 	if len(rest) > 1 && rest[0] == '\\' {
 		if s, ok := shorthand(rest[1]); ok {
 			p.pos += 2
-			return operand{points: s}, nil
+			if isLower := rest[1] >= 'a'; isLower {
+				return operand{points: p.folded(s)}, nil
+			}
+			return operand{points: p.folded(s.invert()).invert()}, nil
 		}
 	}
 	lo, err := p.readChar()
@@ -155,7 +163,16 @@ func (p *patternReader) readOperand(depth int) (operand, error) {
 			return operand{}, p.fail("Range out of order in character class")
 		}
 	}
-	return operand{points: set{{lo, hi}}}, nil
+	return operand{points: p.folded(set{{lo, hi}}), ranged: hi > lo}, nil
+}
+
+// folded adds to a set of a pattern in set notation that ignores case the other cases of what is in it: what is done
+// with sets is done with these.
+func (p *patternReader) folded(s set) set {
+	if !p.sets || !strings.Contains(p.flags, "i") {
+		return s
+	}
+	return (&modifierWriter{patternChecker: patternChecker{unicode: true}}).closed(s)
 }
 
 // shorthand returns the set of \d, \w, \s and their opposites.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // surrogateEscape finds a surrogate in a pattern without the flag u.
@@ -42,7 +44,7 @@ func tellSurrogatesApart(pattern string) string {
 	return `(?:\b|\B)(?:` + out.String() + `)`
 }
 
-// atomLength gives the length of what a pattern begins with: a class, an escape or one byte.
+// atomLength gives the length of what a pattern begins with: a class, an escape or one character.
 func atomLength(pattern string) int {
 	switch pattern[0] {
 	case '\\':
@@ -58,8 +60,37 @@ func atomLength(pattern string) int {
 		}
 		return len(pattern)
 	}
-	return 1
+	_, n := utf8.DecodeRuneInString(pattern)
+	return n
 }
+
+// halveCharacters writes the two halves of characters that have two where a pattern without the flags u and v
+// takes them apart: in a class, and before a quantifier.
+func halveCharacters(pattern string) string {
+	if strings.IndexFunc(pattern, isHalved) < 0 {
+		return pattern
+	}
+	var out strings.Builder
+	for i := 0; i < len(pattern); {
+		n := atomLength(pattern[i:])
+		atom := pattern[i : i+n]
+		i += n
+		if atom[0] != '[' && (i == len(pattern) || strings.IndexByte("*+?{", pattern[i]) < 0) {
+			out.WriteString(atom)
+			continue
+		}
+		for _, r := range atom {
+			if high, low := utf16.EncodeRune(r); isHalved(r) {
+				fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+			} else {
+				out.WriteRune(r)
+			}
+		}
+	}
+	return out.String()
+}
+
+func isHalved(r rune) bool { return r > 0xFFFF }
 
 // withMark adds the n-th noncharacter to a class, the first class of a pattern excepted.
 func withMark(class string, n int) string {

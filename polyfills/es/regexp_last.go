@@ -48,7 +48,7 @@ func (r *regexps) watchMatches() {
 		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
 	}
 	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
-		isTest, isReplace := method == r.prototype.Get("test"), method == well("replace")
+		isTest, isReplace, isMatch := method == r.prototype.Get("test"), method == well("replace"), method == well("match")
 		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				re := jsruntime.AsObject(call.This)
@@ -66,7 +66,7 @@ func (r *regexps) watchMatches() {
 				if jsruntime.IsFunction(call.Argument(1)) { // which may ask while it replaces
 					r.note(call, from, re.Get("global").ToBoolean())
 				}
-				result := r.once(re, isReplace, original, call)
+				result := r.once(re, isReplace, isMatch, original, call)
 				if r.last.re == re && r.last.found == nil {
 					r.last = before
 				}
@@ -130,9 +130,20 @@ func (r *regexps) watchSteps(iterator *jsruntime.Object) {
 }
 
 // once calls a method of an expression. On the engine's short way replace may replace all matches where it is to
-// replace one, with the flag u, or one further on, with y, in a text beyond ASCII.
-func (r *regexps) once(re *jsruntime.Object, replace bool, method jsruntime.Native, call jsruntime.FunctionCall) (result jsruntime.Value) {
-	if !replace || jsruntime.IsASCII(call.Argument(0)) || re.Prototype() != r.prototype || re.Get("global").ToBoolean() || !re.Get("unicode").ToBoolean() && !re.Get("sticky").ToBoolean() {
+// replace one, with the flag u, or one further on, with y, in a text beyond ASCII; and with g and y nothing is found
+// behind a match that is empty.
+func (r *regexps) once(re *jsruntime.Object, replace, match bool, method jsruntime.Native, call jsruntime.FunctionCall) (result jsruntime.Value) {
+	if !replace && !match || re.Prototype() != r.prototype {
+		return method(call)
+	}
+	has := func(flag string) bool { return re.Get(flag).ToBoolean() }
+	wrong := false
+	if has("global") {
+		wrong = has("sticky")
+	} else if replace && !jsruntime.IsASCII(call.Argument(0)) {
+		wrong = has("unicode") || has("sticky")
+	}
+	if !wrong {
 		return method(call)
 	}
 	jsruntime.ByExec(re, func() { result = method(call) })

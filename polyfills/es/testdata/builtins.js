@@ -95,3 +95,10 @@ test("Math gives V8's numbers", () => {
   assertThrows(() => small ** 2n, TypeError, "Cannot mix BigInt and other types, use explicit conversions");
   assertThrows(() => Math.sin(1n), TypeError);
 });
+
+test("methods of strings keep surrogates without their other half", () => {
+  assertEquals(["\ud800a".toUpperCase(), "A\udc00É😀".toLowerCase(), "e\u0301\ud800e\u0301".normalize(), " \ud800 b ".trim(), " \ud800 ".trimStart(), " \udfff ".trimEnd(), "\ud800b".toLocaleUpperCase()],
+    ["\ud800A", "a\udc00é😀", "é\ud800é", "\ud800 b", "\ud800 ", " \udfff", "\ud800B"]);
+  assertEquals(["😀a".toUpperCase(), "\ufffda".toUpperCase(), "\u2003é\u2003".trim()], ["😀A", "\ufffdA", "é"]);
+  assertThrows(() => "\ud800a".normalize("x"), RangeError);
+});

@@ -244,3 +244,25 @@ test("a pattern with thousands of groups takes no gigabytes", () => {
   const m = new RegExp("(a)|".repeat(10_000) + "b").exec("ba");
   assertEquals([m.index, m[0], m.length], [0, "b", 10_001]);
 });
+
+test("global and sticky, a match that is empty lets the next begin one further on", () => {
+  assertEquals(["ab".replace(/(?:)/gy, "-"), "aab".replace(/a?/gy, "-"), "ab".match(/b?/gy), "😀b".match(/(?:)/gyu)], ["-a-b-", "---b-", ["", "b", ""], ["", "", ""]]);
+});
+test("what is empty behind a match counts, whatever the pattern is written with", () => {
+  assertEquals(["bééc".replace(/é*/gu, "x"), "ab".match(/Σ??.?/gu), "éb".match(/.?/gu)], ["xbxxcx", ["a", "b", ""], ["é", "b", ""]]);
+});
+test("without u a class has the halves of what it is written with, and a quantifier repeats the second", () => {
+  assertEquals(["😀".split(/[😀]/), "a😀b".split(/[😀]+/), /^😀+$/.test("😀\ude00"), /^[^😀]$/.test("\ud83d"), /[a😀]/u.exec("😀")[0]], [["", "", ""], ["a", "b"], true, false, "😀"]);
+});
+test("with v and i sets are of characters whatever their case", () => {
+  const tested = [/[^a]/iv, /[^A]/iv, /\P{Lu}/iv, /[\w--a]/iv, /[\p{L}--\p{Lu}]/iv, /[[a-z]&&[A]]/iv].map((re) => re.test("a") + "," + re.test("A") + "," + re.test("b"));
+  assertEquals(tested, ["false,false,true", "false,false,true", "false,false,false", "false,false,true", "false,false,false", "true,true,false"]);
+  assertEquals([/[\W_]/iv.test("ſ"), /\P{Lu}/v.test("a"), /[^\P{Lu}]/iv.test("a")], [false, true, true]);
+});
+test("ranges take no part in operations, and messages have flags in their order", () => {
+  const said = (...args) => { try { new RegExp(...args); } catch (e) { return e.message; } };
+  assertEquals(said("[a-z&&b-c]", "v"), "Invalid regular expression: /[a-z&&b-c]/v: Invalid set operation in character class");
+  assertEquals(said("[a--b-c]", "v"), "Invalid regular expression: /[a--b-c]/v: Invalid set operation in character class");
+  assertEquals(said("a**", "yug"), "Invalid regular expression: /a**/guy: Nothing to repeat");
+  assertEquals([/[[a-z]&&[b-c]]/v.test("b"), /[a-z0-9]/v.test("5")], [true, true]);
+});
