@@ -12,11 +12,13 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
 )
 
 // Defaults of [Options].
 const (
-	DefaultStackSize = 4000             // JavaScript frames; a frame costs about 1 kB
+	DefaultStackSize = 20000            // JavaScript frames; a call of a built-in one back costs three, and 5 kB
 	DefaultCPULimit  = 30 * time.Second // one turn
 	MaxMemoryLimit   = 4 << 30          // bytes by which one turn may make the heap grow
 )
@@ -28,7 +30,7 @@ var ErrClosed = errors.New("isolate is closed")
 type Options struct {
 	Name      string        // for messages
 	APIs      []API         // what the global object offers, in order of need
-	StackSize int           // JavaScript frames before the isolate dies; 0: DefaultStackSize
+	StackSize int           // JavaScript frames before a RangeError is thrown; 0: DefaultStackSize
 	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: no limit, of memory neither
 	Memory    uint64        // bytes by which one turn makes the heap grow before the isolate dies; 0: half of the machine's, at most MaxMemoryLimit
 	Log       *slog.Logger  // internal errors; nil: discarded
@@ -314,8 +316,8 @@ func (vm *VM) Abort(err error) {
 // ErrCPULimit is why an isolate died whose turn lasted too long.
 var ErrCPULimit = errors.New("Worker exceeded CPU time limit.") //nolint:staticcheck // the platform's words
 
-// ErrStackOverflow is why an isolate died whose JavaScript recursed too deeply.
-var ErrStackOverflow = errors.New("Maximum call stack size exceeded") //nolint:staticcheck // the engine's words
+// ErrStackOverflow is why an isolate died whose JavaScript recursed too deeply where the dialect's instructions do not see it.
+var ErrStackOverflow = errors.New(dialect.TooDeep)
 
 // ErrMemoryLimit is why an isolate died whose turn took too much memory.
 var ErrMemoryLimit = errors.New("Worker exceeded memory limit.") //nolint:staticcheck // the platform's words

@@ -18,7 +18,11 @@ type Script struct {
 // NewScript declares a script. The result is immutable and belongs in a package variable. Functions of one whose
 // name begins with "paddock:" pass for built-in ones, which show no text.
 func NewScript(name, text string) *Script {
-	compile := func() *Program { return goja.MustCompile(name, "("+text+"\n)", true) }
+	compile := func() *Program {
+		program := goja.MustCompile(name, "("+text+"\n)", true)
+		dialect.Amend(program)
+		return program
+	}
 	if strings.HasPrefix(name, "paddock:") {
 		compile = func() *Program { return dialect.CompileHost(name, "("+text+"\n)") }
 	}

@@ -2,10 +2,11 @@ package jsruntime
 
 import (
 	"reflect"
-	"runtime"
 	"slices"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
 )
 
 // OwnArguments makes the traps apply and construct of a Proxy get lists of arguments that stay as
@@ -48,18 +49,14 @@ func standingIn(vm *VM, proxy *Object) *traps {
 	return t
 }
 
-const (
-	// deepestDescent is how many functions of Go may wait for another where the engine goes down through proxies:
-	// more than for the deepest recursion of a script.
-	deepestDescent = 100_000
-	// descentSteps is after how many traps they are counted, which takes long.
-	descentSteps = 1 << 10
-)
+// descentSteps is after how many steps of Descend it is seen how deep they have led, which takes long.
+const descentSteps = 1 << 10
 
-// descend is told of each trap that is looked for on the way down.
-func (vm *VM) descend() {
-	if vm.descents++; vm.descents%descentSteps == 0 && runtime.Callers(deepestDescent, make([]uintptr, 1)) > 0 {
-		vm.Throwf(RangeError, "%s", ErrStackOverflow)
+// Descend is told of each step on a way that may lead ever deeper while no function of a script is called. It
+// throws V8's error where it has.
+func (vm *VM) Descend() {
+	if vm.descents++; vm.descents%descentSteps == 0 && dialect.DeepInGo() {
+		vm.Throwf(RangeError, dialect.TooDeep)
 	}
 }
 
@@ -95,7 +92,7 @@ var (
 // Get gives what the engine calls next.
 func (t *traps) Get(name string) Value {
 	if t.bound {
-		t.vm.descend()
+		t.vm.Descend()
 	}
 	v := t.handler.Get(name)
 	trap, ok := AsFunction(v)

@@ -69,6 +69,11 @@ func (vm *VM) takeTrace(frames []goja.StackFrame, above *Object) *trace {
 // stackLimit is Error.stackTraceLimit; ok is false where it is no number, and then there are no
 // stacks.
 func (vm *VM) stackLimit() (n int, ok bool) {
+	if vm.limiting {
+		return 0, false // a getter makes errors
+	}
+	vm.limiting = true
+	defer func() { vm.limiting = false }()
 	v := vm.errorClass.Get("stackTraceLimit")
 	if v == nil || !IsNumber(v) {
 		return 0, false

@@ -47,7 +47,7 @@ type VM struct {
 	depth        *int     // how many frames of JavaScript are running
 	plain        *Plain
 	resolve      Callable          // the intrinsic Promise.resolve
-	descents     int               // through proxies: see descend
+	descents     int               // that no script makes: see Descend
 	nexts        int               // of iterators
 	frames       []goja.StackFrame // reused by calledPlainly
 	stopped      bool              // the clock, for what runs in no event
@@ -86,6 +86,7 @@ type stacks struct {
 	close         native          // the intrinsic Object.preventExtensions
 	empty         Value           // ""
 	preparing     bool            // PrepareStack is running
+	limiting      bool            // Error.stackTraceLimit is being read
 	ownWords      bool            // the host makes an error
 	// of the property stack
 	stackGetter, stackSetter *Object
@@ -112,7 +113,7 @@ func newVM(iso *Isolate) *VM {
 	scope := &Scope{vm: vm, ctx: iso.ctx}
 	vm.root = &Frame{scope: scope}
 	vm.frame = vm.root
-	rt.SetMaxCallStackSize(iso.opts.StackSize)
+	rt.SetMaxCallStackSize(iso.opts.StackSize + dialect.Headroom)
 	vm.installErrors()
 	rt.SetFieldNameMapper(goja.TagFieldNameMapper("json", true))
 	rt.SetTimeSource(vm.Now)

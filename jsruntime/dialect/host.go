@@ -32,5 +32,6 @@ func CompileHost(name, text string) *goja.Program {
 	if err != nil {
 		panic(err)
 	}
+	Amend(program)
 	return program
 }

@@ -3,6 +3,7 @@ package dialect
 import (
 	"math"
 	"reflect"
+	"strings"
 	"sync"
 	"unsafe" // also for go:linkname
 
@@ -12,7 +13,7 @@ import (
 )
 
 // Amend puts instructions of our own in the place of those of the engine that are wrong, in a program and the
-// functions in it. Whatever the engine has compiled needs it before it runs.
+// functions in it, and has functions that are nested too deeply throw what scripts can catch. Whatever the engine has compiled needs it before it runs.
 //
 // The engine's type of instructions has one method, which gets the machine. An interface of ours with a method of
 // the same form is the same to the machine that calls it.
@@ -47,6 +48,8 @@ type engine struct {
 	codeType             reflect.Type
 	stack, sp, pc, stash uintptr // of the machine
 	values               uintptr // of a stash
+	runtime              uintptr // of the machine: whose it is
+	waiting, limit       uintptr // of the machine: how many functions wait, and how many may
 	integer, float       unsafe.Pointer
 	// run calls what an instruction does. That it is here tells the linker to keep what instructions of ours do,
 	// which nothing calls but the engine.
@@ -60,7 +63,14 @@ type engine struct {
 type shape struct {
 	by       instruction
 	block    bool
-	programs []uintptr // where the programs are that it holds
+	programs []held
+}
+
+// held is where an instruction keeps a program.
+type held struct {
+	offset    uintptr
+	fields    bool // it is of the fields of a class
+	generates bool // it is of a generator
 }
 
 var theEngine = sync.OnceValue(func() *engine {
@@ -72,6 +82,8 @@ var theEngine = sync.OnceValue(func() *engine {
 		code: code.Offset, codeType: code.Type,
 		stack: structField(machine, "stack").Offset, sp: structField(machine, "sp").Offset, pc: structField(machine, "pc").Offset,
 		stash: stash.Offset, values: structField(stash.Type.Elem(), "values").Offset,
+		runtime: structField(machine, "r").Offset, limit: structField(machine, "maxCallStackSize").Offset,
+		waiting: structField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
 		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
 	}
@@ -111,14 +123,14 @@ func (e *engine) nested(program unsafe.Pointer) unsafe.Pointer {
 	codes := e.codes(program)
 	for i := range codes.Len() {
 		if at := heldPrograms(codes.Index(i).Elem().Type()); len(at) > 0 {
-			return *field[unsafe.Pointer](codes.Index(i).Elem().UnsafePointer(), at[0])
+			return *field[unsafe.Pointer](codes.Index(i).Elem().UnsafePointer(), at[0].offset)
 		}
 	}
 	panic("the engine keeps functions elsewhere")
 }
 
 // heldPrograms tells where instructions of a type hold programs.
-func heldPrograms(of reflect.Type) (at []uintptr) {
+func heldPrograms(of reflect.Type) (at []held) {
 	if of.Kind() != reflect.Pointer || of.Elem().Kind() != reflect.Struct {
 		return nil
 	}
@@ -131,7 +143,7 @@ func heldPrograms(of reflect.Type) (at []uintptr) {
 			offset += within.Field(i).Offset
 			within = within.Field(i).Type
 		}
-		at = append(at, offset)
+		at = append(at, held{offset, f.Name == "initFields", strings.Contains(of.Elem().Name(), "Generator")})
 	}
 	return at
 }
@@ -153,8 +165,9 @@ func (e *engine) amend(program unsafe.Pointer, seen map[unsafe.Pointer]shape) {
 			*(*instruction)(unsafe.Pointer(one)) = &enterSwitch{engine: e, original: *(*instruction)(unsafe.Pointer(one))}
 		}
 		for _, at := range is.programs {
-			if inner := *field[unsafe.Pointer](one[1], at); inner != nil {
+			if inner := *field[unsafe.Pointer](one[1], at.offset); inner != nil && !e.bounded(inner) {
 				e.amend(inner, seen)
+				e.bound(inner, at)
 			}
 		}
 	}

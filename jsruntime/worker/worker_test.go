@@ -340,7 +340,7 @@ func TestWorker_Death(t *testing.T) {
 		}
 	}
 	if after := settled(); after > before+20 { // other tests run beside this one
-		t.Errorf("%d goroutines before 100 deaths, %d after", before, after)
+		t.Errorf("%d goroutines before 100 failures, %d after", before, after)
 	}
 }
 
