@@ -15,10 +15,10 @@ type quiet struct {
 }
 
 // quietLooks is how often the program must be found quiet: a goroutine may be in a short call of the kernel or of SQLite.
-const quietLooks = 4
+const quietLooks = 3
 
 const (
-	firstPause = 500 * time.Microsecond
+	firstPause = 200 * time.Microsecond
 	maxPause   = 20 * time.Millisecond // while it is not quiet
 )
 
