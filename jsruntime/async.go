@@ -306,11 +306,10 @@ type trampolineFuncs struct{ idle, later, both, fulfilled, rejected Callable }
 
 var trampolines = NewSlot(func(vm *VM) *trampolineFuncs {
 	make := callableOf(trampoline.Run(vm))
-	run := vm.ToValue(func(call FunctionCall) Value {
-		defer vm.contain()
+	run := vm.ToValue(contained(vm, func(call FunctionCall) Value {
 		f := call.Argument(0).(*cell).host.(func(Value) Value)
 		return orUndefined(f(call.Argument(1)))
-	})
+	}))
 	then := vm.ToValue(func(call FunctionCall) Value {
 		return vm.Call(vm.then, call.Argument(0), call.Arguments[1:]...)
 	})

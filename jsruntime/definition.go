@@ -176,8 +176,7 @@ func attach(o *Object, host any) {
 func (d *definition) install(vm *VM) *built {
 	b := &built{}
 	var base *Object // Object.prototype
-	b.ctor = vm.ToValue(func(call ConstructorCall) *Object {
-		defer vm.contain()
+	b.ctor = vm.ToValue(contained(vm, func(call ConstructorCall) *Object {
 		if call.NewTarget == nil && (call.This.Prototype() != b.proto || call.This.Get(hostKey) != nil || vm.calledPlainly(d.name)) {
 			if d.plain {
 				return d.instance(vm, d.create(vm, call.Arguments, nil))
@@ -199,7 +198,7 @@ func (d *definition) install(vm *VM) *built {
 		attach(call.This, d.create(vm, call.Arguments, call.This))
 		b.give(vm, call.This)
 		return nil
-	}).(*Object)
+	})).(*Object)
 	must(b.ctor.DefineDataProperty("name", vm.ToValue(d.name), No, Yes, No))
 	must(b.ctor.DefineDataProperty("length", vm.ToValue(d.length), No, Yes, No))
 	b.proto = b.ctor.Get("prototype").(*Object)

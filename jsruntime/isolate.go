@@ -419,17 +419,48 @@ func (vm *VM) contain() {
 // mistake makes an Error of the value of a panic that is a mistake of host code. It does not
 // return for what the engine and [VM.Throw] panic with: that goes on.
 func (vm *VM) mistake(x any) Value {
-	switch x := x.(type) {
+	if e := vm.mistaken(x); e != nil {
+		return e
+	}
+	panic(x)
+}
+
+// mistaken is mistake that gives nil for what goes on.
+func (vm *VM) mistaken(x any) Value {
+	switch e := x.(type) {
 	case runtime.Error, string:
 		return vm.ErrorValue(vm.internal(x))
 	case error:
 		var ours *Exception
 		var theirs *goja.Exception
-		if vm.uncatchable(x) == nil && !errors.As(x, &ours) && !errors.As(x, &theirs) {
+		if vm.uncatchable(e) == nil && !errors.As(e, &ours) && !errors.As(e, &theirs) {
 			return vm.ErrorValue(vm.internal(x))
 		}
 	}
-	panic(x)
+	return nil
+}
+
+// contained gives f with what contain does for it. What f throws goes on from here, after the deferred function has
+// returned: panics of deferred functions pile up where scripts recurse through f, at a price that grows with their square.
+func contained[Call, Result any](vm *VM, f func(Call) Result) func(Call) Result {
+	return func(call Call) Result {
+		result, thrown := outcome(vm, f, call)
+		if thrown != nil {
+			panic(thrown)
+		}
+		return result
+	}
+}
+
+func outcome[Call, Result any](vm *VM, f func(Call) Result, call Call) (result Result, thrown any) {
+	defer func() {
+		if thrown = recover(); thrown != nil {
+			if e := vm.mistaken(thrown); e != nil {
+				thrown = e
+			}
+		}
+	}()
+	return f(call), nil
 }
 
 // internal logs what host code panicked with and makes an error of it. It is for the deferred

@@ -19,6 +19,13 @@ func OwnArguments(vm *VM, proxy *Object) {
 	standingIn(vm, proxy)
 }
 
+// CheckKeys gives what the trap ownKeys of a Proxy of a script's returns to check, which gives what the engine gets.
+func CheckKeys(vm *VM, proxy *Object, check func(list *Object) Value) {
+	if p, ok := proxy.Export().(Proxy); ok && p.Handler() != nil {
+		standingIn(vm, proxy).checkKeys = check
+	}
+}
+
 // BoundDescent makes what goes down through a Proxy of a script's to others, or round and round, end with V8's error:
 // the engine calls itself for each, and would end the process. It does nothing for one that is revoked.
 func BoundDescent(vm *VM, proxy *Object) {
@@ -79,9 +86,11 @@ func handlerField(proxy *Object) **Object {
 type traps struct {
 	vm      *VM
 	handler *Object
-	bound   bool   // how far down the traps are looked for is watched
-	name    string // of the trap that was looked for last
-	trap    Callable
+	bound   bool // how far down the traps are looked for is watched
+	// checkKeys looks at what the trap ownKeys returns; nil: nobody does.
+	checkKeys func(*Object) Value
+	name      string // of the trap that was looked for last
+	trap      Callable
 }
 
 var (
@@ -121,7 +130,11 @@ var callTrap = NewSlot(func(vm *VM) Value {
 		case "construct":
 			own(call.Argument(1))
 		}
-		return vm.Call(trap, t.handler, call.Arguments...)
+		result := vm.Call(trap, t.handler, call.Arguments...)
+		if list := AsObject(result); list != nil && name == "ownKeys" && t.checkKeys != nil {
+			return t.checkKeys(list)
+		}
+		return result
 	})
 })
 

@@ -3,6 +3,7 @@ package jsruntime
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/dop251/goja"
@@ -96,7 +97,11 @@ type stacks struct {
 // what a call from outside costs: a frame, a place to catch in, and a look for microtasks.
 type native = func(FunctionCall) Value
 
+// boundBuiltIns makes all runtimes from then on safe from built-in functions that call themselves without end.
+var boundBuiltIns = sync.OnceFunc(dialect.BoundBuiltIns)
+
 func newVM(iso *Isolate) *VM {
+	boundBuiltIns()
 	rt := goja.New()
 	vm := &VM{
 		Runtime: rt, iso: iso,
@@ -137,6 +142,7 @@ func newVM(iso *Isolate) *VM {
 	vm.tellProxiesApart()
 	vm.shortenIteration()
 	vm.installTexts()
+	vm.boundMethods()
 	return vm
 }
 
@@ -209,10 +215,7 @@ func (vm *VM) Try(f func()) error {
 
 // NewFunction makes a host function with the name and length that scripts can see.
 func (vm *VM) NewFunction(name string, length int, fn func(FunctionCall) Value) *Object {
-	return newNativeFunc(vm.Runtime, func(call FunctionCall) Value {
-		defer vm.contain()
-		return fn(call)
-	}, unistring.NewFromString(name), length)
+	return newNativeFunc(vm.Runtime, contained(vm, fn), unistring.NewFromString(name), length)
 }
 
 // NewGlobalFunction is NewFunction for functions of the global object: called on anything else

@@ -127,7 +127,7 @@ func shortList(vm *jsruntime.VM, list *jsruntime.Object) jsruntime.Value {
 	if n > longestList {
 		vm.Throwf(jsruntime.RangeError, "Invalid array length")
 	}
-	if list.ClassName() == "Arguments" {
+	if n <= breath && list.ClassName() == "Arguments" {
 		return list
 	}
 	var elements []jsruntime.Value // it grows as it is filled, for a getter may throw early

@@ -12,10 +12,12 @@ var proxies = gap{
 	probe: "new Proxy(Object, { apply: (target, self, list) => () => [list][0][0] })(1)() === 1 || undefined",
 	install: func(vm *jsruntime.VM) {
 		class := vm.Get("Proxy").(*jsruntime.Object)
+		has := vm.Get("Reflect").(*jsruntime.Object).Get("has").Export().(native)
 		jsruntime.PatchConstruct(class, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 			return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
 				proxy := original(args, newTarget)
 				jsruntime.OwnArguments(vm, proxy)
+				checkKeys(vm, has, proxy, args)
 				bind(vm, proxy, args)
 				return proxy
 			}
@@ -25,6 +27,7 @@ var proxies = gap{
 				made := original(call)
 				proxy := made.(*jsruntime.Object).Get("proxy").(*jsruntime.Object)
 				jsruntime.OwnArguments(vm, proxy)
+				checkKeys(vm, has, proxy, call.Arguments)
 				bind(vm, proxy, call.Arguments)
 				return made
 			}
@@ -51,6 +54,28 @@ var proxies = gap{
 		})
 	},
 }
+
+// checkKeys has a list of keys from a script be one that the engine may read: it reads what is not there.
+func checkKeys(vm *jsruntime.VM, has native, proxy *jsruntime.Object, args []jsruntime.Value) {
+	handler := jsruntime.AsObject(jsruntime.Args(args).At(1))
+	if handler == nil || !behindProxy(handler) && !has(jsruntime.FunctionCall{Arguments: []jsruntime.Value{handler, vm.ToValue("ownKeys")}}).ToBoolean() {
+		return
+	}
+	jsruntime.CheckKeys(vm, proxy, func(list *jsruntime.Object) jsruntime.Value {
+		keys := shortList(vm, list)
+		if elements, dense := jsruntime.Dense(keys.(*jsruntime.Object)); dense {
+			for _, key := range elements {
+				if !jsruntime.IsString(key) && !jsruntime.IsSymbol(key) {
+					vm.Throwf(jsruntime.TypeError, "%s is not a valid property name", vm.Sketch(key))
+				}
+			}
+		}
+		return keys
+	})
+}
+
+// native is a function of the engine's own without the object around it.
+type native = func(jsruntime.FunctionCall) jsruntime.Value
 
 // deepProxy is how many proxies may lie behind one before what goes down through it is counted.
 const deepProxy = 100

@@ -11,6 +11,7 @@ func (r *regexps) installGetters() {
 	vm := r.vm
 	getter := func(name string, get func(this *jsruntime.Object) jsruntime.Value) {
 		must(r.prototype.DefineAccessorProperty(name, vm.NewFunction("get "+name, 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+			vm.Descend() // scripts may have made it a getter of what it asks for
 			this := jsruntime.AsObject(call.This)
 			if this == nil {
 				vm.Throwf(jsruntime.TypeError, "RegExp.prototype.%s getter called on non-object %s", name, call.This)
@@ -53,6 +54,7 @@ func (r *regexps) installGetters() {
 	flag("unicodeSets", 'v')
 	toString, _ := jsruntime.AsFunction(r.prototype.Get("toString"))
 	must(r.prototype.DefineDataProperty("toString", vm.NewFunction("toString", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		vm.Descend()
 		if o := jsruntime.AsObject(call.This); o != nil && r.writtenOf(o) != nil {
 			return vm.ToValue("/" + o.Get("source").String() + "/" + o.Get("flags").String())
 		}

@@ -78,3 +78,13 @@ test("a proxy with a trap may stand behind its own target", () => {
 	for (let i = 0; i < 1000; i++) assertEquals(nested.found, 1);
 	assertEquals([...Array(300)].every(() => nested.found === 1), true);
 });
+
+test('keys that are none, or too many, are refused in V8\'s words', () => {
+  const keys = (list) => Reflect.ownKeys(new Proxy({}, { ownKeys: () => list }));
+  assertThrows(() => keys({ length: 2 ** 53 - 1 }), RangeError, 'Invalid array length');
+  assertThrows(() => keys({ length: 1e6 }), TypeError, 'undefined is not a valid property name');
+  assertThrows(() => keys([, 'a']), TypeError, 'undefined is not a valid property name');
+  assertThrows(() => keys(['a', 1]), TypeError, '1 is not a valid property name');
+  assertEquals(keys({ length: 2, 0: 'a', 1: 'b' }), ['a', 'b']);
+  assertEquals(keys(new Set()), []);
+});
