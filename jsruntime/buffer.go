@@ -16,8 +16,9 @@ type bufferState struct {
 	shared    bool
 	pinned    bool
 	resizable bool
-	max       int         // bytes that a resizable buffer may have
-	outside   ArrayBuffer // shown by views that the buffer has become too short for
+	max       int                   // bytes that a resizable buffer may have
+	grow      func(length int) bool // of one whose memory the host keeps
+	outside   ArrayBuffer           // shown by views that the buffer has become too short for
 	views     []watchedView
 	prune     int // at this number of views those that are gone are dropped
 }
@@ -87,10 +88,29 @@ func (vm *VM) newResizable(data []byte, max int) *Object {
 	return o
 }
 
-// Resize gives a resizable buffer a length of at most its maximum. What is new is zero, and its
-// views show what they are to show of it.
-func Resize(buffer *Object, length int) {
+// LendResizable makes a resizable buffer of memory that the host keeps. Where a script resizes it grow is asked, which
+// calls [Follow] or refuses the length.
+func (vm *VM) LendResizable(data []byte, max int, grow func(length int) bool) *Object {
+	o := vm.newResizable(data, max)
+	s := stateOf(o)
+	s.pinned, s.grow = true, grow
+	return o
+}
+
+// Follow gives a buffer of [VM.LendResizable] what has become of its memory.
+func Follow(buffer *Object, data []byte) {
 	s, b := stateOf(buffer), buffer.Export().(ArrayBuffer)
+	replaceBytes(b, data)
+	s.refit(b)
+}
+
+// Resize gives a resizable buffer a length of at most its maximum. What is new is zero, and its
+// views show what they are to show of it. It is false where the host refuses the length.
+func Resize(buffer *Object, length int) bool {
+	s, b := stateOf(buffer), buffer.Export().(ArrayBuffer)
+	if s.grow != nil {
+		return s.grow(length)
+	}
 	old := b.Bytes()
 	if length <= cap(old) {
 		// The memory stays as long as it ever was: the engine reads and writes elements without a
@@ -106,6 +126,12 @@ func Resize(buffer *Object, length int) {
 		copy(data, old)
 		replaceBytes(b, data)
 	}
+	s.refit(b)
+	return true
+}
+
+// refit lets all views show what they are to show.
+func (s *bufferState) refit(b ArrayBuffer) {
 	for _, w := range s.views {
 		if view := w.view.Value(); view != nil {
 			s.fit(view, w, b)

@@ -92,10 +92,9 @@ func resize(vm *jsruntime.VM, this *jsruntime.Object, arg jsruntime.Value) jsrun
 	if contents(this).Detached() {
 		vm.Throwf(jsruntime.TypeError, "Cannot perform ArrayBuffer.prototype.resize on a detached ArrayBuffer")
 	}
-	if size > limit || size > bufferLimit {
+	if size > limit || size > bufferLimit || !jsruntime.Resize(this, size) {
 		vm.Throwf(jsruntime.RangeError, refusal)
 	}
-	jsruntime.Resize(this, size)
 	return jsruntime.Undefined()
 }
 

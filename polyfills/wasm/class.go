@@ -141,6 +141,15 @@ func (w *world) limits(class string, descriptor *jsruntime.Object, upper uint32)
 		}
 		return n, true
 	}
+	if address := descriptor.Get("address"); !jsruntime.IsUndefined(address) {
+		switch kind := w.vm.Text(address); kind {
+		case "i32":
+		case "i64":
+			w.vm.Throwf(jsruntime.PlainError, "not emulated: WebAssembly.%s with addresses of 64 bits", class)
+		default:
+			w.vm.Throwf(jsruntime.TypeError, "WebAssembly.%s(): Unknown address type '%s'; pass 'i32' or 'i64'", class, kind)
+		}
+	}
 	var l limits
 	var ok bool
 	if l.min, ok = read("initial", 0, upper); !ok {

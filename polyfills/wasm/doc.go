@@ -14,7 +14,7 @@
 //
 // Differences from the platform: memory that is shared cannot grow and is for scripts only, as is
 // WebAssembly.JSTag; exceptions neither enter nor leave a module, and the legacy instructions for them are
-// refused; buffers that follow the size of a memory are absent. Where wazero has one word for two traps, the words are those of
+// refused; addresses have 32 bits. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate
 // as a script does. An instance lives as long as its isolate, whether a script still has it or not:

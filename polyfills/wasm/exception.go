@@ -18,7 +18,7 @@ func newExceptionClass() *class[exception] {
 	c := &class[exception]{}
 	c.class = jsruntime.NewClass[exception]("Exception").
 		NeedsNew("WebAssembly.Exception(): WebAssembly.Exception must be invoked with 'new'").
-		Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *exception {
+		Constructor(2, func(vm *jsruntime.VM, args jsruntime.Args, this *jsruntime.Object) *exception {
 			e := worldSlot.Get(vm).newException(args.At(0), args.At(1))
 			stack := jsruntime.Undefined()
 			if options := jsruntime.AsObject(args.At(2)); options != nil {

@@ -18,6 +18,14 @@ type global struct {
 // valueTypes are the names of types in descriptors.
 var valueTypes = map[string]byte{"i32": i32, "i64": i64, "f32": f32, "f64": f64, "externref": externref, "anyfunc": funcref, "v128": v128}
 
+// refuseCollected throws for the name of a type of collected objects.
+func (w *world) refuseCollected(name string) {
+	switch name {
+	case "anyref", "eqref", "i31ref", "structref", "arrayref":
+		w.vm.Throwf(jsruntime.PlainError, "not emulated: garbage collection of WebAssembly (%s)", name)
+	}
+}
+
 // WhyNot implements jsruntime.Uncloneable.
 func (*global) WhyNot() string { return "#<Global> could not be cloned." }
 
@@ -29,6 +37,7 @@ var globalClass = newClass[global]("Global", "global descriptor", func(w *world,
 	}
 	typ, ok := valueTypes[w.vm.Text(named)]
 	if !ok {
+		w.refuseCollected(w.vm.Text(named))
 		w.vm.Throwf(jsruntime.TypeError, "WebAssembly.Global(): Descriptor property 'value' must be a WebAssembly type")
 	}
 	if typ == v128 {

@@ -15,7 +15,7 @@ type memory struct {
 	limits limits
 	memory api.Memory        // nil for one that is shared
 	home   api.Module        // exports it as "x"
-	buffer *jsruntime.Object // nil until asked for, and after growth
+	buffer *jsruntime.Object // nil until asked for, and after growth, which a resizable one follows
 	shown  []byte            // what buffer shows
 }
 
@@ -45,18 +45,61 @@ var memoryClass = newClass[memory]("Memory", "memory descriptor", func(w *world,
 		if _, ok := m.memory.Grow(delta); !ok {
 			w.vm.Throwf(jsruntime.RangeError, "WebAssembly.Memory.grow(): Unable to grow instance memory")
 		}
-		m.detach()
+		m.grown()
 		return w.vm.ToValue(before)
 	}},
-	{name: "buffer", get: func(w *world, m *memory) jsruntime.Value {
-		if m.buffer == nil {
+	{name: "buffer", get: func(w *world, m *memory) jsruntime.Value { return w.bufferOf(m) }},
+	{name: "toFixedLengthBuffer", call: func(w *world, m *memory, _ jsruntime.Args) jsruntime.Value {
+		if m.memory != nil && jsruntime.IsResizable(m.buffer) {
+			m.detach()
+		}
+		return w.bufferOf(m)
+	}},
+	{name: "toResizableBuffer", call: func(w *world, m *memory, _ jsruntime.Args) jsruntime.Value {
+		switch {
+		case m.memory == nil:
+			w.vm.Throwf(jsruntime.PlainError, "not emulated: resizable buffers of shared WebAssembly.Memory")
+		case !m.limits.hasMax:
+			w.vm.Throwf(jsruntime.TypeError, "WebAssembly.Memory.toResizableBuffer(): Memory must have a maximum")
+		case !jsruntime.IsResizable(m.buffer):
+			m.detach()
 			m.shown = m.bytes()
-			m.buffer = w.vm.NewBuffer(m.shown)
-			jsruntime.MarkPinned(m.buffer)
+			m.buffer = w.vm.LendResizable(m.shown, int(m.maximum())*pageSize, m.resize)
 		}
 		return m.buffer
 	}},
 })
+
+// bufferOf gives the buffer, made where there is none.
+func (w *world) bufferOf(m *memory) *jsruntime.Object {
+	if m.buffer == nil {
+		m.shown = m.bytes()
+		m.buffer = w.vm.NewBuffer(m.shown)
+		jsruntime.MarkPinned(m.buffer)
+	}
+	return m.buffer
+}
+
+// resize is what resizing a buffer does to the memory, which grows by pages alone.
+func (m *memory) resize(length int) bool {
+	size := m.size()
+	if uint64(length) < size || length%pageSize != 0 {
+		return false
+	}
+	_, ok := m.memory.Grow(uint32((uint64(length) - size) / pageSize))
+	m.grown()
+	return ok
+}
+
+// grown tells the buffer that the memory may be another.
+func (m *memory) grown() {
+	if m.memory == nil || !jsruntime.IsResizable(m.buffer) {
+		m.detach()
+		return
+	}
+	m.shown = m.bytes()
+	jsruntime.Follow(m.buffer, m.shown)
+}
 
 // sharedMemory makes a memory that scripts can use among themselves, but no module.
 func (w *world) sharedMemory(l limits) *memory {
@@ -120,11 +163,11 @@ func (w *world) track(m *memory) *memory {
 	return m
 }
 
-// moved detaches the buffers of memories that have grown since they were made.
+// moved tells the buffers of memories that have grown since they were made.
 func (w *world) moved() {
 	for _, m := range w.memories {
 		if m.buffer != nil && m.size() != uint64(len(m.shown)) {
-			m.detach()
+			m.grown()
 		}
 	}
 }

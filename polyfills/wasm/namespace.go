@@ -92,6 +92,8 @@ func namespace(vm *jsruntime.VM) jsruntime.Value {
 	})
 	function("instantiate", instantiate)
 	class := func(name string, ctor *jsruntime.Object) {
+		// Flags that let scripts write those of the platform's own classes do not speak of V8's.
+		check(vm, ctor.DefineDataProperty("prototype", ctor.Get("prototype"), jsruntime.No, jsruntime.No, jsruntime.No))
 		check(vm, o.DefineDataProperty(name, ctor, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 	}
 	class("Module", moduleClass.Object(vm))

@@ -29,6 +29,9 @@ var tableClass = newClass[table]("Table", "table descriptor", func(w *world, des
 	case element != nil && element.String() == "externref":
 		typ = externref
 	default:
+		if element != nil {
+			w.refuseCollected(element.String())
+		}
 		w.vm.Throwf(jsruntime.TypeError, "WebAssembly.Table(): Descriptor property 'element' must be a WebAssembly reference type")
 	}
 	l := w.limits("Table", descriptor, maxElements)

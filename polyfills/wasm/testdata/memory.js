@@ -95,3 +95,45 @@ test("shared memory that cannot grow is there for scripts", () => {
   const module = load(wasm({ imports: [["a", "b", "memory", 1, 1, 1]] }));
   assertThrows(() => new WebAssembly.Instance(module, { a: { b: memory } }), Error, "not emulated: shared WebAssembly.Memory in a module");
 });
+
+test("a resizable buffer follows the memory, whoever grows it", () => {
+  const { grow, load, memory } = new WebAssembly.Instance(module).exports;
+  const fixed = memory.buffer, buffer = memory.toResizableBuffer();
+  const bytes = new Uint8Array(buffer), tail = new Uint8Array(buffer, 65536), view = new DataView(buffer);
+  assertEquals([fixed.detached, memory.buffer === buffer, memory.toResizableBuffer() === buffer], [true, true, true]);
+  assertEquals([buffer.resizable, buffer.byteLength, buffer.maxByteLength, tail.length], [true, 65536, 196608, 0]);
+  assertEquals(grow(1), 1);
+  assertEquals([buffer.detached, memory.buffer === buffer, buffer.byteLength, bytes.length, tail.length, view.byteLength], [false, true, 131072, 131072, 65536, 131072]);
+  tail[0] = 7;
+  assertEquals([load(65536), load(4)], [7, 0x04030201]);
+  buffer.resize(196608);
+  assertEquals([memory.grow(0), bytes.length, tail.length, bytes[65536], memory.buffer === buffer], [3, 196608, 131072, 7, true]);
+  bytes[196607] = 9;
+  assertEquals(load(196604), 9 << 24);
+});
+
+test("a resizable buffer is resized as memories are", () => {
+  const memory = new WebAssembly.Memory({ initial: 2, maximum: 3 }), buffer = memory.toResizableBuffer();
+  for (const size of [65536, 131073, 262144, 0]) assertThrows(() => buffer.resize(size), RangeError, "ArrayBuffer.prototype.resize: Invalid length parameter");
+  buffer.resize(131072);
+  assertThrows(() => buffer.transfer(), TypeError);
+  const bytes = new Uint8Array(buffer), fixed = memory.toFixedLengthBuffer();
+  assertEquals([buffer.detached, bytes.length, fixed.resizable, memory.buffer === fixed, memory.toFixedLengthBuffer() === fixed], [true, 0, false, true, true]);
+  const endless = new WebAssembly.Memory({ initial: 1 });
+  assertThrows(() => endless.toResizableBuffer(), TypeError, "WebAssembly.Memory.toResizableBuffer(): Memory must have a maximum");
+  assertEquals(endless.toFixedLengthBuffer() === endless.buffer, true);
+});
+
+test("addresses have 32 bits", () => {
+  assertEquals(new WebAssembly.Memory({ address: "i32", initial: 1 }).buffer.byteLength, 65536);
+  assertThrows(() => new WebAssembly.Memory({ address: "x", initial: 1 }), TypeError, "WebAssembly.Memory(): Unknown address type 'x'; pass 'i32' or 'i64'");
+  assertThrows(() => new WebAssembly.Table({ address: "i64", initial: 1n, element: "externref" }), Error, "not emulated: WebAssembly.Table with addresses of 64 bits");
+  assertThrows(() => new WebAssembly.Table({ initial: 1, element: "anyref" }), Error, "not emulated: garbage collection of WebAssembly (anyref)");
+  assertThrows(() => new WebAssembly.Global({ value: "i31ref" }), Error, "not emulated: garbage collection of WebAssembly (i31ref)");
+});
+
+test("classes keep their prototypes", () => {
+  for (const name of ["Module", "Instance", "Memory", "Table", "Global", "Tag", "Exception", "Suspending", "CompileError"]) {
+    assertEquals(Object.getOwnPropertyDescriptor(WebAssembly[name], "prototype").writable, false, name);
+  }
+});
