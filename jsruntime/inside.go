@@ -59,6 +59,27 @@ func PatchConstruct(ctor *Object, wrap func(original NativeConstruct) NativeCons
 	*f = wrap(*f)
 }
 
+// aMethod is of the kind of functions that have no instances.
+var aMethod = NewScript("method", "({ m() {} }).m")
+
+var methodType = NewSlot(func(vm *VM) reflect.Type { return behind(aMethod.Run(vm).(*Object)).Type() })
+
+// Unconstruct takes from a function of a script that there are instances of it. It is the same object.
+func (vm *VM) Unconstruct(fn *Object) {
+	const common = "baseJsFuncObject" // of all kinds
+	method := reflect.New(methodType.Get(vm))
+	assign(method.Elem().FieldByName(common), behind(fn).FieldByName(common))
+	assign(reflect.ValueOf(fn).Elem().FieldByName("self"), method)
+}
+
+// assign sets a private field to a value, or to that of another private field.
+func assign(field, v reflect.Value) {
+	if v.CanAddr() {
+		v = reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
+	}
+	reflect.NewAt(field.Type(), field.Addr().UnsafePointer()).Elem().Set(v)
+}
+
 // StepByCodePoints lets an iterator that RegExp.prototype[Symbol.matchAll] gave pass over empty
 // matches by code points, as it does for the flag u only.
 func StepByCodePoints(iterator *Object) { *inside[bool](iterator, "fullUnicode") = true }

@@ -42,6 +42,33 @@ func TestInside_EngineHasTheFields(t *testing.T) {
 	}
 }
 
+func TestUnconstruct_LeavesTheFunction(t *testing.T) {
+	t.Parallel()
+	src := `(() => { let n = 1; const f = function named(a, b = 2) { return [this.x, a, b, n++, new.target, typeof named].join(); }; f.own = 5; f.prototype.p = 1; return f; })()`
+	err := onLoop(t, open(t, Options{}), src, func(vm *VM, v Value) error {
+		f := v.(*Object)
+		vm.Unconstruct(f)
+		if err := vm.Set("f", f); err != nil {
+			return err
+		}
+		got, err := vm.RunString(`
+			let refused = 0;
+			for (const make of [() => new f(), () => Reflect.construct(Object, [], f), () => class extends f {}]) try { make(); } catch (e) { refused += e instanceof TypeError; }
+			f.length = 9;
+			[f.call({ x: 7 }, 3), f.bind({ x: 8 })(4), refused, f.own, f.prototype.p, f.name, f.length, typeof f, Object.prototype.toString.call(f), String(f).slice(0, 14)].join(";")`)
+		if err != nil {
+			return err
+		}
+		if want := "7,3,2,1,,function;8,4,2,2,,function;3;5;1;named;1;function;[object Function];function named"; got.String() != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestResize_ForgetsViewsThatAreGone(t *testing.T) {
 	t.Parallel()
 	err := onLoop(t, open(t, Options{}), "new ArrayBuffer(1)", func(vm *VM, v Value) error {

@@ -27,5 +27,9 @@ var asyncParts = jsruntime.NewSlot(func(vm *jsruntime.VM) *jsruntime.Object {
 	of := vm.NewFunction("functionOf", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return vm.FunctionOf("async function*", call.Arguments)
 	})
-	return vm.Call(make, jsruntime.Undefined(), definers.Get(vm), of).(*jsruntime.Object)
+	unconstruct := vm.NewFunction("unconstruct", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+		vm.Unconstruct(call.Argument(0).(*jsruntime.Object))
+		return jsruntime.Undefined()
+	})
+	return vm.Call(make, jsruntime.Undefined(), definers.Get(vm), of, unconstruct).(*jsruntime.Object)
 })

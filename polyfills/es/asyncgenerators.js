@@ -1,4 +1,4 @@
-(define, functionOf) => {
+(define, functionOf, unconstruct) => {
   // Async generators, which the bundler writes as generators: what they yield is an Await, for an
   // await, or a Raw, for what yield* passes on; anything else is what the async generator yields.
   const { apply, getPrototypeOf, setPrototypeOf, defineProperty } = Reflect;
@@ -227,6 +227,7 @@
       setPrototypeOf(f, FunctionPrototype);
       defineProperty(f, "prototype", { value: Object.create(AsyncGeneratorPrototype), writable: true });
       if (name !== undefined) fixed(f, "name", name);
+      unconstruct(f);
       return f;
     },
   };
