@@ -16,7 +16,7 @@ import (
 // machine).
 type expressions struct {
 	table                unsafe.Pointer
-	pattern              uintptr // of an expression
+	pattern, standard    uintptr // of an expression; whether its methods match on a shorter way than by its method exec
 	sticky, unicode      uintptr // of a pattern: flags
 	linear, backtracking uintptr // of a pattern: its two machines, of which it has one at least
 	rx, cache            uintptr // of the second: the library's expression; what was searched last
@@ -32,13 +32,20 @@ var theExpressions = sync.OnceValue(func() *expressions {
 	machine := fieldType(pattern, "regexp2Wrapper").Type.Elem()
 	return &expressions{
 		table:   theMachine().table(o),
-		pattern: fieldType(of, "pattern").Offset,
-		sticky:  fieldType(pattern, "sticky").Offset, unicode: fieldType(pattern, "unicode").Offset,
+		pattern: fieldType(of, "pattern").Offset, standard: fieldType(of, "standard").Offset,
+		sticky: fieldType(pattern, "sticky").Offset, unicode: fieldType(pattern, "unicode").Offset,
 		linear: fieldType(pattern, "regexpWrapper").Offset, backtracking: fieldType(pattern, "regexp2Wrapper").Offset,
 		rx: fieldType(machine, "rx").Offset, cache: fieldType(machine, "cache").Offset,
 		cacheType: fieldType(machine, "cache").Type.Elem(),
 	}
 })
+
+// HasBuiltInExec reports whether re is an expression whose method exec no script has put in the place of the built-in one;
+// of what it inherits it tells nothing.
+func HasBuiltInExec(re *Object) bool {
+	e, m := theExpressions(), theMachine()
+	return m.table(re) == e.table && *at[bool](m.inside(re), e.standard)
+}
 
 // anchor is what a match begins with that may only be where the search begins, in the notation of the library.
 const anchor = `(?u:\G)`

@@ -30,6 +30,12 @@ var mathematics = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
+	jsruntime.Patch(object.Get("sign").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			n := call.Argument(0).ToNumber() // or what is zero, or no number, would be given as it is
+			return original(jsruntime.FunctionCall{This: call.This, Arguments: []jsruntime.Value{n}})
+		}
+	})
 	for _, name := range []string{"clz32", "imul"} {
 		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {

@@ -31,6 +31,16 @@ var oddities = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	must(unscopables.Set("at", true))
 	must(unscopables.Delete("groupBy"))
 	must(unscopables.Delete("groupByToMap"))
+	jsruntime.Patch(class("Object").Get("getOwnPropertyDescriptors").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			all := original(call)
+			if o := jsruntime.AsObject(call.Argument(0)); o != nil && o.ClassName() == "Array" && !jsruntime.IsProxy(o) { // whose length has no value there
+				length := vm.CallMethod(class("Object"), "getOwnPropertyDescriptor", o, vm.ToValue("length"))
+				must(all.(*jsruntime.Object).Set("length", length))
+			}
+			return all
+		}
+	})
 	arrays := class("Uint8Array").Prototype()
 	jsruntime.Patch(arrays.Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {

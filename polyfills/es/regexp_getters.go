@@ -138,6 +138,12 @@ func (r *regexps) installSplit() {
 	}
 	must(r.prototype.DefineDataPropertySymbol(jsruntime.SymSplit, vm.NewFunction("[Symbol.split]", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := jsruntime.AsObject(call.This)
+		switch {
+		case o == nil:
+			vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.@@split called on incompatible receiver %s", vm.Sketch(call.This))
+		case !jsruntime.HasBuiltInExec(o) && (jsruntime.IsProxy(o) || o.ClassName() != "RegExp") && !jsruntime.IsFunction(o.Get("exec")):
+			vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", vm.Sketch(o))
+		}
 		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
 		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
 			return vm.Call(split, call.This, call.Arguments...)

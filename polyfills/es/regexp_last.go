@@ -47,12 +47,23 @@ func (r *regexps) watchMatches() {
 	well := func(name string) jsruntime.Value {
 		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
 	}
-	watch := func(method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
+	watch := func(name string, method jsruntime.Value, note func(call jsruntime.FunctionCall, from int, result jsruntime.Value)) {
 		isTest, isReplace, isMatch := method == r.prototype.Get("test"), method == well("replace"), method == well("match")
 		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				re := jsruntime.AsObject(call.This)
-				if re == nil || !jsruntime.IsString(call.Argument(0)) || re.ClassName() != "RegExp" {
+				if re == nil {
+					r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.%s called on incompatible receiver %s", name, r.vm.Sketch(call.This))
+				}
+				if !jsruntime.HasBuiltInExec(re) || re.Prototype() != r.prototype {
+					switch exec := re.Get("exec"); {
+					case !jsruntime.IsFunction(exec):
+						return r.withoutExec(re, original, call)
+					case isTest && exec != r.prototype.Get("exec"):
+						return r.vm.ToValue(r.found(re, exec, call.Argument(0)))
+					}
+				}
+				if !jsruntime.IsString(call.Argument(0)) || re.ClassName() != "RegExp" {
 					return original(call)
 				}
 				if isTest {
@@ -75,17 +86,17 @@ func (r *regexps) watchMatches() {
 			}
 		})
 	}
-	watch(r.prototype.Get("test"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+	watch("test", r.prototype.Get("test"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if result.ToBoolean() {
 			r.note(call, from, false)
 		}
 	})
-	watch(well("search"), func(call jsruntime.FunctionCall, _ int, result jsruntime.Value) {
+	watch("@@search", well("search"), func(call jsruntime.FunctionCall, _ int, result jsruntime.Value) {
 		if result.ToInteger() >= 0 {
 			r.note(call, 0, false)
 		}
 	})
-	watch(well("match"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+	watch("@@match", well("match"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if found := jsruntime.AsObject(result); found != nil && found.Get("index") != nil {
 			indexFirst(found)
 			r.last = lastMatch{found: found, text: call.Argument(0)}
@@ -93,7 +104,7 @@ func (r *regexps) watchMatches() {
 			r.note(call, 0, true)
 		}
 	})
-	watch(well("replace"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
+	watch("@@replace", well("replace"), func(call jsruntime.FunctionCall, from int, result jsruntime.Value) {
 		if !result.SameAs(call.Argument(0)) { // else nothing was found, or it is as good as that
 			r.note(call, from, call.This.(*jsruntime.Object).Get("global").ToBoolean())
 		}
@@ -147,6 +158,38 @@ func (r *regexps) once(re *jsruntime.Object, replace, match bool, method jsrunti
 		return method(call)
 	}
 	jsruntime.ByExec(re, func() { result = method(call) })
+	return result
+}
+
+// found reports whether a method exec of a script's finds a match.
+func (r *regexps) found(re *jsruntime.Object, exec, text jsruntime.Value) bool {
+	f, _ := jsruntime.AsFunction(exec)
+	if !jsruntime.IsString(text) {
+		text = r.vm.ToValue(r.vm.Text(text))
+	}
+	result := r.vm.Call(f, re, text)
+	if jsruntime.AsObject(result) == nil && !jsruntime.IsNull(result) {
+		r.vm.Throwf(jsruntime.TypeError, "RegExp exec method returned something other than an Object or null")
+	}
+	return !jsruntime.IsNull(result)
+}
+
+// withoutExec calls a method of what has no method exec: an expression has its own all the same, and anything else is
+// refused. The engine ends the isolate.
+func (r *regexps) withoutExec(re *jsruntime.Object, method jsruntime.Native, call jsruntime.FunctionCall) jsruntime.Value {
+	if jsruntime.IsProxy(re) || re.ClassName() != "RegExp" {
+		r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", r.vm.Sketch(re))
+	}
+	plain, err := r.vm.New(r.ctor, re)
+	if err != nil {
+		r.vm.Rethrow(err)
+	}
+	must(plain.Set("lastIndex", re.Get("lastIndex")))
+	call.This = plain
+	result := method(call)
+	if err := re.Set("lastIndex", plain.Get("lastIndex")); err != nil {
+		r.vm.Rethrow(err)
+	}
 	return result
 }
 

@@ -2,11 +2,41 @@ package es
 
 import "paddock/jsruntime"
 
+// replaceNothing lets replaceAll put something around every unit of a text beyond ASCII, in which the engine finds
+// nothing again and again.
+func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+	replace, _ := jsruntime.AsFunction(proto.Get("replace"))
+	jsruntime.Patch(proto.Get("replaceAll").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			search := call.Argument(0)
+			if o := jsruntime.AsObject(search); o != nil && !jsruntime.IsNullish(call.This) && jsruntime.IsNullish(o.GetSymbol(symReplace(vm))) {
+				call.This = call.This.ToString() // first, as the standard has it
+				search = o.ToString()
+				call.Arguments = append([]jsruntime.Value{search}, call.Arguments[1:]...)
+			}
+			if length, ok := lengthOf(search); !ok || length > 0 || jsruntime.IsASCII(call.This) || jsruntime.IsNullish(call.This) {
+				return original(call)
+			}
+			between, err := vm.New(ctor, vm.ToValue("(?:)"), vm.ToValue("g"))
+			if err != nil {
+				vm.Rethrow(err)
+			}
+			return vm.Call(replace, call.This.ToString(), between, call.Argument(1))
+		}
+	})
+}
+
+// symReplace is Symbol.replace.
+func symReplace(vm *jsruntime.VM) *jsruntime.Symbol {
+	return vm.Get("Symbol").(*jsruntime.Object).Get("replace").(*jsruntime.Symbol)
+}
+
 // regexpTexts lets the methods of strings make regular expressions of texts as RegExp does: the engine makes
 // them by itself there, and says in its own words what is wrong with one.
 var regexpTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	ctor := vm.Get("RegExp").(*jsruntime.Object)
 	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	replaceNothing(vm, ctor, proto)
 	for name, flags := range map[string]string{"match": "", "matchAll": "g", "search": ""} {
 		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {

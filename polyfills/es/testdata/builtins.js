@@ -102,3 +102,31 @@ test("methods of strings keep surrogates without their other half", () => {
   assertEquals(["😀a".toUpperCase(), "\ufffda".toUpperCase(), "\u2003é\u2003".trim()], ["😀A", "\ufffdA", "é"]);
   assertThrows(() => "\ud800a".normalize("x"), RangeError);
 });
+
+test("replaceAll puts something around each unit of any text", () => {
+  assertEquals(["éa".replaceAll("", "-"), "é😀".replaceAll("", (match, at) => at), "é".replaceAll([], "$&x"), "é".replaceAll({ toString: () => "" }, "x"), "abé".replaceAll("b", "x"), "ab".replaceAll("", "-")],
+    ["-é-a-", "0é1\ud83d2\ude003", "xéx", "xéx", "axé", "-a-b-"]);
+  const order = [];
+  String.prototype.replaceAll.call({ toString() { order.push("text"); return "é"; } }, { toString() { order.push("search"); return ""; } }, { toString() { order.push("by"); return ""; } });
+  assertEquals(order, ["text", "search", "by"]);
+  assertThrows(() => String.prototype.replaceAll.call(null, "", ""), TypeError);
+});
+test("Math.sign gives a number", () => {
+  assertEquals([Math.sign(), Math.sign("a"), Math.sign(null), Object.is(Math.sign("-0"), -0), Math.sign("-5"), Math.sign(true)], [NaN, NaN, 0, true, -1, 1]);
+});
+test("Reflect and typed arrays refuse in V8's words", () => {
+  for (const name of ["get", "set", "has", "ownKeys", "getPrototypeOf", "defineProperty", "isExtensible"])
+    assertThrows(() => Reflect[name](1), TypeError, `Reflect.${name} called on non-object`);
+  assertThrows(() => Reflect.setPrototypeOf({}, 1), TypeError, "Object prototype may only be an Object or null: 1");
+  assertThrows(() => Reflect.apply({}, 1, []), TypeError, "Function.prototype.apply was called on #<Object>, which is an object and not a function");
+  assertThrows(() => Reflect.apply(1, 1, []), TypeError, "Function.prototype.apply was called on 1, which is a number and not a function");
+  assertThrows(() => Int16Array(1), TypeError, "Constructor Int16Array requires 'new'");
+  assertThrows(() => new Map().forEach({}), TypeError, "object is not a function");
+});
+
+test("all descriptors of an array tell its length", () => {
+  const all = Object.getOwnPropertyDescriptors([1, 2]);
+  assertEquals([Object.keys(all), Object.entries(all.length), all[0].value], [["0", "1", "length"], [["value", 2], ["writable", true], ["enumerable", false], ["configurable", false]], 1]);
+  assertEquals(Object.defineProperties([], Object.getOwnPropertyDescriptors([, 5])), [, 5]);
+  assertEquals(Object.getOwnPropertyDescriptors(Object.freeze([1])).length, { value: 1, writable: false, enumerable: false, configurable: false });
+});

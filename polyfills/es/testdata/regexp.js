@@ -266,3 +266,16 @@ test("ranges take no part in operations, and messages have flags in their order"
   assertEquals(said("a**", "yug"), "Invalid regular expression: /a**/guy: Nothing to repeat");
   assertEquals([/[[a-z]&&[b-c]]/v.test("b"), /[a-z0-9]/v.test("5")], [true, true]);
 });
+
+test("what has no method exec is refused, unless it is an expression", () => {
+  for (const name of ["match", "replace", "search", "split"]) {
+    assertThrows(() => RegExp.prototype[Symbol[name]].call([1], "a"), TypeError, "Method RegExp.prototype.exec called on incompatible receiver [object Array]");
+    assertThrows(() => RegExp.prototype[Symbol[name]].call(1, "a"), TypeError, `Method RegExp.prototype.@@${name} called on incompatible receiver 1`);
+    assertThrows(() => RegExp.prototype[Symbol[name]].call(new Proxy([1, 2], {}), ""), TypeError);
+  }
+  const with_ = (exec, flags) => Object.assign(new RegExp("a", flags), { exec });
+  assertEquals([with_(null).test("a"), "a".replace(with_(null), "b"), "aa".replace(with_(5, "g"), "b"), "a".match(with_(5, "g")), "xa".search(with_(undefined))], [true, "b", "bb", ["a"], 1]);
+  for (const f of [() => with_(() => 5).test("a"), () => "a".replace(with_(() => 5), ""), () => "a".match(with_(() => 5, "g")), () => RegExp.prototype.test.call({ exec: () => 5 }, "a")])
+    assertThrows(f, TypeError, "RegExp exec method returned something other than an Object or null");
+  assertEquals([with_(() => ({})).test("b"), with_(() => null).test("a"), RegExp.prototype.test.call({ exec: (text) => (text === "5" ? {} : null) }, 5)], [true, false, true]);
+});
