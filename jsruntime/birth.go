@@ -119,7 +119,7 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	if !dialect.Speaks(text) {
 		return message
 	}
-	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Class: vm.classOf, Method: vm.methodName}
+	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Own: vm.ownProperty, Class: vm.classOf, Method: vm.methodName}
 	instruction, operand := vm.machine.instruction(vm.Runtime)
 	if operand == nil {
 		fault.Arguments = vm.machine.arguments(vm.Runtime)
@@ -265,6 +265,17 @@ func (vm *VM) hasGetter(v Value, name string) bool {
 		}
 	}
 	return false
+}
+
+// ownProperty tells of a property of an object's own, and of the object; of proxies nothing.
+func (vm *VM) ownProperty(o *Object, key Value) (p dialect.Property) {
+	if IsProxy(o) {
+		return p
+	}
+	p.Extensible = vm.CallMethod(vm.Get("Object").(*Object), "isExtensible", o).ToBoolean()
+	d := AsObject(vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{o, key}}))
+	p.Exists, p.Configurable = d != nil, d != nil && d.Get("configurable").ToBoolean()
+	return p
 }
 
 // operandDepth is how deep an instruction has on the stack what must not be null, from 1 for the

@@ -112,8 +112,10 @@ func TextError(err error) *SyntaxError {
 	switch wrong.Text {
 	case "Assignment to eval or arguments is not allowed in strict mode", "Catch variable may not be eval or arguments in strict mode":
 		wrong.Text = "Unexpected eval or arguments in strict mode"
-	case "Delete of an unqualified identifier in strict mode":
+	case "Delete of an unqualified identifier in strict mode", "Octal literals are not allowed in strict mode":
 		wrong.Text += "."
+	case "Illegal continue statement":
+		wrong.Text += ": no surrounding iteration statement"
 	}
 	return wrong
 }
@@ -133,6 +135,8 @@ func (e *SyntaxError) quote(src string, strict bool) {
 	switch {
 	case !strings.Contains(src, "async") && strings.HasSuffix(before, "await") && !endsWord(before[:len(before)-len("await")]):
 		e.Text = "await is only valid in async functions and the top level bodies of modules"
+	case e.Text == "Unexpected token '('" && strings.HasSuffix(before, "function") && !endsWord(before[:len(before)-len("function")]):
+		e.Text = "Function statements require a function name"
 	case strict && (strings.HasSuffix(before, "yield") || word == "yield"):
 		e.Text = "Unexpected strict mode reserved word"
 	case e.Text == "Unexpected identifier" && word != "":

@@ -16,6 +16,7 @@ func TestEvalText_SaysWhatV8Says(t *testing.T) {
 		"(async () => { var await })":     "Unexpected reserved word",
 		"function* g() { () => yield 1 }": "Unexpected strict mode reserved word",
 		`"open`:                           "Invalid or unexpected token",
+		"function () {}":                  "Function statements require a function name",
 		"var a = ;":                       "Unexpected token ';'",
 	} {
 		_, err := EvalText{Source: src, Strict: true}.Parse()

@@ -18,7 +18,7 @@ func readOnlyElement(_ string, at site) string {
 		return "Cannot assign to read only property '0' of object '[object Array]'"
 	}
 	if !strings.HasPrefix(at.fault.Instruction, "_setElem") || at.fault.Key == nil {
-		return ""
+		return at.untrue()
 	}
 	return "Cannot assign to read only property '" + at.fault.Key.String() + "' of " + at.kind()
 }

@@ -107,7 +107,12 @@ type Fault struct {
 	Method func(*goja.Object) string
 	// Getter reports whether a property of a value is an accessor.
 	Getter func(of goja.Value, name string) bool
+	// Own tells of a property of an object's own.
+	Own func(of *goja.Object, key goja.Value) Property
 }
+
+// Property is what is known of a property of an object's own, and of the object.
+type Property struct{ Exists, Configurable, Extensible bool }
 
 // Pattern is what is known of a pattern that takes something apart.
 type Pattern struct {
@@ -232,6 +237,17 @@ var messageRules = []struct {
 			return ""
 		}
 		return m + " for property '" + keyText(at.fault.Arguments[1]) + "'"
+	}},
+	{"'getOwnPropertyDescriptor' on proxy: trap reported non-configurability for property '", func(m string, _ site) string {
+		reported, _ := strings.CutSuffix(m, " which is non-existent in the proxy target")
+		reported, _ = strings.CutSuffix(reported, " which is configurable in the proxy target")
+		return reported + " which is either non-existent or configurable in the proxy target"
+	}},
+	{"'ownKeys' on proxy: trap result did not include non-configurable '", func(m string, _ site) string {
+		return strings.Replace(m, "non-configurable ", "", 1)
+	}},
+	{"'set' on proxy: trap returned falsish for property 'Symbol.", func(m string, at site) string {
+		return strings.Replace(strings.TrimSuffix(m, "'"), "'Symbol.", "'Symbol(Symbol.", 1) + ")'"
 	}},
 	{"'deleteProperty' on proxy: property '", func(m string, _ site) string {
 		name, _, _ := strings.Cut(strings.TrimPrefix(m, "'deleteProperty' on proxy: property '"), "'")

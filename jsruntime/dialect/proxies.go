@@ -65,6 +65,45 @@ func revoked(_ string, at site) string {
 	return "Cannot perform '" + at.trap() + "' on a proxy that has been revoked"
 }
 
+// untrue is for traps that say of a property what cannot be, of which the engine says nothing.
+func (s site) untrue() string {
+	if len(s.fault.Arguments) < 2 || s.fault.Own == nil || !s.isProxy(s.fault.Arguments[0]) {
+		return ""
+	}
+	target := s.fault.Arguments[0].Export().(goja.Proxy).Target()
+	if target == nil {
+		return ""
+	}
+	key := s.fault.Arguments[1]
+	is, name := s.fault.Own(target, key), "property '"+keyText(key)+"'"
+	switch trap := s.trap(); {
+	case trap == "getOwnPropertyDescriptor" && is.Exists && !is.Configurable:
+		return "'" + trap + "' on proxy: trap returned undefined for " + name + " which is non-configurable in the proxy target"
+	case trap == "getOwnPropertyDescriptor" && is.Exists:
+		return "'" + trap + "' on proxy: trap returned undefined for " + name + " which exists in the non-extensible proxy target"
+	case trap != "defineProperty":
+		return ""
+	case !is.Exists && !is.Extensible:
+		return "'defineProperty' on proxy: trap returned truish for adding " + name + "  to the non-extensible proxy target"
+	case !is.Exists || is.Configurable && s.fixes():
+		return "'defineProperty' on proxy: trap returned truish for defining non-configurable " + name + " which is either non-existent or configurable in the proxy target"
+	}
+	return "'defineProperty' on proxy: trap returned truish for adding " + name + "  that is incompatible with the existing property in the proxy target"
+}
+
+// fixes reports whether a built-in was given a descriptor of a property that is not configurable.
+func (s site) fixes() bool {
+	if len(s.fault.Arguments) < 3 {
+		return false
+	}
+	descriptor, ok := s.fault.Arguments[2].(*goja.Object)
+	if !ok || s.isProxy(descriptor) {
+		return false
+	}
+	configurable := descriptor.Get("configurable")
+	return configurable != nil && !configurable.ToBoolean()
+}
+
 // notMethod is for what should be a method of a protocol and is no function.
 func notMethod(m string, at site) string {
 	value := strings.TrimSuffix(m, " is not a method")
