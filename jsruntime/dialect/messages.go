@@ -218,6 +218,9 @@ var messageRules = []struct {
 	{"Cannot read property '", readProperty},
 	{"Object has no member '", notFunction},
 	{"Value is not an object: ", notObject},
+	{"Constructor TypedArray requires 'new'", func(m string, at site) string {
+		return strings.Replace(m, "TypedArray", cmp.Or(at.native, "TypedArray"), 1)
+	}},
 	{"setter must be a function", accessorDefined},
 	{"getter must be a function", accessorDefined},
 	{"Value is not a constructor", notConstructor},
@@ -410,7 +413,10 @@ func reflection(at site) string {
 		return ""
 	}
 	if _, isObject := at.fault.Arguments[0].(*goja.Object); isObject {
-		return ""
+		if callee != "Reflect.setPrototypeOf" {
+			return ""
+		}
+		return "Object prototype may only be an Object or null: " + keyText(at.given(1))
 	}
 	switch callee {
 	case "Reflect.get", "Reflect.set", "Reflect.defineProperty", "Reflect.getOwnPropertyDescriptor", "Reflect.setPrototypeOf", "Object.defineProperties":
