@@ -139,12 +139,11 @@ func carried(v Value) (host any, ok bool) {
 	return hostOf(o)
 }
 
-// hostOf gives what an object carries. Proxies of scripts carry nothing, whatever they stand for; those of the host
-// pass for what they have.
+// hostOf gives what an object carries. The handler of a script's proxy is only asked where the
+// target carries something; else it would hear of a property that is not of its world.
 func hostOf(o *Object) (any, bool) {
 	if IsProxy(o) {
-		p := o.Export().(Proxy)
-		if target := p.Target(); target == nil || p.Handler() != nil || target.Get(hostKey) == nil {
+		if target := o.Export().(Proxy).Target(); target == nil || target.Get(hostKey) == nil {
 			return nil, false
 		}
 	}
