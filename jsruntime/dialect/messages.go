@@ -132,10 +132,19 @@ func (e *Errors) Say(message string, fault Fault) string {
 	at := e.siteOf(fault.Frames)
 	at.fault = fault
 	if at.script == ownScript || fault.Script && (at.native != "" || at.isNew() || !at.known()) {
+		if strings.HasPrefix(message, unconverted) {
+			return noPrimitive
+		}
 		return message
 	}
 	return cmp.Or(applied(rule, message, at), message)
 }
+
+// What the engine says of an object that is no primitive, with the object's insides, and what V8 says.
+const (
+	unconverted = "Could not convert &{"
+	noPrimitive = "Cannot convert object to primitive value"
+)
 
 // applied runs a rule. The rules read a script's text by its brackets and quotes, which a
 // contrived text can defeat; the engine's own message is then good enough.
@@ -264,8 +273,8 @@ var messageRules = []struct {
 		return ""
 	}},
 	{"requires that 'this' be a BigInt", func(m string, at site) string { return "BigInt.prototype." + at.method() + " " + m }},
-	{"Could not convert &{", func(m string, at site) string {
-		return cmp.Or(calledValue(m, at), notCallback(m, at), "Cannot convert object to primitive value")
+	{unconverted, func(m string, at site) string {
+		return cmp.Or(calledValue(m, at), notCallback(m, at), noPrimitive)
 	}},
 	{"Cannot assign to read only property '", readOnly},
 	{"Cannot write private member #", privateMember},

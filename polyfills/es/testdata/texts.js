@@ -82,3 +82,7 @@ test("texts see what the cases of a switch declare", () => {
   assertEquals([choose(1, "one"), choose("2", "two + typeof Two"), choose(2, "late()")], [1, "2function", 3]);
   assertThrows(() => choose("2", "one"), ReferenceError);
 });
+
+test('objects that are no texts are not shown in the engine\'s words', () => {
+  assertThrows(() => ''.isWellFormed.call(Object.create(null)), TypeError, 'Cannot convert object to primitive value');
+});
