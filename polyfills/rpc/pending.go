@@ -32,7 +32,7 @@ func (p *part) read() jsruntime.Value {
 	if p.path == nil {
 		return p.of.promise
 	}
-	if err := p.of.refusal(p.vm, p.path); err != nil {
+	if err := p.of.refusal(p.vm); err != nil {
 		return p.vm.RejectedWith(err)
 	}
 	return p.vm.ThenValue(p.of.promise, func(v jsruntime.Value) jsruntime.Value {
@@ -67,23 +67,20 @@ func disposeResult(vm *jsruntime.VM, v jsruntime.Value) {
 }
 
 func (p *part) property(name string) jsruntime.Value {
-	return newAwaitable(p.vm, propertyClass, &part{p.vm, p.of, longer(p.path, name)})
+	return newAwaitable(p.vm, propertyClass, &part{p.vm, p.of, longer(p.vm, p.path, name)})
 }
 
-// refusal is why what path names cannot be used; nil if it can.
-func (p *pending) refusal(vm *jsruntime.VM, path []string) error {
-	switch {
-	case p.disposed:
+// refusal is why the result cannot be used; nil if it can.
+func (p *pending) refusal(vm *jsruntime.VM) error {
+	if p.disposed {
 		return errPromiseDisposed
-	case len(path) > maxPath:
-		return errDeep
 	}
 	return p.owner.Refusal(vm, traced)
 }
 
 // invoke calls what path names in the result.
 func (p *pending) invoke(vm *jsruntime.VM, path []string, args []jsruntime.Value) jsruntime.Value {
-	err := p.refusal(vm, path)
+	err := p.refusal(vm)
 	if err == nil && p.depth >= maxPipeline {
 		err = errPipeline
 	}

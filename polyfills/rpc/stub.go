@@ -331,7 +331,7 @@ func (p *property) call(args []jsruntime.Value) jsruntime.Value {
 }
 
 func (p *property) read() jsruntime.Value {
-	if err := p.stub.refusal(p.vm, p.path); err != nil {
+	if err := p.stub.usable(p.vm); err != nil {
 		return p.vm.RejectedWith(err)
 	}
 	return send(p.vm, p.stub.receiver, Op{Path: p.path, Get: true})
@@ -340,11 +340,15 @@ func (p *property) read() jsruntime.Value {
 func (*property) dispose() {}
 
 func (p *property) property(name string) jsruntime.Value {
-	return newProperty(p.vm, p.stub, longer(p.path, name))
+	return newProperty(p.vm, p.stub, longer(p.vm, p.path, name))
 }
 
-// longer is a path with another name behind it.
-func longer(path []string, name string) []string {
+// longer is a path with another name behind it. It throws where that would be one too many, as a script sees it that only
+// looks for the property.
+func longer(vm *jsruntime.VM, path []string, name string) []string {
+	if len(path) >= maxPath {
+		vm.Throw(errDeep)
+	}
 	return append(path[:len(path):len(path)], name)
 }
 
@@ -358,7 +362,7 @@ func invoke(vm *jsruntime.VM, s *stub, path []string, args []jsruntime.Value) js
 
 // call calls a method and gives the promise of its result. place is where the script did it.
 func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value, place jsruntime.Place) jsruntime.Value {
-	if err := s.refusal(vm, path); err != nil {
+	if err := s.usable(vm); err != nil {
 		return vm.RejectedWith(err)
 	}
 	globalscope.NeedsEvent(vm)
@@ -367,14 +371,6 @@ func (s *stub) call(vm *jsruntime.VM, path []string, args []jsruntime.Value, pla
 		return vm.RejectedWith(err)
 	}
 	return sendFrom(vm, s.receiver, Op{Path: path, Args: message}, place)
-}
-
-// refusal is why the stub cannot be used for what path names; nil if it can.
-func (s *stub) refusal(vm *jsruntime.VM, path []string) error {
-	if len(path) > maxPath && !s.disposed {
-		return errDeep
-	}
-	return s.usable(vm)
 }
 
 // usable is why the stub cannot be used; nil if it can.

@@ -337,6 +337,14 @@ export const tests = {
     assertThrows(() => new Request("http://z/", { fetcher: { fetch() {} } }), "TypeError", "Incorrect type for the 'fetcher' field on 'RequestInitializerDict': the provided value is not of type 'Fetcher'.");
   },
 
+  async "a path of more than 64 names is refused where it gets too long"({ NAMED }) {
+    for (const start of [NAMED, NAMED.call(1)]) {
+      let far = start;
+      for (let i = 0; i < 64; i++) far = far.x;
+      assertThrows(() => far.x, "TypeError", "RPC pipelined property path is too deep (max 64).");
+    }
+  },
+
   async "ctx.exports gives loopback stubs with props"(env, ctx) {
     assertEquals(await ctx.exports.Named.call(1, 2), [1, 2, {}]);
     assertEquals(await ctx.exports.Named({ props: { p: 1 } }).call(1, 2), [1, 2, { p: 1 }]);
