@@ -223,7 +223,7 @@ func (vm *VM) KindOf(o *Object) string {
 		return "ArrayBuffer"
 	case t == bigIntType:
 		return "BigInt"
-	case t == symbolType:
+	case t == stringType: // of what is no String, as the engine says of the object around a symbol
 		return "Symbol"
 	case t != nil && t.Kind() == reflect.Slice:
 		return "View"
@@ -240,7 +240,7 @@ var (
 	mapType    = reflect.TypeFor[[][2]any]()
 	setType    = reflect.TypeFor[[]any]()
 	bigIntType = reflect.TypeFor[*big.Int]()
-	symbolType = reflect.TypeFor[*Symbol]()
+	stringType = reflect.TypeFor[string]()
 )
 
 // kindByPrototype tells the kinds that the engine does not tell from plain objects.

@@ -23,6 +23,7 @@ func (h *home) require(vm *jsruntime.VM, specifier string) jsruntime.Value {
 	if !ok {
 		vm.Throwf(jsruntime.PlainError, "%s", h.missing(vm, specifier))
 	}
+	vm.Namespace(specifier) // before the program changes exports
 	return m
 }
 

@@ -38,6 +38,7 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return 0
 		})
 	}
+	jsruntime.Patch(text.Get("normalize").(*jsruntime.Object), normalize)
 	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
 		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
 	}

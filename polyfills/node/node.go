@@ -82,6 +82,7 @@ func Find(vm *jsruntime.VM, specifier string) jsruntime.Value {
 	if !ok {
 		return jsruntime.Undefined()
 	}
+	vm.Namespace(specifier) // before the program changes exports
 	return exports
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // supportedTypes are the types that an observer can hear of.
-var supportedTypes = []string{"mark", "measure"}
+var supportedTypes = []string{"measure", "mark"}
 
 // observer is the host side of a PerformanceObserver.
 type observer struct {

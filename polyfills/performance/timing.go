@@ -55,6 +55,9 @@ func detail(vm *jsruntime.VM, options *jsruntime.Object) jsruntime.Value {
 	if jsruntime.IsNullish(v) {
 		return jsruntime.Null()
 	}
+	if jsruntime.AsObject(v) == nil {
+		vm.Throwf(jsruntime.TypeError, "Incorrect type for the 'detail' field on 'Options': the provided value is not of type 'Object'.")
+	}
 	copied, err := vm.Clone(v, nil, nil)
 	if err != nil {
 		vm.Throw(err)

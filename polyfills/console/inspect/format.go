@@ -129,7 +129,7 @@ func asString(vm *jsruntime.VM, o Options, v jsruntime.Value) string {
 	case jsruntime.IsString(v):
 		return plainText(v)
 	case object == nil:
-		return newPrinter(vm, Options{}).primitive(v)
+		return newPrinter(vm, Options{Separators: o.Separators}).primitive(v)
 	case jsruntime.IsFunction(object) || ownText(vm, object):
 		return object.String()
 	}

@@ -136,6 +136,27 @@ var (
 	classSource = regexp.MustCompile(`^\s+[^(]*?(?:extends\s|\{|$)|^\s*\{`)
 )
 
+// What the source of an asynchronous function and of a generator begins with.
+var (
+	asyncSource     = regexp.MustCompile(`^async(?:\s+function\b|\s*\*|\s+[\w$]+\s*(?:=>|\()|\s*\([^)]*\)\s*=>)`)
+	generatorSource = regexp.MustCompile(`^(?:async\s+)?(?:function\s*)?\*`)
+)
+
+// kindWritten tells by its source what a function is, whatever its prototype has become; "" for nothing special.
+func kindWritten(source string) string {
+	kind := ""
+	if asyncSource.MatchString(source) {
+		kind = "Async"
+	}
+	if generatorSource.MatchString(source) {
+		kind += "Generator"
+	}
+	if kind == "" {
+		return ""
+	}
+	return kind + "Function"
+}
+
 // function is what a function or class is called.
 func (p *printer) function(o *jsruntime.Object, c class) string {
 	name := ""
@@ -147,7 +168,10 @@ func (p *printer) function(o *jsruntime.Object, c class) string {
 		return p.classText(o, c, name)
 	}
 	kind := "Function"
-	if strings.HasSuffix(c.name, "Function") {
+	switch written := kindWritten(source); {
+	case written != "":
+		kind = written
+	case strings.HasSuffix(c.name, "Function"):
 		kind = c.name
 	}
 	text := "[" + kind

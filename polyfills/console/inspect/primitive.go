@@ -43,6 +43,9 @@ func (p *printer) digits(text string) string {
 	if !p.Separators || strings.ContainsAny(text, "eNI") {
 		return text
 	}
+	if big, ok := strings.CutSuffix(text, "n"); ok {
+		return p.digits(big) + "n"
+	}
 	whole, fraction, point := strings.Cut(text, ".")
 	sign := ""
 	if strings.HasPrefix(whole, "-") {

@@ -8,11 +8,13 @@
 		function () {
 			this._connected = false;
 			this.id = 0;
-			this.exitedAfterDisconnect = false;
 		},
 		{
 			get process() {
 				return require("process");
+			},
+			get exitedAfterDisconnect() {
+				return this._exitedAfterDisconnect ?? false;
 			},
 			isConnected() {
 				return this._connected;

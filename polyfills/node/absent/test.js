@@ -145,7 +145,7 @@
 
 	class MockTracker {
 		#mocks = [];
-		fn(original = function () {}, implementation = original, options = {}) {
+		fn(original = function original() {}, implementation = original, options = {}) {
 			if (original !== null && typeof original === "object") [options, original, implementation] = [original, function () {}, undefined];
 			else if (implementation !== null && typeof implementation === "object") [options, implementation] = [implementation, original];
 			implementation ??= original;

@@ -44,7 +44,11 @@ func newResource(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *re
 	if v := args.At(0); !jsruntime.IsUndefined(v) {
 		_ = vm.Text(v) // a symbol throws
 	}
-	if options := jsruntime.AsObject(args.At(1)); options != nil && !jsruntime.IsUndefined(options.Get("triggerAsyncId")) {
+	options := jsruntime.AsObject(args.At(1))
+	if options == nil && !jsruntime.IsNullish(args.At(1)) {
+		vm.Throwf(jsruntime.TypeError, "Failed to construct 'AsyncResource': constructor parameter 2 is not of type 'Options'.")
+	}
+	if options != nil && !jsruntime.IsUndefined(options.Get("triggerAsyncId")) {
 		vm.Throwf(jsruntime.PlainError, "The 'triggerAsyncId' field on 'Options' is not implemented.")
 	}
 	return &resource{frame: vm.Frame()}

@@ -24,6 +24,7 @@
 			subscribersOf.set(this, this.#subscribers);
 		}
 		publish(message) {
+			must(arguments.length > 0, "publish", "Value");
 			for (const subscriber of [...this.#subscribers]) subscriber(message, this.#name);
 			record(this.#name, message);
 		}
@@ -45,6 +46,7 @@
 			this.#stores.delete(store);
 		}
 		runStores(message, callback, receiver = globalThis, ...args) {
+			must(arguments.length > 0, "runStores", "Value");
 			must(typeof callback === "function", "runStores", "function", 2);
 			let inner = () => {
 				this.publish(message);

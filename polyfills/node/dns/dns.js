@@ -8,9 +8,9 @@
 	const withCallback = (name, spread = (result) => [result]) => (...args) => {
 		const callback = args.pop();
 		if (typeof callback !== "function") {
-			const text = new ERR_INVALID_ARG_TYPE("callback", "Function", callback);
-			text.message = text.message.replace('The "callback" argument', "The last argument");
-			throw text;
+			const wrong = new ERR_INVALID_ARG_TYPE("callback", "Function", callback);
+			if (name !== "lookup") wrong.message = wrong.message.replace('The "callback" argument', "The last argument");
+			throw wrong;
 		}
 		promises[name](...args).then((result) => queueMicrotask(() => callback(null, ...spread(result))), (error) => queueMicrotask(() => callback(error)));
 	};

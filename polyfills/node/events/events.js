@@ -17,7 +17,7 @@
 	// or an array when there are more.
 
 	function EventEmitter(options) {
-		EventEmitter.init.call(this, options);
+		return EventEmitter.init.call(this, options);
 	}
 	EventEmitter.prototype._events = undefined;
 	EventEmitter.prototype._eventsCount = 0;
@@ -39,6 +39,7 @@
 		} else {
 			this[capture] = EventEmitter.prototype[capture];
 		}
+		return this;
 	}
 
 	// report gives the rejection of a listener's promise to the emitter.
@@ -285,30 +286,11 @@
 	// done is what an iterator gives at its end.
 	const done = () => ({ value: undefined, done: true });
 
-	// Backpressure holds an emitter back while more than high events wait, until few enough do.
-	const backpressure = (emitter, { highWaterMark, highWatermark, lowWaterMark, lowWatermark }) => {
-		const high = highWaterMark ?? highWatermark ?? Number.MAX_SAFE_INTEGER;
-		const low = lowWaterMark ?? lowWatermark ?? 1;
-		let paused = false;
-		return (waiting) => {
-			if (!paused && waiting > high) {
-				paused = true;
-				emitter.pause?.();
-			} else if (paused && waiting < low) {
-				paused = false;
-				emitter.resume?.();
-			}
-		};
-	};
-
-	function on(emitter, event, options = {}) {
-		validateObject(options, "options");
-		const { signal } = options;
+	// on knows no option but signal, as the platform's: close and the high-water marks do nothing.
+	function on(emitter, event, options) {
+		const signal = options?.signal;
 		validateAbortSignal(signal, "options.signal");
 		if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
-		const { validateInteger } = require("internal/validators");
-		for (const name of ["highWaterMark", "lowWaterMark"]) if (options[name] !== undefined) validateInteger(options[name], `options.${name}`, 1);
-		const hold = backpressure(emitter, options);
 		const events = [];
 		const waiting = [];
 		let failure = null;
@@ -320,7 +302,6 @@
 				return;
 			}
 			events.push(args);
-			hold(events.length);
 		};
 		const onError = (error) => {
 			const next = waiting.shift();
@@ -332,7 +313,6 @@
 		const close = () => {
 			unlisten(emitter, event, onEvent);
 			if (event !== "error" && typeof emitter.removeListener === "function") emitter.removeListener("error", onError);
-			for (const type of options.close ?? []) unlisten(emitter, type, close);
 			signal?.removeEventListener("abort", onAbort);
 			finished = true;
 			for (const next of waiting.splice(0)) next.resolve(done());
@@ -341,11 +321,7 @@
 
 		const iterator = {
 			next() {
-				if (events.length > 0) {
-					const value = events.shift();
-					hold(events.length);
-					return Promise.resolve({ value, done: false });
-				}
+				if (events.length > 0) return Promise.resolve({ value: events.shift(), done: false });
 				if (failure) {
 					const { error } = failure;
 					failure = null;
@@ -354,7 +330,9 @@
 				if (finished) return close();
 				return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 			},
-			return: close,
+			return() {
+				return close();
+			},
 			throw(error) {
 				if (!(error instanceof Error)) throw new ERR_INVALID_ARG_TYPE("EventEmitter.AsyncIterator", "Error", error);
 				onError(error);
@@ -365,7 +343,6 @@
 		};
 		listen(emitter, event, onEvent);
 		if (event !== "error" && typeof emitter.on === "function") emitter.on("error", onError);
-		for (const type of options.close ?? []) listen(emitter, type, close);
 		signal?.addEventListener("abort", onAbort, { once: true });
 		return iterator;
 	}
@@ -379,8 +356,7 @@
 
 	function getMaxListeners(emitter) {
 		if (typeof emitter?.getMaxListeners === "function") return emitter.getMaxListeners();
-		if (emitter instanceof EventTarget) return emitter[maxTargetListeners] ?? defaultMaxListeners;
-		throw new ERR_INVALID_ARG_TYPE("emitter", ["EventEmitter", "EventTarget"], emitter);
+		return emitter?.[maxTargetListeners] ?? defaultMaxListeners;
 	}
 
 	function setMaxListeners(n = defaultMaxListeners, ...targets) {
@@ -449,15 +425,6 @@
 			}
 			emit(event, ...args) {
 				return this.#check().runInAsyncScope(super.emit, this, event, ...args);
-			}
-			emitDestroy() {
-				this.#check().emitDestroy();
-			}
-			get asyncId() {
-				return this.#check().asyncId();
-			}
-			get triggerAsyncId() {
-				return this.#check().triggerAsyncId();
 			}
 			get asyncResource() {
 				return this.#check();

@@ -54,27 +54,27 @@
 	}
 	const is = (stats, kind) => (Number(stats.mode) & c.S_IFMT) === kind;
 
+	const kind = Symbol("type"); // shown by that name
 	class Dirent {
-		#type;
 		constructor(name, type, parentPath) {
 			this.name = name;
 			this.parentPath = parentPath;
-			this.#type = type;
+			this[kind] = type;
 		}
 		isDirectory() {
-			return this.#type === c.UV_DIRENT_DIR;
+			return this[kind] === c.UV_DIRENT_DIR;
 		}
 		isFile() {
-			return this.#type === c.UV_DIRENT_FILE;
+			return this[kind] === c.UV_DIRENT_FILE;
 		}
 		isBlockDevice() {
 			return false;
 		}
 		isCharacterDevice() {
-			return this.#type === c.UV_DIRENT_CHAR;
+			return this[kind] === c.UV_DIRENT_CHAR;
 		}
 		isSymbolicLink() {
-			return this.#type === c.UV_DIRENT_LINK;
+			return this[kind] === c.UV_DIRENT_LINK;
 		}
 		isFIFO() {
 			return false;

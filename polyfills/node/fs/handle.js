@@ -39,7 +39,7 @@
 		async read(buffer, offset, length, position) {
 			if (buffer && !ArrayBuffer.isView(buffer)) ({ buffer, offset, length, position } = buffer);
 			buffer ??= require("buffer").Buffer.alloc(16384);
-			return { bytesRead: sync.read(this.#use("read"), buffer, offset, length, position), buffer };
+			return { bytesRead: sync.read(this.#use("stat"), buffer, offset, length, position), buffer };
 		}
 		async readv(buffers, position) {
 			return { bytesRead: sync.readv(this.#use("readv"), buffers, position), buffers };
@@ -60,8 +60,13 @@
 			sync.futimes(this.#use("utimes"), atime, mtime);
 		}
 		async write(data, offset, length, position) {
-			// Text with a length is written as its bytes would be.
-			if (typeof data === "string" && typeof length === "number") data = require("buffer").Buffer.from(data);
+			// Text is written as its bytes would be; what follows it is a position and an encoding, but with a length.
+			if (typeof data === "string") {
+				const text = typeof length !== "number";
+				data = require("buffer").Buffer.from(data, text ? length : undefined);
+				if (text) [offset, position] = [undefined, offset];
+				if (text) length = undefined;
+			}
 			return { bytesWritten: sync.write(this.#use("write"), data, offset, length, position), buffer: data };
 		}
 		async writev(buffers, position) {

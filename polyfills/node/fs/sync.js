@@ -248,7 +248,10 @@
 				if (typeof options.filter !== "function") throw new ERR_INVALID_ARG_TYPE("options.filter", "function", options.filter);
 				throw new errors.ERR_UNSUPPORTED_OPERATION();
 			}
-			ops.cp(pathOf(src), pathOf(dest), given.dereference, given.recursive, given.force, given.errorOnExist);
+			const [from, to] = [pathOf(src), pathOf(dest)];
+			if (from === to) throw new Error("Source and destination paths must not be the same");
+			if (from.replace(/\/+$/, "") === to.replace(/\/+$/, "")) throw new Error("Source and destination directories are the same");
+			ops.cp(from, to, given.dereference, given.recursive, given.force, given.errorOnExist);
 		},
 		fchmod(fd, mode) {
 			v.parseFileMode(mode, "mode");

@@ -1,7 +1,7 @@
 (require) => {
 	const { Buffer } = require("buffer");
 	const {
-		ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_METHOD_NOT_IMPLEMENTED,
+		AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_METHOD_NOT_IMPLEMENTED,
 		ERR_OPTION_NOT_IMPLEMENTED, ERR_UNESCAPED_CHARACTERS,
 	} = require("internal/errors");
 	const { validateBoolean, validateFunction, validateInteger, validateNumber, validateString } = require("internal/validators");
@@ -100,8 +100,9 @@
 			this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
 			if (callback) this.once("response", callback);
 			const { signal } = options;
-			if (signal?.aborted) queueMicrotask(() => this.destroy(signal.reason));
-			else signal?.addEventListener("abort", () => this.destroy(signal.reason), { once: true });
+			const abort = () => this.destroy(new AbortError(undefined, { cause: signal.reason }));
+			if (signal?.aborted) queueMicrotask(abort);
+			else signal?.addEventListener("abort", abort, { once: true });
 		}
 
 		#address(options) {
@@ -216,7 +217,7 @@
 			this.#abort.abort(error);
 			this.#message?.destroy(error);
 			queueMicrotask(() => {
-				if (!this.#message) {
+				if (!this.#message && (error || !this.aborted)) {
 					const hangUp = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 					this.emit("error", error ?? hangUp);
 				}

@@ -1,4 +1,5 @@
 (require) => {
+	const { validateNumber } = require("internal/validators");
 	const { Buffer } = require("buffer");
 	const { Readable } = require("stream");
 
@@ -102,7 +103,7 @@
 		}
 		get headersDistinct() {
 			if (this.#headersDistinct) return this.#headersDistinct;
-			this.#headersDistinct = { __proto__: null };
+			this.#headersDistinct = {};
 			for (let i = 0; i < this.rawHeaders.length; i += 2) this._addHeaderLineDistinct(this.rawHeaders[i], this.rawHeaders[i + 1], this.#headersDistinct);
 			return this.#headersDistinct;
 		}
@@ -148,6 +149,7 @@
 			this.resume();
 		}
 		setTimeout(msecs, callback) {
+			validateNumber(msecs, "msecs");
 			if (callback) this.on("timeout", callback);
 			return this;
 		}

@@ -106,7 +106,7 @@
 			return Object.values(this[kHeaders] ?? {}).map(([name]) => name);
 		}
 		getHeaders() {
-			const headers = { __proto__: null };
+			const headers = {};
 			for (const [key, [, value]] of Object.entries(this[kHeaders] ?? {})) headers[key] = value;
 			return headers;
 		}

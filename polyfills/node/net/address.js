@@ -85,10 +85,10 @@
 	}
 
 	// read gives an argument of a BlockList as family and number.
-	const read = (address, family) => {
+	const read = (address, family, name = "address") => {
 		if (address instanceof SocketAddress) [address, family] = [address.address, address.family];
 		else {
-			validateString(address, "address");
+			validateString(address, name);
 			validateString(family, "family");
 			family = family.toLowerCase();
 			validateOneOf(family, "family", ["ipv4", "ipv6"]);
@@ -96,8 +96,8 @@
 		return { text: address, family: family === "ipv6" ? 6 : 4 };
 	};
 	// valid is read for what must be an address.
-	const valid = (address, family) => {
-		const found = read(address, family);
+	const valid = (address, family, name) => {
+		const found = read(address, family, name);
 		if (isIP(found.text) !== found.family) throw new ERR_INVALID_IP_ADDRESS(`Invalid IPv${found.family} address`);
 		return found;
 	};
@@ -113,14 +113,14 @@
 			this.#rules.unshift({ family: f, from: n, to: n, text: `Address: IPv${f} ${text}` });
 		}
 		addRange(start, end, family = "ipv4") {
-			const a = valid(start, family);
-			const b = valid(end, family);
+			const a = valid(start, family, "start");
+			const b = valid(end, family, "end");
 			const [from, to] = [toNumber(a.text, a.family), toNumber(b.text, b.family)];
 			if (from > to) throw new ERR_INVALID_ARG_VALUE("start", start, "must come before end");
 			this.#rules.unshift({ family: a.family, from, to, text: `Range: IPv${a.family} ${a.text}-${b.text}` });
 		}
 		addSubnet(network, prefix, family = "ipv4") {
-			const { text, family: f } = valid(network, family);
+			const { text, family: f } = valid(network, family, "network");
 			const bits = f === 4 ? 32 : 128;
 			validateInt32(prefix, "prefix", 0, bits);
 			const size = 1n << BigInt(bits - prefix);

@@ -1,12 +1,12 @@
 (require) => {
-	const { validateBoolean, validateInt32 } = require("internal/validators");
+	const { ERR_INVALID_ARG_VALUE } = require("internal/errors");
+	const { validateInt32 } = require("internal/validators");
 	const { BlockList, SocketAddress, isIP, isIPv4, isIPv6 } = require("internal/net/address");
 	const { BoundSocket } = require("internal/net/bound");
 	const { normalizeArgs: _normalizeArgs } = require("internal/net/normalize");
 	const { Server } = require("internal/net/server");
 	const { Socket, connect } = require("internal/net/socket");
 
-	let autoSelectFamily = false;
 	let attemptTimeout = 10;
 	return {
 		BlockList,
@@ -20,14 +20,13 @@
 		createServer(options, connectionListener) {
 			return new Server(options, connectionListener);
 		},
-		getDefaultAutoSelectFamily: () => autoSelectFamily,
+		getDefaultAutoSelectFamily: () => false,
 		setDefaultAutoSelectFamily(value) {
-			validateBoolean(value, "value");
-			autoSelectFamily = value;
+			if (value) throw new ERR_INVALID_ARG_VALUE("val", value); // there is none
 		},
 		getDefaultAutoSelectFamilyAttemptTimeout: () => attemptTimeout,
 		setDefaultAutoSelectFamilyAttemptTimeout(value) {
-			validateInt32(value, "value", 1);
+			validateInt32(value, "val", 1);
 			attemptTimeout = Math.max(value, 10);
 		},
 		isIP,

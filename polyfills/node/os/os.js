@@ -21,8 +21,8 @@
 		platform: always("linux"),
 		release: always(""),
 		setPriority(pid, priority) {
-			if (priority === undefined) [pid, priority] = [0, pid];
 			validateInt32(pid, "pid");
+			if (priority === undefined) [pid, priority] = [0, pid];
 			validateInt32(priority, "priority", -20, 19);
 		},
 		tmpdir: always("/tmp/"),

@@ -5,8 +5,14 @@
 	const space = "[\\t\\n\\r ]*";
 	const parameter = new RegExp(`^${space}([^;=]*)(?:=(?:"((?:\\\\.|[^"\\\\])*)"?[^;]*|([^;]*)))?(?:;|$)`, "s");
 
+	// MIMEParams that a program makes belong to no type, and keep nothing, as on the platform.
+	const owned = Symbol("owned");
 	class MIMEParams {
 		#entries = new Map();
+		#owned;
+		constructor() {
+			this.#owned = arguments[0] === owned;
+		}
 		delete(name) {
 			this.#entries.delete(`${name}`.toLowerCase());
 		}
@@ -17,6 +23,7 @@
 			return this.#entries.has(`${name}`);
 		}
 		set(name, value) {
+			if (!this.#owned) return;
 			[name, value] = [`${name}`, `${value}`];
 			if (!token.test(name) || !quotable.test(value)) throw new TypeError("Not a valid MIME parameter");
 			this.#entries.set(name.toLowerCase(), value);
@@ -62,7 +69,7 @@
 	class MIMEType {
 		#type;
 		#subtype;
-		#params = new MIMEParams();
+		#params = new MIMEParams(owned);
 		constructor(input) {
 			const text = `${input}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, "");
 			const end = text.indexOf(";");

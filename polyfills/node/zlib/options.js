@@ -3,10 +3,14 @@
 	const { checkRangesOrGetDefault } = require("internal/validators");
 	const constants = require("internal/zlib/constants");
 	const {
+		BROTLI_DECODE,
+		BROTLI_ENCODE,
 		GUNZIP,
 		GZIP,
 		INFLATE,
 		UNZIP,
+		ZSTD_DECODE,
+		ZSTD_ENCODE,
 		Z_DEFAULT_CHUNK,
 		Z_DEFAULT_LEVEL,
 		Z_DEFAULT_MEMLEVEL,
@@ -84,6 +88,7 @@
 			throw new TypeError("Incorrect type for the 'dictionary' field on 'Options': the provided value is not of type 'ArrayBuffer or ArrayBufferView'.");
 		}
 		if (kind.name !== "zlib") return nativeParams(kind, checked, natural, within);
+		within("flush", natural("flush", 0), 0, 6);
 		within("finishFlush", checked.finishFlush, 0, 6);
 		checked.windowBits = integer("windowBits", readsWindow(kind.mode) ? 0 : Z_DEFAULT_WINDOWBITS);
 		if (checked.windowBits !== 0 || !readsWindow(kind.mode)) within("windowBits", checked.windowBits, Z_MIN_WINDOWBITS, Z_MAX_WINDOWBITS);
@@ -93,14 +98,21 @@
 		if (checked.strategy > Z_FIXED) throw new Error("invalid strategy");
 		return checked;
 	};
+	const between = (...ranges) => (key) => ranges.some(([first, last]) => key >= first && key <= last);
+	const knownParams = {
+		[BROTLI_ENCODE]: between([0, 8]),
+		[BROTLI_DECODE]: between([0, 8]),
+		[ZSTD_ENCODE]: between([100, 107], [160, 164], [200, 202], [400, 402]),
+		[ZSTD_DECODE]: between([100, 100]), // ZSTD_d_windowLogMax
+	};
 	const nativeParams = (kind, checked, natural, within) => {
 		const { highest } = kind.family;
 		within("flush", natural("flush", 0), 0, highest);
 		within("finishFlush", checked.finishFlush, 0, highest);
-		const known = kind.name === "brotli" ? 9 : 403;
-		for (const key of Object.keys(checked.params ?? {})) {
-			if (Number(key) >= 0 && Number(key) < known) continue;
-			throw new Error(kind.name === "brotli" ? "Setting parameter failed" : "Setting parameter failed: Unsupported parameter");
+		const known = knownParams[kind.mode];
+		for (const [key, value] of Object.entries(checked.params ?? {})) {
+			if (!known(Number(key))) throw new Error(kind.name === "brotli" ? "Setting parameter failed" : `Unsupported Zstd ${kind.mode === ZSTD_DECODE ? "de" : ""}compression parameter: ${key}`);
+			if (kind.mode === ZSTD_DECODE && value !== 0 && !(value >= 10 && value <= 31)) throw new Error("Setting parameter failed: Parameter is out of bound");
 		}
 		return checked;
 	};

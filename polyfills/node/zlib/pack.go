@@ -28,6 +28,8 @@ type packer struct {
 	size    uint32        // of what was written
 	trailer func() []byte // what comes after the compressed data
 	renew   func(level, strategy int) (flusher, error)
+	whole   func([]byte) []byte // compresses what comes at once; nil: as all else
+	begun   bool
 	ended   bool
 }
 
@@ -39,6 +41,12 @@ func (p *packer) write(b []byte, flush int, _ end) error {
 		p.sum.Write(b)
 		p.size += uint32(len(b))
 	}
+	if !p.begun && flush == p.finish && p.whole != nil {
+		p.ended = true
+		p.out.Write(p.whole(b))
+		return nil
+	}
+	p.begun = true
 	if _, err := p.w.Write(b); err != nil {
 		return err
 	}
@@ -159,6 +167,9 @@ const (
 	zstdChecksum  = 201
 )
 
+// zstdWindowSize is the window of the usual level.
+const zstdWindowSize = 2 << 20
+
 func newBrotliEncoder(o options) (codec, error) {
 	quality, window := 11, 22
 	if q, ok := o.params[brotliQuality]; ok {
@@ -189,6 +200,20 @@ func newZstdEncoder(o options) (codec, error) {
 	}
 	p := &packer{finish: 2}
 	w, err := zstd.NewWriter(&p.out, settings...)
+	if err != nil {
+		return nil, err
+	}
 	p.w = w
-	return p, err
+	// The header of data whose length is known tells it, and no window, which the data itself is.
+	once, err := zstd.NewWriter(nil, append(settings, zstd.WithSingleSegment(true))...)
+	if err != nil {
+		return nil, err
+	}
+	p.whole = func(b []byte) []byte {
+		if len(b) > zstdWindowSize {
+			return w.EncodeAll(b, nil)
+		}
+		return once.EncodeAll(b, nil)
+	}
+	return p, nil
 }

@@ -288,12 +288,16 @@
 		if (typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return;
 		throw new TypeError(`Failed to execute '${method}' on 'ZlibUtil': parameter 1 is not of type 'string or ArrayBuffer or ArrayBufferView'.`);
 	};
+	const mustBeOptions = (opts, method) => {
+		if (opts !== undefined && Object(opts) !== opts) throw new TypeError(`Failed to execute '${method}' on 'ZlibUtil': parameter 2 is not of type 'Options'.`);
+	};
 	const withInfo = (Class, data, opts) => {
 		const engine = new Class(opts);
 		return { engine, buffer: engine._processChunk(bytes(data), engine._finishFlushFlag) };
 	};
 	const native = (kind, data, opts, method) => {
 		mustBeData(data, method);
+		mustBeOptions(opts, method);
 		const checked = options.native(kind, opts);
 		try {
 			const out = ops.whole(kind.mode, checked, bytes(data), checked.finishFlush, checked.finishFlush === kind.family.finishFlush ? strict : lenient, checked.maxOutputLength);
@@ -348,6 +352,7 @@
 				}
 				if (typeof callback !== "function") throw new errors.ERR_INVALID_ARG_TYPE("callback", "Function", callback);
 				if (!opts?.info) mustBeData(data, method);
+				mustBeOptions(opts, method);
 				let result;
 				try {
 					result = opts?.info ? withInfo(Class, data, opts) : native(kind, data, opts, method);
@@ -358,7 +363,7 @@
 				queueMicrotask(() => callback(null, result));
 			},
 			[`${name}Sync`](data, opts = {}) {
-				return opts?.info ? withInfo(Class, data, opts) : native(kind, data, opts, `${method}Sync`);
+				return opts.info ? withInfo(Class, data, opts) : native(kind, data, opts, `${method}Sync`);
 			},
 		});
 	}

@@ -32,8 +32,8 @@ test("a subscriber that leaves while a message is told is still told of it", () 
   const second = () => seen.push(2);
   channel.subscribe(() => channel.unsubscribe(second));
   channel.subscribe(second);
-  channel.publish();
-  channel.publish();
+  channel.publish(1);
+  channel.publish(1);
   assertEquals(seen, [2]);
 });
 
