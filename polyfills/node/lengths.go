@@ -27,8 +27,10 @@ var lengths = map[string]string{
 		"Socket.prototype.addSourceSpecificMembership/3 Socket.prototype.dropSourceSpecificMembership/3 " +
 		"Socket.prototype.setRecvBufferSize/1 Socket.prototype.setSendBufferSize/1",
 	"diagnostics_channel": "Channel.prototype.publish/0 Channel.prototype.runStores/0",
-	"dns":                 "lookupService/1",
-	"domain":              "Domain.prototype.add/1 Domain.prototype.remove/1",
+	"dns": "lookupService/1 resolve/3 resolve4/3 resolve6/3 resolveAny/1 resolveCname/2 resolveCaa/2 resolveMx/2 resolveNaptr/2 " +
+		"resolveNs/2 resolvePtr/2 resolveSoa/2 resolveSrv/2 resolveTxt/2 reverse/2",
+	"domain": "Domain.prototype.add/1 Domain.prototype.remove/1",
+	"events": "prototype.removeAllListeners/1 prototype.listenerCount/1",
 	"fs": "promises.FileHandle.prototype.appendFile/1 promises.FileHandle.prototype.read/0 " +
 		"promises.FileHandle.prototype.readv/1 promises.FileHandle.prototype.readFile/0 " +
 		"promises.FileHandle.prototype.readLines/0 promises.FileHandle.prototype.stat/0 " +
@@ -63,6 +65,8 @@ var lengths = map[string]string{
 	"readline": "Interface.prototype.setPrompt/1 Interface.prototype.prompt/1 Interface.prototype.write/2",
 	"repl": "REPLServer.prototype.setupHistory/2 REPLServer.prototype.defineCommand/2 " +
 		"REPLServer.prototype.displayPrompt/1",
+	"stream": "Readable.prototype.map/2 Readable.prototype.asIndexedPairs/1 Readable.prototype.drop/2 Readable.prototype.filter/2 " +
+		"Readable.prototype.flatMap/2 Readable.prototype.take/2 Transform.prototype._transform/0 Transform.prototype._read/1",
 	"string_decoder": "StringDecoder/0",
 	"timers":         "setImmediate/0 clearImmediate/0",
 	"tls": "TLSSocket.prototype._wrapHandle/3 TLSSocket.prototype.setSession/1 " +

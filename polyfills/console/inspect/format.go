@@ -144,8 +144,8 @@ func ownText(vm *jsruntime.VM, o *jsruntime.Object) bool {
 		return false
 	}
 	name := vm.ToValue("toString")
-	if p.descriptor(o, name) != nil {
-		return true
+	if d := p.descriptor(o, name); d != nil {
+		return jsruntime.IsFunction(d.Get("value")) || jsruntime.IsFunction(d.Get("get"))
 	}
 	for at := o.Prototype(); at != nil; at = at.Prototype() {
 		if p.descriptor(at, name) == nil {

@@ -160,8 +160,11 @@ func kindWritten(source string) string {
 // function is what a function or class is called.
 func (p *printer) function(o *jsruntime.Object, c class) string {
 	name := ""
-	if n := o.Get("name"); jsruntime.IsString(n) {
+	switch n := o.Get("name"); {
+	case jsruntime.IsString(n):
 		name = n.String()
+	case n != nil && jsruntime.AsObject(n) == nil:
+		name = newPrinter(p.vm, Options{}).primitive(n)
 	}
 	source := p.method("Function", "toString", o)
 	if rest, ok := strings.CutPrefix(source, "class"); ok && strings.HasSuffix(source, "}") && classSource.MatchString(comments.ReplaceAllString(rest, " ")) {

@@ -55,7 +55,8 @@ func (p *printer) value(v jsruntime.Value, level int) string {
 			return p.proxy(proxy, level)
 		}
 		if target = proxy.Target(); target == nil {
-			return p.style("<Revoked Proxy>", "special")
+			open, end := p.style("Proxy(", "special"), p.style(")", "special")
+			return strings.Repeat(open, proxies) + p.style("<Revoked Proxy>", "special") + strings.Repeat(end, proxies)
 		}
 		proxies++
 	}

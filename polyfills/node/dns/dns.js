@@ -24,7 +24,10 @@
 	methods.resolveAny = never;
 	class Resolver {}
 	const others = { cancel: never, setLocalAddress: never, setServers: never, getServers: () => promises.getServers() };
-	for (const [name, method] of Object.entries({ ...others, ...methods })) Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
+	for (const [name, method] of Object.entries({ ...others, ...methods })) {
+		const own = { [name]: (...args) => method(...args) };
+		Object.defineProperty(Resolver.prototype, name, { value: own[name], writable: true, configurable: true });
+	}
 
 	const { resolve, resolve4, resolve6, resolveAny, resolveCname, resolveCaa, resolveMx, resolveNaptr, resolveNs, resolvePtr, resolveSoa, resolveSrv, resolveTxt, reverse } = methods;
 	const all = {
