@@ -27,7 +27,7 @@ type API struct {
 	Exports map[string][]string
 	// Named gives what those of Modules that have a default export export by name, of what they are as modules of
 	// CommonJS; without an entry it is what has enumerable properties there.
-	Named map[string]func(*VM, *Object) map[string]Value
+	Named map[string]func(*VM, *Object) map[string]Export
 	// Install runs once per VM, before any script; nil: nothing to do. It must be cheap.
 	Install func(*VM) error
 }

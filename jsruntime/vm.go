@@ -28,7 +28,7 @@ type VM struct {
 	modules map[string]Value
 	sources map[string]func() Value
 	exports map[string][]string // of modules without a default export
-	named   map[string]func(*VM, *Object) map[string]Value
+	named   map[string]func(*VM, *Object) map[string]Export
 	namespaces
 
 	output       output
@@ -110,7 +110,7 @@ func newVM(iso *Isolate) *VM {
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		exports:  map[string][]string{},
-		named:    map[string]func(*VM, *Object) map[string]Value{},
+		named:    map[string]func(*VM, *Object) map[string]Export{},
 		open:     map[*Scope]func(){},
 		scopes:   map[*Scope]struct{}{},
 		mapStack: iso.opts.MapStack,

@@ -32,20 +32,20 @@ var names = map[string]string{
 }
 
 // Named gives what the modules of names export by name, as an API offers it.
-func Named() map[string]func(*jsruntime.VM, *jsruntime.Object) map[string]jsruntime.Value {
-	out := make(map[string]func(*jsruntime.VM, *jsruntime.Object) map[string]jsruntime.Value, len(names))
+func Named() map[string]func(*jsruntime.VM, *jsruntime.Object) map[string]jsruntime.Export {
+	out := make(map[string]func(*jsruntime.VM, *jsruntime.Object) map[string]jsruntime.Export, len(names))
 	for module, list := range names {
-		out[specifier(module)] = func(vm *jsruntime.VM, exports *jsruntime.Object) map[string]jsruntime.Value {
+		out[specifier(module)] = func(vm *jsruntime.VM, exports *jsruntime.Object) map[string]jsruntime.Export {
 			return named(vm, exports, list)
 		}
 	}
 	return out
 }
 
-func named(vm *jsruntime.VM, exports *jsruntime.Object, list string) map[string]jsruntime.Value {
-	members := map[string]jsruntime.Value{}
+func named(vm *jsruntime.VM, exports *jsruntime.Object, list string) map[string]jsruntime.Export {
+	members := map[string]jsruntime.Export{}
 	for _, name := range exports.Keys() {
-		members[name] = exports.Get(name)
+		members[name] = jsruntime.Export{Of: exports, Name: name}
 	}
 	for entry := range strings.FieldsSeq(list) {
 		name, from, other := strings.Cut(entry, "=")
@@ -54,11 +54,11 @@ func named(vm *jsruntime.VM, exports *jsruntime.Object, list string) map[string]
 		case strings.HasPrefix(name, "-"):
 			delete(members, name[1:])
 		case from != "":
-			members[name] = Require(vm, module).(*jsruntime.Object).Get(member)
+			members[name] = jsruntime.Export{Of: Require(vm, module).(*jsruntime.Object), Name: member}
 		case other:
-			members[name] = exports
+			members[name] = jsruntime.Export{Value: exports}
 		default:
-			members[name] = exports.Get(name)
+			members[name] = jsruntime.Export{Of: exports, Name: name}
 		}
 	}
 	return members
