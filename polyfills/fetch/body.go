@@ -110,8 +110,11 @@ func (b *Body) open() (r io.ReadCloser, length int64) {
 	case readerBody:
 		return b.reader, b.length
 	}
-	return &buffered{bytes.NewReader(nil)}, 0
+	return empty(), 0
 }
+
+// empty gives a body that is there and has nothing.
+func empty() *buffered { return &buffered{bytes.NewReader(nil)} }
 
 // buffered is a reader over memory: it outlives the event that made it.
 type buffered struct{ io.Reader }

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -121,7 +120,7 @@ func settleBody(resp *http.Response, method string) {
 		}
 		resp.Body = http.NoBody
 	case (resp.Body == nil || resp.Body == http.NoBody) && !nullBodyStatus(resp.StatusCode):
-		resp.Body = &buffered{bytes.NewReader(nil)}
+		resp.Body = empty()
 	}
 }
 

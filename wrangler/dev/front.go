@@ -31,6 +31,7 @@ type Front struct {
 	ended    chan error
 	closing  chan struct{}
 	pieces   sync.Pool // of *piece, through which bodies go
+	codings  fetch.Negotiator
 }
 
 // Listen opens the door at an address as "localhost:8787". Requests go to the primary worker. With a
@@ -75,6 +76,7 @@ func (f *Front) Close(ctx context.Context) error {
 // ServeHTTP hands a request to the primary worker.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
+	accept := strings.Join(r.Header["Accept-Encoding"], ", ")
 	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding")))
 	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf
 	if len(r.Header["Cf-Connecting-Ip"]) == 0 {
@@ -96,6 +98,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer resp.Body.Close()
 		leave(resp.Header)
 		f.insertReload(resp)
+		resp = f.codings.Suit(resp, r.Method, accept)
 		f.send(w, r, resp)
 		f.log(r, resp.StatusCode, reasonOf(resp), start)
 		return
@@ -119,6 +122,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	leave(resp.Header)
 	f.insertReload(resp)
+	resp = f.codings.Suit(resp, r.Method, accept)
 	f.send(w, r, resp)
 	f.log(r, resp.StatusCode, reasonOf(resp), start)
 }

@@ -490,6 +490,25 @@ func TestSession_queue(t *testing.T) {
 	p.console.says(t, `on queue "q" after 1 failed attempt!`)
 }
 
+// TestSession_coding asks with a client that takes gzip and undoes it by itself.
+func TestSession_coding(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `export default { fetch: (request) =>
+		new Response("data: x\n\n", { headers: { "content-type": new URL(request.url).pathname === "/events" ? "text/event-stream" : "text/html" } }) };`)
+	_, url := p.serve(t)
+	for path, compressed := range map[string]bool{"/page": true, "/events": false} {
+		resp, err := http.Get(url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if string(body) != "data: x\n\n" || err != nil || resp.Uncompressed != compressed {
+			t.Errorf("%s: got %q, %v; compressed: %v", path, body, err, resp.Uncompressed)
+		}
+	}
+}
+
 // TestSession_pieces passes on an answer of known length that comes in pieces.
 func TestSession_pieces(t *testing.T) {
 	t.Parallel()
@@ -504,7 +523,12 @@ func TestSession_pieces(t *testing.T) {
 	defer origin.Close()
 	p := newProject(t, plain, `export default { fetch: () => fetch("`+origin.URL+`") };`)
 	_, url := p.serve(t)
-	resp, err := http.Get(url)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "identity")
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
