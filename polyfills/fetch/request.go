@@ -121,7 +121,12 @@ func absolute(r *http.Request) string {
 	if host == "" {
 		host = r.URL.Host
 	}
-	path := r.URL.RequestURI()
+	path, odd := r.URL.RequestURI(), false
+	if raw := r.URL.RawPath; raw != "" && r.URL.Opaque == "" {
+		if escaped := r.URL.EscapedPath(); escaped != raw { // what only net/url escapes, as |
+			path, odd = raw+strings.TrimPrefix(path, escaped), true
+		}
+	}
 	if r.URL.Opaque != "" || !strings.HasPrefix(path, "/") {
 		path = r.URL.EscapedPath()
 		if r.URL.RawQuery != "" {
@@ -137,7 +142,7 @@ func absolute(r *http.Request) string {
 		host = strings.TrimSuffix(host, ":443")
 	}
 	full := scheme + "://" + host + path
-	if dotted(path) {
+	if odd || dotted(path) {
 		if u, err := url.Parse(full, ""); err == nil {
 			return u.Href(false)
 		}

@@ -33,9 +33,10 @@ func After(vm *jsruntime.VM, d time.Duration, f func(*jsruntime.VM)) *Timer {
 	return start(vm, d, -1, f)
 }
 
-// Every runs f on the loop each time d has passed, until it is stopped or its scope ends.
+// Every runs f on the loop each time d has passed, until it is stopped or its scope ends. After the first time at
+// least a millisecond passes.
 func Every(vm *jsruntime.VM, d time.Duration, f func(*jsruntime.VM)) *Timer {
-	return start(vm, d, d, f)
+	return start(vm, d, max(d, time.Millisecond), f)
 }
 
 // Stop keeps the timer from running again. Stopping twice is fine.

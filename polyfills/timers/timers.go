@@ -72,7 +72,7 @@ func setter(name string, repeat bool) func(*jsruntime.VM) jsruntime.Value {
 		h.last++
 		id := h.last
 		if repeat {
-			h.timers[id] = Every(vm, max(delay(args.At(1)), time.Millisecond), func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
+			h.timers[id] = Every(vm, delay(args.At(1)), func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
 		} else {
 			h.timers[id] = After(vm, delay(args.At(1)), func(vm *jsruntime.VM) { invoke(vm, fn, extra) })
 		}

@@ -42,7 +42,7 @@ func (s *Session) Listen(address string, certificate *tls.Certificate) (*Front, 
 		return nil, err
 	}
 	f := &Front{session: s, listener: listener, scheme: "http", ended: make(chan error, 1), closing: make(chan struct{})}
-	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn}
+	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn, ConnState: requestFollows}
 	f.server.RegisterOnShutdown(func() { close(f.closing) })
 	serve := func() error { return f.server.Serve(naming{listener}) }
 	if certificate != nil {
@@ -76,6 +76,7 @@ func (f *Front) Close(ctx context.Context) error {
 // ServeHTTP hands a request to the primary worker.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
+	restoreTarget(r)
 	accept := strings.Join(r.Header["Accept-Encoding"], ", ")
 	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding")))
 	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf

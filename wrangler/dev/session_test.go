@@ -1,11 +1,13 @@
 package dev_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -488,6 +490,32 @@ func TestSession_queue(t *testing.T) {
 	get(t, url+"/bad")
 	p.console.says(t, "QUEUE q 0/1 (")
 	p.console.says(t, `on queue "q" after 1 failed attempt!`)
+}
+
+// TestSession_targets sends requests as they are on one connection.
+func TestSession_targets(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `export default { fetch: async (request) => new Response(request.url + " " + await request.text()) };`)
+	_, url := p.serve(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	answers := bufio.NewReader(conn)
+	for _, path := range []string{"/100%", "/plain", "/%E0%A4%A?q=%zz", "/a|b", "/%41%2Fb", "/%%%25%", "/b?50%"} {
+		if _, err := fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: h\r\nContent-Length: 7\r\n\r\nbody /%%", path); err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		if want := "http://h" + path + " body /%"; string(body) != want || err != nil {
+			t.Errorf("%s: got %d %q, %v", path, resp.StatusCode, body, err)
+		}
+	}
 }
 
 // TestSession_coding asks with a client that takes gzip and undoes it by itself.

@@ -23,13 +23,18 @@ func (n naming) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &named{Conn: c}, nil
+	own := &named{Conn: c}
+	own.begins.Store(true)
+	return own, nil
 }
 
-// named is a connection with the reason for the next status line.
+// named is a connection with the reason for the next status line, and with paths that net/http refuses (see target.go).
 type named struct {
 	net.Conn
-	next atomic.Pointer[statusLine] // nil: as it is written
+	next   atomic.Pointer[statusLine] // nil: as it is written
+	begins atomic.Bool                // the next read begins a request
+	target atomic.Pointer[target]     // of the request that was read last; nil: as it was sent
+	rest   []byte                     // what was read and did not fit; for Read only
 }
 
 type statusLine struct{ head, reason string } // "HTTP/1.1 299 ", "Quite Fine"

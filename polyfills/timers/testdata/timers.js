@@ -54,6 +54,15 @@ test("errors in callbacks are reported and reportError too", async () => {
 test("strings are not evaluated", () => {
   assertThrows(() => setTimeout("1"), TypeError, "is not of type 'function'");
 });
+test("intervals wait as long as timeouts", async () => {
+  const order = [];
+  for (const ms of [2, 1, 0]) {
+    const id = setInterval(() => { order.push(`i${ms}`); clearInterval(id); }, ms);
+    setTimeout(() => order.push(`t${ms}`), ms);
+  }
+  await new Promise((done) => setTimeout(done, 3));
+  assertEquals(order.join(), "i0,t0,i1,t1,i2,t2");
+});
 test("clearing nonsense is fine", () => { clearTimeout(undefined); clearTimeout(123456); clearInterval({}); });
 test("no more than 10,000 timers are active at a time", async () => {
   const words = /^You have exceeded the number of active timeouts you may set\. max active timeouts: 10000, current active timeouts: 10000, finished timeouts: \d+$/;
