@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"paddock/bindings"
@@ -121,15 +123,14 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 		returned(out.recorder, resp.StatusCode)
 		return resp, nil
 	}
-	release, scope, whole := out.hold(), vm.Scope(), true
+	release, scope := out.hold(), vm.Scope()
 	resp.Body = &body{
 		ReadCloser: resp.Body, left: resp.ContentLength, called: jsruntime.Called(ex.host.Context()),
 		broken: func(err error) {
-			whole = false
 			fail(out.recorder, err)
 			w.uncaught(to, "stream", err)
 		},
-		closed: func(early bool) {
+		closed: func(early, whole bool) {
 			if whole {
 				returned(out.recorder, resp.StatusCode)
 			}
@@ -145,24 +146,25 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 }
 
 // body tells when a response's body has been read or given up early, and when it breaks: its reader
-// has the status already and sees only that the rest is missing.
+// has the status already and sees only that the rest is missing. Others than the reader may close it, more than once.
 type body struct {
 	io.ReadCloser
-	left   int64 // bytes to come; < 0: unknown
-	ended  bool  // the body has come to its end, or broke
-	called bool  // by another Worker, which is told why it breaks
+	left   int64       // bytes to come; < 0: unknown
+	ended  atomic.Bool // the body has come to its end, or broke
+	broke  atomic.Bool
+	called bool // by another Worker, which is told why it breaks
 	broken func(error)
-	closed func(early bool)
+	once   sync.Once // for closed
+	closed func(early, whole bool)
 }
 
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if b.left -= int64(n); err != nil || b.left == 0 {
-		b.ended = true
+		b.ended.Store(true)
 	}
-	if err != nil && err != io.EOF && b.broken != nil {
+	if err != nil && err != io.EOF && !b.broke.Swap(true) {
 		b.broken(err)
-		b.broken = nil
 	}
 	if err != nil && err != io.EOF && b.called {
 		err = rpc.RemoteFetch(err)
@@ -179,10 +181,7 @@ func (b *body) Gather() {
 
 func (b *body) Close() error {
 	err := b.ReadCloser.Close()
-	if b.closed != nil {
-		b.closed(!b.ended)
-		b.closed = nil
-	}
+	b.once.Do(func() { b.closed(!b.ended.Load(), !b.broke.Load()) })
 	return err
 }
 
