@@ -60,7 +60,7 @@ func newDecoder(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *dec
 		label = vm.Text(v)
 	}
 	flag := options(vm, args.At(1), "Failed to construct 'TextDecoder': constructor parameter 2 is not of type 'ConstructorOptions'.")
-	name, open := find(label)
+	name, open := find(label, older(!compat.Of(vm).Has("text_decoder_cjk_decoder")))
 	if open == nil {
 		vm.Throwf(jsruntime.RangeError, "\"%s\" is not a valid encoding.", label)
 	}

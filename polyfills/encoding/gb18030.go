@@ -1,71 +1,51 @@
 package encoding
 
 import (
-	"bytes"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// gb18030Codec is the decoder of gb18030 and of gbk (Encoding Standard, section 10.2.1). That of x/text
-// has the edition of 2000 without its private characters, and reads no four bytes for gbk.
-type gb18030Codec struct{ pending []byte }
-
-func (g *gb18030Codec) decode(data []byte, end bool) (text string, bad bool) {
-	if len(g.pending) > 0 {
-		data = append(g.pending, data...)
-		g.pending = nil
-	}
-	var out strings.Builder
-	for len(data) > 0 {
-		r, size := readGB18030(data)
-		if size == 0 { // there is more to come, or it is broken off
-			if !end {
-				g.pending = bytes.Clone(data)
-				break
-			}
-			r, size = utf8.RuneError, len(data)
-		}
-		bad = bad || r == utf8.RuneError && !(size == 4 && string(data[:4]) == replacementGB18030)
-		out.WriteRune(r)
-		data = data[size:]
-	}
-	return out.String(), bad
-}
-
 // replacementGB18030 is what U+FFFD is in gb18030.
 const replacementGB18030 = "\x84\x31\xA4\x37"
 
-// readGB18030 reads one character, U+FFFD for a mistake; size is 0 when data ends within it.
-func readGB18030(data []byte) (r rune, size int) {
+// gb18030 is the decoder of gb18030 and of gbk (Encoding Standard, section 10.2.1). That of x/text
+// has the edition of 2000 without its private characters, and reads no four bytes for gbk.
+func (o older) gb18030(data []byte) character {
 	switch lead := data[0]; {
-	case lead < 0x80:
-		return rune(lead), 1
-	case lead == 0x80:
-		return '€', 1
-	case lead == 0xFF:
-		return utf8.RuneError, 1
+	case lead == 0x80 && !bool(o):
+		return character{r: '€', size: 1}
+	case lead == 0x80 || lead == 0xFF:
+		return invalid(1)
 	case len(data) == 1:
-		return 0, 0
+		return character{}
 	}
 	if digit(data[1]) {
-		return readFourBytes(data)
+		r, size := readFourBytes(data)
+		return character{r: r, size: size, bad: r == utf8.RuneError && !(size == 4 && string(data[:4]) == replacementGB18030)}
 	}
 	if trail := data[1]; trail >= 0x40 && trail != 0x7F && trail != 0xFF {
 		offset := byte(0x40)
 		if trail > 0x7F {
 			offset = 0x41
 		}
-		if r := gb18030Index()[int(data[0]-0x81)*190+int(trail-offset)]; r != utf8.RuneError {
-			return r, 2
+		pointer := int(data[0]-0x81)*190 + int(trail-offset)
+		if r, moved := gb18030Before2022[pointer]; moved && bool(o) {
+			return character{r: r, size: 2}
+		}
+		if r := gb18030Index()[pointer]; r != utf8.RuneError {
+			return character{r: r, size: 2}
 		}
 	}
-	if data[1] < utf8.RuneSelf {
-		return utf8.RuneError, 1
-	}
-	return utf8.RuneError, 2
+	return misread(data[1])
+}
+
+// gb18030Before2022 has the private characters that the edition of 2022 has moved, by their pointer.
+var gb18030Before2022 = map[int]rune{
+	7182: 0xE78D, 7183: 0xE78E, 7184: 0xE78F, 7185: 0xE790, 7186: 0xE791, 7187: 0xE792,
+	7188: 0xE793, 7201: 0xE794, 7202: 0xE795, 7208: 0xE796, 23775: 0xE81E, 23783: 0xE826,
+	23788: 0xE82B, 23789: 0xE82C, 23795: 0xE832, 23812: 0xE843, 23829: 0xE854, 23845: 0xE864,
 }
 
 func digit(b byte) bool { return b >= '0' && b <= '9' }

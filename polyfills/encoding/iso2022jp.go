@@ -21,6 +21,7 @@ const (
 
 // iso2022JP is the standard's ISO-2022-JP decoder; that of x/text takes what it must refuse.
 type iso2022JP struct {
+	older
 	state, output jpState
 	lead          byte
 	escaped       bool // the last thing was an escape sequence; the standard's output flag
@@ -50,8 +51,10 @@ func (d *iso2022JP) finish() {
 		d.giveUp()
 	case jpEscape:
 		d.giveUp()
-		d.step(lead)
-		d.finish()
+		if !d.older {
+			d.step(lead)
+			d.finish()
+		}
 	}
 }
 
@@ -94,7 +97,10 @@ func (d *iso2022JP) step(b byte) {
 // character reads a byte outside of escape sequences and pairs.
 func (d *iso2022JP) character(b byte) {
 	switch {
-	case d.state == jpLead && 0x21 <= b && b <= 0x7E:
+	case bool(d.older) && d.state != jpRoman && (b == '\n' || b == '\r'): // which ICU begins anew after
+		d.state, d.output = jpASCII, jpASCII
+		d.out.WriteByte(b)
+	case d.state == jpLead && (inPairs(b) || bool(d.older) && b != 0x0E && b != 0x0F):
 		d.lead, d.state = b, jpTrail
 	case d.state == jpKatakana && 0x21 <= b && b <= 0x5F:
 		d.out.WriteRune(0xFF61 - 0x21 + rune(b))
@@ -117,7 +123,14 @@ func (d *iso2022JP) trail(b byte) {
 		d.replace()
 		return
 	}
-	if b < 0x21 || b > 0x7E {
+	if bool(d.older) && (!inPairs(d.lead) || !inPairs(b)) {
+		d.replace()
+		if inPairs(b) || b == 0x0E || b == 0x0F {
+			d.step(b) // only the first is wrong
+		}
+		return
+	}
+	if !inPairs(b) {
 		d.replace()
 		return
 	}
@@ -129,6 +142,9 @@ func (d *iso2022JP) trail(b byte) {
 	}
 	d.out.Write(text)
 }
+
+// inPairs reports whether a byte may be one of two.
+func inPairs(b byte) bool { return 0x21 <= b && b <= 0x7E }
 
 // escape reads the last byte of an escape sequence.
 func (d *iso2022JP) escape(b byte) {

@@ -1,13 +1,10 @@
 package encoding
 
 import (
-	"bytes"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/transform"
 )
 
 // singleByte is an encoding of one byte for each character: the upper half of its table.
@@ -43,32 +40,4 @@ func (t *singleByte) decode(data []byte, _ bool) (text string, bad bool) {
 		out.WriteRune(r)
 	}
 	return out.String(), bad
-}
-
-// multiByte is an encoding of x/text, which always replaces: what is bad is found by the
-// U+FFFD that only an error can have put there.
-type multiByte struct {
-	transformer transform.Transformer
-	pending     []byte
-}
-
-func (m *multiByte) decode(data []byte, end bool) (string, bool) {
-	if len(m.pending) > 0 {
-		data = append(m.pending, data...)
-		m.pending = nil
-	}
-	var out []byte
-	buffer := make([]byte, max(4*len(data), 64))
-	for {
-		written, read, err := m.transformer.Transform(buffer, data, end)
-		out = append(out, buffer[:written]...)
-		data = data[read:]
-		if errors.Is(err, transform.ErrShortDst) {
-			continue
-		}
-		if errors.Is(err, transform.ErrShortSrc) {
-			m.pending = bytes.Clone(data)
-		}
-		return string(out), bytes.Contains(out, []byte("\ufffd"))
-	}
 }

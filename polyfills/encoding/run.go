@@ -8,7 +8,7 @@ type Decoder struct {
 
 // NewDecoder makes a decoder for a label of the Encoding Standard; ok is false when there is none.
 func NewDecoder(label string) (d *Decoder, ok bool) {
-	name, open := find(label)
+	name, open := find(label, false)
 	if open == nil {
 		return nil, false
 	}
