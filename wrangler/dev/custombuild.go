@@ -31,14 +31,22 @@ func (b *build) custom(ctx context.Context, p *config.Project, command string, c
 	}
 	b.built = nil
 	console.Status("[custom build] Running: " + p.Build.Command)
-	if err := runBuild(ctx, p.Build, command, console); err != nil {
+	err := runBuild(ctx, p.Build, command, console)
+	// What the command itself has written into these folders is no reason to run it again.
+	b.watched = map[string][]string{}
+	for _, dir := range p.Build.WatchDir {
+		b.watched[dir] = treeFiles([]string{dir})
+	}
+	if err != nil {
 		return message.Errors{{
 			Kind: message.Error, Text: fmt.Sprintf("Running custom build `%s` failed. There are likely more logs from your build command above.", p.Build.Command),
 			Notes: []string{err.Error()}, Place: place(p, "build.command"),
 		}}
 	}
-	// What the command itself has written into these folders is no reason to run it again.
-	b.built = append(treeFiles(p.Build.WatchDir), p.Build.Command, p.Build.Cwd)
+	for _, dir := range p.Build.WatchDir {
+		b.built = append(b.built, b.watched[dir]...)
+	}
+	b.built = append(b.built, p.Build.Command, p.Build.Cwd)
 	if _, err := os.Stat(p.Main); p.Main != "" && err != nil {
 		return message.Errors{{
 			Kind: message.Error, Place: place(p, "main"),

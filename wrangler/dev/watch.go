@@ -3,6 +3,7 @@ package dev
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,6 +99,7 @@ func (s *Session) loaded(began time.Time, before map[string][]string, inputs []s
 		// What lies in the future was no save. The clock is asked after the file, which may be saved meanwhile.
 		return changed.Before(began.Add(-grain)) || changed.After(time.Now())
 	})
+	maps.Copy(before, s.seenByBuilds())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, dir := range s.trees {
@@ -123,6 +125,20 @@ func (s *Session) treesBefore() map[string][]string {
 		}
 	}
 	return before
+}
+
+// seenByBuilds tells the versions of the files in folders of custom builds as they were when their commands had
+// ended: what has come since must count as changed. Where two commands write into one folder nothing is told.
+func (s *Session) seenByBuilds() map[string][]string {
+	seen, builds := map[string][]string{}, map[string]int{}
+	for _, b := range s.builds {
+		for dir, files := range b.watched {
+			seen[dir] = files
+			builds[dir]++
+		}
+	}
+	maps.DeleteFunc(seen, func(dir string, _ []string) bool { return builds[dir] > 1 })
+	return seen
 }
 
 // watchTrees says in which folders every file is an input.
