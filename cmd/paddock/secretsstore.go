@@ -135,30 +135,34 @@ func newSecretList(a *app) *cobra.Command {
 	return cmd
 }
 
-func newSecretGet(a *app) *cobra.Command {
+// newSecretCommand completes a command about one secret, which --secret-id names: do gets the store and its id.
+func newSecretCommand(a *app, cmd *cobra.Command, id *string, do func(ctx context.Context, s *secrets.Store, store string) error) *cobra.Command {
 	f := &stateFlags{quiet: true}
+	cmd.Args = positionals(1, 1)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.withStore(cmd, f, args[0], func(ctx context.Context, s *secrets.Store) error { return do(ctx, s, args[0]) })
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().StringVar(id, "secret-id", "", "id of the secret")
+	_ = cmd.MarkFlagRequired("secret-id")
+	return cmd
+}
+
+func newSecretGet(a *app) *cobra.Command {
 	var id string
-	cmd := &cobra.Command{
+	return newSecretCommand(a, &cobra.Command{
 		Use:     "get STORE-ID",
 		Example: "  paddock secrets-store secret get my-store --secret-id ID",
 		Short:   "Tell the name of a secret",
-		Args:    positionals(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
-				fmt.Fprintf(a.Stdout, "🔐 Getting secret... (ID: %s)\n", id)
-				name, err := s.Find(id)
-				if err != nil {
-					return err
-				}
-				a.printTable([][]string{secretColumns, secretRow(args[0], name, id, "", "", "active ")})
-				return nil
-			})
-		},
-	}
-	f.add(cmd.Flags())
-	cmd.Flags().StringVar(&id, "secret-id", "", "id of the secret")
-	_ = cmd.MarkFlagRequired("secret-id")
-	return cmd
+	}, &id, func(_ context.Context, s *secrets.Store, store string) error {
+		fmt.Fprintf(a.Stdout, "🔐 Getting secret... (ID: %s)\n", id)
+		name, err := s.Find(id)
+		if err != nil {
+			return err
+		}
+		a.printTable([][]string{secretColumns, secretRow(store, name, id, "", "", "active ")})
+		return nil
+	})
 }
 
 func newSecretDuplicate(a *app) *cobra.Command {
@@ -235,26 +239,17 @@ func newSecretUpdate(a *app) *cobra.Command {
 }
 
 func newSecretDelete(a *app) *cobra.Command {
-	f := &stateFlags{quiet: true}
 	var id string
-	cmd := &cobra.Command{
+	return newSecretCommand(a, &cobra.Command{
 		Use:     "delete STORE-ID",
 		Example: "  paddock secrets-store secret delete my-store --secret-id ID",
 		Short:   "Remove a secret",
-		Args:    positionals(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withStore(cmd, f, args[0], func(_ context.Context, s *secrets.Store) error {
-				fmt.Fprintf(a.Stdout, "🔐 Deleting secret... (ID: %s)\n", id)
-				if err := s.Delete(id); err != nil {
-					return err
-				}
-				fmt.Fprintf(a.Stdout, "✅ Deleted secret! (ID: %s)\n", id)
-				return nil
-			})
-		},
-	}
-	f.add(cmd.Flags())
-	cmd.Flags().StringVar(&id, "secret-id", "", "id of the secret")
-	_ = cmd.MarkFlagRequired("secret-id")
-	return cmd
+	}, &id, func(_ context.Context, s *secrets.Store, _ string) error {
+		fmt.Fprintf(a.Stdout, "🔐 Deleting secret... (ID: %s)\n", id)
+		if err := s.Delete(id); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.Stdout, "✅ Deleted secret! (ID: %s)\n", id)
+		return nil
+	})
 }

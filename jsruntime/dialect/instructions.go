@@ -13,7 +13,8 @@ import (
 )
 
 // Amend puts instructions of our own in the place of those of the engine that are wrong, in a program and the
-// functions in it, and has functions that are nested too deeply throw what scripts can catch. Whatever the engine has compiled needs it before it runs.
+// functions in it, and has functions that are nested too deeply throw what scripts can catch. Whatever the engine
+// has compiled needs it before it runs.
 //
 // The engine's type of instructions has one method, which gets the machine. An interface of ours with a method of
 // the same form is the same to the machine that calls it.
