@@ -25,6 +25,7 @@ var files = map[string]string{
 /old /about 301
 /tmp /about?x=1
 /q?a=b /about 302 # more
+/accents /about?q=é"
 /ext https://ex.com/x#y 308
 /d.json /about 303
 /rw /about 200
@@ -203,6 +204,7 @@ func TestRedirects(t *testing.T) {
 		{"unless the rule has one", "/tmp?a=b", "302 /about?x=1"},
 		{"a rule has no query", "/q", "302 /about"},
 		{"other sites may be named", "/ext", "308 https://ex.com/x#y"},
+		{"a query is escaped", "/accents", "302 /about?q=%C3%A9%22"},
 		{"rules come before files", "/d.json", "303 /about"},
 		{"200 serves another path", "/rw", "200 about"},
 		{"whatever that path means", "/rw.html", "307 /about"},

@@ -3,6 +3,7 @@ package assets
 import (
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -166,8 +167,15 @@ func (s *site) pageFile(req *http.Request, file string) *http.Response {
 	return resp
 }
 
+// redirection sends a client to another place, which its text tells, too, but for that of a 308.
 func redirection(status int, location string) *http.Response {
-	return respond(status, http.Header{"Location": {location}}, nil, 0)
+	header := http.Header{"Location": {location}}
+	if status == http.StatusPermanentRedirect {
+		return respond(status, header, nil, 0)
+	}
+	header.Set("Content-Type", "text/plain;charset=UTF-8")
+	text := "Redirecting to " + location
+	return respond(status, header, io.NopCloser(strings.NewReader(text)), int64(len(text)))
 }
 
 // openFolder opens a file of a folder that functions have imported.

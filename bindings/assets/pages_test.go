@@ -35,7 +35,7 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{
 		"index.html": "root", "about.html": "about", "blog/index.html": "blog", "both": "file", "both.html": "both", "a b.txt": "space",
-		"_redirects": "/old /about 301\n/rw /about 200\n", "_headers": "/about\n  X-Own: 1\n", "_routes.json": "{}", "_worker.js": "secret",
+		"_redirects": "/old /about 301\n/moved /about 308\n/rw /about 200\n", "_headers": "/about\n  X-Own: 1\n", "_routes.json": "{}", "_worker.js": "secret",
 		"functions/f.js": "secret", "x/node_modules/m.js": "secret",
 	})
 	site := pagesSite(t, assets.Pages{Directory: dir})
@@ -52,7 +52,8 @@ func TestPages(t *testing.T) {
 		{"paths are decoded", "/a%20b.txt", "200 space"},
 		{"nobody is sent to another host", "//blog/index", "308 /blog/"},
 		{"what is not there is the page of an application", "/nowhere", "200 root"},
-		{"rules of _redirects go first", "/old", "301 /about"},
+		{"rules of _redirects go first", "/old", "301 /aboutRedirecting to /about"},
+		{"but a 308 has no text", "/moved", "308 /about"},
 		{"a rule may put another file in the place", "/rw", "200 about"},
 		{"the rules are not served", "/_redirects", "200 root"},
 		{"nor those of _routes.json", "/_routes.json", "200 root"},

@@ -285,10 +285,24 @@ func (r redirect) location(from *url.URL) string {
 	if to.RawQuery == "" {
 		to.RawQuery = from.RawQuery
 	}
+	to.RawQuery = escapeQuery(to.RawQuery)
 	if to.Scheme == from.Scheme && to.Host == from.Host {
 		to.Scheme, to.Host, to.User = "", "", nil
 	}
 	return to.String()
+}
+
+// escapeQuery escapes what the URLs of the web escape in a query, and net/url leaves alone.
+func escapeQuery(query string) string {
+	var b strings.Builder
+	for _, c := range []byte(query) {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`"<>'`, c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // headerRule is a path of _headers with what follows it.

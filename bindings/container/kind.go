@@ -146,6 +146,6 @@ func (k Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (b
 	if opts.Status == nil {
 		opts.Status = func(string) {}
 	}
-	r := &Resource{opts: opts, most: c.most, host: host, worker: c.worker, class: c.class, limits: c.limits, images: newImages(c, opts), authority: ca, lives: map[string]*life{}}
+	r := &Resource{opts: opts, most: c.most, host: host, worker: c.worker, class: c.class, limits: c.limits, images: newImages(c, opts), authority: ca, lives: map[string]*life{}, failures: map[string]bool{}}
 	return r, nil
 }

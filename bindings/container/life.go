@@ -205,6 +205,7 @@ func (l *life) failed(r *run, err error) {
 		f.Started(nil, err)
 		return
 	}
+	l.tellFailed(r, err)
 	l.resource.host.Log().Error("container failed to start", "class", l.resource.class, "error", err)
 }
 

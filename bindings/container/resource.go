@@ -25,10 +25,11 @@ type Resource struct {
 
 	fullOnce sync.Once // the user is told that max_instances are running
 
-	mu      sync.Mutex // guards lives, ended, running
-	lives   map[string]*life
-	ended   bool
-	running int
+	mu       sync.Mutex // guards lives, ended, running, failures
+	lives    map[string]*life
+	ended    bool
+	running  int
+	failures map[string]bool // why containers did not start, of which the user has been told
 }
 
 var (

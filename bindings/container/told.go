@@ -1,6 +1,8 @@
 package container
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,6 +30,25 @@ func (l *life) tellStart(r *run) {
 	}
 	link, _ := r.inst.Link()
 	l.resource.opts.Status(fmt.Sprintf("⎔ The container %s has started (egress by %s)", l.label(), link))
+}
+
+// tellFailed tells why a container did not start, once for each reason: not every class asks monitor().
+func (l *life) tellFailed(r *run, err error) {
+	r.mu.Lock()
+	asked := r.asked
+	r.mu.Unlock()
+	if asked || errors.Is(err, errNoInstance) || errors.Is(err, context.Canceled) {
+		return
+	}
+	res := l.resource
+	why := strings.TrimPrefix(err.Error(), "start "+res.class+"/"+l.object+": ")
+	res.mu.Lock()
+	told := res.failures[why]
+	res.failures[why] = true
+	res.mu.Unlock()
+	if !told {
+		res.opts.Warn(fmt.Sprintf("The container %s did not start: %s", l.label(), why))
+	}
 }
 
 // tellReady tells, once for each port, that something answers there.

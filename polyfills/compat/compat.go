@@ -51,16 +51,21 @@ func (s Set) Node() bool { return s.Has("nodejs_compat") || s.Has("nodejs_compat
 
 // find gives what is known of a flag by the name that enables it.
 func find(name string) (f flag, known bool) {
-	if f, known = flags[name]; !known {
-		f, known = inert[name]
+	for _, all := range registries() {
+		if f, known = all[name]; known {
+			break
+		}
 	}
 	return f, known
 }
 
+// registries are all of the platform's flags.
+func registries() []map[string]flag { return []map[string]flag{flags, inert, granted} }
+
 // Known gives the names of the platform's flags, in order.
 func Known() []string {
 	return slices.Sorted(func(yield func(string) bool) {
-		for _, all := range []map[string]flag{flags, inert} {
+		for _, all := range registries() {
 			for name := range all {
 				if !yield(name) {
 					return
@@ -71,9 +76,11 @@ func Known() []string {
 }
 
 // Exists reports whether the platform has a flag, by the name that enables it or by the one that disables.
-func Exists(name string) bool { return names(flags, name) || Inert(name) }
+func Exists(name string) bool {
+	return slices.ContainsFunc(registries(), func(all map[string]flag) bool { return names(all, name) })
+}
 
-// Inert reports whether a flag that exists decides nothing here.
+// Inert reports whether a flag that exists does not do here what it is for.
 func Inert(name string) bool { return names(inert, name) }
 
 // names reports whether one of the flags has a name.

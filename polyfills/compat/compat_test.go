@@ -74,12 +74,12 @@ func TestSet_Builtin(t *testing.T) {
 
 func TestKnown(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]bool{"nodejs_compat": true, "no_global_navigator": true, "nodejs_compt": false, "": false} {
+	for name, want := range map[string]bool{"nodejs_compat": true, "no_global_navigator": true, "nodejs_compt": false, "streaming_tail_worker": true, "": false} {
 		if compat.Exists(name) != want {
 			t.Errorf("%q exists: %v", name, !want)
 		}
 	}
-	for name, want := range map[string]bool{"python_workers": true, "no_temporal": true, "nodejs_compat": false, "nodejs_compt": false} {
+	for name, want := range map[string]bool{"python_workers": true, "no_temporal": true, "nodejs_compat": false, "nodejs_compt": false, "streaming_tail_worker": false} {
 		if compat.Inert(name) != want {
 			t.Errorf("%q decides nothing: %v", name, !want)
 		}

@@ -41,12 +41,8 @@ var inert = map[string]flag{
 	"workflows_bindings_rpc":              {},
 
 	// flags that decide nothing any more, there neither
-	"durable_object_rename":           {},
-	"enable_d1_with_sessions_api":     {},
-	"increase_websocket_message_size": {},
-	"streaming_tail_worker":           {},
-	"webgpu":                          {},
-	"workflows_step_rollback":         {},
+	"durable_object_rename": {},
+	"webgpu":                {},
 
 	// not emulated
 	"connect_handler_starttls":                          {},
@@ -68,4 +64,12 @@ var inert = map[string]flag{
 	"wasm_esm_integration_builtins":                     {},
 	"wasm_memory_discard":                               {},
 	"webcrypto_modern_algorithms":                       {},
+}
+
+// granted are flags for what every Worker has by now, here as there: they decide nothing, and nobody misses anything.
+var granted = map[string]flag{
+	"enable_d1_with_sessions_api":     {},
+	"increase_websocket_message_size": {},
+	"streaming_tail_worker":           {},
+	"workflows_step_rollback":         {},
 }

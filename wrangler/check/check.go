@@ -67,8 +67,11 @@ func (f *findings) warn(at *message.Place, text, note, hint string) {
 	f.messages = append(f.messages, m)
 }
 
-// where gives the place of a path of the configuration.
+// where gives the place of a path of the configuration; nil: there is none.
 func (f *findings) where(path string) *message.Place {
+	if f.Project.Unwritten() {
+		return nil
+	}
 	at := f.Project.Where(path)
 	return &at
 }

@@ -10,9 +10,12 @@ import (
 func (f *findings) compatibility() {
 	c := f.Project.Compat
 	if c.Date == "" {
+		hint := "pass --compatibility-date " + compat.Latest
+		if !f.Project.Unwritten() {
+			hint = fmt.Sprintf(`add "compatibility_date": %q, or pass --compatibility-date`, compat.Latest)
+		}
 		f.warn(f.where(""), "No compatibility_date was specified. Using the default compatibility date: "+compat.Latest+".",
-			"Without a date of its own a Worker changes with the runtime, and cannot be deployed.",
-			fmt.Sprintf(`add "compatibility_date": %q, or pass --compatibility-date`, compat.Latest))
+			"Without a date of its own a Worker changes with the runtime, and cannot be deployed.", hint)
 	}
 	for i, flag := range c.Flags {
 		if compat.Inert(flag) {

@@ -57,9 +57,10 @@ type Project struct {
 
 	Files []string // the configuration and the variable files that were read, absolute
 
-	src  source
-	root *node
-	env  *node // the environment's object, nil at the top level
+	src       source
+	root      *node
+	env       *node // the environment's object, nil at the top level
+	unwritten bool  // it is that of an empty object
 }
 
 // Load finds and reads the configuration, applies the environment, checks it and merges the
@@ -132,13 +133,16 @@ func Bare(opts Options) (*Project, []message.Message, error) {
 	if err != nil {
 		return nil, warnings, err
 	}
-	p.Env, p.Files = opts.Env, nil
+	p.Env, p.Files, p.unwritten = opts.Env, nil, true
 	if err := p.loadEnvironment(opts.Getenv); err != nil {
 		return nil, warnings, err
 	}
 	more, err := p.loadVars(opts)
 	return p, append(warnings, more...), err
 }
+
+// Unwritten tells that no file has the configuration: nothing can be told to be in it.
+func (p *Project) Unwritten() bool { return p.unwritten }
 
 // locate gives the absolute path of the configuration. The searches are three, as wrangler's:
 // a wrangler.json of a parent beats a wrangler.toml beside you.

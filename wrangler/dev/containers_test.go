@@ -180,6 +180,12 @@ func TestSession_containers(t *testing.T) {
 		answers(t, "/nowhere", "Error: Container failed to start: No such image available named nowhere")
 		answers(t, "/running", "false")
 	})
+	t.Run("the user is told of it once, whoever asks monitor", func(t *testing.T) {
+		p.console.says(t, "did not start: No such image available named nowhere")
+		if n := strings.Count(p.console.text(), "did not start"); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+	})
 	t.Run("it starts once, as it was asked to", func(t *testing.T) {
 		answers(t, "/start", "started")
 		c = <-p.engine.started

@@ -130,7 +130,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // log writes the request's line.
 func (f *Front) log(r *http.Request, status int, reason string, start time.Time) {
-	f.session.opts.Console.Request(Answered{r.Method, r.URL.Path, status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
+	f.session.opts.Console.Request(Answered{r.Method, r.URL.EscapedPath(), status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
 }
 
 // send writes a worker's response.

@@ -275,6 +275,10 @@ func TestSession_front(t *testing.T) {
 		p.console.says(t, "w log: a line { a: 1 }")
 		p.console.says(t, "GET /log 200 OK (")
 	})
+	t.Run("the console tells a path as it was sent", func(t *testing.T) {
+		get(t, url+"/log%2F..%09%5B")
+		p.console.says(t, "GET /log%2F..%09%5B ")
+	})
 	t.Run("what is no response is an error", func(t *testing.T) {
 		if status, _, _ := get(t, url+"/nothing"); status != 500 {
 			t.Errorf("got %d", status)
