@@ -2,6 +2,9 @@ module paddock
 
 go 1.26.8
 
+// The platform has RSA keys of 512 bits.
+godebug rsa1024min=0
+
 ignore node_modules
 
 require (

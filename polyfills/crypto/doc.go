@@ -16,7 +16,7 @@
 // of an OKP key may tell a public key that is not the private one's. PBKDF2 has the limit of
 // iterations of the deployed platform, which its local runtime does not enforce. Keys for
 // another algorithm inside of SPKI or PKCS #8 are refused, which the platform forgets for the
-// OKP algorithms. RSA keys below 1024 bits are not emulated.
+// OKP algorithms.
 package crypto
 
 import "paddock/jsruntime"

@@ -6,8 +6,6 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-
-	"paddock/jsruntime"
 )
 
 // rsaUsages are what keys of an algorithm may be used for.
@@ -23,8 +21,8 @@ func modulusBits(key *rsa.PublicKey) int { return key.Size() * 8 }
 
 func exponentBytes(key *rsa.PublicKey) []byte { return big.NewInt(int64(key.E)).Bytes() }
 
-// minRSABits is the length below which Go's library does not work with keys.
-const minRSABits = 1024
+// minRSABits is the length below which there are no keys.
+const minRSABits = 512
 
 func checkModulus(bits int) error {
 	if bits%8 != 0 || bits < 256 || bits > 16384 {
@@ -33,9 +31,9 @@ func checkModulus(bits int) error {
 	return nil
 }
 
-func checkEmulated(bits int) error {
+func checkSize(bits int) error {
 	if bits < minRSABits {
-		return jsruntime.Errorf(jsruntime.PlainError, "not emulated: RSA keys of fewer than %d bits", minRSABits)
+		return failure(operationError, "RSA key size is too small.")
 	}
 	return nil
 }
@@ -107,7 +105,7 @@ func checkGenerated(bits int, publicExponent []byte, lax bool) (int, error) {
 	if bits%128 != 0 && !lax {
 		return 0, failure(operationError, "Can't generate key: RSA key size is required to be a multiple of 128")
 	}
-	return e, checkEmulated(bits)
+	return e, checkSize(bits)
 }
 
 func importRSA(alg *algorithm, r importing) (*Key, error) {
@@ -146,7 +144,7 @@ func importRSA(alg *algorithm, r importing) (*Key, error) {
 
 func checkImported(key *rsa.PublicKey, lax bool) error {
 	if lax {
-		return checkEmulated(key.N.BitLen())
+		return checkSize(key.N.BitLen())
 	}
 	if err := checkModulus(modulusBits(key)); err != nil {
 		return err
@@ -154,7 +152,7 @@ func checkImported(key *rsa.PublicKey, lax bool) error {
 	if !slices.Contains([]int{3, 17, 37, 65537}, key.E) {
 		return failure(operationError, "Imported RSA key has invalid publicExponent %d.", key.E)
 	}
-	return checkEmulated(key.N.BitLen())
+	return checkSize(key.N.BitLen())
 }
 
 // joseHash gives the hash function of one of JOSE's algorithms with RSA, "" for others.

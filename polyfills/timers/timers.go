@@ -106,10 +106,11 @@ func clearer(name string) func(*jsruntime.VM) jsruntime.Value {
 	})
 }
 
-// invoke calls a callback from the loop, on the global object, and reports what it throws.
+// invoke calls a callback of a timer from the loop, on the global object. What it throws is told, but is no event of the
+// global object, as on the platform.
 func invoke(vm *jsruntime.VM, fn jsruntime.Callable, args []jsruntime.Value) {
 	if err := vm.Try(func() { vm.Call(fn, vm.GlobalObject(), args...) }); err != nil {
-		events.Report(vm, vm.ErrorValue(err))
+		events.Uncaught.Get(vm)(vm, vm.Regard(vm.ErrorValue(err)))
 	}
 }
 
@@ -160,7 +161,11 @@ func clearImmediate(_ *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 
 func queueMicrotask(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	fn := callbackOf(vm, "queueMicrotask", args)
-	vm.Then(vm.Resolved(nil), func(jsruntime.Value) { invoke(vm, fn, nil) }, nil)
+	vm.Then(vm.Resolved(nil), func(jsruntime.Value) {
+		if err := vm.Try(func() { vm.Call(fn, vm.GlobalObject()) }); err != nil {
+			events.Report(vm, vm.ErrorValue(err))
+		}
+	}, nil)
 	return nil
 }
 

@@ -43,6 +43,7 @@
 		cachedData = undefined;
 		sourceMapURL = undefined;
 		constructor(code, options = {}) {
+			`${code}`; // a symbol is refused
 			if (typeof options === "string") options = { filename: options };
 			else validateObject(options, "options");
 			checkCode(options);

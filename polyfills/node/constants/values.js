@@ -255,8 +255,14 @@
 		POINT_CONVERSION_UNCOMPRESSED: 4,
 		POINT_CONVERSION_HYBRID: 6,
 	});
+	// Those of the system are fixed.
+	const fixed = ({ UV_UDP_REUSEADDR, signals, ...rest }) => {
+		const out = { __proto__: null, UV_UDP_REUSEADDR };
+		for (const name of ["dlopen", "errno", "signals", "priority"]) out[name] = Object.freeze(name === "signals" ? signals : { __proto__: null, ...rest[name] });
+		return Object.freeze(out);
+	};
 	return {
-		get os() { return (groups.os ??= os()); },
+		get os() { return (groups.os ??= fixed(os())); },
 		get fs() { return (groups.fs ??= fs()); },
 		get crypto() { return (groups.crypto ??= crypto()); },
 	};

@@ -15,9 +15,11 @@ import (
 
 // Sizes of keys that are made.
 const (
-	minRSABits = 1024
-	maxRSABits = 16384
-	maxDHPrime = 1024 // bytes
+	settableRSABits = 256 // below it there is another error than below minRSABits
+	minRSABits      = 512
+	stepRSABits     = 128 // what the platform's are multiples of
+	maxRSABits      = 16384
+	maxDHPrime      = 1024 // bytes
 )
 
 // generatePair(type, parameters) gives the handle of a private key. The parameters are the number of bits
@@ -32,10 +34,13 @@ func generatePair(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 		if bits > maxRSABits {
 			vm.Throwf(jsruntime.RangeError, "RSA modulusLength exceeds maximum (%d)", maxRSABits)
 		}
+		if bits < settableRSABits {
+			fail(vm, "Failed to set modulus length")
+		}
 		if bits < minRSABits {
 			fail(vm, "Failed to generate key")
 		}
-		material, err = generateRSA(vm, bits, args.At(2).ToInteger())
+		material, err = generateRSA(vm, bits/stepRSABits*stepRSABits, args.At(2).ToInteger())
 	case "ec":
 		name := args.At(1).String()
 		c := lookupCurve(name)

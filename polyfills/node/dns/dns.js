@@ -14,22 +14,18 @@
 		}
 		promises[name](...args).then((result) => queueMicrotask(() => callback(null, ...spread(result))), (error) => queueMicrotask(() => callback(error)));
 	};
-	const never = () => {
-		throw new Error("Not implemented");
-	};
-	const methods = {};
-	for (const name of ["resolve", "resolve4", "resolve6", "resolveCname", "resolveCaa", "resolveMx", "resolveNaptr", "resolveNs", "resolvePtr", "resolveSoa", "resolveSrv", "resolveTxt", "reverse"]) {
-		methods[name] = withCallback(name);
-	}
-	methods.resolveAny = never;
+	const called = (name, fn) => Object.defineProperty(fn, "name", { value: name, configurable: true });
+	const names = ["lookupService", "resolve", "resolve4", "resolve6", "resolveAny", "resolveCname", "resolveCaa", "resolveMx", "resolveNaptr", "resolveNs", "resolvePtr", "resolveSoa", "resolveSrv", "resolveTxt", "reverse"];
+	const methods = Object.fromEntries(names.map((name) => [name, called(`bound ${name}Callbackified`, withCallback(name))]));
+
+	// Resolver has what promises.Resolver has, with callbacks.
 	class Resolver {}
-	const others = { cancel: never, setLocalAddress: never, setServers: never, getServers: () => promises.getServers() };
-	for (const [name, method] of Object.entries({ ...others, ...methods })) {
-		const own = { [name]: (...args) => method(...args) };
-		Object.defineProperty(Resolver.prototype, name, { value: own[name], writable: true, configurable: true });
+	for (const name of Object.getOwnPropertyNames(promises.Resolver.prototype).slice(1)) {
+		const method = methods[name] ?? promises.Resolver.prototype[name];
+		Object.defineProperty(Resolver.prototype, name, { value: called(name, (...args) => method(...args)), writable: true, configurable: true });
 	}
 
-	const { resolve, resolve4, resolve6, resolveAny, resolveCname, resolveCaa, resolveMx, resolveNaptr, resolveNs, resolvePtr, resolveSoa, resolveSrv, resolveTxt, reverse } = methods;
+	const bound = (name) => promises[name].bind(promises);
 	const all = {
 		ADDRCONFIG: 1024, ADDRGETNETWORKPARAMS: codes.ADDRGETNETWORKPARAMS, ALL: 256, BADFAMILY: codes.BADFAMILY, BADFLAGS: codes.BADFLAGS,
 		BADHINTS: codes.BADHINTS, BADNAME: codes.BADNAME, BADQUERY: codes.BADQUERY, BADRESP: codes.BADRESP, BADSTR: codes.BADSTR,
@@ -39,18 +35,16 @@
 		SERVFAIL: codes.SERVFAIL, TIMEOUT: codes.TIMEOUT, V4MAPPED: 2048,
 	};
 	return {
-		getServers: promises.getServers,
-		lookup(hostname, options, callback) {
+		getServers: bound("getServers"),
+		lookup: called("bound lookup", (hostname, options, callback) => {
 			if (typeof options === "function") [options, callback] = [undefined, options];
 			const every = options !== null && typeof options === "object" && options.all;
 			withCallback("lookup", (found) => (every ? [found] : [found.address, found.family]))(hostname, options, callback);
-		},
-		lookupService: () => never(),
-		resolve, resolve4, resolve6, resolveAny, resolveCname, resolveCaa, resolveMx, resolveNaptr, resolveNs, resolvePtr, resolveSoa,
-		resolveSrv, resolveTxt, reverse,
-		setDefaultResultOrder: promises.setDefaultResultOrder,
-		getDefaultResultOrder: promises.getDefaultResultOrder,
-		setServers: () => never(),
+		}),
+		...methods,
+		setDefaultResultOrder: bound("setDefaultResultOrder"),
+		getDefaultResultOrder: bound("getDefaultResultOrder"),
+		setServers: bound("setServers"),
 		Resolver,
 		promises,
 		...all,

@@ -15,25 +15,25 @@
 			return find(name, type, options);
 		},
 	})[method];
-	const one = (type, method) => ({
-		[method]: async (name) => {
+	const plain = (type, method, give = (found) => found) => ({
+		[method](name) {
 			validateString(name, "name");
-			return (await find(name, type))[0];
+			return find(name, type).then(give);
 		},
 	})[method];
 
 	const byType = {
 		A: typed("A", "resolve4"),
 		AAAA: typed("AAAA", "resolve6"),
-		CAA: typed("CAA", "resolveCaa"),
-		CNAME: typed("CNAME", "resolveCname"),
-		MX: typed("MX", "resolveMx"),
-		NAPTR: typed("NAPTR", "resolveNaptr"),
-		NS: typed("NS", "resolveNs"),
-		PTR: typed("PTR", "resolvePtr"),
-		SOA: one("SOA", "resolveSoa"),
-		SRV: typed("SRV", "resolveSrv"),
-		TXT: typed("TXT", "resolveTxt"),
+		CAA: plain("CAA", "resolveCaa"),
+		CNAME: plain("CNAME", "resolveCname"),
+		MX: plain("MX", "resolveMx"),
+		NAPTR: plain("NAPTR", "resolveNaptr"),
+		NS: plain("NS", "resolveNs"),
+		PTR: plain("PTR", "resolvePtr"),
+		SOA: plain("SOA", "resolveSoa", ([first]) => first),
+		SRV: plain("SRV", "resolveSrv"),
+		TXT: plain("TXT", "resolveTxt"),
 	};
 	const resolve = (name, rrtype) => {
 		validateString(name, "name");
@@ -41,10 +41,10 @@
 		if (!method) throw new ERR_INVALID_ARG_VALUE("rrtype", rrtype);
 		return method(name);
 	};
-	const reverse = async (ip) => {
-		validateString(ip, "name");
-		return await find(ip, "PTR");
-	};
+	const reverse = plain("PTR", "reverse");
+	const lookupService = async () => never();
+	const resolveAny = async () => never();
+	const setServers = () => never();
 
 	const lookupOptions = (options) => {
 		if (typeof options === "number") options = { family: options };
@@ -82,10 +82,11 @@
 	const servers = ["1.1.1.1", "2606:4700:4700::1111", "1.0.0.1", "2606:4700:4700::1001"];
 	const getServers = () => [...servers];
 	const methods = {
+		getServers,
 		resolve,
 		resolve4: byType.A,
 		resolve6: byType.AAAA,
-		resolveAny: never,
+		resolveAny,
 		resolveCaa: byType.CAA,
 		resolveCname: byType.CNAME,
 		resolveMx: byType.MX,
@@ -96,6 +97,7 @@
 		resolveSrv: byType.SRV,
 		resolveTxt: byType.TXT,
 		reverse,
+		setServers,
 	};
 	class Resolver {
 		cancel() {
@@ -104,13 +106,8 @@
 		setLocalAddress() {
 			never();
 		}
-		getServers() {
-			return getServers();
-		}
 	}
-	for (const [name, method] of Object.entries({ ...methods, setServers: never })) {
-		Object.defineProperty(Resolver.prototype, name, { value: method, writable: true, configurable: true });
-	}
+	for (const [name, value] of Object.entries(methods)) Object.defineProperty(Resolver.prototype, name, { value, writable: true, configurable: true });
 	const exports = {
 		reverse,
 		resolveTxt: methods.resolveTxt,
@@ -125,16 +122,16 @@
 		resolve4: methods.resolve4,
 		resolve6: methods.resolve6,
 		getServers,
-		setServers: () => never(),
+		setServers,
 		getDefaultResultOrder: () => order,
 		setDefaultResultOrder(value) {
 			validateOneOf(value, "dnsOrder", orders);
 			order = value;
 		},
 		lookup,
-		lookupService: () => never(),
+		lookupService,
 		resolve,
-		resolveAny: () => never(),
+		resolveAny,
 		Resolver,
 		...codes,
 	};

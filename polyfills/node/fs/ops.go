@@ -442,6 +442,7 @@ func (c *call) list(d *directory, path string, recursive bool, entries *[]jsrunt
 // force, errorOnExist.
 func cp(c *call) (any, *problem) {
 	from, to := c.path(0), c.path(1)
+	c.refuseInside(from, to) // whether there is something or not
 	found, p := c.root.walk(from, c.bool(2))
 	if p != nil {
 		return nil, p
@@ -457,9 +458,7 @@ func cp(c *call) (any, *problem) {
 			return nil, p
 		}
 	}
-	if inside(split(from), split(to)) {
-		c.refuse("ERR_FS_CP_EINVAL", "Cannot copy '"+from+"' to a subdirectory of itself, '"+to+"'")
-	}
+	c.refuseInside(from, to) // after links
 	names := split(to)
 	if len(names) > 1 {
 		if _, p := c.event.mkdir("/"+strings.Join(names[:len(names)-1], "/"), true); p != nil {
@@ -479,6 +478,13 @@ func cp(c *call) (any, *problem) {
 // inside tells whether a path leads into another.
 func inside(outer, path []string) bool {
 	return len(path) > len(outer) && slices.Equal(outer, path[:len(outer)])
+}
+
+// refuseInside throws if to leads into from.
+func (c *call) refuseInside(from, to string) {
+	if inside(split(from), split(to)) {
+		c.refuse("ERR_FS_CP_EINVAL", "Cannot copy '"+from+"' to a subdirectory of itself, '"+to+"'")
+	}
 }
 
 // refuse throws an error of cp, which is none of a system call.

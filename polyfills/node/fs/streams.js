@@ -194,7 +194,8 @@
 			if (!length) return void this.push(null);
 			this.pos += length;
 			this.bytesRead += length;
-			this.push(buffer.subarray(0, length));
+			// A small chunk does not keep a large buffer.
+			this.push(length === n ? buffer : Buffer.from(buffer.subarray(0, length)));
 		});
 	};
 	ReadStream.prototype.close = function (callback) {

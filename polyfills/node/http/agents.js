@@ -61,7 +61,8 @@
 			const parts = ["ca", "cert", "clientCertEngine", "ciphers", "key", "pfx", "rejectUnauthorized", "servername", "minVersion", "maxVersion", "secureProtocol", "crl", "honorCipherOrder", "ecdhCurve", "dhparam", "secureOptions", "sessionIdContext", "sigalgs", "privateKeyIdentifier", "privateKeyEngine"];
 			let name = super.getName(options);
 			for (const part of parts) {
-				const value = part === "servername" && options.servername === options.host ? undefined : options[part];
+				let value = part === "servername" && options.servername === options.host ? undefined : options[part];
+				if (part === "sigalgs" && value) value = JSON.stringify(value);
 				name += ":" + (value === undefined || value === null ? "" : value);
 			}
 			return name;

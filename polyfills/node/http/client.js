@@ -195,8 +195,8 @@
 			clearTimeout(this.#timer);
 			if (this.destroyed) return;
 			this.destroyed = true;
-			this.emit("error", error);
-			this.#close();
+			queueMicrotask(() => this.emit("error", error)); // what nobody listens to is no rejection
+			queueMicrotask(() => this.#close());
 		}
 		#close() {
 			if (this._closed) return;

@@ -28,7 +28,10 @@
 		ServerResponse,
 		createServer: (options, listener) => new Server(options, listener),
 		maxHeaderSize: 16384,
-		setMaxIdleHTTPParsers: (max) => validateInteger(max, "max", 1),
+		setMaxIdleHTTPParsers(max) {
+			validateInteger(max, "max", 1);
+			require("_http_common").parsers.max = max;
+		},
 		_connectionListener,
 		WebSocket: globalThis.WebSocket,
 		CloseEvent: globalThis.CloseEvent,

@@ -33,6 +33,18 @@
 		return groups.reduce((n, group) => n * 65536n + BigInt("0x" + group), 0n);
 	};
 
+	// canonical gives the one way of writing an address; undefined for what is none, or has a zone.
+	const canonical = (text) => {
+		const family = isIP(text);
+		if (family === 4) return text;
+		if (family === 0 || text.includes("%")) return undefined;
+		const short = new URL(`http://[${text}]`).hostname.slice(1, -1);
+		const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short);
+		if (!mapped) return short;
+		const bytes = mapped.slice(1).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]);
+		return `::ffff:${bytes.join(".")}`;
+	};
+
 	const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
 	class SocketAddress {
 		#address;
@@ -155,5 +167,5 @@
 			}
 		}
 	}
-	return { BlockList, SocketAddress, isIP, isIPv4, isIPv6 };
+	return { BlockList, SocketAddress, canonical, isIP, isIPv4, isIPv6 };
 }

@@ -1,7 +1,7 @@
 (require) => {
 	const { Buffer } = require("buffer");
-	const { ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_TLS_CERT_ALTNAME_INVALID } = require("internal/errors");
-	const { isIP } = require("internal/net/address");
+	const { ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_TLS_CERT_ALTNAME_FORMAT, ERR_TLS_CERT_ALTNAME_INVALID } = require("internal/errors");
+	const { canonical, isIP } = require("internal/net/address");
 	const { connect, TLSSocket } = require("internal/tls/socket");
 	const { createSecureContext, SecureContext } = require("internal/tls/context");
 
@@ -25,16 +25,26 @@
 		const [before, after, more] = first.split("*");
 		return more === undefined && parts[0].length >= before.length + after.length && parts[0].startsWith(before) && parts[0].endsWith(after);
 	};
+	// alternatives splits the alternative names of a certificate. What is in quotes, as JSON has them, may have commas.
+	const alternatives = (text) => {
+		const names = [""];
+		for (const [part, quoted] of text.matchAll(/("(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|,.?|[^",]+|"/gs)) {
+			if (part === '"') throw new ERR_TLS_CERT_ALTNAME_FORMAT();
+			if (part[0] === ",") names.push("");
+			else names[names.length - 1] += quoted ? JSON.parse(quoted) : part;
+		}
+		return names;
+	};
 	const checkServerIdentity = (hostname, certificate) => {
 		const { subject, subjectaltname } = certificate;
 		const host = String(hostname).replace(/\.$/, "");
-		const names = (subjectaltname ?? "").split(", ").filter(Boolean);
+		const names = subjectaltname ? alternatives(subjectaltname) : [];
 		const dns = names.filter((n) => n.startsWith("DNS:")).map((n) => n.slice(4));
-		const ips = names.filter((n) => n.startsWith("IP Address:")).map((n) => n.slice(11));
+		const ips = names.filter((n) => n.startsWith("IP Address:")).map((n) => canonical(n.slice(11)));
 		let reason = "Unknown reason";
 		let valid = false;
 		if (isIP(host)) {
-			valid = ips.includes(host);
+			valid = ips.includes(canonical(host));
 			reason = `IP: ${host} is not in the cert's list: ${ips.join(", ")}`;
 		} else if (dns.length > 0 || subject?.CN) {
 			if (dns.length > 0) {

@@ -1,8 +1,9 @@
 (require, flags) => {
-	const { ERR_OPTION_NOT_IMPLEMENTED, ERR_TLS_INVALID_CONTEXT } = require("internal/errors");
+	const { ERR_INVALID_ARG_TYPE, ERR_OPTION_NOT_IMPLEMENTED, ERR_TLS_INVALID_CONTEXT } = require("internal/errors");
 	const { validateBuffer, validateFunction, validateInt32, validateNumber, validateObject, validateString, validateUint32 } = require("internal/validators");
 	const { normalizeArgs } = require("internal/net/normalize");
 	const { Socket, release, take, setRemote } = require("internal/net/socket");
+	const { Duplex } = require("stream");
 	const { SecureContext } = require("internal/tls/context");
 
 	const must = (absent, name) => {
@@ -24,6 +25,7 @@
 	function TLSSocket(socket, options) {
 		const o = { ...options };
 		checkOptions(o);
+		if (socket && !(socket instanceof Duplex)) throw new ERR_INVALID_ARG_TYPE("duplex", "stream.Duplex", socket);
 		if (socket && !(socket instanceof Socket)) throw new Error("not emulated: tls over a stream that is no net.Socket");
 		this._tlsOptions = o;
 		this._secureEstablished = false;

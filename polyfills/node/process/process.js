@@ -70,21 +70,27 @@
 	const warningOf = (warning, options, code, ctor) => {
 		let type = options;
 		let detail;
-		if (typeof options === "function") [type, ctor] = [undefined, options];
-		else if (options !== null && typeof options === "object" && !Array.isArray(options)) ({ type, code, detail, ctor } = options);
-		else if (options !== undefined && typeof options !== "string") throw new ERR_INVALID_ARG_TYPE("options", "object", options);
-		if (typeof code === "function") [code, ctor] = [undefined, code];
-		if (ctor !== undefined && typeof ctor !== "function") throw new ERR_INVALID_ARG_TYPE("ctor", "function", ctor);
+		if (typeof options === "function") {
+			[type, ctor] = [undefined, options];
+		} else if (typeof options === "object" && !Array.isArray(options)) {
+			({ type, code, detail, ctor } = options);
+		} else if (options !== undefined && typeof options !== "string") {
+			throw new ERR_INVALID_ARG_TYPE("options", "object", options);
+		} else {
+			if (code !== undefined && typeof code !== "string") [code, ctor] = [undefined, code];
+			if (ctor !== undefined && typeof ctor !== "function") throw new ERR_INVALID_ARG_TYPE("ctor", "function", ctor);
+		}
 		if (warning instanceof Error) {
 			if (type) warning.name = type;
 		} else if (typeof warning === "string") {
-			warning = new (ctor ?? Error)(warning);
-			warning.name = type || "Warning";
+			const ErrorConstructor = ctor ?? Error;
+			warning = new ErrorConstructor(warning);
+			warning.name = type ?? "Warning";
 		} else {
 			throw new ERR_INVALID_ARG_TYPE("warning", "string or Error", warning);
 		}
 		if (code) warning.code = code;
-		if (detail) warning.detail = detail;
+		if (typeof detail === "string") warning.detail = detail;
 		return warning;
 	};
 	const emitWarning = (warning, options, code, ctor) => {

@@ -30,6 +30,10 @@
 	const escapable = /[\t\n\r "'<>\\^`{|}]/g;
 	const escapeCharacter = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 
+	// What is no part of a URL at its ends: less than what trim() removes, but every control character.
+	const blankStart = /^[\0- \xa0\ufeff]+/;
+	const blankEnd = /[\0- \xa0\ufeff]+$/;
+
 	// authority finds what stands between "//" and the path: the position of "@" and of the end. A
 	// character that no host has ends it, unless "@" comes later. Tabs and ends of lines go, as in the
 	// URLs of the web.
@@ -58,7 +62,7 @@
 		// Backslashes before the query and the fragment are slashes.
 		const stop = url.search(/[?#]/);
 		const head = stop < 0 ? url : url.slice(0, stop);
-		let rest = (head.replaceAll("\\", "/") + url.slice(head.length)).trim();
+		let rest = (head.replaceAll("\\", "/") + url.slice(head.length)).replace(blankStart, "").replace(blankEnd, "");
 
 		if (!slashesDenoteHost && !/[#@]/.test(rest)) {
 			const simple = /^(\/\/?(?!\/)[^?\s]*)(\?[^\s]*)?$/.exec(rest);

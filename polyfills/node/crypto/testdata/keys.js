@@ -112,7 +112,8 @@ test("pairs are made", async () => {
 	assertThrows(() => generateKeyPairSync("ed448"), TypeError, "The argument 'type' must be one of: 'rsa', 'ec', 'ed25519', 'x25519', 'dh'. Received 'ed448'");
 	assertThrows(() => generateKeyPairSync("ec", { namedCurve: "secp256k1" }), Error, "Failed to initialize key");
 	assertThrows(() => generateKeyPairSync("ec", { namedCurve: "nope" }), Error, "Invalid or unsupported curve");
-	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 100 }), Error, "Failed to generate key");
+	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 100 }), Error, "Failed to set modulus length");
+	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 511 }), Error, "Failed to generate key");
 	assertThrows(() => generateKeyPairSync("rsa"), TypeError, 'The "options.modulusLength" property must be of type number. Received undefined');
 });
 
@@ -277,4 +278,13 @@ test("pairs of RSA and Diffie-Hellman are made of what is given", () => {
 	assertThrows(() => generateKeyPairSync("dh", {}), Error, "At least one of the group, prime, or primeLength options");
 	assertThrows(() => generateKeyPairSync("dh", { prime: Buffer.alloc(1025) }), RangeError, "DH prime exceeds maximum size");
 	assertThrows(() => generateKeyPairSync("rsa", { modulusLength: 16385 }), RangeError, "RSA modulusLength exceeds maximum (16384)");
+});
+
+test("a short key of RSA has a length that the platform makes, and works", () => {
+	const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 600, publicExponent: 3 });
+	assertEquals(publicKey.asymmetricKeyDetails.modulusLength, 512);
+	const { privateDecrypt, publicEncrypt } = require("crypto");
+	const text = Buffer.from("short");
+	assertEquals(privateDecrypt(privateKey, publicEncrypt(publicKey, text)).toString(), "short");
+	assertEquals(verify("sha256", text, publicKey, sign("sha256", text, privateKey)), true);
 });

@@ -34,11 +34,19 @@ test("errors tell what was asked for", async () => {
 	assertEquals(called, "ENOTFOUND");
 });
 
+test("what is not there is told as any failure is", async () => {
+	for (const name of ["lookupService", "resolveAny"]) {
+		await assertRejects(promises[name]("1.1.1.1"), Error, "Not implemented");
+		assertEquals(await new Promise((resolve) => dns[name]("1.1.1.1", (error) => resolve(error.message))), "Not implemented");
+		assertThrows(() => dns[name]("1.1.1.1"), TypeError, "The last argument must be of type function. Received type string ('1.1.1.1')");
+	}
+});
+
 test("what the platform refuses is refused", () => {
 	assertThrows(() => promises.resolve4(5), TypeError, 'The "name" argument must be of type string. Received type number (5)');
 	assertThrows(() => promises.resolve("example.com", "X"), TypeError, "The argument 'rrtype' is invalid. Received 'X'");
 	assertThrows(() => dns.resolve4("x"), TypeError, "The last argument must be of type function. Received type string ('x')");
 	assertThrows(() => dns.setDefaultResultOrder("x"), TypeError, "The argument 'dnsOrder' must be one of: 'verbatim', 'ipv4first', 'ipv6first'. Received 'x'");
-	for (const f of [() => dns.setServers([]), () => dns.lookupService("1.1.1.1", 80), () => dns.resolveAny("x"), () => new dns.Resolver().cancel()]) assertThrows(f, Error, "Not implemented");
+	for (const f of [() => dns.setServers([]), () => new dns.Resolver().cancel()]) assertThrows(f, Error, "Not implemented");
 	assertEquals(dns.getServers(), ["1.1.1.1", "2606:4700:4700::1111", "1.0.0.1", "2606:4700:4700::1001"]);
 });
