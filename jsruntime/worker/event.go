@@ -314,7 +314,7 @@ func (d *delivery) entrypoint(vm *jsruntime.VM) (receiver, error) {
 		}
 		return receiver{}, jsruntime.Errorf(jsruntime.TypeError, "Worker %q has no such entrypoint: %q.", d.worker.opts.Name, name)
 	}
-	ctx := &workers.ExecutionContext{Scope: d.scope, Exports: d.exports, Rejected: d.rejected("waitUntil")}
+	ctx := &workers.ExecutionContext{Scope: d.scope, Exports: d.exports, Access: workers.AccessOf(d.ctx), Rejected: d.rejected("waitUntil")}
 	var err error
 	if ctx.Props, err = props(vm, d.to.Props); err != nil {
 		return receiver{}, err

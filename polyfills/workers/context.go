@@ -10,6 +10,8 @@ type ExecutionContext struct {
 	Scope   *jsruntime.Scope
 	Props   jsruntime.Value
 	Exports *jsruntime.Object
+	// Access is who sends the request; nil: nobody has asked.
+	Access *Access
 	// PassThrough is set by passThroughOnException().
 	PassThrough bool
 	// Rejected is told of a rejection of a promise given to waitUntil.
@@ -52,9 +54,9 @@ func NewContext(vm *jsruntime.VM, c *ExecutionContext) *jsruntime.Object {
 	ctx := executionContext.New(vm, c)
 	undefined := jsruntime.Undefined()
 	if compat.Of(vm).Has("enable_ctx_exports") {
-		jsruntime.GiveOwn(ctx, ownMembersExported, tracingOf.Get(vm), undefined, undefined, c.Props, orUndefined(c.Exports))
+		jsruntime.GiveOwn(ctx, ownMembersExported, tracingOf.Get(vm), c.Access.object(vm), undefined, c.Props, orUndefined(c.Exports))
 	} else {
-		jsruntime.GiveOwn(ctx, ownMembers, tracingOf.Get(vm), undefined, undefined, c.Props)
+		jsruntime.GiveOwn(ctx, ownMembers, tracingOf.Get(vm), c.Access.object(vm), undefined, c.Props)
 	}
 	return ctx
 }

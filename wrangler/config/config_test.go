@@ -94,6 +94,7 @@ func TestLoad_problems(t *testing.T) {
 		{"a bad name is told", "w.toml", "name = \"Bad Name\"", `1:8 Expected "name" to be of type string, alphanumeric and lowercase with dashes only but got "Bad Name".`},
 		{"a double name is told", "w.json", `{"vars":{"A":1},"kv_namespaces":[{"binding":"A"}]}`, "1:14 A assigned to KV Namespace and Environment Variable bindings."},
 		{"broken JSON has its place", "w.json", "{\n  \"a\" 1}", "2:7 Invalid JSON: invalid character '1' after object name."},
+		{"a field that a section needs is told", "w.json", `{"access":{"dev":{"identity":{}}}}`, `1:12 "access.dev.aud" is a required field.`},
 		{"a wrong type inside of a section is told", "w.json", `{"observability":{"logs":{"enabled":"yes"}}}`, `1:37 Expected "observability.logs.enabled" to be of type boolean but got "yes".`},
 		{"a choice that there is not is told", "w.json", `{"assets":{"directory":".","html_handling":"x"}}`, `1:44 Expected "assets.html_handling" field to be one of ["auto-trailing-slash","force-trailing-slash","drop-trailing-slash","none"] but got "x".`},
 		{"secrets are a list", "w.json", `{"secrets":{"required":"A"}}`, `1:24 Expected "secrets.required" to be of type string array but got "A".`},

@@ -48,7 +48,7 @@ var keys = map[string]keyRule{
 	"rules": {inheritable, anArray}, "build": {inheritable, anObject}, "no_bundle": {inheritable, aBoolean}, "minify": {inheritable, aBoolean},
 	"keep_names": {inheritable, aBoolean}, "first_party_worker": {inheritable, aBoolean}, "logfwdr": {inheritable, anObject}, "logpush": {inheritable, aBoolean},
 	"upload_source_maps": {inheritable, aBoolean}, "placement": {inheritable, anObject}, "assets": {inheritable, anObject},
-	"observability": {inheritable, anObject}, "access": {inheritable, anything}, "cache": {inheritable, anything}, "compliance_region": {inheritable, aString},
+	"observability": {inheritable, anObject}, "access": {inheritable, anObject}, "cache": {inheritable, anything}, "compliance_region": {inheritable, aString},
 	"python_modules": {inheritable, anObject}, "previews": {inheritable, anything},
 
 	"define": {repeated, anObject}, "vars": {repeated, anObject}, "secrets": {repeated, anObject}, "durable_objects": {repeated, anObject},

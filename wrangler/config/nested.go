@@ -9,6 +9,7 @@ import (
 // fieldRule is what a field of a section must be.
 type fieldRule struct {
 	want   want
+	needed bool     // the section must have it
 	choice []string // the texts that it may be; nil: any
 	fields fieldsOf // of an object; nil: they are not held to anything
 }
@@ -35,6 +36,7 @@ func nested() map[string]fieldsOf {
 			"html_handling":      {want: aString, choice: []string{"auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"}},
 			"not_found_handling": {want: aString, choice: []string{"single-page-application", "404-page", "none"}},
 		},
+		"access": {"dev": {want: anObject, fields: fieldsOf{"aud": {want: aString, needed: true}, "identity": {want: anObject}}}},
 		"observability": {
 			"enabled": yes, "head_sampling_rate": count, "logs": kept(fieldsOf{"invocation_logs": yes}), "traces": kept(fieldsOf{}),
 		},
@@ -57,6 +59,11 @@ func (c *checker) checkNested(view *node) {
 
 func (c *checker) checkFields(section *node, path string, fields fieldsOf) {
 	c.unexpected(section, path, slices.Collect(maps.Keys(fields)))
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if fields[name].needed && section.get(name) == nil {
+			c.fail(section, `"%s.%s" is a required field.`, path, name)
+		}
+	}
 	for _, m := range section.members {
 		rule, ok := fields[m.name]
 		if !ok {

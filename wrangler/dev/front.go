@@ -90,7 +90,11 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if guard(w, r) || f.trigger(w, r) || f.explore(w, r) || f.liveReload(w, r) {
 		return
 	}
-	leave := f.session.primaryOrigin().arrive(r)
+	from := f.session.primaryOrigin()
+	if from.access != nil {
+		r = r.WithContext(from.access.With(r.Context()))
+	}
+	leave := from.arrive(r)
 	name := ""
 	if p := f.session.primary(); p != "" {
 		name = p

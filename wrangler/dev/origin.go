@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"paddock/polyfills/workers"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -16,11 +17,12 @@ import (
 type origin struct {
 	scheme string
 	host   string // "": that of the request
+	access *workers.Access
 }
 
 // originOf gives the host that dev.host names, or that of the first route.
 func originOf(p *config.Project) (o origin, err error) {
-	o = origin{scheme: p.Dev.UpstreamProtocol, host: p.Dev.Host}
+	o = origin{scheme: p.Dev.UpstreamProtocol, host: p.Dev.Host, access: accessOf(p)}
 	if o.host != "" {
 		return o, nil
 	}
@@ -35,6 +37,20 @@ func originOf(p *config.Project) (o origin, err error) {
 		}}
 	}
 	return o, nil
+}
+
+// accessOf gives whom access.dev of the configuration has send all requests; nil: nobody says.
+func accessOf(p *config.Project) *workers.Access {
+	var access struct {
+		Dev *struct {
+			Audience string          `json:"aud"`
+			Identity json.RawMessage `json:"identity"`
+		} `json:"dev"`
+	}
+	if json.Unmarshal(p.Sections["access"], &access) != nil || access.Dev == nil {
+		return nil
+	}
+	return &workers.Access{Audience: access.Dev.Audience, Identity: string(access.Dev.Identity)}
 }
 
 // firstRoute gives the route by which a worker is known, and its path in the configuration.
