@@ -28,6 +28,8 @@ type Host struct {
 	cancel context.CancelFunc
 	tasks  sync.WaitGroup
 
+	log slog.Handler
+
 	mu  sync.Mutex // guards now
 	now time.Time  // zero: the clock of the machine
 }
@@ -41,7 +43,7 @@ func NewHost(t testing.TB, dir string) *Host {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &Host{t: t, dir: dir, state: state}
+	h := &Host{t: t, dir: dir, state: state, log: slog.DiscardHandler}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	t.Cleanup(h.Close)
 	return h
@@ -144,4 +146,7 @@ func (h *Host) Now() time.Time {
 }
 
 // Log implements bindings.Host.
-func (*Host) Log() *slog.Logger { return slog.New(slog.DiscardHandler) }
+func (h *Host) Log() *slog.Logger { return slog.New(h.log) }
+
+// SetLog gives what kinds say to a handler, which is to be done before any is opened.
+func (h *Host) SetLog(to slog.Handler) { h.log = to }

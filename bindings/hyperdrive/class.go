@@ -1,7 +1,12 @@
 package hyperdrive
 
 import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
 	"strconv"
+	"sync"
 
 	"paddock/bindings"
 	"paddock/jsruntime"
@@ -12,7 +17,12 @@ import (
 // resource is one binding.
 type resource struct {
 	database
-	host string // by which the worker reaches it
+	binding string
+	host    string // by which the worker reaches it
+	log     *slog.Logger
+
+	mu      sync.Mutex // guards failing
+	failing string     // why the database was not reached last time; "": it was
 }
 
 var _ bindings.Resource = (*resource)(nil)
@@ -21,6 +31,27 @@ var _ bindings.Resource = (*resource)(nil)
 func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	sockets.Route(vm, r.host, r.dial)
 	return class.New(vm, r), nil
+}
+
+// dial connects to the database. The worker is told as little of a failure as on the platform; the user is
+// told why, once for each reason.
+func (r *resource) dial(ctx context.Context, address string) (net.Conn, error) {
+	conn, err := r.database.dial(ctx, address)
+	if err != nil && ctx.Err() != nil {
+		return conn, err
+	}
+	reason := ""
+	if err != nil {
+		reason = err.Error()
+	}
+	r.mu.Lock()
+	news := reason != r.failing
+	r.failing = reason
+	r.mu.Unlock()
+	if news && err != nil {
+		r.log.Warn(fmt.Sprintf("env.%s cannot connect to the local database at %s: %s", r.binding, r.address, reason))
+	}
+	return conn, err
 }
 
 // Close implements bindings.Resource.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http/httptest"
 	"os"
@@ -144,5 +145,25 @@ func TestConnect(t *testing.T) {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	var said strings.Builder
+	h := bindtest.NewHost(t, t.TempDir())
+	h.SetLog(slog.NewTextHandler(&said, nil))
+	w := bindtest.NewWorld(h, bindtest.Env{"B": h.Open(hyperdrive.Kind{}, "hyperdrive", section("postgres://u:p@"+address+"/db"))})
+	for range 2 {
+		_ = w.Eval(`await B.connect().opened`)
+	}
+	if got := said.String(); strings.Count(got, "env.B cannot connect to the local database at "+address+": ") != 1 || !strings.Contains(got, "refused") {
+		t.Errorf("the user is told %q", got)
 	}
 }

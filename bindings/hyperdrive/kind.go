@@ -63,12 +63,12 @@ func (e *missing) Error() string {
 }
 
 // Open implements bindings.Kind.
-func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
+func (Kind) Open(_ context.Context, host bindings.Host, spec bindings.Spec) (bindings.Resource, error) {
 	db, ok := spec.Config.(database)
 	if !ok {
 		return nil, fmt.Errorf("hyperdrive %s is a %T", spec.Name, spec.Config)
 	}
 	var random [16]byte
 	_, _ = rand.Read(random[:]) // never fails
-	return &resource{database: db, host: hex.EncodeToString(random[:]) + ".hyperdrive.local"}, nil
+	return &resource{database: db, binding: spec.Name, log: host.Log(), host: hex.EncodeToString(random[:]) + ".hyperdrive.local"}, nil
 }
