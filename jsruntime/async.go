@@ -14,10 +14,24 @@ func Async[T any](vm *VM, work func(ctx context.Context) (T, error), done func(*
 	return AsyncFrom(vm, func() func(context.Context) (T, error) { return work }, done)
 }
 
+// AsyncReading is Async for work that reads what JavaScript may have to give, see [Scope.Reading]; starved may be nil.
+func AsyncReading[T any](vm *VM, starved func() bool, work func(ctx context.Context) (T, error), done func(*VM, T) (Value, error)) Value {
+	if starved == nil {
+		return Async(vm, work, done)
+	}
+	d := &Deferred{frame: vm.frame, pending: vm.newPending(), read: &reading{starved}}
+	d.Promise = vm.ToValue(d.pending)
+	vm.frame.scope.reads = append(vm.frame.scope.reads, d.read)
+	return asyncFrom(vm, d, func() func(context.Context) (T, error) { return work }, done)
+}
+
 // AsyncFrom is Async for work with a beginning: begin runs on the loop when the turn ends, before that of what
 // was asked for later, and gives the rest. It must not block.
 func AsyncFrom[T any](vm *VM, begin func() (work func(ctx context.Context) (T, error)), done func(*VM, T) (Value, error)) Value {
-	d := vm.NewDeferred()
+	return asyncFrom(vm, vm.NewDeferred(), begin, done)
+}
+
+func asyncFrom[T any](vm *VM, d *Deferred, begin func() (work func(ctx context.Context) (T, error)), done func(*VM, T) (Value, error)) Value {
 	ctx := vm.Context()
 	vm.Emit(func() {
 		work := begin()
@@ -68,6 +82,7 @@ type Deferred struct {
 	Promise Value
 	frame   *Frame
 	pending *Promise
+	read    *reading // what is outstanding; nil: something else
 }
 
 // NewDeferred makes a pending promise in the running scope.
@@ -85,7 +100,11 @@ func (d *Deferred) Settle(f func(*VM) (Value, error)) {
 
 // SettleNow is Settle for callers that are on the loop already.
 func (d *Deferred) SettleNow(vm *VM, f func(*VM) (Value, error)) {
-	d.frame.scope.AddPending(-1)
+	if d.read != nil {
+		d.frame.scope.endReading(d.read)
+	} else {
+		d.frame.scope.AddPending(-1)
+	}
 	var v, reason Value
 	err := vm.guard(func() (err error) {
 		if ex := vm.Runtime.Try(func() { v, err = f(vm) }); ex != nil {

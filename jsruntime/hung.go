@@ -2,6 +2,7 @@ package jsruntime
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -98,20 +99,51 @@ func (s *Scope) stuck(is bool) {
 	}
 }
 
+// reading is a read of what JavaScript may have to give.
+type reading struct{ starved func() bool }
+
+// Reading counts a read outside of the loop that is outstanding I/O but for the time for which starved, on the loop,
+// tells that it waits for what only JavaScript can give. over says that it has ended.
+func (s *Scope) Reading(starved func() bool) (over func()) {
+	r := &reading{starved}
+	s.reads = append(s.reads, r)
+	return func() { s.endReading(r) }
+}
+
+func (s *Scope) endReading(r *reading) {
+	s.reads = slices.DeleteFunc(s.reads, func(other *reading) bool { return other == r })
+}
+
+// starved reports whether all that the scope reads waits for JavaScript.
+func (s *Scope) starved() bool {
+	return !slices.ContainsFunc(s.reads, func(r *reading) bool { return !r.starved() })
+}
+
+// readPause is how often those are looked at who read: they begin to wait without the loop's knowing.
+const readPause = 50 * time.Millisecond
+
 // checkHung finds events that wait for JavaScript that nothing will ever run again: waiting for another event, or
-// for a promise of one, is outstanding I/O. While other events have I/O outstanding, nothing may go on in the
-// program: again is when to ask anew, or 0.
+// for a promise of one, is outstanding I/O. While other events have I/O outstanding, or somebody reads what the event
+// is to give, nothing may go on in the program: again is when to ask anew, or 0.
 func (vm *VM) checkHung(q *quiet) (found bool, again time.Duration) {
 	if vm.stuck == 0 || vm.root.scope.pending > 0 {
 		return false, 0
 	}
 	var idle []*Scope
+	var read bool
 	for scope := range vm.open {
-		if scope.pending == 0 && scope.hopeless() {
-			idle = append(idle, scope)
+		switch {
+		case scope.pending > 0 || !scope.hopeless():
+		case scope.starved():
+			idle, read = append(idle, scope), read || len(scope.reads) > 0
+		default:
+			again = readPause
 		}
 	}
-	if len(idle) > 0 && vm.busy() && !q.look() {
+	if len(idle) == 0 {
+		return false, again
+	}
+	if (read || vm.busy()) && !q.look() {
 		return false, q.pause
 	}
 	for _, scope := range idle {
@@ -128,7 +160,7 @@ func (vm *VM) checkHung(q *quiet) (found bool, again time.Duration) {
 // busy reports whether an event has I/O outstanding.
 func (vm *VM) busy() bool {
 	for scope := range vm.scopes {
-		if scope.pending > 0 {
+		if scope.pending > 0 || !scope.starved() {
 			return true
 		}
 	}

@@ -80,6 +80,18 @@ func TestScope_hung(t *testing.T) {
 				return func() { callee.AddPending(-1) }
 			}, []string{"settled", "callee", "caller"},
 		},
+		"none hangs while the callee reads, unless what it reads is JavaScript's": {
+			func(_ *VM, _, callee *Scope) func() {
+				starved := false
+				callee.Reading(func() bool { return starved })
+				return func() { starved = true }
+			}, []string{"settled", "callee", "caller"},
+		},
+		"what has been read is not outstanding": {
+			func(_ *VM, _, callee *Scope) func() {
+				return callee.Reading(func() bool { return false })
+			}, []string{"settled", "callee", "caller"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,6 +17,7 @@ type Scope struct {
 	origin   *origin
 	answers  *call // the call that the event answers; nil: none
 	pending  int   // outstanding I/O
+	reads    []*reading
 	waiting  int   // promises given to WaitUntil, and holds
 	promised int   // promises given to WaitUntil
 	left     error // why nobody waits for the answer any more; nil: somebody may

@@ -11,6 +11,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/globalscope"
+	"paddock/polyfills/streams"
 	"paddock/polyfills/trace"
 )
 
@@ -220,7 +221,7 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 	}
 	span := trace.Here(vm)
 	tellPayload(span, resp)
-	return jsruntime.Async(vm, func(ctx context.Context) (struct{}, error) {
+	return jsruntime.AsyncReading(vm, streams.Starving(resp.Body, vm.Scope()), func(ctx context.Context) (struct{}, error) {
 		if a.site || !a.ofWeb() {
 			_, err := io.Copy(io.Discard, resp.Body)
 			return struct{}{}, errors.Join(err, resp.Body.Close())

@@ -15,6 +15,7 @@ import (
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/rpc"
 	"paddock/polyfills/serviceworker"
+	"paddock/polyfills/streams"
 	"paddock/polyfills/trace"
 	"paddock/polyfills/websocket"
 )
@@ -124,7 +125,8 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 		return resp, nil
 	}
 	release, scope := out.hold(), vm.Scope()
-	resp.Body = &body{
+	read := func() {}
+	b := &body{
 		ReadCloser: resp.Body, left: resp.ContentLength, called: jsruntime.Called(ex.host.Context()),
 		broken: func(err error) {
 			fail(out.recorder, err)
@@ -135,6 +137,7 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 				returned(out.recorder, resp.StatusCode)
 			}
 			scope.Post(func(vm *jsruntime.VM) {
+				read()
 				if early && ex.host.Method != http.MethodHead {
 					vm.Enter(func() { fetch.Disconnect(vm, ex.script) })
 				}
@@ -142,6 +145,15 @@ func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Valu
 			})
 		},
 	}
+	if starved := streams.Starving(resp.Body, scope); starved != nil && to.Object == "" {
+		over, answered := scope.Reading(starved), scope.Answering(func() {
+			b.hung.Store(true)
+			w.report("stream", ErrHung)
+			scope.Abort(ErrHung)
+		})
+		read = func() { over(); answered() }
+	}
+	resp.Body = b
 	return resp, nil
 }
 
@@ -152,7 +164,8 @@ type body struct {
 	left   int64       // bytes to come; < 0: unknown
 	ended  atomic.Bool // the body has come to its end, or broke
 	broke  atomic.Bool
-	called bool // by another Worker, which is told why it breaks
+	hung   atomic.Bool // nothing more will come
+	called bool        // by another Worker, which is told why it breaks
 	broken func(error)
 	once   sync.Once // for closed
 	closed func(early, whole bool)
@@ -160,6 +173,9 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
+	if err != nil && b.hung.Load() {
+		err = ErrHung
+	}
 	if b.left -= int64(n); err != nil || b.left == 0 {
 		b.ended.Store(true)
 	}

@@ -1,6 +1,9 @@
 package worker_test
 
 import (
+	"errors"
+	"io"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -108,4 +111,82 @@ func TestWorker_hungEvent(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 	})
+}
+
+// streaming is a Worker that begins to answer, or reads, what never comes to an end.
+const streaming = `
+const never = () => new Promise(() => {});
+const bytes = (s) => new TextEncoder().encode(s);
+const stalled = () => new ReadableStream({ pull: never });
+const page = () => new Response("<p>text</p><!--comment-->");
+const on = (handlers) => new HTMLRewriter().on("p", handlers).transform(page());
+const onDocument = (handlers) => new HTMLRewriter().onDocument(handlers).transform(page());
+const paths = {
+	pull: () => new Response(stalled()),
+	start: () => new Response(new ReadableStream({ start: never })),
+	bytes: () => new Response(new ReadableStream({ type: "bytes", pull: never })),
+	second: () => { let n = 0; return new Response(new ReadableStream({ pull: (c) => n++ ? never() : c.enqueue(bytes("first")) })); },
+	identity: () => new Response(new IdentityTransformStream().readable),
+	split: () => new Response(new IdentityTransformStream().readable.tee()[0]),
+	transform: () => new Response(new Response("x").body.pipeThrough(new TransformStream({ transform: never }))),
+	encoded: () => new Response(stalled(), { headers: { "content-encoding": "gzip" } }),
+	clone: () => new Response(stalled()).clone(),
+	element: () => on({ element: never }),
+	text: () => on({ text: never }),
+	endTag: () => on({ element(e) { e.onEndTag(never); } }),
+	comments: () => onDocument({ comments: never }),
+	end: () => onDocument({ end: never }),
+	twice: () => new HTMLRewriter().on("p", { element() {} }).transform(on({ element: never })),
+	rewritten: () => new HTMLRewriter().on("p", { element() {} }).transform(new Response(stalled())),
+	collected: async () => new Response(await on({ element: never }).text()),
+	unread: () => { on({ element() {} }); return never(); },
+	wait: () => new HTMLRewriter().on("p", { element: () => scheduler.wait(1) }).transform(page()),
+	later: () => new Response(new ReadableStream({ async pull(c) { await scheduler.wait(1); c.enqueue(bytes("later")); c.close(); } })),
+};
+export default { fetch: (request) => paths[new URL(request.url).pathname.slice(1)]() };`
+
+func TestWorker_hungStream(t *testing.T) {
+	t.Parallel()
+	s := workertest.Start(t, workertest.Compile(t, streaming, nil), workertest.Options{})
+	for path, want := range map[string]string{
+		"pull": "", "start": "", "bytes": "", "second": "first", "identity": "", "split": "", "transform": "", "clone": "",
+		"element": "", "text": "", "endTag": "", "comments": "", "end": "", "twice": "", "rewritten": "", "collected": "", "unread": "",
+		"encoded": "",
+		"wait":    "<p>text</p><!--comment-->", "later": "later",
+	} {
+		t.Run("/"+path, func(t *testing.T) {
+			t.Parallel()
+			resp, err := s.Do(t.Context(), "", httptest.NewRequest("GET", "/"+path, nil))
+			var got []byte
+			if err == nil {
+				got, err = io.ReadAll(resp.Body)
+				_ = resp.Body.Close()
+			}
+			if ends := path == "wait" || path == "later"; ends != (err == nil) || !ends && !errors.Is(err, worker.ErrHung) {
+				t.Errorf("got %v", err)
+			}
+			if html := strings.HasPrefix(string(got), "<p>"); string(got) != want && !(html && want == "") {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// A client that is slow is what a stream may wait for, for long.
+func TestWorker_unreadStream(t *testing.T) {
+	t.Parallel()
+	s := workertest.Start(t, workertest.Compile(t, streaming, nil), workertest.Options{})
+	resp, err := s.Do(t.Context(), "", httptest.NewRequest("GET", "/wait", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 { // each is found to hang
+		if _, err := s.Do(t.Context(), "", httptest.NewRequest("GET", "/unread", nil)); !errors.Is(err, worker.ErrHung) {
+			t.Errorf("got %v", err)
+		}
+	}
+	got, err := io.ReadAll(resp.Body)
+	if want := "<p>text</p><!--comment-->"; err != nil || string(got) != want {
+		t.Errorf("got %q, %v", got, err)
+	}
 }

@@ -180,6 +180,11 @@ func (e *encoded) Gather() {
 	}
 }
 
+// Starving implements [streams.Scripted].
+func (e *encoded) Starving(scope *jsruntime.Scope) func() bool {
+	return streams.Starving(e.body, scope)
+}
+
 // fill compresses what one read gives; of a body in memory, all.
 func (e *encoded) fill() {
 	if _, whole := e.body.(*buffered); whole {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/htmlrewriter/rewrite"
@@ -16,11 +17,13 @@ type job struct {
 	ctx   context.Context
 	body  io.ReadCloser
 	out   *pipe
+
+	handling atomic.Bool // a handler has yet to settle
 }
 
 func newJob(vm *jsruntime.VM, body io.ReadCloser) *job {
 	j := &job{frame: vm.Frame(), ctx: vm.Context(), body: body}
-	j.out = newPipe(func() { _ = body.Close() })
+	j.out = newPipe(vm.Scope(), func() { _ = body.Close() })
 	return j
 }
 
@@ -32,15 +35,22 @@ func (j *job) stream(vm *jsruntime.VM) *jsruntime.Object {
 // start begins the work; it ends with the body, an error, the reader's going or the event.
 func (j *job) start(vm *jsruntime.VM, options rewrite.Options) {
 	scope := j.frame.Scope()
-	scope.AddPending(1)
+	over := scope.Reading(j.starving())
 	vm.Go(func(ctx context.Context) {
 		stop := context.AfterFunc(ctx, func() { _ = j.out.Close() })
 		defer stop()
 		err := j.run(options)
 		_ = j.body.Close()
 		j.out.end(err)
-		scope.Post(func(*jsruntime.VM) { scope.AddPending(-1) })
+		scope.Post(func(*jsruntime.VM) { over() })
 	})
+}
+
+// starving gives what reports whether the work waits for a handler, for a script that writes the body, or for
+// somebody to read what has come of it.
+func (j *job) starving() func() bool {
+	body := streams.Starving(j.body, j.frame.Scope())
+	return func() bool { return j.handling.Load() || j.out.full() || body != nil && body() }
 }
 
 // run rewrites the body. It gives io.EOF at its end, or an error as scripts are to see it.
@@ -101,8 +111,7 @@ func caller[T any](j *job, h *handler, wrap func(*jsruntime.VM, T) (*jsruntime.O
 	}
 }
 
-// invoke calls a handler; done is called once its promise has settled. While a handler waits for
-// something, that is what the event waits for.
+// invoke calls a handler; done is called once its promise has settled.
 func (j *job) invoke(vm *jsruntime.VM, h *handler, token *jsruntime.Object, done func(error)) {
 	v, err := h.call(h.this, token)
 	if err != nil {
@@ -113,10 +122,9 @@ func (j *job) invoke(vm *jsruntime.VM, h *handler, token *jsruntime.Object, done
 		done(nil)
 		return
 	}
-	scope := j.frame.Scope()
-	scope.AddPending(-1)
+	j.handling.Store(true)
 	settled := func(err error) {
-		scope.AddPending(1)
+		j.handling.Store(false)
 		done(err)
 	}
 	vm.Enter(func() {

@@ -3,6 +3,8 @@ package htmlrewriter
 import (
 	"io"
 	"sync"
+
+	"paddock/jsruntime"
 )
 
 // pipeSize is how many bytes wait for a reader.
@@ -13,18 +15,42 @@ type pipe struct {
 	mu    sync.Mutex // guards all below
 	moved sync.Cond  // something below has changed
 	buf   []byte
-	err   error // behind buf, for the reader: io.EOF or an error
-	gone  bool  // the reader has closed
-	met   bool  // somebody has read
+	err   error   // behind buf, for the reader: io.EOF or an error
+	gone  bool    // the reader has closed
+	met   bool    // somebody has read
+	waits [2]bool // whether a Read, the writer waits for the other
 
+	scope   *jsruntime.Scope // of the handlers
 	onClose func()
 }
 
-func newPipe(onClose func()) *pipe {
-	p := &pipe{onClose: onClose}
+func newPipe(scope *jsruntime.Scope, onClose func()) *pipe {
+	p := &pipe{scope: scope, onClose: onClose}
 	p.moved.L = &p.mu
 	return p
 }
+
+// The parties that may wait.
+const (
+	reads = iota
+	writes
+)
+
+// wait is for something to move. It is called with the lock.
+func (p *pipe) wait(party int) {
+	p.waits[party] = true
+	p.moved.Wait()
+	p.waits[party] = false
+}
+
+func (p *pipe) waiting(party int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.waits[party]
+}
+
+// full reports whether the writer waits for somebody to read.
+func (p *pipe) full() bool { return p.waiting(writes) }
 
 // Write waits while much is unread.
 func (p *pipe) Write(b []byte) (int, error) {
@@ -40,7 +66,7 @@ func (p *pipe) Write(b []byte) (int, error) {
 			return len(b), nil
 		}
 		p.moved.Broadcast()
-		p.moved.Wait()
+		p.wait(writes)
 	}
 }
 
@@ -52,7 +78,7 @@ func (p *pipe) flush() error {
 		p.moved.Broadcast()
 	}
 	for !p.gone && !p.met && len(p.buf) > 0 {
-		p.moved.Wait()
+		p.wait(writes)
 	}
 	if p.gone {
 		return io.ErrClosedPipe
@@ -81,12 +107,20 @@ func (p *pipe) Read(b []byte) (int, error) {
 		case p.err != nil:
 			return 0, p.err
 		}
-		p.moved.Wait()
+		p.wait(reads)
 	}
 	n := copy(b, p.buf)
 	p.buf = append(p.buf[:0], p.buf[n:]...)
 	p.moved.Broadcast()
 	return n, nil
+}
+
+// Starving implements [streams.Scripted]: while no handler runs, the work is outstanding.
+func (p *pipe) Starving(scope *jsruntime.Scope) func() bool {
+	if p.scope != scope {
+		return nil
+	}
+	return func() bool { return p.waiting(reads) }
 }
 
 // Close ends the reading, and with it the work.

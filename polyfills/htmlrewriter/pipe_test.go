@@ -11,7 +11,7 @@ import (
 func TestPipe_TheWriterWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := newPipe(func() {})
+		p := newPipe(nil, func() {})
 		wrote := ""
 		go func() {
 			_, _ = io.WriteString(p, "a")
@@ -44,7 +44,7 @@ func TestPipe_TheReaderGoes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		closed := 0
-		p := newPipe(func() { closed++ })
+		p := newPipe(nil, func() { closed++ })
 		failed := make(chan error, 1)
 		go func() {
 			_, _ = io.WriteString(p, "a")

@@ -249,6 +249,13 @@ func (c *conduit) detachEnd(end int, outside bool) {
 	}
 }
 
+// starved reports whether a reader outside of the loop waits for a writer on it.
+func (c *conduit) starved() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.read != nil && c.read.frame == nil && !c.remote[writeEnd]
+}
+
 func (c *conduit) isRemote(end int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,7 +10,8 @@ import (
 // conduitReader is the reading end outside of the loop.
 type conduitReader struct {
 	c       *conduit
-	gone    <-chan struct{} // the event that took it is over, or the isolate
+	scope   *jsruntime.Scope // of those who write
+	gone    <-chan struct{}  // the event that took it is over, or the isolate
 	closed  chan struct{}
 	closing sync.Once
 	onClose func() // tells the writer that the reader has gone
@@ -41,6 +42,14 @@ func (r *conduitReader) Read(p []byte) (int, error) {
 	}
 	res := <-answer
 	return res.n, res.err
+}
+
+// Starving implements [Scripted].
+func (r *conduitReader) Starving(scope *jsruntime.Scope) func() bool {
+	if r.scope != scope {
+		return nil
+	}
+	return r.c.starved
 }
 
 // errLost is what the platform tells of a peer whose event has ended.

@@ -76,7 +76,7 @@ func (s *conduitSource) detach(vm *jsruntime.VM) io.ReadCloser {
 	s.c.detachEnd(readEnd, true)
 	scope := vm.Scope()
 	return &conduitReader{
-		c: s.c, gone: vm.Context().Done(), closed: make(chan struct{}),
+		c: s.c, scope: scope, gone: vm.Context().Done(), closed: make(chan struct{}),
 		onClose: func() {
 			err := jsruntime.Errorf(jsruntime.TypeError, "The readable side of this TransformStream was closed.")
 			s.c.fail(err, err, false)

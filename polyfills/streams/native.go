@@ -222,6 +222,11 @@ func (h *heldReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Starving implements [Scripted].
+func (h *heldReader) Starving(scope *jsruntime.Scope) func() bool {
+	return Starving(h.ReadCloser, scope)
+}
+
 func (h *heldReader) underlying() io.ReadCloser { return h.ReadCloser }
 
 // Close closes the reader.
@@ -237,6 +242,9 @@ type joined struct {
 }
 
 func (j *joined) Close() error { return j.rc.Close() }
+
+// Starving implements [Scripted].
+func (j *joined) Starving(scope *jsruntime.Scope) func() bool { return Starving(j.rc, scope) }
 
 func (j *joined) interrupt() { interrupt(j.rc) }
 

@@ -99,6 +99,20 @@ func Cancel(rc io.ReadCloser, reason func(*jsruntime.VM) jsruntime.Value) error 
 	return rc.Close()
 }
 
+// Scripted is optional on a reader: Starving gives what reports, on the loop, whether a Read waits for what only
+// JavaScript of a scope can give, or nil if none ever does.
+type Scripted interface {
+	Starving(*jsruntime.Scope) func() bool
+}
+
+// Starving asks a reader that may be [Scripted].
+func Starving(rc io.Reader, scope *jsruntime.Scope) func() bool {
+	if s, ok := rc.(Scripted); ok {
+		return s.Starving(scope)
+	}
+	return nil
+}
+
 // Cancelled is optional on a reader that [NewReadable] is given: it takes the reason of a cancel, on the loop, and
 // gives what closes the reader, on any goroutine.
 type Cancelled interface {
@@ -178,7 +192,7 @@ func ReadAll(vm *jsruntime.VM, v jsruntime.Value, done func(vm *jsruntime.VM, da
 // ReadSource is ReadAll for a Go reader that no stream has been made of; length is < 0 when it is
 // unknown. The reader is closed at its end, and when the event is aborted.
 func ReadSource(vm *jsruntime.VM, rc io.ReadCloser, length int64, done func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error)) jsruntime.Value {
-	return jsruntime.Async(vm, func(ctx context.Context) ([]byte, error) {
+	return jsruntime.AsyncReading(vm, Starving(rc, vm.Scope()), func(ctx context.Context) ([]byte, error) {
 		stop := context.AfterFunc(ctx, func() { interrupt(rc) })
 		defer stop()
 		defer func() { _ = rc.Close() }()

@@ -181,6 +181,14 @@ func (p *pump) letGo() {
 	}
 }
 
+// Starving implements [Scripted].
+func (p *pump) Starving(scope *jsruntime.Scope) func() bool {
+	if p.frame.Scope() != scope {
+		return nil
+	}
+	return func() bool { return p.asked }
+}
+
 // Close cancels the stream unless it was read to its end. A Read that waits fails.
 func (p *pump) Close() error {
 	p.cancel(func(*jsruntime.VM) value { return undefined() })

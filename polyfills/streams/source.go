@@ -47,7 +47,7 @@ type readResult struct {
 }
 
 func (g *goSource) pull(vm *jsruntime.VM, max int, done func([]byte, error)) {
-	jsruntime.Async(vm, func(ctx context.Context) (readResult, error) {
+	jsruntime.AsyncReading(vm, Starving(g.rc, vm.Scope()), func(ctx context.Context) (readResult, error) {
 		stop := context.AfterFunc(ctx, func() { interrupt(g.rc) })
 		defer stop()
 		data, err := readSome(g.rc, max)

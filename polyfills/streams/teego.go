@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"sync"
+
+	"paddock/jsruntime"
 )
 
 // split is a Go reader with two branches that each give all of its bytes. What one branch
@@ -70,6 +72,9 @@ func (s *split) fill(i int, p []byte) int {
 	s.ready.Broadcast()
 	return n
 }
+
+// Starving implements [Scripted].
+func (b *branch) Starving(scope *jsruntime.Scope) func() bool { return Starving(b.s.src, scope) }
 
 // interrupt ends both branches, in the middle of a read too.
 func (b *branch) interrupt() { interrupt(b.s.src) }

@@ -17,6 +17,7 @@ import (
 
 	"paddock/bindings"
 	"paddock/jsruntime"
+	"paddock/jsruntime/worker"
 	"paddock/polyfills/fetch"
 	"paddock/polyfills/websocket"
 	"paddock/wrangler/config"
@@ -187,7 +188,7 @@ func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) er
 	}
 	piece := f.piece()
 	defer f.pieces.Put(piece)
-	n, err := body.Read(piece[:])
+	n, err := first(w, body, piece)
 	if _, failed := w.Write(piece[:n]); failed != nil {
 		return failed
 	}
@@ -203,6 +204,33 @@ func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) er
 	return err
 }
 
+// soon is how long the headers of an answer wait for the first of its body, to leave with it.
+const soon = time.Millisecond
+
+// first reads the first of a body. If that is long in coming, as the first of a stream of events may be, or never
+// comes, the headers leave before.
+func first(w http.ResponseWriter, body io.Reader, piece *piece) (int, error) {
+	var mu sync.Mutex // guards w and come
+	var come bool
+	leave := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !come {
+			_ = http.NewResponseController(w).Flush() // if it fails, so will what is written next
+		}
+	}
+	early := time.AfterFunc(soon, leave)
+	defer early.Stop()
+	n, err := body.Read(piece[:])
+	if errors.Is(err, worker.ErrHung) { // however soon that was found
+		leave()
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	come = true
+	return n, err
+}
+
 // stream writes a body of unknown length, each piece as soon as it is there.
 func (f *Front) stream(w http.ResponseWriter, body io.Reader) {
 	if g, ok := body.(interface{ Gather() }); ok {
@@ -211,8 +239,8 @@ func (f *Front) stream(w http.ResponseWriter, body io.Reader) {
 	controller := http.NewResponseController(w)
 	piece := f.piece()
 	defer f.pieces.Put(piece)
-	for {
-		n, err := body.Read(piece[:])
+	n, err := first(w, body, piece)
+	for ; ; n, err = body.Read(piece[:]) {
 		if n > 0 {
 			if _, err := w.Write(piece[:n]); err != nil {
 				return
