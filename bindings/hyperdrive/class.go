@@ -33,8 +33,8 @@ func (r *resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	return class.New(vm, r), nil
 }
 
-// dial connects to the database. The worker is told as little of a failure as on the platform; the user is
-// told why, once for each reason.
+// dial connects to the database. The worker is told as little of a failure as on the platform, but for node:net;
+// the user is told why, once for each reason.
 func (r *resource) dial(ctx context.Context, address string) (net.Conn, error) {
 	conn, err := r.database.dial(ctx, address)
 	if err != nil && ctx.Err() != nil {
@@ -50,6 +50,9 @@ func (r *resource) dial(ctx context.Context, address string) (net.Conn, error) {
 	r.mu.Unlock()
 	if news && err != nil {
 		r.log.Warn(fmt.Sprintf("env.%s cannot connect to the local database at %s: %s", r.binding, r.address, reason))
+	}
+	if err != nil {
+		err = &jsruntime.Error{Class: jsruntime.PlainError, Msg: "connection attempt failed", Err: err}
 	}
 	return conn, err
 }

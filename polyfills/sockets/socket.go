@@ -147,14 +147,19 @@ func (s *Socket) close() jsruntime.Value {
 		return s.closed
 	}
 	s.closing = true
-	streams.FailReadable(vm, s.readable, vm.NewErrorObject(jsruntime.PlainError, "Stream was cancelled."),
-		vm.NewErrorObject(jsruntime.TypeError, "This ReadableStream belongs to an object that is closing."))
+	abandon := streams.SealReadable(vm, s.readable, vm.NewErrorObject(jsruntime.TypeError, "This ReadableStream belongs to an object that is closing."))
+	frame := vm.Frame()
 	flush := func(jsruntime.Value) jsruntime.Value { return streams.CloseWritable(vm, s.writable) }
 	end := func(jsruntime.Value) jsruntime.Value {
 		s.gone = true
 		streams.SealWritable(vm, s.writable, vm.NewErrorObject(jsruntime.TypeError, "This WritableStream belongs to an object that is closing."))
 		s.resolveClosed(jsruntime.Undefined())
 		_ = s.link.Close()
+		frame.Post(func(vm *jsruntime.VM) { // when everybody knows that it is closed; an event that is over then is told nothing
+			if frame.Scope().Context().Err() == nil {
+				vm.Enter(func() { abandon(vm.NewErrorObject(jsruntime.TypeError, "This socket has been closed.")) })
+			}
+		})
 		return jsruntime.Undefined()
 	}
 	return vm.ThenValue(vm.ThenValue(s.opened, flush, flush), end, end)

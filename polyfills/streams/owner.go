@@ -74,6 +74,27 @@ func FailReadable(vm *jsruntime.VM, v, pending, reason jsruntime.Value) {
 	}
 }
 
+// SealReadable ends a ReadableStream: who reads it is told that it is closed, and reads from now on fail with reason.
+// Those that wait go on waiting until abandon fails them.
+func SealReadable(vm *jsruntime.VM, v, reason jsruntime.Value) (abandon func(reason jsruntime.Value)) {
+	s := readableClass.This(vm, v)
+	var waiting []*readRequest
+	if s.reader != nil {
+		waiting = s.reader.take()
+	}
+	if s.state == stateReadable {
+		s.close()
+	}
+	if s.state == stateClosed {
+		s.state, s.stored = stateErrored, reason
+	}
+	return func(reason jsruntime.Value) {
+		for _, req := range waiting {
+			req.fail(reason)
+		}
+	}
+}
+
 // Detach locks a ReadableStream or a WritableStream for good; it does nothing and gives false
 // when it is locked already.
 func Detach(vm *jsruntime.VM, v jsruntime.Value) bool {

@@ -57,11 +57,22 @@ test("close lets what was written leave, and ends both streams", async () => {
 	const pending = reader.read();
 	const written = writer.write(bytes("x"));
 	const closed = s.close();
-	await assertRejects(pending, Error, "Stream was cancelled.");
+	assertEquals(await Promise.race([pending.catch((e) => e.message), closed.then(() => "closed")]), "closed");
+	await assertRejects(pending, TypeError, "This socket has been closed.");
+	assertEquals(await reader.closed, undefined);
 	await written;
 	assertEquals([await closed, await s.closed, await s.close()], [undefined, undefined, undefined]);
 	await assertRejects(reader.read(), TypeError, "This ReadableStream belongs to an object that is closing.");
 	await assertRejects(writer.write(bytes("y")), TypeError, "This WritableStream belongs to an object that is closing.");
+});
+
+test("close ends a pipe from the socket as the end of the other side does", async () => {
+	const s = connect("silent:1");
+	await s.opened;
+	const { readable, writable } = new TransformStream();
+	const piped = s.readable.pipeTo(writable);
+	await s.close();
+	assertEquals([await piped, (await readable.getReader().read()).done], [undefined, true]);
 });
 
 test("the end of the other side closes the socket", async () => {
