@@ -40,7 +40,7 @@ type Builder struct {
 	in      Input
 	plugin  *plugin
 	context api.BuildContext // nil before the first build
-	trees   []string         // of the last build that succeeded
+	trees   []Tree           // of the last build that succeeded
 }
 
 // NewBuilder prepares to bundle. It fails with message.Errors if the input itself is wrong.
@@ -219,7 +219,7 @@ func (b *Builder) failed() *Output { return &Output{Inputs: b.inputs(), Trees: b
 
 // searched are the folders in which the build looked for files by a pattern: those of imports whose names
 // are put together, as import("./lang/" + name + ".js"), and that of additional modules.
-func (b *Builder) searched(metafile string) []string {
+func (b *Builder) searched(metafile string) []Tree {
 	var meta struct {
 		Inputs map[string]struct {
 			Imports []struct{ Path string }
@@ -236,11 +236,18 @@ func (b *Builder) searched(metafile string) []string {
 			}
 		}
 	}
-	if b.in.FindAdditionalModules {
-		dirs = append(dirs, filepath.Dir(b.in.Entry))
-	}
 	slices.Sort(dirs)
-	return slices.Compact(dirs)
+	var trees []Tree
+	for _, dir := range slices.Compact(dirs) {
+		trees = append(trees, Tree{Dir: dir})
+	}
+	if b.in.FindAdditionalModules {
+		trees = append(trees, Tree{Dir: filepath.Dir(b.in.Entry), Wants: func(file string) bool {
+			_, ok := b.plugin.apart(file)
+			return ok
+		}})
+	}
+	return trees
 }
 
 // inputs are all files that a build has read, the entry even if it does not exist.

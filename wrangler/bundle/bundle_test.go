@@ -625,16 +625,20 @@ func TestBuilder_Trees(t *testing.T) {
 		in   func(*Input)
 		want []string
 	}{
-		{"the folder of an import whose name is put together is told", func(*Input) {}, []string{"src/lang"}},
-		{"the folder of additional modules is told", func(in *Input) { in.FindAdditionalModules = true }, []string{"src", "src/lang"}},
+		{"the folder of an import whose name is put together is told", func(*Input) {}, []string{"src/lang/new.js", "src/lang/new.txt", "src/lang/new.log"}},
+		{"the folder of additional modules is told, of those that a rule matches", func(in *Input) { in.FindAdditionalModules = true }, []string{"src/lang/new.js", "src/lang/new.txt", "src/lang/new.log", "src/new.txt"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			in := in
 			c.in(&in)
 			var got []string
-			for _, dir := range build(t, in).Trees {
-				got = append(got, relative(in.Dir, dir))
+			for _, tree := range build(t, in).Trees {
+				for _, file := range []string{"new.js", "new.txt", "new.log"} {
+					if file = filepath.Join(tree.Dir, file); tree.Wants == nil || tree.Wants(file) {
+						got = append(got, relative(in.Dir, file))
+					}
+				}
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %v", got)

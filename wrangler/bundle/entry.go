@@ -20,12 +20,13 @@ const (
 )
 
 // requireShim defines what esbuild's output calls for a require or an import() whose module it
-// could not know. Additional modules and the main one are found in a table that the entry script
-// fills; others are the host's, which is given the function for the texts of eval. An import of the host's gives
+// could not know. Additional modules and the main one are found in tables that the entry script
+// fills, one for each of both; others are the host's, which is given the function for the texts of eval. An import of the host's gives
 // the namespace that the host has made, which must not be copied.
-const requireShim = ` var __additional = Object.create(null); function require(name) { return ` + namespacesName + `.find(name, ` + hostName + `.load); } ` +
-	namespacesName + `.find = (name, load) => (__additional[String(name).replace(/^\.?\//, "")] ?? load)(name); ` +
-	namespacesName + `.of = (name) => ` + namespacesName + `.find(name, ` + hostName + `.import); ` +
+const requireShim = ` var __additional = Object.create(null), __required = Object.create(null); ` +
+	`function require(name) { return ` + namespacesName + `.find(__required, name, ` + hostName + `.load); } ` +
+	namespacesName + `.find = (table, name, load) => (table[String(name).replace(/^\.?\//, "")] ?? load)(name); ` +
+	namespacesName + `.of = (name) => ` + namespacesName + `.find(__additional, name, ` + hostName + `.import); ` +
 	`function ` + namespacesName + `(copy) { return (module, node, to) => ` + hostName + `.isNamespace(module) ? module : copy(module, node, to); } ` +
 	`async function ` + loadName + `(name, options) { ` +
 	`name = String(name); var check = ` + hostName + `.attributes(options), found = ` + namespacesName + `.of(name); check(name); ` +
@@ -45,7 +46,7 @@ const metaName = hostName + ".meta"
 // entryScript is the text that imports the worker and delivers its namespace. Additional
 // modules are known before the worker is evaluated. It mentions names for esbuild to give them to nothing else.
 func entryScript(in Input) string {
-	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = () => worker;\n%s(worker, %s, %s);\n",
+	return fmt.Sprintf("import %s;\nimport * as worker from %s;\n__additional[%s] = __required[%[3]s] = () => worker;\n%s(worker, %s, %s);\n",
 		quote(additionalSpecifier), quote(in.Entry), quote(MainName(in.Entry, in.NoBundle)), deliverName, loadName, namespacesName)
 }
 
@@ -71,7 +72,7 @@ func additionalScript(in Input, rules ruleSet) (string, error) {
 	var b strings.Builder
 	for _, name := range names {
 		file := filepath.Join(filepath.Dir(in.Entry), filepath.FromSlash(name))
-		fmt.Fprintf(&b, "__additional[%s] = () => require(%s);\n", quote(name), quote(file))
+		fmt.Fprintf(&b, "__additional[%s] = () => require(%s);\n__required[%[1]s] = () => require(%s);\n", quote(name), quote(importPrefix+file), quote(file))
 	}
 	return b.String(), nil
 }
@@ -86,7 +87,7 @@ func additionalModules(in Input, rules ruleSet) ([]string, error) {
 			return err
 		}
 		if d.IsDir() {
-			if path != base && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".")) {
+			if path != base && hiddenFolder(d.Name()) {
 				return filepath.SkipDir
 			}
 			return nil

@@ -79,6 +79,14 @@ func (p *plugin) setup(build api.PluginBuild) {
 		if _, own := args.PluginData.(resolving); own {
 			return api.OnResolveResult{}, nil
 		}
+		if path, ok := strings.CutPrefix(args.Path, importPrefix); ok {
+			args.Path, args.Kind = path, api.ResolveJSDynamicImport
+			found, err := p.resolve(build, args)
+			if found.Path == "" {
+				found.Path, found.Namespace = path, "file"
+			}
+			return found, err
+		}
 		return p.resolve(build, args)
 	})
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: hostNamespace}, p.loadHost)
@@ -86,9 +94,11 @@ func (p *plugin) setup(build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: valueNamespace}, loadValue)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: absentNamespace}, p.loadAbsent)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: missingNamespace}, loadMissing)
-	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requireNamespace}, loadRequired)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requireNamespace}, loadUnrequired)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: standInNamespace}, loadStandIn)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requiredStandInNamespace}, loadRequiredStandIn)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: importedNamespace}, loadImported)
+	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: requiredNamespace}, p.loadRequired)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: fileNamespace}, p.loadFile)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: assetsNamespace}, p.loadAssets)
 	build.OnLoad(api.OnLoadOptions{Filter: `.*`, Namespace: additionalNamespace}, p.loadAdditional)
@@ -128,6 +138,9 @@ func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnR
 		return p.resolvePlatform(name, args), nil
 	}
 	if found, ok := p.standIn(args); ok {
+		return found, nil
+	}
+	if found, ok := p.resolveApart(build, args); ok {
 		return found, nil
 	}
 	if rule, active, ok := p.rules.find(args.Path); ok && args.Kind != api.ResolveEntryPoint {
@@ -288,8 +301,8 @@ func (p *plugin) loadAbsent(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }
 
-// loadRequired makes a module that throws what a script made by esbuild does where it has nobody to ask.
-func loadRequired(args api.OnLoadArgs) (api.OnLoadResult, error) {
+// loadUnrequired makes a module that throws what a script made by esbuild does where it has nobody to ask.
+func loadUnrequired(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	contents := fmt.Sprintf("throw new Error(%s);", quote(fmt.Sprintf("Dynamic require of %q is not supported", args.Path)))
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }

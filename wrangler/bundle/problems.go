@@ -21,6 +21,9 @@ const (
 // unresolved recognises esbuild's error for an import that leads nowhere.
 var unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
 
+// unexportedApart recognises its error for an import of a name from a module of CommonJS that stays apart.
+var unexportedApart = regexp.MustCompile(`^No matching export in "` + importedNamespace + `:(.+)" for import "(.+)"$`)
+
 // problems turns esbuild's errors into the user's.
 func (b *Builder) problems(list []api.Message) message.Errors {
 	return message.Errors(b.messages(message.Error, list))
@@ -42,6 +45,11 @@ func (b *Builder) message(kind message.Kind, m api.Message) message.Message {
 	}
 	if found := unresolved.FindStringSubmatch(m.Text); found != nil {
 		b.explain(&out, found[1])
+		return out
+	}
+	if found := unexportedApart.FindStringSubmatch(m.Text); found != nil {
+		out.Text = fmt.Sprintf("No matching export in %q for import %q", relative(b.in.Dir, found[1]), found[2])
+		out.Hint = "import the default export, which is module.exports: of a module of CommonJS that is not bundled there is no other"
 		return out
 	}
 	for _, n := range m.Notes {

@@ -74,10 +74,16 @@ type Output struct {
 	Map      []byte            // source map, version 3; sources are relative to Input.Dir
 	Modules  []Module          // what the script asks of the host under ModulePrefix
 	Inputs   []string          // absolute paths of all files read; watch them
-	Trees    []string          // absolute paths of folders whose new files may concern the script
+	Trees    []Tree            // folders whose new files may concern the script
 	Format   string            // FormatModules or FormatServiceWorker
 	Exports  []string          // names that the entry exports, sorted
 	Warnings []message.Message // what the user should know
+}
+
+// Tree is a folder of files that are watched, and of those in the folders in it.
+type Tree struct {
+	Dir   string                 // absolute
+	Wants func(file string) bool // which files are meant, by their absolute paths; nil: all
 }
 
 // Module is a file that is not JavaScript and reaches the worker through the host.

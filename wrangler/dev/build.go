@@ -22,8 +22,8 @@ type build struct {
 	builder *bundle.Builder
 	key     string // the configuration that the builder was made for
 	inputs  []string
-	trees   []string // folders whose new files may concern the bundle
-	built   []string // the versions of the files that the custom build was last run for; nil: it was not
+	trees   []bundle.Tree // whose new files may concern the bundle
+	built   []string      // the versions of the files that the custom build was last run for; nil: it was not
 	// watched has the versions of the files in the folders of the custom build when its command had ended, by folder.
 	watched map[string][]string
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -25,7 +26,7 @@ func (b *build) custom(ctx context.Context, p *config.Project, command string, c
 	if p.Build.Command == "" {
 		return nil
 	}
-	before := append(treeFiles(p.Build.WatchDir), p.Build.Command, p.Build.Cwd)
+	before := append(treeFiles(p.Build.WatchDir...), p.Build.Command, p.Build.Cwd)
 	if b.built != nil && slices.Equal(b.built, before) {
 		return nil
 	}
@@ -35,7 +36,7 @@ func (b *build) custom(ctx context.Context, p *config.Project, command string, c
 	// What the command itself has written into these folders is no reason to run it again.
 	b.watched = map[string][]string{}
 	for _, dir := range p.Build.WatchDir {
-		b.watched[dir] = treeFiles([]string{dir})
+		b.watched[dir] = treeFiles(dir)
 	}
 	if err != nil {
 		return message.Errors{{
@@ -94,8 +95,8 @@ func packagePath(dir string) string {
 	return strings.Join(append(folders, os.Getenv("PATH")), string(os.PathListSeparator))
 }
 
-// treeFiles tells the versions of all files in folders, but for what tools have there.
-func treeFiles(dirs []string) []string {
+// treeFiles tells the versions of the files in folders, but for what tools have there.
+func treeFiles(dirs ...string) []string {
 	var files []string
 	for _, dir := range dirs {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // what cannot be read is not watched
@@ -109,7 +110,7 @@ func treeFiles(dirs []string) []string {
 				return nil
 			}
 			if info, err := d.Info(); err == nil {
-				files = append(files, path+info.ModTime().String())
+				files = append(files, version(path, info))
 			}
 			return nil
 		})
@@ -117,15 +118,24 @@ func treeFiles(dirs []string) []string {
 	return files
 }
 
-// treeFolders lists folders and those in them.
-func treeFolders(dirs []string) []string {
-	var all []string
+// wholeTrees are folders that every file of is watched in.
+func wholeTrees(dirs ...string) []bundle.Tree {
+	var trees []bundle.Tree
 	for _, dir := range dirs {
-		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		trees = append(trees, bundle.Tree{Dir: dir})
+	}
+	return trees
+}
+
+// treeFolders lists the folders of trees.
+func treeFolders(trees []bundle.Tree) []string {
+	var all []string
+	for _, tree := range trees {
+		_ = filepath.WalkDir(tree.Dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.IsDir() {
 				return nil
 			}
-			if name := d.Name(); path != dir && (name == "node_modules" || name == ".git" || name == ".wrangler") {
+			if name := d.Name(); path != tree.Dir && (name == "node_modules" || name == ".git" || name == ".wrangler") {
 				return filepath.SkipDir
 			}
 			all = append(all, path)

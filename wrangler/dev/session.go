@@ -110,8 +110,8 @@ type Session struct {
 	specs    []bindings.Spec // of the primary worker, for the table
 	doors    map[string]door // of workers, by name
 	inputs   []string
-	trees    []string // folders whose every file is an input
-	stamps   []string // the versions of the inputs that were loaded
+	trees    []bundle.Tree // whose files are inputs, also those to come
+	stamps   []string      // the versions of the inputs that were loaded
 }
 
 // Start loads the project, opens its state and deploys its workers. An error has left nothing behind.
@@ -169,7 +169,8 @@ func (s *Session) load(ctx context.Context) error {
 		s.loaded(began, before, s.Inputs()) // the repair will be in one of these
 		return err
 	}
-	var inputs, trees []string
+	var inputs []string
+	var trees []bundle.Tree
 	if s.others == nil {
 		for _, m := range untold(projects) {
 			s.opts.Console.Message(m)
@@ -184,9 +185,9 @@ func (s *Session) load(ctx context.Context) error {
 			from, err = originOf(p)
 		}
 		inputs = append(inputs, s.builds[p.Name].inputs...)
-		trees = append(append(trees, p.Build.WatchDir...), s.builds[p.Name].trees...)
+		trees = slices.Concat(trees, wholeTrees(p.Build.WatchDir...), s.builds[p.Name].trees)
 		if p.Site.Bucket != "" {
-			trees = append(trees, p.Site.Bucket) // the manifest names every file
+			trees = append(trees, bundle.Tree{Dir: p.Site.Bucket}) // the manifest names every file
 		}
 		if err != nil {
 			s.watchTrees(trees)

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 
+	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
 	"paddock/wrangler/message"
 )
@@ -102,12 +104,12 @@ func (s *Session) loaded(began time.Time, before map[string][]string, inputs []s
 	maps.Copy(before, s.seenByBuilds())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, dir := range s.trees {
-		files, known := before[dir]
+	for _, tree := range s.trees {
+		files, known := before[tree.Dir]
 		if !known {
-			files = treeFiles([]string{dir})
+			files = treeFiles(tree.Dir)
 		}
-		stamps = append(stamps, files...)
+		stamps = append(stamps, wanted(tree, files)...)
 	}
 	s.inputs, s.stamps = inputs, stamps
 }
@@ -119,9 +121,10 @@ func (s *Session) treesBefore() map[string][]string {
 	trees, projects := s.trees, s.projects
 	s.mu.Unlock()
 	before := map[string][]string{}
-	for _, dir := range trees {
+	for _, tree := range trees {
+		dir := tree.Dir
 		if !slices.ContainsFunc(projects, func(p *config.Project) bool { return p.Build.Command != "" && slices.Contains(p.Build.WatchDir, dir) }) {
-			before[dir] = treeFiles([]string{dir})
+			before[dir] = treeFiles(dir)
 		}
 	}
 	return before
@@ -141,24 +144,24 @@ func (s *Session) seenByBuilds() map[string][]string {
 	return seen
 }
 
-// watchTrees says in which folders every file is an input.
-func (s *Session) watchTrees(dirs []string) {
+// watchTrees says in which folders files are inputs that no build has read yet.
+func (s *Session) watchTrees(trees []bundle.Tree) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.trees = dirs
+	s.trees = trees
 }
 
-func (s *Session) watchedTrees() []string {
+func (s *Session) watchedTrees() []bundle.Tree {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.trees
 }
 
-// inTree tells whether a file is in one of these folders.
+// inTree tells whether a file is one of these.
 func (s *Session) inTree(file string) bool {
-	return slices.ContainsFunc(s.watchedTrees(), func(dir string) bool {
-		rel, err := filepath.Rel(dir, file)
-		return err == nil && filepath.IsLocal(rel)
+	return slices.ContainsFunc(s.watchedTrees(), func(tree bundle.Tree) bool {
+		rel, err := filepath.Rel(tree.Dir, file)
+		return err == nil && filepath.IsLocal(rel) && (tree.Wants == nil || tree.Wants(file))
 	})
 }
 
@@ -168,15 +171,33 @@ func (s *Session) changed() bool {
 	s.mu.Lock()
 	inputs, trees, stamps := s.inputs, s.trees, s.stamps
 	s.mu.Unlock()
-	return !slices.Equal(stamps, append(versions(inputs, func(time.Time) bool { return true }), treeFiles(trees)...))
+	now := versions(inputs, func(time.Time) bool { return true })
+	for _, tree := range trees {
+		now = append(now, wanted(tree, treeFiles(tree.Dir))...)
+	}
+	return !slices.Equal(stamps, now)
 }
+
+// wanted are those of the versions of files in a tree's folder that the tree is about.
+func wanted(tree bundle.Tree, versions []string) []string {
+	if tree.Wants == nil {
+		return versions
+	}
+	return slices.DeleteFunc(slices.Clone(versions), func(v string) bool {
+		file, _, _ := strings.Cut(v, "\x00")
+		return !tree.Wants(file)
+	})
+}
+
+// version names a file and when it was changed.
+func version(file string, info os.FileInfo) string { return file + "\x00" + info.ModTime().String() }
 
 // versions tells the versions of the files that are there, of those that keep wants.
 func versions(files []string, keep func(changed time.Time) bool) []string {
 	var out []string
 	for _, file := range files {
 		if info, err := os.Stat(file); err == nil && keep(info.ModTime()) {
-			out = append(out, file+info.ModTime().String())
+			out = append(out, version(file, info))
 		}
 	}
 	return out
