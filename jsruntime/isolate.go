@@ -286,13 +286,13 @@ func (iso *Isolate) turn(t task, follows bool) {
 	}
 	begun := time.Now()
 	iso.turnStart.Store(begun.UnixNano())
-	vm.inEvent = false
 	vm.enter(t.frame)
 	if err := vm.guard(func() error { t.run(vm); return nil }); err != nil {
 		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)
 	}
 	vm.endTurn(follows && vm.output.sharesAt(begun, time.Now()))
 	vm.setFrame(vm.root)
+	vm.turn = nil
 	iso.turnStart.Store(0)
 }
 

@@ -308,7 +308,22 @@ func (o *origin) end(vm *VM) {
 
 // SettleAtHome leaves promises that another event settles than the one that they were made in to that one: they settle
 // in a turn of it, in which their reactions run. Where it has ended they never settle, and stray is told of what scripts do.
+// Without, they settle at once, and reactions of the promise's own event run in the one that has settled it.
 func (vm *VM) SettleAtHome(stray func(vm *VM)) { vm.origins.atHome, vm.origins.stray = true, stray }
+
+// resumedIn gives the frame in which a reaction runs that was made in f. That is f, but where another event has settled
+// what it waited for and not left that to the promise's own (see SettleAtHome): then it is one of the event that did.
+func (vm *VM) resumedIn(f *Frame) *Frame {
+	s := vm.turn
+	if vm.origins.atHome || s == nil || s == f.scope || f.scope == vm.root.scope {
+		return f
+	}
+	return &Frame{scope: s, gate: s.gate, answers: s.answers, vars: f.vars}
+}
+
+// Abroad reports whether this is the turn of another event than that of a scope, whose promises settle in it all the
+// same (see SettleAtHome).
+func (vm *VM) Abroad(s *Scope) bool { return !vm.origins.atHome && vm.turn != nil && vm.turn != s }
 
 // objectOf gives a promise as scripts see it.
 func (vm *VM) objectOf(p *Promise) *Object {

@@ -234,8 +234,8 @@ func (vm *VM) InFrame(frame *Frame, f func()) {
 // enter makes a frame the running one.
 func (vm *VM) enter(frame *Frame) {
 	vm.setFrame(frame)
-	if frame.scope != vm.root.scope {
-		vm.inEvent = true
+	if vm.turn == nil && frame.scope != vm.root.scope {
+		vm.turn = frame.scope
 	}
 }
 

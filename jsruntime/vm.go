@@ -52,7 +52,7 @@ type VM struct {
 	nexts        int               // of iterators
 	frames       []goja.StackFrame // reused by calledPlainly
 	stopped      bool              // the clock, for what runs in no event
-	inEvent      bool              // the turn runs code of an event
+	turn         *Scope            // the event whose turn it is; nil: it runs no code of one
 	hideTags     bool              // classes have no Symbol.toStringTag
 	grain        time.Duration     // of the clock; 0: as fine as it is
 	// arrayWraps are of the methods of arrays, by their names.
@@ -157,7 +157,7 @@ func (vm *VM) Log() *slog.Logger { return vm.iso.opts.Log }
 
 // Now is the clock that JavaScript sees: the isolate's, see [VM.StopClock].
 func (vm *VM) Now() time.Time {
-	if vm.stopped && !vm.inEvent {
+	if vm.stopped && vm.turn == nil {
 		return time.UnixMilli(0)
 	}
 	now := vm.iso.opts.Now()
@@ -265,7 +265,7 @@ func (t tracker) Grab() any { return t.vm.frame }
 
 func (t tracker) Resumed(frame any) {
 	if f, ok := frame.(*Frame); ok && f != nil {
-		t.vm.enter(f)
+		t.vm.enter(t.vm.resumedIn(f))
 	}
 }
 

@@ -16,6 +16,10 @@ import (
 // ErrHung is what a request gets whose answer can never come.
 var ErrHung = jsruntime.Errorf(jsruntime.PlainError, "The Workers runtime canceled this request because it detected that your Worker's code had hung and would never generate a response. Refer to: https://developers.cloudflare.com/workers/observability/errors/")
 
+// errNeverCompletes is what a request gets whose answer came in the turn of another one, before
+// handle_cross_request_promise_resolution.
+var errNeverCompletes = jsruntime.Errorf(jsruntime.PlainError, "Promise will never complete.")
+
 // event is one delivery.
 type event struct {
 	name string // "fetch", "alarm"…, for reports
@@ -246,6 +250,10 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 		d.answered = func() { answered(); unhang() }
 	}
 	vm.Watch(p, func(p *jsruntime.Promise) {
+		if vm.Abroad(d.scope) {
+			d.finish(vm, nil, errNeverCompletes)
+			return
+		}
 		if p.State() == jsruntime.Rejected {
 			d.finish(vm, nil, vm.Wrap(p.Result()))
 			return
