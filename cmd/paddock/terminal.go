@@ -104,18 +104,18 @@ func (t *terminal) Exception(worker, where string, err error) {
 	}
 	var b strings.Builder
 	b.WriteString(t.paint("31", "✘ [ERROR] "))
+	var ex *jsruntime.Exception
+	if !errors.As(err, &ex) { // no script has thrown it
+		b.WriteString(err.Error())
+		t.write(t.err, b.String())
+		return
+	}
 	switch where {
 	case "fetch":
 	case "promise", "waitUntil":
 		b.WriteString("Uncaught (in promise) ")
 	default:
 		b.WriteString("Uncaught ")
-	}
-	var ex *jsruntime.Exception
-	if !errors.As(err, &ex) {
-		b.WriteString(err.Error())
-		t.write(t.err, b.String())
-		return
 	}
 	for first := true; ex != nil; ex, first = ex.Cause, false {
 		if !first {

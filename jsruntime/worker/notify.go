@@ -99,6 +99,9 @@ func (n *notice) done(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet
 		n.fail(err)
 		fail(out.recorder, err)
 		n.worker.uncaught(n.to, n.event.Handler, err)
+		if errors.Is(err, ErrHung) { // no script has thrown it, and nobody gets an answer with it
+			n.worker.report(n.event.Handler, ErrHung)
+		}
 	} else {
 		returned(out.recorder, 0)
 	}
