@@ -171,8 +171,7 @@ func (vm *VM) classOf(v Value) string {
 
 // classesOfMethods are the classes whose methods messages name.
 var classesOfMethods = []string{"Array", "String", "Date", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "RegExp", "Object", "Symbol",
-	"ArrayBuffer", "DataView", "%TypedArray%", "Uint8Array",
-	"Intl.Collator", "Intl.DateTimeFormat", "Intl.DisplayNames", "Intl.ListFormat", "Intl.NumberFormat", "Intl.PluralRules", "Intl.RelativeTimeFormat", "Intl.Segmenter"}
+	"ArrayBuffer", "DataView", "%TypedArray%", "Uint8Array"}
 
 // methodName names a method of a class of the language, as "Date.prototype.getDay" or "get Map.prototype.size"; it is
 // "" for other functions. No script runs.
@@ -225,12 +224,6 @@ func (vm *VM) runningMethod() string {
 
 // prototypeOf gives the prototype of a class of the language; nil where a script took the class away.
 func (vm *VM) prototypeOf(class string) *Object {
-	holder := vm.GlobalObject()
-	if rest, ok := strings.CutPrefix(class, "Intl."); ok {
-		if holder, class = AsObject(vm.described(holder, "Intl")), rest; holder == nil {
-			return nil
-		}
-	}
 	if class == "%TypedArray%" {
 		bytes := vm.prototypeOf("Uint8Array")
 		if bytes == nil {
@@ -238,7 +231,7 @@ func (vm *VM) prototypeOf(class string) *Object {
 		}
 		return bytes.Prototype()
 	}
-	ctor := AsObject(vm.described(holder, class))
+	ctor := AsObject(vm.described(vm.GlobalObject(), class))
 	if ctor == nil {
 		return nil
 	}

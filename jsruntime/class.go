@@ -67,7 +67,7 @@ func Extends[T, P any](c *Class[T], parent *Class[P], up func(*T) *P) *Class[T] 
 
 // Method adds a method of the prototype.
 func (c *Class[T]) Method(name string, length int, fn func(vm *VM, self *T, args Args) Value) *Class[T] {
-	c.method(name, length, func(vm *VM, this Value, args Args) Value { return fn(vm, c.This(vm, this), args) })
+	c.method(name, length, func(vm *VM, this Value, args Args) Value { return fn(vm, c.receiver(vm, this, name), args) })
 	return c
 }
 
@@ -89,7 +89,7 @@ func (c *Class[T]) AsyncMethod(name string, length int, fn func(vm *VM, self *T,
 
 // SymbolMethod adds a method under a symbol that VMs share, as SymIterator.
 func (c *Class[T]) SymbolMethod(sym *Symbol, name string, length int, fn func(vm *VM, self *T, args Args) Value) *Class[T] {
-	c.symbolMethod(sym, name, length, func(vm *VM, this Value, args Args) Value { return fn(vm, c.This(vm, this), args) })
+	c.symbolMethod(sym, name, length, func(vm *VM, this Value, args Args) Value { return fn(vm, c.receiver(vm, this, name), args) })
 	return c
 }
 
@@ -102,7 +102,7 @@ func (c *Class[T]) Alias(sym func(*VM) *Symbol, name string) *Class[T] {
 
 // Getter adds a read-only accessor of the prototype.
 func (c *Class[T]) Getter(name string, get func(vm *VM, self *T) Value) *Class[T] {
-	c.accessor(name, func(vm *VM, this Value) Value { return get(vm, c.This(vm, this)) }, nil)
+	c.accessor(name, func(vm *VM, this Value) Value { return get(vm, c.receiver(vm, this, name)) }, nil)
 	return c
 }
 
@@ -155,6 +155,13 @@ func (c *Class[T]) BuiltIn() *Class[T] {
 	return c
 }
 
+// Tells gives what an error calls a member of a class that is no global, when it is called on something else than an
+// instance: on an object or a primitive value.
+func (c *Class[T]) Tells(says func(member string, onObject bool) string) *Class[T] {
+	c.says = says
+	return c
+}
+
 // Setup runs f after the class is made in a VM, for what the other methods cannot say.
 func (c *Class[T]) Setup(f func(vm *VM, ctor, proto *Object)) *Class[T] {
 	c.setup = f
@@ -181,10 +188,13 @@ func (c *Class[T]) From(v Value) (*T, bool) {
 
 // This gives the struct of a receiver or throws a TypeError: "Illegal invocation: …", or for classes of the language
 // one that names the method.
-func (c *Class[T]) This(vm *VM, v Value) *T {
+func (c *Class[T]) This(vm *VM, v Value) *T { return c.receiver(vm, v, "") }
+
+// receiver is This for a member of the class, whose name an error may tell.
+func (c *Class[T]) receiver(vm *VM, v Value, member string) *T {
 	self, ok := c.From(v)
 	if !ok {
-		c.misplaced(vm, v)
+		c.misplaced(vm, v, member)
 	}
 	return self
 }

@@ -10,9 +10,10 @@ type definition struct {
 	create  func(vm *VM, args Args, this *Object) (host any) // nil: scripts cannot construct it
 	members []member
 	setup   func(vm *VM, ctor, proto *Object)
-	plain   bool   // may be called without new
-	builtIn bool   // its members are as those of the language
-	refusal string // what a call without new says; "" for the words of web APIs
+	plain   bool                                      // may be called without new
+	builtIn bool                                      // its members are as those of the language
+	refusal string                                    // what a call without new says; "" for the words of web APIs
+	says    func(member string, onObject bool) string // names a member in errors; nil: the class is looked for
 	slot    *Slot[*built]
 }
 
@@ -121,9 +122,15 @@ func (d *definition) instance(vm *VM, host any) *Object {
 }
 
 // misplaced throws what is said of a method that is called on something else than an instance.
-func (d *definition) misplaced(vm *VM, this Value) {
+func (d *definition) misplaced(vm *VM, this Value, member string) {
 	if d.builtIn {
-		if method := vm.runningMethod(); method != "" {
+		method := ""
+		if d.says != nil && member != "" {
+			method = d.says(member, AsObject(this) != nil)
+		} else {
+			method = vm.runningMethod()
+		}
+		if method != "" {
 			vm.Throwf(TypeError, "Method %s called on incompatible receiver %s", method, vm.Sketch(this))
 		}
 	}

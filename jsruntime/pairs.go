@@ -15,7 +15,7 @@ func Pairs[T any](c *Class[T], at func(vm *VM, self *T, i int) (key, value Value
 			return vm.IteratorResult(v, !ok)
 		}).
 		Setup(func(vm *VM, _, proto *Object) {
-			must(proto.SetPrototype(vm.iteratorPrototype()))
+			must(proto.SetPrototype(vm.IteratorPrototype()))
 			must(proto.Delete("constructor"))
 		})
 	method := func(name string, pick func(vm *VM, key, value Value) Value) {
@@ -50,7 +50,8 @@ var iteratorPrototypes = NewSlot(func(vm *VM) *Object {
 	return iterator.Prototype().Prototype()
 })
 
-func (vm *VM) iteratorPrototype() *Object { return iteratorPrototypes.Get(vm) }
+// IteratorPrototype is what all iterators of the language inherit from.
+func (vm *VM) IteratorPrototype() *Object { return iteratorPrototypes.Get(vm) }
 
 // CallSymbol calls the method of o under a symbol, which must give an object.
 func (vm *VM) CallSymbol(o *Object, sym *Symbol) *Object {

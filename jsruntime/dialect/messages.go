@@ -168,6 +168,9 @@ func ruleFor(message string) rule {
 	if message == "" {
 		return readOnlyElement
 	}
+	if words, ok := base64Messages[message]; ok {
+		return words
+	}
 	if text, ok := plainMessages[message]; ok {
 		return func(string, site) string { return text }
 	}
@@ -191,6 +194,7 @@ var plainMessages = map[string]string{
 	"Uint8Array.fromBase64 requires a string":                                                "input argument must be a string",
 	"Uint8Array.prototype.setFromHex requires a string":                                      "input argument must be a string",
 	"Uint8Array.prototype.setFromBase64 requires a string":                                   "input argument must be a string",
+	"string should have an even number of characters":                                        oddHex,
 	"Options is not an object":                                                               "invalid_argument",
 	"object is not a function %!s(MISSING)":                                                  "object is not a function",
 	"No initial value":                                                                       "Reduce of empty array with no initial value",
@@ -215,8 +219,6 @@ var plainMessages = map[string]string{
 	"size is NaN":                                                                            "The .size property is NaN",
 	"String.prototype.toString is called on incompatible receiver":                           "String.prototype.toString requires that 'this' be a String",
 	"String.prototype.valueOf is called on incompatible receiver":                            "String.prototype.valueOf requires that 'this' be a String",
-	"a single extra base64 character in the last chunk":                                      "The base64 input terminates with a single character, excluding padding (=).",
-	"invalid base64 character":                                                               "Found a character that cannot be part of a valid base64 string.",
 	"Must call super constructor in derived class before returning from derived constructor": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
 }
 
@@ -281,13 +283,15 @@ var messageRules = []struct {
 	{"Cannot delete property '", notDeleted},
 	{"Method ", wrongReceiver},
 	{"Object is not ", foreign},
-	{"Receiver must be a Uint8Array", foreign},
+	{"Receiver must be a Uint8Array", notBytes},
+	{"alphabet must be ", invalidOption("alphabet")},
+	{"lastChunkHandling must be ", invalidOption("lastChunkHandling")},
 	{"Value is not a Symbol", func(_ string, at site) string {
 		method, _ := at.running()
-		return strings.TrimPrefix(method, "get ") + " requires that 'this' be a Symbol"
+		return cmp.Or(strings.TrimPrefix(method, "get "), "Symbol.prototype.description") + " requires that 'this' be a Symbol"
 	}},
 	{"Cannot convert a Symbol value to a string", calledValue},
-	{"encoding/hex: ", func(string, site) string { return "Input string must contain hex characters in even length" }},
+	{"encoding/hex: ", func(string, site) string { return oddHex }},
 	{"Invalid property descriptor. Cannot both specify accessors and a value", func(m string, _ site) string { return m + ", #<Object>" }},
 	{"The comparison function must be either a function or undefined", func(m string, at site) string {
 		if len(at.fault.Arguments) == 0 || at.fault.Kind == nil {

@@ -169,6 +169,8 @@ func detached(_ string, at site) string {
 	case strings.HasPrefix(at.native, "getInt"), strings.HasPrefix(at.native, "getUint"), strings.HasPrefix(at.native, "getFloat"), strings.HasPrefix(at.native, "getBig"),
 		strings.HasPrefix(at.native, "setInt"), strings.HasPrefix(at.native, "setUint"), strings.HasPrefix(at.native, "setFloat"), strings.HasPrefix(at.native, "setBig"):
 		return "Cannot perform DataView.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
+	case bytesMethods[at.native]:
+		return "Cannot perform Uint8Array.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
 	case at.native == "slice" || at.native == "transfer" || at.native == "resize" || strings.HasPrefix(at.native, "get "):
 		return ""
 	}

@@ -34,6 +34,22 @@ func ParseWith(vm *jsruntime.VM, text, reviver jsruntime.Value) jsruntime.Value 
 	return r.walk(root, "", vm.ToValue(""), p.sources[0], 0)
 }
 
+// CheckRaw throws for a text that JSON.rawJSON does not take: it must be a primitive value and nothing else.
+func CheckRaw(vm *jsruntime.VM, text string) {
+	p := parser{vm: vm, engine: engineSlot.Get(vm), src: text}
+	const others = "{[ \t\n\r"
+	switch {
+	case text == "", strings.IndexByte(others[2:], text[len(text)-1]) >= 0 && strings.IndexByte(others, text[0]) < 0:
+		vm.Throwf(jsruntime.SyntaxError, "Invalid value for JSON.rawJSON")
+	case strings.IndexByte(others, text[0]) >= 0:
+		p.unexpected()
+	}
+	p.begin()
+	if p.pos < len(p.src) {
+		vm.Throwf(jsruntime.SyntaxError, "Invalid value for JSON.rawJSON")
+	}
+}
+
 // parser reads one JSON text. Its strings are UTF-8 in which lone surrogates stand as if they
 // were characters (WTF-8).
 type parser struct {

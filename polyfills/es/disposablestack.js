@@ -11,13 +11,17 @@
     constructor() {
       if (Object.getPrototypeOf(this) === Object.prototype && Object(new.target.prototype) !== new.target.prototype) Object.setPrototypeOf(this, DisposableStack.prototype);
     }
-    #open() {
-      if (this.#disposed) throw new ReferenceError("Cannot add values to a disposed stack!");
-      return this.#stack;
+    static #of(value, method) {
+      if (Object(value) !== value || !(#stack in value)) throw new TypeError(`Method ${method.replace(/(?=\w+$)/, "DisposableStack.prototype.")} called on incompatible receiver ${shown(value)}`);
+      return value;
     }
-    get disposed() { return this.#disposed; }
+    static #open(value, method) {
+      if (DisposableStack.#of(value, method).#disposed) throw new ReferenceError(`Cannot call DisposableStack.prototype.${method} on an already-disposed DisposableStack`);
+      return value.#stack;
+    }
+    get disposed() { return DisposableStack.#of(this, "get disposed").#disposed; }
     use(value) {
-      const stack = this.#open();
+      const stack = DisposableStack.#open(this, "use");
       if (value !== null && value !== undefined) {
         const f = method(value);
         stack.push(() => f.call(value));
@@ -25,30 +29,30 @@
       return value;
     }
     adopt(value, onDispose) {
-      const stack = this.#open();
+      const stack = DisposableStack.#open(this, "adopt");
       if (typeof onDispose !== "function") throw new TypeError(`${shown(onDispose)} is not a function`);
       stack.push(() => onDispose(value));
       return value;
     }
     defer(onDispose) {
-      const stack = this.#open();
+      const stack = DisposableStack.#open(this, "defer");
       if (typeof onDispose !== "function") throw new TypeError(`${shown(onDispose)} is not a function`);
       stack.push(() => onDispose());
     }
     move() {
       const next = new DisposableStack();
-      next.#stack = this.#open();
+      next.#stack = DisposableStack.#open(this, "move");
       this.#stack = [];
       this.#disposed = true;
       return next;
     }
     dispose() {
-      if (this.#disposed) return;
+      if (DisposableStack.#of(this, "dispose").#disposed) return;
       this.#disposed = true;
       let failed = false, error;
       while (this.#stack.length > 0) {
         try { this.#stack.pop()(); } catch (e) {
-          error = failed ? new SuppressedError(e, error) : e;
+          error = failed ? new SuppressedError(e, error, "An error was suppressed during disposal") : e;
           failed = true;
         }
       }

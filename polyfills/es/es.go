@@ -88,7 +88,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	oddities, numbers, mathematics, radixes, dates, sealing, entries, proxies, loneSurrogates, stringLength, asyncGenerators,
+	oddities, setRecords, numbers, mathematics, radixes, dates, sealing, entries, proxies, loneSurrogates, stringLength, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 

@@ -53,6 +53,27 @@ func halfAt(vm *jsruntime.VM, member string, view jsruntime.Value, at int) []byt
 	return b[at : at+2]
 }
 
+// evenOffset gives the arguments of Float16Array with an offset that is one of halves.
+func evenOffset(vm *jsruntime.VM, args []jsruntime.Value) []jsruntime.Value {
+	if len(args) == 0 || !jsruntime.IsArrayBuffer(args[0]) {
+		return args
+	}
+	if len(args) > 1 && !jsruntime.IsUndefined(args[1]) {
+		offset := args[1].ToNumber()
+		switch f := math.Trunc(offset.ToFloat()); {
+		case f < 0:
+			vm.Throwf(jsruntime.RangeError, "Start offset %s is outside the bounds of the buffer", vm.ToValue(f))
+		case math.Mod(f, 2) == 1:
+			vm.Throwf(jsruntime.RangeError, "start offset of Float16Array should be a multiple of 2")
+		}
+		args = append([]jsruntime.Value{args[0], offset}, args[2:]...)
+	}
+	if size := args[0].(*jsruntime.Object).Get("byteLength"); jsruntime.IsUndefined(jsruntime.Args(args).At(2)) && size.ToInteger()%2 == 1 {
+		vm.Throwf(jsruntime.RangeError, "byte length of Float16Array should be a multiple of 2")
+	}
+	return args
+}
+
 // float16Array is Float16Array: arrays that the engine made for Uint16Array, with other elements.
 func float16Array(vm *jsruntime.VM) jsruntime.Value {
 	words := vm.Get("Uint16Array").(*jsruntime.Object)
@@ -77,7 +98,7 @@ func float16Array(vm *jsruntime.VM) jsruntime.Value {
 	jsruntime.PatchConstruct(ctor, func(jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 		return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
 			if len(args) == 0 || jsruntime.AsObject(args[0]) == nil || jsruntime.IsArrayBuffer(args[0]) {
-				return alloc(args, newTarget)
+				return alloc(evenOffset(vm, args), newTarget)
 			}
 			doubles := jsruntime.Shown(makeDoubles(args[:1], nil))
 			o := alloc([]jsruntime.Value{vm.ToValue(len(doubles) / 8)}, newTarget)

@@ -16,6 +16,14 @@ var nativeJSON = gap{probe: `(() => { try { JSON.parse("{a}") } catch (e) { retu
 		}
 		return json.ParseWith(vm, text.ToString(), call.Argument(1))
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+	jsruntime.Patch(object.Get("rawJSON").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			text := vm.Text(call.Argument(0))
+			json.CheckRaw(vm, text)
+			call.Arguments = []jsruntime.Value{vm.ToValue(text)}
+			return original(call)
+		}
+	})
 	must(object.DefineDataProperty("stringify", vm.NewFunction("stringify", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return json.StringifyWith(vm, call.Argument(0), call.Argument(1), call.Argument(2))
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))

@@ -37,6 +37,7 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	for _, name := range []string{"asIntN", "asUintN"} {
 		jsruntime.Patch(bigInt.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
+				checkWidth(vm, call)
 				if cutNothing(vm, jsruntime.Args(call.Arguments), name == "asIntN") {
 					return call.Arguments[1]
 				}
@@ -92,6 +93,16 @@ const spaces = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u200
 
 // largestBigInt is how many bits V8's largest BigInt has.
 const largestBigInt = 1 << 30
+
+// checkWidth has the first argument of BigInt.asIntN be a number that V8 takes for a width.
+func checkWidth(vm *jsruntime.VM, call jsruntime.FunctionCall) {
+	if !jsruntime.IsNumber(call.Argument(0)) {
+		return
+	}
+	if f := math.Trunc(call.Arguments[0].ToFloat()); f < 0 || f > maxSafe {
+		vm.Throwf(jsruntime.RangeError, "Invalid value %s: not (convertible to) a safe integer", vm.ToValue(f))
+	}
+}
 
 // cutNothing reports whether BigInt.asIntN, or asUintN, of these arguments is the second of them as it is. It
 // throws where the result would be larger than any BigInt.

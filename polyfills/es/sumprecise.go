@@ -23,5 +23,5 @@ var sumPrecise = gap{probe: "Math.sumPrecise", install: func(vm *jsruntime.VM) {
 		return vm.ToValue(f)
 	})
 	fn, _ := jsruntime.AsFunction(sumScript.Run(vm))
-	vm.Call(fn, jsruntime.Undefined(), definers.Get(vm), exact)
+	vm.Call(fn, jsruntime.Undefined(), definers.Get(vm), exact, sketchers.Get(vm))
 }}

@@ -24,7 +24,7 @@ type collator struct {
 }
 
 var collatorClass = class("Collator", 0, func(vm *jsruntime.VM, args jsruntime.Args) *collator {
-	return newCollator(vm, args.At(0), args.At(1))
+	return newCollator(vm, "Intl.Collator", args.At(0), args.At(1))
 }).
 	WithoutNew().
 	Getter("compare", func(vm *jsruntime.VM, c *collator) jsruntime.Value {
@@ -40,8 +40,8 @@ var collatorClass = class("Collator", 0, func(vm *jsruntime.VM, args jsruntime.A
 			"collation", c.collation, "numeric", c.numeric, "caseFirst", c.caseFirst)
 	})
 
-func newCollator(vm *jsruntime.VM, locales, opts jsruntime.Value) *collator {
-	o := readOptions(vm, "Collator", locales, opts, false)
+func newCollator(vm *jsruntime.VM, service string, locales, opts jsruntime.Value) *collator {
+	o := readOptions(vm, service, locales, opts, false)
 	c := &collator{}
 	c.usage = o.text("usage", "sort", "sort", "search")
 	o.matcher()
@@ -124,7 +124,7 @@ func localeCompare(vm *jsruntime.VM, call jsruntime.FunctionCall) jsruntime.Valu
 	a, b := call.This.String(), call.Argument(0).String()
 	locales, opts := call.Argument(1), call.Argument(2)
 	if !jsruntime.IsUndefined(opts) || !jsruntime.IsUndefined(locales) && !jsruntime.IsString(locales) {
-		return vm.ToValue(newCollator(vm, locales, opts).compare(a, b))
+		return vm.ToValue(newCollator(vm, "String.prototype.localeCompare", locales, opts).compare(a, b))
 	}
 	key := ""
 	if !jsruntime.IsUndefined(locales) {
@@ -132,7 +132,7 @@ func localeCompare(vm *jsruntime.VM, call jsruntime.FunctionCall) jsruntime.Valu
 	}
 	kept := collators.Get(vm)
 	if kept[key] == nil {
-		kept[key] = newCollator(vm, locales, opts)
+		kept[key] = newCollator(vm, "String.prototype.localeCompare", locales, opts)
 	}
 	return vm.ToValue(kept[key].compare(a, b))
 }

@@ -33,7 +33,7 @@ type dateFormat struct {
 }
 
 var dateClass = class("DateTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *dateFormat {
-	return newDateFormat(vm, args.At(0), args.At(1), "any", "date")
+	return newDateFormat(vm, "Intl.DateTimeFormat", args.At(0), args.At(1), "any", "date")
 }).
 	WithoutNew().
 	Getter("format", func(vm *jsruntime.VM, f *dateFormat) jsruntime.Value {
@@ -76,8 +76,8 @@ var styleValues = []string{"full", "long", "medium", "short"}
 
 // newDateFormat makes a format. required and defaults are those of the standard's
 // CreateDateTimeFormat: "date", "time", "any"; "date", "time", "all".
-func newDateFormat(vm *jsruntime.VM, locales, opts jsruntime.Value, required, defaults string) *dateFormat {
-	o := readOptions(vm, "DateTimeFormat", locales, opts, false)
+func newDateFormat(vm *jsruntime.VM, service string, locales, opts jsruntime.Value, required, defaults string) *dateFormat {
+	o := readOptions(vm, service, locales, opts, false)
 	f := &dateFormat{fields: map[string]string{}}
 	o.matcher()
 	calendar, nu := o.keyValue("calendar"), o.keyValue("numberingSystem")

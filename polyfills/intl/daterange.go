@@ -12,7 +12,7 @@ import (
 // differs chooses the pattern, and without one the two stand side by side.
 func (f *dateFormat) rangeParts(vm *jsruntime.VM, args jsruntime.Args) []rangePart {
 	if jsruntime.IsUndefined(args.At(0)) || jsruntime.IsUndefined(args.At(1)) {
-		vm.Throwf(jsruntime.TypeError, "startDate or endDate cannot be undefined")
+		vm.Throwf(jsruntime.TypeError, "Invalid time value")
 	}
 	start, end := moment(vm, args.At(0)), moment(vm, args.At(1))
 	a, b := f.parts(start), f.parts(end)

@@ -43,9 +43,6 @@ func readDigits(o options, low, high int, compact bool) digitOptions {
 	d.mode = o.text("roundingMode", "halfExpand", "ceil", "floor", "expand", "trunc", "halfCeil", "halfFloor", "halfExpand", "halfTrunc", "halfEven")
 	d.priority = o.text("roundingPriority", "auto", "auto", "morePrecision", "lessPrecision")
 	d.zeros = o.text("trailingZeroDisplay", "auto", "auto", "stripIfInteger")
-	if d.increment != 1 {
-		high = low
-	}
 	significant, fraction := minSignificant.set || maxSignificant.set, minFraction.set || maxFraction.set
 	needSignificant, needFraction := true, true
 	if d.priority == "auto" {
@@ -71,10 +68,10 @@ func readDigits(o options, low, high int, compact bool) digitOptions {
 		d.kind = bySignificant
 	}
 	if d.increment != 1 && d.kind != byFraction {
-		o.vm.Throwf(jsruntime.TypeError, "roundingIncrement value is invalid.")
+		o.vm.Throwf(jsruntime.TypeError, "RoundingType is not fractionDigits")
 	}
 	if d.increment != 1 && d.minFraction != d.maxFraction {
-		o.vm.Throwf(jsruntime.RangeError, "roundingIncrement value is out of range.")
+		o.vm.Throwf(jsruntime.RangeError, "maximumFractionDigits value is out of range.")
 	}
 	return d
 }

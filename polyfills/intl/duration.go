@@ -55,7 +55,7 @@ type durationPart struct {
 
 var durationClass = class("DurationFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *durationFormat {
 	f := &durationFormat{}
-	o := readOptions(vm, "DurationFormat", args.At(0), args.At(1), true)
+	o := readOptions(vm, "Intl.DurationFormat", args.At(0), args.At(1), true)
 	o.matcher()
 	f.nu, f.tag, f.data = o.numbering()
 	f.style = o.text("style", "short", "long", "short", "narrow", "digital")

@@ -70,7 +70,7 @@ func installMethods(vm *jsruntime.VM) {
 			if !is(v) {
 				vm.Throwf(jsruntime.TypeError, "%s.prototype.toLocaleString requires that 'this' be a %s", class, class)
 			}
-			return vm.ToValue(join(newNumberFormat(vm, call.Argument(0), call.Argument(1)).parts(readDecimal(vm, v))))
+			return vm.ToValue(join(newNumberFormat(vm, class+".prototype.toLocaleString", call.Argument(0), call.Argument(1)).parts(readDecimal(vm, v))))
 		})
 	}
 	number("Number", jsruntime.IsNumber)
@@ -83,7 +83,7 @@ func installMethods(vm *jsruntime.VM) {
 			if f := ms.ToFloat(); f != f {
 				return vm.ToValue("Invalid Date")
 			}
-			return vm.ToValue(join(newDateFormat(vm, call.Argument(0), call.Argument(1), m[1], m[2]).parts(moment(vm, ms))))
+			return vm.ToValue(join(newDateFormat(vm, "Date.prototype."+m[0], call.Argument(0), call.Argument(1), m[1], m[2]).parts(moment(vm, ms))))
 		})
 	}
 	for _, name := range []string{"toString", "toTimeString"} {

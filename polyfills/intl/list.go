@@ -10,7 +10,7 @@ type listFormat struct {
 }
 
 var listClass = class("ListFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *listFormat {
-	o := readOptions(vm, "ListFormat", args.At(0), args.At(1), true)
+	o := readOptions(vm, "Intl.ListFormat", args.At(0), args.At(1), true)
 	o.matcher()
 	f := &listFormat{}
 	f.tag, f.data = o.resolve()

@@ -13,23 +13,29 @@ type localeObject struct{ id identifier }
 
 var localeClass = jsruntime.NewClass[localeObject]("Locale").BuiltIn().
 	Constructor(1, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *localeObject {
+		const missing = "First argument to Intl.Locale constructor can't be empty or missing"
 		if !jsruntime.IsString(args.At(0)) && jsruntime.AsObject(args.At(0)) == nil {
-			vm.Throwf(jsruntime.TypeError, "First argument to Intl.Locale constructor can't be empty or missing")
+			vm.Throwf(jsruntime.TypeError, missing)
 		}
-		id, ok := parseIdentifier(vm.Text(args.At(0)))
+		text := vm.Text(args.At(0))
+		if text == "" {
+			vm.Throwf(jsruntime.RangeError, missing)
+		}
+		id, ok := parseIdentifier(text)
 		if l, is := aLocale.From(args.At(0)); is {
 			id, ok = l.id, true
 		}
 		if !ok {
 			vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
 		}
-		o := options{vm: vm, class: "Locale"}
+		o := options{vm: vm, service: "Intl.Locale"}
 		if v := args.At(1); !jsruntime.IsUndefined(v) {
-			o = readOptions(vm, "Locale", jsruntime.Undefined(), v, false)
+			o = readOptions(vm, "Intl.Locale", jsruntime.Undefined(), v, false)
 		}
 		return &localeObject{o.apply(id)}
 	}).
 	NeedsNew("Constructor Intl.Locale requires 'new'").
+	Tells(func(member string, _ bool) string { return told("Locale", member, false) }).
 	Method("toString", 0, func(vm *jsruntime.VM, l *localeObject, _ jsruntime.Args) jsruntime.Value {
 		return vm.ToValue(l.id.String())
 	}).
@@ -206,7 +212,7 @@ func (o options) apply(id identifier) identifier {
 		default:
 			text := o.vm.Text(v)
 			if len(k.values) > 0 && !slices.Contains(k.values, text) {
-				o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for Intl.Locale options property %s", text, k.name)
+				o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for locale options property %s", text, k.name)
 			}
 			if !typeValue.MatchString(text) {
 				o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
@@ -223,7 +229,7 @@ func (o options) weekday(text string) string {
 		return weekdays[text[0]-'0']
 	}
 	if !typeValue.MatchString(text) {
-		o.vm.Throwf(jsruntime.RangeError, "Invalid option : firstDayOfWeek")
+		o.vm.Throwf(jsruntime.RangeError, "Incorrect locale information provided")
 	}
 	return text
 }

@@ -19,7 +19,7 @@ type displayNames struct {
 }
 
 var namesClass = class("DisplayNames", 2, func(vm *jsruntime.VM, args jsruntime.Args) *displayNames {
-	o := readOptions(vm, "DisplayNames", args.At(0), args.At(1), true)
+	o := readOptions(vm, "Intl.DisplayNames", args.At(0), args.At(1), true)
 	if o.object == nil {
 		vm.Throwf(jsruntime.TypeError, "invalid_argument")
 	}
@@ -40,7 +40,7 @@ var namesClass = class("DisplayNames", 2, func(vm *jsruntime.VM, args jsruntime.
 		canonical, name, valid := d.name(code)
 		switch {
 		case !valid:
-			vm.Throwf(jsruntime.RangeError, "Invalid argument to Intl.DisplayNames.get().prototype.of")
+			vm.Throwf(jsruntime.RangeError, "invalid_argument")
 		case name != "":
 			return vm.ToValue(name)
 		case d.fallback == "code":

@@ -33,7 +33,7 @@ type numberFormat struct {
 }
 
 var numberClass = class("NumberFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *numberFormat {
-	return newNumberFormat(vm, args.At(0), args.At(1))
+	return newNumberFormat(vm, "Intl.NumberFormat", args.At(0), args.At(1))
 }).
 	WithoutNew().
 	Getter("format", func(vm *jsruntime.VM, f *numberFormat) jsruntime.Value {
@@ -48,17 +48,17 @@ var numberClass = class("NumberFormat", 0, func(vm *jsruntime.VM, args jsruntime
 		return list(vm, f.parts(readDecimal(vm, args.At(0))))
 	}).
 	Method("formatRange", 2, func(vm *jsruntime.VM, f *numberFormat, args jsruntime.Args) jsruntime.Value {
-		return vm.ToValue(joinRange(f.rangeParts(rangeEnds(vm, args, readDecimal))))
+		return vm.ToValue(joinRange(f.rangeParts(rangeEnds(vm, args, [2]string{"start", "end"}, readDecimal))))
 	}).
 	Method("formatRangeToParts", 2, func(vm *jsruntime.VM, f *numberFormat, args jsruntime.Args) jsruntime.Value {
-		return listRange(vm, f.rangeParts(rangeEnds(vm, args, readDecimal)))
+		return listRange(vm, f.rangeParts(rangeEnds(vm, args, [2]string{"start", "end"}, readDecimal)))
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *numberFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) })
 
 var styles = []string{"decimal", "percent", "currency", "unit"}
 
-func newNumberFormat(vm *jsruntime.VM, locales, opts jsruntime.Value) *numberFormat {
-	o := readOptions(vm, "NumberFormat", locales, opts, false)
+func newNumberFormat(vm *jsruntime.VM, service string, locales, opts jsruntime.Value) *numberFormat {
+	o := readOptions(vm, service, locales, opts, false)
 	f := &numberFormat{}
 	o.matcher()
 	f.nu, f.tag, f.data = o.numbering()

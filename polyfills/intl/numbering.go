@@ -36,7 +36,7 @@ func (t tag) language() string {
 
 // plainNumbers writes numbers for another format, in its locale and digits.
 func plainNumbers(vm *jsruntime.VM, t tag, data *locale, nu string) *numberFormat {
-	f := newNumberFormat(vm, jsruntime.Undefined(), jsruntime.Undefined())
+	f := newNumberFormat(vm, "Intl.NumberFormat", jsruntime.Undefined(), jsruntime.Undefined())
 	f.tag, f.data, f.nu = t, data, nu
 	return f
 }

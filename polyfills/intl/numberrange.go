@@ -48,14 +48,18 @@ func listRange(vm *jsruntime.VM, parts []rangePart) jsruntime.Value {
 	return vm.NewArrayOf(out...)
 }
 
-// rangeEnds reads the arguments of a range of numbers.
-func rangeEnds(vm *jsruntime.VM, args jsruntime.Args, read func(*jsruntime.VM, jsruntime.Value) decimal) (from, to decimal) {
-	if jsruntime.IsUndefined(args.At(0)) || jsruntime.IsUndefined(args.At(1)) {
-		vm.Throwf(jsruntime.TypeError, "start or end cannot be undefined")
+// rangeEnds reads the arguments of a range of numbers, which errors name.
+func rangeEnds(vm *jsruntime.VM, args jsruntime.Args, ends [2]string, read func(*jsruntime.VM, jsruntime.Value) decimal) (from, to decimal) {
+	for i, end := range ends {
+		if jsruntime.IsUndefined(args.At(i)) {
+			vm.Throwf(jsruntime.TypeError, "Invalid %s : undefined", end)
+		}
 	}
 	from, to = read(vm, args.At(0)), read(vm, args.At(1))
-	if from.nan || to.nan {
-		vm.Throwf(jsruntime.RangeError, "Invalid number value")
+	for i, n := range []decimal{from, to} {
+		if n.nan {
+			vm.Throwf(jsruntime.RangeError, "Invalid %s : %s", ends[i], args.At(i))
+		}
 	}
 	return from, to
 }

@@ -11,19 +11,21 @@ import (
 // options reads the arguments of a constructor: the locales asked for and an options object.
 type options struct {
 	vm        *jsruntime.VM
-	class     string
+	service   string // who reads them, as errors name it
 	requested []identifier
 	object    *jsruntime.Object // nil: undefined
 }
 
 // readOptions takes the arguments in the standard's order. strict is that what is no object is refused.
-func readOptions(vm *jsruntime.VM, class string, locales, v jsruntime.Value, strict bool) options {
-	o := options{vm: vm, class: class, requested: requested(vm, locales)}
+func readOptions(vm *jsruntime.VM, service string, locales, v jsruntime.Value, strict bool) options {
+	o := options{vm: vm, service: service, requested: requested(vm, locales)}
 	switch {
 	case jsruntime.IsUndefined(v):
 		return o
-	case jsruntime.IsNull(v), strict && jsruntime.AsObject(v) == nil:
-		vm.Throwf(jsruntime.TypeError, "Cannot convert undefined or null to object")
+	case strict && jsruntime.AsObject(v) == nil:
+		vm.Throwf(jsruntime.TypeError, "invalid_argument")
+	case jsruntime.IsNull(v):
+		vm.Throwf(jsruntime.TypeError, "%s called on null or undefined", service)
 	}
 	o.object = v.ToObject(vm.Runtime)
 	return o
@@ -48,7 +50,7 @@ func (o options) text(name, or string, allowed ...string) string {
 	}
 	s := o.vm.Text(v)
 	if len(allowed) > 0 && !slices.Contains(allowed, s) {
-		o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for Intl.%s options property %s", s, o.class, name)
+		o.vm.Throwf(jsruntime.RangeError, "Value %s out of range for %s options property %s", s, o.service, name)
 	}
 	return s
 }
@@ -145,7 +147,7 @@ func requested(vm *jsruntime.VM, v jsruntime.Value) []identifier {
 	add := func(v jsruntime.Value) {
 		o := jsruntime.AsObject(v)
 		if o == nil && !jsruntime.IsString(v) {
-			vm.Throwf(jsruntime.TypeError, "Incorrect locale information provided")
+			vm.Throwf(jsruntime.TypeError, "Language ID should be string or object.")
 		}
 		var id identifier
 		if l, ok := aLocale.From(v); ok {
@@ -215,17 +217,19 @@ func (o options) resolve() (tag, *locale) {
 	return tag{name: defaultLocale, keys: map[string]string{}}, data
 }
 
-// supported is the function supportedLocalesOf of every class.
-func supported(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
-	o := readOptions(vm, "", args.At(0), args.At(1), false)
-	o.matcher()
-	var out []jsruntime.Value
-	for _, id := range o.requested {
-		if available(id) != "" {
-			out = append(out, vm.ToValue(id.String()))
+// supported makes the function supportedLocalesOf of a class.
+func supported(class string) func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+	return func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
+		o := readOptions(vm, "Intl."+class+".supportedLocalesOf", args.At(0), args.At(1), false)
+		o.matcher()
+		var out []jsruntime.Value
+		for _, id := range o.requested {
+			if available(id) != "" {
+				out = append(out, vm.ToValue(id.String()))
+			}
 		}
+		return vm.NewArrayOf(out...)
 	}
-	return vm.NewArrayOf(out...)
 }
 
 // class begins the definition of a class of Intl.
@@ -233,10 +237,27 @@ func class[T any](name string, length int, create func(vm *jsruntime.VM, args js
 	return jsruntime.NewClass[T](name).BuiltIn().
 		Constructor(length, func(vm *jsruntime.VM, args jsruntime.Args, _ *jsruntime.Object) *T { return create(vm, args) }).
 		NeedsNew("Constructor Intl."+name+" requires 'new'").
-		Static("supportedLocalesOf", 1, supported).
+		Tells(func(member string, onObject bool) string { return told(name, member, onObject) }).
+		Static("supportedLocalesOf", 1, supported(name)).
 		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
 			must(proto.DefineDataPropertySymbol(jsruntime.SymToStringTag, vm.ToValue("Intl."+name), jsruntime.No, jsruntime.Yes, jsruntime.No))
 		})
+}
+
+// unwrapped are the members of classes that may stand around an instance of their own (ECMA-402, section 11.1.1).
+var unwrapped = map[string][]string{"DateTimeFormat": {"format", "resolvedOptions"}, "NumberFormat": {"format", "resolvedOptions"}}
+
+// told names a member of a class of Intl as V8 does in errors.
+func told(class, member string, onObject bool) string {
+	switch {
+	case onObject && slices.Contains(unwrapped[class], member):
+		return "Unwrap" + class
+	case class == "DateTimeFormat" && member == "format", class == "NumberFormat" && member == "format":
+		return "get Intl." + class + ".prototype.format"
+	case class == "Collator" && member == "compare":
+		return "get Intl.Collator.prototype.compare"
+	}
+	return "Intl." + class + ".prototype." + member
 }
 
 // record makes a plain object of names and values in turn; nil values are left out.

@@ -18,7 +18,7 @@ type pluralRules struct {
 }
 
 var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.Args) *pluralRules {
-	o := readOptions(vm, "PluralRules", args.At(0), args.At(1), false)
+	o := readOptions(vm, "Intl.PluralRules", args.At(0), args.At(1), false)
 	o.matcher()
 	p := &pluralRules{}
 	p.tag, p.data = o.resolve()
@@ -34,7 +34,8 @@ var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.
 		return vm.ToValue(p.choose(fromFloat(args.At(0).ToNumber().ToFloat())))
 	}).
 	Method("selectRange", 2, func(vm *jsruntime.VM, p *pluralRules, args jsruntime.Args) jsruntime.Value {
-		from, to := rangeEnds(vm, args, readNumber)
+		numbers := jsruntime.Args{asNumber(args.At(0)), asNumber(args.At(1))}
+		from, to := rangeEnds(vm, numbers, [2]string{"startRange", "endRange"}, readNumber)
 		if p.kind == "ordinal" {
 			return vm.ToValue(p.choose(to))
 		}
@@ -47,6 +48,14 @@ var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.
 		p.digits.resolvedRounding(vm, o)
 		return o
 	})
+
+// asNumber makes a number of what is not undefined.
+func asNumber(v jsruntime.Value) jsruntime.Value {
+	if jsruntime.IsUndefined(v) {
+		return v
+	}
+	return v.ToNumber()
+}
 
 func readNumber(_ *jsruntime.VM, v jsruntime.Value) decimal { return fromFloat(v.ToNumber().ToFloat()) }
 

@@ -18,7 +18,7 @@ type relativeFormat struct {
 }
 
 var relativeClass = class("RelativeTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *relativeFormat {
-	o := readOptions(vm, "RelativeTimeFormat", args.At(0), args.At(1), false)
+	o := readOptions(vm, "Intl.RelativeTimeFormat", args.At(0), args.At(1), false)
 	o.matcher()
 	f := &relativeFormat{}
 	var nu string

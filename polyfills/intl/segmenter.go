@@ -17,7 +17,7 @@ type segmenter struct {
 }
 
 var segmenterClass = class("Segmenter", 0, func(vm *jsruntime.VM, args jsruntime.Args) *segmenter {
-	o := readOptions(vm, "Segmenter", args.At(0), args.At(1), true)
+	o := readOptions(vm, "Intl.Segmenter", args.At(0), args.At(1), true)
 	o.matcher()
 	s := &segmenter{}
 	s.tag, _ = o.resolve()
@@ -60,14 +60,43 @@ var segmentsClass = jsruntime.NewClass[segments]("Segments").BuiltIn().
 		return found
 	}).
 	SymbolMethod(jsruntime.SymIterator, "[Symbol.iterator]", 0, func(vm *jsruntime.VM, s *segments, _ jsruntime.Args) jsruntime.Value {
-		var all []jsruntime.Value
-		s.each(func(at int64, text string, word bool) bool {
-			all = append(all, s.record(vm, at, text, word))
-			return true
-		})
-		return vm.CallMethod(vm.NewArrayOf(all...), "values")
+		return segmentsIterator.New(vm, &segmentIteration{segments: s, rest: s.text.String(), state: -1})
 	}).
-	Setup(func(_ *jsruntime.VM, _, proto *jsruntime.Object) { must(proto.DeleteSymbol(jsruntime.SymToStringTag)) })
+	Tells(func(member string, _ bool) string {
+		if member == "containing" {
+			return "%Segments.prototype%.containing"
+		}
+		return "%SegmentIsPrototype%[@@iterator]"
+	}).
+	Setup(func(_ *jsruntime.VM, _, proto *jsruntime.Object) {
+		must(proto.Delete("constructor"))
+		must(proto.DeleteSymbol(jsruntime.SymToStringTag))
+	})
+
+// segmentIteration is how far an iterator over segments is.
+type segmentIteration struct {
+	*segments
+	rest  string
+	state int // of uniseg
+	at    int64
+}
+
+var segmentsIterator = jsruntime.NewClass[segmentIteration]("Segmenter String Iterator").BuiltIn().
+	Method("next", 0, func(vm *jsruntime.VM, it *segmentIteration, _ jsruntime.Args) jsruntime.Value {
+		if it.rest == "" {
+			return vm.IteratorResult(nil, true)
+		}
+		var text string
+		text, it.rest, it.state = it.next()(it.rest, it.state)
+		v := it.record(vm, it.at, text, strings.ContainsFunc(text, wordlike))
+		it.at += units(text)
+		return vm.IteratorResult(v, false)
+	}).
+	Tells(func(string, bool) string { return "%SegmentIterator.prototype%.next" }).
+	Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+		must(proto.SetPrototype(vm.IteratorPrototype()))
+		must(proto.Delete("constructor"))
+	})
 
 func (s *segments) record(vm *jsruntime.VM, at int64, text string, word bool) *jsruntime.Object {
 	o := record(vm, "segment", text, "index", at, "input", s.text)
@@ -89,16 +118,7 @@ func units(s string) int64 {
 // each visits the segments in order until step returns false. word tells whether a word has
 // a letter or a digit.
 func (s *segments) each(step func(at int64, text string, word bool) bool) {
-	next := func(rest string, state int) (string, string, int) {
-		segment, rest, _, state := uniseg.FirstGraphemeClusterInString(rest, state)
-		return segment, rest, state
-	}
-	switch s.granularity {
-	case "word":
-		next = uniseg.FirstWordInString
-	case "sentence":
-		next = uniseg.FirstSentenceInString
-	}
+	next := s.next()
 	rest, state, at := s.text.String(), -1, int64(0)
 	for rest != "" {
 		var text string
@@ -107,6 +127,20 @@ func (s *segments) each(step func(at int64, text string, word bool) bool) {
 			return
 		}
 		at += units(text)
+	}
+}
+
+// next gives the function that divides the first segment from the rest.
+func (s *segments) next() func(rest string, state int) (segment, after string, then int) {
+	switch s.granularity {
+	case "word":
+		return uniseg.FirstWordInString
+	case "sentence":
+		return uniseg.FirstSentenceInString
+	}
+	return func(rest string, state int) (string, string, int) {
+		segment, rest, _, state := uniseg.FirstGraphemeClusterInString(rest, state)
+		return segment, rest, state
 	}
 }
 
