@@ -148,7 +148,7 @@ func (a *app) writeBundle(p *config.Project, out *bundle.Output, outdir string) 
 	if outdir == "" {
 		return nil
 	}
-	files["index.js.map"] = out.Map
+	files["index.js.map"] = out.Map()
 	return a.writeFiles(outdir, files)
 }
 

@@ -92,7 +92,7 @@ func (b *Builder) prepare() error {
 	if b.context != nil {
 		return nil
 	}
-	bc, failure := api.Context(b.options())
+	bc, failure := api.Context(options(b.in, b.plugin))
 	if failure != nil {
 		return b.problems(failure.Errors)
 	}
@@ -100,21 +100,19 @@ func (b *Builder) prepare() error {
 	return nil
 }
 
-func (b *Builder) options() api.BuildOptions {
-	o := commonOptions(b.in)
+func options(in Input, p *plugin) api.BuildOptions {
+	o := commonOptions(in)
 	o.Bundle = true
-	o.Stdin = &api.StdinOptions{Contents: entryScript(b.in), ResolveDir: b.in.Dir, Sourcefile: "paddock:entry", Loader: api.LoaderJS}
-	o.Outfile = filepath.Join(b.in.Dir, outName)
-	o.Sourcemap = api.SourceMapExternal
-	o.SourcesContent = api.SourcesContentInclude
+	o.Stdin = &api.StdinOptions{Contents: entryScript(in), ResolveDir: in.Dir, Sourcefile: "paddock:entry", Loader: api.LoaderJS}
+	o.Outfile = filepath.Join(in.Dir, outName)
 	// The worker's names get a block of their own, since they may repeat those of the shim.
 	o.Banner = map[string]string{"js": "(async (" + deliverName + ", " + hostName + ") => {" + requireShim + " {"}
 	o.Footer = map[string]string{"js": "}})"}
-	o.Plugins = []api.Plugin{{Name: pluginName, Setup: b.plugin.setup}}
-	if b.in.NoBundle {
+	o.Plugins = []api.Plugin{{Name: pluginName, Setup: p.setup}}
+	if in.NoBundle {
 		o.TreeShaking = api.TreeShakingFalse
 	}
-	if b.in.Minify {
+	if in.Minify {
 		o.MinifyWhitespace, o.MinifyIdentifiers, o.MinifySyntax = true, true, true
 	}
 	return o
@@ -182,16 +180,14 @@ func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, err
 	b.trees = b.searched(result.Metafile)
 	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs(), Trees: b.trees}
 	for _, f := range result.OutputFiles {
-		switch filepath.Base(f.Path) {
-		case outName:
+		if filepath.Base(f.Path) == outName {
 			out.Code = string(f.Contents)
-		case outName + ".map":
-			out.Map = f.Contents
 		}
 	}
 	if out.Code == "" {
 		return nil, errors.New("bundle worker: esbuild returned no script")
 	}
+	out.Map = sourceMap(b.in, b.plugin.frozen(), out.Code)
 	if entry.reexports {
 		out.Exports = allExports(b.in, b.plugin.copy())
 	}

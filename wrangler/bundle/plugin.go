@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,7 +42,9 @@ type plugin struct {
 
 	mu      sync.Mutex // guards the rest
 	modules map[string]Module
-	read    map[string]bool // files read by this build
+	read    map[string]bool   // files read by this build
+	texts   map[string]string // of those that are no packages', as they were read
+	kept    bool              // the texts are those of another build, which stay
 }
 
 // resolving marks the plugin's own questions to esbuild, which it must not answer itself.
@@ -68,6 +71,39 @@ func (p *plugin) reset() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.modules, p.read = map[string]Module{}, map[string]bool{}
+	if !p.kept {
+		p.texts = map[string]string{}
+	}
+}
+
+// frozen returns a plugin that finds the project's files as this one's last build read them.
+func (p *plugin) frozen() *plugin {
+	other := p.copy()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	other.texts, other.kept = maps.Clone(p.texts), true
+	return other
+}
+
+// load reads a file of the project. Those of packages are left to esbuild: they hardly ever change.
+func (p *plugin) load(file string) (api.OnLoadResult, error) {
+	if strings.Contains(filepath.ToSlash(file), "/node_modules/") || !slices.Contains(scriptExtensions[1:], filepath.Ext(file)) {
+		return api.OnLoadResult{}, nil
+	}
+	p.mu.Lock()
+	text, ok := p.texts[file]
+	p.mu.Unlock()
+	if !ok {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return api.OnLoadResult{}, nil //nolint:nilerr // esbuild tells of it
+		}
+		text = string(data)
+		p.mu.Lock()
+		p.texts[file] = text
+		p.mu.Unlock()
+	}
+	return api.OnLoadResult{Contents: &text, Loader: api.LoaderDefault}, nil
 }
 
 func (p *plugin) setup(build api.PluginBuild) {
@@ -111,7 +147,7 @@ func (p *plugin) setup(build api.PluginBuild) {
 			args.PluginData = rule.Type // of import(`./texts/${name}`), which esbuild resolves by itself
 			return p.loadFile(args)
 		}
-		return api.OnLoadResult{}, nil // esbuild reads it
+		return p.load(args.Path)
 	})
 }
 

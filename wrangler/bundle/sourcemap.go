@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/evanw/esbuild/pkg/api"
 	"github.com/go-sourcemap/sourcemap"
 )
 
@@ -24,12 +25,35 @@ type Position struct {
 	Name   string // what the source calls the thing, "" if it has the same name in the script
 }
 
+// sourceMap gives what makes the source map of a script: by bundling once more, as the map takes a third of a
+// build, and most versions of a Worker end without a place having been asked for. The project's files are taken as they
+// were; where another change makes another script of them, as that of a package, there is no map.
+func sourceMap(in Input, p *plugin, code string) func() []byte {
+	return sync.OnceValue(func() []byte {
+		o := options(in, p)
+		o.Sourcemap = api.SourceMapExternal
+		o.SourcesContent = api.SourcesContentInclude
+		var script, places []byte
+		for _, f := range api.Build(o).OutputFiles {
+			switch filepath.Base(f.Path) {
+			case outName:
+				script = f.Contents
+			case outName + ".map":
+				places = f.Contents
+			}
+		}
+		if string(script) != code {
+			return nil
+		}
+		return places
+	})
+}
+
 // NewMapper makes the mapper of a source map whose sources are relative to dir, as Output.Map is. The map is
-// read when a place is asked for first: most versions of a Worker end without. One that cannot be read knows
-// no places.
-func NewMapper(dir string, data []byte) *Mapper {
+// made and read when a place is asked for first. One that cannot be read knows no places.
+func NewMapper(dir string, data func() []byte) *Mapper {
 	return &Mapper{dir: dir, maps: sync.OnceValue(func() *sourcemap.Consumer {
-		maps, err := sourcemap.Parse("", data)
+		maps, err := sourcemap.Parse("", data())
 		if err != nil {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -47,7 +48,27 @@ func TestMapper_KnowsNoPlaceForTheWrapper(t *testing.T) {
 	if p, ok := mapper.Map(1, 1); ok {
 		t.Errorf("got %+v", p)
 	}
-	if p, ok := NewMapper(in.Dir, []byte("{")).Map(1, 1); ok {
+	if p, ok := NewMapper(in.Dir, func() []byte { return []byte("{") }).Map(1, 1); ok {
 		t.Errorf("a broken map gives %+v", p)
+	}
+}
+
+// A version that still serves must tell its places while its files are already being changed.
+func TestMapper_ofChangedFiles(t *testing.T) {
+	t.Parallel()
+	in := project(t, map[string]string{
+		"worker.ts": "import { fail } from './fail';\nexport default { fetch() { fail() } };",
+		"fail.ts":   "export function fail(): never {\n\tthrow new Error('here');\n}",
+	})
+	out := build(t, in)
+	for _, file := range []string{"worker.ts", "fail.ts"} {
+		if err := os.WriteFile(filepath.Join(in.Dir, file), []byte("it is {{ broken"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	line := 1 + strings.Count(out.Code[:strings.Index(out.Code, "new Error(")], "\n")
+	at, ok := NewMapper(in.Dir, out.Map).Map(line, 1+strings.Index(strings.Split(out.Code, "\n")[line-1], "new Error("))
+	if want := filepath.Join(in.Dir, "fail.ts"); !ok || at.File != want || at.Line != 2 {
+		t.Errorf("got %+v, %v", at, ok)
 	}
 }

@@ -71,7 +71,7 @@ type Rule struct {
 // Output is a bundled worker.
 type Output struct {
 	Code     string            // the script, see the package comment
-	Map      []byte            // source map, version 3; sources are relative to Input.Dir
+	Map      func() []byte     // makes the source map, version 3; sources are relative to Input.Dir
 	Modules  []Module          // what the script asks of the host under ModulePrefix
 	Inputs   []string          // absolute paths of all files read; watch them
 	Trees    []Tree            // folders whose new files may concern the script
