@@ -286,6 +286,7 @@ func (iso *Isolate) turn(t task, follows bool) {
 	}
 	begun := time.Now()
 	iso.turnStart.Store(begun.UnixNano())
+	vm.turn = nil // what ran between turns has entered frames, too
 	vm.enter(t.frame)
 	if err := vm.guard(func() error { t.run(vm); return nil }); err != nil {
 		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)

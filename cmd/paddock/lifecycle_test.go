@@ -116,6 +116,11 @@ func TestLifecycle(t *testing.T) {
 		}
 		// The package tells of what it notices first: that the container is gone, or why.
 		s.polls(t, "/broken-notes", "error Error: Container ")
+		_, notes := s.get(t, "/broken-notes")
+		why, gone := "Container failed to start: start /no/such/program: file does not exist", "Container crashed while checking for ports"
+		if !strings.Contains(notes, why) && !strings.Contains(notes, gone) {
+			t.Errorf("the notes are %s", notes)
+		}
 	})
 }
 
