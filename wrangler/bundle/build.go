@@ -3,7 +3,6 @@ package bundle
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -41,6 +40,7 @@ type Builder struct {
 	plugin  *plugin
 	context api.BuildContext // nil before the first build
 	trees   []Tree           // of the last build that succeeded
+	untyped *untyped         // of the last build
 }
 
 // NewBuilder prepares to bundle. It fails with message.Errors if the input itself is wrong.
@@ -71,20 +71,48 @@ func (b *Builder) Build(ctx context.Context) (*Output, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("bundle worker: %w", err)
 	}
-	entry := inspectEntry(b.in)
-	if err := b.prepare(); err != nil {
+	var entry entryFacts
+	inspected := make(chan struct{})
+	go func() { defer close(inspected); entry = inspectEntry(b.in) }()
+	result, meta, err := b.rebuild(ctx)
+	<-inspected
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("bundle worker: %w", ctx.Err())
+	case err != nil:
 		return b.failed(), err
-	}
-	stop := context.AfterFunc(ctx, b.context.Cancel)
-	result := b.context.Rebuild()
-	stop()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("bundle worker: %w", err)
-	}
-	if len(result.Errors) > 0 {
+	case len(result.Errors) > 0:
 		return b.failed(), b.problems(result.Errors)
 	}
+	b.trees = b.searched(meta)
 	return b.output(result, entry)
+}
+
+// rebuild has esbuild build, and again with the types of all packages if a change made one count that was left out.
+func (b *Builder) rebuild(ctx context.Context) (api.BuildResult, metafile, error) {
+	if err := b.prepare(); err != nil {
+		return api.BuildResult{}, metafile{}, err
+	}
+	stop := context.AfterFunc(ctx, b.context.Cancel)
+	defer stop()
+	if !b.untyped.current() {
+		b.untyped = nil
+	}
+	for b.plugin.untyped = b.untyped; ; b.plugin.untyped = nil {
+		result := b.context.Rebuild()
+		meta := readMetafile(result.Metafile)
+		if len(result.Errors) > 0 || ctx.Err() != nil {
+			return result, meta, nil
+		}
+		if b.plugin.untyped.holds(b.in.Dir, meta) {
+			b.untyped = nil
+			// Of a file that is left out, esbuild says who said that it has no side effects, which a plugin hides.
+			if !slices.ContainsFunc(result.Warnings, func(m api.Message) bool { return m.ID == "ignored-bare-import" }) {
+				b.untyped = newUntyped(b.in.Dir, meta, b.searched(meta))
+			}
+			return result, meta, nil
+		}
+	}
 }
 
 // prepare makes the esbuild context, or keeps the one there is.
@@ -177,7 +205,6 @@ func defines(in Input) map[string]string {
 
 // output reads the result of a build without errors.
 func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, error) {
-	b.trees = b.searched(result.Metafile)
 	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs(), Trees: b.trees}
 	for _, f := range result.OutputFiles {
 		if filepath.Base(f.Path) == outName {
@@ -215,15 +242,7 @@ func (b *Builder) failed() *Output { return &Output{Inputs: b.inputs(), Trees: b
 
 // searched are the folders in which the build looked for files by a pattern: those of imports whose names
 // are put together, as import("./lang/" + name + ".js"), and that of additional modules.
-func (b *Builder) searched(metafile string) []Tree {
-	var meta struct {
-		Inputs map[string]struct {
-			Imports []struct{ Path string }
-		}
-	}
-	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
-		return nil
-	}
+func (b *Builder) searched(meta metafile) []Tree {
 	var dirs []string
 	for file, in := range meta.Inputs {
 		for _, i := range in.Imports {

@@ -40,6 +40,8 @@ type plugin struct {
 	rules ruleSet
 	node  nodeSupport
 
+	untyped *untyped // not changed while building; nil: none
+
 	mu      sync.Mutex // guards the rest
 	modules map[string]Module
 	read    map[string]bool   // files read by this build
@@ -62,7 +64,7 @@ func newPlugin(in Input) (*plugin, error) {
 
 // copy returns a plugin with the same rules that has collected nothing.
 func (p *plugin) copy() *plugin {
-	other := &plugin{in: p.in, rules: p.rules, node: p.node}
+	other := &plugin{in: p.in, rules: p.rules, node: p.node, untyped: p.untyped}
 	other.reset()
 	return other
 }
@@ -87,7 +89,7 @@ func (p *plugin) frozen() *plugin {
 
 // load reads a file of the project. Those of packages are left to esbuild: they hardly ever change.
 func (p *plugin) load(file string) (api.OnLoadResult, error) {
-	if strings.Contains(filepath.ToSlash(file), "/node_modules/") || !slices.Contains(scriptExtensions[1:], filepath.Ext(file)) {
+	if installedFile(file) || !slices.Contains(scriptExtensions[1:], filepath.Ext(file)) {
 		return api.OnLoadResult{}, nil
 	}
 	p.mu.Lock()
@@ -182,7 +184,7 @@ func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnR
 	if rule, active, ok := p.rules.find(args.Path); ok && args.Kind != api.ResolveEntryPoint {
 		return p.resolveRule(build, args, rule, active)
 	}
-	return api.OnResolveResult{}, nil
+	return p.untyped.resolve(build, args), nil
 }
 
 // alias returns what an import stands for: the target of the specifier, or that of the package
@@ -369,7 +371,7 @@ func (p *plugin) resolveRule(build api.PluginBuild, args api.OnResolveArgs, rule
 	}
 	script := rule.Type == TypeESModule || rule.Type == TypeCommonJS
 	if script && slices.Contains(scriptExtensions, filepath.Ext(args.Path)) {
-		return api.OnResolveResult{}, nil // what esbuild takes for JavaScript anyway
+		return p.untyped.resolve(build, args), nil // what esbuild takes for JavaScript anyway
 	}
 	path, _, _ := strings.Cut(args.Path, "?")
 	found := build.Resolve(path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})
