@@ -62,6 +62,15 @@ type Resource interface {
 	Close() error
 }
 
+// Stateless is a resource that has nothing to close. It is its own Bind.
+type Stateless func(vm *jsruntime.VM) (jsruntime.Value, error)
+
+// Bind implements Resource.
+func (s Stateless) Bind(vm *jsruntime.VM) (jsruntime.Value, error) { return s(vm) }
+
+// Close implements Resource.
+func (Stateless) Close() error { return nil }
+
 // Host is all that the emulator lends to a kind. No field for the sake of a
 // single kind may be added: a new need is a new general loan or an optional interface.
 type Host interface {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/dialect"
 )
 
 // arrays is where the engine keeps what is in an array, as offsets (see machine).
@@ -19,14 +21,14 @@ var theArrays = sync.OnceValue(func() *arrays {
 	o := goja.New().NewArray()
 	of := behind(o).Type()
 	at := func(of reflect.Type, name string) uintptr {
-		f := fieldType(of, name)
+		f := dialect.EngineField(of, name)
 		offset := uintptr(0)
 		for i := range f.Index { // of embedded structs too
 			offset += of.FieldByIndex(f.Index[:i+1]).Offset
 		}
 		return offset
 	}
-	property := fieldType(of, "lengthProp")
+	property := dialect.EngineField(of, "lengthProp")
 	a := &arrays{
 		values: at(of, "values"), length: at(of, "length"), count: at(of, "objCount"), special: at(of, "propValueCount"),
 		writable: property.Offset + at(property.Type, "writable"), extensible: at(of, "extensible"),

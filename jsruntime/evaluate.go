@@ -223,12 +223,12 @@ type parts struct {
 
 var vmParts = sync.OnceValue(func() parts {
 	rt := reflect.TypeFor[goja.Runtime]()
-	vm := fieldType(rt, "vm").Type.Elem()
-	stash, global := fieldType(vm, "stash"), fieldType(rt, "global")
+	vm := dialect.EngineField(rt, "vm").Type.Elem()
+	stash, global := dialect.EngineField(vm, "stash"), dialect.EngineField(rt, "global")
 	p := parts{
-		stash: stash.Offset, privEnv: fieldType(vm, "privEnv").Offset, args: fieldType(vm, "args").Offset, result: fieldType(vm, "result").Offset,
-		outer: fieldType(stash.Type.Elem(), "outer").Offset, kind: fieldType(stash.Type.Elem(), "funcType").Offset,
-		global: global.Offset + fieldType(global.Type, "stash").Offset,
+		stash: stash.Offset, privEnv: dialect.EngineField(vm, "privEnv").Offset, args: dialect.EngineField(vm, "args").Offset, result: dialect.EngineField(vm, "result").Offset,
+		outer: dialect.EngineField(stash.Type.Elem(), "outer").Offset, kind: dialect.EngineField(stash.Type.Elem(), "funcType").Offset,
+		global: global.Offset + dialect.EngineField(global.Type, "stash").Offset,
 	}
 	return p
 })

@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
 )
 
 // iterators is where the engine keeps what its iterators are about, as offsets (see machine).
@@ -52,21 +54,21 @@ var theIterators = sync.OnceValue(func() *iterators {
 	ofArray, ofMap, ofSet := made("[]", "values"), made("new Map()", "values"), made("new Set()", "values")
 	array, ofMaps, ofSets := behind(ofArray).Type(), behind(ofMap).Type(), behind(ofSet).Type()
 	for _, of := range []reflect.Type{array, ofMaps, ofSets} {
-		if fieldType(of, "kind").Type.Kind() != reflect.Int {
+		if dialect.EngineField(of, "kind").Type.Kind() != reflect.Int {
 			panic("the engine's kinds of iteration are no numbers")
 		}
 	}
-	place := fieldType(ofMaps, "iter").Type.Elem()
+	place := dialect.EngineField(ofMaps, "iter").Type.Elem()
 	if place.NumField() != 2 || place.Size() != 2*unsafe.Sizeof(uintptr(0)) {
 		panic("the engine's place in a map is no pair of pointers")
 	}
-	entry := fieldType(place, "cur").Type.Elem()
+	entry := dialect.EngineField(place, "cur").Type.Elem()
 	i := &iterators{
 		arrayTable: m.table(ofArray), mapTable: m.table(ofMap), setTable: m.table(ofSet),
-		array: fieldType(array, "obj").Offset, next: fieldType(array, "nextIdx").Offset, arrayKind: fieldType(array, "kind").Offset,
-		entries: fieldType(ofMaps, "iter").Offset, entryKind: fieldType(ofMaps, "kind").Offset,
-		setEntries: fieldType(ofSets, "iter").Offset, setKind: fieldType(ofSets, "kind").Offset,
-		key: fieldType(entry, "key").Offset, value: fieldType(entry, "value").Offset,
+		array: dialect.EngineField(array, "obj").Offset, next: dialect.EngineField(array, "nextIdx").Offset, arrayKind: dialect.EngineField(array, "kind").Offset,
+		entries: dialect.EngineField(ofMaps, "iter").Offset, entryKind: dialect.EngineField(ofMaps, "kind").Offset,
+		setEntries: dialect.EngineField(ofSets, "iter").Offset, setKind: dialect.EngineField(ofSets, "kind").Offset,
+		key: dialect.EngineField(entry, "key").Offset, value: dialect.EngineField(entry, "value").Offset,
 		kinds: map[unsafe.Pointer]func([]byte) any{},
 	}
 	i.values = kind(ofArray, i.arrayKind)
@@ -86,11 +88,11 @@ func (i *iterators) views(rt *goja.Runtime) {
 		must(err)
 		view := v.(*Object)
 		of := behind(view).Type()
-		buffer := fieldType(of, "viewedArrayBuf")
+		buffer := dialect.EngineField(of, "viewedArrayBuf")
 		i.viewTable = m.table(view)
-		i.buffer, i.length, i.offset = buffer.Offset, fieldType(of, "length").Offset, fieldType(of, "offset").Offset
-		i.size, i.element = fieldType(of, "elemSize").Offset, fieldType(of, "typedArray").Offset
-		i.detached, i.data = fieldType(buffer.Type.Elem(), "detached").Offset, fieldType(buffer.Type.Elem(), "data").Offset
+		i.buffer, i.length, i.offset = buffer.Offset, dialect.EngineField(of, "length").Offset, dialect.EngineField(of, "offset").Offset
+		i.size, i.element = dialect.EngineField(of, "elemSize").Offset, dialect.EngineField(of, "typedArray").Offset
+		i.detached, i.data = dialect.EngineField(buffer.Type.Elem(), "detached").Offset, dialect.EngineField(buffer.Type.Elem(), "data").Offset
 		i.kinds[*behindAs[unsafe.Pointer](m, view, i.element)] = read
 	}
 }

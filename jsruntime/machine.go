@@ -8,6 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/dialect"
 )
 
 // machine is where the engine keeps what is running, as offsets into its private structs: errors
@@ -45,38 +47,38 @@ var theMachine = sync.OnceValue(func() *machine {
 	o := goja.New().NewTypeError("")
 	e := behind(o).Type()
 	rt := reflect.TypeFor[goja.Runtime]()
-	vm := fieldType(rt, "vm").Type.Elem()
-	call := fieldType(vm, "callStack").Type.Elem()
-	code := fieldType(reflect.TypeFor[goja.Program](), "code")
+	vm := dialect.EngineField(rt, "vm").Type.Elem()
+	call := dialect.EngineField(vm, "callStack").Type.Elem()
+	code := dialect.EngineField(reflect.TypeFor[goja.Program](), "code")
 	m := &machine{
-		self:       fieldType(reflect.TypeFor[Object](), "self").Offset,
-		errorStack: fieldType(e, "stack").Offset, written: fieldType(e, "stackPropAdded").Offset,
-		vm:  fieldType(rt, "vm").Offset,
-		prg: fieldType(vm, "prg").Offset, pc: fieldType(vm, "pc").Offset, stack: fieldType(vm, "stack").Offset,
-		sp: fieldType(vm, "sp").Offset, sb: fieldType(vm, "sb").Offset, newTarget: fieldType(vm, "newTarget").Offset,
-		calls: fieldType(vm, "callStack").Offset, callSize: call.Size(),
-		callPrg: fieldType(call, "prg").Offset, callPC: fieldType(call, "pc").Offset, callSB: fieldType(call, "sb").Offset,
-		callMaker: fieldType(call, "newTarget").Offset,
+		self:       dialect.EngineField(reflect.TypeFor[Object](), "self").Offset,
+		errorStack: dialect.EngineField(e, "stack").Offset, written: dialect.EngineField(e, "stackPropAdded").Offset,
+		vm:  dialect.EngineField(rt, "vm").Offset,
+		prg: dialect.EngineField(vm, "prg").Offset, pc: dialect.EngineField(vm, "pc").Offset, stack: dialect.EngineField(vm, "stack").Offset,
+		sp: dialect.EngineField(vm, "sp").Offset, sb: dialect.EngineField(vm, "sb").Offset, newTarget: dialect.EngineField(vm, "newTarget").Offset,
+		calls: dialect.EngineField(vm, "callStack").Offset, callSize: call.Size(),
+		callPrg: dialect.EngineField(call, "prg").Offset, callPC: dialect.EngineField(call, "pc").Offset, callSB: dialect.EngineField(call, "sb").Offset,
+		callMaker: dialect.EngineField(call, "newTarget").Offset,
 		code:      code.Offset, codeType: code.Type,
 	}
-	runner := fieldType(vm, "curAsyncRunner")
+	runner := dialect.EngineField(vm, "curAsyncRunner")
 	m.awaiting = runner.Offset
 	of := runner.Type.Elem()
-	m.runnerCallee, m.runnerPromise = fieldType(of, "f").Offset, fieldType(of, "promiseCap").Offset
-	gen := fieldType(of, "gen")
-	ctx := fieldType(gen.Type, "ctx")
+	m.runnerCallee, m.runnerPromise = dialect.EngineField(of, "f").Offset, dialect.EngineField(of, "promiseCap").Offset
+	gen := dialect.EngineField(of, "gen")
+	ctx := dialect.EngineField(gen.Type, "ctx")
 	saved := gen.Offset + ctx.Offset
-	m.runnerStack = saved + fieldType(ctx.Type, "stack").Offset
-	m.runnerPrg, m.runnerPC = saved+fieldType(ctx.Type, "prg").Offset, saved+fieldType(ctx.Type, "pc").Offset
-	m.capability = fieldType(fieldType(of, "promiseCap").Type.Elem(), "promise").Offset
-	reactions := fieldType(reflect.TypeFor[Promise](), "fulfillReactions")
+	m.runnerStack = saved + dialect.EngineField(ctx.Type, "stack").Offset
+	m.runnerPrg, m.runnerPC = saved+dialect.EngineField(ctx.Type, "prg").Offset, saved+dialect.EngineField(ctx.Type, "pc").Offset
+	m.capability = dialect.EngineField(dialect.EngineField(of, "promiseCap").Type.Elem(), "promise").Offset
+	reactions := dialect.EngineField(reflect.TypeFor[Promise](), "fulfillReactions")
 	reactionType := reactions.Type.Elem().Elem()
-	m.reactions, m.runner, m.derived = reactions.Offset, fieldType(reactionType, "asyncRunner").Offset, fieldType(reactionType, "capability").Offset
-	object := fieldType(reflect.TypeFor[Promise](), "baseObject")
-	m.promiseObject = object.Offset + fieldType(object.Type, "val").Offset
+	m.reactions, m.runner, m.derived = reactions.Offset, dialect.EngineField(reactionType, "asyncRunner").Offset, dialect.EngineField(reactionType, "capability").Offset
+	object := dialect.EngineField(reflect.TypeFor[Promise](), "baseObject")
+	m.promiseObject = object.Offset + dialect.EngineField(object.Type, "val").Offset
 	frame := reflect.TypeFor[goja.StackFrame]()
-	m.framePrg, m.framePC, m.frameName = fieldType(frame, "prg").Offset, fieldType(frame, "pc").Offset, fieldType(frame, "funcName").Offset
-	m.prgName = fieldType(reflect.TypeFor[goja.Program](), "funcName").Offset
+	m.framePrg, m.framePC, m.frameName = dialect.EngineField(frame, "prg").Offset, dialect.EngineField(frame, "pc").Offset, dialect.EngineField(frame, "funcName").Offset
+	m.prgName = dialect.EngineField(reflect.TypeFor[goja.Program](), "funcName").Offset
 	m.errorTable = m.table(o)
 	other := goja.New()
 	promise, _, _ := other.NewPromise()
@@ -84,22 +86,14 @@ var theMachine = sync.OnceValue(func() *machine {
 	must(err)
 	m.promiseTable, m.viewTable = m.table(other.ToValue(promise).(*Object)), m.table(view)
 	of = behind(view).Type()
-	buffer := fieldType(of, "viewedArrayBuf")
-	m.viewed, m.first, m.count, m.width = buffer.Offset, fieldType(of, "offset").Offset, fieldType(of, "length").Offset, fieldType(of, "elemSize").Offset
-	m.memory = fieldType(buffer.Type.Elem(), "data").Offset
-	m.interrupted = fieldType(vm, "interrupted").Offset
+	buffer := dialect.EngineField(of, "viewedArrayBuf")
+	m.viewed, m.first, m.count, m.width = buffer.Offset, dialect.EngineField(of, "offset").Offset, dialect.EngineField(of, "length").Offset, dialect.EngineField(of, "elemSize").Offset
+	m.memory = dialect.EngineField(buffer.Type.Elem(), "data").Offset
+	m.interrupted = dialect.EngineField(vm, "interrupted").Offset
 	mustMirror(reflect.TypeFor[reaction](), reactionType)
 	m.combinedBy = m.combinations()
 	return m
 })
-
-func fieldType(of reflect.Type, name string) reflect.StructField {
-	f, ok := of.FieldByName(name)
-	if !ok {
-		panic("the engine has no field " + name + " in " + of.String())
-	}
-	return f
-}
 
 // mustMirror panics unless a type of ours lies in memory as one of the engine does.
 func mustMirror(ours, theirs reflect.Type) {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/dialect"
 )
 
 // origin is the event, or the actor, that promises were made in. What the engine makes while it runs has its
@@ -54,15 +56,15 @@ var theOriginLayout = sync.OnceValue(func() *originLayout {
 	if first := promise.Field(0); first.Type != inner {
 		panic("the engine's promises do not begin with " + inner.String())
 	}
-	global := fieldType(rt, "global")
+	global := dialect.EngineField(rt, "global")
 	made, _, _ := vm.NewPromise()
 	l := &originLayout{
 		layout:  engineLayout(),
-		runtime: fieldType(reflect.TypeFor[Object](), "runtime").Offset,
-		class:   fieldType(inner, "class").Offset, value: fieldType(inner, "val").Offset, syms: fieldType(inner, "symValues").Offset,
-		prototype: fieldType(inner, "prototype").Offset, extensible: fieldType(inner, "extensible").Offset,
-		result: fieldType(promise, "result").Offset,
-		slot:   global.Offset + fieldType(global.Type, "PromisePrototype").Offset,
+		runtime: dialect.EngineField(reflect.TypeFor[Object](), "runtime").Offset,
+		class:   dialect.EngineField(inner, "class").Offset, value: dialect.EngineField(inner, "val").Offset, syms: dialect.EngineField(inner, "symValues").Offset,
+		prototype: dialect.EngineField(inner, "prototype").Offset, extensible: dialect.EngineField(inner, "extensible").Offset,
+		result: dialect.EngineField(promise, "result").Offset,
+		slot:   global.Offset + dialect.EngineField(global.Type, "PromisePrototype").Offset,
 	}
 	l.promise = l.table(vm.ToValue(made).(*Object))
 	return l

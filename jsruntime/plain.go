@@ -7,6 +7,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
+
+	"paddock/jsruntime/dialect"
 )
 
 // layout is where the engine keeps the properties of plain objects and the elements of arrays, as
@@ -23,7 +25,7 @@ var engineLayout = sync.OnceValue(func() *layout {
 	object, array, text := vm.NewObject(), vm.NewArray(), vm.ToValue("ascii")
 	must(object.DefineDataProperty("fixed", Undefined(), No, No, No))
 	of := func(holder reflect.Type, name string, want reflect.Type) uintptr {
-		f := fieldType(holder, name)
+		f := dialect.EngineField(holder, name)
 		if f.Type != want {
 			panic("the engine's field " + name + " in " + holder.String() + " has another type")
 		}

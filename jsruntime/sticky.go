@@ -10,6 +10,8 @@ import (
 
 	"github.com/dlclark/regexp2/v2"
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect"
 )
 
 // expressions is where the engine keeps what a regular expression matches with, as offsets (see
@@ -28,15 +30,15 @@ var theExpressions = sync.OnceValue(func() *expressions {
 	must(err)
 	o := v.(*Object)
 	of := behind(o).Type()
-	pattern := fieldType(of, "pattern").Type.Elem()
-	machine := fieldType(pattern, "regexp2Wrapper").Type.Elem()
+	pattern := dialect.EngineField(of, "pattern").Type.Elem()
+	machine := dialect.EngineField(pattern, "regexp2Wrapper").Type.Elem()
 	return &expressions{
 		table:   theMachine().table(o),
-		pattern: fieldType(of, "pattern").Offset, standard: fieldType(of, "standard").Offset,
-		sticky: fieldType(pattern, "sticky").Offset, unicode: fieldType(pattern, "unicode").Offset,
-		linear: fieldType(pattern, "regexpWrapper").Offset, backtracking: fieldType(pattern, "regexp2Wrapper").Offset,
-		rx: fieldType(machine, "rx").Offset, cache: fieldType(machine, "cache").Offset,
-		cacheType: fieldType(machine, "cache").Type.Elem(),
+		pattern: dialect.EngineField(of, "pattern").Offset, standard: dialect.EngineField(of, "standard").Offset,
+		sticky: dialect.EngineField(pattern, "sticky").Offset, unicode: dialect.EngineField(pattern, "unicode").Offset,
+		linear: dialect.EngineField(pattern, "regexpWrapper").Offset, backtracking: dialect.EngineField(pattern, "regexp2Wrapper").Offset,
+		rx: dialect.EngineField(machine, "rx").Offset, cache: dialect.EngineField(machine, "cache").Offset,
+		cacheType: dialect.EngineField(machine, "cache").Type.Elem(),
 	}
 })
 

@@ -46,19 +46,11 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 
 // Open implements bindings.Kind.
 func (Kind) Open(context.Context, bindings.Host, bindings.Spec) (bindings.Resource, error) {
-	return dataset{}, nil
+	return bindings.Stateless(func(vm *jsruntime.VM) (jsruntime.Value, error) { return class.New(vm, &dataset{}), nil }), nil
 }
 
 // dataset is one binding.
 type dataset struct{}
-
-// Bind implements bindings.Resource.
-func (dataset) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return class.New(vm, &dataset{}), nil
-}
-
-// Close implements bindings.Resource.
-func (dataset) Close() error { return nil }
 
 // class is LocalAnalyticsEngineDataset, to scripts a class of JavaScript: its instances have no tag.
 var class = jsruntime.NewClass[dataset]("LocalAnalyticsEngineDataset").

@@ -67,12 +67,11 @@ func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindin
 	if _, err := os.Stat(f.path); err != nil {
 		return nil, fmt.Errorf("read the file of %s: %w", spec.Name, err)
 	}
-	return f, nil
+	return bindings.Stateless(f.value), nil
 }
 
-// Bind implements bindings.Resource. The file is read for each isolate, so that a reload sees it as it
-// is then.
-func (f file) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
+// value makes what stands on env. The file is read for each isolate, so that a reload sees it as it is then.
+func (f file) value(vm *jsruntime.VM) (jsruntime.Value, error) {
 	data, err := os.ReadFile(f.path)
 	if err != nil {
 		return nil, err
@@ -85,6 +84,3 @@ func (f file) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
 	}
 	return vm.NewBuffer(data), nil
 }
-
-// Close implements bindings.Resource.
-func (file) Close() error { return nil }

@@ -32,16 +32,5 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 
 // Open implements bindings.Kind.
 func (Kind) Open(context.Context, bindings.Host, bindings.Spec) (bindings.Resource, error) {
-	return resource{}, nil
+	return bindings.Stateless(func(vm *jsruntime.VM) (jsruntime.Value, error) { return bindingClass.New(vm, &binding{}), nil }), nil
 }
-
-// resource is the binding, which has no state.
-type resource struct{}
-
-// Bind implements bindings.Resource.
-func (resource) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return bindingClass.New(vm, &binding{}), nil
-}
-
-// Close implements bindings.Resource.
-func (resource) Close() error { return nil }

@@ -48,19 +48,11 @@ func (Kind) Parse(_ bindings.Project, key string, raw json.RawMessage) ([]bindin
 
 // Open implements bindings.Kind.
 func (Kind) Open(context.Context, bindings.Host, bindings.Spec) (bindings.Resource, error) {
-	return pipeline{}, nil
+	return bindings.Stateless(func(vm *jsruntime.VM) (jsruntime.Value, error) { return class.New(vm, &pipeline{}), nil }), nil
 }
 
 // pipeline is one binding.
 type pipeline struct{}
-
-// Bind implements bindings.Resource.
-func (pipeline) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	return class.New(vm, &pipeline{}), nil
-}
-
-// Close implements bindings.Resource.
-func (pipeline) Close() error { return nil }
 
 // class is the stub of the service that takes the records: records must be able to cross over.
 var class = jsruntime.NewClass[pipeline]("Fetcher").

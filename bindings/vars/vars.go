@@ -151,22 +151,15 @@ func (Kind) Open(_ context.Context, _ bindings.Host, spec bindings.Spec) (bindin
 	if !ok {
 		return nil, fmt.Errorf("variable %s is a %T", spec.Name, spec.Config)
 	}
-	return value(text), nil
+	return bindings.Stateless(func(vm *jsruntime.VM) (jsruntime.Value, error) { return value(vm, text) }), nil
 }
 
-// value is the JSON text of a variable.
-type value string
-
-// Bind implements bindings.Resource: strings as they are, everything else as parsed JSON.
-func (v value) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	var text string
-	if json.Unmarshal([]byte(v), &text) == nil && v != "null" {
-		return vm.ToValue(text), nil
+// value makes what a JSON text says: strings as they are, everything else as parsed JSON.
+func value(vm *jsruntime.VM, text string) (parsed jsruntime.Value, err error) {
+	var s string
+	if json.Unmarshal([]byte(text), &s) == nil && text != "null" {
+		return vm.ToValue(s), nil
 	}
-	var parsed jsruntime.Value
-	err := vm.Try(func() { parsed = script.Parse(vm, string(v)) })
+	err = vm.Try(func() { parsed = script.Parse(vm, text) })
 	return parsed, err
 }
-
-// Close implements bindings.Resource.
-func (value) Close() error { return nil }

@@ -44,25 +44,18 @@ func (Kind) Open(_ context.Context, host bindings.Host, _ bindings.Spec) (bindin
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // never fails
 	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
-	return &metadata{
-		id:        fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:]),
-		timestamp: host.Now().UTC().Format(isoMillis),
-	}, nil
-}
-
-// metadata is the value on env.
-type metadata struct{ id, timestamp string }
-
-// Bind implements bindings.Resource.
-func (m *metadata) Bind(vm *jsruntime.VM) (jsruntime.Value, error) {
-	o := vm.NewObject()
-	for _, p := range [][2]string{{"id", m.id}, {"tag", ""}, {"timestamp", m.timestamp}} {
-		if err := o.Set(p[0], p[1]); err != nil {
-			return nil, err
-		}
+	metadata := [][2]string{
+		{"id", fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])},
+		{"tag", ""},
+		{"timestamp", host.Now().UTC().Format(isoMillis)},
 	}
-	return o, nil
+	return bindings.Stateless(func(vm *jsruntime.VM) (jsruntime.Value, error) {
+		o := vm.NewObject()
+		for _, p := range metadata {
+			if err := o.Set(p[0], p[1]); err != nil {
+				return nil, err
+			}
+		}
+		return o, nil
+	}), nil
 }
-
-// Close implements bindings.Resource.
-func (*metadata) Close() error { return nil }

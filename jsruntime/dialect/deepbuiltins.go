@@ -56,18 +56,18 @@ type propertyParts struct {
 
 func newPropertyParts(rt *goja.Runtime) *propertyParts {
 	global := reflect.ValueOf(rt.GlobalObject()).Elem().FieldByName("self").Elem().Type().Elem()
-	template := structField(global, "tmpl").Type.Elem()
+	template := EngineField(global, "tmpl").Type.Elem()
 	p := &propertyParts{
-		strings: structField(template, "props").Offset, symbols: structField(template, "symProps").Offset,
-		self: structField(reflect.TypeFor[goja.Object](), "self").Offset,
+		strings: EngineField(template, "props").Offset, symbols: EngineField(template, "symProps").Offset,
+		self: EngineField(reflect.TypeFor[goja.Object](), "self").Offset,
 	}
 	method := (*field[map[unistring.String]maker](objectTemplate(), p.strings))[unistring.NewFromString("toString")](rt)
 	property := reflect.TypeOf(method).Elem()
 	p.property = wordsOf(&method)[0]
-	p.value, p.getter = structField(property, "value").Offset, structField(property, "getterFunc").Offset
+	p.value, p.getter = EngineField(property, "value").Offset, EngineField(property, "getterFunc").Offset
 	fn := (*field[goja.Value](wordsOf(&method)[1], p.value)).(*goja.Object)
 	p.builtIn = field[words](unsafe.Pointer(fn), p.self)[0]
-	p.does = structField(reflect.ValueOf(fn).Elem().FieldByName("self").Elem().Type().Elem(), "f").Offset
+	p.does = EngineField(reflect.ValueOf(fn).Elem().FieldByName("self").Elem().Type().Elem(), "f").Offset
 	return p
 }
 

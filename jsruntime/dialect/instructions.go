@@ -76,15 +76,15 @@ type held struct {
 
 var theEngine = sync.OnceValue(func() *engine {
 	program := reflect.TypeFor[goja.Program]()
-	machine := structField(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
-	code, stash := structField(program, "code"), structField(machine, "stash")
+	machine := EngineField(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
+	code, stash := EngineField(program, "code"), EngineField(machine, "stash")
 	integer, float := goja.New().ToValue(1), goja.New().ToValue(0.5)
 	e := &engine{
 		code: code.Offset, codeType: code.Type,
-		stack: structField(machine, "stack").Offset, sp: structField(machine, "sp").Offset, pc: structField(machine, "pc").Offset,
-		stash: stash.Offset, values: structField(stash.Type.Elem(), "values").Offset,
-		runtime: structField(machine, "r").Offset, limit: structField(machine, "maxCallStackSize").Offset,
-		waiting: structField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
+		stack: EngineField(machine, "stack").Offset, sp: EngineField(machine, "sp").Offset, pc: EngineField(machine, "pc").Offset,
+		stash: stash.Offset, values: EngineField(stash.Type.Elem(), "values").Offset,
+		runtime: EngineField(machine, "r").Offset, limit: EngineField(machine, "maxCallStackSize").Offset,
+		waiting: EngineField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
 		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
 	}
@@ -98,7 +98,7 @@ var theEngine = sync.OnceValue(func() *engine {
 		} else if one.Type().Name() == "_exp" {
 			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
-			e.block, e.stackSize = (*words)(table)[0], structField(one.Type().Elem(), "stackSize").Offset
+			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
 	if len(e.operators) != len(found)+1 || e.block == nil {
@@ -107,7 +107,9 @@ var theEngine = sync.OnceValue(func() *engine {
 	return e
 })
 
-func structField(of reflect.Type, name string) reflect.StructField {
+// EngineField finds a field of one of the engine's own structs. It panics if there is none: the engine is another
+// version than this package was written for.
+func EngineField(of reflect.Type, name string) reflect.StructField {
 	f, ok := of.FieldByName(name)
 	if !ok {
 		panic("the engine has no field " + name + " in " + of.String())
