@@ -48,7 +48,7 @@ var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
 })
 
 var movers = jsruntime.NewSlot(func(vm *jsruntime.VM) *mover {
-	ctor := vm.Get("Array").(*jsruntime.Object)
+	ctor := classOf(vm, "Array")
 	return &mover{vm: vm, proto: ctor.Get("prototype").(*jsruntime.Object), ctor: ctor}
 })
 

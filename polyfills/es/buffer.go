@@ -15,7 +15,7 @@ const (
 
 // buffers makes ArrayBuffer whole: resizable buffers, transfer, transferToFixedLength, detached.
 var buffers = gap{probe: "new ArrayBuffer(0).detached", install: func(vm *jsruntime.VM) {
-	ctor := vm.Get("ArrayBuffer").(*jsruntime.Object)
+	ctor := classOf(vm, "ArrayBuffer")
 	jsruntime.PatchConstruct(ctor, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 		return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
 			if n := jsruntime.Args(args).At(0); jsruntime.IsNumber(n) && n.ToFloat() > bufferLimit {

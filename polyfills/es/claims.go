@@ -39,7 +39,7 @@ type claims struct {
 }
 
 var claimsOf = jsruntime.NewSlot(func(vm *jsruntime.VM) *claims {
-	has, _ := jsruntime.AsFunction(vm.Get("Reflect").(*jsruntime.Object).Get("has"))
+	has, _ := jsruntime.AsFunction(classOf(vm, "Reflect").Get("has"))
 	return &claims{vm: vm, has: has, standIn: map[*jsruntime.Object]*jsruntime.Object{}}
 })
 

@@ -9,7 +9,7 @@ import (
 
 // dates reads the texts of dates as V8 does, of which the engine knows other forms than that: see dateText.
 var dates = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	date := vm.Get("Date").(*jsruntime.Object)
+	date := classOf(vm, "Date")
 	number := func(v jsruntime.Value) jsruntime.Value { return vm.ToValue(parseDate(v.String())) }
 	jsruntime.PatchConstruct(date, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 		return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {

@@ -9,7 +9,7 @@ import (
 
 // entries makes objects of entries that lack a key or a value, of which the engine would end more than the script.
 var entries = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	class := vm.Get("Object").(*jsruntime.Object)
+	class := classOf(vm, "Object")
 	define, _ := jsruntime.AsFunction(class.Get("defineProperty"))
 	jsruntime.Patch(class.Get("fromEntries").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {

@@ -88,7 +88,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	oddities, setRecords, numbers, mathematics, radixes, dates, sealing, entries, proxies, loneSurrogates, stringLength, asyncGenerators,
+	bigInts, collections, properties, arraysFrom, functions, dateTexts, setRecords, numbers, mathematics, radixes, dates, sealing, entries, proxies, loneSurrogates, stringLength, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 
@@ -114,7 +114,12 @@ func API() jsruntime.API {
 
 // registered reports whether a symbol is one of Symbol.for, which lives for ever.
 func registered(vm *jsruntime.VM, s *jsruntime.Symbol) bool {
-	return !jsruntime.IsUndefined(vm.CallMethod(vm.Get("Symbol").(*jsruntime.Object), "keyFor", s))
+	return !jsruntime.IsUndefined(vm.CallMethod(classOf(vm, "Symbol"), "keyFor", s))
+}
+
+// classOf gives a global class of the engine's.
+func classOf(vm *jsruntime.VM, name string) *jsruntime.Object {
+	return vm.Get(name).(*jsruntime.Object)
 }
 
 func must(err error) {

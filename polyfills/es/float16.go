@@ -12,10 +12,10 @@ var halves = gap{probe: "Math.f16round", install: func(vm *jsruntime.VM) {
 	method := func(on *jsruntime.Object, name string, length int, f func(jsruntime.FunctionCall) jsruntime.Value) {
 		must(on.DefineDataProperty(name, vm.NewFunction(name, length, f), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 	}
-	method(vm.Get("Math").(*jsruntime.Object), "f16round", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
+	method(classOf(vm, "Math"), "f16round", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return vm.ToValue(jsruntime.HalfFloat(jsruntime.HalfBits(call.Argument(0).ToNumber().ToFloat())))
 	})
-	view := vm.Get("DataView").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	view := classOf(vm, "DataView").Get("prototype").(*jsruntime.Object)
 	method(view, "getFloat16", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
 		at := halfIndex(vm, "getFloat16", call)
 		return vm.ToValue(jsruntime.HalfFloat(byteOrder(call.Argument(1)).Uint16(halfAt(vm, "getFloat16", call.This, at))))
@@ -76,7 +76,7 @@ func evenOffset(vm *jsruntime.VM, args []jsruntime.Value) []jsruntime.Value {
 
 // float16Array is Float16Array: arrays that the engine made for Uint16Array, with other elements.
 func float16Array(vm *jsruntime.VM) jsruntime.Value {
-	words := vm.Get("Uint16Array").(*jsruntime.Object)
+	words := classOf(vm, "Uint16Array")
 	ctor := vm.ToValue(func(jsruntime.ConstructorCall) *jsruntime.Object { return nil }).(*jsruntime.Object)
 	proto := ctor.Get("prototype").(*jsruntime.Object)
 	jsruntime.Patch(ctor, func(jsruntime.Native) jsruntime.Native {

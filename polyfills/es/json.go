@@ -8,7 +8,7 @@ import (
 // nativeJSON replaces the engine's JSON.parse and JSON.stringify.
 var nativeJSON = gap{probe: `(() => { try { JSON.parse("{a}") } catch (e) { return /position/.test(e.message) || undefined } })()`, install: func(vm *jsruntime.VM) {
 	json.Prepare(vm)
-	object := vm.Get("JSON").(*jsruntime.Object)
+	object := classOf(vm, "JSON")
 	must(object.DefineDataProperty("parse", vm.NewFunction("parse", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		text := call.Argument(0)
 		if jsruntime.IsSymbol(text) {

@@ -15,8 +15,8 @@ const (
 // limits refuses lengths for which the engine would take all memory of the process at once.
 var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	vm.PatchGlobals(boundedClasses())
-	reflect := vm.Get("Reflect").(*jsruntime.Object)
-	apply := vm.Get("Function").(*jsruntime.Object).Get("prototype").(*jsruntime.Object).Get("apply")
+	reflect := classOf(vm, "Reflect")
+	apply := classOf(vm, "Function").Get("prototype").(*jsruntime.Object).Get("apply")
 	for fn, at := range map[jsruntime.Value]int{apply: 1, reflect.Get("apply"): 2, reflect.Get("construct"): 1} {
 		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
@@ -30,10 +30,10 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
-	jsruntime.Patch(vm.Get("String").(*jsruntime.Object).Get("raw").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	jsruntime.Patch(classOf(vm, "String").Get("raw").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return rawText(vm, original)
 	})
-	for _, from := range []jsruntime.Value{vm.Get("Array").(*jsruntime.Object).Get("from"), vm.Get("Uint8Array").(*jsruntime.Object).Prototype().Get("from")} {
+	for _, from := range []jsruntime.Value{classOf(vm, "Array").Get("from"), classOf(vm, "Uint8Array").Prototype().Get("from")} {
 		jsruntime.Patch(from.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value { return listed(vm, original, call) }
 		})

@@ -11,7 +11,7 @@ import (
 // loneSurrogates lets methods of strings keep surrogates without their other half, of which the engine makes
 // U+FFFD where a method of its own goes through Go's strings.
 var loneSurrogates = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
 	patch := func(kept func(original jsruntime.Native, call jsruntime.FunctionCall, units []uint16) []uint16, names ...string) {
 		for _, name := range names {
 			jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {

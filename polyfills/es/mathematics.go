@@ -11,7 +11,7 @@ import (
 // mathematics gives the functions of Math V8's results, to the last digit, where the engine has those of Go; and
 // those that want 32 bits the lowest ones of any number.
 var mathematics = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	object := vm.Get("Math").(*jsruntime.Object)
+	object := classOf(vm, "Math")
 	for name, f := range map[string]func(float64) float64{
 		"acos": rounded.Acos, "acosh": rounded.Acosh, "asin": rounded.Asin, "asinh": rounded.Asinh, "atan": rounded.Atan, "atanh": rounded.Atanh,
 		"cbrt": rounded.Cbrt, "cos": rounded.Cos, "cosh": rounded.Cosh, "exp": rounded.Exp, "expm1": rounded.Expm1, "log": rounded.Log,

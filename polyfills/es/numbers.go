@@ -13,7 +13,7 @@ import (
 // knows no negative zero and rounds each digit of what is large, and its BigInt.asIntN asks for as much memory
 // as the width that it is given.
 var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	number, bigInt := vm.Get("Number").(*jsruntime.Object), vm.Get("BigInt").(*jsruntime.Object)
+	number, bigInt := classOf(vm, "Number"), classOf(vm, "BigInt")
 	jsruntime.Patch(number, func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			call.Arguments = withoutBigInt(vm, call.Arguments)

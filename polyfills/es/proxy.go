@@ -11,8 +11,8 @@ import (
 var proxies = gap{
 	probe: "new Proxy(Object, { apply: (target, self, list) => () => [list][0][0] })(1)() === 1 || undefined",
 	install: func(vm *jsruntime.VM) {
-		class := vm.Get("Proxy").(*jsruntime.Object)
-		has := vm.Get("Reflect").(*jsruntime.Object).Get("has").Export().(native)
+		class := classOf(vm, "Proxy")
+		has := classOf(vm, "Reflect").Get("has").Export().(native)
 		jsruntime.PatchConstruct(class, func(original jsruntime.NativeConstruct) jsruntime.NativeConstruct {
 			return func(args []jsruntime.Value, newTarget *jsruntime.Object) *jsruntime.Object {
 				proxy := original(args, newTarget)
@@ -32,7 +32,7 @@ var proxies = gap{
 				return made
 			}
 		})
-		object := vm.Get("Object").(*jsruntime.Object)
+		object := classOf(vm, "Object")
 		bound := func(set jsruntime.Value, arguments func(jsruntime.FunctionCall) (of, prototype jsruntime.Value)) {
 			jsruntime.Patch(set.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 				return func(call jsruntime.FunctionCall) jsruntime.Value {
@@ -46,7 +46,7 @@ var proxies = gap{
 			return call.Argument(0), call.Argument(1)
 		}
 		bound(object.Get("setPrototypeOf"), given)
-		bound(vm.Get("Reflect").(*jsruntime.Object).Get("setPrototypeOf"), given)
+		bound(classOf(vm, "Reflect").Get("setPrototypeOf"), given)
 		describe, _ := jsruntime.AsFunction(object.Get("getOwnPropertyDescriptor"))
 		inherited := vm.Call(describe, object, object.Get("prototype"), vm.ToValue("__proto__")).(*jsruntime.Object)
 		bound(inherited.Get("set"), func(call jsruntime.FunctionCall) (of, prototype jsruntime.Value) {

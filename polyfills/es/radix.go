@@ -10,7 +10,7 @@ import (
 // radixes has Number.prototype.toString give in other bases than ten the digits that V8 gives: as few of a fraction
 // as tell the number from its neighbours, and zeros for those of a whole number that it cannot hold.
 var radixes = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	proto := vm.Get("Number").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	proto := classOf(vm, "Number").Get("prototype").(*jsruntime.Object)
 	jsruntime.Patch(proto.Get("toString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if len(call.Arguments) == 0 || !jsruntime.IsNumber(call.This) || !jsruntime.IsNumber(call.Arguments[0]) {

@@ -12,10 +12,10 @@ import (
 // d, the source and flags as they were written, and V8's words for what is wrong. Literals are
 // rewritten when a script is compiled, and told to pattern here.
 var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, install: func(vm *jsruntime.VM) {
-	ctor := vm.Get("RegExp").(*jsruntime.Object)
+	ctor := classOf(vm, "RegExp")
 	proto := ctor.Get("prototype").(*jsruntime.Object)
 	r := &regexps{vm: vm, native: ctor, prototype: proto}
-	r.construct, _ = jsruntime.AsFunction(vm.Get("Reflect").(*jsruntime.Object).Get("construct"))
+	r.construct, _ = jsruntime.AsFunction(classOf(vm, "Reflect").Get("construct"))
 	r.exec, _ = jsruntime.AsFunction(proto.Get("exec"))
 	make := vm.NewFunction("make", 4, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return r.make(call.Argument(0), call.Argument(1), call.Argument(2).ToBoolean(), call.Argument(3).(*jsruntime.Object))

@@ -64,7 +64,7 @@ func (r *regexps) installGetters() {
 
 // nativeGetter is the engine's getter of a property of RegExp.prototype.
 func (r *regexps) nativeGetter(name string) *jsruntime.Object {
-	describe, _ := jsruntime.AsFunction(r.vm.Get("Object").(*jsruntime.Object).Get("getOwnPropertyDescriptor"))
+	describe, _ := jsruntime.AsFunction(classOf(r.vm, "Object").Get("getOwnPropertyDescriptor"))
 	d := r.vm.Call(describe, jsruntime.Undefined(), r.prototype, r.vm.ToValue(name)).(*jsruntime.Object)
 	return d.Get("get").(*jsruntime.Object)
 }
@@ -168,7 +168,7 @@ func (r *regexps) installSplit() {
 // installMatchAll lets expressions with the flag v step over empty matches by code points: else the
 // engine finds one at the same pair of surrogates for ever. What they find is noted.
 func (r *regexps) installMatchAll() {
-	matchAll := r.vm.Get("Symbol").(*jsruntime.Object).Get("matchAll").(*jsruntime.Symbol)
+	matchAll := classOf(r.vm, "Symbol").Get("matchAll").(*jsruntime.Symbol)
 	watched := false
 	jsruntime.Patch(r.prototype.GetSymbol(matchAll).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {

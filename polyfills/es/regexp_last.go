@@ -43,7 +43,7 @@ func indexFirst(found *jsruntime.Object) { jsruntime.PutBefore(found, "index", "
 
 // watchMatches notes what the other methods that match find.
 func (r *regexps) watchMatches() {
-	symbols := r.vm.Get("Symbol").(*jsruntime.Object)
+	symbols := classOf(r.vm, "Symbol")
 	well := func(name string) jsruntime.Value {
 		return r.prototype.GetSymbol(symbols.Get(name).(*jsruntime.Symbol))
 	}

@@ -28,14 +28,14 @@ func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 
 // symReplace is Symbol.replace.
 func symReplace(vm *jsruntime.VM) *jsruntime.Symbol {
-	return vm.Get("Symbol").(*jsruntime.Object).Get("replace").(*jsruntime.Symbol)
+	return classOf(vm, "Symbol").Get("replace").(*jsruntime.Symbol)
 }
 
 // regexpTexts lets the methods of strings make regular expressions of texts as RegExp does: the engine makes
 // them by itself there, and says in its own words what is wrong with one.
 var regexpTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	ctor := vm.Get("RegExp").(*jsruntime.Object)
-	proto := vm.Get("String").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	ctor := classOf(vm, "RegExp")
+	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
 	replaceNothing(vm, ctor, proto)
 	for name, flags := range map[string]string{"match": "", "matchAll": "g", "search": ""} {
 		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {

@@ -5,7 +5,7 @@ import "paddock/jsruntime"
 // sealing keeps typed arrays from being sealed or frozen with elements, and those whose length may change from
 // being closed to new ones, as V8 does.
 var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	object, reflect := vm.Get("Object").(*jsruntime.Object), vm.Get("Reflect").(*jsruntime.Object)
+	object, reflect := classOf(vm, "Object"), classOf(vm, "Reflect")
 	for name, what := range map[string]string{"preventExtensions": "prevent extensions", "seal": "seal", "freeze": "freeze"} {
 		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {

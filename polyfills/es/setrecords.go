@@ -9,7 +9,7 @@ import (
 // setRecords reads what the methods of Set are given as V8 does, and in its words: the engine ends more than the script
 // where the method keys gives what is no iterator.
 var setRecords = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	proto := vm.Get("Set").(*jsruntime.Object).Get("prototype").(*jsruntime.Object)
+	proto := classOf(vm, "Set").Get("prototype").(*jsruntime.Object)
 	for _, name := range []string{"union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"} {
 		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {

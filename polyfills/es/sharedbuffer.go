@@ -9,7 +9,7 @@ import (
 // sharedBuffers is SharedArrayBuffer. One thread shares with nobody, so that the buffer is an
 // ordinary one, which the engine's typed arrays take, under another prototype.
 func sharedBuffers(vm *jsruntime.VM) jsruntime.Value {
-	plain := vm.Get("ArrayBuffer").(*jsruntime.Object)
+	plain := classOf(vm, "ArrayBuffer")
 	ctor := vm.ToValue(func(jsruntime.ConstructorCall) *jsruntime.Object { return nil }).(*jsruntime.Object)
 	proto := ctor.Get("prototype").(*jsruntime.Object)
 	jsruntime.Patch(ctor, func(jsruntime.Native) jsruntime.Native {

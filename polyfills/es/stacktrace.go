@@ -5,7 +5,7 @@ import "paddock/jsruntime"
 // captureStackTrace is Error.captureStackTrace, V8's own, and what it and the property stack make
 // of Error.prepareStackTrace.
 var captureStackTrace = gap{probe: "Error.captureStackTrace", install: func(vm *jsruntime.VM) {
-	ctor := vm.Get("Error").(*jsruntime.Object)
+	ctor := classOf(vm, "Error")
 	must(ctor.DefineDataProperty("captureStackTrace", vm.NewFunction("captureStackTrace", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		target := jsruntime.AsObject(call.Argument(0))
 		if target == nil {

@@ -42,7 +42,7 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
 		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
 	}
-	for _, fn := range []jsruntime.Value{vm.Get("String").(*jsruntime.Object).Get("raw"), vm.Get("escape"), vm.Get("encodeURI"), vm.Get("encodeURIComponent")} {
+	for _, fn := range []jsruntime.Value{classOf(vm, "String").Get("raw"), vm.Get("escape"), vm.Get("encodeURI"), vm.Get("encodeURIComponent")} {
 		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
 	}
 	match, _ := jsruntime.AsFunction(text.Get("match"))

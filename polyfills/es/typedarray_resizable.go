@@ -63,7 +63,7 @@ func viewOps(vm *jsruntime.VM) *jsruntime.Object {
 
 // typedArrays is the prototype that all classes of typed arrays share.
 func typedArrays(vm *jsruntime.VM) *jsruntime.Object {
-	return vm.Get("Int8Array").(*jsruntime.Object).Get("prototype").(*jsruntime.Object).Prototype()
+	return classOf(vm, "Int8Array").Get("prototype").(*jsruntime.Object).Prototype()
 }
 
 // mendSet lets set take nothing from an array of another class: the engine looks for its first
