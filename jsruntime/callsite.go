@@ -33,9 +33,10 @@ func (s *CallSite) Async() bool { return s.async }
 // Native reports whether the function is one of the language itself.
 func (s *CallSite) Native() bool { return s.native }
 
-// Made reports whether the function was called by new.
+// Made reports whether the function was called by new. Only those that can be are asked: arrow functions have the
+// new.target around them, asynchronous functions and generators what their caller has.
 func (s *CallSite) Made() bool {
-	return s.made && s.callee != nil && !strings.Contains(kindOf(s.callee), "rrow") // an arrow function has the new.target around it
+	return s.made && s.callee != nil && slices.Contains([]string{"funcObject", "classFuncObject"}, kindOf(s.callee))
 }
 
 // kindOf gives the name of the engine's type for what an object is.

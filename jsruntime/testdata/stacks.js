@@ -91,6 +91,16 @@ test("what lets a generator run stands in stacks, whether a loop does or a scrip
   assertEquals(nameless(), ["at", "at Generator.next (<anonymous>)", "at nameless"]);
   assertEquals(method(), ["at Object.g", "at g.next (<anonymous>)", "at method"]);
 });
+test("what an arrow function of a constructor calls is not made by new", async () => {
+  class Made {
+    constructor() { this.one = () => this.later(); this.two = () => [...this.several()][0]; }
+    async later() { return new Error("x"); }
+    *several() { yield new Error("x"); }
+  }
+  const o = new Made();
+  assertEquals([first(await o.one()), first(o.two())], ["at Made.later", "at Made.several"]);
+});
+
 test("constructors of the error's own class are left out", () => {
   const make = () => new Failure("m");
   assertEquals(calls(make())[0], "at make");
