@@ -41,7 +41,7 @@ func (c *streamController) value() *object {
 func (c *streamController) setup(s *stream, alg sourceAlgorithms, highWaterMark float64) {
 	c.stream, c.alg, c.highWaterMark = s, alg, highWaterMark
 	s.control = c
-	c.start(s.vm, alg.start(), c.pullIfNeeded, c.fail)
+	c.begin(s.vm, alg.start, c.pullIfNeeded, c.fail)
 }
 
 func (c *streamController) pullIfNeeded() {

@@ -2,7 +2,8 @@ package streams
 
 import "paddock/jsruntime"
 
-// sourceAlgorithms are what an underlying source does; pull and cancel give promises.
+// sourceAlgorithms are what an underlying source does; pull and cancel give promises. One without a start
+// is asked for chunks at once, as on the platform: the standard has it wait for a microtask.
 type sourceAlgorithms struct {
 	start  func() value
 	pull   func() value
@@ -33,9 +34,14 @@ func (p *puller) pull(vm *jsruntime.VM, should func() bool, alg func() value, fa
 	}, fail)
 }
 
-// start waits for a source's start.
-func (p *puller) start(vm *jsruntime.VM, result value, ready func(), fail func(value)) {
-	vm.Then(settledWith(vm, result), func(value) {
+// begin waits for a source's start, which may be nil.
+func (p *puller) begin(vm *jsruntime.VM, start func() value, ready func(), fail func(value)) {
+	if start == nil {
+		p.started = true
+		ready()
+		return
+	}
+	vm.Then(settledWith(vm, start()), func(value) {
 		p.started = true
 		ready()
 	}, fail)
@@ -66,7 +72,7 @@ func (c *defaultController) value() *object {
 func (c *defaultController) setup(s *stream, alg sourceAlgorithms, plan strategy) {
 	c.stream, c.alg, c.plan = s, alg, plan
 	s.control = c
-	c.start(s.vm, alg.start(), c.pullIfNeeded, c.fail)
+	c.begin(s.vm, alg.start, c.pullIfNeeded, c.fail)
 }
 
 func (c *defaultController) pullIfNeeded() {

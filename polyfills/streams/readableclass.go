@@ -26,7 +26,6 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	s := newStream(vm)
 	s.object = this
 	alg := sourceAlgorithms{
-		start:  undefined,
 		pull:   func() value { return done(vm) },
 		cancel: func(value) value { return done(vm) },
 	}
