@@ -3,8 +3,10 @@
 package polyfills
 
 import (
+	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/abort"
@@ -98,6 +100,33 @@ func All(opts Options) []jsruntime.API {
 // HasModule reports whether a specifier, as "node:fs", names a module that some API offers.
 func HasModule(specifier string) bool {
 	return slices.ContainsFunc(All(Options{}), func(api jsruntime.API) bool { return api.Modules[specifier] != nil })
+}
+
+// ModuleNames gives the names of what Node's modules export to Workers with compatibility settings, by their
+// specifiers. It leaves out the modules of which the platform's bundle has others.
+func ModuleNames(settings compat.Set, specifiers []string) map[string][]string {
+	specifiers = slices.DeleteFunc(slices.Clone(specifiers), func(specifier string) bool {
+		name, isNode := strings.CutPrefix(specifier, "node:")
+		return !isNode || settings.Bundled(name)
+	})
+	if len(specifiers) == 0 {
+		return nil
+	}
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{Name: "names", APIs: All(Options{Compat: settings})})
+	if err != nil {
+		return nil
+	}
+	defer iso.Close()
+	names := map[string][]string{}
+	_ = iso.Do(context.Background(), func(vm *jsruntime.VM) error {
+		for _, specifier := range specifiers {
+			if namespace, ok := vm.Namespace(specifier); ok {
+				names[specifier] = namespace.Keys()
+			}
+		}
+		return nil
+	})
+	return names
 }
 
 // ModuleExports gives the names of what a module exports that has no default export; nil for any other.

@@ -46,3 +46,15 @@ func (s Set) Builtin(name string) bool {
 	}
 	return !gated || s.Has(flag)
 }
+
+// Bundled reports whether wrangler's build brings one of Node's modules, whole or in part, instead of leaving it to
+// the platform.
+func (s Set) Bundled(name string) bool {
+	switch name {
+	case "process":
+		return !s.Has("enable_nodejs_process_v2") || !s.Has("fetch_iterable_type_support") || !s.Has("fetch_iterable_type_support_override_adjustment")
+	case "fs/promises":
+		return !s.Builtin("fs")
+	}
+	return !s.Builtin(name)
+}

@@ -41,6 +41,7 @@ type Builder struct {
 	context api.BuildContext // nil before the first build
 	trees   []Tree           // of the last build that succeeded
 	untyped *untyped         // of the last build
+	names   *names
 }
 
 // NewBuilder prepares to bundle. It fails with message.Errors if the input itself is wrong.
@@ -55,11 +56,12 @@ func NewBuilder(in Input) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Builder{in: in, plugin: p}, nil
+	return &Builder{in: in, plugin: p, names: newNames(in, p)}, nil
 }
 
 // Close frees what the builder holds.
 func (b *Builder) Close() {
+	b.names.wait()
 	if b.context != nil {
 		b.context.Dispose()
 		b.context = nil
@@ -85,7 +87,7 @@ func (b *Builder) Build(ctx context.Context) (*Output, error) {
 		return b.failed(), b.problems(result.Errors)
 	}
 	b.trees = b.searched(meta)
-	return b.output(result, entry)
+	return b.output(result, meta, entry)
 }
 
 // rebuild has esbuild build, and again with the types of all packages if a change made one count that was left out.
@@ -204,7 +206,7 @@ func defines(in Input) map[string]string {
 }
 
 // output reads the result of a build without errors.
-func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, error) {
+func (b *Builder) output(result api.BuildResult, meta metafile, entry entryFacts) (*Output, error) {
 	out := &Output{Format: FormatModules, Exports: entry.exports, Modules: b.plugin.collected(), Inputs: b.inputs(), Trees: b.trees}
 	for _, f := range result.OutputFiles {
 		if filepath.Base(f.Path) == outName {
@@ -213,6 +215,13 @@ func (b *Builder) output(result api.BuildResult, entry entryFacts) (*Output, err
 	}
 	if out.Code == "" {
 		return nil, errors.New("bundle worker: esbuild returned no script")
+	}
+	unlinked := b.names.check(meta)
+	out.Unlinked = func() error {
+		if wrong := unlinked(); len(wrong) > 0 {
+			return b.problems(wrong)
+		}
+		return nil
 	}
 	out.Map = sourceMap(b.in, b.plugin.frozen(), out.Code)
 	if entry.reexports {

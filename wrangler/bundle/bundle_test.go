@@ -577,7 +577,7 @@ func TestBuild_HostExports(t *testing.T) {
 		in := project(t, map[string]string{"worker.js": `import { conect } from "cloudflare:sockets"; conect(); export default {}`})
 		in.HostExports = exports
 		_, err := Build(context.Background(), in)
-		if err == nil || !strings.Contains(err.Error(), `No matching export in "cloudflare:sockets" for import "conect"`) || !strings.Contains(err.Error(), "worker.js:1:") {
+		if err == nil || !strings.Contains(err.Error(), "The requested module 'cloudflare:sockets' does not provide an export named 'conect'") || !strings.Contains(err.Error(), "worker.js:1:") {
 			t.Errorf("the error is %v", err)
 		}
 	})

@@ -8,7 +8,8 @@ import (
 
 // metafile is what is read of esbuild's account of a build.
 type metafile struct {
-	Inputs map[string]metafileInput // by paths relative to the project, or with a namespace
+	Inputs  map[string]metafileInput // by paths relative to the project, or with a namespace
+	Outputs map[string]struct{ Inputs map[string]struct{} }
 }
 
 type metafileInput struct {
@@ -20,6 +21,7 @@ type metafileInput struct {
 type metafileImport struct {
 	Path     string // of an input, or a pattern of files
 	Original string // what the source says
+	Kind     string // as "import-statement"
 	External bool
 }
 
@@ -40,4 +42,29 @@ func (meta metafile) tellsItself(input metafileInput) bool {
 		}
 		return i.External || meta.Inputs[i.Path].Format != "esm" && !strings.HasPrefix(i.Path, hostNamespace+":")
 	})
+}
+
+// hostImporter is a file that has import statements for modules of the runtime.
+type hostImporter struct {
+	name    string            // as in the metafile
+	imports map[string]string // the modules by what the file calls them
+}
+
+// hostImporters gives those that are in the output, in the order of their names.
+func (meta metafile) hostImporters() (list []hostImporter) {
+	for _, output := range meta.Outputs {
+		for name := range output.Inputs {
+			found := hostImporter{name, map[string]string{}}
+			for _, i := range meta.Inputs[name].Imports {
+				if specifier, host := strings.CutPrefix(i.Path, hostNamespace+":"); host && i.Kind == "import-statement" {
+					found.imports[i.Original] = specifier
+				}
+			}
+			if len(found.imports) > 0 {
+				list = append(list, found)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b hostImporter) int { return strings.Compare(a.name, b.name) })
+	return list
 }

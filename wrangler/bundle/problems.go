@@ -21,6 +21,9 @@ const (
 // unresolved recognises esbuild's error for an import that leads nowhere.
 var unresolved = regexp.MustCompile(`^Could not resolve "([^"]+)"`)
 
+// noExport recognises its error for a name that a module of the runtime does not export.
+var noExport = regexp.MustCompile(`^No matching export in "(?:` + hostNamespace + `|` + namesNamespace + `):([^"]+)" for import "([^"]*)"`)
+
 // unexportedApart recognises its error for an import of a name from a module of CommonJS that stays apart.
 var unexportedApart = regexp.MustCompile(`^No matching export in "` + importedNamespace + `:(.+)" for import "(.+)"$`)
 
@@ -41,6 +44,10 @@ func (b *Builder) message(kind message.Kind, m api.Message) message.Message {
 	out := message.Message{Kind: kind, Text: strings.NewReplacer(hostNamespace+":", "", requiredHostNamespace+":", "").Replace(m.Text), Place: b.place(m.Location)}
 	if hint, ok := m.Detail.(string); ok {
 		out.Hint = hint
+		return out
+	}
+	if found := noExport.FindStringSubmatch(m.Text); found != nil {
+		out.Text = fmt.Sprintf("The requested module '%s' does not provide an export named '%s'", found[1], found[2])
 		return out
 	}
 	if found := unresolved.FindStringSubmatch(m.Text); found != nil {

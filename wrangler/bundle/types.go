@@ -59,6 +59,10 @@ type Input struct {
 	// HostExports gives the names of what a module of the runtime exports, for one that has no default
 	// export; nil for another. Nil means that all of them are others.
 	HostExports func(specifier string) []string
+	// HostNames gives the names of what modules of the runtime export that have a default export, too, by their
+	// specifiers; nothing for those whose names need not be the ones that the platform's bundle would find. Nil means
+	// that any name can be imported.
+	HostNames func(specifiers []string) map[string][]string
 }
 
 // Rule says how files that match one of Globs are imported.
@@ -78,6 +82,10 @@ type Output struct {
 	Format   string            // FormatModules or FormatServiceWorker
 	Exports  []string          // names that the entry exports, sorted
 	Warnings []message.Message // what the user should know
+
+	// Unlinked waits until it is known whether the script imports names that modules of the runtime do not have,
+	// and gives message.Errors then: the platform refuses such a script when it links it.
+	Unlinked func() error
 }
 
 // Tree is a folder of files that are watched, and of those in the folders in it.

@@ -11,6 +11,7 @@ import (
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
 	"paddock/polyfills"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/wasm"
 	"paddock/wrangler/bundle"
 	"paddock/wrangler/config"
@@ -37,6 +38,9 @@ func BundleInput(p *config.Project) bundle.Input {
 		CompatDate: p.Compat.Date, CompatFlags: p.Compat.Flags,
 		Conditions: p.Conditions, Platform: p.Platform, NodeEnv: p.NodeEnv, AssetsPath: p.AssetsPath,
 		HostModules: polyfills.HasModule, HostExports: polyfills.ModuleExports,
+		HostNames: func(specifiers []string) map[string][]string {
+			return polyfills.ModuleNames(compat.New(p.Compat.Date, p.Compat.Flags), specifiers)
+		},
 	}
 	in.Rules = moduleRules(p)
 	return in
@@ -67,7 +71,7 @@ type code struct {
 func (b *build) run(ctx context.Context, p *config.Project, console Console) (*code, error) {
 	in := BundleInput(p)
 	shown := in
-	shown.HostModules, shown.HostExports = nil, nil // functions print as addresses
+	shown.HostModules, shown.HostExports, shown.HostNames = nil, nil, nil // functions print as addresses
 	if key := fmt.Sprintf("%+v", shown); b.builder == nil || key != b.key {
 		b.close()
 		builder, err := bundle.NewBuilder(in)
@@ -89,6 +93,9 @@ func (b *build) run(ctx context.Context, p *config.Project, console Console) (*c
 	program, err := dialect.Compile(p.Name+".js", out.Code, dialect.Options{Sloppy: out.Format == bundle.FormatServiceWorker})
 	if err != nil {
 		return nil, fmt.Errorf("compile the bundle: %w", err)
+	}
+	if err := out.Unlinked(); err != nil {
+		return nil, err
 	}
 	mapper := bundle.NewMapper(p.Dir, out.Map)
 	return &code{program: program, classic: out.Format == bundle.FormatServiceWorker, modules: modules(out), files: files(p, out), mapStack: stackMapper(p.Name+".js", mapper), text: out.Code, mapper: mapper}, nil
