@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"paddock/proxy/halfclose"
 )
 
 // heldConn is a flow's connection on its way through the HTTP server: it
@@ -18,6 +20,14 @@ type heldConn struct {
 	asked  atomic.Bool // a request came
 	once   sync.Once
 	done   chan struct{}
+	client halfclose.Watch
+}
+
+// connState is the server's ConnState.
+func connState(c net.Conn, state http.ConnState) {
+	if h, ok := c.(*heldConn); ok {
+		h.client.State(state)
+	}
 }
 
 // Read returns the peeked bytes first.
@@ -29,7 +39,7 @@ func (c *heldConn) Read(p []byte) (int, error) {
 		}
 		return n, nil
 	}
-	n, err := c.Conn.Read(p)
+	n, err := c.client.Read(c.Conn, p)
 	if c.flow.Proto != TLS {
 		emptyExpect(p[:n])
 	}

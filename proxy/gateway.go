@@ -159,6 +159,7 @@ func newSession(ctx context.Context, g *Gateway, policy Policy) *session {
 		ErrorLog:                     slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
 		BaseContext:                  func(net.Listener) context.Context { return ctx },
 		ConnContext:                  withConn,
+		ConnState:                    connState,
 	}
 	s.transport = &http.Transport{
 		DialContext:           g.dial,

@@ -290,6 +290,27 @@ func TestGateway_abort(t *testing.T) {
 	<-ended
 }
 
+func TestGateway_halfClosed(t *testing.T) {
+	t.Parallel()
+	w := begin(t, hello)
+	started, end := make(chan bool), make(chan bool)
+	w.rules.InterceptAllHTTP(tripper(func(r *http.Request) (*http.Response, error) {
+		close(started)
+		<-end
+		return text("whole"), r.Context().Err()
+	}))
+	c := w.dial(t, "192.0.2.1:80")
+	io.WriteString(c, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	<-started
+	if err := c.CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	close(end)
+	if b, err := io.ReadAll(c); err != nil || !strings.HasSuffix(string(b), "\r\n\r\nwhole") {
+		t.Errorf("the client got %q, %v", b, err)
+	}
+}
+
 type tunnel struct{ net.Conn }
 
 func TestGateway_upgrade(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"paddock/proxy"
+	"paddock/proxy/halfclose"
 )
 
 const (
@@ -67,6 +68,7 @@ func Listen(container string) (*Source, error) {
 	}
 	s.server = &http.Server{
 		ReadHeaderTimeout: headTimeout,
+		ConnState:         halfclose.State,
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch {
 			case subtle.ConstantTimeCompare([]byte(r.Header.Get("Proxy-Authorization")), []byte(s.secret)) != 1:
@@ -81,7 +83,7 @@ func Listen(container string) (*Source, error) {
 			}
 		}),
 	}
-	s.serving.Go(func() { s.server.Serve(l) })
+	s.serving.Go(func() { s.server.Serve(halfclose.Listener{Listener: l}) })
 	return s, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -46,6 +47,54 @@ func Behind(conn syscall.Conn, local, remote netip.AddrPort) string {
 		return holder(pids, inode)
 	}
 	return ""
+}
+
+// Left tells whether nobody holds the other end of a connection any more, which is accepted from a program
+// of this machine: it looks for it in the network namespace of conn. It is false where the other end is not found.
+func Left(conn interface {
+	net.Conn
+	syscall.Conn
+}) bool {
+	client, ok := conn.RemoteAddr().(*net.TCPAddr)
+	if !ok {
+		return false
+	}
+	far := client.AddrPort()
+	far = netip.AddrPortFrom(far.Addr().Unmap().WithZone(""), far.Port())
+	pids := []int{os.Getpid()}
+	if namespace, known := namespaceOf(conn); known { // else it is ours: those of containers are ours to ask
+		if own, _ := os.Readlink("/proc/self/ns/net"); own != fmt.Sprintf("net:[%d]", namespace) {
+			pids = processesIn(namespace)
+		}
+	}
+	var found, held bool
+	for _, pid := range pids {
+		if found, held = endAt(pid, far); found {
+			break
+		}
+	}
+	return found && !held
+}
+
+// endAt tells whether there are sockets with an address in the list of a process's network namespace, and whether
+// anybody holds one of them. Where they lead is not asked: they may have been led to us.
+func endAt(pid int, local netip.AddrPort) (found, held bool) {
+	for _, table := range []string{"tcp", "tcp6"} {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/net/%s", pid, table))
+		if err != nil {
+			return found, held
+		}
+		for line := range strings.Lines(string(text)) {
+			fields := strings.Fields(line)
+			if len(fields) <= inodeField {
+				continue
+			}
+			if a, ok := address(fields[localField]); ok && a == local {
+				found, held = true, held || fields[inodeField] != "0"
+			}
+		}
+	}
+	return found, held
 }
 
 // namespaceOf gives the inode of a socket's network namespace.

@@ -100,3 +100,36 @@ func FuzzFindSocket(f *testing.F) {
 		findSocket(list, netip.MustParseAddrPort("127.0.0.1:1"), netip.MustParseAddrPort("[::1]:2"))
 	})
 }
+
+func TestLeft(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	client, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if Left(conn.(*net.TCPConn)) {
+		t.Error("a client that is there has left")
+	}
+	if err := client.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if Left(conn.(*net.TCPConn)) {
+		t.Error("a client that has ended its half has left")
+	}
+	if err := client.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !Left(conn.(*net.TCPConn)) {
+		t.Error("a client that has closed its socket is there")
+	}
+}

@@ -43,7 +43,7 @@ func (s *Session) Listen(address string, certificate *tls.Certificate) (*Front, 
 		return nil, err
 	}
 	f := &Front{session: s, listener: listener, scheme: "http", ended: make(chan error, 1), closing: make(chan struct{})}
-	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn, ConnState: requestFollows}
+	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn, ConnState: connState}
 	f.server.RegisterOnShutdown(func() { close(f.closing) })
 	serve := func() error { return f.server.Serve(naming{listener}) }
 	if certificate != nil {
@@ -112,7 +112,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	resp, err := f.session.fleet.Fetch(r.Context(), bindings.Target{Worker: name}, r)
 	if err != nil {
 		if r.Context().Err() != nil {
-			return
+			panic(http.ErrAbortHandler) // nothing, rather than an empty answer
 		}
 		f.fail(w, r, err)
 		f.log(r, http.StatusInternalServerError, fetch.Reason(http.StatusInternalServerError), start)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"paddock/polyfills/fetch"
+	"paddock/proxy/halfclose"
 )
 
 // naming is a listener whose connections can be given the reason of the next status line: net/http
@@ -35,6 +36,7 @@ type named struct {
 	begins atomic.Bool                // the next read begins a request
 	target atomic.Pointer[target]     // of the request that was read last; nil: as it was sent
 	rest   []byte                     // what was read and did not fit; for Read only
+	client halfclose.Watch
 }
 
 type statusLine struct{ head, reason string } // "HTTP/1.1 299 ", "Quite Fine"

@@ -11,9 +11,14 @@ import (
 // as it was sent.
 type target struct{ sent, mended string }
 
-// requestFollows is the server's ConnState: what an idle connection reads next begins a request.
-func requestFollows(c net.Conn, state http.ConnState) {
-	if n, ok := c.(*named); ok && state == http.StateIdle {
+// connState is the server's ConnState: what an idle connection reads next begins a request.
+func connState(c net.Conn, state http.ConnState) {
+	n, ok := c.(*named)
+	if !ok {
+		return
+	}
+	n.client.State(state)
+	if state == http.StateIdle {
 		n.begins.Store(true)
 	}
 }
@@ -25,7 +30,7 @@ func (c *named) Read(b []byte) (int, error) {
 		c.rest = c.rest[n:]
 		return n, nil
 	}
-	n, err := c.Conn.Read(b)
+	n, err := c.client.Read(c.Conn, b)
 	if n == 0 || !c.begins.CompareAndSwap(true, false) {
 		return n, err
 	}
