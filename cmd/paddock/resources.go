@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"paddock/bindings/d1"
 	"paddock/bindings/r2"
 	"paddock/wrangler/config"
+	"paddock/wrangler/message"
 )
 
 // The commands of this file tell of the resources of the project and of their local state, in the
@@ -103,6 +105,12 @@ func newR2BucketInfo(a *app) *cobra.Command {
 				if err = errors.Join(err, b.Close()); err != nil {
 					return err
 				}
+				if objects == 0 && !declaresBucket(p, name) {
+					return message.Errors{{
+						Kind: message.Error, Text: "The specified bucket does not exist.",
+						Hint: "the configuration declares none of this name, and the local state has nothing in it; paddock r2 bucket list tells which there are",
+					}}
+				}
 				info := struct {
 					Name    string `json:"name"`
 					Objects string `json:"object_count"`
@@ -121,6 +129,11 @@ func newR2BucketInfo(a *app) *cobra.Command {
 	accept(cmd, "jurisdiction")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// declaresBucket reports whether a project has a binding to a bucket.
+func declaresBucket(p *config.Project, name string) bool {
+	return slices.ContainsFunc(p.R2Buckets(), func(b config.R2Bucket) bool { return cmp.Or(b.BucketName, b.Binding) == name })
 }
 
 func newD1List(a *app) *cobra.Command {

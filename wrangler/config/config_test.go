@@ -182,6 +182,34 @@ func TestLoad_notRepeated(t *testing.T) {
 	}
 }
 
+func TestLoad_routesOfAssets(t *testing.T) {
+	t.Parallel()
+	const routes = `"routes":["example.com/blog/*",{"pattern":"https://example.org/x","zone_name":"example.org"},"example.net/*",{"pattern":"a.com","custom_domain":true}]`
+	text := "The following routes will attempt to serve Assets on a configured path:\n" +
+		"  • example.com/blog/* (Will match assets: public/blog/*)\n  • https://example.org/x (Will match assets: public/x)"
+	for _, c := range []struct{ name, in, want string }{
+		{"are told of", `"assets":{"directory":"./public"}`, text},
+		{"are told of with a Worker", `"main":"w.js","assets":{"directory":"./public"}`, text + "\n\nRequests not matching an asset will be forwarded to the Worker's code."},
+		{"are none where the Worker runs first", `"main":"w.js","assets":{"directory":"./public","run_worker_first":true}`, ""},
+		{"are none without a folder", `"main":"w.js"`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, warnings, err := parse("/x/w.json", []byte("{"+c.in+","+routes+"}"), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, w := range warnings {
+				got += w.Text
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestLoad_vars(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -11,19 +11,22 @@ import (
 // Worker's zone (CF-Worker), and not whom the Worker answers. The request's headers belong to it.
 type leaving struct {
 	http.RoundTripper
-	zone string
+	zone      string
+	unreached *unreached
 }
 
 // way gives the one that requests of a project's Worker take.
 func (s *Session) way(p *config.Project) http.RoundTripper {
-	return imaged{leaving{s.opts.Outbound(outbound()), zoneOf(p)}, s.opts.Console}
+	return imaged{leaving{s.opts.Outbound(outbound()), zoneOf(p), &unreached{console: s.opts.Console}}, s.opts.Console}
 }
 
 // RoundTrip implements http.RoundTripper.
 func (l leaving) RoundTrip(req *http.Request) (*http.Response, error) {
 	req.Header.Del("Cf-Connecting-Ip")
 	req.Header["Cf-Worker"] = []string{l.zone}
-	return l.RoundTripper.RoundTrip(req)
+	resp, err := l.RoundTripper.RoundTrip(req)
+	l.unreached.note(req, err)
+	return resp, err
 }
 
 // CloseIdleConnections closes those of what sends the requests, if that has some.

@@ -47,6 +47,45 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
+// TestUnreached looks at what is told of servers that do not answer: each once, and again after it has answered.
+func TestUnreached(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01" }`,
+		`export default { async fetch() { return new Response(await fetch("http://`+address+`/secret?key=1").then((r) => r.text(), String)); } };`)
+	_, url := p.serve(t)
+	told := "A request to http://" + address + " failed: dial tcp " + address + ": connect: connection refused"
+	for range 2 {
+		if _, got, _ := get(t, url); got != "Error: Network connection lost." {
+			t.Errorf("the Worker is told %q", got)
+		}
+	}
+	p.console.saysTimes(t, told, 1)
+	if listener, err = net.Listen("tcp", address); err != nil {
+		t.Skip("another took the port: ", err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		_, _ = io.WriteString(w, "here")
+	})}
+	go func() { _ = server.Serve(listener) }()
+	if _, got, _ := get(t, url); got != "here" {
+		t.Errorf("got %q", got)
+	}
+	server.Close()
+	get(t, url)
+	get(t, url)
+	p.console.saysTimes(t, told, 2)
+	if n := strings.Count(p.console.text(), told); n != 2 {
+		t.Errorf("it is told %d times", n)
+	}
+}
+
 // TestStatusLine looks at the status lines that clients get.
 func TestStatusLine(t *testing.T) {
 	t.Parallel()
