@@ -22,6 +22,8 @@ func TestFlags(t *testing.T) {
 			`return Object.getOwnPropertyDescriptor(Headers, "prototype").writable`, "false", "true"},
 		{"http_headers_getsetcookie", "no_http_headers_getsetcookie",
 			`const h = new Headers([["set-cookie", "a"], ["set-cookie", "b"]]); return JSON.stringify([...h])`, `[["set-cookie","a"],["set-cookie","b"]]`, `[["set-cookie","a, b"]]`},
+		{"http_headers_getsetcookie", "no_http_headers_getsetcookie",
+			`return typeof Headers.prototype.getSetCookie + typeof new Response().headers.getSetCookie`, "functionfunction", "undefinedundefined"},
 		{"response_redirect_url_standard", "response_redirect_url_original",
 			`return Response.redirect("http://x.example/a b").headers.get("location")`, "http://x.example/a%20b", "http://x.example/a b"},
 		{"upper_case_all_http_methods", "no_upper_case_all_http_methods",

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 )
 
 var class = jsruntime.NewClass[Headers]("Headers")
@@ -65,6 +66,14 @@ var define = sync.OnceFunc(func() {
 				vm.Call(fn, args.At(1), show(vm, e.value), show(vm, e.name), this)
 			}
 			return nil
+		}).
+		Setup(func(vm *jsruntime.VM, _, proto *jsruntime.Object) {
+			if compat.Of(vm).Has("http_headers_getsetcookie") {
+				return
+			}
+			if err := proto.Delete("getSetCookie"); err != nil {
+				vm.Throw(err)
+			}
 		})
 	iterable(c)
 })
