@@ -41,6 +41,7 @@ type Builder struct {
 	context api.BuildContext // nil before the first build
 	trees   []Tree           // of the last build that succeeded
 	untyped *untyped         // of the last build
+	silent  map[string]bool  // see untyped.holds
 	names   *names
 }
 
@@ -56,7 +57,7 @@ func NewBuilder(in Input) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Builder{in: in, plugin: p, names: newNames(in, p)}, nil
+	return &Builder{in: in, plugin: p, silent: map[string]bool{}, names: newNames(in, p)}, nil
 }
 
 // Close frees what the builder holds.
@@ -106,11 +107,11 @@ func (b *Builder) rebuild(ctx context.Context) (api.BuildResult, metafile, error
 		if len(result.Errors) > 0 || ctx.Err() != nil {
 			return result, meta, nil
 		}
-		if b.plugin.untyped.holds(b.in.Dir, meta) {
+		if b.plugin.untyped.holds(b.in.Dir, meta, b.silent) {
 			b.untyped = nil
 			// Of a file that is left out, esbuild says who said that it has no side effects, which a plugin hides.
 			if !slices.ContainsFunc(result.Warnings, func(m api.Message) bool { return m.ID == "ignored-bare-import" }) {
-				b.untyped = newUntyped(b.in.Dir, meta, b.searched(meta))
+				b.untyped = newUntyped(b.in.Dir, meta, b.searched(meta), b.silent)
 			}
 			return result, meta, nil
 		}

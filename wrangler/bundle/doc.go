@@ -13,6 +13,10 @@
 // manifest of Workers Sites under the name that is imported.
 // The promise that the function returns settles when the entry module has been evaluated.
 //
+// esbuild does the work, asked anew for each build by a Builder (build.go) that knows what the build before has read.
+// plugin.go tells it what leads where on the platform. What it cannot do stands beside it: modules that stay apart
+// (apart.go), names that modules of the runtime lack (names.go), places of errors (problems.go, sourcemap.go).
+//
 // Syntax that the engine lacks is lowered by esbuild as jsruntime/dialect asks; making a
 // program of the text is that package's business, and running it is jsruntime's.
 package bundle

@@ -184,7 +184,7 @@ func (p *plugin) resolve(build api.PluginBuild, args api.OnResolveArgs) (api.OnR
 	if rule, active, ok := p.rules.find(args.Path); ok && args.Kind != api.ResolveEntryPoint {
 		return p.resolveRule(build, args, rule, active)
 	}
-	return p.untyped.resolve(build, args), nil
+	return p.untyped.resolve(args), nil
 }
 
 // alias returns what an import stands for: the target of the specifier, or that of the package
@@ -371,7 +371,7 @@ func (p *plugin) resolveRule(build api.PluginBuild, args api.OnResolveArgs, rule
 	}
 	script := rule.Type == TypeESModule || rule.Type == TypeCommonJS
 	if script && slices.Contains(scriptExtensions, filepath.Ext(args.Path)) {
-		return p.untyped.resolve(build, args), nil // what esbuild takes for JavaScript anyway
+		return p.untyped.resolve(args), nil // what esbuild takes for JavaScript anyway
 	}
 	path, _, _ := strings.Cut(args.Path, "?")
 	found := build.Resolve(path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})

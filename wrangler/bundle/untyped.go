@@ -15,58 +15,87 @@ import (
 // ES modules by themselves and import others. esbuild keeps what it has parsed for the next build, but not of files
 // with a type, since it compares where the package.json was read to, which is another place each time. So the plugin
 // finds these files for it, as what a plugin finds has no type. In large projects they are most of what is parsed.
+//
+// The plugin cannot ask esbuild where they are, which would read all folders anew for each answer. It knows it of
+// files that are imported by their names, and by those of packages from within packages: what else leads to a file,
+// as imports of packages in the project, for which a tsconfig.json may have other answers, leaves the file as it is.
 type untyped struct {
-	files   map[string]bool     // by absolute paths
-	asked   map[question]bool   // which imports of names lead to them
-	folders map[string]packaged // what their packages say, by folder
+	files   map[string]bool          // by absolute paths
+	links   map[link]string          // the files that imports of packages lead to
+	roots   map[string]string        // where packages are found, by link.folder
+	folders map[string]packageFolder // what package.json says
 }
 
-// question is an import that only esbuild can resolve, as it names a package.
-type question struct{ dir, path string }
+// link is an import of a package by a file in a folder.
+type link struct{ dir, specifier string }
 
-// questionCost is how many bytes are parsed in the time that esbuild takes to resolve one import for a plugin, for
-// which it reads all folders on the way again.
-const questionCost = 12 << 10
+// folder is where a package would be if it were installed beside the importing file.
+func (l link) folder() string { return filepath.Join(l.dir, "node_modules", packageOf(l.specifier)) }
 
-// newUntyped gives the untyped files of a build; nil if there are none, or too few to be worth the questions. trees are
-// the folders in which esbuild finds files without asking a plugin.
-func newUntyped(dir string, meta metafile, trees []Tree) *untyped {
-	u := &untyped{map[string]bool{}, map[question]bool{}, map[string]packaged{}}
-	names := map[string]bool{}
+// packageFolder is what the nearest package.json says of the files in a folder.
+type packageFolder struct {
+	text    []byte // of that in the folder; nil: there is none
+	typed   bool   // the files have a type, and it is known without esbuild whether they have
+	effects bool   // side effects
+	exports bool   // imports of the package lead to what package.json says and no other file
+}
+
+// newUntyped gives the untyped files of a build; nil if there are none. trees are the folders in which esbuild finds
+// files without asking a plugin, silent are files of which only the type tells what they are.
+func newUntyped(dir string, meta metafile, trees []Tree, silent map[string]bool) *untyped {
+	u := &untyped{map[string]bool{}, map[link]string{}, map[string]string{}, map[string]packageFolder{}}
+	absolute := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
 	for name, input := range meta.Inputs {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if filepath.Ext(file) == ".js" && meta.tellsItself(input) && !within(trees, file) && u.folder(filepath.Dir(file)).typed {
-			names[name] = true
+		if file := absolute(name); !silent[file] && filepath.Ext(file) == ".js" && meta.tellsItself(input) && !within(trees, file) && u.folder(filepath.Dir(file)).typed {
+			u.files[file] = true
 		}
 	}
 	for name, input := range meta.Inputs {
-		from := filepath.Dir(filepath.Join(dir, filepath.FromSlash(name)))
+		from := filepath.Dir(absolute(name))
 		for _, i := range input.Imports {
-			if !names[i.Path] {
-				continue
-			}
-			switch file := filepath.Join(dir, filepath.FromSlash(i.Path)); {
-			case !isPath(i.Original):
-				u.asked[question{from, i.Original}] = true
-			case filepath.Join(from, i.Original) != file:
-				names[i.Path] = false // esbuild would find it with its type
+			if file := absolute(i.Path); u.files[file] && !u.finds(from, i, file) {
+				delete(u.files, file)
 			}
 		}
 	}
-	size := 0
-	for name, still := range names {
-		if still {
-			u.files[filepath.Join(dir, filepath.FromSlash(name))] = true
-			size += meta.Inputs[name].Bytes
-		}
-	}
-	if size <= len(u.asked)*questionCost {
+	if len(u.files) == 0 {
 		return nil
 	}
 	return u
 }
 
-// current reports whether the files and what their packages say of them are as they were.
+// finds reports whether an import leads to a file for all who know no more than u, and takes note of it.
+func (u *untyped) finds(dir string, i metafileImport, file string) bool {
+	if isPath(i.Original) {
+		return filepath.Join(dir, filepath.FromSlash(i.Original)) == file
+	}
+	l := link{dir, i.Original}
+	if !installedFile(dir) || strings.HasPrefix(i.Original, "#") || i.Kind == "require-call" {
+		return false
+	}
+	root := nearestInstalled(l)
+	if root == "" || !strings.HasPrefix(file, root+string(filepath.Separator)) || !u.folder(root).exports {
+		return false
+	}
+	u.links[l], u.roots[l.folder()] = file, root
+	return true
+}
+
+// nearestInstalled finds the folder of the package that a link leads to.
+func nearestInstalled(l link) string {
+	for {
+		if root, err := filepath.EvalSymlinks(l.folder()); err == nil {
+			return root
+		}
+		up := filepath.Dir(l.dir)
+		if up == l.dir {
+			return ""
+		}
+		l.dir = up
+	}
+}
+
+// current reports whether the files, where packages are found and what they say are as they were.
 func (u *untyped) current() bool {
 	if u == nil {
 		return true
@@ -74,6 +103,15 @@ func (u *untyped) current() bool {
 	for file := range u.files {
 		if _, err := os.Stat(file); err != nil {
 			return false
+		}
+	}
+	seen := map[string]bool{}
+	for l := range u.links {
+		if folder := l.folder(); !seen[folder] {
+			seen[folder] = true
+			if nearestInstalled(l) != u.roots[folder] {
+				return false
+			}
 		}
 	}
 	for dir, p := range u.folders {
@@ -85,54 +123,46 @@ func (u *untyped) current() bool {
 	return true
 }
 
-// holds reports whether a build that was made with the files was right to do so.
-func (u *untyped) holds(dir string, meta metafile) bool {
+// holds reports whether a build that was made with the files was right to do so. Those that turn out not to tell that
+// they are ES modules become silent: a build that knows the type shows no difference.
+func (u *untyped) holds(dir string, meta metafile, silent map[string]bool) bool {
 	if u == nil {
 		return true
 	}
+	right := true
 	for name, input := range meta.Inputs {
-		if u.files[filepath.Join(dir, filepath.FromSlash(name))] && !meta.tellsItself(input) {
-			return false
+		if file := filepath.Join(dir, filepath.FromSlash(name)); u.files[file] && !meta.tellsItself(input) {
+			right = false
+			silent[file] = silent[file] || input.Format != "esm"
 		}
 	}
-	return true
+	return right
 }
 
 // resolve finds an untyped file. Nothing is found for others.
-func (u *untyped) resolve(build api.PluginBuild, args api.OnResolveArgs) api.OnResolveResult {
+func (u *untyped) resolve(args api.OnResolveArgs) api.OnResolveResult {
 	if u == nil || args.Kind == api.ResolveEntryPoint || len(args.With) > 0 {
 		return api.OnResolveResult{}
 	}
-	if isPath(args.Path) {
-		file := filepath.Join(args.ResolveDir, filepath.FromSlash(args.Path))
-		if !u.files[file] {
-			return api.OnResolveResult{}
-		}
-		found := api.OnResolveResult{Path: file}
-		if !u.folders[filepath.Dir(file)].effects {
-			found.SideEffects = api.SideEffectsFalse
-		}
-		return found
+	var file string
+	switch {
+	case isPath(args.Path):
+		file = filepath.Join(args.ResolveDir, filepath.FromSlash(args.Path))
+	case args.Kind != api.ResolveJSRequireCall: // for which the package may have another file
+		file = u.links[link{args.ResolveDir, args.Path}]
 	}
-	if !u.asked[question{args.ResolveDir, args.Path}] {
+	if !u.files[file] {
 		return api.OnResolveResult{}
 	}
-	found := build.Resolve(args.Path, api.ResolveOptions{ResolveDir: args.ResolveDir, Importer: args.Importer, Kind: args.Kind, PluginData: resolving{}})
-	if len(found.Errors) > 0 || found.Namespace != "file" || found.Suffix != "" || !u.files[found.Path] {
-		return api.OnResolveResult{}
+	found := api.OnResolveResult{Path: file}
+	if !u.folders[filepath.Dir(file)].effects {
+		found.SideEffects = api.SideEffectsFalse
 	}
-	return resolved(found)
-}
-
-// packaged is what the nearest package.json says of the files in a folder.
-type packaged struct {
-	text    []byte // of that in the folder; nil: there is none
-	typed   bool   // the files have a type, and it is known without esbuild which they are and whether they have
-	effects bool   // side effects
+	return found
 }
 
 // folder reads the package.json of a folder of an installed package, or of the nearest one around it.
-func (u *untyped) folder(dir string) packaged {
+func (u *untyped) folder(dir string) packageFolder {
 	if p, ok := u.folders[dir]; ok || !installedFile(dir) {
 		return p
 	}
@@ -143,7 +173,7 @@ func (u *untyped) folder(dir string) packaged {
 		u.folders[dir] = p
 		return p
 	}
-	p := packaged{text: text}
+	p := packageFolder{text: text}
 	var says struct {
 		Type, Module     string
 		Exports, Browser json.RawMessage
@@ -155,6 +185,7 @@ func (u *untyped) folder(dir string) packaged {
 		effects, simple := says.SideEffects.(bool)
 		p.typed = says.Type != "" && oneMain && (simple || says.SideEffects == nil)
 		p.effects = effects || says.SideEffects == nil
+		p.exports = says.Exports != nil && says.Browser == nil
 	}
 	u.folders[dir] = p
 	return p
