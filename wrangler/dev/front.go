@@ -104,9 +104,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer resp.Body.Close()
 		leave(resp.Header)
 		f.insertReload(resp)
-		resp = f.codings.Suit(resp, r.Method, accept)
-		f.send(w, r, resp)
-		f.log(r, resp.StatusCode, reasonOf(resp), start)
+		f.answer(w, r, f.codings.Suit(resp, r.Method, accept), start)
 		return
 	}
 	resp, err := f.session.fleet.Fetch(r.Context(), bindings.Target{Worker: name}, r)
@@ -128,9 +126,24 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	leave(resp.Header)
 	f.insertReload(resp)
-	resp = f.codings.Suit(resp, r.Method, accept)
-	f.send(w, r, resp)
-	f.log(r, resp.StatusCode, reasonOf(resp), start)
+	f.answer(w, r, f.codings.Suit(resp, r.Method, accept), start)
+}
+
+// errLost is what a client is told of an answer whose body fails before anything of it has left. The Worker's own error has been reported.
+var errLost = errors.New("Network connection lost.")
+
+// answer writes a response, and its line.
+func (f *Front) answer(w http.ResponseWriter, r *http.Request, resp *http.Response, start time.Time) {
+	status, reason := resp.StatusCode, reasonOf(resp)
+	if err := f.send(w, r, resp); err != nil {
+		if r.Context().Err() != nil {
+			panic(http.ErrAbortHandler)
+		}
+		clear(w.Header())
+		status, reason = http.StatusInternalServerError, ""
+		writeFailure(w, r, errLost)
+	}
+	f.log(r, status, reason, start)
 }
 
 // log writes the request's line.
@@ -138,8 +151,8 @@ func (f *Front) log(r *http.Request, status int, reason string, start time.Time)
 	f.session.opts.Console.Request(Answered{r.Method, r.URL.EscapedPath(), status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
 }
 
-// send writes a worker's response.
-func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) {
+// send writes a worker's response. The error is that of a body that failed before anything has left.
+func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
 	header := w.Header()
 	for name, values := range resp.Header {
 		switch name {
@@ -155,17 +168,38 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 	if resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil {
 		header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
 	}
-	if reason := reasonOf(resp); reason == "" || reason != http.StatusText(resp.StatusCode) {
-		name(r, resp.StatusCode, reason)
+	begin := func() {
+		if reason := reasonOf(resp); reason == "" || reason != http.StatusText(resp.StatusCode) {
+			name(r, resp.StatusCode, reason)
+		}
+		w.WriteHeader(resp.StatusCode)
 	}
-	w.WriteHeader(resp.StatusCode)
+	if resp.ContentLength >= 0 {
+		if all, ok := resp.Body.(io.WriterTo); ok {
+			begin()
+			if _, err := all.WriteTo(w); err != nil {
+				panic(http.ErrAbortHandler) // the body broke off: so must the connection
+			}
+			return nil
+		}
+	} else if g, ok := resp.Body.(interface{ Gather() }); ok {
+		g.Gather()
+	}
+	piece := f.piece()
+	defer f.pieces.Put(piece)
+	n, left, err := first(w, resp.Body, piece, begin)
+	if !left {
+		if n == 0 && err != nil && err != io.EOF {
+			return err
+		}
+		begin()
+	}
 	if resp.ContentLength < 0 {
-		f.stream(w, resp.Body)
-		return
+		stream(w, resp.Body, piece, n, err)
+	} else if err := copyBody(w, resp.Body, resp.ContentLength, piece[:n], err); err != nil {
+		panic(http.ErrAbortHandler)
 	}
-	if err := f.copyBody(w, resp.Body, resp.ContentLength); err != nil {
-		panic(http.ErrAbortHandler) // the body broke off: so must the connection
-	}
+	return nil
 }
 
 // piece is as much of a body as is written at once.
@@ -179,20 +213,13 @@ func (f *Front) piece() *piece {
 	return new(piece)
 }
 
-// copyBody writes a body of known length. What comes first leaves with the headers: io.Copy alone
-// makes net/http send them in a packet of their own.
-func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) error {
-	if all, ok := body.(io.WriterTo); ok {
-		_, err := all.WriteTo(w)
-		return err
-	}
-	piece := f.piece()
-	defer f.pieces.Put(piece)
-	n, err := first(w, body, piece)
-	if _, failed := w.Write(piece[:n]); failed != nil {
+// copyBody writes a body of known length, of which the beginning has been read, with err. That leaves with the
+// headers: io.Copy alone makes net/http send them in a packet of their own.
+func copyBody(w http.ResponseWriter, body io.Reader, length int64, beginning []byte, err error) error {
+	if _, failed := w.Write(beginning); failed != nil {
 		return failed
 	}
-	if err == nil && int64(n) < length {
+	if err == nil && int64(len(beginning)) < length {
 		err = http.NewResponseController(w).Flush()
 	}
 	if err == nil {
@@ -205,41 +232,37 @@ func (f *Front) copyBody(w http.ResponseWriter, body io.Reader, length int64) er
 }
 
 // soon is how long the headers of an answer wait for the first of its body, to leave with it.
-const soon = time.Millisecond
+const soon = 5 * time.Millisecond
 
 // first reads the first of a body. If that is long in coming, as the first of a stream of events may be, or never
-// comes, the headers leave before.
-func first(w http.ResponseWriter, body io.Reader, piece *piece) (int, error) {
-	var mu sync.Mutex // guards w and come
+// comes, the headers leave before, which begin writes.
+func first(w http.ResponseWriter, body io.Reader, piece *piece, begin func()) (n int, left bool, err error) {
+	var mu sync.Mutex // guards w, come and left
 	var come bool
 	leave := func() {
 		mu.Lock()
 		defer mu.Unlock()
-		if !come {
+		if !come && !left {
+			left = true
+			begin()
 			_ = http.NewResponseController(w).Flush() // if it fails, so will what is written next
 		}
 	}
 	early := time.AfterFunc(soon, leave)
 	defer early.Stop()
-	n, err := body.Read(piece[:])
+	n, err = body.Read(piece[:])
 	if errors.Is(err, worker.ErrHung) { // however soon that was found
 		leave()
 	}
 	mu.Lock()
 	defer mu.Unlock()
 	come = true
-	return n, err
+	return n, left, err
 }
 
-// stream writes a body of unknown length, each piece as soon as it is there.
-func (f *Front) stream(w http.ResponseWriter, body io.Reader) {
-	if g, ok := body.(interface{ Gather() }); ok {
-		g.Gather()
-	}
+// stream writes a body of unknown length, each piece as soon as it is there; n bytes of it and err have been read.
+func stream(w http.ResponseWriter, body io.Reader, piece *piece, n int, err error) {
 	controller := http.NewResponseController(w)
-	piece := f.piece()
-	defer f.pieces.Put(piece)
-	n, err := first(w, body, piece)
 	for ; ; n, err = body.Read(piece[:]) {
 		if n > 0 {
 			if _, err := w.Write(piece[:n]); err != nil {
@@ -290,12 +313,17 @@ const plainErrors = "MF-Disable-Pretty-Error"
 
 // fail answers a request whose handler threw, and reports the error.
 func (f *Front) fail(w http.ResponseWriter, r *http.Request, err error) {
+	f.session.opts.Console.Exception(f.session.primary(), "fetch", err)
+	writeFailure(w, r, err)
+}
+
+// writeFailure tells a client why its request failed.
+func writeFailure(w http.ResponseWriter, r *http.Request, err error) {
 	text := "Error: " + err.Error()
 	var ex *jsruntime.Exception
 	if errors.As(err, &ex) {
 		text = cmp.Or(ex.Stack, ex.Error()) // what is thrown need not be an error
 	}
-	f.session.opts.Console.Exception(f.session.primary(), "fetch", err)
 	if r.Header.Get(plainErrors) != "" {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusInternalServerError)
