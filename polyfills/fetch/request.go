@@ -357,14 +357,22 @@ func method(vm *jsruntime.VM, s string) string {
 	if s != upper && !compat.Of(vm).Has("upper_case_all_http_methods") && !slices.Contains(standardMethods, upper) {
 		vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
 	}
-	switch upper {
-	case "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "PURGE", "OPTIONS", "TRACE",
-		"COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "ACL",
-		"REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "MSEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "QUERY", "BAN":
+	if KnownMethod(upper) {
 		return upper
 	}
 	vm.Throwf(jsruntime.TypeError, "Invalid HTTP method string: %s", s)
 	return ""
+}
+
+// KnownMethod tells whether the platform knows a method, in upper case.
+func KnownMethod(method string) bool {
+	switch method {
+	case "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "PURGE", "OPTIONS", "TRACE",
+		"COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "SEARCH", "UNLOCK", "ACL",
+		"REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "MSEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "QUERY", "BAN":
+		return true
+	}
+	return false
 }
 
 func defineRequest() {

@@ -78,8 +78,12 @@ func (f *Front) Close(ctx context.Context) error {
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	restoreTarget(r)
+	if refuseOdd(w, r) {
+		return
+	}
 	accept := strings.Join(r.Header["Accept-Encoding"], ", ")
-	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding")))
+	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding"))) // a copy: net/http looks at the body of its own
+	tidy(r)
 	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf
 	if len(r.Header["Cf-Connecting-Ip"]) == 0 {
 		r.Header["Cf-Connecting-Ip"] = []string{clientIP(r.RemoteAddr)}
