@@ -128,6 +128,9 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	if body := resp.Body; resp.ContentLength < 0 { // a stream may be quiet for long: only its end tells it that nobody listens
+		defer context.AfterFunc(r.Context(), func() { _ = body.Close() })()
+	}
 	leave(resp.Header)
 	f.insertReload(resp)
 	f.answer(w, r, f.codings.Suit(resp, r.Method, accept), start)
@@ -199,7 +202,7 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 		begin()
 	}
 	if resp.ContentLength < 0 {
-		stream(w, resp.Body, piece, n, err)
+		stream(w, r, resp.Body, piece, n, err)
 	} else if err := copyBody(w, resp.Body, resp.ContentLength, piece[:n], err); err != nil {
 		panic(http.ErrAbortHandler)
 	}
@@ -265,7 +268,7 @@ func first(w http.ResponseWriter, body io.Reader, piece *piece, begin func()) (n
 }
 
 // stream writes a body of unknown length, each piece as soon as it is there; n bytes of it and err have been read.
-func stream(w http.ResponseWriter, body io.Reader, piece *piece, n int, err error) {
+func stream(w http.ResponseWriter, r *http.Request, body io.Reader, piece *piece, n int, err error) {
 	controller := http.NewResponseController(w)
 	for ; ; n, err = body.Read(piece[:]) {
 		if n > 0 {
@@ -276,7 +279,7 @@ func stream(w http.ResponseWriter, body io.Reader, piece *piece, n int, err erro
 				return
 			}
 		}
-		if err == io.EOF {
+		if err == io.EOF || err != nil && r.Context().Err() != nil {
 			return
 		}
 		if err != nil {

@@ -86,6 +86,27 @@ func TestUnreached(t *testing.T) {
 	}
 }
 
+// TestQuietStream has a client leave a stream that says nothing more.
+func TestQuietStream(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, `{ "name": "w", "main": "index.js", "compatibility_date": "2026-01-01" }`, `export default { fetch() {
+		return new Response(new ReadableStream({
+			start(c) { c.enqueue(new TextEncoder().encode("one")); this.waits = setTimeout(() => {}, 600_000); },
+			cancel() { clearTimeout(this.waits); console.log("nobody listens"); },
+		}));
+	} };`)
+	_, url := p.serve(t)
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(response.Body, make([]byte, 3)); err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	p.console.says(t, "w log: nobody listens")
+}
+
 // TestStatusLine looks at the status lines that clients get.
 func TestStatusLine(t *testing.T) {
 	t.Parallel()
