@@ -56,14 +56,16 @@ type engine struct {
 	// which nothing calls but the engine.
 	run       func(instruction, unsafe.Pointer)
 	operators map[unsafe.Pointer]instruction
-	block     unsafe.Pointer // what begins a block that has variables
-	stackSize uintptr        // of one: how many of them are on the stack
+	chosen    map[reflect.Type]func(*engine, instruction) instruction // what gives a prototype, and what to put in its place
+	block     unsafe.Pointer                                          // what begins a block that has variables
+	stackSize uintptr                                                 // of one: how many of them are on the stack
 }
 
 // shape is what an instruction of a type is amended by.
 type shape struct {
 	by       instruction
 	block    bool
+	chosen   func(*engine, instruction) instruction
 	programs []held
 }
 
@@ -87,25 +89,36 @@ var theEngine = sync.OnceValue(func() *engine {
 		waiting: EngineField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
 		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
+		chosen: map[reflect.Type]func(*engine, instruction) instruction{},
 	}
-	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; { let c; () => c } }", true)
+	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } }", true)
 	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
 		table := codes.Index(i).Addr().UnsafePointer()
 		if op, ok := found[one.Type().Name()]; ok {
 			e.operators[(*words)(table)[0]] = &bitwise{engine: e, operator: op, original: *(*instruction)(table)}
+		} else if by := chosen[instructionName(one.Type())]; by != nil {
+			e.chosen[one.Type()] = by
 		} else if one.Type().Name() == "_exp" {
 			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(found)+1 || e.block == nil {
+	if len(e.operators) != len(found)+1 || len(e.chosen) != len(chosen) || e.block == nil {
 		panic("the engine has other instructions")
 	}
 	return e
 })
+
+// instructionName names the type of an instruction, which may be behind a pointer.
+func instructionName(of reflect.Type) string {
+	if of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	return of.Name()
+}
 
 // EngineField finds a field of one of the engine's own structs. It panics if there is none: the engine is another
 // version than this package was written for.
@@ -157,7 +170,8 @@ func (e *engine) amend(program unsafe.Pointer, seen map[unsafe.Pointer]shape) {
 		one := &codes[i]
 		is, known := seen[one[0]]
 		if !known && one[0] != nil {
-			is = shape{by: e.operators[one[0]], block: one[0] == e.block, programs: heldPrograms(e.codes(program).Index(i).Elem().Type())}
+			of := e.codes(program).Index(i).Elem().Type()
+			is = shape{by: e.operators[one[0]], block: one[0] == e.block, chosen: e.chosen[of], programs: heldPrograms(of)}
 			seen[one[0]] = is
 		}
 		switch {
@@ -172,6 +186,9 @@ func (e *engine) amend(program unsafe.Pointer, seen map[unsafe.Pointer]shape) {
 				e.amend(inner, seen)
 				e.bound(inner, at)
 			}
+		}
+		if is.chosen != nil {
+			*(*instruction)(unsafe.Pointer(one)) = is.chosen(e, *(*instruction)(unsafe.Pointer(one)))
 		}
 	}
 }

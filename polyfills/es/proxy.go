@@ -37,6 +37,7 @@ var proxies = gap{
 			jsruntime.Patch(set.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 				return func(call jsruntime.FunctionCall) jsruntime.Value {
 					of, prototype := arguments(call)
+					growth.Get(vm).given(vm, of)
 					bindCycle(vm, of, prototype)
 					return original(call)
 				}
