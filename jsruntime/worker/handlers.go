@@ -237,7 +237,14 @@ func (w *Worker) Invoke(ctx context.Context, to bindings.Target, op rpc.Op, repl
 			}
 			performed.Release()
 			if vm != nil && len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
-				rpc.OnGivenUp(vm, m, out.hold())
+				var hung func()
+				if scope := vm.Scope(); to.Object == "" {
+					hung = func() {
+						w.report("stream", ErrHung)
+						scope.Abort(ErrHung)
+					}
+				}
+				rpc.OnGivenUp(vm, m, out.hold(), hung)
 			}
 			out.settle(vm, func(lost error) {
 				if lost != nil {

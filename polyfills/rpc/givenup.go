@@ -6,11 +6,13 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/polyfills/fetch"
+	"paddock/polyfills/streams"
 )
 
 // OnGivenUp calls f, on the loop, when nobody refers any more to what a message hands out by
-// reference, and its streams and bodies have been read or given up. It is for messages that were just made.
-func OnGivenUp(vm *jsruntime.VM, m jsruntime.Message, f func()) {
+// reference, and its streams and bodies have been read or given up. It is for messages that were just made. Where
+// they are what an event answers, hung is called, on the loop, if its streams wait for what can never come.
+func OnGivenUp(vm *jsruntime.VM, m jsruntime.Message, f, hung func()) {
 	left, scope := 1, vm.Scope()
 	gone := func() {
 		if left--; left == 0 {
@@ -35,12 +37,29 @@ func OnGivenUp(vm *jsruntime.VM, m jsruntime.Message, f func()) {
 			gone()
 		}
 	}
+	reading, answered := 0, func() {}
 	watch := func(rc io.ReadCloser) io.ReadCloser {
 		if rc == http.NoBody || fetch.IsBuffered(rc) {
 			return rc
 		}
 		left++
-		return &watched{ReadCloser: rc, over: closed}
+		starved := streams.Starving(rc, scope)
+		if starved == nil || hung == nil {
+			return &watched{ReadCloser: rc, over: closed}
+		}
+		if reading++; reading == 1 {
+			answered = scope.Answering(hung)
+		}
+		read := scope.Reading(starved)
+		return &watched{ReadCloser: rc, over: func() {
+			scope.Post(func(*jsruntime.VM) {
+				read()
+				if reading--; reading == 0 {
+					answered()
+				}
+				gone()
+			})
+		}}
 	}
 	for n, external := range m.Externals {
 		switch x := external.(type) {

@@ -42,6 +42,11 @@ func (d *distant) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Starving implements [streams.Scripted].
+func (d *distant) Starving(scope *jsruntime.Scope) func() bool {
+	return streams.Starving(d.ReadCloser, scope)
+}
+
 // Close gives up what was not read: the other end is told the platform's reason.
 func (d *distant) Close() error {
 	if d.over.Swap(true) {

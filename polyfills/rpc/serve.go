@@ -53,7 +53,7 @@ func Serve(vm *jsruntime.VM, object *jsruntime.Object, op Op, reply Reply) {
 	vm.Then(vm.ToPromise(done.Result), func(v jsruntime.Value) {
 		m, err := EncodeResult(vm, v)
 		if len(m.Externals) > 0 { // what the result refers to lives as long as its stubs
-			OnGivenUp(vm, m, scope.Hold())
+			OnGivenUp(vm, m, scope.Hold(), nil)
 		}
 		answer(m, err)
 		done.Release()
