@@ -36,7 +36,7 @@ var eitherSource = regexp.MustCompile(`^( (?:\?\?|\|\|) )(null|void 0)[;,)]`)
 
 // isParameter reports whether what ends at an offset is a parameter of a function.
 func isParameter(text string, end int) bool {
-	open := opening(text[:end]+")", end+1)
+	open := bracketAround(text, end)
 	if text[open] != '(' {
 		return false
 	}

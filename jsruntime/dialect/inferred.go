@@ -113,12 +113,12 @@ func namesBefore(text string, start int) []inferredName {
 	case '[':
 		return namesOfArray(text, len(before)-1)
 	case ',':
-		if open := opening(before+"]", len(before)+1); text[open] == '[' {
+		if open := bracketAround(text, len(before)); text[open] == '[' {
 			return namesOfArray(text, open)
 		}
 	case ':':
 		if key := writtenKey.FindStringSubmatch(before[max(0, len(before)-100):]); key != nil {
-			if open := opening(before+"}", len(before)+1); text[open] == '{' {
+			if open := bracketAround(text, len(before)); text[open] == '{' {
 				return append(namesBefore(text, open), inferredName{text: key[1] + key[2] + key[3]})
 			}
 		}
@@ -230,7 +230,7 @@ var functionHead = regexp.MustCompile(`\b(?:class|function\*?)(\s+[\w$]+)?(?:\s+
 // begin as that of a constructor.
 func constructorAround(text string, at int) string {
 	for at > 0 {
-		at = opening(text[:at]+"}", at+1)
+		at = bracketAround(text, at)
 		if at <= 0 || text[at] != '{' {
 			continue
 		}
@@ -270,15 +270,15 @@ func ownerBefore(text string, start int) string {
 	end := before[max(0, len(before)-100):]
 	switch {
 	case strings.HasSuffix(end, "[") || strings.HasSuffix(end, ","):
-		if open := opening(before+"]", len(before)+1); text[open] == '[' && namesOfArray(text, open) != nil {
+		if open := bracketAround(text, len(before)); text[open] == '[' && namesOfArray(text, open) != nil {
 			return "Array"
 		}
 	case writtenProperty.MatchString(end):
-		if open := opening(before+"}", len(before)+1); text[open] == '{' {
+		if open := bracketAround(text, len(before)); text[open] == '{' {
 			return "Object"
 		}
 	case writtenField.MatchString(end):
-		open := opening(before+"}", len(before)+1)
+		open := bracketAround(text, len(before))
 		if text[open] == '{' {
 			return classAt(text, open)
 		}

@@ -74,7 +74,7 @@ var classHead = regexp.MustCompile(`\bclass(?:\s+([\w$]+))?(?:\s+extends\s[^{;]*
 // begins; -1 if there is no such class.
 func enclosingClass(text string, at int) (name string, open int) {
 	for at > 0 {
-		at = opening(text[:at]+"}", at+1)
+		at = bracketAround(text, at)
 		if at <= 0 || text[at] != '{' {
 			break
 		}

@@ -294,8 +294,14 @@ func closing(text string) int {
 }
 
 // opening is the offset of the bracket that the one at text[end-1] closes.
-func opening(text string, end int) int {
-	depth := 0
+func opening(text string, end int) int { return openingAt(text, end, 0) }
+
+// bracketAround is the offset of the bracket that what is at an offset lies in. Texts may be megabytes, so nothing of
+// them is copied.
+func bracketAround(text string, at int) int { return openingAt(text, at, 1) }
+
+// openingAt is the offset of the bracket before end with which as many are closed as were open after it.
+func openingAt(text string, end, depth int) int {
 	for i := end - 1; i >= 0; i-- {
 		switch c := text[i]; c {
 		case ')', ']', '}':
