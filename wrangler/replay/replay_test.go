@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,9 +42,13 @@ func (n *internet) RoundTrip(r *http.Request) (*http.Response, error) {
 		z.Write([]byte(text))
 		z.Close()
 		resp.Header.Set("Content-Encoding", "gzip")
+		resp.Header.Set("Content-Length", strconv.Itoa(b.Len()))
 		reader = &b
 	case "/binary":
 		reader = bytes.NewReader([]byte{0, 0xff, 1, 2})
+		resp.Header.Set("Content-Length", "4")
+	case "/named":
+		resp.StatusCode, resp.Status = 404, "404 Not Here"
 	case "/empty":
 		resp.StatusCode = 204
 		resp.Body = http.NoBody
@@ -93,6 +98,7 @@ func ask(t *testing.T, to http.RoundTripper, method, url, body string, headers .
 	}
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
+	length := resp.Header.Get("Content-Length")
 	text := fmt.Sprintf("%d %s %q", resp.StatusCode, resp.Header.Get("Content-Encoding"), raw)
 	if resp.Header.Get("Content-Encoding") == "gzip" {
 		z, err := gzip.NewReader(bytes.NewReader(raw))
@@ -101,9 +107,18 @@ func ask(t *testing.T, to http.RoundTripper, method, url, body string, headers .
 		}
 		plain, _ := io.ReadAll(z)
 		text = fmt.Sprintf("%d gzip %q", resp.StatusCode, plain)
+		if length != strconv.Itoa(len(raw)) {
+			text += " of a length that is not " + length
+		}
 	}
 	if err != nil {
 		text += " " + err.Error()
+	}
+	if length != "" && method != http.MethodHead {
+		text += " with a length"
+	}
+	if strings.HasSuffix(resp.Status, "Not Here") {
+		text += " and words of its own"
 	}
 	if method == http.MethodHead {
 		text += fmt.Sprint(" ", resp.ContentLength)
@@ -146,6 +161,7 @@ func TestTape(t *testing.T) {
 		{"GET", "http://a.test/gzip", ""},
 		{"GET", "http://a.test/binary", ""},
 		{"GET", "http://a.test/empty", ""},
+		{"GET", "http://a.test/named", ""},
 		{"GET", "http://a.test/trailer", ""},
 		{"HEAD", "http://a.test/head", ""},
 		{"GET", "http://a.test/refused", ""},

@@ -119,12 +119,12 @@ func (x *recorded) done(err error) {
 
 // answer writes the response.
 func (x *recorded) answer(to *har.Response) {
-	to.Status, to.StatusText = x.response.StatusCode, http.StatusText(x.response.StatusCode)
+	to.Status, to.StatusText = x.response.StatusCode, reason(x.response)
 	head := x.head
 	raw := x.answered.bytes()
 	body, decoded := decode(head, raw)
 	to.Headers, to.RedirectURL = x.tape.clean.Headers(head), x.tape.clean.Header("Location", head.Get("Location"))
-	if length := head.Get("Content-Length"); length != "" && x.request.Method == http.MethodHead {
+	if length := head.Get("Content-Length"); length != "" {
 		to.Headers = append(to.Headers, har.Pair{Name: "content-length", Value: length})
 	}
 	to.Content = har.Content{Size: int64(len(body)), MimeType: head.Get("Content-Type")}
@@ -136,6 +136,14 @@ func (x *recorded) answer(to *har.Response) {
 	if len(x.response.Trailer) > 0 {
 		to.Trailers = x.tape.clean.Headers(x.response.Trailer)
 	}
+}
+
+// reason is the text after the status of a response.
+func reason(r *http.Response) string {
+	if _, text, found := strings.Cut(r.Status, " "); found {
+		return text
+	}
+	return http.StatusText(r.StatusCode)
 }
 
 // play gives the answer that was recorded to a request.
@@ -204,6 +212,9 @@ func answer(r *http.Request, e har.Entry) (*http.Response, error) {
 		resp.Body = http.NoBody
 	default:
 		resp.Body = io.NopCloser(bytes.NewReader(body))
+		if resp.Header.Get("Content-Length") != "" { // that of a coded body was another encoder's
+			resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+		}
 	}
 	return resp, nil
 }
