@@ -81,6 +81,17 @@ func (r *room) arrived(g *guest) {
 		switch {
 		case !more:
 			return
+		case closed != nil && closed.Failure() != nil:
+			caller.Call(r.to, bindings.Event{
+				Handler: "webSocketError",
+				Info:    trace.WebSocket{Kind: "error"},
+				Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+					return []jsruntime.Value{presenceOf(vm).object(vm, g), vm.ErrorValue(closed.Failure())}, nil
+				},
+			}, func() {
+				r.leave(g)
+				g.Drop()
+			})
 		case closed != nil:
 			caller.Call(r.to, bindings.Event{
 				Handler: "webSocketClose",

@@ -98,6 +98,9 @@ var errTooBig = errors.New("message is too large")
 
 // inflate gives a message that was received.
 func (d *deflate) inflate(data []byte) ([]byte, error) {
+	if len(data) == 0 {
+		return nil, nil // not even a block
+	}
 	const last = "\x01\x00\x00\xff\xff" // an empty block that says it is the last
 	from := io.MultiReader(bytes.NewReader(data), strings.NewReader(tail+last))
 	if d.inflater == nil {

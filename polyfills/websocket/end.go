@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"paddock/jsruntime"
 )
 
 // Message is one message.
@@ -14,9 +16,30 @@ type Message struct {
 
 // CloseError is how a conversation ended.
 type CloseError struct {
-	Code   uint16 // 1005: no code was sent; 1006: the connection was lost
+	Code   uint16 // 1005: no code was sent; 1006: the connection was lost, if the other side has not said so itself
 	Reason string
-	quiet  bool // what was lost is no error: the event that had the other end is gone
+	how    ending
+}
+
+// ending tells ways to end apart.
+type ending uint8
+
+const (
+	said   ending = iota // by a close frame
+	lost                 // without one
+	left                 // without one, as the event that had the other end is gone
+	broken               // by this side, as the other broke the protocol
+)
+
+// Lost tells whether a conversation ended without a close.
+func (e *CloseError) Lost() bool { return e.how == lost || e.how == left }
+
+// Failure is the error that scripts are told of a conversation whose other side broke the protocol; nil for others.
+func (e *CloseError) Failure() error {
+	if e.how != broken {
+		return nil
+	}
+	return jsruntime.Errorf(jsruntime.PlainError, "WebSocket protocol error; protocolError.statusCode = %d; protocolError.description = %s", e.Code, e.Reason)
 }
 
 func (e *CloseError) Error() string {
@@ -84,8 +107,11 @@ func (e *End) waiting() int {
 // Close tells the other end that no message follows. Only the first call counts.
 func (e *End) Close(code uint16, reason string) { e.close(CloseError{Code: code, Reason: reason}) }
 
+// lose is Close without a word.
+func (e *End) lose() { e.close(CloseError{codeLost, noCloseFrame, lost}) }
+
 // abandon is Close because the event that has this end is gone.
-func (e *End) abandon() { e.close(CloseError{codeLost, noCloseFrame, true}) }
+func (e *End) abandon() { e.close(CloseError{codeLost, noCloseFrame, left}) }
 
 func (e *End) close(how CloseError) {
 	e.mu.Lock()

@@ -3,11 +3,15 @@ package websocket
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/gobwas/ws"
+
+	"paddock/polyfills/encoding"
 )
 
 // maxMessage is the longest message that is taken, 32 MiB as on the platform.
@@ -34,10 +38,10 @@ func (p *pump) run(ctx context.Context) {
 			cancel()
 		}
 	}()
-	closed, clean := p.read()
-	end.Close(closed.Code, closed.Reason)
+	closed := p.read()
+	end.close(*closed)
 	// The close frame of the other side is answered by the writer when its end closes.
-	if !clean {
+	if closed.how != said {
 		cancel()
 	}
 	wg.Wait()
@@ -50,7 +54,8 @@ type pump struct {
 	client  bool
 	deflate *deflate // nil: messages are not compressed
 
-	mu sync.Mutex // guards writes to conn
+	mu   sync.Mutex // guards writes to conn, done
+	done bool       // the close frame has been sent, which nothing may follow
 }
 
 func (p *pump) send(op ws.OpCode, payload []byte) error {
@@ -77,6 +82,10 @@ func (p *pump) sendFrame(f ws.Frame) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.done {
+		return nil
+	}
+	p.done = f.Header.OpCode == ws.OpClose
 	return ws.WriteFrame(p.conn, f)
 }
 
@@ -86,12 +95,14 @@ func (p *pump) write(ctx context.Context) bool {
 		m, err := p.end.Receive(ctx)
 		var closed *CloseError
 		if errors.As(err, &closed) {
-			code := ws.StatusCode(closed.Code)
-			var body []byte
-			if closed.Code != codeNoStatus && closed.Code != codeLost {
-				body = ws.NewCloseFrameBody(code, closed.Reason)
+			if closed.Lost() {
+				return false
 			}
-			return p.send(ws.OpClose, body) == nil && closed.Code != codeLost
+			var body []byte
+			if closed.Code != codeNoStatus {
+				body = ws.NewCloseFrameBody(ws.StatusCode(closed.Code), closed.Reason)
+			}
+			return p.send(ws.OpClose, body) == nil
 		}
 		if err != nil {
 			return false
@@ -102,27 +113,40 @@ func (p *pump) write(ctx context.Context) bool {
 	}
 }
 
-// lost is how a conversation ends whose connection went away.
-func lost() *CloseError {
-	return &CloseError{Code: codeLost, Reason: noCloseFrame}
+// gone is how a conversation ends whose connection went away.
+func gone() *CloseError { return &CloseError{codeLost, noCloseFrame, lost} }
+
+// fault is how a conversation ends whose other side broke the protocol.
+func fault(code uint16, words string, args ...any) *CloseError {
+	return &CloseError{code, fmt.Sprintf(words, args...), broken}
 }
 
-// read hands messages to the end until the conversation ends; clean is false when the other side
-// has broken off or broken the protocol.
-func (p *pump) read() (closed *CloseError, clean bool) {
+// read hands messages to the end until the conversation ends, and says how. Of a fault it tells the other side.
+func (p *pump) read() *CloseError {
+	closed := p.receive()
+	if closed.how == broken {
+		_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(closed.Code), closed.Reason))
+	}
+	return closed
+}
+
+// receive is read, but for what the other side is told.
+func (p *pump) receive() *CloseError {
 	m := &assembler{compresses: p.deflate != nil}
 	for {
 		h, err := ws.ReadHeader(p.conn)
+		if errors.Is(err, ws.ErrHeaderLengthMSB) {
+			return tooBig()
+		}
 		if err != nil {
-			return lost(), false
+			return gone()
 		}
 		if failure := m.check(h); failure != nil {
-			_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(failure.Code), failure.Reason))
-			return failure, false
+			return failure
 		}
 		payload := make([]byte, h.Length)
 		if _, err := io.ReadFull(p.conn, payload); err != nil {
-			return lost(), false
+			return gone()
 		}
 		if h.Masked {
 			ws.Cipher(payload, h.Mask, 0)
@@ -130,23 +154,25 @@ func (p *pump) read() (closed *CloseError, clean bool) {
 		switch h.OpCode {
 		case ws.OpPing:
 			if p.send(ws.OpPong, payload) != nil {
-				return lost(), false
+				return gone()
 			}
 		case ws.OpPong:
 		case ws.OpClose:
 			if len(payload) < 2 {
-				return &CloseError{Code: codeNoStatus}, true
+				return &CloseError{Code: codeNoStatus}
 			}
 			code, reason := ws.ParseCloseFrameData(payload)
-			return &CloseError{Code: uint16(code), Reason: reason}, true
+			return &CloseError{Code: uint16(code), Reason: encoding.UTF8([]byte(reason))}
 		default:
 			whole, ok := m.add(h, payload)
 			if !ok {
 				continue
 			}
 			if failure := p.inflate(m, &whole); failure != nil {
-				_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(failure.Code), failure.Reason))
-				return failure, false
+				return failure
+			}
+			if whole.Text && !utf8.Valid(whole.Data) {
+				whole.Data = []byte(encoding.UTF8(whole.Data))
 			}
 			p.end.Send(whole)
 		}
@@ -163,13 +189,13 @@ func (p *pump) inflate(m *assembler, whole *Message) *CloseError {
 	case errors.Is(err, errTooBig):
 		return tooBig()
 	case err != nil:
-		return &CloseError{Code: codeProtocol, Reason: "Invalid compressed data"}
+		return fault(codeProtocol, "Invalid compressed data")
 	}
 	whole.Data = data
 	return nil
 }
 
-func tooBig() *CloseError { return &CloseError{Code: codeTooBig, Reason: "Message is too large"} }
+func tooBig() *CloseError { return fault(codeTooBig, "Message is too large") }
 
 // assembler joins the fragments of a message (RFC 6455, section 5.4).
 type assembler struct {
@@ -184,26 +210,31 @@ type assembler struct {
 func (m *assembler) check(h ws.Header) *CloseError {
 	switch h.OpCode {
 	case ws.OpPing, ws.OpPong, ws.OpClose:
-		if h.Length > ws.MaxControlFramePayloadSize || !h.Fin {
-			return &CloseError{Code: codeProtocol, Reason: "Invalid control frame"}
+		if !h.Fin {
+			return fault(codeProtocol, "Received fragmented control frame")
 		}
 	case ws.OpText, ws.OpBinary:
 		if m.open {
-			return &CloseError{Code: codeProtocol, Reason: "Unexpected start frame in the middle of a fragmented message"}
+			return fault(codeProtocol, "Missing continuation frame")
 		}
 	case ws.OpContinuation:
 		if !m.open {
-			return &CloseError{Code: codeProtocol, Reason: "Unexpected continuation frame"}
+			return fault(codeProtocol, "Unexpected continuation frame")
 		}
 	default:
-		return &CloseError{Code: codeProtocol, Reason: "Unknown opcode"}
+		return fault(codeProtocol, "Unknown opcode %d", h.OpCode)
 	}
-	first := h.OpCode == ws.OpText || h.OpCode == ws.OpBinary
-	if h.Rsv != 0 && !(m.compresses && first && h.Rsv == ws.Rsv(true, false, false)) {
-		return &CloseError{Code: codeProtocol, Reason: "Received frame had RSV bits 1 or 2 set"}
+	if h.Rsv2() || h.Rsv3() {
+		return fault(codeProtocol, "Received frame had RSV bits 2 or 3 set")
 	}
-	if h.Length > maxMessage || int64(len(m.data))+h.Length > maxMessage {
-		return tooBig()
+	if first := h.OpCode == ws.OpText || h.OpCode == ws.OpBinary; h.Rsv1() && m.compresses && !first {
+		return fault(codeProtocol, "Invalid compressed data")
+	}
+	if h.Rsv1() && !m.compresses {
+		return fault(codeProtocol, "Received a WebSocket frame whose compression bit was set, but the compression extension was not negotiated for this connection.")
+	}
+	if room := maxMessage - int64(len(m.data)); h.Length > room {
+		return fault(codeTooBig, "Message is too large: %d > %d", h.Length, room)
 	}
 	return nil
 }
@@ -295,7 +326,7 @@ func (c *Carrier) Close() error {
 	c.end, c.onClose = nil, nil
 	c.mu.Unlock()
 	if end != nil {
-		end.Close(codeLost, "")
+		end.lose()
 	}
 	if conn != nil {
 		_ = conn.Close()

@@ -43,7 +43,7 @@ func (h *Hibernating) Wake(vm *jsruntime.VM) *jsruntime.Object {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s.attachment = h.attachment
-	if h.closed || h.end.hasClosed() {
+	if s.closeSent = h.end.hasClosed(); h.closed || s.closeSent {
 		s.state = closing
 	}
 	return o
@@ -75,12 +75,16 @@ func (h *Hibernating) Send(m Message) { h.end.Send(m) }
 
 // Drop ends the conversation without a word, unless it has ended.
 func (h *Hibernating) Drop() {
-	h.end.Close(codeLost, noCloseFrame)
+	h.end.lose()
 }
 
 // Closing makes a script's object show that the other side has closed.
 func Closing(o *jsruntime.Object) {
-	if s, ok := From(o); ok && s.state == open {
+	s, ok := From(o)
+	switch {
+	case ok && s.closeSent:
+		s.state = closed
+	case ok && s.state == open:
 		s.state = closing
 	}
 }
@@ -90,9 +94,6 @@ func (h *Hibernating) attach(m *jsruntime.Message) {
 	defer h.mu.Unlock()
 	h.attachment = m
 }
-
-// Lost tells whether a conversation ended without a close.
-func (e *CloseError) Lost() bool { return e.Code == codeLost }
 
 // inUse tells whether a script or a response has this end.
 func (e *End) inUse() bool {

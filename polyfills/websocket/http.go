@@ -29,8 +29,11 @@ func Handshake(req *http.Request, resp *http.Response) {
 	}
 	resp.Header["Connection"] = []string{"Upgrade"}
 	resp.Header["Upgrade"] = []string{"websocket"}
-	if key := req.Header.Get("Sec-Websocket-Key"); key != "" && resp.Header.Get("Sec-Websocket-Accept") == "" {
-		resp.Header.Set("Sec-Websocket-Accept", Accept(key))
+	for _, name := range []string{"Content-Length", "Sec-Websocket-Accept", "Transfer-Encoding"} { // not for scripts to say
+		delete(resp.Header, name)
+	}
+	if key := req.Header.Get("Sec-Websocket-Key"); key != "" {
+		resp.Header["Sec-Websocket-Accept"] = []string{Accept(key)}
 	}
 	if c, ok := resp.Body.(*Carrier); ok && c.compresses {
 		c.deflate = agree(req.Header, resp.Header)
@@ -58,6 +61,40 @@ func Request(vm *jsruntime.VM, h http.Header) {
 // IsUpgrade reports whether a request asks for a WebSocket.
 func IsUpgrade(h http.Header) bool { return strings.EqualFold(h.Get("Upgrade"), "websocket") }
 
+// Refuse answers a request that no WebSocket may be the answer to, in the platform's words, and gives the status; 0: the
+// request is in order.
+func Refuse(w http.ResponseWriter, r *http.Request) (status int) {
+	words := ""
+	switch {
+	case r.Method != http.MethodGet:
+		status, words = http.StatusBadRequest, "ERROR: WebSocket must be initiated with a GET request."
+	case strings.Join(r.Header["Sec-Websocket-Version"], ", ") != "13":
+		status, words = http.StatusUpgradeRequired, "ERROR: The requested WebSocket version is not supported."
+		w.Header()["Sec-WebSocket-Version"] = []string{"13"}
+	case r.Header.Get("Sec-Websocket-Key") == "":
+		status, words = http.StatusBadRequest, "ERROR: Missing Sec-WebSocket-Key"
+	default:
+		return 0
+	}
+	w.Header().Set("Content-Type", "text/plain")
+	w.Header().Set("Connection", "close")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, words) // the client has gone: nobody to tell
+	return status
+}
+
+// spelled gives headers the standard's spelling of their names, which is not Go's.
+func spelled(h http.Header) http.Header {
+	all := make(http.Header, len(h))
+	for name, values := range h {
+		if rest, ok := strings.CutPrefix(name, "Sec-Websocket-"); ok {
+			name = "Sec-WebSocket-" + rest
+		}
+		all[name] = values
+	}
+	return all
+}
+
 // Serve hands a client's connection over to the WebSocket of a 101 response and waits for
 // the conversation to end.
 func Serve(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
@@ -75,7 +112,7 @@ func Serve(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
 	if _, err := fmt.Fprintf(buffered, "HTTP/1.1 101 Switching Protocols\r\n"); err != nil {
 		return err
 	}
-	if err := resp.Header.Write(buffered); err != nil {
+	if err := spelled(resp.Header).Write(buffered); err != nil {
 		return err
 	}
 	if _, err := buffered.WriteString("\r\n"); err != nil {
@@ -132,7 +169,7 @@ func endOf(vm *jsruntime.VM, resp *http.Response) *End {
 	conn, ok := resp.Body.(io.ReadWriteCloser)
 	if !ok {
 		_ = resp.Body.Close()
-		far.Close(codeLost, "")
+		far.lose()
 		return near
 	}
 	p := &pump{conn: conn, end: far, client: true, deflate: agreed(resp.Header)}

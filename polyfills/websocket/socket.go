@@ -28,8 +28,9 @@ type WebSocket struct {
 	accepted   bool
 	halfOpen   bool
 	client     bool // made by new WebSocket()
-	peerClosed bool // half-open: the other side has closed, this one has not
+	peerClosed bool // the other side has closed or is gone, and this one has not closed
 	closeSent  bool
+	deaf       bool         // the other side is gone: what is sent reaches nobody
 	emitting   atomic.Int64 // bytes of messages that have not left the turn that sent them
 	abandon    func()       // ends the handshake of a client; nil when there is none
 	binaryType string
@@ -127,26 +128,48 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 				data = vm.NewBuffer(bytes.Clone(m.Data))
 			}
 			if thrown := events.Deliver(vm, s.object, events.NewMessageEvent(vm, "message", events.MessageInit{Data: data})); thrown != nil {
-				s.crash(vm, end, thrown)
+				s.fail(vm, end, thrown)
 			}
 			continue
 		}
-		clean := ended.Code != codeLost
-		if clean && s.halfOpen && !end.hasClosed() {
+		switch {
+		case ended.Failure() != nil:
+			s.fail(vm, end, vm.ErrorValue(ended.Failure()))
+		case ended.Lost():
+			s.lose(vm, end, ended)
+		case s.halfOpen && !s.closeSent:
 			s.closeHalf(vm, ended)
-			return
+		default:
+			s.answerClose(vm, end, ended)
 		}
-		if !end.hasClosed() {
-			// The close is answered in kind, so that the other side is not left waiting.
-			end.Close(ended.Code, ended.Reason)
-		}
-		s.state = closed
-		if !clean && !ended.quiet {
-			s.dispatchError(vm, vm.ErrorValue(jsruntime.ConnectionLost(nil)))
-		}
-		events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, clean))
-		s.release()
 	}
+}
+
+// answerClose ends a conversation that the other side has closed. That is answered in kind, behind all that was sent.
+func (s *WebSocket) answerClose(vm *jsruntime.VM, end *End, ended *CloseError) {
+	if !s.closeSent {
+		s.closeSent = true
+		vm.Emit(func() { end.Close(ended.Code, ended.Reason) })
+	}
+	s.state = closed
+	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, true))
+	s.release()
+}
+
+// lose tells a script that the other side is gone. It is an error where something that was sent is still under way.
+func (s *WebSocket) lose(vm *jsruntime.VM, end *End, ended *CloseError) {
+	s.deaf, s.peerClosed = true, true
+	pending := end.waiting() > 0
+	end.lose()
+	if pending && ended.how == lost {
+		s.state = closed
+		s.dispatchError(vm, vm.ErrorValue(jsruntime.ConnectionLost(nil)))
+	}
+	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, false))
+	if s.state = max(s.state, closing); s.closeSent {
+		s.state = closed
+	}
+	s.release()
 }
 
 // closeHalf tells a script that asked for half-open sockets that the other side has closed: it
@@ -156,13 +179,13 @@ func (s *WebSocket) closeHalf(vm *jsruntime.VM, ended *CloseError) {
 	events.Dispatch(vm, s.object, events.NewCloseEvent(vm, ended.Code, ended.Reason, true))
 }
 
-// crash ends the conversation with an exception of a listener: the other side loses the connection.
-func (s *WebSocket) crash(vm *jsruntime.VM, end *End, thrown jsruntime.Value) {
+// fail ends the conversation with an exception of a listener or a fault of the other side, which loses the connection.
+func (s *WebSocket) fail(vm *jsruntime.VM, end *End, thrown jsruntime.Value) {
 	if s.state == closed {
 		return
 	}
-	end.Close(codeLost, noCloseFrame)
-	s.state = closed
+	end.lose()
+	s.state, s.deaf = closed, true
 	s.dispatchError(vm, thrown)
 	s.release()
 }
@@ -181,14 +204,15 @@ func (s *WebSocket) send(vm *jsruntime.VM, args jsruntime.Args) {
 	if !s.accepted {
 		vm.Throwf(jsruntime.TypeError, notAccepted)
 	}
-	if s.closeSent || s.state == closed {
+	if s.closeSent || s.state == closed && !s.deaf {
 		vm.Throwf(jsruntime.TypeError, "Can't call WebSocket send() after close().")
+	}
+	if s.deaf {
+		return
 	}
 	v := args[0]
 	m := Message{}
-	if b, ok := blob.From(v); ok {
-		m.Data = b.Data
-	} else if data, ok := jsruntime.Bytes(v); ok {
+	if data, ok := jsruntime.Bytes(v); ok {
 		m.Data = bytes.Clone(data)
 	} else {
 		m = Message{Text: true, Data: []byte(vm.Text(v))}
@@ -219,7 +243,7 @@ func (s *WebSocket) close(vm *jsruntime.VM, args jsruntime.Args) {
 	if !s.accepted {
 		vm.Throwf(jsruntime.TypeError, notAccepted)
 	}
-	if s.closeSent || s.state == closed {
+	if s.closeSent || s.deaf {
 		return
 	}
 	s.closeSent = true

@@ -3,11 +3,13 @@ package websocket_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/gobwas/ws"
@@ -65,6 +67,9 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		_ = ws.WriteFrame(conn, ws.NewFrame(ws.OpContinuation, true, []byte("ments")))
 		_ = ws.WriteFrame(conn, ws.NewCloseFrame(ws.NewCloseFrameBody(3005, "srv")))
 		_, _ = io.Copy(io.Discard, conn)
+	case "/opcode":
+		_, _ = conn.Write([]byte{0x83, 0})
+		_, _ = io.Copy(io.Discard, conn)
 	case "/echo":
 		for {
 			f, err := ws.ReadFrame(conn)
@@ -94,18 +99,22 @@ func TestPump_RefusesWhatIsNoConversation(t *testing.T) {
 		return ws.MustCompileFrame(ws.NewFrame(op, fin, []byte(data)))
 	}
 	for name, c := range map[string]struct {
-		in   []byte
-		code uint16
+		in      []byte
+		code    uint16
+		failure string
 	}{
-		"a continuation of nothing":           {frame(ws.OpContinuation, true, "x"), 1002},
-		"a message inside of a message":       {append(frame(ws.OpText, false, "x"), frame(ws.OpText, true, "y")...), 1002},
-		"a ping in pieces":                    {frame(ws.OpPing, false, "x"), 1002},
-		"an opcode that does not exist":       {[]byte{0x83, 0}, 1002},
-		"compression that nobody agreed upon": {[]byte{0xc1, 0}, 1002},
-		"a message that is too long":          {[]byte{0x82, 127, 0, 0, 0, 0, 0x02, 0, 0, 1}, 1009},
-		"nothing at all":                      {nil, 1006},
-		"a close without a code":              {frame(ws.OpClose, true, ""), 1005},
-		"a close with a code":                 {ws.MustCompileFrame(ws.NewCloseFrame(ws.NewCloseFrameBody(3000, "z"))), 3000},
+		"a continuation of nothing":           {frame(ws.OpContinuation, true, "x"), 1002, "Unexpected continuation frame"},
+		"a message inside of a message":       {append(frame(ws.OpText, false, "x"), frame(ws.OpText, true, "y")...), 1002, "Missing continuation frame"},
+		"a ping in pieces":                    {frame(ws.OpPing, false, "x"), 1002, "Received fragmented control frame"},
+		"an opcode that does not exist":       {[]byte{0x83, 0}, 1002, "Unknown opcode 3"},
+		"compression that nobody agreed upon": {[]byte{0xc1, 0}, 1002, "Received a WebSocket frame whose compression bit was set, but the compression extension was not negotiated for this connection."},
+		"a bit that nobody knows":             {[]byte{0xa1, 0}, 1002, "Received frame had RSV bits 2 or 3 set"},
+		"a message that is too long":          {[]byte{0x82, 127, 0, 0, 0, 0, 0x02, 0, 0, 1}, 1009, "Message is too large: 33554433 > 33554432"},
+		"a message without end":               {[]byte{0x82, 127, 0xff, 0, 0, 0, 0, 0, 0, 1}, 1009, "Message is too large"},
+		"nothing at all":                      {nil, 1006, ""},
+		"a close without a code":              {frame(ws.OpClose, true, ""), 1005, ""},
+		"a close with a code":                 {ws.MustCompileFrame(ws.NewCloseFrame(ws.NewCloseFrameBody(3000, "z"))), 3000, ""},
+		"a long ping before":                  {append(frame(ws.OpPing, true, strings.Repeat("x", 126)), frame(ws.OpClose, true, "")...), 1005, ""},
 	} {
 		near, far := websocket.NewPipe()
 		near.Close(1000, "")
@@ -114,6 +123,17 @@ func TestPump_RefusesWhatIsNoConversation(t *testing.T) {
 		closed, ok := err.(*websocket.CloseError)
 		if !ok || closed.Code != c.code {
 			t.Errorf("%s ends with %v, want code %d", name, err, c.code)
+			continue
+		}
+		failure := ""
+		if err := closed.Failure(); err != nil {
+			failure = err.Error()
+		}
+		if c.failure != "" {
+			c.failure = fmt.Sprintf("WebSocket protocol error; protocolError.statusCode = %d; protocolError.description = %s", c.code, c.failure)
+		}
+		if failure != c.failure || closed.Lost() != (c.code == 1006) {
+			t.Errorf("%s: scripts are told %q, want %q, lost: %v", name, failure, c.failure, closed.Lost())
 		}
 	}
 }

@@ -122,6 +122,10 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode == http.StatusSwitchingProtocols {
+		if status := websocket.Refuse(w, r); status != 0 {
+			f.log(r, status, "", start)
+			return
+		}
 		f.log(r, resp.StatusCode, reasonOf(resp), start)
 		if err := websocket.Serve(w, r, resp); err != nil && r.Context().Err() == nil {
 			f.session.opts.Log.Debug("websocket", "error", err)

@@ -22,8 +22,20 @@ test("the server's close, subprotocol and fragments", async () => {
   const w = new WebSocket(U + "/close", ["p1", "p2"]);
   assertEquals([await events(w), w.protocol], [["open 1", "message fragments", "close 3005 srv true"], "p2"]);
 });
-test("a connection that breaks is an error", async () => {
-  assertEquals(await events(new WebSocket(U + "/break")), ["open 1", "error Uncaught Error: Network connection lost.", "close 1006 WebSocket disconnected without sending Close frame. false"]);
+test("a connection that breaks is closed, and takes what is sent without a word", async () => {
+  const w = new WebSocket(U + "/break");
+  let state;
+  w.addEventListener("close", () => state = w.readyState);
+  assertEquals(await events(w), ["open 1", "close 1006 WebSocket disconnected without sending Close frame. false"]);
+  w.send("x");
+  w.close();
+  assertEquals(state, WebSocket.OPEN);
+});
+test("a server that breaks the protocol is an error", async () => {
+  const w = new WebSocket(U + "/opcode");
+  const e = await new Promise((resolve) => { w.onerror = resolve; w.onclose = resolve; });
+  w.send("x");
+  assertEquals([e.message, w.readyState], ["Uncaught Error: WebSocket protocol error; protocolError.statusCode = 1002; protocolError.description = Unknown opcode 3", WebSocket.CLOSED]);
 });
 test("a handshake that fails is told by events", async () => {
   const words = "Uncaught TypeError: Failed to establish the WebSocket connection: expected server to reply with HTTP status code 101 (switching protocols), but received 200 instead.";

@@ -72,7 +72,7 @@ test("what is sent is text or bytes", async () => {
   assertThrows(() => a.send(), TypeError, "Failed to execute 'send' on 'WebSocket': parameter 1 is not of type 'ArrayBuffer or ArrayBufferView or string'.");
   a.close();
   await end;
-  assertEquals(seen, ["", "undefined", "null", "5", "[object Object]", 3, 2, 3]);
+  assertEquals(seen, ["", "undefined", "null", "5", "[object Object]", 3, 2, "[object Blob]"]);
 });
 test("binaryType chooses the class of bytes", async () => {
   const [a, b] = new WebSocketPair();
