@@ -1,6 +1,6 @@
 # Paddock: every target sets up what it needs.
 
-TAGS    := sqlite_fts5 sqlite_math_functions sqlite_omit_load_extension netgo osusergo nodynamic
+TAGS    := sqlite_fts5 sqlite_math_functions sqlite_omit_load_extension netgo osusergo nodynamic timetzdata
 # On Linux the binary is static where the C library has an archive to link: it then also runs inside
 # images that have no C library, or another one.
 STATIC  := $(if $(filter Linux,$(shell uname -s)),$(shell f=$$(cc -print-file-name=libc.a 2>/dev/null); test -f "$$f" && echo -linkmode external -extldflags -static))

@@ -35,6 +35,7 @@ import (
 	"paddock/polyfills/sockets"
 	"paddock/polyfills/streams"
 	"paddock/polyfills/structuredclone"
+	"paddock/polyfills/temporal"
 	"paddock/polyfills/timers"
 	"paddock/polyfills/trace"
 	"paddock/polyfills/url"
@@ -62,6 +63,7 @@ func All(opts Options) []jsruntime.API {
 		compat.API(opts.Compat),
 		es.API(),
 		intl.API(),
+		temporal.API(),
 		globalscope.API(), // what follows stands on the prototype of the global object
 		events.API(),
 		abort.API(),

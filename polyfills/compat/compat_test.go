@@ -79,7 +79,7 @@ func TestKnown(t *testing.T) {
 			t.Errorf("%q exists: %v", name, !want)
 		}
 	}
-	for name, want := range map[string]bool{"python_workers": true, "no_temporal": true, "nodejs_compat": false, "nodejs_compt": false, "streaming_tail_worker": false} {
+	for name, want := range map[string]bool{"python_workers": true, "typescript_strip_types": true, "nodejs_compat": false, "nodejs_compt": false, "streaming_tail_worker": false} {
 		if compat.Inert(name) != want {
 			t.Errorf("%q decides nothing: %v", name, !want)
 		}

@@ -133,6 +133,7 @@ var flags = map[string]flag{
 	"new_module_registry":                             {disable: "legacy_module_registry", since: "2026-11-17"},
 	"pipe_to_backward_propagation":                    {disable: "no_pipe_to_backward_propagation", since: "2026-11-17"},
 	"nodejs_process_version_24":                       {disable: "no_nodejs_process_version_24", since: "2026-11-24"},
+	"temporal":                                        {disable: "no_temporal", since: "2026-12-01"},
 	"wasm_source_url_support":                         {disable: "no_wasm_source_url_support", since: "2026-12-01"},
 	"remove_nodejs_compat_eol_v22":                    {disable: "add_nodejs_compat_eol_v22", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2027-04-30"},
 	"remove_nodejs_compat_eol_v24":                    {disable: "add_nodejs_compat_eol_v24", impliedBy: "remove_nodejs_compat_eol", impliedSince: "2028-04-30"},

@@ -59,7 +59,6 @@ var inert = map[string]flag{
 	"spec_compliant_property_attributes":                {disable: "no_spec_compliant_property_attributes"},
 	"streams_no_default_auto_allocate_chunk_size":       {disable: "streams_auto_allocate_chunk_size_default"},
 	"tail_worker_user_spans":                            {},
-	"temporal":                                          {disable: "no_temporal", since: "2026-12-01"},
 	"typescript_strip_types":                            {},
 	"wasm_esm_integration_builtins":                     {},
 	"wasm_memory_discard":                               {},

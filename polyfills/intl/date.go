@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -30,6 +31,12 @@ type dateFormat struct {
 	zoneForm string            // timeZoneName
 	dateText string            // dateStyle
 	timeText string            // timeStyle
+
+	// What formats for Temporal objects are made of.
+	asked       map[string]string // the options of the fields, without defaults
+	chosenCycle string            // hourCycle, also when no hour is shown
+	usual       bool              // no cycle was asked for
+	kinds       map[Kind]*dateFormat
 }
 
 var dateClass = class("DateTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *dateFormat {
@@ -39,13 +46,13 @@ var dateClass = class("DateTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime
 	Getter("format", func(vm *jsruntime.VM, f *dateFormat) jsruntime.Value {
 		if f.bound == nil {
 			f.bound = vm.NewFunction("", 1, func(call jsruntime.FunctionCall) jsruntime.Value {
-				return vm.ToValue(join(f.parts(moment(vm, call.Argument(0)))))
+				return vm.ToValue(join(f.partsOf(vm, call.Argument(0))))
 			})
 		}
 		return f.bound
 	}).
 	Method("formatToParts", 1, func(vm *jsruntime.VM, f *dateFormat, args jsruntime.Args) jsruntime.Value {
-		return list(vm, f.parts(moment(vm, args.At(0))))
+		return list(vm, f.partsOf(vm, args.At(0)))
 	}).
 	Method("formatRange", 2, func(vm *jsruntime.VM, f *dateFormat, args jsruntime.Args) jsruntime.Value {
 		return vm.ToValue(joinRange(f.rangeParts(vm, args)))
@@ -72,27 +79,33 @@ var fieldOptions = []struct {
 	{"second", []string{"2-digit", "numeric"}},
 }
 
+var hourCycles = []string{"h11", "h12", "h23", "h24"}
+
 var styleValues = []string{"full", "long", "medium", "short"}
 
 // newDateFormat makes a format. required and defaults are those of the standard's
 // CreateDateTimeFormat: "date", "time", "any"; "date", "time", "all".
 func newDateFormat(vm *jsruntime.VM, service string, locales, opts jsruntime.Value, required, defaults string) *dateFormat {
+	return newDateFormatIn(vm, service, locales, opts, required, defaults, "")
+}
+
+// newDateFormatIn is newDateFormat for a time zone that no option may name; "" for none.
+func newDateFormatIn(vm *jsruntime.VM, service string, locales, opts jsruntime.Value, required, defaults, zone string) *dateFormat {
 	o := readOptions(vm, service, locales, opts, false)
 	f := &dateFormat{fields: map[string]string{}}
 	o.matcher()
 	calendar, nu := o.keyValue("calendar"), o.keyValue("numberingSystem")
 	hour12, hour12Set := o.flag("hour12", false)
-	cycles := []string{"h11", "h12", "h23", "h24"}
-	cycle := o.text("hourCycle", "", cycles...)
+	cycle := o.text("hourCycle", "", hourCycles...)
 	f.tag, f.data = o.resolve()
 	f.nu = f.tag.numbering(nu)
 	f.chooseCalendar(calendar)
 	if hour12Set {
 		cycle = ""
 	} else {
-		cycle = f.tag.choose("hc", cycle, cycle, func(v string) bool { return slices.Contains(cycles, v) })
+		cycle = f.tag.choose("hc", cycle, cycle, func(v string) bool { return slices.Contains(hourCycles, v) })
 	}
-	f.readZone(o)
+	f.readZone(o, zone)
 	for _, field := range fieldOptions {
 		if v := o.text(field.name, "", field.values...); v != "" {
 			f.fields[field.name] = v
@@ -102,10 +115,13 @@ func newDateFormat(vm *jsruntime.VM, service string, locales, opts jsruntime.Val
 	f.zoneForm = o.text("timeZoneName", "", "short", "long", "shortOffset", "longOffset", "shortGeneric", "longGeneric")
 	o.text("formatMatcher", "best fit", "basic", "best fit")
 	f.dateText, f.timeText = o.text("dateStyle", "", styleValues...), o.text("timeStyle", "", styleValues...)
+	f.asked = maps.Clone(f.fields)
 	if f.dateText != "" || f.timeText != "" {
 		f.checkStyles(vm, required)
 	} else {
-		f.addDefaults(required, defaults)
+		if f.addDefaults(required, defaults) && zone != "" && f.zoneForm == "" {
+			f.zoneForm = "short"
+		}
 	}
 	f.cycle = f.data.Hour
 	switch {
@@ -116,7 +132,8 @@ func newDateFormat(vm *jsruntime.VM, service string, locales, opts jsruntime.Val
 	case cycle != "":
 		f.cycle = cycle
 	}
-	f.choosePattern(!hour12Set && cycle == "")
+	f.chosenCycle, f.usual = f.cycle, !hour12Set && cycle == ""
+	f.choosePattern(f.usual)
 	return f
 }
 
@@ -132,14 +149,15 @@ func (f *dateFormat) checkStyles(vm *jsruntime.VM, required string) {
 	}
 }
 
-func (f *dateFormat) addDefaults(required, defaults string) {
+// addDefaults adds the usual fields where none of the required ones is asked for, and tells whether it did.
+func (f *dateFormat) addDefaults(required, defaults string) bool {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return f.fields[n] != "" })
 	}
 	date := has("weekday", "year", "month", "day")
 	clock := has("dayPeriod", "hour", "minute", "second") || f.fraction > 0
 	if required != "time" && date || required != "date" && clock {
-		return
+		return false
 	}
 	if defaults != "time" {
 		f.fields["year"], f.fields["month"], f.fields["day"] = "numeric", "numeric", "numeric"
@@ -147,6 +165,7 @@ func (f *dateFormat) addDefaults(required, defaults string) {
 	if defaults != "date" {
 		f.fields["hour"], f.fields["minute"], f.fields["second"] = "numeric", "numeric", "numeric"
 	}
+	return true
 }
 
 // choosePattern joins the patterns of the date and of the time; usual says that no cycle was asked for.
@@ -327,6 +346,12 @@ func moment(vm *jsruntime.VM, v jsruntime.Value) time.Time {
 		vm.Throwf(jsruntime.RangeError, "Invalid time value")
 	}
 	return time.UnixMilli(int64(math.Trunc(ms)))
+}
+
+// partsOf formats a value.
+func (f *dateFormat) partsOf(vm *jsruntime.VM, v jsruntime.Value) []part {
+	f, t := f.formatOf(vm, v)
+	return f.parts(t)
 }
 
 // parts formats a time.

@@ -14,7 +14,11 @@ func (f *dateFormat) rangeParts(vm *jsruntime.VM, args jsruntime.Args) []rangePa
 	if jsruntime.IsUndefined(args.At(0)) || jsruntime.IsUndefined(args.At(1)) {
 		vm.Throwf(jsruntime.TypeError, "Invalid time value")
 	}
-	start, end := moment(vm, args.At(0)), moment(vm, args.At(1))
+	ofStartAs, start := f.formatOf(vm, args.At(0))
+	f, end := f.formatOf(vm, args.At(1))
+	if f != ofStartAs {
+		refuse(vm, args.At(1))
+	}
 	a, b := f.parts(start), f.parts(end)
 	if slices.Equal(a, b) {
 		return from(a, ofBoth)

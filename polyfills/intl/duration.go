@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/temporal/iso"
 )
 
 // durationUnits are the units of a duration, from the greatest to the least.
@@ -53,7 +54,26 @@ type durationPart struct {
 	unit string
 }
 
-var durationClass = class("DurationFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *durationFormat {
+var durationClass = class("DurationFormat", 0, newDurationFormat).
+	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *durationFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) }).
+	Method("format", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
+		return vm.ToValue(f.text(readDuration(vm, args.At(0))))
+	}).
+	Method("formatToParts", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
+		var out []jsruntime.Value
+		for _, p := range f.parts(readDuration(vm, args.At(0))) {
+			out = append(out, record(vm, "type", p.kind, "value", p.text, "unit", p.unit))
+		}
+		return vm.NewArrayOf(out...)
+	})
+
+// DurationString writes a Temporal.Duration as its toLocaleString does, whose arguments are locales and options.
+func DurationString(vm *jsruntime.VM, d *jsruntime.Object, args jsruntime.Args) jsruntime.Value {
+	f := newDurationFormat(vm, args)
+	return vm.ToValue(f.text(readDuration(vm, d)))
+}
+
+func newDurationFormat(vm *jsruntime.VM, args jsruntime.Args) *durationFormat {
 	f := &durationFormat{}
 	o := readOptions(vm, "Intl.DurationFormat", args.At(0), args.At(1), true)
 	o.matcher()
@@ -67,22 +87,15 @@ var durationClass = class("DurationFormat", 0, func(vm *jsruntime.VM, args jsrun
 	}
 	f.fraction = o.number("fractionalDigits", 0, 9, -1)
 	return f
-}).
-	Method("resolvedOptions", 0, func(vm *jsruntime.VM, f *durationFormat, _ jsruntime.Args) jsruntime.Value { return f.resolved(vm) }).
-	Method("format", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
-		var text strings.Builder
-		for _, p := range f.parts(readDuration(vm, args.At(0))) {
-			text.WriteString(p.text)
-		}
-		return vm.ToValue(text.String())
-	}).
-	Method("formatToParts", 1, func(vm *jsruntime.VM, f *durationFormat, args jsruntime.Args) jsruntime.Value {
-		var out []jsruntime.Value
-		for _, p := range f.parts(readDuration(vm, args.At(0))) {
-			out = append(out, record(vm, "type", p.kind, "value", p.text, "unit", p.unit))
-		}
-		return vm.NewArrayOf(out...)
-	})
+}
+
+func (f *durationFormat) text(d duration) string {
+	var text strings.Builder
+	for _, p := range f.parts(d) {
+		text.WriteString(p.text)
+	}
+	return text.String()
+}
 
 // readUnit reads the options of a unit (GetDurationUnitOptions); previous is the style of the one
 // before.
@@ -133,14 +146,22 @@ func either(first bool, a, b string) string {
 // readDuration reads the argument of a format: text, or an object with a member for each unit.
 func readDuration(vm *jsruntime.VM, v jsruntime.Value) duration {
 	d, o := duration{}, jsruntime.AsObject(v)
+	if o != nil {
+		if host, _ := jsruntime.Host(o); host != nil {
+			if t, ok := host.(interface{ Parts() iso.Duration }); ok {
+				return ofParts(t.Parts())
+			}
+		}
+	}
 	switch {
 	case o != nil:
 		d = readFields(vm, o)
 	case jsruntime.IsString(v):
-		var err error
-		if d, err = parseDuration(v.String()); err != nil {
-			vm.Throwf(jsruntime.RangeError, "Temporal error: %s", err)
+		parsed, err := iso.ParseDuration(v.String())
+		if err != nil {
+			vm.Throw(err)
 		}
+		d = ofParts(parsed)
 	default:
 		vm.Throwf(jsruntime.TypeError, "Temporal error: Duration argument must be Duration or string.")
 	}
@@ -184,22 +205,23 @@ func fieldLimit(unit int) float64 {
 	return 1 << 63
 }
 
-// valid tells whether a duration has one sign and is within the limits of the standard (IsValidDuration).
+// ofParts takes the parts of a duration of Temporal.
+func ofParts(parts iso.Duration) (d duration) {
+	for i, unit := range durationUnits {
+		u, _ := iso.ParseUnit(unit)
+		d[i] = *parts.Part(u)
+	}
+	return d
+}
+
+// valid tells whether a duration has one sign and is within the limits of the standard.
 func (d duration) valid() bool {
-	if d.negative() && slices.ContainsFunc(d[:], func(n float64) bool { return n > 0 }) {
-		return false
+	var same iso.Duration
+	for i, unit := range durationUnits {
+		u, _ := iso.ParseUnit(unit)
+		*same.Part(u) = d[i]
 	}
-	for _, n := range d[:unitDays] {
-		if math.Abs(n) >= 1<<32 {
-			return false
-		}
-	}
-	const secondsOfDay = 86400
-	seconds := new(big.Float).SetPrec(256)
-	for i, scale := range []float64{secondsOfDay, 3600, 60, 1, 1e-3, 1e-6, 1e-9} {
-		seconds.Add(seconds, new(big.Float).SetPrec(256).Mul(big.NewFloat(d[unitDays+i]), big.NewFloat(scale)))
-	}
-	return seconds.Abs(seconds).Cmp(big.NewFloat(1<<53)) < 0
+	return same.IsValid()
 }
 
 // negative tells the sign.

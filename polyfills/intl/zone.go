@@ -14,14 +14,18 @@ import (
 
 var offsetZone = regexp.MustCompile(`^([+-])([01]\d|2[0-3])(?::?([0-5]\d))?$`)
 
-// readZone reads the option timeZone; without it the zone is UTC, as on the platform.
-func (f *dateFormat) readZone(o options) {
+// readZone reads the option timeZone, which must not be there if there is a zone already. Without both the zone is UTC, as
+// on the platform.
+func (f *dateFormat) readZone(o options, name string) {
 	f.zone, f.zoneName = time.UTC, "UTC"
-	v, ok := o.value("timeZone")
-	if !ok {
+	switch v, ok := o.value("timeZone"); {
+	case ok && name != "":
+		o.vm.Throwf(jsruntime.TypeError, "Invalid time zone specified: %s", name)
+	case ok:
+		name = o.vm.Text(v)
+	case name == "":
 		return
 	}
-	name := o.vm.Text(v)
 	if m := offsetZone.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[2])
 		minutes, _ := strconv.Atoi("0" + m[3])
@@ -36,16 +40,25 @@ func (f *dateFormat) readZone(o options) {
 		f.zone = time.FixedZone(f.zoneName, offset)
 		return
 	}
+	zone, canonical, ok := FindZone(name)
+	if !ok {
+		o.vm.Throwf(jsruntime.RangeError, "Invalid time zone specified: %s", name)
+	}
+	f.zone, f.zoneName = zone, canonical
+}
+
+// FindZone finds a time zone by its name in the IANA database, in letters of any case, and gives the name as it is written
+// there.
+func FindZone(name string) (zone *time.Location, canonical string, ok bool) {
 	for _, candidate := range []string{zoneNames()[strings.ToLower(name)], titled(name), strings.ToUpper(name), name} {
-		if !strings.EqualFold(candidate, name) || candidate == "" || strings.EqualFold(candidate, "local") {
+		if !strings.EqualFold(candidate, name) || candidate == "" || strings.EqualFold(candidate, "local") || strings.EqualFold(candidate, "Factory") {
 			continue
 		}
 		if zone, err := time.LoadLocation(candidate); err == nil {
-			f.zone, f.zoneName = zone, candidate
-			return
+			return zone, candidate, true
 		}
 	}
-	o.vm.Throwf(jsruntime.RangeError, "Invalid time zone specified: %s", name)
+	return nil, "", false
 }
 
 // zoneNames are the names of zones, by the names in small letters.
@@ -63,7 +76,7 @@ var zoneNames = sync.OnceValue(func() map[string]string {
 	for hours := range 15 {
 		add(fmt.Sprintf("Etc/GMT+%d Etc/GMT-%d", hours, hours))
 	}
-	add("GMT GMT0 GMT+0 GMT-0 Etc/GMT Etc/GMT0 Etc/UTC Etc/UCT Etc/Universal Etc/Zulu Etc/Greenwich Universal Zulu UCT Greenwich America/Port-au-Prince America/Argentina/ComodRivadavia GB GB-Eire NZ NZ-CHAT PRC ROC ROK W-SU")
+	add(zoneLinksText)
 	return out
 })
 

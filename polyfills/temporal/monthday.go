@@ -1,0 +1,63 @@
+package temporal
+
+import (
+	"paddock/jsruntime"
+	"paddock/polyfills/temporal/calendar"
+	"paddock/polyfills/temporal/iso"
+)
+
+func newMonthDay(vm *jsruntime.VM, m monthDay) jsruntime.Value {
+	return known.Get(vm).monthDay.New(vm, &m)
+}
+
+func defineMonthDay() *jsruntime.Class[monthDay] {
+	d := define("PlainMonthDay", 2, func(c call, args jsruntime.Args) *monthDay {
+		date := iso.Date{Month: c.integer(args.At(0)), Day: c.integer(args.At(1))}
+		cal := c.calendarArgument(args.At(2))
+		date.Year = c.either(args.At(3), iso.ReferenceYear)
+		if !date.IsValid() {
+			c.check(iso.Rangef("Invalid ISO date."))
+		}
+		return &monthDay{c.inRange(date), cal}
+	})
+	d.static("from", 1, func(c call, args jsruntime.Args) any {
+		return newMonthDay(c.VM, c.monthDay(args.At(0), args.At(1)))
+	})
+	dated(d, []string{"calendarId", "monthCode", "day"}, func(self *monthDay) (iso.Date, calendar.Calendar) { return self.Date, self.calendar })
+	d.method("with", 1, func(c call, self *monthDay, args jsruntime.Args) any {
+		o := c.partial(args.At(0))
+		f := c.read(self.calendar, o, wantDate|wantAny)
+		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantMonth|wantDay), f.Fields)
+		return newMonthDay(c.VM, c.monthDayOf(self.calendar, merged, c.overflow(args.At(1))))
+	})
+	d.method("equals", 1, func(c call, self *monthDay, args jsruntime.Args) any {
+		return c.monthDay(args.At(0), jsruntime.Undefined()) == *self
+	})
+	localized(d, noZone)
+	d.method("toString", 0, func(c call, self *monthDay, args jsruntime.Args) any {
+		return self.text(c.options(args.At(0)).calendarName())
+	})
+	d.method("toJSON", 0, func(_ call, self *monthDay, _ jsruntime.Args) any { return self.text(showAuto) })
+	d.valueOf()
+	d.method("toPlainDate", 1, func(c call, self *monthDay, args jsruntime.Args) any {
+		o := jsruntime.AsObject(args.At(0))
+		if o == nil {
+			c.check(iso.Typef("year argument must be an object."))
+		}
+		f := c.read(self.calendar, o, wantYear)
+		if f.Year == nil && (f.Era == nil || f.EraYear == nil) {
+			c.check(iso.Typef("CalendarFields must contain a year field"))
+		}
+		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantMonth|wantDay), f.Fields)
+		return newDate(c.VM, c.dateOf(self.calendar, merged, calendar.Constrain), self.calendar)
+	})
+	return d.class
+}
+
+func (m monthDay) text(s shown) string {
+	text := m.Date.String()
+	if m.calendar == calendar.ISO && s != showAlways && s != showCritical {
+		text = text[len(text)-len("01-01"):]
+	}
+	return text + s.annotation(m.calendar)
+}
