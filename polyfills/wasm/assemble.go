@@ -239,11 +239,11 @@ func signed(v int64) []byte {
 	}
 }
 
-// relinked gives a module's bytes with import number n asking for "n" "x", and without the custom
-// sections, of some of which the engine complains.
+// relinked gives a module's bytes with import number n asking for "n" "x", without legacy instructions and the
+// custom sections, of some of which the engine complains.
 func (l *layout) relinked() []byte {
 	out := []byte("\x00asm\x01\x00\x00\x00")
-	for _, s := range l.sections {
+	for _, s := range l.modern() {
 		switch s.id {
 		case customSection:
 		case importSection:

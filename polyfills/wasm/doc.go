@@ -12,9 +12,11 @@
 // A call that WebAssembly.promising has made of an export runs on a goroutine that hands control back to the
 // loop, so that it may wait (suspend.go).
 //
-// Differences from the platform: memory that is shared cannot grow and is for scripts only, as is
-// WebAssembly.JSTag; exceptions neither enter nor leave a module, and the legacy instructions for them are
-// refused; addresses have 32 bits. Where wazero has one word for two traps, the words are those of
+// Legacy instructions for exceptions are written by those of WebAssembly 3.0, which the engine has (legacy.go).
+//
+// Differences from the platform: memory that is shared cannot grow and is for scripts only; exceptions neither enter
+// nor leave a module: what a function of JavaScript throws passes its handlers by, those for WebAssembly.JSTag, too;
+// addresses have 32 bits. Where wazero has one word for two traps, the words are those of
 // the likelier one: "float unrepresentable in integer range" also for a division that overflows,
 // "null function" also for an index beyond a table. A module that runs too long ends the isolate
 // as a script does. An instance lives as long as its isolate, whether a script still has it or not:

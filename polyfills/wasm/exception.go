@@ -67,7 +67,7 @@ func (w *world) newException(of, values jsruntime.Value) *exception {
 	if !ok {
 		w.vm.Throwf(jsruntime.TypeError, "%s: Argument 0 must be a WebAssembly tag", where)
 	}
-	if t.home == nil {
+	if t.ofScripts {
 		w.vm.Throwf(jsruntime.TypeError, "%s: Argument 0 cannot be WebAssembly.JSTag", where)
 	}
 	if !w.vm.IsIterable(values) {

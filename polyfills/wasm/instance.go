@@ -259,7 +259,7 @@ func (l *linker) tag(i int, entry importEntry, v jsruntime.Value) api.Module {
 	case !slices.Equal(t.params, entry.sig.params):
 		l.fail(i, entry, "imported tag does not match the expected type")
 	case t.home == nil:
-		l.vm.Throwf(jsruntime.PlainError, "not emulated: WebAssembly.JSTag in a module")
+		t.home = l.makesTag(t.params)
 	}
 	l.tags = append(l.tags, t)
 	return t.home

@@ -10,7 +10,9 @@ import (
 type tag struct {
 	object *jsruntime.Object
 	params []byte
-	home   api.Module // exports it as "x"; nil for WebAssembly.JSTag
+	home   api.Module // exports it as "x"; nil for WebAssembly.JSTag until a module takes it
+
+	ofScripts bool // WebAssembly.JSTag
 }
 
 // WhyNot implements jsruntime.Uncloneable.
@@ -30,14 +32,19 @@ var tagClass = newClass[tag]("Tag", "tag type", func(w *world, descriptor *jsrun
 		params = append(params, typ)
 		return true
 	})
-	return &tag{params: params, home: w.assembled(makes(external{kind: kindTag, sig: signature{params: params}}), nil)}
+	return &tag{params: params, home: w.makesTag(params)}
 }, nil)
+
+// makesTag gives a module that exports a new tag.
+func (w *world) makesTag(params []byte) api.Module {
+	return w.assembled(makes(external{kind: kindTag, sig: signature{params: params}}), nil)
+}
 
 func (t *tag) finish(_ *world, _ jsruntime.Args, this *jsruntime.Object) { t.object = this }
 
 // javaScriptTag makes WebAssembly.JSTag, the tag of what scripts throw.
 func (w *world) javaScriptTag() *jsruntime.Object {
-	t := &tag{params: []byte{externref}}
+	t := &tag{params: []byte{externref}, ofScripts: true}
 	t.object = tagClass.class.New(w.vm, t)
 	return t.object
 }

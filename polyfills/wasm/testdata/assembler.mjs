@@ -12,7 +12,7 @@
   const text = (s) => [...leb(s.length), ...s.split("").map((c) => c.charCodeAt(0))];
   const list = (items) => [...leb(items.length), ...items.flat()];
   const section = (id, items) => (items ? [id, ...((body) => [...leb(body.length), ...body])(list(items))] : []);
-  const code = (body) => ((b) => [...leb(b.length), ...b])([0, ...body, 0x0b]);
+  const code = (body, locals = []) => ((b) => [...leb(b.length), ...b])([...list(locals.map((type) => [1, type])), ...body, 0x0b]);
   const kinds = { function: 0, table: 1, memory: 2, global: 3, tag: 4 };
   return (m) => new Uint8Array([
     0, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
@@ -22,7 +22,7 @@
     ...section(4, m.tables), ...section(5, m.memories), ...section(13, m.tags), ...section(6, m.globals),
     ...section(7, m.exports?.map(([name, kind, index]) => [...text(name), kinds[kind], ...leb(index)])),
     ...(m.start === undefined ? [] : [8, 1, m.start]),
-    ...section(9, m.elements), ...section(10, m.functions?.map(([, body]) => code(body))),
+    ...section(9, m.elements), ...section(10, m.functions?.map(([, body, locals]) => code(body, locals))),
     ...section(11, m.data),
     ...(m.custom ?? []).flatMap(([name, bytes]) => ((b) => [0, ...leb(b.length), ...b])([...text(name), ...bytes])),
   ]);
