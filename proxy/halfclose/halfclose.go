@@ -7,14 +7,20 @@
 // out to be nobody's any more, which tells a program that has ended, or has cancelled its request,
 // from one that waits for its answer.
 //
+// That does for requests without bodies. Where reading fails in a body, or the input that ends is that of TLS, net/http
+// cancels the request whatever a Watch does: Context gives it one of its own.
+//
 // Over a connection of which that cannot be found out, as one that a container's sidecar carries, and
 // in HTTP/2, the end of the input ends the request, as ever.
 package halfclose
 
 import (
+	"context"
+	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
+	"time"
 )
 
 // Watch is what a server's connection knows of its client. The zero value is ready.
@@ -30,6 +36,26 @@ func (w *Watch) Read(c net.Conn, p []byte) (int, error) {
 		return n, err
 	}
 	return 0, gone(c, err)
+}
+
+// Context gives a context that ends when the client of c is gone, and not before: net/http ends a request's, which ctx is,
+// also when reading from c fails, as where a body ends before its time, or the client's half of TLS. done is to be called
+// when the request has been answered.
+func Context(ctx context.Context, c net.Conn) (_ context.Context, done func()) {
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		_ = gone(c, io.EOF)
+		cancel()
+	})
+	return own, func() {
+		if !stop() {
+			_ = c.SetReadDeadline(time.Unix(1, 0)) // ends the wait, if it goes on; there is nothing more to be read
+			<-ended
+		}
+		cancel()
+	}
 }
 
 // Listener accepts connections with a Watch of their own, for a server that has State as its ConnState.

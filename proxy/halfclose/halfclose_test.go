@@ -1,10 +1,13 @@
 package halfclose_test
 
 import (
+	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"paddock/jsruntime/leaktest"
@@ -154,5 +157,91 @@ func TestHijacked(t *testing.T) {
 	}
 	if err := <-got; err != io.EOF {
 		t.Errorf("the connection ends with %v", err)
+	}
+}
+
+// TestContext has clients end their half where net/http takes them for gone: in a body, and over TLS.
+func TestContext(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	running, answer := make(chan struct{}), make(chan error)
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, done := halfclose.Context(r.Context(), r.Context().Value(key{}).(net.Conn))
+		defer done()
+		_, _ = io.ReadAll(r.Body)
+		if running <- struct{}{}; r.ContentLength > 0 || r.TLS != nil {
+			<-r.Context().Done()
+		}
+		select {
+		case <-ctx.Done():
+			answer <- ctx.Err()
+		case answer <- nil:
+			_, _ = io.WriteString(w, "whole")
+		}
+	}))
+	s.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, key{}, c) }
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	plain := httptest.NewUnstartedServer(s.Config.Handler)
+	plain.Config.ConnContext = s.Config.ConnContext
+	plain.Start()
+	t.Cleanup(plain.Close)
+	const short = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc"
+	type half interface {
+		net.Conn
+		CloseWrite() error
+	}
+	secure := func(request string) half {
+		c := tls.Client(dial(t, s.Listener.Addr().String(), ""), &tls.Config{InsecureSkipVerify: true})
+		if _, err := io.WriteString(c, request); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for name, connect := range map[string]func() half{
+		"a short body":          func() half { return dial(t, plain.Listener.Addr().String(), short) },
+		"TLS":                   func() half { return secure(get) },
+		"a short body over TLS": func() half { return secure(short) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := connect()
+			if err := client.CloseWrite(); err != nil {
+				t.Fatal(err)
+			}
+			<-running
+			if err := <-answer; err != nil {
+				t.Errorf("the request is cancelled: %v", err)
+			}
+			if all, err := io.ReadAll(client); err != nil || !strings.HasSuffix(string(all), "whole") {
+				t.Errorf("the client reads %q, %v", all, err)
+			}
+		})
+	}
+}
+
+// TestContext_Gone has clients go in the middle of a body, and over TLS.
+func TestContext_Gone(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	running, cancelled := make(chan struct{}), make(chan struct{})
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		ctx, done := halfclose.Context(r.Context(), r.Context().Value(key{}).(net.Conn))
+		defer done()
+		running <- struct{}{}
+		_, _ = io.ReadAll(r.Body)
+		<-ctx.Done()
+		cancelled <- struct{}{}
+	}))
+	s.Config.ConnContext = func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, key{}, c) }
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	for _, request := range []string{get, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc"} {
+		c := tls.Client(dial(t, s.Listener.Addr().String(), ""), &tls.Config{InsecureSkipVerify: true})
+		if _, err := io.WriteString(c, request); err != nil {
+			t.Fatal(err)
+		}
+		<-running
+		_ = c.Close()
+		<-cancelled
 	}
 }

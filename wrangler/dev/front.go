@@ -81,8 +81,10 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if refuseOdd(w, r) {
 		return
 	}
+	ctx, leave := listening(r)
+	defer leave()
 	accept := strings.Join(r.Header["Accept-Encoding"], ", ")
-	r = r.WithContext(fetch.Accepting(r.Context(), r.Header.Get("Accept-Encoding"))) // a copy: net/http looks at the body of its own
+	r = r.WithContext(fetch.Accepting(ctx, r.Header.Get("Accept-Encoding"))) // a copy: net/http looks at the body of its own
 	tidy(r)
 	r.Header.Set("Accept-Encoding", "br, gzip") // whatever the client takes: its choice stands in request.cf
 	if len(r.Header["Cf-Connecting-Ip"]) == 0 {
@@ -99,14 +101,14 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if from.access != nil {
 		r = r.WithContext(from.access.With(r.Context()))
 	}
-	leave := from.arrive(r)
+	depart := from.arrive(r)
 	name := ""
 	if p := f.session.primary(); p != "" {
 		name = p
 	}
 	if resp := f.session.atDoor(name, r); resp != nil {
 		defer resp.Body.Close()
-		leave(resp.Header)
+		depart(resp.Header)
 		f.insertReload(resp)
 		f.answer(w, r, f.codings.Suit(resp, r.Method, accept), start)
 		return
@@ -132,15 +134,21 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	if broken(r) {
+		writeFailure(w, r, errLost)
+		f.log(r, http.StatusInternalServerError, fetch.Reason(http.StatusInternalServerError), start)
+		return
+	}
 	if body := resp.Body; resp.ContentLength < 0 { // a stream may be quiet for long: only its end tells it that nobody listens
 		defer context.AfterFunc(r.Context(), func() { _ = body.Close() })()
 	}
-	leave(resp.Header)
+	depart(resp.Header)
 	f.insertReload(resp)
 	f.answer(w, r, f.codings.Suit(resp, r.Method, accept), start)
 }
 
-// errLost is what a client is told of an answer whose body fails before anything of it has left. The Worker's own error has been reported.
+// errLost is what a client is told of an answer whose body fails before anything of it has left, as the Worker's own error has been
+// reported, or of a request whose body does.
 var errLost = errors.New("Network connection lost.")
 
 // answer writes a response, and its line.
@@ -180,6 +188,7 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 		header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
 	}
 	begin := func() {
+		yield(w, r)
 		if reason := reasonOf(resp); reason == "" || reason != http.StatusText(resp.StatusCode) {
 			name(r, resp.StatusCode, reason)
 		}

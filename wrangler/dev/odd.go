@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"paddock/polyfills/fetch"
 )
@@ -39,19 +40,49 @@ func tidy(r *http.Request) {
 			r.RequestURI, r.URL = target, u
 		}
 	}
-	if r.Body != nil && r.Body != http.NoBody {
-		r.Body = received{r.Body}
+	if hasBody(r) {
+		r.Body = &received{ReadCloser: r.Body}
 	}
 }
 
+func hasBody(r *http.Request) bool { return r.Body != nil && r.Body != http.NoBody }
+
 // received is the body of a request.
-type received struct{ io.ReadCloser }
+type received struct {
+	io.ReadCloser
+	begun, ended, broken atomic.Bool
+}
 
 // Read implements io.Reader.
-func (b received) Read(p []byte) (int, error) {
+func (b *received) Read(p []byte) (int, error) {
+	b.begun.Store(true)
 	n, err := b.ReadCloser.Read(p)
-	if err != nil && err != io.EOF {
+	switch err {
+	case nil:
+	case io.EOF:
+		b.ended.Store(true)
+	default:
+		b.broken.Store(true)
 		err = errLost
 	}
 	return n, err
+}
+
+// yield keeps net/http from reading of a request's body, before it answers, what the Worker has not read yet and may still read.
+// Of a body in chunks the connection ends behind the answer: what is left of it need not be whole.
+func yield(w http.ResponseWriter, r *http.Request) {
+	b, ok := r.Body.(*received)
+	if !ok || r.ProtoMajor != 1 || !b.begun.Load() || b.ended.Load() {
+		return
+	}
+	_ = http.NewResponseController(w).EnableFullDuplex() // at worst it reads
+	if r.ContentLength < 0 {
+		w.Header().Set("Connection", "close")
+	}
+}
+
+// broken tells whether a request's body has broken, whatever the Worker has made of that.
+func broken(r *http.Request) bool {
+	b, ok := r.Body.(*received)
+	return ok && b.broken.Load()
 }

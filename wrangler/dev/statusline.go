@@ -41,20 +41,37 @@ type named struct {
 
 type statusLine struct{ head, reason string } // "HTTP/1.1 299 ", "Quite Fine"
 
-type namedKey struct{}
+type connKey struct{}
 
 // withConn is the server's ConnContext.
 func withConn(ctx context.Context, c net.Conn) context.Context {
-	if c, ok := c.(*named); ok {
-		return context.WithValue(ctx, namedKey{}, c)
-	}
-	return ctx
+	return context.WithValue(ctx, connKey{}, c)
 }
+
+// connOf is the connection that a request came by; nil over TLS.
+func connOf(r *http.Request) *named {
+	c, _ := r.Context().Value(connKey{}).(*named)
+	return c
+}
+
+// listening gives a context that ends when a request's client has gone, and a function to be called when it has been
+// answered. That of net/http ends when a body does before its time, and over TLS with the client's half: who sends no more
+// may listen.
+func listening(r *http.Request) (context.Context, func()) {
+	c, ok := r.Context().Value(connKey{}).(net.Conn)
+	if !ok || r.ProtoMajor != 1 || r.TLS == nil && !hasBody(r) {
+		return r.Context(), func() {}
+	}
+	return halfclose.Context(r.Context(), c)
+}
+
+// NetConn is the connection beneath.
+func (c *named) NetConn() net.Conn { return c.Conn }
 
 // name gives the status line that is written next a reason of the Worker's. In HTTP/2 there is none, and
 // over TLS the connection does not see it.
 func name(r *http.Request, status int, reason string) {
-	if c, ok := r.Context().Value(namedKey{}).(*named); ok {
+	if c := connOf(r); c != nil {
 		c.next.Store(&statusLine{r.Proto + " " + strconv.Itoa(status) + " ", reason})
 	}
 }

@@ -78,8 +78,8 @@ func isHex(c byte) bool {
 
 // restoreTarget gives a request the path that was sent.
 func restoreTarget(r *http.Request) {
-	c, ok := r.Context().Value(namedKey{}).(*named)
-	if !ok || c.target.Load() == nil {
+	c := connOf(r)
+	if c == nil || c.target.Load() == nil {
 		return
 	}
 	if t := c.target.Swap(nil); t != nil && strings.HasPrefix(r.RequestURI, t.mended) {

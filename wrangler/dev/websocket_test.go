@@ -46,23 +46,31 @@ func upgrade(method, path, headers string) string {
 // inOrder are the headers of a handshake that is in order.
 const inOrder = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
-// dial connects to a door, sends, and reads the headers that answer.
-func dial(t *testing.T, url, request string) (*bufio.Reader, *net.TCPConn, *http.Response) {
+// connect connects to a door.
+func connect(t *testing.T, url string) (reader *bufio.Reader, conn *net.TCPConn, send func(string)) {
 	t.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	c, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close() })
-	if _, err := io.WriteString(conn, request); err != nil {
-		t.Fatal(err)
+	t.Cleanup(func() { _ = c.Close() })
+	return bufio.NewReader(c), c.(*net.TCPConn), func(text string) {
+		if _, err := io.WriteString(c, text); err != nil {
+			t.Fatal(err)
+		}
 	}
-	reader := bufio.NewReader(conn)
+}
+
+// dial connects to a door, sends, and reads the headers that answer.
+func dial(t *testing.T, url, request string) (*bufio.Reader, *net.TCPConn, *http.Response) {
+	t.Helper()
+	reader, conn, send := connect(t, url)
+	send(request)
 	resp, err := http.ReadResponse(reader, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reader, conn.(*net.TCPConn), resp
+	return reader, conn, resp
 }
 
 // serveSockets starts a session of sockets.
