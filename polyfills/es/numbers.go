@@ -34,10 +34,14 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return v
 		}
 	})
+	signed, _ := jsruntime.AsFunction(bigInt.Get("asIntN"))
 	for _, name := range []string{"asIntN", "asUintN"} {
 		jsruntime.Patch(bigInt.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				checkWidth(vm, call)
+				if w := call.Argument(0); jsruntime.IsNumber(w) && w.ToFloat() > wide && !jsruntime.IsBigInt(call.Argument(1)) {
+					call.Arguments = []jsruntime.Value{w, vm.Call(signed, call.This, vm.ToValue(wide), call.Argument(1))}
+				}
 				if cutNothing(vm, jsruntime.Args(call.Arguments), name == "asIntN") {
 					return call.Arguments[1]
 				}
@@ -90,6 +94,9 @@ func exactly(vm *jsruntime.VM, call jsruntime.FunctionCall, v jsruntime.Value) j
 
 // spaces are what the language takes for white space and ends of lines.
 const spaces = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+
+// wide is a width beyond which what is no BigInt yet becomes one first, by fewer bits: no text that anybody writes has more.
+const wide = 1 << 22
 
 // largestBigInt is how many bits V8's largest BigInt has.
 const largestBigInt = 1 << 30

@@ -126,7 +126,11 @@ func (c call) plainDate(v, opts jsruntime.Value) plainDate {
 		}
 		cal := c.calendarIn(o)
 		f := c.read(cal, o, wantDate)
-		return plainDate{c.dateOf(cal, f.Fields, c.overflow(opts)), cal}
+		overflow := c.overflow(opts)
+		if f.Day == nil || f.Month == nil && f.MonthCode == nil || f.Year == nil && (f.Era == nil || f.EraYear == nil) {
+			c.check(iso.Typef("Invalid PlainDate fields provided."))
+		}
+		return plainDate{c.dateOf(cal, f.Fields, overflow), cal}
 	}
 	p, err := iso.ParsePlain(c.string(v, "Date"))
 	c.check(err)

@@ -1,6 +1,8 @@
 package temporal
 
 import (
+	"slices"
+
 	"paddock/jsruntime"
 	"paddock/polyfills/temporal/iso"
 )
@@ -32,18 +34,13 @@ type rounding struct {
 func (r rounding) isExact(unit iso.Unit) bool { return r.smallest == unit && r.increment == 1 }
 
 // difference reads the options of until and since (GetDifferenceSettings). Units of the group are allowed but for
-// some; fallback is the shortest one without an option, and longest the one that it begins with then.
+// some, which are weeks and days; fallback is the shortest one without an option, and longest the one that it begins with then.
 func (o options) difference(s sense, g group, disallowed []iso.Unit, fallback, longest iso.Unit) rounding {
 	r := rounding{largest: o.unit("largestUnit"), increment: o.increment(), mode: o.mode(iso.Trunc), smallest: o.unit("smallestUnit")}
-	o.within(r.largest, g, auto)
-	refuse := func(u iso.Unit) {
-		for _, d := range disallowed {
-			if u == d {
-				o.check(iso.Rangef("Unit was not part of the unit group."))
-			}
-		}
+	if slices.Contains(disallowed, r.largest) || slices.Contains(disallowed, r.smallest) {
+		o.check(iso.Rangef("Weeks and days are not allowed in this operation."))
 	}
-	refuse(r.largest)
+	o.within(r.largest, g, auto)
 	if s == backward {
 		r.mode = r.mode.Negate()
 	}
@@ -51,7 +48,6 @@ func (o options) difference(s sense, g group, disallowed []iso.Unit, fallback, l
 	if r.smallest == iso.NoUnit {
 		r.smallest = fallback
 	}
-	refuse(r.smallest)
 	if r.largest == auto || r.largest == iso.NoUnit {
 		r.largest = iso.Longer(longest, r.smallest)
 	}

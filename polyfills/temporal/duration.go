@@ -182,13 +182,13 @@ func (c call) roundDuration(self *duration, args jsruntime.Args) any {
 		r.largest = iso.Longer(longest, r.smallest)
 	}
 	if r.largest > r.smallest {
-		c.check(iso.Rangef("smallestUnit was larger than largestUnit."))
+		c.check(iso.Rangef("smallestUnit is larger than largestUnit."))
 	}
 	if limit := r.smallest.MaxIncrement(); limit > 0 {
 		c.divides(r.increment, limit, false)
 	}
 	if r.increment > 1 && r.largest != r.smallest && r.smallest.IsDate() {
-		c.check(iso.Rangef("largestUnit must be equal to smallestUnit when roundingIncrement is greater than 1"))
+		c.check(iso.Rangef("roundingIncrement > 1 and largest_unit is not smallest_unit and smallest_unit is date"))
 	}
 	switch {
 	case from.zoned != nil:

@@ -51,10 +51,7 @@ func defineInstant() *jsruntime.Class[instant] {
 	d.method("round", 1, func(c call, self *instant, args jsruntime.Args) any {
 		o := c.unitOptions(args.At(0), "smallestUnit", missingRound)
 		r := rounding{increment: o.increment(), mode: o.mode(iso.HalfExpand), smallest: o.requiredUnit("smallestUnit")}
-		if r.smallest.IsDate() {
-			c.check(iso.Rangef("Found date unit, expect time unit"))
-		}
-		c.within(r.smallest, times)
+		c.timeUnit(r.smallest)
 		c.divides(r.increment, int(iso.NanosPerDay/r.smallest.Nanoseconds()), true)
 		n := iso.RoundAsIfPositive(self.epoch, iso.Multiple(int64(r.increment), r.smallest), r.mode)
 		return newInstant(c.VM, c.epochInRange(n))
@@ -67,9 +64,9 @@ func defineInstant() *jsruntime.Class[instant] {
 		o := c.options(args.At(0))
 		digits, mode, smallest := o.digits(), o.mode(iso.Trunc), o.unit("smallestUnit")
 		v := o.get("timeZone")
-		c.within(smallest, times)
+		c.timeUnit(smallest)
 		if smallest == iso.Hour {
-			c.check(iso.Rangef("smallestUnit must be a valid time unit."))
+			c.check(iso.Rangef("smallestUnit cannot be Hour."))
 		}
 		var z *zone.Zone
 		if !jsruntime.IsUndefined(v) {

@@ -112,7 +112,10 @@ func (c call) divides(increment, dividend int, inclusive bool) {
 	if !inclusive {
 		limit = max(dividend-1, 1)
 	}
-	if increment > limit || dividend%increment != 0 {
+	if increment > limit {
+		c.check(iso.Rangef("roundingIncrement exceeds maximum"))
+	}
+	if dividend%increment != 0 {
 		c.check(iso.Rangef("dividend is not divisible by roundingIncrement"))
 	}
 }
@@ -168,6 +171,14 @@ func (c call) within(u iso.Unit, g group, also ...iso.Unit) {
 	}
 }
 
+// timeUnit refuses days and longer units.
+func (c call) timeUnit(u iso.Unit) {
+	if u.IsDate() {
+		c.check(iso.Rangef("Found date unit, expect time unit"))
+	}
+	c.within(u, times)
+}
+
 // digits reads how many digits of a second are written (GetTemporalFractionalSecondDigitsOption).
 func (o options) digits() iso.Precision {
 	v := o.get("fractionalSecondDigits")
@@ -210,7 +221,7 @@ func (c call) precision(smallest iso.Unit, digits iso.Precision, mode iso.Mode) 
 	case iso.Nanosecond:
 		return written{9, iso.Nanosecond, 1, mode}
 	default:
-		c.check(iso.Rangef("smallestUnit must be a valid time unit."))
+		c.check(iso.Rangef("smallestUnit cannot be Hour."))
 	}
 	w := written{digits, iso.Nanosecond, 1, mode}
 	switch {

@@ -75,7 +75,7 @@ func defineDateTime() *jsruntime.Class[plainDateTime] {
 	d.method("toString", 0, func(c call, self *plainDateTime, args jsruntime.Args) any {
 		o := c.options(args.At(0))
 		show, digits, mode, smallest := o.calendarName(), o.digits(), o.mode(iso.Trunc), o.unit("smallestUnit")
-		c.within(smallest, times)
+		c.timeUnit(smallest)
 		w := c.precision(smallest, digits, mode)
 		rounded := c.dateTimeInRange(self.Round(w.increment, w.unit, w.mode))
 		return plainDateTime{rounded, self.calendar}.text(w.precision, show)

@@ -72,7 +72,10 @@ func defineTime() *jsruntime.Class[plainTime] {
 	d.method("toString", 0, func(c call, self *plainTime, args jsruntime.Args) any {
 		o := c.options(args.At(0))
 		digits, mode, smallest := o.digits(), o.mode(iso.Trunc), o.unit("smallestUnit")
-		c.within(smallest, times)
+		c.timeUnit(smallest)
+		if smallest == iso.Hour {
+			c.check(iso.Rangef("smallestUnit must be a valid time unit."))
+		}
 		w := c.precision(smallest, digits, mode)
 		t, _ := self.Round(w.increment, w.unit, w.mode)
 		return t.Text(w.precision)
@@ -86,10 +89,10 @@ const missingRound = "Must specify a roundTo parameter."
 
 // rounding reads the options of round() for what is no duration: days, if they are in the group, are rounded to whole ones.
 func (o options) rounding(g group) rounding {
+	o.name = "Temporal.PlainDateTime.prototype.round" // whatever is rounded
 	r := rounding{increment: o.increment(), mode: o.mode(iso.HalfExpand), smallest: o.requiredUnit("smallestUnit")}
-	o.within(r.smallest, g)
-	if r.smallest.IsCalendar() {
-		o.check(iso.Rangef("Unit was not part of the time unit group."))
+	if g == times || r.smallest != iso.Day {
+		o.timeUnit(r.smallest)
 	}
 	if r.smallest == iso.Day {
 		o.divides(r.increment, 1, true)

@@ -87,6 +87,9 @@ var asIntN = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Callable {
 
 // bigInt converts to a BigInt, of any length.
 func (c call) bigInt(v jsruntime.Value) *big.Int {
+	if jsruntime.IsBigInt(v) {
+		return v.Export().(*big.Int)
+	}
 	const anyLength = 1<<53 - 1
 	return c.Call(asIntN.Get(c.VM), jsruntime.Undefined(), c.ToValue(int64(anyLength)), v).Export().(*big.Int)
 }

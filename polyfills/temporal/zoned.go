@@ -99,7 +99,7 @@ func defineZoned() *jsruntime.Class[zoned] {
 		offset := o.choice("offset", "auto", "auto", "never")
 		mode, smallest := o.mode(iso.Trunc), o.unit("smallestUnit")
 		name := shown(o.choice("timeZoneName", "auto", "auto", "never", "critical"))
-		c.within(smallest, times)
+		c.timeUnit(smallest)
 		w := c.precision(smallest, digits, mode)
 		return c.zonedText(*self, w, show, name, offset == "auto")
 	})

@@ -128,3 +128,8 @@ test("all descriptors of an array tell its length", () => {
   assertEquals(Object.defineProperties([], Object.getOwnPropertyDescriptors([, 5])), [, 5]);
   assertEquals(Object.getOwnPropertyDescriptors(Object.freeze([1])).length, { value: 1, writable: false, enumerable: false, configurable: false });
 });
+test("BigInt.asIntN takes any width for what becomes a BigInt", () => {
+  const width = 2 ** 53 - 1;
+  assertEquals([BigInt.asIntN(width, "-12"), BigInt.asIntN(width, true), BigInt.asUintN(width, "0xff"), BigInt.asIntN(width, { valueOf: () => -1n })].map(String), ["-12", "1", "255", "-1"]);
+  assertThrows(() => BigInt.asUintN(width, "-1"), RangeError);
+});
