@@ -43,7 +43,7 @@ func (s *Session) Listen(address string, certificate *tls.Certificate) (*Front, 
 		return nil, err
 	}
 	f := &Front{session: s, listener: listener, scheme: "http", ended: make(chan error, 1), closing: make(chan struct{})}
-	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn, ConnState: connState}
+	f.server = &http.Server{Handler: f, ReadHeaderTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, ConnContext: withConn, ConnState: connState, DisableGeneralOptionsHandler: true}
 	f.server.RegisterOnShutdown(func() { close(f.closing) })
 	serve := func() error { return f.server.Serve(naming{listener}) }
 	if certificate != nil {

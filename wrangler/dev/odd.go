@@ -10,21 +10,37 @@ import (
 	"paddock/polyfills/fetch"
 )
 
+// longestTarget is the length of the longest target that the platform's server takes.
+const longestTarget = 65534
+
 // refuseOdd answers requests that the platform's server does not hand to Workers, in its words. It reports whether it has answered.
 func refuseOdd(w http.ResponseWriter, r *http.Request) bool {
 	status, words := 0, ""
+	c := connOf(r)
+	if c != nil && c.refused.Load() != nil {
+		refused := c.refused.Swap(nil)
+		if status, words = refused.status, refused.words; status == 0 {
+			panic(http.ErrAbortHandler)
+		}
+	}
+	restoreHeaders(r.Header)
 	switch {
+	case status != 0:
 	case r.Method == http.MethodConnect:
 		status, words = http.StatusInternalServerError, "Internal Server Error"
 	case !fetch.KnownMethod(r.Method):
 		status, words = http.StatusNotImplemented, "ERROR: Unrecognized request method."
 	case r.Host == "" && r.ProtoMajor == 1: // as in HTTP/1.0, or where the header is empty
 		status, words = http.StatusBadRequest, "Bad Request"
+	case r.RequestURI == "*":
+		status, words = http.StatusInternalServerError, "TypeError: Fetch API cannot load: http://"+r.Host+"*/"
+	case len(r.RequestURI) > longestTarget:
+		status, words = http.StatusRequestURITooLong, "URI too long"
 	default:
 		return false
 	}
 	w.Header().Set("Content-Type", "text/plain")
-	if r.ProtoMajor == 1 && status != http.StatusBadRequest {
+	if r.ProtoMajor == 1 && words != "Bad Request" {
 		w.Header().Set("Connection", "close")
 	}
 	w.WriteHeader(status)

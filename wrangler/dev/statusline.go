@@ -29,14 +29,17 @@ func (n naming) Accept() (net.Conn, error) {
 	return own, nil
 }
 
-// named is a connection with the reason for the next status line, and with paths that net/http refuses (see target.go).
+// named is a connection with the reason for the next status line, and whose heads are examined (see head.go).
 type named struct {
 	net.Conn
-	next   atomic.Pointer[statusLine] // nil: as it is written
-	begins atomic.Bool                // the next read begins a request
-	target atomic.Pointer[target]     // of the request that was read last; nil: as it was sent
-	rest   []byte                     // what was read and did not fit; for Read only
-	client halfclose.Watch
+	next    atomic.Pointer[statusLine] // nil: as it is written
+	begins  atomic.Bool                // the next read begins a request
+	heading atomic.Bool                // of a request, the head is being read
+	mute    atomic.Bool                // no answer is owed: the client has ended in the middle of a head
+	target  atomic.Pointer[target]     // of the request that was read last; nil: as it was sent
+	refused atomic.Pointer[refusal]    // why a request is not that which was sent
+	rest    []byte                     // what was read and did not fit; for Read only
+	client  halfclose.Watch
 }
 
 type statusLine struct{ head, reason string } // "HTTP/1.1 299 ", "Quite Fine"
@@ -78,6 +81,9 @@ func name(r *http.Request, status int, reason string) {
 
 // Write implements net.Conn.
 func (c *named) Write(b []byte) (int, error) {
+	if c.mute.Load() {
+		return len(b), nil
+	}
 	line := c.next.Load()
 	if line == nil || !bytes.HasPrefix(b, []byte(line.head)) {
 		return c.Conn.Write(b)

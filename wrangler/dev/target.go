@@ -7,9 +7,12 @@ import (
 	"strings"
 )
 
-// target is the path of a request that net/http would refuse, as "/100%": the platform takes it, and scripts see it
-// as it was sent.
-type target struct{ sent, mended string }
+// target is one that net/http would refuse, as "/100%", or read in a way of its own, as a URL: the platform takes it. Scripts
+// see the path as it was sent.
+type target struct {
+	sent, mended string
+	length       int // of what is mended, as it was sent
+}
 
 // connState is the server's ConnState: what an idle connection reads next begins a request.
 func connState(c net.Conn, state http.ConnState) {
@@ -18,12 +21,13 @@ func connState(c net.Conn, state http.ConnState) {
 		return
 	}
 	n.client.State(state)
+	n.heading.Store(false)
 	if state == http.StateIdle {
 		n.begins.Store(true)
 	}
 }
 
-// Read implements net.Conn. In the first line of a request it escapes each "%" of the path that begins no escape.
+// Read implements net.Conn. The head of a request is examined, and blank lines before it are left out.
 func (c *named) Read(b []byte) (int, error) {
 	if len(c.rest) > 0 {
 		n := copy(b, c.rest)
@@ -31,33 +35,38 @@ func (c *named) Read(b []byte) (int, error) {
 		return n, nil
 	}
 	n, err := c.client.Read(c.Conn, b)
-	if n == 0 || !c.begins.CompareAndSwap(true, false) {
-		return n, err
+	for err == nil && c.begins.Load() {
+		if n = copy(b, bytes.TrimLeft(b[:n], "\r\n")); n > 0 {
+			c.begins.Store(false)
+			c.heading.Store(true)
+			return c.readHead(b, n), nil
+		}
+		n, err = c.client.Read(c.Conn, b)
 	}
-	t, at := brokenTarget(b[:n])
-	if t == nil {
-		return n, err
+	if err != nil && n == 0 && c.heading.Load() {
+		c.mute.Store(true) // net/http takes what there is for a request, and answers
 	}
-	c.target.Store(t)
-	c.rest = append([]byte(t.mended), b[at+len(t.sent):n]...)
-	more := copy(b[at:], c.rest)
-	c.rest = c.rest[more:]
-	return at + more, err
+	return n, err
 }
 
-// brokenTarget looks at the first line of a request, and tells where in it a path stands that must be mended.
-func brokenTarget(b []byte) (_ *target, at int) {
-	line, _, whole := bytes.Cut(b, []byte("\n"))
-	at = bytes.IndexByte(line, ' ') + 1
-	end := bytes.LastIndexByte(line, ' ')
-	if !whole || end < at || bytes.IndexByte(line, '%') < 0 {
-		return nil, 0
+// readHead gives net/http what it is to read of a request whose first n bytes are in b.
+func (c *named) readHead(b []byte, n int) int {
+	t, at, refused := examine(b[:n])
+	if refused != nil {
+		c.refused.Store(refused)
+		c.rest = []byte(refusedHead)
+		at = 0
+	} else if t != nil {
+		if t.sent != "" {
+			c.target.Store(t)
+		}
+		c.rest = append([]byte(t.mended), b[at+t.length:n]...)
+	} else {
+		return n
 	}
-	path, _, _ := strings.Cut(string(line[at:end]), "?")
-	if mended := escapeLone(path); mended != path {
-		return &target{path, mended}, at
-	}
-	return nil, 0
+	more := copy(b[at:], c.rest)
+	c.rest = c.rest[more:]
+	return at + more
 }
 
 // escapeLone escapes each "%" that two hexadecimal digits do not follow.
