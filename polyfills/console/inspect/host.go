@@ -22,7 +22,7 @@ func (p *printer) host(o *jsruntime.Object, host any, c class) *shape {
 		told = t.Tell(p.vm)
 	}
 	if !hasPairs && len(keys)+len(getters) == 0 && told == nil {
-		return &shape{open: c.prefix("Object", "") + "{", close: "}"}
+		return &shape{open: c.open(), close: "}"}
 	}
 	s := &shape{host: c.name, open: "{", close: "}"}
 	if hasPairs {
@@ -98,7 +98,7 @@ func (p *printer) getters(o *jsruntime.Object) []string {
 				if at != first && d.Get("enumerable").ToBoolean() {
 					constants = append(constants, name)
 				}
-			case p.descriptor(o, key) == nil:
+			case d.Get("enumerable").ToBoolean() && p.descriptor(o, key) == nil: // those of classes of the language are not
 				names = append(names, name)
 			}
 		}

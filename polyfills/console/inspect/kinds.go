@@ -67,9 +67,7 @@ func (p *printer) plain(o *jsruntime.Object, c class, kind, text, style string) 
 // other shows plain objects, and instances of host classes, which may tell more of themselves.
 func (p *printer) other(o *jsruntime.Object, c class) *shape {
 	s := p.braces(o, c, "Object")
-	if c.name == "Object" && c.tag == "" {
-		s.open = "{"
-	}
+	s.open = c.open()
 	host, ok := jsruntime.Host(o)
 	if !ok || !p.Custom { // what the platform's classes tell of themselves is custom, too
 		return s

@@ -115,6 +115,14 @@ func (c class) prefix(kind, size string) string {
 	return c.name + size + " "
 }
 
+// open is how an object begins that is of no kind.
+func (c class) open() string {
+	if c.name == "Object" && c.tag == "" {
+		return "{"
+	}
+	return c.prefix("Object", "") + "{"
+}
+
 // classOf finds the class of an object without running code.
 func (p *printer) classOf(o *jsruntime.Object, level int) class {
 	c := class{tag: p.tagOf(o)}
@@ -181,6 +189,24 @@ func (p *printer) descriptor(o *jsruntime.Object, key jsruntime.Value) *jsruntim
 	return jsruntime.AsObject(p.vm.Call(p.describe, jsruntime.Undefined(), o, key))
 }
 
+// symbols are the keys of an object that are symbols, also those that are not enumerable if those are to be shown.
+func (p *printer) symbols(o *jsruntime.Object) []*jsruntime.Symbol {
+	if !p.ShowHidden {
+		return o.Symbols()
+	}
+	var symbols []*jsruntime.Symbol
+	for _, v := range p.vm.Elements(p.vm.Call(symbolsOf.Get(p.vm), jsruntime.Undefined(), o).(*jsruntime.Object)) {
+		symbols = append(symbols, v.(*jsruntime.Symbol))
+	}
+	return symbols
+}
+
+// symbolsOf is Object.getOwnPropertySymbols.
+var symbolsOf = jsruntime.NewSlot(func(vm *jsruntime.VM) jsruntime.Callable {
+	fn, _ := jsruntime.AsFunction(vm.Get("Object").(*jsruntime.Object).Get("getOwnPropertySymbols"))
+	return fn
+})
+
 // keys are the properties to show; indices are left out of what has elements.
 func (p *printer) keys(o *jsruntime.Object, indices bool) []jsruntime.Value {
 	names := o.Keys()
@@ -194,7 +220,7 @@ func (p *printer) keys(o *jsruntime.Object, indices bool) []jsruntime.Value {
 		}
 		keys = append(keys, p.vm.ToValue(name))
 	}
-	for _, sym := range o.Symbols() {
+	for _, sym := range p.symbols(o) {
 		if d := p.descriptor(o, sym); p.ShowHidden || d != nil && d.Get("enumerable").ToBoolean() {
 			keys = append(keys, sym)
 		}
@@ -316,6 +342,11 @@ func (p *printer) inherited(o *jsruntime.Object) []inheritance {
 			if d := p.descriptor(at, p.vm.ToValue(name)); !jsruntime.IsFunction(d.Get("value")) {
 				found = append(found, inheritance{name, d})
 				known = append(known, name)
+			}
+		}
+		for _, sym := range p.symbols(at) {
+			if d := p.descriptor(at, sym); !jsruntime.IsFunction(d.Get("value")) {
+				found = append(found, inheritance{p.vm.Sketch(sym), d})
 			}
 		}
 	}
