@@ -284,13 +284,18 @@ func NewResponse(vm *jsruntime.VM, r *http.Response) *jsruntime.Object {
 	return responseClass.New(vm, p)
 }
 
-// phrase gives the reason phrase of a status line; one that is not ASCII the platform takes for none.
+// phrase gives the reason phrase of a status line, of which the platform takes one that is not ASCII for none.
 func phrase(status string) string {
 	_, given, _ := strings.Cut(status, " ")
-	if strings.ContainsFunc(given, func(r rune) bool { return r >= utf8.RuneSelf }) {
+	return ascii(given)
+}
+
+// ascii gives text that is ASCII, and none for other.
+func ascii(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return ""
 	}
-	return given
+	return text
 }
 
 // ToResponse takes a Response out for the host: its body is used up.
@@ -307,7 +312,7 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: 0,
 	}
 	if p.named && p.statusText != Reason(p.status) {
-		r.Status = fmt.Sprintf("%d %s", p.status, p.statusText)
+		r.Status = fmt.Sprintf("%d %s", p.status, ascii(p.statusText))
 	}
 	if p.object != nil { // a script holds the headers and may go on changing them
 		r.Header = p.headers.Header.Clone()

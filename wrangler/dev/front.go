@@ -181,10 +181,15 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 			header[name] = values
 		}
 	}
-	if header["Content-Type"] == nil {
+	if given := header["Content-Type"]; len(given) == 0 || given[0] == "" {
 		header["Content-Type"] = nil // the worker's choice: net/http must not guess one
 	}
-	if resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil {
+	head := r.Method == http.MethodHead
+	switch {
+	case resp.ContentLength == 0 && head: // says nothing of what GET gives, unless the Worker does
+	case resp.ContentLength == 0 && resp.Request == nil:
+		header["Content-Length"] = []string{"0"} // whatever the Worker says: the client would wait
+	case resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil:
 		header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
 	}
 	begin := func() {

@@ -1,0 +1,50 @@
+package dev_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestFront_answers has a Worker say of its answers what is not so.
+func TestFront_answers(t *testing.T) {
+	t.Parallel()
+	_, url := newProject(t, plain, `const answers = {
+	"/none": () => new Response(null),
+	"/none-long": () => new Response(null, { headers: { "Content-Length": "7" } }),
+	"/long": () => new Response("abc", { headers: { "Content-Length": "7" } }),
+	"/untyped": () => new Response("abc", { headers: { "Content-Type": "" } }),
+	"/reason": () => new Response("abc", { statusText: "é" }),
+};
+export default { fetch: (request) => answers[new URL(request.url).pathname]() };`).serve(t)
+	const text = "content-type: text/plain;charset=UTF-8"
+	for request, want := range map[string]string{
+		"GET /none":       "200 OK, content-length: 0, ",
+		"HEAD /none":      "200 OK, ",
+		"GET /none-long":  "200 OK, content-length: 0, ",
+		"HEAD /none-long": "200 OK, content-length: 7, ",
+		"GET /long":       "200 OK, content-length: 3, " + text + ", abc",
+		"GET /untyped":    "200 OK, content-length: 3, abc",
+		"GET /reason":     "200 , content-length: 3, " + text + ", abc",
+	} {
+		t.Run(request, func(t *testing.T) {
+			t.Parallel()
+			reader, _, send := connect(t, url)
+			send(request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+			all, err := io.ReadAll(reader)
+			head, body, _ := strings.Cut(string(all), "\r\n\r\n")
+			lines := strings.Split(head, "\r\n")
+			got := strings.TrimPrefix(lines[0], "HTTP/1.1 ") + ", "
+			for _, name := range []string{"content-length", "content-type"} {
+				for _, line := range lines[1:] {
+					if said, value, _ := strings.Cut(line, ":"); strings.EqualFold(said, name) {
+						got += name + ":" + value + ", "
+					}
+				}
+			}
+			if got += body; got != want || err != nil {
+				t.Errorf("got %q, %v, want %q", got, err, want)
+			}
+		})
+	}
+}
