@@ -50,6 +50,8 @@ type locale struct {
 	PluralRange lazy[map[string]string]            `json:"pluralRanges"` // of two categories, where it is not the second
 	PeriodTime  string                             `json:"periodMinute"` // of hour and minute with a part of the day
 	Zones       lazy[map[string][]string]          `json:"zones"`        // short and long, in January and July; then general ones
+
+	tables func() *calendarTables
 }
 
 // numbers is how numbers are written. In patterns 0 is the number and ¤ the currency.
@@ -147,7 +149,7 @@ func load(name string) (*locale, bool) {
 	if l, ok := locales.Load(name); ok {
 		return l.(*locale), true
 	}
-	l := &locale{}
+	l := &locale{tables: sync.OnceValue(func() *calendarTables { return readCalendars(name) })}
 	if !l.read(name) {
 		return nil, false
 	}

@@ -37,6 +37,7 @@ type dateFormat struct {
 	chosenCycle string            // hourCycle, also when no hour is shown
 	usual       bool              // no cycle was asked for
 	kinds       map[Kind]*dateFormat
+	temporal    bool // this is such a one
 }
 
 var dateClass = class("DateTimeFormat", 0, func(vm *jsruntime.VM, args jsruntime.Args) *dateFormat {
@@ -126,7 +127,7 @@ func newDateFormatIn(vm *jsruntime.VM, service string, locales, opts jsruntime.V
 	f.cycle = f.data.Hour
 	switch {
 	case hour12Set && hour12:
-		f.cycle = either(f.tag.language() == "ja", "h11", "h12")
+		f.cycle = "h12"
 	case hour12Set:
 		f.cycle = "h23"
 	case cycle != "":
@@ -180,15 +181,18 @@ func (f *dateFormat) choosePattern(usual bool) {
 	}
 	if f.dateText != "" || f.timeText != "" {
 		if f.dateText != "" {
-			date = f.data.Styles["d"+f.dateText]
+			date = f.stylePattern()
 			glue = f.data.GlueStyle[slices.Index(styleValues, f.dateText)]
 		}
 		if f.timeText != "" {
 			clock = f.data.Styles[style+f.timeText]
 			f.zoneForm = map[string]string{"full": "long", "long": "short"}[f.timeText]
 		}
-	} else {
+	} else if date, clock = "", f.weekdayTime(hour); clock == "" {
 		date, clock, glue = f.datePattern(), f.timePattern(hour), f.data.Glue[f.glueIndex()]
+	}
+	if f.cycle == "h24" && f.fields["hour"] == "numeric" && f.data.Hour == "h23" {
+		clock = strings.ReplaceAll(clock, "HH", "H")
 	}
 	f.date, f.clock = date, clock
 	switch {
@@ -204,9 +208,17 @@ func (f *dateFormat) choosePattern(usual bool) {
 	if !strings.ContainsAny(strip(clock), "hH") {
 		f.cycle = ""
 	}
-	if f.zoneForm != "" && f.timeText == "" {
-		f.pattern = f.withZone(f.pattern, clock != "")
+	if f.zoneForm != "" && clock == "" && f.timeText == "" {
+		f.pattern = f.withZone(date)
 	}
+}
+
+// stylePattern is the pattern of dateStyle.
+func (f *dateFormat) stylePattern() string {
+	if f.calendar == f.data.usualCalendar() {
+		return f.data.Styles["d"+f.dateText]
+	}
+	return f.data.tables().Styles[patternsOf(f.calendar)][slices.Index(styleValues, f.dateText)]
 }
 
 // strip removes what is quoted or a name set of a pattern.
@@ -225,9 +237,9 @@ func strip(pattern string) string {
 	return out.String()
 }
 
-// datePattern looks the fields up: see Dates of locale.
-func (f *dateFormat) datePattern() string {
-	index := slices.Index([]string{"", "short", "long", "narrow"}, f.fields["weekday"])
+// dateIndex is where patterns of dates have that for some fields, from 1; 0 if there are none.
+func dateIndex(fields map[string]string) int {
+	index := slices.Index([]string{"", "short", "long", "narrow"}, fields["weekday"])
 	for _, field := range []struct {
 		name   string
 		values []string
@@ -236,29 +248,40 @@ func (f *dateFormat) datePattern() string {
 		{"month", []string{"", "numeric", "2-digit", "short", "long", "narrow"}},
 		{"day", []string{"", "numeric", "2-digit"}},
 	} {
-		index = index*len(field.values) + slices.Index(field.values, f.fields[field.name])
+		index = index*len(field.values) + slices.Index(field.values, fields[field.name])
 	}
-	pattern := ""
-	if index > 0 {
-		pattern = f.data.Patterns[f.data.Dates[index-1]]
-	}
-	switch {
-	case f.fields["era"] == "":
-	case pattern == "":
-		return "G"
-	case strings.Contains(pattern, "{G"): // the calendar always tells it
-	case f.fields["month"] == "" && f.fields["day"] == "" && f.fields["weekday"] == "":
-		return f.data.EraYear
-	case strings.HasPrefix(f.data.Era, "{G"):
-		return f.data.Era[:max(strings.IndexByte(f.data.Era, 'y'), 0)] + pattern
-	default:
-		at := strings.Index(f.data.Era, "{G")
-		return pattern + " " + f.data.Era[at:at+4]
-	}
-	return pattern
+	return index
 }
 
-func (f *dateFormat) timePattern(hour string) string {
+// datePattern looks the fields up.
+func (f *dateFormat) datePattern() string {
+	index, era := dateIndex(f.fields), f.fields["era"]
+	switch {
+	case index == 0 && era != "":
+		return "{G" + era[:1] + "}"
+	case index == 0:
+		return ""
+	case era != "":
+		return f.data.tables().eraDateAs(patternsOf(f.calendar), index, era[:1])
+	case f.calendar == f.data.usualCalendar():
+		return f.data.Patterns[f.data.Dates[index-1]]
+	}
+	return f.data.tables().date(patternsOf(f.calendar), index)
+}
+
+// weekdayTime is the pattern of a weekday, without other fields of a date, and a time; "" if that is not asked for.
+func (f *dateFormat) weekdayTime(hour string) string {
+	width := f.fields["weekday"]
+	if width == "" || width == "narrow" || f.fields["hour"] != "numeric" || dateIndex(f.fields)%54 != 0 || f.fields["era"] != "" || f.zoneForm != "" || f.fraction > 0 {
+		return ""
+	}
+	key := f.timeKey(hour)
+	pattern := f.data.tables().WeekdayTimes[width[:1]+strings.ReplaceAll(key, "M", "m")]
+	return f.withPeriod(withSet(pattern, f.data.Time[key]))
+}
+
+// timeKey is where patterns of times have that for the fields.
+func (f *dateFormat) timeKey(hour string) string {
 	key := ""
 	switch h, m, s := f.fields["hour"], f.fields["minute"], f.fields["second"]; {
 	case h != "":
@@ -279,7 +302,16 @@ func (f *dateFormat) timePattern(hour string) string {
 	case s != "":
 		key = "-s"
 	}
-	pattern := f.withPeriod(f.data.Time[key])
+	return key
+}
+
+func (f *dateFormat) timePattern(hour string) string {
+	key := f.timeKey(hour)
+	pattern := f.data.Time[key]
+	if f.zoneForm != "" && pattern != "" {
+		pattern = f.zoneTime(strings.ReplaceAll(key, "M", "m"), pattern)
+	}
+	pattern = f.withPeriod(pattern)
 	if f.fraction == 0 {
 		return pattern
 	}
@@ -362,7 +394,7 @@ func (f *dateFormat) parts(t time.Time) []part {
 // write formats a time by a pattern.
 func (f *dateFormat) write(pattern string, t time.Time) []part {
 	w := dateWriter{format: f, time: t.In(f.zone)}
-	w.year, w.month, w.day = f.civil(w.time)
+	w.date = f.civil(w.time)
 	for i := 0; i < len(pattern); {
 		switch c := pattern[i]; {
 		case c == '\'':
@@ -370,8 +402,11 @@ func (f *dateFormat) write(pattern string, t time.Time) []part {
 			i += 2
 		case c == '{':
 			end := i + strings.IndexByte(pattern[i:], '}')
-			set, _ := strconv.Atoi(pattern[i+2 : end])
-			w.name(pattern[i+1], set)
+			if set, err := strconv.Atoi(pattern[i+2 : end]); err == nil {
+				w.name(pattern[i+1], set)
+			} else {
+				w.tableName(pattern[i+1], pattern[i+2:end])
+			}
 			i = end + 1
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
 			n := 1
@@ -391,10 +426,10 @@ func (f *dateFormat) write(pattern string, t time.Time) []part {
 
 // dateWriter collects the parts of one time.
 type dateWriter struct {
-	format           *dateFormat
-	time             time.Time
-	year, month, day int // in the calendar
-	out              []part
+	format *dateFormat
+	time   time.Time
+	date   civilDate
+	out    []part
 }
 
 // narrowSpace is what CLDR has before AM; the platform writes a plain space instead.
@@ -412,7 +447,7 @@ func (w *dateWriter) name(kind byte, set int) {
 	index, as := 0, ""
 	switch kind {
 	case 'M':
-		index, as = w.month-1, "month"
+		index, as = w.date.month-1, "month"
 	case 'E':
 		index, as = int(w.time.Weekday()), "weekday"
 	case 'a':
@@ -421,33 +456,36 @@ func (w *dateWriter) name(kind byte, set int) {
 			index = w.time.Hour()
 		}
 	case 'G':
-		as = "era"
-		if w.year > 0 {
-			index = 1
-		}
+		index, as = w.date.era, "era"
 	}
-	text := w.format.data.Sets[string(kind)][set][index]
-	if era := w.format.fields["era"]; kind == 'G' && era != "" {
-		text = w.format.data.Eras[era][index]
-	}
-	w.out = append(w.out, part{as, text})
+	w.out = append(w.out, part{as, w.format.data.Sets[string(kind)][set][index]})
 }
 
 func (w *dateWriter) field(c byte, width int) {
 	n, as := 0, ""
 	switch c {
 	case 'y':
-		n, as = w.year, "year"
-		if n <= 0 {
-			n = 1 - n
+		if w.writeFirstYear(width) {
+			return
+		}
+		if n, as = w.date.year, "year"; w.date.related != 0 {
+			n = w.cycleYear() + 1
 		}
 		if width == 2 {
 			n %= 100
 		}
+	case 'r':
+		n, as = w.date.related, "relatedYear"
+	case 'U':
+		w.out = append(w.out, part{"yearName", w.format.data.tables().Years[w.cycleYear()]})
+		return
 	case 'M':
-		n, as = w.month, "month"
+		if n, as = w.date.number, "month"; w.date.leap {
+			w.leapNumber(width)
+			return
+		}
 	case 'd':
-		n, as = w.day, "day"
+		n, as = w.date.day, "day"
 	case 'h', 'H':
 		n, as = w.hour(), "hour"
 	case 'm':
@@ -458,26 +496,34 @@ func (w *dateWriter) field(c byte, width int) {
 		digits := strconv.Itoa(1000 + w.time.Nanosecond()/1e6)[1:]
 		w.number("fractionalSecond", digits[:w.format.fraction])
 		return
-	case 'G':
-		w.name('G', 0)
-		return
 	case 'B':
-		p := w.format.data.Periods.get()[w.format.fields["dayPeriod"]]
-		w.out = append(w.out, part{"dayPeriod", p.names[p.hours[w.time.Hour()]]})
+		p, hour := w.format.data.Periods.get()[w.format.fields["dayPeriod"]], w.time.Hour()
+		if hour == 12 && w.time.Minute() > 0 && strings.Contains(strip(w.format.clock), "m") {
+			hour++ // noon is no longer
+		}
+		w.out = append(w.out, part{"dayPeriod", p.names[p.hours[hour]]})
 		return
 	case 'z':
 		w.out = append(w.out, part{"timeZoneName", zoneText(w.time, w.format)})
 		return
 	}
+	w.number(as, padded(n, width))
+}
+
+// padded is a number of at least some digits.
+func padded(n, width int) string {
 	text := strconv.Itoa(n)
 	if len(text) < width {
 		text = strings.Repeat("0", width-len(text)) + text
 	}
-	w.number(as, text)
+	return text
 }
 
 // number writes a field in the digits of the format.
 func (w *dateWriter) number(kind, text string) {
+	if rest, ok := strings.CutPrefix(text, "-"); ok {
+		text = w.format.data.Number.Minus + rest
+	}
 	if w.format.nu != "latn" {
 		text = withDigits(text, []rune(theWorld().Digits[w.format.nu]))
 	}

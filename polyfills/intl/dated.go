@@ -101,12 +101,12 @@ func (f *dateFormat) forKind(k Kind) *dateFormat {
 		adjusted.zone, adjusted.zoneForm = time.UTC, ""
 	}
 	result, usual := &adjusted, f.usual
-	adjusted.cycle = f.chosenCycle
+	adjusted.cycle, adjusted.temporal = f.chosenCycle, true
 	if f.dateText != "" || f.timeText != "" {
 		if !adjusted.styleFor(k) {
 			result = nil
 		}
-	} else if !adjusted.fieldsFor(k, f.asked) {
+	} else if !adjusted.fieldsFor(k, f.shownFor(k)) {
 		result = nil
 	} else {
 		usual = adjusted.hourFor(f.asked["hour"] != "")
@@ -119,6 +119,40 @@ func (f *dateFormat) forKind(k Kind) *dateFormat {
 	}
 	f.kinds[k] = result
 	return result
+}
+
+// shownFor are the options of fields for a kind: where it lacks some of them, the others are as the pattern of all has them.
+func (f *dateFormat) shownFor(k Kind) map[string]string {
+	if k == Exact {
+		return f.asked
+	}
+	whole := f.zoneForm == "" && !(f.asked["hour"] == "2-digit" && f.cycle == "h12")
+	for name := range f.asked {
+		whole = whole && (name == "era" || slices.Contains(kindFields[k].allowed, name))
+	}
+	if whole {
+		return f.asked
+	}
+	numbers := strip(f.date)
+	out := maps.Clone(f.asked)
+	for _, name := range []string{"year", "month", "day"} {
+		if width := numeric(numbers, name); width != "" && out[name] != "" {
+			out[name] = width
+		}
+	}
+	return out
+}
+
+// numeric is the option by which a pattern without names has a field as a number; "" if it has not.
+func numeric(numbers, field string) string {
+	letter := map[string]string{"year": "y", "month": "M", "day": "d"}[field]
+	switch {
+	case strings.Contains(numbers, letter+letter):
+		return "2-digit"
+	case strings.Contains(numbers, letter):
+		return "numeric"
+	}
+	return ""
 }
 
 // fieldsFor takes the fields that were asked for and that the kind has, or its own (GetDateTimeFormat).
@@ -165,6 +199,9 @@ func (f *dateFormat) hourFor(asked bool) (usual bool) {
 			f.cycle, usual = own, false
 		}
 	}
+	if f.cycle == "h11" {
+		f.cycle = "h12"
+	}
 	if f.fields["hour"] == "2-digit" && (f.cycle == "h12" || f.cycle == "h11") {
 		f.fields["hour"] = "numeric"
 	}
@@ -176,7 +213,8 @@ func (f *dateFormat) styleFor(k Kind) bool {
 	if k == Exact {
 		return true
 	}
-	if f.timeText == "full" || f.timeText == "long" {
+	zoned := f.timeText == "full" || f.timeText == "long"
+	if zoned {
 		f.timeText = "medium" // which is the same without the zone
 	}
 	if !k.hasClock() {
@@ -186,35 +224,37 @@ func (f *dateFormat) styleFor(k Kind) bool {
 		f.dateText = ""
 	}
 	if k == YearAndMonth || k == MonthAndDay {
-		f.fields = f.data.styleFields(f.dateText, kindFields[k].allowed)
+		f.fields = f.styleFields(kindFields[k].allowed)
 		style := f.dateText
 		f.dateText = ""
 		return style != ""
 	}
+	if zoned && f.dateText != "" && f.timeText != "" {
+		f.fields = f.styleFields(dateNames)
+		f.fields["hour"], f.fields["minute"], f.fields["second"] = "numeric", "2-digit", "2-digit"
+		f.dateText, f.timeText = "", ""
+		return true
+	}
 	return f.dateText != "" || f.timeText != ""
 }
 
-// styleFields reads from the pattern of a style how it writes some fields.
-func (l *locale) styleFields(style string, names []string) map[string]string {
-	pattern := l.Styles["d"+style]
+// styleFields reads from the pattern of the style how it writes some fields.
+func (f *dateFormat) styleFields(names []string) map[string]string {
+	if f.dateText == "" {
+		return nil
+	}
+	pattern := f.stylePattern()
 	numbers := strip(pattern)
 	fields := map[string]string{}
 	for _, name := range names {
-		letter := name[:1] // of year, and of day
-		if name == "month" {
-			letter = "M"
-		}
-		switch {
-		case strings.Contains(numbers, letter+letter):
-			fields[name] = "2-digit"
-		case strings.Contains(numbers, letter):
-			fields[name] = "numeric"
-		case name == "month" && style == "medium":
-			fields[name] = "short"
-		case name == "month":
-			fields[name] = "long"
+		switch fields[name] = numeric(numbers, name); {
+		case name == "weekday":
+			fields[name] = either(strings.Contains(pattern, "{E"), "long", "")
+		case name == "month" && fields[name] == "":
+			fields[name] = either(f.dateText == "medium", "short", "long")
 		}
 	}
+	maps.DeleteFunc(fields, func(_, option string) bool { return option == "" })
 	return fields
 }
 

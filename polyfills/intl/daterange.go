@@ -32,31 +32,36 @@ func (f *dateFormat) rangeParts(vm *jsruntime.VM, args jsruntime.Args) []rangePa
 
 // rangePattern finds the pattern for two times; "" if there is none.
 func (f *dateFormat) rangePattern(start, end time.Time) string {
-	if f.fields["era"] != "" || f.zoneForm != "" || f.fraction > 0 || f.data.Calendar == "" && f.calendar != "gregory" {
+	if f.fields["era"] != "" || f.zoneForm != "" || f.fraction > 0 {
 		return ""
 	}
-	y1, m1, d1 := f.civil(start)
-	y2, m2, d2 := f.civil(end)
+	a, b := f.civil(start), f.civil(end)
 	day := -1
 	switch {
-	case y1 != y2:
+	case a.year != b.year || a.era != b.era:
 		day = 0
-	case m1 != m2:
+	case a.month != b.month || a.leap != b.leap:
 		day = 1
-	case d1 != d2:
+	case a.day != b.day:
 		day = 2
 	}
 	switch {
+	case day >= 0 && f.calendar != f.data.usualCalendar():
+		return ""
 	case day >= 0 && f.clock == "":
 		return f.dateRange(day)
 	case day >= 0:
 		return ""
 	}
 	pattern := f.timeRange(start, end)
-	if f.glue == "" || f.dateText != "" || pattern == "" {
+	date, glue := f.date, f.glue
+	if date == "" && f.fields["weekday"] != "" {
+		date, glue = f.datePattern(), f.data.Glue[f.glueIndex()]
+	}
+	if glue == "" || f.dateText != "" || pattern == "" {
 		return pattern
 	}
-	return strings.Replace(strings.Replace(f.glue, "{1}", "="+f.date+"=", 1), "{0}", pattern, 1)
+	return strings.Replace(strings.Replace(glue, "{1}", "="+date+"=", 1), "{0}", pattern, 1)
 }
 
 // dateRange looks the fields up in the order in which they were recorded; diff is 0 for the year, 1

@@ -1,6 +1,8 @@
 package intl
 
 import (
+	"archive/zip"
+	"compress/flate"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -151,7 +153,7 @@ func serve(t *testing.T, file string) func(path string) map[string]any {
 	}
 	dir := t.TempDir()
 	config := fmt.Sprintf(`using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [(name = "asker", worker = (modules = [(name = "asker.js", esModule = embed "asker.js")], compatibilityDate = "2026-04-01"))],
+const config :Workerd.Config = (services = [(name = "asker", worker = (modules = [(name = "asker.js", esModule = embed "asker.js")], compatibilityDate = "2026-04-01", compatibilityFlags = ["temporal"]))],
 sockets = [(name = "http", address = %q, http = (), service = "asker")]);`, address)
 	for name, text := range map[string]string{"asker.js": string(text), "config.capnp": config} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -189,4 +191,164 @@ sockets = [(name = "http", address = %q, http = (), service = "asker")]);`, addr
 		}
 		return out
 	}
+}
+
+// TestCalendars_Record makes the archive of tables of calendars.
+func TestCalendars_Record(t *testing.T) {
+	if !*recordFlag {
+		t.Skip("-record is not given")
+	}
+	ask := serve(t, "calendars.mjs")
+	out, err := os.Create(filepath.Join("data", "calendars.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive := zip.NewWriter(out)
+	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	add := func(name string, v any) {
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := archive.Create(name + ".json")
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("eras", ask("eras"))
+	whole := map[string]map[string]any{}
+	var english []any
+	for name := range strings.FieldsSeq(recorded) {
+		l := ask(name)
+		shorten(l, &english)
+		whole[name] = l
+		if up := parent(name); up != "" {
+			l = differing(l, whole[up])
+		}
+		if len(l) > 0 {
+			add(name, l)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shorten makes of the lists that were recorded what calendarTables has. english are the names of Japanese eras in English, which
+// comes first.
+func shorten(l map[string]any, english *[]any) {
+	text := fmt.Sprint(l)
+	for _, v := range l["months"].(map[string]any) {
+		maps.DeleteFunc(v.(map[string]any), func(set string, _ any) bool { return !strings.Contains(text, "{M"+set+"}") })
+	}
+	for calendar, v := range l["eras"].(map[string]any) {
+		widths := v.(map[string]any)
+		short := widths["s"].([]any)
+		for _, w := range []string{"l", "n"} {
+			names := widths[w].([]any)
+			for i := range names {
+				if names[i] == short[i] {
+					names[i] = ""
+				}
+			}
+			if !slices.ContainsFunc(names, func(n any) bool { return n != "" }) {
+				delete(widths, w)
+			}
+		}
+		switch {
+		case calendar != "japanese":
+		case *english == nil:
+			*english = slices.Clone(short)
+		default:
+			for i := range short {
+				if short[i] == (*english)[i] {
+					short[i] = ""
+				}
+			}
+		}
+	}
+	order := []string{"gregory", "iso8601", "japanese", "buddhist", "roc", "islamic-civil", "hebrew", "persian", "coptic", "ethiopic", "indian", "chinese", "dangi"}
+	plain, withEra := map[string]map[int]string{}, map[string]map[int]string{}
+	longAndNarrow := map[string]map[string]map[int]string{"Long": {}, "Narrow": {}}
+	patterns := func(list, calendar string) func(int) string {
+		return func(i int) string { return l[list].(map[string]any)[calendar].([]any)[i].(string) }
+	}
+	for _, calendar := range order {
+		date, eraDate := patterns("dates", calendar), patterns("eraDates", calendar)
+		plain[calendar], withEra[calendar] = map[int]string{}, map[int]string{}
+		for _, list := range longAndNarrow {
+			list[calendar] = map[int]string{}
+		}
+		for i := 1; i < 216; i++ {
+			if p, _ := predicted(date, i); p != date(i) {
+				plain[calendar][i] = date(i)
+			}
+			for width, list := range longAndNarrow {
+				p := patterns("eraDates"+width, calendar)(i)
+				if day, month, year := i%3, i/3%6, i/18%3; year == 1 && day < 2 && (month > 0 || day == 0) && p != eraAs(eraDate(i), strings.ToLower(width[:1])) {
+					list[calendar][i] = p
+				}
+			}
+			if p, _ := predictedWithEra(date(i), eraDate, i); p != eraDate(i) {
+				withEra[calendar][i] = eraDate(i)
+			}
+		}
+	}
+	l["dates"], l["eraDates"] = deltas(order, plain), deltas(order, withEra)
+	for _, width := range []string{"Long", "Narrow"} {
+		l["eraDates"+width] = deltas(order, longAndNarrow[width])
+	}
+}
+
+// deltas tells each list by that of an earlier calendar that is most like it.
+func deltas(order []string, lists map[string]map[int]string) map[string]any {
+	out := map[string]any{}
+	for at, calendar := range order {
+		like, best := "", lists[calendar]
+		for _, other := range order[:at] {
+			but := map[int]string{}
+			for i, p := range lists[calendar] {
+				if lists[other][i] != p {
+					but[i] = p
+				}
+			}
+			for i := range lists[other] {
+				if _, ok := lists[calendar][i]; !ok {
+					but[i] = ""
+				}
+			}
+			if len(but) < len(best) {
+				like, best = other, but
+			}
+		}
+		out[calendar] = []any{like, best}
+	}
+	return out
+}
+
+// differing leaves out what the parent has, too: whole parts, or members of them.
+func differing(l, parent map[string]any) map[string]any {
+	out := map[string]any{}
+	for key, v := range l {
+		mine, ok := v.(map[string]any)
+		if !ok {
+			if !reflect.DeepEqual(v, parent[key]) {
+				out[key] = v
+			}
+			continue
+		}
+		theirs, _ := parent[key].(map[string]any)
+		members := maps.Clone(mine)
+		maps.DeleteFunc(members, func(name string, v any) bool { return reflect.DeepEqual(v, theirs[name]) })
+		if len(members) > 0 {
+			out[key] = members
+		}
+	}
+	return out
 }

@@ -104,12 +104,19 @@ var (
 // zoneText writes the zone of a time in the form that was asked for; zones without a name in the
 // locale are written as offsets.
 func zoneText(t time.Time, f *dateFormat) string {
-	_, offset := t.Zone()
+	initials, offset := t.Zone()
 	long := strings.HasPrefix(f.zoneForm, "long")
-	if !strings.HasSuffix(f.zoneForm, "Offset") {
+	if !strings.HasSuffix(f.zoneForm, "Offset") && offset%60 == 0 {
 		at := map[string]int{"short": 0, "long": 2, "shortGeneric": 4, "longGeneric": 6}[f.zoneForm]
 		if name := f.data.zone(f.zone, f.zoneName, offset, at); name != "" {
 			return name
+		}
+		if f.zoneName == "UTC" && f.zoneForm == "short" { // which some languages say for GMT
+			return strings.TrimSpace(strings.Replace(f.data.GMT, "{0}", "", 1))
+		}
+		if offset == 0 && (initials == "GMT" || initials == "+00:00") {
+			names := f.data.tables().Greenwich
+			return either(long, names[1], names[0])
 		}
 	}
 	return f.offsetText(offset, long)
@@ -148,31 +155,50 @@ func alike(l *locale, zone *time.Location) string {
 	return best
 }
 
-// withZone adds the name of a zone to a pattern of a date, or with a time.
-func (f *dateFormat) withZone(pattern string, clock bool) string {
-	model, fields := f.data.ZoneDate, "yMd年月日"
-	if clock {
-		model, fields = f.data.Zone, "Hm"
+// withZone adds the name of a zone to a pattern of a date: as a time where the month is named, or the weekday stands alone.
+func (f *dateFormat) withZone(pattern string) string {
+	if at := f.glueIndex(); pattern != "" && (at < 3 || dateIndex(f.fields)%54 == 0) {
+		return strings.NewReplacer("{1}", pattern, "{0}", "z").Replace(f.data.Glue[min(at, 3)])
 	}
+	model, fields := f.data.ZoneDate, "yMd年月日"
 	if first := strings.IndexAny(model, fields); strings.IndexByte(model, 'z') < first {
 		return model[:first] + pattern
 	}
 	last := strings.LastIndexAny(model, fields)
 	_, size := utf8.DecodeRuneInString(model[last:])
 	rest := model[last+size:]
-	if strings.HasSuffix(pattern, ".") { // which ends a date where it is written so
-		rest = strings.TrimPrefix(rest, ".")
+	for n := strings.IndexByte(rest, 'z'); n > 0; n-- { // what ends a date, where it is written so
+		if strings.HasSuffix(pattern, rest[:n]) {
+			return pattern + rest[n:]
+		}
 	}
 	return pattern + rest
+}
+
+// zoneTime is the pattern of a time with the zone, for the key and the pattern of it without.
+func (f *dateFormat) zoneTime(key, without string) string {
+	pattern, ok := f.data.tables().ZoneTimes[key]
+	if !ok {
+		return without + " z"
+	}
+	if f.temporal && strings.Contains(without, "HH") && !strings.Contains(pattern, "HH") {
+		pattern = strings.Replace(pattern, "H", "HH", 1)
+	}
+	return withSet(pattern, without)
+}
+
+// withSet puts into a pattern of the archive the set of names of parts of the day that the pattern of the plain time has.
+func withSet(pattern, plain string) string {
+	if at := strings.Index(plain, "{a"); at >= 0 {
+		pattern = strings.Replace(pattern, "{a}", plain[at:at+strings.IndexByte(plain[at:], '}')+1], 1)
+	}
+	return pattern
 }
 
 func (f *dateFormat) offsetText(seconds int, long bool) string {
 	gmt := f.data.GMT
 	if gmt == "" {
 		gmt = "GMT{0}"
-	}
-	if seconds == 0 {
-		return strings.TrimSpace(strings.Replace(gmt, "{0}", "", 1))
 	}
 	sign := "+"
 	if seconds < 0 {
@@ -183,8 +209,11 @@ func (f *dateFormat) offsetText(seconds int, long bool) string {
 	switch {
 	case long:
 		text = fmt.Sprintf("%s%02d:%02d", sign, hours, minutes)
-	case minutes != 0:
+	case minutes != 0 || seconds%60 != 0:
 		text = fmt.Sprintf("%s%d:%02d", sign, hours, minutes)
+	}
+	if seconds%60 != 0 {
+		text += fmt.Sprintf(":%02d", seconds%60)
 	}
 	return strings.Replace(gmt, "{0}", withDigits(text, []rune(theWorld().Digits[f.nu])), 1)
 }

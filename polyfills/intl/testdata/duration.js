@@ -82,7 +82,7 @@ test("weekdays and hours are joined as CLDR says", () => {
   const at = new Date(Date.UTC(2026, 0, 5, 15, 4));
   const text = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options }).format(at).replace(/[\u00a0\u202f]/g, " ");
   assertEquals([text("en", { weekday: "short", hour: "numeric" }), text("fr", { weekday: "short", hour: "numeric" }), text("en", { weekday: "short", hour: "numeric", minute: "2-digit" }), text("sk", { dateStyle: "long" })],
-    ["Mon, 3 PM", "lun. 15 h", "Mon 3:04 PM", "5. januára 2026"]);
+    ["Mon 3 PM", "lun. 15 h", "Mon 3:04 PM", "5. januára 2026"]);
   assertEquals(new Intl.ListFormat("ja", { type: "unit", style: "narrow" }).format(["A", "B", "C"]), "ABC");
 });
 
