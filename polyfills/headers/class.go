@@ -42,7 +42,7 @@ var define = sync.OnceFunc(func() {
 		Method("set", 2, func(vm *jsruntime.VM, h *Headers, args jsruntime.Args) jsruntime.Value {
 			need(vm, args, 2, "set")
 			h.writable(vm)
-			key, text := name(vm, args.At(0)), value(vm, args.At(1))
+			key, text := name(vm, args.At(0)), value(vm, args.At(0), args.At(1))
 			h.Header[key] = []string{text}
 			return nil
 		}).

@@ -7,6 +7,7 @@
 package headers
 
 import (
+	"fmt"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -116,14 +117,39 @@ func name(vm *jsruntime.VM, v jsruntime.Value) string {
 	return textproto.CanonicalMIMEHeaderKey(s)
 }
 
-// value normalizes a header's value (Fetch, "normalize") and checks it: it is a ByteString in
-// the standard, whose characters end at U+00FF.
-func value(vm *jsruntime.VM, v jsruntime.Value) string {
-	s := strings.Trim(vm.Text(v), " \t\r\n")
-	if strings.ContainsFunc(s, func(r rune) bool { return r == 0 || r == '\r' || r == '\n' || r > 0xff }) {
-		vm.Throwf(jsruntime.TypeError, "Invalid header value.")
+// value normalizes the value of a header with a name as scripts write it (Fetch, "normalize"), and checks it. It may
+// have any characters, which go out as UTF-8; in the standard they end at U+00FF, and the platform warns of what
+// browsers might refuse.
+func value(vm *jsruntime.VM, name, v jsruntime.Value) string {
+	s := strings.Trim(vm.WTF8(v), " \t\r\n")
+	ascii := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == 0 || c == '\r' || c == '\n':
+			vm.Throwf(jsruntime.TypeError, "Invalid header value.")
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	if !ascii {
+		warn(vm, vm.Text(name), s)
 	}
 	return s
+}
+
+// warn tells on the console, if there is one, of a value with characters that are not ASCII.
+func warn(vm *jsruntime.VM, name, value string) {
+	console := jsruntime.AsObject(vm.Get("console"))
+	if console == nil {
+		return
+	}
+	var raw strings.Builder
+	for i := range len(value) {
+		fmt.Fprintf(&raw, `\x%02x`, value[i])
+	}
+	vm.CallMethod(console, "warn", show(vm, `A header value for "`+name+`" contains non-ASCII characters: "`+value+`" (raw bytes: "`+raw.String()+
+		`"). As a quirk to support Unicode, we are encoding values as UTF-8 in the header, but in a browser this would likely result in a TypeError exception. `+
+		`Consider encoding this string in ASCII for compatibility with browser implementations of the Fetch specification.`))
 }
 
 // show makes the string that scripts see. On the wire, values are UTF-8, as the platform has
@@ -147,7 +173,7 @@ func (h *Headers) writable(vm *jsruntime.VM) {
 
 func (h *Headers) append(vm *jsruntime.VM, k, v jsruntime.Value) {
 	h.writable(vm)
-	key, text := name(vm, k), value(vm, v)
+	key, text := name(vm, k), value(vm, k, v)
 	h.Header[key] = append(h.Header[key], text)
 }
 

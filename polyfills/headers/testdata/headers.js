@@ -35,13 +35,19 @@ test("names and values are checked", () => {
   for (const bad of ["", "a b", "é", "\u0100", "a:", "a\n"])
     for (const call of ["get", "has", "delete"]) assertThrows(() => h[call](bad), TypeError, "Invalid header name.");
   assertThrows(() => h.append("a b", "c"), TypeError, "Invalid header name.");
-  for (const bad of ["b\nc", "b\0c", "b\rc", "\u0100", "€", "😀"]) {
+  for (const bad of ["b\nc", "b\0c", "b\rc"]) {
     assertThrows(() => h.append("a", bad), TypeError, "Invalid header value.");
     assertThrows(() => h.set("a", bad), TypeError, "Invalid header value.");
     assertThrows(() => new Headers({ a: bad }), TypeError, "Invalid header value.");
   }
   h.set("a", "é\u00ff");
   assertEquals([...h], [["a", "é\u00ff"]]);
+  for (const [set, seen] of [["\u0100…€", "\u0100…€"], ["😀", "😀"], ["a\ud800", "a\ufffd\ufffd\ufffd"]]) {
+    assertEquals(new Headers({ a: set }).get("a"), seen);
+    h.set("a", set);
+    h.append("a", set);
+    assertEquals(h.get("a"), `${seen}, ${seen}`);
+  }
   assertThrows(() => h.set("a", Symbol()), TypeError, "Cannot convert a Symbol value to a string");
 });
 test("missing arguments", () => {
