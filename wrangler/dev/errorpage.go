@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"io"
@@ -47,6 +48,22 @@ func describe(err error) *fault {
 		}
 		f.Cause = &fault{}
 	}
+}
+
+// written is an error as text, as wrangler writes it: what it is called now, and its frames, whatever its stack
+// begins with.
+func written(ex *jsruntime.Exception) string {
+	if ex.Stack == "" {
+		return ex.Error() // what is thrown need not be an error
+	}
+	text := cmp.Or(ex.Name, "Error")
+	if ex.Message != "" {
+		text += ": " + ex.Message
+	}
+	for _, line := range stackLines(ex.Stack) {
+		text += "\n    " + line
+	}
+	return text
 }
 
 func errorPage(w io.Writer, r *http.Request, err error) {

@@ -347,7 +347,7 @@ func writeFailure(w http.ResponseWriter, r *http.Request, err error) {
 	text := "Error: " + err.Error()
 	var ex *jsruntime.Exception
 	if errors.As(err, &ex) {
-		text = cmp.Or(ex.Stack, ex.Error()) // what is thrown need not be an error
+		text = written(ex)
 	}
 	if r.Header.Get(plainErrors) != "" {
 		w.Header().Set("Content-Type", "application/json")

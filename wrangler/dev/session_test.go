@@ -362,6 +362,24 @@ func TestSession_plainErrors(t *testing.T) {
 	}
 }
 
+func TestSession_writtenErrors(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, `const changes = {
+	name: (e) => { e.name = "Named"; }, message: (e) => { e.message = "changed\ntwice"; }, unnamed: (e) => { e.name = ""; }, silent: (e) => { e.message = ""; },
+	stack: (e) => { e.stack = "Other: words\n    at f (file.js:1:2)"; }, words: (e) => { e.stack = "words"; }, without: (e) => { delete e.stack; },
+};
+export default { fetch(request) { const e = new Error("m"); changes[new URL(request.url).pathname.slice(1)](e); throw e; } };`)
+	_, url := p.serve(t)
+	for path, want := range map[string]string{
+		"name": "Named: m\n    at ", "message": "Error: changed\ntwice\n    at ", "unnamed": "Error: m\n    at ", "silent": "Error\n    at ",
+		"stack": "Error: m\n    at f (file.js:1:2)", "words": "Error: m", "without": "Error: m",
+	} {
+		if _, body, _ := get(t, url+"/"+path); !strings.HasPrefix(body, want) || !strings.HasSuffix(want, "at ") && body != want {
+			t.Errorf("%s: got %q, want %q", path, body, want)
+		}
+	}
+}
+
 func TestSession_start(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, configuration, source, want string }{
