@@ -119,7 +119,8 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	if !dialect.Speaks(text) {
 		return message
 	}
-	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Own: vm.ownProperty, Class: vm.classOf, Method: vm.methodName}
+	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Own: vm.ownProperty, Class: vm.classOf, Method: vm.methodName,
+		Prototype: func(o *Object) Value { return vm.described(o, "prototype") }}
 	instruction, operand := vm.machine.instruction(vm.Runtime)
 	if operand == nil {
 		fault.Arguments = vm.machine.arguments(vm.Runtime)
@@ -129,19 +130,26 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 	if fault.Calls && operand != nil {
 		fault.Called = vm.machine.calledValue(vm.Runtime, operand)
 	}
-	if depth, known := operandDepth[instruction]; known {
+	if depth, known := operandDepth[instruction]; known && (!strings.HasPrefix(instruction, "_putValue") || ofPrimitive(text, operand(depth))) {
 		fault.Instruction, fault.Operand = instruction, operand(depth)
 		if instruction == "_checkObjectCoercible" || instruction == "_createDestructSrc" || instruction == "_iterate" {
 			fault.Pattern = vm.machine.pattern(vm.Runtime)
 		}
 		switch {
-		case instruction == "_getElem" || instruction == "_getElemCallee":
+		case instruction == "_getElem" || instruction == "_getElemCallee" || strings.HasPrefix(instruction, "_getElemRef"):
 			fault.Key = operand(1)
 		case depth > 1 || instruction == "_op_in":
 			fault.Key = operand(2)
 		}
 	}
 	return vm.ToValue(vm.errors.Say(text, fault))
+}
+
+// ofPrimitive reports whether a message of the engine is of an assignment to a property of a primitive, which is in its
+// place on the stack: references to properties of objects put nothing there.
+func ofPrimitive(message string, base Value) bool {
+	said, ok := strings.CutPrefix(message, "Receiver is not an object: ")
+	return ok && base != nil && AsObject(base) == nil && base.String() == said
 }
 
 // kindText names an object as V8 does in messages: "#<A>", "[object Array]".
@@ -276,7 +284,7 @@ func (vm *VM) ownProperty(o *Object, key Value) (p dialect.Property) {
 var operandDepth = map[string]int{
 	"getProp": 1, "getPropRecv": 1, "getPropRecvCallee": 1, "getPropCallee": 1,
 	"_pushSpread": 0, "_pushArraySpread": 1,
-	"_op_in": 1, "_new": 1, "newDerivedClass": 1,
+	"_op_in": 1, "_op_instanceof": 1, "_new": 1, "newDerivedClass": 1,
 	"getPrivatePropRes": 1, "getPrivatePropResCallee": 1, "getPrivatePropId": 1, "getPrivatePropIdCallee": 1,
 	"getPrivateRefRes": 1, "getPrivateRefId": 1, "privateInRes": 1, "privateInId": 1,
 	"setPrivatePropRes": 2, "setPrivatePropResP": 2, "setPrivatePropId": 2, "setPrivatePropIdP": 2,
@@ -286,5 +294,6 @@ var operandDepth = map[string]int{
 	"_setElem": 3, "_setElemP": 3, "_setElemStrict": 3, "_setElemStrictP": 3,
 	"getPropRef": 1, "getPropRefStrict": 1, "_getElemRef": 2, "_getElemRefStrict": 2,
 	"_createDestructSrc": 1, "_checkObjectCoercible": 1, "_iterateP": 1, "_iterate": 1,
+	"_putValue": 3, "_putValueP": 3, // what a reference to a property of a primitive does: that of others is not there
 	"_deleteElem": 2, "_deleteElemStrict": 2, "deleteProp": 1, "deletePropStrict": 1,
 }

@@ -30,11 +30,14 @@ func Prototypes(o *goja.Object) (n int) {
 
 var proxyType = reflect.TypeFor[goja.Proxy]()
 
-// chosen are the instructions that give something a prototype that a script has chosen, by their names.
+// chosen are the instructions that have others in their place in all programs, by their names: those that give something a
+// prototype that a script has chosen, and those that make references.
 var chosen = map[string]func(*engine, instruction) instruction{
-	"_new":            func(e *engine, original instruction) instruction { return &_new{e, original} },
-	"_setProto":       func(e *engine, original instruction) instruction { return &_setProto{e, original} },
-	"newDerivedClass": func(e *engine, original instruction) instruction { return &newDerivedClass{e, original} },
+	"_new":              func(e *engine, original instruction) instruction { return &_new{e, original} },
+	"_setProto":         func(e *engine, original instruction) instruction { return &_setProto{e, original} },
+	"newDerivedClass":   func(e *engine, original instruction) instruction { return &newDerivedClass{e, original} },
+	"getPropRefStrict":  func(e *engine, original instruction) instruction { return &getPropRefStrict{e, original} },
+	"_getElemRefStrict": func(e *engine, original instruction) instruction { return &_getElemRefStrict{e, original} },
 }
 
 // The instructions of ours that also look at the prototypes have the names of those that they are in the place of, by

@@ -46,8 +46,8 @@
 //     lengths of new buffers and the sizes of big integers (lengths.go, bigints.go). So are the iterators that
 //     scripts make (iterators.go).
 //
-//   - Instructions of the engine that are wrong, as bitwise operators on numbers from 2⁶³ on, give way to others
-//     in the program that it has compiled (instructions.go).
+//   - Instructions of the engine that are wrong, as bitwise operators on numbers from 2⁶³ on or what refers to properties of
+//     primitives, give way to others in the program that it has compiled (instructions.go, references.go).
 //
 // All of the rest works on the syntax tree or keeps the text's length, so that the lines and
 // columns of a program are those of the text it was made from, and source maps stay true.

@@ -56,9 +56,14 @@ type engine struct {
 	// which nothing calls but the engine.
 	run       func(instruction, unsafe.Pointer)
 	operators map[unsafe.Pointer]instruction
-	chosen    map[reflect.Type]func(*engine, instruction) instruction // what gives a prototype, and what to put in its place
+	chosen    map[reflect.Type]func(*engine, instruction) instruction // what else to put something in the place of
 	block     unsafe.Pointer                                          // what begins a block that has variables
 	stackSize uintptr                                                 // of one: how many of them are on the stack
+
+	references uintptr     // of the machine: what it is about to assign to
+	setElement instruction // v[k] = x, whose value nothing wants, in strict code
+	// assign does what a reference does. It is here for the linker, as run is.
+	assign func(reference, goja.Value)
 }
 
 // shape is what an instruction of a type is amended by.
@@ -88,10 +93,11 @@ var theEngine = sync.OnceValue(func() *engine {
 		runtime: EngineField(machine, "r").Offset, limit: EngineField(machine, "maxCallStackSize").Offset,
 		waiting: EngineField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
 		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
-		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec,
-		chosen: map[reflect.Type]func(*engine, instruction) instruction{},
+		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec, assign: reference.set,
+		references: EngineField(machine, "refStack").Offset,
+		chosen:     map[reflect.Type]func(*engine, instruction) instruction{},
 	}
-	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } }", true)
+	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; }", true)
 	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
@@ -100,13 +106,15 @@ var theEngine = sync.OnceValue(func() *engine {
 			e.operators[(*words)(table)[0]] = &bitwise{engine: e, operator: op, original: *(*instruction)(table)}
 		} else if by := chosen[instructionName(one.Type())]; by != nil {
 			e.chosen[one.Type()] = by
+		} else if one.Type().Name() == "_setElemStrictP" {
+			e.setElement = *(*instruction)(table)
 		} else if one.Type().Name() == "_exp" {
 			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(found)+1 || len(e.chosen) != len(chosen) || e.block == nil {
+	if len(e.operators) != len(found)+1 || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
 		panic("the engine has other instructions")
 	}
 	return e

@@ -107,6 +107,8 @@ type Fault struct {
 	Method func(*goja.Object) string
 	// Getter reports whether a property of a value is an accessor.
 	Getter func(of goja.Value, name string) bool
+	// Prototype gives an object's property of that name, if it is no accessor; else nil.
+	Prototype func(of *goja.Object) goja.Value
 	// Own tells of a property of an object's own.
 	Own func(of *goja.Object, key goja.Value) Property
 }
@@ -190,35 +192,36 @@ func ruleFor(message string) rule {
 
 // plainMessages are those that need nothing from the source.
 var plainMessages = map[string]string{
-	"Uint8Array.fromHex requires a string":                                                   "input argument must be a string",
-	"Uint8Array.fromBase64 requires a string":                                                "input argument must be a string",
-	"Uint8Array.prototype.setFromHex requires a string":                                      "input argument must be a string",
-	"Uint8Array.prototype.setFromBase64 requires a string":                                   "input argument must be a string",
-	"string should have an even number of characters":                                        oddHex,
-	"Options is not an object":                                                               "invalid_argument",
-	"object is not a function %!s(MISSING)":                                                  "object is not a function",
-	"No initial value":                                                                       "Reduce of empty array with no initial value",
-	"Malformed URI":                                                                          "URI malformed",
-	"Illegal generator state":                                                                "Generator is already running",
-	"RegExp doesn't have global flag set":                                                    "String.prototype.matchAll called with a non-global RegExp argument",
-	"Constructor Promise requires 'new'":                                                     "Promise constructor cannot be invoked without 'new'",
-	"toFixed() precision must be between 0 and 100":                                          "toFixed() digits argument must be between 0 and 100",
-	"toPrecision() precision must be between 1 and 100":                                      "toPrecision() argument must be between 1 and 100",
-	"toExponential() precision must be between 0 and 100":                                    "toExponential() argument must be between 0 and 100",
-	"exponent must be positive":                                                              "Exponent must be positive",
-	"Source is too large":                                                                    "offset is out of bounds",
-	"prototype is not an object":                                                             "Function has non-object prototype 'undefined' in instanceof check",
-	"Promise self-resolution":                                                                "Chaining cycle detected for promise #<Promise>",
-	"The iterator does not provide a 'throw' method":                                         "The iterator does not provide a 'throw' method.",
-	"radix must be an integer between 2 and 36":                                              "toString() radix argument must be between 2 and 36",
-	"[object Object] is not extensible":                                                      "#<Object> is not extensible",
-	"The normalization form should be one of NFC, NFD, NFKC, NFKD":                           "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
-	"Must call super constructor in derived class before accessing 'this'":                   "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
-	"[object Object] is not a function":                                                      "object is not a function",
-	"length is not writable":                                                                 "Cannot assign to read only property 'length' of object '[object Array]'",
-	"size is NaN":                                                                            "The .size property is NaN",
-	"String.prototype.toString is called on incompatible receiver":                           "String.prototype.toString requires that 'this' be a String",
-	"String.prototype.valueOf is called on incompatible receiver":                            "String.prototype.valueOf requires that 'this' be a String",
+	"Uint8Array.fromHex requires a string":                                 "input argument must be a string",
+	"Uint8Array.fromBase64 requires a string":                              "input argument must be a string",
+	"Uint8Array.prototype.setFromHex requires a string":                    "input argument must be a string",
+	"Uint8Array.prototype.setFromBase64 requires a string":                 "input argument must be a string",
+	"string should have an even number of characters":                      oddHex,
+	"Options is not an object":                                             "invalid_argument",
+	"object is not a function %!s(MISSING)":                                "object is not a function",
+	"No initial value":                                                     "Reduce of empty array with no initial value",
+	"Malformed URI":                                                        "URI malformed",
+	"Illegal generator state":                                              "Generator is already running",
+	"RegExp doesn't have global flag set":                                  "String.prototype.matchAll called with a non-global RegExp argument",
+	"Constructor Promise requires 'new'":                                   "Promise constructor cannot be invoked without 'new'",
+	"toFixed() precision must be between 0 and 100":                        "toFixed() digits argument must be between 0 and 100",
+	"toPrecision() precision must be between 1 and 100":                    "toPrecision() argument must be between 1 and 100",
+	"toExponential() precision must be between 0 and 100":                  "toExponential() argument must be between 0 and 100",
+	"exponent must be positive":                                            "Exponent must be positive",
+	"proxy has been revoked":                                               "Cannot perform 'preventExtensions' on a proxy that has been revoked",
+	"offset should be >= 0":                                                "offset is out of bounds",
+	"Source is too large":                                                  "offset is out of bounds",
+	"Promise self-resolution":                                              "Chaining cycle detected for promise #<Promise>",
+	"The iterator does not provide a 'throw' method":                       "The iterator does not provide a 'throw' method.",
+	"radix must be an integer between 2 and 36":                            "toString() radix argument must be between 2 and 36",
+	"[object Object] is not extensible":                                    "#<Object> is not extensible",
+	"The normalization form should be one of NFC, NFD, NFKC, NFKD":         "The normalization form should be one of NFC, NFD, NFKC, NFKD.",
+	"Must call super constructor in derived class before accessing 'this'": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
+	"[object Object] is not a function":                                    "object is not a function",
+	"length is not writable":                                               "Cannot assign to read only property 'length' of object '[object Array]'",
+	"size is NaN":                                                          "The .size property is NaN",
+	"String.prototype.toString is called on incompatible receiver":         "String.prototype.toString requires that 'this' be a String",
+	"String.prototype.valueOf is called on incompatible receiver":          "String.prototype.valueOf requires that 'this' be a String",
 	"Must call super constructor in derived class before returning from derived constructor": "Must call super constructor in derived class before accessing 'this' or returning from derived constructor",
 }
 
@@ -308,6 +311,7 @@ var messageRules = []struct {
 		}
 		return m + ": " + at.fault.Arguments[0].String()
 	}},
+	{"prototype is not an object", noPrototype},
 	{"Expecting a function in instanceof check", func(string, site) string { return "Right-hand side of 'instanceof' is not callable" }},
 	{"Invalid index ", func(m string, at site) string {
 		switch n := strings.TrimPrefix(m, "Invalid index "); {
@@ -317,6 +321,8 @@ var messageRules = []struct {
 			return ""
 		case strings.HasSuffix(at.callee(), "ArrayBuffer"):
 			return "Invalid array buffer length"
+		case strings.HasPrefix(at.native, "get"), strings.HasPrefix(at.native, "set"):
+			return "Offset is outside the bounds of the DataView"
 		default:
 			return "Invalid typed array length: " + n
 		}
@@ -336,6 +342,10 @@ var messageRules = []struct {
 			if strings.HasPrefix(at.fault.Instruction, "_setElem") {
 				key = at.key(key)
 			}
+		}
+		_, isSymbol := at.fault.Key.(*goja.Symbol)
+		if isSymbol && strings.HasPrefix(at.fault.Instruction, "_setElem") || strings.HasPrefix(at.fault.Instruction, "_putValue") {
+			key = at.key(key)
 		}
 		if key != "" && at.fault.Operand != nil {
 			return "Cannot create property '" + key + "' on " + at.kind()
@@ -489,7 +499,7 @@ func notObject(m string, at site) string {
 		if text := at.ofTrap(value); text != "" {
 			return text
 		}
-		if text := reflection(at); text != "" {
+		if text := cmp.Or(reflection(at), at.calling()); text != "" {
 			return text
 		}
 		switch method := at.method(); {
@@ -560,6 +570,17 @@ func notObject(m string, at site) string {
 	return ""
 }
 
+// noPrototype is for what is on the right of instanceof and has no object for its prototype.
+func noPrototype(_ string, at site) string {
+	prototype := goja.Undefined()
+	if class, ok := at.fault.Operand.(*goja.Object); ok && at.fault.Prototype != nil {
+		if v := at.fault.Prototype(class); v != nil {
+			prototype = v
+		}
+	}
+	return "Function has non-object prototype '" + keyText(prototype) + "' in instanceof check"
+}
+
 // calledValue is for what is called and cannot even be written as a text, which the engine tries.
 func calledValue(_ string, at site) string {
 	if !at.fault.Calls || !at.isCall() {
@@ -572,6 +593,9 @@ func calledValue(_ string, at site) string {
 }
 
 func notConstructor(_ string, at site) string {
+	if text := at.reflectedConstructor(); text != "" {
+		return text
+	}
 	if callee := at.callee(); callee != "" && at.native == "" {
 		return callee + " is not a constructor"
 	}
@@ -579,6 +603,9 @@ func notConstructor(_ string, at site) string {
 }
 
 func notCallable(m string, at site) string {
+	if text := at.calling(); text != "" && text != listRequired {
+		return text
+	}
 	value := strings.TrimPrefix(m, "Value is not callable: ")
 	switch {
 	case value == "[object Object]":

@@ -15,7 +15,7 @@ func notIterable(m string, at site) string {
 		return at.typed(at.fault.Operand) + cannotIterate
 	case len(at.fault.Arguments) > 0:
 		return at.typed(at.fault.Arguments[0]) + cannotIterate
-	case at.native == "all" || at.native == "race" || at.native == "allSettled":
+	case at.native == "all" || at.native == "race" || at.native == "allSettled" || at.native == "from":
 		return "undefined" + cannotIterate
 	case at.native != "" || at.isNew() && at.fault.Instruction == "_new":
 		return "object" + cannotIterate

@@ -58,7 +58,7 @@ func nullish(_ string, at site) string {
 		case at.native == "from" || at.native == "all" || at.native == "race" || at.native == "any" || at.native == "allSettled":
 			return notIterable("", at)
 		case callbacks[at.native]:
-			return "undefined is not a function"
+			return at.callbackText(at.callback()) + " is not a function"
 		}
 		return ""
 	}
@@ -67,6 +67,12 @@ func nullish(_ string, at site) string {
 			return "Cannot read properties of " + at.nullish() + " (reading '" + parts[1] + "')"
 		}
 		return "Cannot set properties of " + at.nullish() + " (setting '" + parts[1] + "')"
+	}
+	if strings.HasPrefix(at.fault.Instruction, "_getElemRef") && at.fault.Key != nil {
+		if readElement.MatchString(at.text[max(at.end(), 0):]) {
+			return "Cannot read properties of " + at.nullish() + " (reading '" + at.key("") + "')"
+		}
+		return "Cannot set properties of " + at.nullish() + " (setting '" + at.key("") + "')"
 	}
 	if key, ok := at.assigned(); ok && !strings.HasPrefix(at.fault.Instruction, "_iterate") {
 		if strings.HasPrefix(at.fault.Instruction, "_setElem") {
@@ -77,6 +83,9 @@ func nullish(_ string, at site) string {
 	if strings.HasPrefix(at.fault.Instruction, "setProp") && at.word() != "" {
 		return "Cannot set properties of " + at.nullish() + " (setting '" + at.word() + "')" // where a loop or a pattern assigns
 	}
+	if at.isNew() && at.callee() == "AggregateError" {
+		return "undefined" + cannotIterate
+	}
 	if at.isNew() || deletion.MatchString(at.line()) {
 		return ""
 	}
@@ -85,5 +94,8 @@ func nullish(_ string, at site) string {
 
 // assignedMember is a property that is assigned to, with the operator if it reads it before.
 var assignedMember = regexp.MustCompile(`^\s*\.\s*([\w$]+)\s*(?:(\?\?|\|\||&&|[-+*/%&|^]|<<|>>>?|\*\*)=)?`)
+
+// readElement is what follows v, or k, of v[k] ||= x.
+var readElement = regexp.MustCompile(`^\s*(?:\[[^\]]*)?\]\s*(?:\?\?|\|\||&&)=`)
 
 var deletion = regexp.MustCompile(`\bdelete\s+[\w$.()\[\]]*$`)

@@ -6,6 +6,43 @@ const message = (f) => {
 const cases = {
   "reading a property of undefined": [() => { let a = {}; return a.b.c; }, "TypeError: Cannot read properties of undefined (reading 'c')"],
   "adding to a property of a number": [() => { const v = 5; v.x += 1; }, "TypeError: Cannot create property 'x' on number '5'"],
+  "a logical assignment to a property of a number": [() => { const v = 5; v.a ||= 1; }, "TypeError: Cannot create property 'a' on number '5'"],
+  "a logical assignment to an element of a number": [() => { const v = 5; v["k" + 1] ??= 1; }, "TypeError: Cannot create property 'k1' on number '5'"],
+  "a logical assignment to an element of a text": [() => { const v = "abc"; v[9] ??= "x"; }, "TypeError: Cannot create property '9' on string 'abc'"],
+  "a logical assignment to a property of a symbol": [() => { const v = Symbol("x"); v.a ||= 1; }, "TypeError: Cannot create property 'a' on symbol 'Symbol(x)'"],
+  "assigning a symbol of a number": [() => { const v = 5; v[Symbol.iterator] = 1; }, "TypeError: Cannot create property 'Symbol(Symbol.iterator)' on number '5'"],
+  "a logical assignment to a symbol of a number": [() => { const v = 5; v[Symbol.iterator] ??= 1; }, "TypeError: Cannot create property 'Symbol(Symbol.iterator)' on number '5'"],
+  "a logical assignment to an element of undefined": [() => { const k = "k", v = undefined; v[k] ||= 1; }, "TypeError: Cannot read properties of undefined (reading 'k')"],
+  "a pattern into a property of a number": [() => { const v = 5; [v.x] = [1]; }, "TypeError: Cannot create property 'x' on number '5'"],
+  "a member's pattern into a property of a number": [() => { const v = 5; ({ a: v.x } = { a: 1 }); }, "TypeError: Cannot create property 'x' on number '5'"],
+  "the setter of a number": [() => {
+    let set;
+    Object.defineProperty(Number.prototype, "settable", { configurable: true, get() { return 0; }, set(v) { "use strict"; set = [this, v].join(); } });
+    const v = 5, got = (v.settable ||= 7) + (v["settable"] ??= 8);
+    delete Number.prototype.settable;
+    throw `${set} ${got}`;
+  }, "5,7 7"],
+  "a logical assignment to a property that is there": [() => { const v = "abc"; v.length ||= 1; v[0] ??= 2; }, "no error"],
+  "a function's call of an object": [() => Function.prototype.call.call({}), "TypeError: Function.prototype.call was called on #<Object>, which is an object and not a function"],
+  "a function's call of null": [() => Function.prototype.call.call(null), "TypeError: Function.prototype.call was called on null, which is null and not a function"],
+  "a function's call of a text": [() => Function.prototype.call.call("s"), "TypeError: Function.prototype.call was called on s, which is a string and not a function"],
+  "applying an object": [() => Function.prototype.apply.call({}), "TypeError: Function.prototype.apply was called on #<Object>, which is an object and not a function"],
+  "applying a number": [() => Reflect.apply(1, 1, []), "TypeError: Function.prototype.apply was called on 1, which is a number and not a function"],
+  "applying nothing": [() => Reflect.apply(), "TypeError: Function.prototype.apply was called on undefined, which is undefined and not a function"],
+  "applying without arguments": [() => Reflect.apply(Math.max), "TypeError: CreateListFromArrayLike called on non-object"],
+  "applying to a number": [() => Math.max.apply(null, 1), "TypeError: CreateListFromArrayLike called on non-object"],
+  "reflecting on what is no constructor": [() => Reflect.construct({}, []), "TypeError: #<Object> is not a constructor"],
+  "constructing without arguments": [() => Reflect.construct(Object), "TypeError: CreateListFromArrayLike called on non-object"],
+  "constructing for what is no constructor": [() => Reflect.construct(Map, [], {}), "TypeError: #<Object> is not a constructor"],
+  "constructing for a number": [() => Reflect.construct(Map, [], 1), "TypeError: 1 is not a constructor"],
+  "a promise of an object": [() => Promise.resolve.call({}), "TypeError: #<Object> is not a constructor"],
+  "a prototype that is a number": [() => { const v = function () {}; v.prototype = 5; return {} instanceof v; }, "TypeError: Function has non-object prototype '5' in instanceof check"],
+  "filtering by null": [() => [].filter(null), "TypeError: object null is not a function"],
+  "errors of nothing": [() => new AggregateError(), "TypeError: undefined is not iterable (cannot read property Symbol(Symbol.iterator))"],
+  "an array of nothing": [() => Array.from(), "TypeError: undefined is not iterable (cannot read property Symbol(Symbol.iterator))"],
+  "bytes before the first": [() => new DataView(new ArrayBuffer(1)).setInt8(-1), "RangeError: Offset is outside the bounds of the DataView"],
+  "setting bytes before the first": [() => new Uint8Array(4).set([1], -1), "RangeError: offset is out of bounds"],
+  "a revoked proxy that is no longer extended": [() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); Object.preventExtensions(proxy); }, "TypeError: Cannot perform 'preventExtensions' on a proxy that has been revoked"],
   "a loop into a property of a number": [() => { const v = 5; for (v.x of [1]); }, "TypeError: Cannot create property 'x' on number '5'"],
   "calling a proxy of an object": [() => { const v = new Proxy({}, {}); v(); }, "TypeError: v is not a function"],
   "calling a class by another name": [() => { const v = class Kind {}; v(); }, "TypeError: Class constructor Kind cannot be invoked without 'new'"],
