@@ -278,8 +278,7 @@
 		generateKeyPair,
 		generateKeySync: (type, options) => prepareSecret(type, options)(),
 		generateKey(type, options, callback) {
-			validateFunction(callback, "callback");
-			later(prepareSecret(type, options), callback);
+			if (typeof callback === "function") later(() => prepareSecret(type, options)(), callback);
 		},
 	};
 }

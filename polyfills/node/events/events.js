@@ -226,10 +226,8 @@
 	EventEmitter.prototype.rawListeners = function rawListeners(type) {
 		return listenersOf(this, type);
 	};
-	EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
-		const list = listenersOf(this, type);
-		if (listener === undefined || listener === null) return list.length;
-		return list.filter((f) => f === listener || f.listener === listener).length;
+	EventEmitter.prototype.listenerCount = function listenerCount(type) {
+		return listenersOf(this, type).length;
 	};
 	EventEmitter.prototype.eventNames = function eventNames() {
 		return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
@@ -356,7 +354,7 @@
 
 	function getMaxListeners(emitter) {
 		if (typeof emitter?.getMaxListeners === "function") return emitter.getMaxListeners();
-		return emitter?.[maxTargetListeners] ?? defaultMaxListeners;
+		return defaultMaxListeners;
 	}
 
 	function setMaxListeners(n = defaultMaxListeners, ...targets) {

@@ -66,7 +66,6 @@
 			const callback = args[at];
 			if (at >= 0) args.splice(at);
 			if (name === "exists") {
-				validateFunction(callback, "callback");
 				const result = sync.exists(...args);
 				return void queueMicrotask(() => callback(result));
 			}
@@ -96,7 +95,6 @@
 	for (const name of asPromise) {
 		const call = name === "open" ? open : sync[name];
 		promises[name] = named(name, async (target, ...args) => {
-			if (target instanceof FileHandle) target = target.fd;
 			const result = call(target, ...args);
 			return name === "writeFile" || name === "appendFile" ? undefined : result;
 		});

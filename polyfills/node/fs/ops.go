@@ -242,7 +242,13 @@ func unlink(c *call) (any, *problem) {
 	if p != nil {
 		return nil, p.at(name).saying("File not found")
 	}
-	if _, ok := d.entries[name].(*directory); ok {
+	target := d.entries[name]
+	if _, ok := target.(*symlink); ok {
+		if found, p := c.root.walk(c.path(0), true); p == nil && found != nil { // the platform looks at what it leads to
+			target = found
+		}
+	}
+	if _, ok := target.(*directory); ok {
 		return nil, fail("EISDIR").saying("Cannot unlink a directory")
 	}
 	if d.readonly {
@@ -383,12 +389,15 @@ func mkdir(c *call) (any, *problem) {
 // readdir gives the entries of a directory: name, parentPath and type of each.
 func readdir(c *call) (any, *problem) {
 	path := c.path(0)
-	found, p := c.root.walk(path, true)
+	found, p := c.root.walk(path, false)
 	if p != nil {
 		return nil, p
 	}
 	d, ok := found.(*directory)
+	_, isLink := found.(*symlink)
 	switch {
+	case isLink: // as on the platform, which does not follow it
+		return nil, fail("EINVAL").at(path)
 	case found == nil:
 		return nil, fail("ENOENT").at(path)
 	case !ok:

@@ -66,6 +66,12 @@
 		if (encoding !== fallback && encoding !== "buffer" && !Buffer.isEncoding(encoding)) throw new ERR_INVALID_ARG_VALUE("options.encoding", encoding);
 		return encoding;
 	};
+	// textEncodingOf is encodingOf where the platform gives no buffers.
+	const textEncodingOf = (options) => {
+		const encoding = encodingOf(options);
+		if (encoding === "buffer") throw new errors.ERR_UNKNOWN_ENCODING(encoding);
+		return encoding;
+	};
 	const encoded = (text, encoding) => (encoding === "buffer" ? Buffer.from(text) : Buffer.from(text).toString(encoding));
 	const modeOf = (mode) => {
 		mode ??= c.F_OK;
@@ -358,11 +364,11 @@
 			return encoding && encoding !== "buffer" ? buffer.toString(encoding) : buffer;
 		},
 		readlink(path, options) {
-			const encoding = encodingOf(options);
+			const encoding = textEncodingOf(options);
 			return encoded(ops.readLink(pathOf(path), true), encoding);
 		},
 		realpath(path, options) {
-			const encoding = encodingOf(options);
+			const encoding = textEncodingOf(options);
 			return encoded(ops.readLink(pathOf(path), false), encoding);
 		},
 		read(fd, buffer, offset, length, position = null) {
