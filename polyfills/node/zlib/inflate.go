@@ -38,7 +38,11 @@ func inflateAs(mode int, o options, in *input, out sink) error {
 			return err
 		}
 		// Another member may follow; zeros may fill up a block of a tape.
-		if first, err = in.ReadByte(); err == io.EOF || (err == nil && first == 0) {
+		if first, err = in.ReadByte(); err == io.EOF {
+			return nil
+		}
+		if err == nil && first == 0 {
+			in.unread(first)
 			return nil
 		}
 		if err != nil {

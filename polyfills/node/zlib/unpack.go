@@ -50,23 +50,27 @@ func (u *unpacker) write(b []byte, _ int, e end) error {
 	return nil
 }
 
+// read gives up to n bytes, all that the input at hand gives. What comes before an error in them is lost, as in zlib.
 func (u *unpacker) read(n int) ([]byte, error) {
-	for len(u.out) == 0 {
-		if u.over {
-			return nil, u.failure()
-		}
-		why, ok := u.next()
-		if !ok {
-			u.over = true
+	var b []byte
+	for len(b) < n {
+		if len(u.out) > 0 {
+			taken := min(n-len(b), len(u.out))
+			b = append(b, u.out[:taken]...)
+			u.out = u.out[taken:]
 			continue
 		}
-		if why == needsInput && len(u.out) == 0 {
-			return nil, nil
+		if u.over {
+			if err := u.failure(); err != nil {
+				return nil, err
+			}
+			break
+		}
+		why, ok := u.next()
+		if u.over = !ok; ok && why == needsInput {
+			break
 		}
 	}
-	n = min(n, len(u.out))
-	b := append([]byte(nil), u.out[:n]...)
-	u.out = u.out[n:]
 	return b, nil
 }
 
@@ -117,6 +121,9 @@ func (in *input) ReadByte() (byte, error) {
 	in.data = in.data[1:]
 	return b, nil
 }
+
+// unread puts the byte back that ReadByte gave last.
+func (in *input) unread(b byte) { in.data = append([]byte{b}, in.data...) }
 
 func (in *input) Read(p []byte) (int, error) {
 	if len(p) == 0 {

@@ -37,3 +37,17 @@ test("what begins no frame of Zstandard is refused, however short", () => {
 	assertEquals(zlib.zstdDecompressSync(Buffer.alloc(0)).length, 0);
 	assertThrows(() => zlib.zstdDecompressSync(zlib.zstdCompressSync("hello").subarray(0, 8)), Error, "unexpected end of file");
 });
+
+test("what comes before damage in the same input is lost, and zeros after an archive are not read", async () => {
+	const archive = Buffer.from("1f8b0800000000000003cb48cdc9c9070086a6103605000000", "hex");
+	const read = (rest) =>
+		new Promise((done) => {
+			const stream = zlib.createGunzip();
+			let text = "";
+			stream.on("data", (chunk) => (text += chunk));
+			stream.on("end", () => done(`${text} ${stream.bytesWritten}`));
+			stream.on("error", (error) => done(`${text} ${error.code}`));
+			stream.end(Buffer.concat([archive, Buffer.from(rest)]));
+		});
+	assertEquals([await read(""), await read([0, 0]), await read("trailing")], ["hello 25", "hello 25", " Z_DATA_ERROR"]);
+});
