@@ -2,6 +2,7 @@ package websocket
 
 import (
 	"bytes"
+	"context"
 	"sync/atomic"
 
 	"paddock/jsruntime"
@@ -96,10 +97,12 @@ func (s *WebSocket) accept(vm *jsruntime.VM) {
 	scope := vm.Scope()
 	scope.AddPending(1)
 	release := scope.Hold()
+	stop := context.AfterFunc(vm.Context(), end.abandon) // as of a version of the Worker that another has replaced
 	done := false
 	s.release = func() {
 		if !done {
 			done = true
+			stop()
 			scope.AddPending(-1)
 			release()
 		}

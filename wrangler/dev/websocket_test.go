@@ -175,3 +175,20 @@ func TestWebSocket_frames(t *testing.T) {
 		})
 	}
 }
+
+// TestWebSocket_reload reloads a Worker that has a WebSocket open: the client is told, as it would wait for the new one.
+func TestWebSocket_reload(t *testing.T) {
+	t.Parallel()
+	p := newProject(t, plain, sockets)
+	s, url := p.serve(t)
+	reader, _, resp := dial(t, url, upgrade("GET", "/", inOrder))
+	if resp.StatusCode != 101 {
+		t.Fatal(resp.Status)
+	}
+	if err := s.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := ws.ReadFrame(reader); err != io.EOF {
+		t.Errorf("the client reads %v, %v", f, err)
+	}
+}
