@@ -248,9 +248,28 @@ var messageRules = []struct {
 	{"Class extends value does not have valid prototype property", extended},
 	{"Super constructor is not a constructor", superConstructor},
 	{"Cannot read private member #", privateMember},
+	{"Method [Generator].prototype.", func(m string, at site) string {
+		of := at.fault.Receiver
+		if at.native == "call" {
+			of = at.argument(0)
+		}
+		if of == nil || at.fault.Kind == nil || !strings.HasSuffix(m, " called on incompatible receiver") {
+			return ""
+		}
+		return m + " " + at.shown(of)
+	}},
 	{"Proxy already revoked", revoked},
 	{"'defineProperty' on proxy: trap returned falsish", func(m string, at site) string {
-		if len(at.fault.Arguments) < 2 || strings.Contains(m, " for ") {
+		if strings.Contains(m, " for ") {
+			return ""
+		}
+		if key, ok := at.assigned(); ok {
+			if strings.HasPrefix(at.fault.Instruction, "_setElem") {
+				key = at.key(key)
+			}
+			return m + " for property '" + key + "'"
+		}
+		if len(at.fault.Arguments) < 2 {
 			return ""
 		}
 		return m + " for property '" + keyText(at.fault.Arguments[1]) + "'"
@@ -263,8 +282,12 @@ var messageRules = []struct {
 	{"'ownKeys' on proxy: trap result did not include non-configurable '", func(m string, _ site) string {
 		return strings.Replace(m, "non-configurable ", "", 1)
 	}},
-	{"'set' on proxy: trap returned falsish for property 'Symbol.", func(m string, at site) string {
-		return strings.Replace(strings.TrimSuffix(m, "'"), "'Symbol.", "'Symbol(Symbol.", 1) + ")'"
+	{"'set' on proxy: trap returned falsish for property '", func(m string, at site) string {
+		symbol, ok := at.fault.Key.(*goja.Symbol)
+		if !ok || !strings.HasPrefix(at.fault.Instruction, "_setElem") || strings.HasSuffix(m, keyText(symbol)+"'") {
+			return ""
+		}
+		return strings.TrimSuffix(m, symbol.String()+"'") + keyText(symbol) + "'"
 	}},
 	{"'deleteProperty' on proxy: property '", func(m string, _ site) string {
 		name, _, _ := strings.Cut(strings.TrimPrefix(m, "'deleteProperty' on proxy: property '"), "'")
