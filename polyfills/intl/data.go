@@ -70,7 +70,7 @@ type numbers struct {
 	Per                                               lazy[map[string][]string]  // of {0}, likewise
 }
 
-// plurals is a text, or one for each plural category.
+// plurals is a text, or one for each plural category; "1" is for that number alone.
 type plurals struct {
 	text string
 	by   map[string]string

@@ -19,7 +19,7 @@ type Dated interface {
 // Kind is which fields a value has.
 type Kind int
 
-// The kinds. Unwritable is a time in a zone, which only its own method writes.
+// The kinds. Unwritable is a time in a zone, which only its own method writes, Unknown what is no Temporal object.
 const (
 	Date Kind = iota
 	Clock
@@ -28,6 +28,7 @@ const (
 	MonthAndDay
 	Exact
 	Unwritable
+	Unknown
 )
 
 var (
@@ -57,6 +58,16 @@ func asDated(v jsruntime.Value) (Dated, bool) {
 	host, _ := jsruntime.Host(o)
 	d, ok := host.(Dated)
 	return d, ok
+}
+
+// kindOf gives the kind of a value; Unknown for what is no Temporal object.
+func kindOf(v jsruntime.Value) Kind {
+	d, ok := asDated(v)
+	if !ok {
+		return Unknown
+	}
+	kind, _, _ := d.Dated()
+	return kind
 }
 
 // formatOf gives the format and the time to write for a value: for Temporal objects one that writes just what they have.

@@ -14,11 +14,14 @@ func (f *dateFormat) rangeParts(vm *jsruntime.VM, args jsruntime.Args) []rangePa
 	if jsruntime.IsUndefined(args.At(0)) || jsruntime.IsUndefined(args.At(1)) {
 		vm.Throwf(jsruntime.TypeError, "Invalid time value")
 	}
-	ofStartAs, start := f.formatOf(vm, args.At(0))
-	f, end := f.formatOf(vm, args.At(1))
-	if f != ofStartAs {
+	if kind := kindOf(args.At(0)); kind != kindOf(args.At(1)) {
+		if kind == Unknown {
+			args.At(0).ToNumber()
+		}
 		refuse(vm, args.At(1))
 	}
+	_, start := f.formatOf(vm, args.At(0))
+	f, end := f.formatOf(vm, args.At(1))
 	a, b := f.parts(start), f.parts(end)
 	if slices.Equal(a, b) {
 		return from(a, ofBoth)
@@ -58,7 +61,10 @@ func (f *dateFormat) rangePattern(start, end time.Time) string {
 	if date == "" && f.fields["weekday"] != "" {
 		date, glue = f.datePattern(), f.data.Glue[f.glueIndex()]
 	}
-	if glue == "" || f.dateText != "" || pattern == "" {
+	switch {
+	case pattern == "" && glue != "" && f.clock != "":
+		pattern = "<" + f.clock + "=" + quoted(f.data.RangeGlue) + ">" + f.clock + "="
+	case glue == "" || f.dateText != "" || pattern == "":
 		return pattern
 	}
 	return strings.Replace(strings.Replace(glue, "{1}", "="+date+"=", 1), "{0}", pattern, 1)
@@ -155,4 +161,16 @@ func (f *dateFormat) writeRange(pattern string, start, end time.Time) []rangePar
 	}
 	flush(len(pattern))
 	return out
+}
+
+// quoted is a text as patterns have it.
+func quoted(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("{}'<>=", r) {
+			out.WriteByte('\'')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }

@@ -76,7 +76,7 @@ func (d *displayNames) name(code string) (canonical, name string, valid bool) {
 			return code, name, true
 		}
 		region, err := language.ParseRegion(code)
-		if err != nil {
+		if err != nil || isDigit(code[0]) && code != "419" { // continents and the like have no names but for Latin America
 			return code, "", true
 		}
 		return code, namer(display.Regions(in), region), true
@@ -95,14 +95,8 @@ func (d *displayNames) name(code string) (canonical, name string, valid bool) {
 		return id.base(), d.language(in, id), true
 	case "currency":
 		code = strings.ToUpper(code)
-		name, ok := d.data.Number.DisplayNames.get()[code]
-		if d.style != "long" || !ok || name == "" {
-			name = d.data.Number.Symbols[code]
-		}
-		if narrow := d.data.Number.Narrow[code]; narrow != "" && d.style == "narrow" {
-			name = narrow
-		}
-		return code, name, currencyCode.MatchString(code)
+		name := d.data.Number.DisplayNames.get()[code]
+		return code, either(name != "", name, d.data.Number.Symbols[code]), currencyCode.MatchString(code)
 	case "calendar":
 		return small, d.data.Calendars.get()[small], typeValue.MatchString(code)
 	}
@@ -182,7 +176,7 @@ func (d *displayNames) plainLanguage(in language.Tag, tag string) string {
 		return name
 	}
 	t, err := language.Raw.Parse(tag)
-	if err != nil {
+	if language, _, _ := strings.Cut(tag, "-"); err != nil || !listed(theWorld().Named, language) {
 		return ""
 	}
 	name := namer(display.Languages(in), t)

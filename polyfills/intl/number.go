@@ -229,10 +229,12 @@ func (f *numberFormat) compactParts(d decimal) []part {
 	forms := f.data.Number.Compact.get()[f.compact]
 	for {
 		var form compactForm
+		var words plurals
 		scaled := d
 		if power := d.exp - 1; power >= 3 && len(forms) > 0 {
 			i := min(power-3, len(forms)-1)
 			form = forms[i]
+			words = form.in(forms[max(i-form.digits, 0)])
 			if shift := i + 3 - form.digits; form.pattern.get("other") != "0" {
 				scaled.exp -= shift
 			}
@@ -245,12 +247,25 @@ func (f *numberFormat) compactParts(d decimal) []part {
 		whole, fraction := f.digits.show(rounded)
 		parts := f.digitParts(whole, fraction)
 		c := category(plural.Cardinal, f.tag.name, whole, fraction)
-		pattern := form.pattern.get(c)
+		pattern := words.get(c)
+		if alone, ok := words.by["1"]; ok && whole == "1" && fraction == "" {
+			pattern = alone
+		}
 		if pattern == "" || pattern == "0" {
 			return f.dress(d, parts, c)
 		}
 		return f.dress(d, around(pattern, parts, "compact"), c)
 	}
+}
+
+// in gives the words of a form with those for more categories that the first form of its group has: of its own not all were seen.
+func (c compactForm) in(first compactForm) plurals {
+	for _, text := range first.pattern.by {
+		if c.pattern.by == nil && c.pattern.text == text {
+			return first.pattern
+		}
+	}
+	return c.pattern
 }
 
 // around puts what a pattern has beside the number around it.

@@ -102,3 +102,15 @@ test("formats tell their calendar", () => {
   assertEquals([of("en-u-ca-islamic"), of("en-u-ca-islamicc"), of("en-u-ca-ethiopic-amete-alem"), of("en", { calendar: "hebrew" }), of("en-u-ca-foo"), of("th"), of("th-u-ca-gregory"), of("ar-SA")],
     ["islamic", "islamic-civil", "ethioaa", "hebrew", "gregory", "buddhist", "gregory", "gregory"]);
 });
+test("ranges within a day tell it once, and mixed ones are refused", () => {
+  const f = new Intl.DateTimeFormat("en", { dateStyle: "short", timeStyle: "medium" }), day = Date.UTC(2021, 1, 1, 10, 0, 1);
+  assertEquals(f.formatRange(day, day + 3600000).replace(/[\u202f\u2009]/g, " "), "2/1/21, 10:00:01 AM – 11:00:01 AM");
+  const weekday = new Intl.DateTimeFormat("en", { weekday: "long", hour: "numeric" });
+  assertEquals(weekday.formatRange(1795791113251, 1795799113251).replace(/[\u202f\u2009]/g, " "), "Friday, 2 – 5 PM");
+});
+test("what has no name is called by its code, and words follow the number that is shown", () => {
+  const of = (type, code, style) => new Intl.DisplayNames("en", { type, style }).of(code);
+  assertEquals([of("language", "tlh"), of("language", "gsw"), of("region", "001"), of("currency", "USD", "short"), of("currency", "EUR", "narrow")], ["tlh", "gsw", "001", "US Dollar", "Euro"]);
+  const long = (locale, n) => new Intl.NumberFormat(locale, { notation: "compact", compactDisplay: "long" }).format(n).replace(/\u00a0/g, " ");
+  assertEquals([long("fr", 1000), long("fr", 1234), long("ru", 123456), long("pl", 123456), long("de", 1234), new Intl.NumberFormat("de", { notation: "compact" }).format(1234)], ["mille", "1,2 millier", "123 тысячи", "123 tysiące", "1,2 Tausend", "1234"]);
+});

@@ -138,6 +138,10 @@ function tell(loc) {
         for (const cand of [1, 2, 3, 5, 10, 11, 100, 1.5]) { const val = cand * 10 ** (p - digits); if (Math.floor(Math.log10(val) + 1e-9) === p && pr.select(cand) === k) { v = val; break; } }
         by[k] = [digits, np(v, { notation: "compact", compactDisplay: cd, useGrouping: false }).map(q => q.type === "integer" ? "0" : ["decimal", "fraction"].includes(q.type) ? "" : q.value).join("")];
       }
+      if (by.one && pr.select(1.5) === "one") { // one may be told without its number
+        const told = np(1.5 * 10 ** p, { notation: "compact", compactDisplay: cd, useGrouping: false }).map(q => q.type === "integer" ? "0" : ["decimal", "fraction"].includes(q.type) ? "" : q.value).join("");
+        if (!by.one[1].includes("0") && told !== by.one[1]) { by[1] = by.one; by.one = [by.one[0], told]; }
+      }
       const pats = [...new Set(Object.values(by).map(x => x[1]))];
       const dg = Object.values(by)[0][0];
       list.push(pats.length === 1 ? [dg, pats[0]] : [dg, Object.fromEntries(Object.entries(by).map(([k, x]) => [k, x[1]]))]);

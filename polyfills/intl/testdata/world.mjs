@@ -24,6 +24,8 @@ export default {
     const kept = codes.filter((l) => !out.languages[l]);
     out.likely = Object.fromEntries(kept.map((l) => [l, new Intl.Locale(l).maximize().toString()]).filter(([l, m]) => l !== m));
     out.collations = without(group(kept, (l) => new Intl.Locale(l).getCollations().join(" ")));
+    const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
+    out.named = kept.filter((l) => names.of(l) !== undefined).join(" ");
     const supported = kept.filter((l) => Intl.DateTimeFormat.supportedLocalesOf(l).length);
     out.supported = supported.join(" ");
     const scripts = ["Arab", "Beng", "Cyrl", "Deva", "Guru", "Hans", "Hant", "Latn"], is = (t) => new Intl.NumberFormat(t).resolvedOptions().locale === t;

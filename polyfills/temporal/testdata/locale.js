@@ -140,3 +140,8 @@ test("values are written in locales, with what they have of what is asked for", 
     assertEquals(self.toLocaleString(tag, options ?? undefined), want, JSON.stringify([locale, options, name]));
   }
 });
+test("ranges of values of two kinds are refused", () => {
+  const f = new Intl.DateTimeFormat("en");
+  for (const [a, b] of [[values.d, values.mdg], [values.mdg, values.d], [values.d, 0], [0, values.d], [values.z, NaN]]) assertThrows(() => f.formatRange(a, b), TypeError);
+  assertEquals(f.formatRange(values.dt, values.dt.add({ hours: 2 })).replace(/[\u202f\u2009]/g, " "), "11/27/2026, 1:04:05 PM – 3:04:05 PM");
+});
