@@ -65,7 +65,7 @@ func atomLength(pattern string) int {
 }
 
 // halveCharacters writes the two halves of characters that have two where a pattern without the flags u and v
-// takes them apart: in a class, and before a quantifier.
+// takes them apart: in a class, and before a quantifier; also behind an escaped backslash, which the engine doubles there.
 func halveCharacters(pattern string) string {
 	if strings.IndexFunc(pattern, isHalved) < 0 {
 		return pattern
@@ -75,7 +75,7 @@ func halveCharacters(pattern string) string {
 		n := atomLength(pattern[i:])
 		atom := pattern[i : i+n]
 		i += n
-		if atom[0] != '[' && (i == len(pattern) || strings.IndexByte("*+?{", pattern[i]) < 0) {
+		if atom[0] != '[' && (i == len(pattern) || strings.IndexByte("*+?{", pattern[i]) < 0) && !strings.HasSuffix(out.String(), `\`) {
 			out.WriteString(atom)
 			continue
 		}
@@ -86,6 +86,28 @@ func halveCharacters(pattern string) string {
 				out.WriteRune(r)
 			}
 		}
+	}
+	return out.String()
+}
+
+// SpellHalves writes the two halves of each character that has two in a valid pattern without the flags u and v,
+// for who matches it against the units of a text.
+func SpellHalves(pattern string) string {
+	if strings.IndexFunc(pattern, isHalved) < 0 {
+		return pattern
+	}
+	var out strings.Builder
+	escaped := false
+	for _, r := range pattern {
+		if high, low := utf16.EncodeRune(r); isHalved(r) {
+			if !escaped {
+				out.WriteByte('\\')
+			}
+			fmt.Fprintf(&out, `u%04x\u%04x`, high, low)
+		} else {
+			out.WriteRune(r)
+		}
+		escaped = r == '\\' && !escaped
 	}
 	return out.String()
 }

@@ -110,6 +110,9 @@ func newIndices(source, flags string) *indices {
 			x.unicode = true
 		}
 	}
+	if !x.unicode {
+		pattern = dialect.SpellHalves(pattern) // as the text is looked at in find
+	}
 	x.re, err = regexp2.Compile(pattern, options)
 	must(err)
 	return x

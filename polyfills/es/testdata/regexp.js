@@ -279,3 +279,10 @@ test("what has no method exec is refused, unless it is an expression", () => {
     assertThrows(f, TypeError, "RegExp exec method returned something other than an Object or null");
   assertEquals([with_(() => ({})).test("b"), with_(() => null).test("a"), RegExp.prototype.test.call({ exec: (text) => (text === "5" ? {} : null) }, 5)], [true, false, true]);
 });
+
+test("the places of matches are found for characters of two units, with and without the flag u", () => {
+  const places = (re, s) => [...re.exec(s).indices];
+  assertEquals(places(new RegExp("(😀)(b)", "d"), "a😀b"), [[1, 4], [1, 3], [3, 4]]);
+  assertEquals([places(new RegExp("[😀]", "d"), "😀"), places(new RegExp("(?<𝒜>b)😀|c", "d"), "b😀")], [[[0, 1]], [[0, 3], [0, 1]]]);
+  assertEquals([places(new RegExp("(😀)", "du"), "a😀"), places(new RegExp("\\\\😀", "d"), "\\😀")], [[[1, 3], [1, 3]], [[0, 3]]]);
+});
