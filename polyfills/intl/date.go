@@ -487,7 +487,9 @@ func (w *dateWriter) field(c byte, width int) {
 	case 'd':
 		n, as = w.date.day, "day"
 	case 'h', 'H':
-		n, as = w.hour(), "hour"
+		if n, as = w.hour(), "hour"; c == 'h' && w.format.cycle == "" {
+			n = (n+11)%12 + 1 // of the pattern of a date, which has it in Hebrew
+		}
 	case 'm':
 		n, as = w.time.Minute(), "minute"
 	case 's':

@@ -217,6 +217,20 @@ func (o options) resolve() (tag, *locale) {
 	return tag{name: defaultLocale, keys: map[string]string{}}, data
 }
 
+// resolvePlurals is resolve for what needs only the rules of plurals, which are known of more languages: of those there is no
+// locale.
+func (o options) resolvePlurals() (tag, *locale) {
+	for _, id := range o.requested {
+		if available(id) != "" {
+			break
+		}
+		if listed(theWorld().Plurals, id.language) {
+			return tag{name: id.language, keys: map[string]string{}}, nil
+		}
+	}
+	return o.resolve()
+}
+
 // supported makes the function supportedLocalesOf of a class.
 func supported(class string) func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 	return func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
@@ -224,7 +238,7 @@ func supported(class string) func(vm *jsruntime.VM, _ jsruntime.Value, args jsru
 		o.matcher()
 		var out []jsruntime.Value
 		for _, id := range o.requested {
-			if available(id) != "" {
+			if available(id) != "" || class == "PluralRules" && listed(theWorld().Plurals, id.language) {
 				out = append(out, vm.ToValue(id.String()))
 			}
 		}

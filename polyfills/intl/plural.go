@@ -11,7 +11,7 @@ import (
 // pluralRules is one Intl.PluralRules.
 type pluralRules struct {
 	tag      tag
-	data     *locale
+	data     *locale // nil for a language of which only the rules are known
 	notation string
 	kind     string // "cardinal" or "ordinal"
 	digits   digitOptions
@@ -21,7 +21,7 @@ var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.
 	o := readOptions(vm, "Intl.PluralRules", args.At(0), args.At(1), false)
 	o.matcher()
 	p := &pluralRules{}
-	p.tag, p.data = o.resolve()
+	p.tag, p.data = o.resolvePlurals()
 	if p.tag.name != "pt-PT" { // the only rules of a region
 		p.tag.name = p.tag.language()
 	}
@@ -38,6 +38,9 @@ var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.
 		from, to := rangeEnds(vm, numbers, [2]string{"startRange", "endRange"}, readNumber)
 		if p.kind == "ordinal" {
 			return vm.ToValue(p.choose(to))
+		}
+		if p.data == nil {
+			return vm.ToValue("other")
 		}
 		return vm.ToValue(p.data.rangeCategory(p.choose(from), p.choose(to)))
 	}).

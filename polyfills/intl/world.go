@@ -17,6 +17,7 @@ type world struct {
 	Languages      map[string]string // old codes
 	Supported      string            // languages
 	Likely         map[string]string // languages by the script and region that are most likely, where golang.org/x/text has others
+	Plurals        string            // languages that have nothing but rules of plurals
 	Named          string            // languages that have names
 	Available      map[string]string // scripts and regions with which a language is supported
 	Numberings     map[string]string // locales by numbering system, but for Latin digits

@@ -90,6 +90,7 @@ const answers = [
   ["zh", {"era": "short", "year": "numeric", "month": "numeric"}, 1795791113251, "era=公元|year=2026|literal=年|month=11|literal=月"],
   ["bg", {"timeZoneName": "short"}, 1795791113251, "day=27|literal=.|month=11|literal=.|year=2026|literal= г., |timeZoneName=UTC"],
   ["en", {"timeZoneName": "long", "timeZone": "+00:00", "hour": "numeric"}, 1795791113251, "hour=2|literal= |dayPeriod=PM|literal= |timeZoneName=Greenwich Mean Time"],
+  ["he", {"calendar": "hebrew", "dateStyle": "long"}, 1795791113251, "year=5787|month=03|day=17|literal= |hour=02|literal=:|minute=51|literal= |dayPeriod=PM"],
 ];
 test("dates are written in every calendar, with eras and zones", () => {
   for (const [locale, options, time, want] of answers) {
@@ -113,4 +114,9 @@ test("what has no name is called by its code, and words follow the number that i
   assertEquals([of("language", "tlh"), of("language", "gsw"), of("region", "001"), of("currency", "USD", "short"), of("currency", "EUR", "narrow")], ["tlh", "gsw", "001", "US Dollar", "Euro"]);
   const long = (locale, n) => new Intl.NumberFormat(locale, { notation: "compact", compactDisplay: "long" }).format(n).replace(/\u00a0/g, " ");
   assertEquals([long("fr", 1000), long("fr", 1234), long("ru", 123456), long("pl", 123456), long("de", 1234), new Intl.NumberFormat("de", { notation: "compact" }).format(1234)], ["mille", "1,2 millier", "123 тысячи", "123 tysiące", "1,2 Tausend", "1234"]);
+});
+test("more languages have rules of plurals than are written", () => {
+  const of = (locale, type) => new Intl.PluralRules(locale, { type });
+  assertEquals([of("cy").select(3), of("ga").select(2), of("is").select(21), of("ka", "ordinal").select(2), of("eu", "ordinal").select(1), of("eu").selectRange(0, 1)], ["few", "two", "one", "many", "other", "other"]);
+  assertEquals([of("cy-GB").resolvedOptions().locale, Intl.PluralRules.supportedLocalesOf(["eu", "tlh"]).join(), Intl.NumberFormat.supportedLocalesOf(["eu"]).join()], ["cy", "eu", ""]);
 });

@@ -98,7 +98,7 @@ function tell(loc) {
           case "weekday": s += "{E" + weekdaySet(calendar, opts) + "}"; break;
           case "day": s += /^0?\d$/.test(v) ? "d".repeat(v.length) : "{d" + (v.length > 1 ? "c" : "h") + "}"; break;
           case "era": s += "{G" + ([(opts.era ?? "short")[0], "s", "l", "n"].find((w) => eras[w].at(-1) === v || base === "chinese" || base === "dangi") ?? "?") + "}"; break;
-          case "hour": s += "h"; break;
+          case "hour": s += "hh"; break;
           case "minute": s += "mm"; break;
           case "dayPeriod": s += "{aA}"; break;
           default: throw new Error(`${loc} ${calendar}: ${type}`);

@@ -26,6 +26,7 @@ export default {
     out.collations = without(group(kept, (l) => new Intl.Locale(l).getCollations().join(" ")));
     const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
     out.named = kept.filter((l) => names.of(l) !== undefined).join(" ");
+    out.plurals = kept.filter((l) => new Intl.PluralRules(l).resolvedOptions().locale === l && new Intl.NumberFormat(l).resolvedOptions().locale !== l).join(" ");
     const supported = kept.filter((l) => Intl.DateTimeFormat.supportedLocalesOf(l).length);
     out.supported = supported.join(" ");
     const scripts = ["Arab", "Beng", "Cyrl", "Deva", "Guru", "Hans", "Hant", "Latn"], is = (t) => new Intl.NumberFormat(t).resolvedOptions().locale === t;
