@@ -72,10 +72,10 @@ func (w *modifierWriter) part() error {
 		w.copy(1)
 	case c == '.' && w.now.s != w.native.s:
 		w.write(map[bool]string{true: `[^]`, false: `[^\n\r\u2028\u2029]`}[w.now.s])
-	case c == '^' && w.now.m != w.native.m:
-		w.write(map[bool]string{true: `(?<![^\n\r\u2028\u2029])`, false: `(?<![^])`}[w.now.m])
-	case c == '$' && w.now.m != w.native.m:
-		w.write(map[bool]string{true: `(?![^\n\r\u2028\u2029])`, false: `(?![^])`}[w.now.m])
+	case c == '^' && (w.now.m || w.native.m):
+		w.write(map[bool]string{true: lineStart, false: `(?<![^])`}[w.now.m])
+	case c == '$' && (w.now.m || w.native.m):
+		w.write(map[bool]string{true: lineEnd, false: `(?![^])`}[w.now.m])
 	case c == '[':
 		return w.casedClass()
 	case c == '\\':

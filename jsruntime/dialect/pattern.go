@@ -139,6 +139,9 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if hasModifiers(pattern) {
 		return spellModifiers(pattern, flags)
 	}
+	if strings.Contains(flags, "m") {
+		pattern = spellLines(pattern)
+	}
 	return forgetsCaptures(pattern, false), flags, nil, nil
 }
 

@@ -37,3 +37,25 @@ func BenchmarkRegExp(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRegExp_Lines looks for lines in 100 kB of them.
+func BenchmarkRegExp_Lines(b *testing.B) {
+	for _, pattern := range []string{`/^(.+)$/gm`, `/^#+ .*$/gm`, `/[ \t]+$/gm`, `/^\w+/gm`} {
+		b.Run(pattern, func(b *testing.B) {
+			err := jstest.New(b, API()).Do(context.Background(), func(vm *jsruntime.VM) error {
+				v, err := vm.RunString(`const text = ("# some line of text here \nand another one\n").repeat(2500), re = ` + pattern + `; () => text.match(re).length`)
+				if err != nil {
+					return err
+				}
+				fn, _ := jsruntime.AsFunction(v)
+				for b.Loop() {
+					vm.Call(fn, jsruntime.Undefined())
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}

@@ -286,3 +286,11 @@ test("the places of matches are found for characters of two units, with and with
   assertEquals([places(new RegExp("[😀]", "d"), "😀"), places(new RegExp("(?<𝒜>b)😀|c", "d"), "b😀")], [[[0, 1]], [[0, 3], [0, 1]]]);
   assertEquals([places(new RegExp("(😀)", "du"), "a😀"), places(new RegExp("\\\\😀", "d"), "\\😀")], [[[1, 3], [1, 3]], [[0, 3]]]);
 });
+test("lines end before and begin behind each of their four terminators with the flag m", () => {
+  const lines = "a\r\nb\rc\nd\u2028e\u2029f";
+  assertEquals(lines.match(/^.+$/gm), ["a", "b", "c", "d", "e", "f"]);
+  assertEquals(["a\r\nb".match(/a$/m)[0], "a\r\n".replace(/$/gm, "|"), "x\ry".search(/^y/m), "a\r\nb".split(/$/m)], ["a", "a|\r|\n|", 2, ["a", "\r", "\nb"]]);
+  assertEquals([/[$^]\$\^$/m.test("$$^\r"), /a$/.test("a\r"), /(?m:a$)/.test("a\r"), /(?-m:a$)/m.test("a\r"), /^b(?m:)/.test("a\rb")], [true, false, true, false, false]);
+  const m = /^x$/m;
+  assertEquals([m.source, m.flags, String(m)], ["^x$", "m", "/^x$/m"]);
+});
