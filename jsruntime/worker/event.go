@@ -96,34 +96,42 @@ func (r receiver) lacks(handler string) error {
 	}
 }
 
-// deliver posts an event to the worker's isolate; nil: there is none to post to.
+// deliver posts an event to the worker's isolate. It does not wait for one.
 func (w *Worker) deliver(ctx context.Context, ev event) *delivery {
-	h, err := w.current()
-	if err != nil {
-		ev.done(nil, nil, err, outlet{})
-		return nil
-	}
-	return w.deliverTo(h, ctx, ev)
+	d := w.delivery(ctx, ev)
+	w.send(d)
+	return d
 }
 
-// deliverTo posts an event to one isolate of the worker.
-func (w *Worker) deliverTo(h *home, ctx context.Context, ev event) *delivery {
+// delivery gets an event ready to be sent, and keeps the version alive until that has been answered.
+func (w *Worker) delivery(ctx context.Context, ev event) *delivery {
 	release := w.hold()
 	done := ev.done
 	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 		defer release()
 		done(vm, v, err, out)
 	}
-	d := &delivery{home: h, event: ev, ctx: ctx}
-	if !h.iso.Post(d.begin) {
-		ev.done(nil, nil, h.iso.Err(), outlet{})
+	return &delivery{event: ev, ctx: ctx}
+}
+
+// send posts an event to the worker's isolate, once there is one.
+func (w *Worker) send(d *delivery) {
+	if h := w.living(); h != nil {
+		d.post(h)
+		return
 	}
-	return d
+	w.renewed(func(h *home, err error) {
+		if err != nil {
+			d.done(nil, nil, err, outlet{})
+			return
+		}
+		d.post(h)
+	})
 }
 
 // delivery is an event on its way.
 type delivery struct {
-	*home
+	*home // nil: there is none yet
 	event
 	ctx      context.Context
 	scope    *jsruntime.Scope // the event's own, or its object's
@@ -132,6 +140,14 @@ type delivery struct {
 	leave    func(*jsruntime.VM) // on the loop, in the scope: the caller has gone
 	finished bool
 	recorder *trace.Recorder // nil: nobody is told of the event
+}
+
+// post sends the event to an isolate.
+func (d *delivery) post(h *home) {
+	d.home = h
+	if !h.iso.Post(d.begin) {
+		d.done(nil, nil, h.iso.Err(), outlet{})
+	}
 }
 
 // begin runs on the loop: it finds or makes the receiver and opens the event's scope.
@@ -193,9 +209,9 @@ func (d *delivery) follow(gone func(*jsruntime.VM)) {
 }
 
 // left tells that the caller has gone, before it was answered: the event learns of it before the caller goes on. It is
-// for any goroutine.
+// for any goroutine, behind what waits for a fresh isolate.
 func (d *delivery) left() {
-	if d == nil {
+	if d.home == nil {
 		return
 	}
 	d.iso.Post(func(vm *jsruntime.VM) { // behind begin

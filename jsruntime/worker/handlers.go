@@ -70,7 +70,7 @@ func (w *Worker) begin(ctx context.Context, to bindings.Target, req *http.Reques
 		case o := <-ch:
 			return o.resp, o.err
 		case <-ctx.Done():
-			d.left()
+			w.behind(d.left)
 			// The delivery is aborted; what it still answers is thrown away.
 			go discard(ch, func(o outcome) *http.Response { return o.resp })
 			return nil, context.Cause(ctx)

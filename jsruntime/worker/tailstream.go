@@ -7,9 +7,9 @@ import (
 )
 
 // tailStream is the session in which a tail Worker is told of one event as it happens. All but
-// home belongs to that home's loop.
+// the delivery of its onset belongs to the loop of that one's home.
 type tailStream struct {
-	home    *home
+	onset   *delivery
 	handler *jsruntime.Object // a function, or an object with methods by kind; nil until it is known
 	scope   *jsruntime.Scope
 	queue   []trace.Event // came before the handler
@@ -30,28 +30,19 @@ func (f *Fleet) stream(to string, routes []Route) func(trace.Event) {
 		return nil
 	}
 	defer release()
-	h, err := w.current()
-	if err != nil {
-		return nil
-	}
-	s := &tailStream{home: h}
+	s := &tailStream{}
 	return func(e trace.Event) {
 		if e.What.Kind() == "onset" {
-			s.begin(e, routes)
+			s.begin(w, e, routes)
 			return
 		}
-		h.iso.Post(func(vm *jsruntime.VM) {
-			if vm != nil {
-				s.take(vm, e)
-			}
-		})
+		w.behind(func() { s.send(e) })
 	}
 }
 
 // begin calls the handler tailStream with the onset.
-func (s *tailStream) begin(onset trace.Event, routes []Route) {
-	w := s.home.worker
-	w.deliverTo(s.home, w.ctx, event{
+func (s *tailStream) begin(w *Worker, onset trace.Event, routes []Route) {
+	s.onset = w.delivery(w.ctx, event{
 		name: "tailStream", to: bindings.Target{Worker: w.opts.Name}, routes: routes,
 		info: func(*jsruntime.VM) trace.Info { return trace.Tail{} },
 		run: func(vm *jsruntime.VM, r receiver) (jsruntime.Value, error) {
@@ -73,6 +64,19 @@ func (s *tailStream) begin(onset trace.Event, routes []Route) {
 			s.open(vm, v, out)
 		},
 	})
+	w.send(s.onset)
+}
+
+// send posts an event that follows to where the onset went.
+func (s *tailStream) send(e trace.Event) {
+	if s.onset.home == nil {
+		return
+	}
+	s.onset.iso.Post(func(vm *jsruntime.VM) {
+		if vm != nil {
+			s.take(vm, e)
+		}
+	})
 }
 
 // open takes what the handler has given: whom to tell of what follows.
@@ -85,7 +89,7 @@ func (s *tailStream) open(vm *jsruntime.VM, v jsruntime.Value, out outlet) {
 		}
 		return
 	}
-	release, done := out.hold(), s.home.worker.hold()
+	release, done := out.hold(), s.onset.home.worker.hold()
 	s.leave = func() {
 		release()
 		done()
@@ -125,12 +129,12 @@ func (s *tailStream) tell(vm *jsruntime.VM, e trace.Event) {
 	if ok {
 		v, err := fn(s.handler, trace.NewEvent(vm, e))
 		if err != nil {
-			err = s.home.capture(vm, err)
+			err = s.onset.home.capture(vm, err)
 			fail(trace.Of(vm), err)
-			s.home.report("tailStream", err)
+			s.onset.home.report("tailStream", err)
 			ended = true
 		} else if _, waits := jsruntime.AsPromise(v); waits {
-			s.scope.WaitUntil(v, s.home.rejected("tailStream"))
+			s.scope.WaitUntil(v, s.onset.home.rejected("tailStream"))
 		}
 	}
 	if ended {

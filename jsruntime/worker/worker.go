@@ -27,9 +27,11 @@ type Worker struct {
 	succeeded context.Context
 	succeed   context.CancelFunc
 
-	mu     sync.Mutex // guards home, closed
-	home   *home
-	closed bool
+	mu       sync.Mutex // guards home, closed, renewing, waiting
+	home     *home
+	closed   bool
+	renewing bool                 // a fresh isolate is being made
+	waiting  []func(*home, error) // what that is for, in the order in which it came
 
 	events sync.WaitGroup // events being delivered
 }
@@ -231,27 +233,6 @@ func (w *Worker) report(where string, err error) {
 	if w.opts.Events != nil && !closed {
 		w.opts.Events.Exception(w.opts.Name, where, err)
 	}
-}
-
-// current gives the isolate for the next event, a fresh one if the last has died.
-func (w *Worker) current() (*home, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.closed {
-		return nil, jsruntime.ErrClosed
-	}
-	if w.home.iso.Err() != nil {
-		h, err := w.newHome()
-		if err != nil {
-			return nil, err
-		}
-		dead := w.home.iso
-		w.home = h
-		if err := dead.Close(); err != nil {
-			return nil, err
-		}
-	}
-	return w.home, nil
 }
 
 // Close ends the version: what it is doing fails.
