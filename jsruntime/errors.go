@@ -157,17 +157,28 @@ func (vm *VM) Caught(err error) error {
 		vm.iso.kill(ex)
 		return ex
 	}
-	var ex *goja.Exception
-	if errors.As(err, &ex) {
+	if ex := thrownByScript(err); ex != nil {
 		return vm.Wrap(ex.Value())
 	}
 	return err
 }
 
+// thrownByScript finds the engine's exception in an error. The engine's is not asked what it wraps, as the errors package
+// would: it looks at the prototypes of what was thrown, for which traps of scripts run.
+func thrownByScript(err error) *goja.Exception {
+	for err != nil {
+		if ex, ok := err.(*goja.Exception); ok {
+			return ex
+		}
+		err = errors.Unwrap(err)
+	}
+	return nil
+}
+
 // uncatchable makes an exception of an error that JavaScript cannot catch, with the place
 // where the script was; nil for other errors.
 func (vm *VM) uncatchable(err error) *Exception {
-	if err == nil {
+	if err == nil || thrownByScript(err) != nil {
 		return nil
 	}
 	var interrupted *goja.InterruptedError
@@ -200,6 +211,9 @@ func (vm *VM) uncatchable(err error) *Exception {
 // ErrorValue makes what JavaScript sees of a Go error: the thrown value itself for an
 // exception of this VM, an instance of the class for an *[Error], else an Error with the text.
 func (vm *VM) ErrorValue(err error) Value {
+	if engine, ok := err.(*goja.Exception); ok {
+		return engine.Value()
+	}
 	var e *Error // before what it wraps: it says what scripts are to see of that
 	if errors.As(err, &e) {
 		o := vm.NewErrorObject(e.Class, e.Msg)
@@ -215,8 +229,7 @@ func (vm *VM) ErrorValue(err error) Value {
 		}
 		return vm.NewErrorObject(ex.Name, ex.Message)
 	}
-	var engine *goja.Exception
-	if errors.As(err, &engine) {
+	if engine := thrownByScript(err); engine != nil {
 		return engine.Value()
 	}
 	var valuer interface{ JSValue(*VM) Value }
@@ -265,8 +278,7 @@ func (vm *VM) Throwf(class, format string, args ...any) {
 
 // Rethrow passes an error of a [Callable] on to the JavaScript caller. It does not return.
 func (vm *VM) Rethrow(err error) {
-	var ex *goja.Exception
-	if errors.As(err, &ex) {
+	if ex := thrownByScript(err); ex != nil {
 		panic(ex.Value())
 	}
 	var wrapped *Exception

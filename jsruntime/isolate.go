@@ -383,8 +383,7 @@ func (vm *VM) fatal(err error) error {
 		vm.iso.kill(why)
 		return why
 	}
-	var ex *goja.Exception
-	if errors.As(err, &ex) {
+	if ex := thrownByScript(err); ex != nil {
 		return vm.Wrap(ex.Value())
 	}
 	return err
@@ -433,8 +432,7 @@ func (vm *VM) mistaken(x any) Value {
 		return vm.ErrorValue(vm.internal(x))
 	case error:
 		var ours *Exception
-		var theirs *goja.Exception
-		if vm.uncatchable(e) == nil && !errors.As(e, &ours) && !errors.As(e, &theirs) {
+		if vm.uncatchable(e) == nil && thrownByScript(e) == nil && !errors.As(e, &ours) {
 			return vm.ErrorValue(vm.internal(x))
 		}
 	}

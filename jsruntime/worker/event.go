@@ -109,7 +109,11 @@ func (w *Worker) delivery(ctx context.Context, ev event) *delivery {
 	done := ev.done
 	ev.done = func(vm *jsruntime.VM, v jsruntime.Value, err error, out outlet) {
 		defer release()
-		done(vm, v, err, out)
+		if vm == nil {
+			done(nil, v, err, out)
+		} else if thrown := vm.Try(func() { done(vm, v, err, out) }); thrown != nil { // by getters and traps of the outcome
+			done(nil, nil, thrown, out)
+		}
 	}
 	return &delivery{event: ev, ctx: ctx}
 }
@@ -239,8 +243,13 @@ func (d *delivery) abandon(err error) {
 func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, error)) {
 	r, err := find(vm)
 	var v jsruntime.Value
+	var p *jsruntime.Promise
 	if err == nil {
-		if thrown := vm.Try(func() { v, err = d.run(vm, r) }); thrown != nil {
+		if thrown := vm.Try(func() {
+			if v, err = d.run(vm, r); err == nil {
+				p = awaited(vm, v)
+			}
+		}); thrown != nil {
 			err = thrown
 		}
 	}
@@ -248,14 +257,9 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 		d.finish(vm, nil, d.capture(vm, err))
 		return
 	}
-	p, ok := jsruntime.AsPromise(v)
-	if !ok {
-		if o := jsruntime.AsObject(v); o == nil || vm.IgnoresThenables() && !rpc.IsAwaitable(v) || !jsruntime.IsFunction(o.Get("then")) {
-			d.finish(vm, v, nil)
-			return
-		}
-		v = vm.ToPromise(v)
-		p, _ = jsruntime.AsPromise(v)
+	if p == nil {
+		d.finish(vm, v, nil)
+		return
 	}
 	if p.State() == jsruntime.Fulfilled { // the microtasks have run: no need for another
 		d.finish(vm, p.Result(), nil)
@@ -276,6 +280,20 @@ func (d *delivery) handle(vm *jsruntime.VM, find func(*jsruntime.VM) (receiver, 
 		}
 		d.finish(vm, p.Result(), nil)
 	})
+}
+
+// awaited gives the promise of what a handler's outcome is to become; nil if it is that already. It throws what the
+// getter of a thenable throws.
+func awaited(vm *jsruntime.VM, v jsruntime.Value) *jsruntime.Promise {
+	if p, ok := jsruntime.AsPromise(v); ok {
+		return p
+	}
+	o := jsruntime.AsObject(v)
+	if o == nil || vm.IgnoresThenables() && !rpc.IsAwaitable(v) || !jsruntime.IsFunction(o.Get("then")) {
+		return nil
+	}
+	p, _ := jsruntime.AsPromise(vm.ToPromise(v))
+	return p
 }
 
 // finish passes the outcome on and ends the scope.
