@@ -71,7 +71,7 @@ func civilOf(id string, d calendar.Date) civilDate {
 	switch {
 	case id == "chinese" || id == "dangi":
 		out.number, out.related = out.month, d.Year
-		out.era = floorDiv(d.Year+2636, 60) + 1
+		out.era = iso.FloorDiv(d.Year+2636, 60) + 1
 	case id == "hebrew" && out.leap: // it has a name of its own
 		out.month, out.leap = 13, false
 	case id == "hebrew" && d.IsLeapYear && out.month == 6:
@@ -90,7 +90,7 @@ func civilOf(id string, d calendar.Date) civilDate {
 func japaneseEra(t time.Time, year int) (era, ofEra int) {
 	starts := eraStarts()
 	_, offset := t.Zone()
-	day := floorDiv(int(t.Unix())+offset, 24*60*60)
+	day := iso.FloorDiv(int(t.Unix())+offset, 24*60*60)
 	era, found := slices.BinarySearch(starts, day)
 	if !found {
 		era = max(era-1, 0)
@@ -107,7 +107,7 @@ func julian(year, month, day int) (int, int, int) {
 	}
 	const march = 719470 // days from the March before its year 1 to 1970: years are counted from March
 	days := iso.Date{Year: year, Month: month, Day: day}.EpochDays() + march
-	cycle := floorDiv(days, 1461)
+	cycle := iso.FloorDiv(days, 1461)
 	ofCycle := days - cycle*1461
 	ofCycleYear := min(ofCycle/365, 3)
 	ofYear := ofCycle - ofCycleYear*365
@@ -117,14 +117,6 @@ func julian(year, month, day int) (int, int, int) {
 		year, month = year+1, month-12
 	}
 	return year, month, day
-}
-
-func floorDiv(a, b int) int {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 // chineseDay writes a day of the month in Chinese numerals: as days are counted, or digit by digit.

@@ -33,7 +33,7 @@ ko el hu ro sk bg hr sl lt lv et ca vi id ms he hi ar ar-EG ar-SA ar-AE ar-MA bn
 
 func TestData_Record(t *testing.T) {
 	if !*recordFlag {
-		t.Skip("-record is not given")
+		t.Skip("asks the real runtime, which is only done with -record")
 	}
 	world := serve(t, "world.mjs")("world")
 	world["likely"] = unlikely(world["likely"].(map[string]any))
@@ -196,7 +196,7 @@ sockets = [(name = "http", address = %q, http = (), service = "asker")]);`, addr
 // TestCalendars_Record makes the archive of tables of calendars.
 func TestCalendars_Record(t *testing.T) {
 	if !*recordFlag {
-		t.Skip("-record is not given")
+		t.Skip("asks the real runtime, which is only done with -record")
 	}
 	ask := serve(t, "calendars.mjs")
 	out, err := os.Create(filepath.Join("data", "calendars.zip"))

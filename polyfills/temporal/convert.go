@@ -127,7 +127,7 @@ func (c call) plainDate(v, opts jsruntime.Value) plainDate {
 		cal := c.calendarIn(o)
 		f := c.read(cal, o, wantDate)
 		overflow := c.overflow(opts)
-		if f.Day == nil || f.Month == nil && f.MonthCode == nil || f.Year == nil && (f.Era == nil || f.EraYear == nil) {
+		if f.Day == nil || f.Month == nil && f.MonthCode == nil || !hasYear(f.Fields) {
 			c.check(iso.Typef("Invalid PlainDate fields provided."))
 		}
 		return plainDate{c.dateOf(cal, f.Fields, overflow), cal}

@@ -60,6 +60,24 @@ func (o options) difference(s sense, g group, disallowed []iso.Unit, fallback, l
 	return r
 }
 
+// missingRound is what is said of round() without an argument.
+const missingRound = "Must specify a roundTo parameter."
+
+// rounding reads the options of round() for what is no duration: days, if they are in the group, are rounded to whole ones.
+func (o options) rounding(g group) rounding {
+	o.name = "Temporal.PlainDateTime.prototype.round" // whatever is rounded
+	r := rounding{increment: o.increment(), mode: o.mode(iso.HalfExpand), smallest: o.requiredUnit("smallestUnit")}
+	if g == times || r.smallest != iso.Day {
+		o.timeUnit(r.smallest)
+	}
+	if r.smallest == iso.Day {
+		o.divides(r.increment, 1, true)
+	} else {
+		o.divides(r.increment, r.smallest.MaxIncrement(), false)
+	}
+	return r
+}
+
 // both adds the methods of two senses.
 func both[T any](d definition[T], add, subtract string, length int, f func(c call, s sense, self *T, args jsruntime.Args) any) definition[T] {
 	d.method(add, length, func(c call, self *T, args jsruntime.Args) any { return f(c, forward, self, args) })

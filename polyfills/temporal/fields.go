@@ -152,14 +152,12 @@ func orUndefined(v jsruntime.Value) jsruntime.Value {
 
 // isTemporal reports whether an object is of a class with a date or a time.
 func (c call) isTemporal(o *jsruntime.Object) bool {
-	if _, ok := timeClassOf(c).From(o); ok {
+	if _, ok := known.Get(c.VM).time.From(o); ok {
 		return true
 	}
 	_, ok := c.calendarOf(o)
 	return ok
 }
-
-func timeClassOf(c call) *jsruntime.Class[plainTime] { return known.Get(c.VM).time }
 
 // calendarOf gives the calendar of an instance that has one.
 func (c call) calendarOf(o *jsruntime.Object) (calendar.Calendar, bool) {
@@ -180,6 +178,22 @@ func (c call) calendarOf(o *jsruntime.Object) (calendar.Calendar, bool) {
 		return z.calendar, true
 	}
 	return nil, false
+}
+
+// hasYear reports whether fields say which year it is.
+func hasYear(f calendar.Fields) bool { return f.Year != nil || f.Era != nil && f.EraYear != nil }
+
+// completing reads from an argument what is missing for a date: a day, or a year.
+func (c call) completing(v jsruntime.Value, what string, cal calendar.Calendar, want wanted, has func(calendar.Fields) bool) calendar.Fields {
+	o := jsruntime.AsObject(v)
+	if o == nil {
+		c.check(iso.Typef("%s argument must be an object.", what))
+	}
+	f := c.read(cal, o, want).Fields
+	if !has(f) {
+		c.check(iso.Typef("CalendarFields must contain a %s field", what))
+	}
+	return f
 }
 
 // fieldsOf gives the fields by which a calendar names a day, with month codes (ISODateToFields).

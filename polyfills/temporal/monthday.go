@@ -33,31 +33,16 @@ func defineMonthDay() *jsruntime.Class[monthDay] {
 	d.method("equals", 1, func(c call, self *monthDay, args jsruntime.Args) any {
 		return c.monthDay(args.At(0), jsruntime.Undefined()) == *self
 	})
-	localized(d, noZone)
-	d.method("toString", 0, func(c call, self *monthDay, args jsruntime.Args) any {
-		return self.text(c.options(args.At(0)).calendarName())
-	})
-	d.method("toJSON", 0, func(_ call, self *monthDay, _ jsruntime.Args) any { return self.text(showAuto) })
-	d.valueOf()
+	withText(localized(d, noZone), (*monthDay).text)
 	d.method("toPlainDate", 1, func(c call, self *monthDay, args jsruntime.Args) any {
-		o := jsruntime.AsObject(args.At(0))
-		if o == nil {
-			c.check(iso.Typef("year argument must be an object."))
-		}
-		f := c.read(self.calendar, o, wantYear)
-		if f.Year == nil && (f.Era == nil || f.EraYear == nil) {
-			c.check(iso.Typef("CalendarFields must contain a year field"))
-		}
-		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantMonth|wantDay), f.Fields)
+		more := c.completing(args.At(0), "year", self.calendar, wantYear, hasYear)
+		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantMonth|wantDay), more)
 		return newDate(c.VM, c.dateOf(self.calendar, merged, calendar.Constrain), self.calendar)
 	})
 	return d.class
 }
 
-func (m monthDay) text(s shown) string {
+func (m *monthDay) text(s shown) string {
 	text := m.Date.String()
-	if m.calendar == calendar.ISO && s != showAlways && s != showCritical {
-		text = text[len(text)-len("01-01"):]
-	}
-	return text + s.annotation(m.calendar)
+	return s.part(text, text[len(text)-len("01-01"):], m.calendar)
 }

@@ -272,3 +272,20 @@ func (s shown) annotation(c calendar.Calendar) string {
 	}
 	return "[u-ca=" + c.ID() + "]"
 }
+
+// part writes a date of which only a part counts: all of it with a calendar, else that part.
+func (s shown) part(whole, part string, c calendar.Calendar) string {
+	if c == calendar.ISO && s != showAlways && s != showCritical {
+		whole = part
+	}
+	return whole + s.annotation(c)
+}
+
+// withText adds the methods that give the text of what has a calendar and no time.
+func withText[T any](d definition[T], text func(*T, shown) string) definition[T] {
+	d.method("toString", 0, func(c call, self *T, args jsruntime.Args) any {
+		return text(self, c.options(args.At(0)).calendarName())
+	})
+	d.method("toJSON", 0, func(_ call, self *T, _ jsruntime.Args) any { return text(self, showAuto) })
+	return d.valueOf()
+}

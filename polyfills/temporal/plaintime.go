@@ -83,21 +83,3 @@ func defineTime() *jsruntime.Class[plainTime] {
 	d.method("toJSON", 0, func(_ call, self *plainTime, _ jsruntime.Args) any { return self.Text(iso.Auto) })
 	return d.valueOf().class
 }
-
-// missingRound is what is said of round() without an argument.
-const missingRound = "Must specify a roundTo parameter."
-
-// rounding reads the options of round() for what is no duration: days, if they are in the group, are rounded to whole ones.
-func (o options) rounding(g group) rounding {
-	o.name = "Temporal.PlainDateTime.prototype.round" // whatever is rounded
-	r := rounding{increment: o.increment(), mode: o.mode(iso.HalfExpand), smallest: o.requiredUnit("smallestUnit")}
-	if g == times || r.smallest != iso.Day {
-		o.timeUnit(r.smallest)
-	}
-	if r.smallest == iso.Day {
-		o.divides(r.increment, 1, true)
-	} else {
-		o.divides(r.increment, r.smallest.MaxIncrement(), false)
-	}
-	return r
-}

@@ -280,7 +280,7 @@ func (c call) zonedBetween(z zoned, end *big.Int, largest iso.Unit) iso.Sum {
 		sign, most = -1, 1
 	}
 	correction := 0
-	if compare(b.Time.Nanos(), a.Time.Nanos()) == -sign {
+	if b.Time.Compare(a.Time) == -sign {
 		correction++
 	}
 	for ; ; correction++ {
@@ -290,16 +290,6 @@ func (c call) zonedBetween(z zoned, end *big.Int, largest iso.Unit) iso.Sum {
 			return iso.Sum{Date: z.calendar.Until(a.Date, mid.Date, iso.Longer(largest, iso.Day)), Time: rest}
 		}
 	}
-}
-
-func compare(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // roundedZonedBetween is zonedBetween with rounding (DifferenceZonedDateTimeWithRounding).

@@ -110,14 +110,14 @@ func installDate(vm *jsruntime.VM) {
 		if ms != ms {
 			vm.Throwf(jsruntime.RangeError, "The number NaN cannot be converted to a BigInt because it is not an integer")
 		}
-		temporal(vm)
+		ensure(vm)
 		return newInstant(vm, iso.Multiple(int64(ms), iso.Millisecond))
 	})
 	must(proto.DefineDataProperty("toTemporalInstant", convert, jsruntime.Yes, jsruntime.Yes, jsruntime.No))
 }
 
-// temporal makes sure that the classes are there, also when no script has asked for the global yet.
-func temporal(vm *jsruntime.VM) {
+// ensure makes sure that the classes are there, also when no script has asked for the global yet.
+func ensure(vm *jsruntime.VM) {
 	if known.Get(vm).instant == nil {
 		build(vm)
 	}

@@ -56,22 +56,10 @@ func defineYearMonth() *jsruntime.Class[yearMonth] {
 	d.method("equals", 1, func(c call, self *yearMonth, args jsruntime.Args) any {
 		return c.yearMonth(args.At(0), jsruntime.Undefined()) == *self
 	})
-	localized(d, noZone)
-	d.method("toString", 0, func(c call, self *yearMonth, args jsruntime.Args) any {
-		return self.text(c.options(args.At(0)).calendarName())
-	})
-	d.method("toJSON", 0, func(_ call, self *yearMonth, _ jsruntime.Args) any { return self.text(showAuto) })
-	d.valueOf()
+	withText(localized(d, noZone), (*yearMonth).text)
 	d.method("toPlainDate", 1, func(c call, self *yearMonth, args jsruntime.Args) any {
-		o := jsruntime.AsObject(args.At(0))
-		if o == nil {
-			c.check(iso.Typef("day argument must be an object."))
-		}
-		f := c.read(self.calendar, o, wantDay)
-		if f.Day == nil {
-			c.check(iso.Typef("CalendarFields must contain a day field"))
-		}
-		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantYear|wantMonth), f.Fields)
+		more := c.completing(args.At(0), "day", self.calendar, wantDay, func(f calendar.Fields) bool { return f.Day != nil })
+		merged := self.calendar.Merge(fieldsOf(self.calendar, self.Date, wantYear|wantMonth), more)
 		return newDate(c.VM, c.dateOf(self.calendar, merged, calendar.Constrain), self.calendar)
 	})
 	return d.class
@@ -96,10 +84,7 @@ func (c call) addMonths(s sense, self *yearMonth, args jsruntime.Args) any {
 	return newYearMonth(c.VM, c.yearMonthOf(self.calendar, fieldsOf(self.calendar, d, wantYear|wantMonth), overflow))
 }
 
-func (m yearMonth) text(s shown) string {
+func (m *yearMonth) text(s shown) string {
 	text := m.Date.String()
-	if m.calendar == calendar.ISO && s != showAlways && s != showCritical {
-		text = text[:len(text)-len("-01")]
-	}
-	return text + s.annotation(m.calendar)
+	return s.part(text, text[:len(text)-len("-01")], m.calendar)
 }

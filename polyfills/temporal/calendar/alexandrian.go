@@ -1,5 +1,7 @@
 package calendar
 
+import "paddock/polyfills/temporal/iso"
+
 // alexandrian is the solar calendar of Egypt: coptic, ethiopic and ethioaa. It has twelve months of 30 days, and 5 or 6
 // days more as a thirteenth; each fourth year is a leap year (Reingold and Dershowitz, Calendrical Calculations,
 // chapter 4).
@@ -18,7 +20,7 @@ const rataDie = 719163
 func (a alexandrian) year(number int) year {
 	y := year{number: number, months: 13, lengths: [13]uint8{30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 5}}
 	number -= a.offset
-	y.start = copticEpoch + 365*(number-1) + floorDiv(number, 4)
+	y.start = copticEpoch + 365*(number-1) + iso.FloorDiv(number, 4)
 	if mod(number, 4) == 3 {
 		y.leap = true
 		y.lengths[12] = 6
@@ -26,7 +28,7 @@ func (a alexandrian) year(number int) year {
 	return y
 }
 
-func (a alexandrian) near(day int) int { return floorDiv(4*(day-copticEpoch), 1461) + 1 + a.offset }
+func (a alexandrian) near(day int) int { return iso.FloorDiv(4*(day-copticEpoch), 1461) + 1 + a.offset }
 
 // ethiopicEras count from the incarnation, and before it from the creation.
 var ethiopicEras = []era{

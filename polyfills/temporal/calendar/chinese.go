@@ -45,20 +45,20 @@ func (chinese) near(day int) int { return iso.FromEpochDays(day).Year }
 func meanYear(number, ahead int) year {
 	y := year{number: number}
 	sign := latest(winterSolstice+ahead, solarYear, iso.Date{Year: number, Month: 1, Day: 0}.EpochDays())
-	month := latest(newMoon+ahead, lunarMonth, floorDiv(sign, dayLength))
+	month := latest(newMoon+ahead, lunarMonth, iso.FloorDiv(sign, dayLength))
 	leapt := false
 	for n := -2; ; { // the eleventh month of the year before
 		next := month + lunarMonth
-		signless := !leapt && floorDiv(next, dayLength) <= floorDiv(sign, dayLength)
+		signless := !leapt && iso.FloorDiv(next, dayLength) <= iso.FloorDiv(sign, dayLength)
 		if n == 12 && !signless {
 			return y
 		}
 		if n > 0 || n == 0 && !signless {
-			first := floorDiv(month, dayLength)
+			first := iso.FloorDiv(month, dayLength)
 			if y.months == 0 {
 				y.start = first
 			}
-			y.lengths[y.months] = uint8(floorDiv(next, dayLength) - first)
+			y.lengths[y.months] = uint8(iso.FloorDiv(next, dayLength) - first)
 			y.months++
 		}
 		if signless {
@@ -76,7 +76,7 @@ func meanYear(number, ahead int) year {
 
 // latest gives the last of equally distant moments that is not after a day.
 func latest(moment, distance, day int) int {
-	return moment + floorDiv((day+1)*dayLength-1-moment, distance)*distance
+	return moment + iso.FloorDiv((day+1)*dayLength-1-moment, distance)*distance
 }
 
 // unpack reads an entry of a table: from the lowest bit, 13 bits for months of 30 days, 4 for the number of the leap

@@ -1,6 +1,10 @@
 package calendar
 
-import "math"
+import (
+	"math"
+
+	"paddock/polyfills/temporal/iso"
+)
 
 // hebrew is the calendar of the Jews, with years that begin with Tishri. Seven of 19 years have a thirteenth month
 // before Adar. A year begins with the mean new moon of Tishri, which a few rules put off (Calendrical Calculations,
@@ -22,8 +26,8 @@ const (
 // newMoon gives the day on which the year begins, without regard to how long that makes years. It is no Sunday,
 // Wednesday or Friday, and no day of which the new moon comes after noon.
 func (hebrew) newMoon(number int) int {
-	months := floorDiv(235*number-234, 19)
-	day := 29*months + floorDiv(12084+lunationParts*months, dayParts)
+	months := iso.FloorDiv(235*number-234, 19)
+	day := 29*months + iso.FloorDiv(12084+lunationParts*months, dayParts)
 	if mod(3*(day+1), 7) < 3 {
 		day++
 	}

@@ -1,5 +1,7 @@
 package calendar
 
+import "paddock/polyfills/temporal/iso"
+
 // tabular is the lunar calendar of Islam by a rule: 11 of 30 years, spread evenly, have a leap day (islamic-civil,
 // and islamic-tbla a day before it; Calendrical Calculations, chapter 7).
 type tabular struct {
@@ -15,7 +17,7 @@ const (
 
 func (t tabular) year(number int) year {
 	y := year{number: number, months: 12, lengths: [13]uint8{30, 29, 30, 29, 30, 29, 30, 29, 30, 29, 30, 29}}
-	y.start = t.epoch + 354*(number-1) + floorDiv(3+11*number, 30)
+	y.start = t.epoch + 354*(number-1) + iso.FloorDiv(3+11*number, 30)
 	if mod(14+11*number, 30) < 11 {
 		y.leap = true
 		y.lengths[11] = 30
@@ -23,7 +25,7 @@ func (t tabular) year(number int) year {
 	return y
 }
 
-func (t tabular) near(day int) int { return floorDiv(30*(day-t.epoch), 10631) + 1 }
+func (t tabular) near(day int) int { return iso.FloorDiv(30*(day-t.epoch), 10631) + 1 }
 
 // islamicEras count from the Hijra, forwards and backwards.
 var islamicEras = []era{

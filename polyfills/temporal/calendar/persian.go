@@ -1,6 +1,10 @@
 package calendar
 
-import "slices"
+import (
+	"slices"
+
+	"paddock/polyfills/temporal/iso"
+)
 
 // persian is the solar calendar of Iran. Its year begins with the day whose noon in Tehran follows the equinox of
 // spring. Cycles of 33 years with 8 leap years give that, but for some years from 1502 to 2987, whose leap day the next
@@ -30,7 +34,7 @@ func late(number int) bool {
 
 func (persian) year(number int) year {
 	y := year{number: number, months: 12, lengths: [13]uint8{31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 29}}
-	y.start = persianEpoch + 365*(number-1) + floorDiv(8*number+21, 33)
+	y.start = persianEpoch + 365*(number-1) + iso.FloorDiv(8*number+21, 33)
 	if late(number - 1) {
 		y.start--
 	}
@@ -40,4 +44,4 @@ func (persian) year(number int) year {
 	return y
 }
 
-func (persian) near(day int) int { return floorDiv(33*(day-persianEpoch), 12053) + 1 }
+func (persian) near(day int) int { return iso.FloorDiv(33*(day-persianEpoch), 12053) + 1 }

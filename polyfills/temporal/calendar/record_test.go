@@ -18,7 +18,7 @@ var recordFlag = flag.Bool("record", false, "ask the real runtime again; PADDOCK
 // TestRecord asks the same questions each time.
 func TestRecord(t *testing.T) {
 	if !*recordFlag {
-		t.Skip("-record is not given")
+		t.Skip("asks the real runtime, which is only done with -record")
 	}
 	list := questions()
 	var out bytes.Buffer

@@ -66,7 +66,7 @@ func (c *calendar) count(y *year, month int) int {
 // counted finds the month of a number.
 func (c *calendar) counted(n int) (y year, month int) {
 	if c.months > 0 {
-		number := floorDiv(n, c.months)
+		number := iso.FloorDiv(n, c.months)
 		return c.year(number), n - number*c.months + 1
 	}
 	y = c.at(int((float64(n) + 0.5) * c.lunation))

@@ -111,14 +111,5 @@ func parseCode(s string) (monthCode, error) {
 	return c, nil
 }
 
-// floorDiv divides and rounds towards minus infinity; b is positive.
-func floorDiv(a, b int) int {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
 // mod gives the remainder from 0 to b-1.
-func mod(a, b int) int { return a - b*floorDiv(a, b) }
+func mod(a, b int) int { return a - b*iso.FloorDiv(a, b) }

@@ -40,8 +40,8 @@ func DaysInYear(year int) int {
 	return 365
 }
 
-// floorDiv divides and rounds towards minus infinity; b is positive.
-func floorDiv(a, b int) int {
+// FloorDiv divides and rounds towards minus infinity; b is positive.
+func FloorDiv(a, b int) int {
 	q := a / b
 	if a%b < 0 {
 		q--
@@ -51,13 +51,13 @@ func floorDiv(a, b int) int {
 
 // EpochDays counts the days from 1970-01-01. Month and Day may be outside of their ranges.
 func (d Date) EpochDays() int {
-	year := d.Year + floorDiv(d.Month-1, 12)
-	month := d.Month - 12*floorDiv(d.Month-1, 12)
+	year := d.Year + FloorDiv(d.Month-1, 12)
+	month := d.Month - 12*FloorDiv(d.Month-1, 12)
 	if month <= 2 { // years that begin in March end with the leap day
 		year--
 		month += 12
 	}
-	era := floorDiv(year, 400)
+	era := FloorDiv(year, 400)
 	ofEra := year - era*400
 	return era*146097 + ofEra*365 + ofEra/4 - ofEra/100 + (153*(month-3)+2)/5 + d.Day - 1 - 719468
 }
@@ -65,7 +65,7 @@ func (d Date) EpochDays() int {
 // FromEpochDays gives the date of a number of days after 1970-01-01.
 func FromEpochDays(days int) Date {
 	days += 719468
-	era := floorDiv(days, 146097)
+	era := FloorDiv(days, 146097)
 	ofEra := days - era*146097
 	year := (ofEra - ofEra/1460 + ofEra/36524 - ofEra/146096) / 365
 	ofYear := ofEra - (365*year + year/4 - year/100)
@@ -110,7 +110,7 @@ func (d Date) Compare(other Date) int {
 // DayOfWeek gives 1 for Monday to 7 for Sunday.
 func (d Date) DayOfWeek() int {
 	days := d.EpochDays() + 3 // 1970-01-01 was a Thursday
-	return days - floorDiv(days, 7)*7 + 1
+	return days - FloorDiv(days, 7)*7 + 1
 }
 
 // DayOfYear counts from 1.
@@ -125,7 +125,7 @@ func (d Date) Week() (week, year int) {
 // AddMonths gives the same day of another month, or its last one.
 func (d Date) AddMonths(months int) Date {
 	total := d.Month - 1 + months
-	d.Year += floorDiv(total, 12)
-	d.Month = total - floorDiv(total, 12)*12 + 1
+	d.Year += FloorDiv(total, 12)
+	d.Month = total - FloorDiv(total, 12)*12 + 1
 	return d
 }

@@ -154,9 +154,6 @@ func (s Sum) Duration(largest Unit) (Duration, error) {
 	return d, nil
 }
 
-// Compare compares nothing but the nanoseconds.
-func (s Sum) Compare(other Sum) int { return s.Time.Cmp(other.Time) }
-
 // Quotient divides exactly and gives the number nearest to the result.
 func Quotient(a, b *big.Int) float64 {
 	f, _ := new(big.Rat).SetFrac(a, b).Float64()

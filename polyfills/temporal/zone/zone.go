@@ -47,9 +47,6 @@ func (z *Zone) Equals(other *Zone) bool {
 	return z.id == other.id || (z.rules != nil && other.rules != nil && intl.PrimaryZone(z.id) == intl.PrimaryZone(other.id))
 }
 
-// IsFixed reports whether the zone is one offset.
-func (z *Zone) IsFixed() bool { return z.rules == nil }
-
 // Offset gives the nanoseconds that the zone is ahead of UTC at an exact time.
 func (z *Zone) Offset(epochNanos *big.Int) int64 {
 	if z.rules == nil {
