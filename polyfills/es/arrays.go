@@ -16,7 +16,7 @@ var arrays = gap{probe: "undefined", install: func(vm *jsruntime.VM) { vm.PatchA
 
 // arrayMethods gives what is changed of the methods of arrays.
 var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
-	wraps := map[string]jsruntime.Wrap{"join": boundedJoin, "sort": sortCopy, "flat": solid}
+	wraps := map[string]jsruntime.Wrap{"join": boundedJoin, "sort": sortCopy, "flat": flat}
 	for name, fast := range map[string]func(m *mover, call jsruntime.FunctionCall) (jsruntime.Value, bool){
 		"shift": (*mover).shift, "unshift": (*mover).unshift, "splice": (*mover).splice, "concat": (*mover).concat,
 	} {

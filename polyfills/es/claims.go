@@ -132,7 +132,7 @@ func suspicious(vm *jsruntime.VM, o *jsruntime.Object) bool {
 	return ok && jsruntime.IsNumber(length) && length.ToFloat() > longClaim
 }
 
-// solid refuses arrays that concat and flat would go over within what they are called on, or are given, and that
+// solid refuses arrays that concat would go over within what it is called on, or is given, and that
 // are longer than there is memory for: the result would be, too.
 func solid(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
 	check := func(v jsruntime.Value) {

@@ -166,3 +166,33 @@ test("iterators whose next is the engine's own do what others do", () => {
   const [a, b] = endless;
   assertEquals([a, b, closed], [5, 5, [2, 2]]);
 });
+test("flat ends with arrays that hold themselves, or one another billions of times", () => {
+  const self = [];
+  self.push(self, self);
+  const deep = (n) => { let a = [1]; for (let i = 0; i < n; i++) a = [a]; return a; };
+  const proxied = [];
+  proxied.push(new Proxy(proxied, {}), new Proxy(proxied, {}));
+  for (const a of [self, proxied, deep(1e6)]) assertEquals(said(() => a.flat(Infinity)), "RangeError: Maximum call stack size exceeded");
+  assertEquals(deep(5000).flat(Infinity), [1]);
+});
+test("flat is the standard's", () => {
+  const log = [];
+  const traced = new Proxy([1, [2, [3]]], { get(t, k, r) { log.push(`get ${String(k)}`); return Reflect.get(t, k, r); }, has(t, k) { log.push(`has ${String(k)}`); return k in t; } });
+  assertEquals(Array.prototype.flat.call(traced, { valueOf() { log.push("depth"); return 1; } }), [1, 2, [3]]);
+  assertEquals(log.join(), "get length,depth,get constructor,has 0,get 0,has 1,get 1");
+  assertEquals([[1, , [2, , [3]]].flat(), [[1]].flat(0), [[1]].flat(-1), [[[1]]].flat("2"), [[[1]]].flat(NaN)], [[1, 2, [3]], [[1]], [[1]], [1], [[[1]]]]);
+  class List extends Array {}
+  const made = List.of([1], [2]).flat();
+  assertEquals([made instanceof List, made.length, made[1]], [true, 2, 2]);
+  assertEquals([Array.prototype.flat.call({ length: 2, 0: [1], 1: 2 }), Array.prototype.flat.call({ length: -1 }), Array.prototype.flat.call("ab")], [[1, 2], [], ["a", "b"]]);
+  assertThrows(() => Object.assign([], { constructor: 5 }).flat(), TypeError);
+  assertThrows(() => Object.assign([], { constructor: { [Symbol.species]: () => {} } }).flat(), TypeError);
+  assertEquals(Object.assign([[1]], { constructor: { [Symbol.species]: null } }).flat(), [1]);
+  const shrinks = [[1], { get 0() { return 0; } }, [3]];
+  Object.defineProperty(shrinks, 1, { get() { shrinks.length = 2; return [2]; } });
+  assertEquals(shrinks.flat(), [1, 2]);
+  assertThrows(() => [Proxy.revocable([], {})].map((r) => (r.revoke(), r.proxy)).flat(), TypeError);
+  assertThrows(() => Array.prototype.flat.call(null), TypeError);
+  assertThrows(() => [].flat(1n), TypeError);
+  assertEquals([Array.prototype.flat.length, Array.prototype.flat.name], [0, "flat"]);
+});
