@@ -129,6 +129,18 @@ func Integer(v Value) int64 {
 	return int64(f)
 }
 
+// Int converts to the platform's int: 0 for what is no number, a TypeError for what needs more than 32 bits.
+func Int(v Value) (int, error) {
+	if IsSymbol(v) {
+		return 0, Errorf(TypeError, "Cannot convert a Symbol value to a number")
+	}
+	n := Integer(v)
+	if n < math.MinInt32 || n > math.MaxInt32 {
+		return 0, Errorf(TypeError, "Value out of range. Must be between %d and %d (inclusive).", math.MinInt32, math.MaxInt32)
+	}
+	return int(n), nil
+}
+
 // Text converts like Web IDL's USVString: by ToString, and a surrogate without its other half
 // becomes U+FFFD. It throws for a symbol.
 func (vm *VM) Text(v Value) string {

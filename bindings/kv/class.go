@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"math"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -119,11 +118,12 @@ func number(o *jsruntime.Object, name string) (*int64, error) {
 	if jsruntime.IsUndefined(v) {
 		return nil, nil
 	}
-	n := jsruntime.Integer(v)
-	if n < math.MinInt32 || n > math.MaxInt32 {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
+	n, err := jsruntime.Int(v)
+	if err != nil {
+		return nil, err
 	}
-	return &n, nil
+	wide := int64(n)
+	return &wide, nil
 }
 
 // text reads a member as a string; "" when there is none.

@@ -79,7 +79,7 @@ func resumeUpload(vm *jsruntime.VM, b *Bucket, args jsruntime.Args) jsruntime.Va
 
 // partNumber checks the number of a part.
 func partNumber(v jsruntime.Value) (int, error) {
-	n, err := int32Of(v)
+	n, err := jsruntime.Int(v)
 	if err == nil && (n < 1 || n > MaxPart) {
 		err = jsruntime.Errorf(jsruntime.TypeError, "Part number must be between 1 and %d (inclusive). Actual value was: %d", MaxPart, n)
 	}

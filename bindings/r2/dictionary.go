@@ -113,16 +113,8 @@ func (d dictionary) integer(field string) (*int, error) {
 	if !ok {
 		return nil, nil
 	}
-	n, err := int32Of(v)
+	n, err := jsruntime.Int(v)
 	return &n, err
-}
-
-func int32Of(v jsruntime.Value) (int, error) {
-	n := jsruntime.Integer(v)
-	if n < math.MinInt32 || n > math.MaxInt32 {
-		return 0, jsruntime.Errorf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
-	}
-	return int(n), nil
 }
 
 // nested reads a member that is a dictionary or Headers; of null it makes an empty dictionary.

@@ -3,7 +3,6 @@ package crypto
 import (
 	"bytes"
 	"fmt"
-	"math"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
@@ -92,7 +91,10 @@ func bytesField(name string, at func(*params) *[]byte) field {
 
 func intField(name string, at func(*params) **int) field {
 	return field{name, func(vm *jsruntime.VM, p *params, _ string, v jsruntime.Value) {
-		n := integer(vm, v)
+		n, err := jsruntime.Int(v)
+		if err != nil {
+			vm.Throw(err)
+		}
 		*at(p) = &n
 	}}
 }
@@ -140,21 +142,6 @@ func algorithmName(vm *jsruntime.VM, v jsruntime.Value, d dictionary) string {
 
 // text converts like the platform's strings, by ToString.
 func text(vm *jsruntime.VM, v jsruntime.Value) string { return vm.Text(v) }
-
-// integer converts to the platform's int: what is no number is 0, what has no place throws.
-func integer(vm *jsruntime.VM, v jsruntime.Value) int {
-	if jsruntime.IsSymbol(v) {
-		vm.Throwf(jsruntime.TypeError, "Cannot convert a Symbol value to a number")
-	}
-	f := v.ToFloat()
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return 0
-	}
-	if f = math.Trunc(f); f < math.MinInt32 || f > math.MaxInt32 {
-		vm.Throwf(jsruntime.TypeError, "Value out of range. Must be between %d and %d (inclusive).", math.MinInt32, math.MaxInt32)
-	}
-	return int(f)
-}
 
 // copyBytes copies a BufferSource; the result is never nil when ok.
 func copyBytes(v jsruntime.Value) (b []byte, ok bool) {

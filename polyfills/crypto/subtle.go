@@ -141,7 +141,10 @@ func deriveBits(a arguments) (jsruntime.Value, error) {
 	p, k := a.params(0, deriveParams), a.key(1)
 	var bits *int
 	if v := a.args.At(2); !jsruntime.IsNullish(v) {
-		n := integer(a.vm, v)
+		n, err := jsruntime.Int(v)
+		if err != nil {
+			return nil, err
+		}
 		if n < 0 {
 			return nil, typeError("deriveBits length must be an unsigned long integer.")
 		}

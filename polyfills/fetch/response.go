@@ -3,7 +3,6 @@ package fetch
 import (
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -85,14 +84,14 @@ const badStatus = "Responses may only be constructed with status codes in the ra
 // init reads a ResponseInit in the platform's order.
 func (p *Response) init(vm *jsruntime.VM, o *jsruntime.Object) {
 	if v := o.Get("status"); !jsruntime.IsUndefined(v) {
-		status := jsruntime.Integer(v)
-		if status < math.MinInt32 || status > math.MaxInt32 {
-			vm.Throwf(jsruntime.TypeError, "Value out of range. Must be between -2147483648 and 2147483647 (inclusive).")
+		status, err := jsruntime.Int(v)
+		if err != nil {
+			vm.Throw(err)
 		}
 		if status != 101 && (status < 200 || status > 599) {
 			vm.Throwf(jsruntime.RangeError, badStatus)
 		}
-		p.status = int(status)
+		p.status = status
 	}
 	if v := o.Get("statusText"); !jsruntime.IsUndefined(v) {
 		p.statusText, p.named = vm.Text(v), true

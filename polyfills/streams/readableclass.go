@@ -32,6 +32,13 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	var control func() value
 	// The members are read in the order of their names, as Web IDL has it.
 	auto := source.get("autoAllocateChunkSize")
+	allocation := 0
+	if !jsruntime.IsUndefined(auto) {
+		var err error
+		if allocation, err = jsruntime.Int(auto); err != nil {
+			vm.Throw(err)
+		}
+	}
 	if f := source.function("cancel"); f != nil {
 		alg.cancel = func(reason value) value { return f.promise(reason) }
 	}
@@ -63,7 +70,7 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 		c.autoAllocate = defaultAllocation
 	}
 	if !jsruntime.IsUndefined(auto) {
-		if c.autoAllocate = int(lengthOf(vm, auto)); c.autoAllocate == 0 {
+		if c.autoAllocate = allocation; allocation <= 0 {
 			vm.Throwf(jsruntime.TypeError, "The autoAllocateChunkSize option cannot be zero.")
 		}
 	}

@@ -238,3 +238,10 @@ test("a tee of bytes ends, fails and is cancelled with its source", async () => 
   await Promise.all([a.cancel("one"), b.cancel("two")]);
   assertEquals(cancelled, ["one", "two"]);
 });
+test("autoAllocateChunkSize is an int above 0, and read before the type is", () => {
+  const made = (autoAllocateChunkSize, type = "bytes") => { try { return String(new ReadableStream({ type, autoAllocateChunkSize, pull() {} })); } catch (e) { return `${e.name}: ${e.message}`; } };
+  for (const size of [0, -1, NaN, "x", null, {}, Infinity]) assertEquals(made(size), "TypeError: The autoAllocateChunkSize option cannot be zero.");
+  for (const size of [2 ** 31, 2 ** 53, -(2 ** 31) - 1]) for (const type of ["bytes", undefined]) assertEquals(made(size, type), "TypeError: Value out of range. Must be between -2147483648 and 2147483647 (inclusive).");
+  assertEquals([made(1n), made(Symbol())], ["TypeError: Cannot convert a BigInt value to a number", "TypeError: Cannot convert a Symbol value to a number"]);
+  assertEquals([made(1.5), made("7")], ["[object ReadableStream]", "[object ReadableStream]"]);
+});
