@@ -33,6 +33,7 @@ type Options struct {
 	StackSize int           // JavaScript frames before a RangeError is thrown; 0: DefaultStackSize
 	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: no limit, of memory neither
 	Memory    uint64        // bytes by which one turn makes the heap grow before the isolate dies; 0: half of the machine's, at most MaxMemoryLimit
+	Live      uint64        // bytes alive in the process, over many turns, above which an isolate dies whose turn it is; 0: a third of the machine's, at least 1 GiB
 	Log       *slog.Logger  // internal errors; nil: discarded
 	Now       func() time.Time
 	// Lower takes away the syntax that dialect.Lowered names, but for import(), of a text for eval or a constructor of
@@ -92,6 +93,9 @@ func New(ctx context.Context, opts Options) (*Isolate, error) {
 	if opts.Memory == 0 {
 		opts.Memory = min(machineMemory()/2, MaxMemoryLimit)
 	}
+	if opts.Live == 0 {
+		opts.Live = max(machineMemory()/3, 1<<30)
+	}
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
@@ -110,7 +114,7 @@ func New(ctx context.Context, opts Options) (*Isolate, error) {
 	go iso.loop()
 	if opts.CPULimit > 0 {
 		iso.workers.Add(1)
-		go iso.watch(opts.CPULimit, opts.Memory)
+		go iso.watch()
 	}
 	return iso, iso.Do(ctx, func(vm *VM) error { return vm.install(opts.APIs) })
 }
@@ -324,11 +328,12 @@ var ErrStackOverflow = errors.New(dialect.TooDeep)
 var ErrMemoryLimit = errors.New("Worker exceeded memory limit.") //nolint:staticcheck // the platform's words
 
 // watch interrupts a turn that computes for longer than the limit, or takes more memory.
-func (iso *Isolate) watch(limit time.Duration, memory uint64) {
+func (iso *Isolate) watch() {
 	defer iso.workers.Done()
+	limit := iso.opts.CPULimit
 	tick := time.NewTicker(min(max(limit/8, 5*time.Millisecond), 250*time.Millisecond))
 	defer tick.Stop()
-	w, h := watchdog{limit: limit}, hoarder{limit: memory}
+	w, h := watchdog{limit: limit}, hoarder{limit: iso.opts.Memory}
 	for {
 		select {
 		case <-iso.ctx.Done():
@@ -341,7 +346,7 @@ func (iso *Isolate) watch(limit time.Duration, memory uint64) {
 			switch {
 			case w.barks(start, now, processTime()):
 				iso.end(ErrCPULimit)
-			case h.barks(start, heapSize()):
+			case h.barks(start, heapSize()), crowded(iso.opts.Live):
 				iso.end(ErrMemoryLimit)
 			}
 		}

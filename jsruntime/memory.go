@@ -1,10 +1,12 @@
 package jsruntime
 
-import "runtime/metrics"
+import (
+	"runtime"
+	"runtime/metrics"
+)
 
 // hoarder tells when the heap has grown by more than a limit within one turn. It is the heap of the
-// whole process: nobody tells how much of it is an isolate's. What grows slowly, over many turns, is
-// not found.
+// whole process: nobody tells how much of it is an isolate's. What grows slowly, over many turns, [crowded] finds.
 type hoarder struct {
 	limit uint64 // bytes
 	turn  int64  // the beginning of the turn that was seen last, in Unix nanoseconds
@@ -19,10 +21,27 @@ func (h *hoarder) barks(start int64, heap uint64) bool {
 	return heap > h.heap && heap-h.heap > h.limit
 }
 
+// Room is how many bytes host code may gather for a script from where there may be ever more: a quarter of what one turn
+// may take, as they are copied while they grow.
+func (vm *VM) Room() int { return int(vm.iso.opts.Memory / 4) }
+
 // heapSize is how many bytes the objects of the process take, those included that nobody has found
 // to be garbage yet.
-func heapSize() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+func heapSize() uint64 { return metric("/memory/classes/heap/objects:bytes") }
+
+// crowded reports whether more is alive in the process than limit, whoever has made it. Where it seems so, what an isolate
+// that has just died has left is collected first.
+func crowded(limit uint64) bool {
+	const alive = "/gc/heap/live:bytes" // when it was last collected
+	if metric(alive) <= limit {
+		return false
+	}
+	runtime.GC()
+	return metric(alive) > limit
+}
+
+func metric(name string) uint64 {
+	sample := []metrics.Sample{{Name: name}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
 }

@@ -23,6 +23,44 @@ type world struct {
 	iso *jsruntime.Isolate
 }
 
+// endless is what never ends.
+type endless struct{ closed chan struct{} }
+
+func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+func (e endless) Close() error             { close(e.closed); return nil }
+
+func TestReadAll_ofWhatHasNoEnd(t *testing.T) {
+	t.Parallel()
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{APIs: apis(), Memory: 64 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer iso.Close()
+	w := world{t, iso}
+	source := endless{make(chan struct{})}
+	w.set("native", func(vm *jsruntime.VM) any {
+		return streams.NewReadable(vm, source, streams.ReadableOptions{Length: -1})
+	})
+	w.set("readAll", func(vm *jsruntime.VM) any {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			return streams.ReadAll(vm, call.Argument(0), func(vm *jsruntime.VM, b []byte) (jsruntime.Value, error) { return vm.ToValue(len(b)), nil })
+		}
+	})
+	const want = "TypeError: Memory limit exceeded before EOF."
+	if got := w.run(`return readAll(native)`); got != want {
+		t.Errorf("a native stream gave %s", got)
+	}
+	<-source.closed
+	if got := w.run(`let why; const chunk = new Uint8Array(1 << 20);
+		const p = readAll(new ReadableStream({ pull(c) { c.enqueue(chunk) }, cancel(e) { why = e } }));
+		return p.catch((e) => e + (e === why))`); got != want+"true" {
+		t.Errorf("a script's stream gave %s", got)
+	}
+	if got := w.run(`return readAll(new ReadableStream({ start(c) { for (let i = 0; i < 16; i++) c.enqueue(new Uint8Array(1 << 20)); c.close() } }))`); got != "16777216" {
+		t.Errorf("what there is room for gave %s", got)
+	}
+}
+
 func newWorld(t testing.TB) world { return world{t, jstest.New(t, apis()...)} }
 
 func (w world) do(f func(vm *jsruntime.VM)) {

@@ -192,13 +192,21 @@ func ReadAll(vm *jsruntime.VM, v jsruntime.Value, done func(vm *jsruntime.VM, da
 // ReadSource is ReadAll for a Go reader that no stream has been made of; length is < 0 when it is
 // unknown. The reader is closed at its end, and when the event is aborted.
 func ReadSource(vm *jsruntime.VM, rc io.ReadCloser, length int64, done func(vm *jsruntime.VM, data []byte) (jsruntime.Value, error)) jsruntime.Value {
+	room := vm.Room()
 	return jsruntime.AsyncReading(vm, Starving(rc, vm.Scope()), func(ctx context.Context) ([]byte, error) {
 		stop := context.AfterFunc(ctx, func() { interrupt(rc) })
 		defer stop()
 		defer func() { _ = rc.Close() }()
-		return readTo(rc, length)
+		data, err := readTo(io.LimitReader(rc, int64(room)+1), length)
+		if len(data) > room {
+			return nil, jsruntime.Errorf(jsruntime.TypeError, noRoom)
+		}
+		return data, err
 	}, done)
 }
+
+// noRoom is the platform's error for a body that is longer than there is memory for.
+const noRoom = "Memory limit exceeded before EOF."
 
 // readTo reads to the end; a length that is believed saves growing, not more.
 func readTo(r io.Reader, length int64) ([]byte, error) {

@@ -216,6 +216,11 @@ func (p *pump) cancel(reason func(*jsruntime.VM) value) {
 // readAll collects the bytes of a stream on the loop.
 func readAll(vm *jsruntime.VM, r *reader, result func(*jsruntime.VM, []byte) (value, error)) value {
 	promise, resolve, reject := vm.NewResolvers()
+	refuse := func(why string) {
+		reason := typeError(vm, why)
+		reject(reason)
+		vm.MarkHandled(r.stream.cancel(reason))
+	}
 	var data []byte
 	var next func()
 	next = func() {
@@ -223,9 +228,11 @@ func readAll(vm *jsruntime.VM, r *reader, result func(*jsruntime.VM, []byte) (va
 			chunk: func(v value) {
 				b, ok := jsruntime.Bytes(v)
 				if !ok {
-					reason := typeError(vm, notBytes)
-					reject(reason)
-					vm.MarkHandled(r.stream.cancel(reason))
+					refuse(notBytes)
+					return
+				}
+				if len(b) > vm.Room()-len(data) {
+					refuse(noRoom)
 					return
 				}
 				data = append(data, b...)
