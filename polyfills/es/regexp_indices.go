@@ -54,6 +54,7 @@ func (r *regexps) addIndices(w *written, found *jsruntime.Object) {
 	if w.indices == nil {
 		w.indices = newIndices(w.source, w.flags)
 	}
+	r.vm.Breathe() // the engine looks for all matches without doing so, and each is looked for again in the whole text
 	pairs := w.indices.find(jsruntime.Units(found.Get("input")), int(jsruntime.Integer(found.Get("index"))))
 	pair := func(i int) jsruntime.Value {
 		if jsruntime.IsUndefined(found.Get(strconv.Itoa(i))) || i >= len(pairs) {

@@ -52,6 +52,9 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		}
 		return 0
 	}
+	for _, name := range []string{"replace", "replaceAll"} {
+		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return surrounded(vm, original) })
+	}
 	guard(text.Get("replace").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, false, matches) })
 	guard(text.Get("replaceAll").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, true, matches) })
 	grow, _ := jsruntime.AsFunction(vm.GlobalObject().Get(dialect.ConcatName))
@@ -143,6 +146,41 @@ func replaced(call jsruntime.FunctionCall, every bool, matches func(jsruntime.Fu
 	}
 	cut, _ := lengthOf(search)
 	return own + float64(count)*(literal-cut)
+}
+
+// surrounded has replace and replaceAll refuse too much of what stands before each match, or behind it, which replacements
+// may ask for: that is as long as the whole text, again and again.
+func surrounded(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		own, ok := lengthOf(call.This)
+		if with := call.Argument(1); ok && own*own > dialect.MaxString/4 && jsruntime.IsString(with) {
+			literal := strings.ReplaceAll(with.String(), "$$", "")
+			before, behind := strings.Count(literal, "$`"), strings.Count(literal, "$'")
+			re := jsruntime.AsObject(call.Argument(0))
+			if before+behind > 0 && (re == nil || re.ClassName() == "RegExp") {
+				original(jsruntime.FunctionCall{This: call.This, Arguments: []jsruntime.Value{call.Argument(0), measure(vm, own, float64(before), float64(behind))}})
+			}
+		}
+		return original(call)
+	}
+}
+
+// measure makes a function that replaces matches in a text of a length. It throws when there would be too much of what
+// stands before them and behind them.
+func measure(vm *jsruntime.VM, own, before, behind float64) *jsruntime.Object {
+	total := 0.0
+	return vm.NewFunction("", 0, func(call jsruntime.FunctionCall) jsruntime.Value {
+		at := 1 // behind the match are its groups, which are no numbers
+		for !jsruntime.IsNumber(call.Argument(at)) {
+			at++
+		}
+		match, _ := lengthOf(call.Argument(0))
+		place := call.Argument(at).ToFloat()
+		if total += place*before + (own-place-match)*behind; total > dialect.MaxString {
+			vm.Throwf(jsruntime.RangeError, "Invalid string length")
+		}
+		return vm.ToValue("")
+	})
 }
 
 // joined gives the length of what join makes of a dense array of strings, at least.

@@ -22,6 +22,10 @@ type component struct {
 // compiler is what makes matchers of regular expressions that patterns bring along.
 type compiler func(source string, ignoreCase bool) (matcher, error)
 
+// manyParts is how many parts a component may have to be left to Go's regexp, which takes their number times the length
+// of what is matched, and remembers each at each step, and cannot be stopped.
+const manyParts = 100
+
 // compile is "compile a component".
 func (compile compiler) component(pattern string, s syntax, ignoreCase bool, canonical func(string) (string, error)) (*component, error) {
 	parts, err := parseParts(pattern, s, canonical)
@@ -39,7 +43,7 @@ func (compile compiler) component(pattern string, s syntax, ignoreCase bool, can
 		fixed = fixed && p.kind == fixedText && p.modifier == ""
 	}
 	switch {
-	case c.hasRegExp:
+	case c.hasRegExp || len(parts) > manyParts:
 		c.matcher, err = compile(regExpOf(parts, s), ignoreCase)
 	case fixed:
 		c.matcher = literal{join(parts), ignoreCase}

@@ -196,3 +196,20 @@ test("flat is the standard's", () => {
   assertThrows(() => [].flat(1n), TypeError);
   assertEquals([Array.prototype.flat.length, Array.prototype.flat.name], [0, "flat"]);
 });
+test("replacements are refused that repeat most of a long text again and again", () => {
+  const long = "ab".repeat(1e5), tooMuch = "RangeError: Invalid string length";
+  for (const by of ["$`", "$'", "x$`$'"]) for (const what of [/a/g, /(?<x>a)(b)?/g]) assertEquals([said(() => long.replace(what, by)), said(() => long.replaceAll(what, by))], [tooMuch, tooMuch]);
+  assertEquals(said(() => long.replaceAll("a", "$`")), tooMuch);
+  assertEquals([long.replace(/a/, "$'").length, long.replace("a", "$`").length, long.replaceAll("a", "$$`").length], [2e5 - 1 + 2e5 - 1, 2e5 - 1, 3e5]);
+  assertEquals("xay".repeat(3).replace(/a/g, "$`-$'"), "xx-yxayxayyxxayx-yxayyxxayxayx-yy");
+});
+test("BigInt reads texts of any length as the standard has them", () => {
+  const digits = "1234567890".repeat(3000), x = BigInt(digits);
+  assertEquals([String(x) === digits, BigInt("-" + digits) === -x, BigInt(digits.replace("1", "0")) === x - 10n ** 29999n], [true, true, true]);
+  assertEquals([BigInt(` ${digits}\n`) === x, BigInt("0".repeat(9000)), BigInt("0x" + "f".repeat(6000)) === (1n << 24000n) - 1n], [true, 0n, true]);
+  assertEquals(BigInt("9".repeat(2e5)) + 1n === 10n ** 200000n, true);
+  const whole = ["", " ", "+5", "-5", "0777", "0".repeat(30) + "123", "0X1f", "0o17", "0B11", "\u00a0 5\ufeff", "-00000000000000000000000000017"];
+  assertEquals(whole.map((s) => BigInt(s)), [0n, 0n, 5n, -5n, 777n, 123n, 31n, 15n, 3n, 5n, -17n]);
+  const bare = "99999999999999999999";
+  for (const text of ["n", "x", "_1", ".", "e5", "\0", "-", " 5"].map((end) => bare + end).concat("5n", "1_0", "0x", "0b2", "-0x1f", "+0x1f", "+-5", "--5", "-", "+", "1e3", "Infinity", "0x1_f")) assertEquals(said(() => BigInt(text)), `SyntaxError: Cannot convert ${text} to a BigInt`);
+});

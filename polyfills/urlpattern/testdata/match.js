@@ -56,3 +56,8 @@ test("the default port is the empty one", () => {
   const p = new URLPattern({ protocol: "https", port: "443" });
   assertEquals([p.test("https://a:443/"), p.test({ protocol: "https", port: "443" }), p.test("https://a:444")], [true, true, false]);
 });
+test("patterns of very many parts match", () => {
+  const p = new URLPattern({ pathname: "/:a".replace("a", "a0") + Array.from({ length: 150 }, (_, i) => `/:b${i}`).join("") });
+  const path = "/" + Array.from({ length: 151 }, (_, i) => i).join("/");
+  assertEquals([p.test({ pathname: path }), p.exec({ pathname: path }).pathname.groups.b149, p.test({ pathname: path + "/x" }), p.hasRegExpGroups], [true, "150", false, false]);
+});
