@@ -79,7 +79,7 @@ func exec(vm *jsruntime.VM, s *session, args jsruntime.Args) (jsruntime.Value, e
 	if !jsruntime.IsString(args.At(0)) {
 		return nil, notCallable(args.At(0), "query", "trim")
 	}
-	lines := strings.Split(strings.TrimSpace(args.At(0).String()), "\n")
+	lines := strings.Split(trim(args.At(0).String()), "\n")
 	queries := make([]Query, len(lines))
 	for i, line := range lines {
 		queries[i].SQL = line

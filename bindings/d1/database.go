@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"paddock/bindings/store"
 	"paddock/jsruntime"
@@ -148,11 +149,16 @@ func nonEmpty(queries []Query) []Query {
 		if strings.Contains(text, "--") {
 			text = comment.ReplaceAllString(text, "")
 		}
-		if strings.TrimSpace(text) != "" {
+		if trim(text) != "" {
 			kept = append(kept, q)
 		}
 	}
 	return kept
+}
+
+// trim takes away what trim() of JavaScript does.
+func trim(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' })
 }
 
 // reading is the beginning of SQL that does not write.

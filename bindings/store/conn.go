@@ -81,6 +81,9 @@ func (c *Conn) compile(text string) (*prepared, error) {
 		return nil, c.translate(err)
 	}
 	s := stmt.(*sqlite3.SQLiteStmt)
+	if hollow(s) {
+		return nil, errors.Join(ErrNoStatement, s.Close())
+	}
 	return &prepared{stmt: s, text: text, reads: c.reads, writes: !s.Readonly(), schema: c.schema}, nil
 }
 

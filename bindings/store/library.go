@@ -81,6 +81,10 @@ func reprepared(s *sqlite3.SQLiteStmt) bool {
 // statement gives the library's handle of a statement, or nil.
 func statement(s *sqlite3.SQLiteStmt) unsafe.Pointer { return places().handle(s, places().statement) }
 
+// hollow reports whether SQLite has found no statement in the text of s, which nobody may run then: the
+// driver would have the library read at no address.
+func hollow(s *sqlite3.SQLiteStmt) bool { return places().statement >= 0 && statement(s) == nil }
+
 // handles are where the driver keeps the library's handles in its structs; < 0: elsewhere.
 type handles struct{ statement, connection int }
 

@@ -29,6 +29,7 @@ func (c *Conn) Script(text string, values []driver.Value) (*Rows, error) {
 	if _, ok := c.idle[text]; ok {
 		return c.query(text, values)
 	}
+	text, _, cut := strings.Cut(text, "\x00") // what stands behind it nobody sees
 	statements := Split(text)
 	if len(statements) == 0 {
 		return nil, ErrNoStatement
@@ -43,7 +44,7 @@ func (c *Conn) Script(text string, values []driver.Value) (*Rows, error) {
 		}
 	}
 	// What stands behind the last semicolon is taken for a statement, even a comment.
-	if !strings.HasSuffix(strings.TrimRightFunc(text, unicode.IsSpace), statements[last]) {
+	if cut || !strings.HasSuffix(strings.TrimRightFunc(text, unicode.IsSpace), statements[last]) {
 		if err := c.through(statements[last]); err != nil {
 			return nil, err
 		}

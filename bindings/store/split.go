@@ -37,6 +37,8 @@ func split(sql string) []piece {
 		case c == '[':
 			i = skipTo(sql, i+1, "]")
 			words = append(words, "[]")
+		case strings.HasPrefix(sql[i:], byteOrderMark): // a blank to SQLite where no word goes on
+			i += len(byteOrderMark)
 		case strings.HasPrefix(sql[i:], "--"):
 			i = skipTo(sql, i, "\n")
 		case strings.HasPrefix(sql[i:], "/*"):
@@ -72,6 +74,8 @@ func split(sql string) []piece {
 	flush(len(sql), false)
 	return pieces
 }
+
+const byteOrderMark = "\ufeff"
 
 func isWord(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80

@@ -41,6 +41,18 @@ test("there must be a statement", async () => {
   await refused(" -- x", "No SQL statements detected.");
   await refused("-- x", "No SQL statements detected.");
   await refused("SELECT 1; -- x", "SQL code did not contain a statement.");
+  await refused("\ufeff", "No SQL statements detected.");
+  await refused("SELECT 1;\ufeff", "SQL code did not contain a statement.");
+  assertEquals((await DB.prepare("\ufeffSELECT 1 a").all()).results, [{ a: 1 }]);
+  assertEquals((await DB.exec("\ufeffSELECT 1;\ufeff")).count, 1);
+});
+test("what stands behind a NUL is no statement", async () => {
+  for (const text of ["\0", "\0SELECT 1", "SELECT 1\0SELECT 2", "SELECT 1;\0SELECT 2", "SELECT 1; \0 \n", "/* \0 */ SELECT 1", "SELECT 1 -- \0\n+ 2"]) {
+    await refused(text, "SQL code did not contain a statement.");
+    await assertRejects(DB.exec(text.replace("\n", " ")), Error, "SQL code did not contain a statement.");
+  }
+  await refused("SELECT '\0a'", `unrecognized token: "'" at offset 7: SQLITE_ERROR`);
+  await refused("SELECT ?\0", "When executing multiple SQL statements in a single call, only the last statement can have parameters.");
 });
 test("text is text", async () => {
   for (const text of [5, undefined, null]) await assertRejects(DB.prepare(text).all(), Error, "D1_ERROR: Failed to parse body as JSON, got: ZodError");
