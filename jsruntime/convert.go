@@ -290,6 +290,12 @@ func IsASCII(v Value) bool {
 	return ok && len(s.String()) == s.Length() // which costs nothing where it is
 }
 
+// Length is how many UTF-16 code units a string has.
+func Length(v Value) int { return v.(goja.String).Length() }
+
+// Slice is the part of a string from one of its UTF-16 code units up to another.
+func Slice(v Value, from, to int) Value { return v.(goja.String).Substring(from, to) }
+
 // Units gives the UTF-16 code units of a string, lone surrogates included, which the UTF-8 of
 // v.String() cannot hold.
 func Units(v Value) []uint16 {

@@ -3,6 +3,8 @@ package jsruntime
 import (
 	"iter"
 	"strconv"
+
+	"github.com/dop251/goja"
 )
 
 // breath is after how many steps host code that computes for long looks whether it must stop.
@@ -34,10 +36,14 @@ func (vm *VM) Elements(o *Object) iter.Seq2[int, Value] {
 	}
 }
 
-// Breathe ends the script when it must stop. It is for host code that computes without calling the
-// engine, which looks by itself.
+// Breathe ends the script when it must stop, by what no script can catch. It is for host code that computes without
+// calling the engine, which looks by itself.
 func (vm *VM) Breathe() {
-	if vm.Interrupted().Err() != nil {
-		vm.Throwf(PlainError, "interrupted") // which the engine is about to find out too
+	if vm.Interrupted().Err() == nil {
+		return
 	}
+	if _, err := vm.Runtime.RunString(""); err != nil { // the engine finds out, too, and tells where
+		vm.Rethrow(err)
+	}
+	panic(&goja.InterruptedError{}) // it has not been told yet
 }

@@ -187,9 +187,8 @@ func (vm *VM) uncatchable(err error) *Exception {
 	var frames []goja.StackFrame
 	switch {
 	case errors.As(err, &interrupted):
-		ex.fatal, _ = interrupted.Value().(error)
-		if ex.fatal == nil {
-			ex.fatal = interrupted
+		if ex.fatal, _ = interrupted.Value().(error); ex.fatal == nil {
+			ex.fatal = context.Cause(vm.iso.interrupted)
 		}
 		ex.Name, ex.Message, frames = "Error", ex.fatal.Error(), interrupted.Stack()
 	case errors.As(err, &overflow):

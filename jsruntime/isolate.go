@@ -299,6 +299,9 @@ func (iso *Isolate) turn(t task, follows bool) {
 	vm.setFrame(vm.root)
 	vm.turn = nil
 	iso.turnStart.Store(0)
+	if iso.interrupted.Err() != nil && iso.ctx.Err() == nil { // too late for this turn, and not for the next
+		iso.kill(context.Cause(iso.interrupted))
+	}
 }
 
 // kill makes the isolate take no more work. An uncatchable error has emptied the engine's
@@ -355,8 +358,8 @@ func (iso *Isolate) watch() {
 
 // end interrupts the running turn.
 func (iso *Isolate) end(why error) {
-	iso.interrupt(why)
 	iso.vm.Interrupt(why)
+	iso.interrupt(why)
 }
 
 // guard runs f and turns whatever it panics with into an error: nothing that happens in a

@@ -167,6 +167,40 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+	t.Run("no script catches what ends host code, whoever has found out first", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{CPULimit: 20 * time.Millisecond})
+		err := iso.Do(context.Background(), func(vm *VM) error {
+			_ = vm.Set("elements", func(call FunctionCall) Value {
+				for range vm.Elements(AsObject(call.Argument(0))) {
+				}
+				return Undefined()
+			})
+			_, err := vm.RunString(`try { elements({ length: 2 ** 53 }) } catch {} finally { caught = true }`)
+			if vm.Get("caught") != nil {
+				t.Error("it went on")
+			}
+			return err
+		})
+		if !errors.Is(err, ErrCPULimit) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("a turn that has ended before its end came leaves nothing to the next", func(t *testing.T) {
+		t.Parallel()
+		iso := open(t, Options{})
+		err := iso.Do(context.Background(), func(*VM) error {
+			iso.end(ErrCPULimit)
+			return nil
+		})
+		if err != nil {
+			t.Errorf("the turn itself: %v", err)
+		}
+		<-iso.Done()
+		if _, err := eval(t, iso, `1`); !errors.Is(err, ErrCPULimit) {
+			t.Errorf("the next one: %v", err)
+		}
+	})
 	t.Run("values without end kill the isolate with the platform's words", func(t *testing.T) {
 		t.Parallel()
 		iso := open(t, Options{Memory: 256 << 20})

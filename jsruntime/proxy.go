@@ -30,7 +30,7 @@ func CheckKeys(vm *VM, proxy *Object, check func(list *Object) Value) {
 // the engine calls itself for each, and would end the process. It does nothing for one that is revoked.
 func BoundDescent(vm *VM, proxy *Object) {
 	if p, ok := proxy.Export().(Proxy); ok && p.Handler() != nil {
-		standingIn(vm, proxy).bound = true
+		standingIn(vm, proxy).bound = proxy
 	}
 }
 
@@ -40,7 +40,7 @@ func IsBound(proxy *Object) bool {
 	if !ok || p.Handler() == nil || p.Handler().ExportType() != trapsType {
 		return false
 	}
-	return p.Handler().Export().(*traps).bound
+	return p.Handler().Export().(*traps).bound != nil
 }
 
 // standingIn gives what stands for the handler of a Proxy from now on.
@@ -86,7 +86,7 @@ func handlerField(proxy *Object) **Object {
 type traps struct {
 	vm      *VM
 	handler *Object
-	bound   bool // how far down the traps are looked for is watched
+	bound   *Object // the Proxy itself, if how far down the traps are looked for is watched; or nil
 	// checkKeys looks at what the trap ownKeys returns; nil: nobody does.
 	checkKeys func(*Object) Value
 	name      string // of the trap that was looked for last
@@ -100,16 +100,56 @@ var (
 
 // Get gives what the engine calls next.
 func (t *traps) Get(name string) Value {
-	if t.bound {
+	if t.bound != nil {
 		t.vm.Descend()
 	}
 	v := t.handler.Get(name)
 	trap, ok := AsFunction(v)
 	if !ok {
+		if t.bound != nil {
+			t.hop(name)
+		}
 		return v
 	}
+	t.vm.hops = 0
 	t.name, t.trap = name, trap
 	return callTrap.Get(t.vm)
+}
+
+// mostHops is how many proxies V8 goes through where it looks for a prototype.
+const mostHops = 100 << 10
+
+// hop ends what goes round and round through prototypes, which the engine does in a loop that runs no script.
+func (t *traps) hop(trap string) {
+	if trap != "getPrototypeOf" {
+		return
+	}
+	if t.vm.hops++; t.vm.hops%descentSteps != 0 {
+		return
+	}
+	t.vm.Breathe()
+	if t.vm.hops >= mostHops {
+		t.vm.hops = 0
+		if leadsBack(t.bound) { // or scripts have asked as often
+			t.vm.Throwf(RangeError, dialect.TooDeep)
+		}
+	}
+}
+
+// leadsBack reports whether a Proxy is among the prototypes of what it stands for, while no trap hides them.
+func leadsBack(proxy *Object) bool {
+	o := proxy.Export().(Proxy).Target()
+	for n := 0; o != nil && o != proxy; n++ {
+		if n > mostHops {
+			return true
+		}
+		if IsProxy(o) {
+			o = o.Export().(Proxy).Target()
+		} else {
+			o = o.Prototype()
+		}
+	}
+	return o != nil
 }
 
 // The engine only ever gets.

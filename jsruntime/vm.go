@@ -49,6 +49,7 @@ type VM struct {
 	plain        *Plain
 	resolve      Callable          // the intrinsic Promise.resolve
 	descents     int               // that no script makes: see Descend
+	hops         int               // through proxies, one after the other, in search of a prototype
 	nexts        int               // of iterators
 	frames       []goja.StackFrame // reused by calledPlainly
 	stopped      bool              // the clock, for what runs in no event

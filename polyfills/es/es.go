@@ -71,7 +71,7 @@ var gaps = []gap{
 	script("Promise.withResolvers", "promise_withresolvers.js"),
 	script("undefined", "promise_any.js"),
 	script("Promise.try", "promise_try.js"),
-	script("''.isWellFormed", "string_wellformed.js"),
+	wellFormed,
 	script("Array.fromAsync", "array_fromasync.js"),
 	script("RegExp.escape", "regexp_escape.js"),
 	sumPrecise, halves, weakKeys,
@@ -88,7 +88,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	bigInts, collections, properties, arraysFrom, functions, dateTexts, setRecords, numbers, mathematics, radixes, dates, sealing, entries, chains, proxies, loneSurrogates, stringLength, asyncGenerators,
+	bigInts, collections, properties, arraysFrom, functions, dateTexts, setRecords, numbers, mathematics, radixes, dates, sealing, entries, chains, proxies, loneSurrogates, stringLength, longTexts, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 

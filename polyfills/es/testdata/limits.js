@@ -213,3 +213,9 @@ test("BigInt reads texts of any length as the standard has them", () => {
   const bare = "99999999999999999999";
   for (const text of ["n", "x", "_1", ".", "e5", "\0", "-", " 5"].map((end) => bare + end).concat("5n", "1_0", "0x", "0b2", "-0x1f", "+0x1f", "+-5", "--5", "-", "+", "1e3", "Infinity", "0x1_f")) assertEquals(said(() => BigInt(text)), `SyntaxError: Cannot convert ${text} to a BigInt`);
 });
+test("split of long texts is the standard's", () => {
+  const long = "ab\u00e9".repeat(2 ** 21), ascii = "a,b,".repeat(2 ** 20);
+  assertEquals([ascii.split(",").length, ascii.split(",").at(-1), ascii.split(",")[1], ascii.split("x").length, ascii.split("x")[0] === ascii], [2 ** 21 + 1, "", "b", 1, true]);
+  assertEquals([ascii.split("").length, ascii.split("").join("") === ascii, ascii.split(ascii)], [ascii.length, true, ["", ""]]);
+  assertEquals([long.split("b\u00e9").length, long.split("\u00e9").join("\u00e9") === long, long.split("").at(-1)], [2 ** 21 + 1, true, "\u00e9"]);
+});

@@ -88,3 +88,21 @@ test('keys that are none, or too many, are refused in V8\'s words', () => {
   assertEquals(keys({ length: 2, 0: 'a', 1: 'b' }), ['a', 'b']);
   assertEquals(keys(new Set()), []);
 });
+
+test("the search for a prototype ends where proxies lead back to where it began", () => {
+  const said = (f) => { try { return f(); } catch (e) { return `${e.name}: ${e.message}`; } };
+  const tooDeep = "RangeError: Maximum call stack size exceeded";
+  const circle = () => { const o = {}; o.__proto__ = new Proxy(o, {}); return o; };
+  const two = {}, one = Object.create(new Proxy(two, {}));
+  Object.setPrototypeOf(two, one);
+  for (const o of [circle(), two, one]) {
+    assertEquals([said(() => o instanceof Map), said(() => Object.prototype.isPrototypeOf.call({}, o)), said(() => { for (const k in o); })], [tooDeep, tooDeep, tooDeep]);
+    assertEquals(said(() => Object.prototype.isPrototypeOf.call(Object.getPrototypeOf(o), o)), true);
+  }
+  const o = circle(), proxy = Object.getPrototypeOf(o);
+  for (let i = 0; i < 3; i++) assertEquals(said(() => o instanceof Map), tooDeep);
+  Object.setPrototypeOf(o, null);
+  let found = 0;
+  for (let i = 0; i < 2e5; i++) if (Object.getPrototypeOf(proxy) === null) found++;
+  assertEquals(found, 2e5);
+});
