@@ -95,6 +95,9 @@ func rewrite(tree *ast.Program, src string) error {
 	if namespaces := namespaceWalk(src); namespaces != nil {
 		second = together(second, *namespaces)
 	}
+	if fields := fieldSuperWalk(src); fields != nil {
+		second = together(second, *fields)
+	}
 	second.program(tree)
 	reviseNewTargets(tree, src)
 	lendArguments(tree, src)
