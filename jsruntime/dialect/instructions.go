@@ -97,7 +97,7 @@ var theEngine = sync.OnceValue(func() *engine {
 		references: EngineField(machine, "refStack").Offset,
 		chosen:     map[reflect.Type]func(*engine, instruction) instruction{},
 	}
-	sample := goja.MustCompile("", "(a, b) => { a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; }", true)
+	sample := goja.MustCompile("", "(a, b) => { a * b; a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; }", true)
 	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
@@ -110,11 +110,13 @@ var theEngine = sync.OnceValue(func() *engine {
 			e.setElement = *(*instruction)(table)
 		} else if one.Type().Name() == "_exp" {
 			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
+		} else if one.Type().Name() == "_mul" {
+			e.operators[(*words)(table)[0]] = &multiply{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(found)+1 || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
+	if len(e.operators) != len(found)+2 || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
 		panic("the engine has other instructions")
 	}
 	return e
