@@ -101,9 +101,12 @@ func (vm *VM) FunctionOf(kind string, args []Value) *Object {
 	if vm.noTexts && (len(args) > 0 || kind != "function") {
 		vm.Throwf("EvalError", noText)
 	}
-	texts := make([]string, len(args))
+	texts, length := make([]string, len(args)), 0
 	for i, arg := range args {
 		texts[i] = vm.sourceOf(arg)
+		if length += len(texts[i]); length > dialect.MaxString {
+			vm.Throwf(RangeError, "Invalid string length")
+		}
 	}
 	var parameters, body string
 	if n := len(texts); n > 0 {

@@ -3,7 +3,7 @@ package es
 import "paddock/jsruntime"
 
 // sealing keeps typed arrays from being sealed or frozen with elements, and those whose length may change from
-// being closed to new ones, as V8 does.
+// being closed to new ones, as V8 does, and tells that an array whose length can be written is not frozen.
 var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	object, reflect := classOf(vm, "Object"), classOf(vm, "Reflect")
 	for name, what := range map[string]string{"preventExtensions": "prevent extensions", "seal": "seal", "freeze": "freeze"} {
@@ -18,6 +18,16 @@ var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
+	jsruntime.Patch(object.Get("isFrozen").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			frozen := original(call)
+			array := jsruntime.AsObject(call.Argument(0))
+			if array != nil && frozen.ToBoolean() && array.ClassName() == "Array" && !jsruntime.IsProxy(array) {
+				return vm.ToValue(!vm.OwnProperty(array, "length").Get("writable").ToBoolean())
+			}
+			return frozen
+		}
+	})
 	jsruntime.Patch(reflect.Get("preventExtensions").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if _, changes := typedArray(call.Argument(0)); changes {

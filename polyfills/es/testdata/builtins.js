@@ -12,6 +12,31 @@ test("BigInt.asIntN and asUintN take no more room than their result", () => {
   assertEquals([BigInt.asIntN(Number.MAX_SAFE_INTEGER, -1n), BigInt.asUintN(Number.MAX_SAFE_INTEGER, 1n), BigInt.asIntN(65, 2n ** 64n), BigInt.asUintN(65, 2n ** 64n), BigInt.asIntN(64, 2n ** 63n)], [-1n, 1n, -(2n ** 64n), 2n ** 64n, -(2n ** 63n)]);
   assertThrows(() => BigInt.asUintN(Number.MAX_SAFE_INTEGER, -1n), RangeError, "Maximum BigInt size exceeded");
 });
+test("long texts become the BigInt of their digits, with zeros in front, too", () => {
+  const digits = "123456789012345678901234567890";
+  for (const zeros of ["", "0", "00", "+0", "-0", " 0"]) assertEquals(BigInt(zeros + digits), zeros === "-0" ? -123456789012345678901234567890n : 123456789012345678901234567890n, zeros);
+  assertEquals([BigInt("0x0" + "f".repeat(20)), BigInt("0O" + "7".repeat(22)), BigInt("0b" + "1".repeat(70)), BigInt.asIntN(200, "0" + digits), BigInt.asUintN(8, "0" + digits)], [2n ** 80n - 1n, 2n ** 66n - 1n, 2n ** 70n - 1n, 123456789012345678901234567890n, 210n]);
+  for (const text of [digits + "_1", "0x" + digits + "_1", "-0x" + digits, "0x-" + digits, "+-" + digits, "0b2" + digits, digits + "n", digits + ".5", digits + "e3"]) assertThrows(() => BigInt(text), SyntaxError, `Cannot convert ${text} to a BigInt`);
+});
+test("zero times a negative number is negative zero", () => {
+  const zero = (v) => Object.is(v, -0), times = (a, b) => a * b;
+  for (const [a, b] of [[0, -5], [-5, 0], [0, -1], [-(2 ** 53), 0], [-3, false], ["-3", 0], [0, "-0.5"], [-0, 7]]) assert(zero(times(a, b)), `${a} * ${b}`);
+  for (const [a, b, want] of [[0, 5, 0], [-0, -5, 0], [2 ** 31, 2 ** 31, 2 ** 62], [-(2 ** 53), 2 ** 53, -(2 ** 106)], [94906267, 94906267, 9007199515875289], [65536, 65536, 2 ** 32], [0.5, -4, -2], ["3", 2, 6], [NaN, 0, NaN], [Infinity, 0, NaN], [3n, -2n, -6n]]) assert(Object.is(times(a, b), want), `${a} * ${b}`);
+  let x = -5;
+  x *= 0;
+  assert(zero(x), "x *= 0");
+  assertThrows(() => times(1n, 2), TypeError);
+  const order = [];
+  times({ valueOf() { order.push(1); return 1; } }, { valueOf() { order.push(2); return 1; } });
+  assertEquals(order, [1, 2]);
+});
+test("an array whose length can be written is not frozen", () => {
+  const closed = (a) => [Object.isSealed(a), Object.isFrozen(a)];
+  assertEquals([[], [,], [1]].map((a) => closed(Object.preventExtensions(a))), [[true, false], [true, false], [false, false]]);
+  assertEquals([[], [1]].map((a) => closed(Object.seal(a))), [[true, false], [true, false]]);
+  assertEquals([[], [,], [1]].map((a) => closed(Object.freeze(a))), [[true, true], [true, true], [true, true]]);
+  assertEquals([Object.isFrozen(Object.preventExtensions(Object.defineProperty([], "length", { writable: false }))), Object.isFrozen(Object.preventExtensions({})), Object.isFrozen("x")], [true, true, true]);
+});
 test("instanceof asks proxies of functions", () => {
   class A {}
   const P = new Proxy(A, {});

@@ -1,6 +1,10 @@
 const said = (f) => { try { return f(); } catch (e) { return `${e.name}: ${e.message}`; } };
 const tooLong = "RangeError: Invalid array length", tooLarge = "RangeError: Maximum BigInt size exceeded";
 
+test("a function's text has the length of a string at most", () => {
+  const long = "v".repeat(2 ** 24);
+  assertEquals(said(() => new Function(...Array(40).fill(long), "done")), "RangeError: Invalid string length");
+});
 test("lists that nobody has memory for are refused", () => {
   for (const length of [2 ** 27, 2 ** 32, 2 ** 53]) {
     assertEquals(said(() => (() => {}).apply(null, { length })), tooLong);
