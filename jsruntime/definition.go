@@ -1,6 +1,10 @@
 package jsruntime
 
-import "github.com/dop251/goja"
+import (
+	"slices"
+
+	"github.com/dop251/goja"
+)
 
 // definition is what a [Class] is without the type of its structs.
 type definition struct {
@@ -277,11 +281,19 @@ func (m *member) define(vm *VM, b *built, enumerable PropertyFlag, own bool) {
 }
 
 // calledPlainly reports whether the running constructor was called without new. The engine tells
-// by the stack only: a call of a host function has a frame of its own, a construction has not.
+// by the stack only: a call of a host function has a frame of its own, or that of the built-in that calls it, a
+// construction has not.
 func (vm *VM) calledPlainly(name string) bool {
 	vm.frames = vm.CaptureCallStack(1, vm.frames[:0])
-	return len(vm.frames) > 0 && vm.frames[0].SrcName() == nativeSource && vm.frames[0].FuncName() == name
+	if len(vm.frames) == 0 || vm.frames[0].SrcName() != nativeSource {
+		return false
+	}
+	running := vm.frames[0].FuncName()
+	return running == name || slices.Contains(callers, running)
 }
+
+// callers are the built-ins that call what they are given, and construct nothing with it.
+var callers = []string{"call", "apply", "map", "flatMap", "filter", "forEach", "some", "every", "find", "findIndex", "findLast", "findLastIndex", "reduce", "reduceRight", "replace", "replaceAll"}
 
 // nativeSource is the engine's name for the file of host functions.
 const nativeSource = "<native>"

@@ -1,3 +1,9 @@
+test("a constructor needs new, whoever calls it", () => {
+  const given = "http://h/", words = "Failed to construct 'URL': Please use the 'new' operator, this object constructor cannot be called as a function.";
+  for (const call of [() => URL(given), () => URL.call(undefined, given), () => URL.apply(Object.create(URL.prototype), [given]), () => Reflect.apply(URL, {}, [given]), () => [given].map(URL), () => [given].flatMap(URL), () => "x".replace("x", URL)]) assertThrows(call, TypeError, words);
+  class Own extends URL {}
+  assertEquals([new URL(given), new (URL.bind(null))(given), Reflect.construct(URL, [given]), new Own(given), [given].map((u) => new URL(u))[0]].map(String), Array(5).fill(given));
+});
 test("parts", () => {
   const u = new URL("http://u:p@H:81/p/../q?r#f");
   assertEquals([u.href, u.protocol, u.username, u.password, u.host, u.hostname, u.port, u.pathname, u.search, u.hash, u.origin],
