@@ -1,8 +1,10 @@
 package intl
 
 import (
+	_ "embed" // the file of subdivisions
 	"slices"
 	"strings"
+	"sync"
 )
 
 // grandfathered are tags and variants that mean another language (UTS 35, annex C).
@@ -37,8 +39,11 @@ func (t *identifier) replaceAliases() {
 			break
 		}
 	}
-	if language, ok := signs[t.region]; ok && t.language == "sgn" {
-		t.language, t.region = language, ""
+	if t.language == "sgn" {
+		t.replaceRegion()
+		if language, ok := signs[t.region]; ok {
+			t.language, t.region = language, ""
+		}
 	}
 	t.replaceLanguage()
 	if t.script == "Qaai" {
@@ -77,9 +82,16 @@ func (t *identifier) replaceLanguage() {
 
 func (t *identifier) replaceRegion() {
 	if successors, ok := divided[t.region]; ok {
+		likely := identifier{language: t.language, script: t.script}.maximized().region
 		t.region = successors[""]
 		if r, ok := successors[t.language]; ok {
 			t.region = r
+			return
+		}
+		for _, r := range successors {
+			if r == likely {
+				t.region = r
+			}
 		}
 		return
 	}
@@ -91,18 +103,36 @@ func (t *identifier) replaceRegion() {
 // valueAliases are old values of keys of the extension u.
 var valueAliases = map[string]string{
 	"ca islamicc": "islamic-civil", "ca ethiopic-amete-alem": "ethioaa", "ks primary": "level1", "ks tertiary": "level3", "ms imperial": "uksystem",
-	"rg no23": "no50", "sd no23": "no50", "rg cn11": "cnbj", "sd cn11": "cnbj", "rg cz10a": "cz110", "sd cz10a": "cz110", "rg fra": "frges", "sd fra": "frges",
-	"rg frg": "frges", "sd frg": "frges", "rg lud": "lucl", "sd lud": "lucl",
 	"tz aqams": "nzakl", "tz cnckg": "cnsha", "tz cnhrb": "cnsha", "tz cnkhg": "cnurc", "tz cuba": "cuhav", "tz egypt": "egcai", "tz eire": "iedub", "tz est": "papty",
 	"tz gmt0": "gmt", "tz hongkong": "hkhkg", "tz hst": "ushnl", "tz iceland": "isrey", "tz iran": "irthr", "tz israel": "jeruslm", "tz jamaica": "jmkin",
 	"tz japan": "jptyo", "tz libya": "lytip", "tz mst": "usphx", "tz navajo": "usden", "tz poland": "plwaw", "tz portugal": "ptlis", "tz prc": "cnsha",
 	"tz roc": "twtpe", "tz rok": "krsel", "tz turkey": "trist", "tz uct": "utc", "tz usnavajo": "usden", "tz zulu": "utc",
 }
 
+// subdivisionAliases are old names of parts of countries with the present ones; some are countries of their own.
+//
+//go:embed subdivisions.txt
+var subdivisionAliases string
+
+// subdivisions are those aliases by their old names.
+var subdivisions = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for pair := range strings.SplitSeq(strings.TrimSpace(subdivisionAliases), ",") {
+		from, to, _ := strings.Cut(strings.TrimSpace(pair), " ")
+		out[from] = to
+	}
+	return out
+})
+
 // canonicalValue gives the present name of a value; true, and yes where it is that, is left out.
 func canonicalValue(key, value string) string {
 	if alias, ok := valueAliases[key+" "+value]; ok {
 		return alias
+	}
+	if key == "rg" || key == "sd" {
+		if alias, ok := subdivisions()[value]; ok {
+			return alias
+		}
 	}
 	if value == "true" || value == "yes" && strings.Contains("kb kc kh kk kn", key) {
 		return ""

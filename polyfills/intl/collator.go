@@ -1,6 +1,7 @@
 package intl
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -60,7 +61,11 @@ func newCollator(vm *jsruntime.VM, service string, locales, opts jsruntime.Value
 	}
 	c.numeric = asked == ""
 	orders := []string{"upper", "lower", "false"}
-	c.caseFirst = c.tag.choose("kf", o.text("caseFirst", "", orders...), "false", func(v string) bool { return slices.Contains(orders, v) })
+	usual := "false"
+	if c.tag.language() == "da" && c.usage == "sort" {
+		usual = "upper"
+	}
+	c.caseFirst = c.tag.choose("kf", o.text("caseFirst", "", orders...), usual, func(v string) bool { return slices.Contains(orders, v) })
 	c.sensitivity = o.text("sensitivity", "variant", "base", "accent", "case", "variant")
 	c.ignoreMarks, _ = o.flag("ignorePunctuation", c.tag.language() == "th")
 	c.collate = collate.New(c.language(), c.options()...)
@@ -94,7 +99,37 @@ func (c *collator) options() []collate.Option {
 }
 
 func (c *collator) compare(a, b string) int {
-	return c.collate.CompareString(c.without(a), c.without(b))
+	a, b = c.without(a), c.without(b)
+	order := c.collate.CompareString(a, b)
+	if order != 0 && c.caseFirst == "upper" && (c.sensitivity == "case" || c.sensitivity == "variant") {
+		if capital := capitalFirst(a, b); capital != 0 && collate.New(c.language(), append(c.options(), collate.IgnoreCase)...).CompareString(a, b) == 0 {
+			return capital
+		}
+	}
+	return order
+}
+
+// capitalFirst orders texts that are the same but for the case of letters: the first letter decides that is of another
+// case in the other text. It is 0 where there is none.
+func capitalFirst(a, b string) int {
+	x, y := []rune(norm.NFD.String(a)), []rune(norm.NFD.String(b))
+	for i := range min(len(x), len(y)) {
+		if order := cmp.Compare(caseOf(x[i]), caseOf(y[i])); order != 0 {
+			return order
+		}
+	}
+	return 0
+}
+
+// caseOf numbers the cases of letters, capitals first.
+func caseOf(r rune) int {
+	switch {
+	case unicode.IsUpper(r):
+		return 0
+	case unicode.IsTitle(r):
+		return 1
+	}
+	return 2
 }
 
 // without leaves out of a text what does not count: marks, for the sensitivity "case", and punctuation.

@@ -18,10 +18,20 @@ var likelyParts = sync.OnceValue(func() map[string]string {
 	return out
 })
 
+// likelyLanguages are languages and scripts of regions, where golang.org/x/text has others.
+var likelyLanguages = map[string]string{
+	"150": "en-Latn", "BV": "no-Latn", "BY": "ru-Cyrl", "CC": "ms-Arab", "CD": "fr-Latn", "CF": "sg-Latn", "DJ": "fr-Latn", "EZ": "en-Latn", "MU": "fr-Latn",
+	"SN": "wo-Latn", "SS": "ar-Arab", "TD": "ar-Arab",
+}
+
 // maximized adds the script and the region that are most likely (UTS 35, Add Likely Subtags).
 func (t identifier) maximized() identifier {
 	if rest := likelyParts()[t.language]; rest != "" && t.script == "" && t.region == "" {
 		t.script, t.region, _ = strings.Cut(rest, "-")
+		return t
+	}
+	if of, script, ok := strings.Cut(likelyLanguages[t.region], "-"); ok && t.language == "und" && t.script == "" {
+		t.language, t.script = of, script
 		return t
 	}
 	parsed, err := language.Raw.Parse(identifier{language: t.language, script: t.script, region: t.region}.base())
@@ -34,10 +44,15 @@ func (t identifier) maximized() identifier {
 	if script.String() == "Zzzz" || region.String() == "ZZ" {
 		return t.filled()
 	}
-	if base.String() != "und" {
-		t.language = base.String()
+	t.language, t.script, t.region = base.String(), script.String(), region.String()
+	return t.inEnglish()
+}
+
+// inEnglish is the tag with the language that is taken where nothing is known of one, for the script Latin.
+func (t identifier) inEnglish() identifier {
+	if t.language == "und" && t.region != "" && (t.script == "" || t.script == "Latn") {
+		t.language, t.script = "en", "Latn"
 	}
-	t.script, t.region = script.String(), region.String()
 	return t
 }
 
@@ -45,7 +60,7 @@ func (t identifier) maximized() identifier {
 func (t identifier) filled() identifier {
 	script, region, ok := strings.Cut(likelyParts()[t.language], "-")
 	if !ok {
-		return t
+		return t.inEnglish()
 	}
 	if t.script == "" {
 		t.script = script

@@ -44,7 +44,9 @@ func (f *listFormat) parts(vm *jsruntime.VM, items jsruntime.Value) []part {
 	var out []part
 	for i, text := range texts {
 		if i > 0 {
-			out = append(out, part{"literal", between(i)})
+			if text := between(i); text != "" {
+				out = append(out, part{"literal", text})
+			}
 		}
 		out = append(out, part{"element", text})
 	}

@@ -36,13 +36,7 @@ var pluralClass = class("PluralRules", 0, func(vm *jsruntime.VM, args jsruntime.
 	Method("selectRange", 2, func(vm *jsruntime.VM, p *pluralRules, args jsruntime.Args) jsruntime.Value {
 		numbers := jsruntime.Args{asNumber(args.At(0)), asNumber(args.At(1))}
 		from, to := rangeEnds(vm, numbers, [2]string{"startRange", "endRange"}, readNumber)
-		if p.kind == "ordinal" {
-			return vm.ToValue(p.choose(to))
-		}
-		if p.data == nil {
-			return vm.ToValue("other")
-		}
-		return vm.ToValue(p.data.rangeCategory(p.choose(from), p.choose(to)))
+		return vm.ToValue(p.ofRange(p.choose(from), p.choose(to)))
 	}).
 	Method("resolvedOptions", 0, func(vm *jsruntime.VM, p *pluralRules, _ jsruntime.Args) jsruntime.Value {
 		o := record(vm, "locale", p.tag.name, "type", p.kind, "notation", p.notation, "minimumIntegerDigits", p.digits.minInteger)
@@ -61,6 +55,22 @@ func asNumber(v jsruntime.Value) jsruntime.Value {
 }
 
 func readNumber(_ *jsruntime.VM, v jsruntime.Value) decimal { return fromFloat(v.ToNumber().ToFloat()) }
+
+// ofRange is the category of a range. What is known of ranges is of cardinal numbers; for others, too, it holds of the
+// categories that both have.
+func (p *pluralRules) ofRange(from, to string) string {
+	if p.data == nil {
+		return "other"
+	}
+	if p.kind == "ordinal" {
+		cardinal := *p
+		cardinal.kind = "cardinal"
+		if known := cardinal.categories(); !slices.Contains(known, any(from)) || !slices.Contains(known, any(to)) {
+			return "other"
+		}
+	}
+	return p.data.rangeCategory(from, to)
+}
 
 func (p *pluralRules) rules() *plural.Rules {
 	if p.kind == "ordinal" {
