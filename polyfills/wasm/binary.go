@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -89,6 +90,7 @@ const (
 	exportSection   = 7
 	elementSection  = 9
 	codeSection     = 10
+	dataSection     = 11
 	tagSection      = 13
 )
 
@@ -194,10 +196,15 @@ func (l *layout) typeAt(i uint32) signature {
 func parse(binary []byte) (l *layout, err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			if x != errMalformed {
+			refused, ok := x.(refusal)
+			switch {
+			case ok:
+				l, err = nil, refused
+			case x == errMalformed:
+				l, err = nil, errMalformed
+			default:
 				panic(x)
 			}
-			l, err = nil, errMalformed
 		}
 	}()
 	l = &layout{}
@@ -213,6 +220,7 @@ func parse(binary []byte) (l *layout, err error) {
 			s.name = body.name()
 			s.body = body.b
 		}
+		s.bounded()
 		l.sections = append(l.sections, s)
 		l.read(s)
 	}
@@ -240,7 +248,13 @@ func (l *layout) read(s section) {
 	case functionSection:
 		list(func() { add(external{kind: kindFunction, sig: l.typeAt(r.number())}) })
 	case tableSection:
-		list(func() { add(external{kind: kindTable, typ: r.byte(), limits: r.limits()}) })
+		list(func() {
+			table := external{kind: kindTable, typ: r.byte(), limits: r.limits()}
+			if table.limits.min > maxElements {
+				panic(refusal(fmt.Sprintf("initial table size (%d elements) is larger than implementation limit (%d elements)", table.limits.min, maxElements)))
+			}
+			add(table)
+		})
 	case memorySection:
 		list(func() { add(external{kind: kindMemory, limits: r.limits()}) })
 	case globalSection:

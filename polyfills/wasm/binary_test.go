@@ -14,6 +14,8 @@ func FuzzParse(f *testing.F) {
 		nil, []byte("\x00asm\x01\x00\x00\x00"), oneElement(), opens(e), makes(e), passes("a", e), calls("f", sig), callsElement(sig),
 		constant(i32, 5), constant(i64, 1<<40), constant(f32, 7), constant(f64, 7), constant(externref, 0),
 		makes(external{kind: kindMemory, limits: limits{min: 1}}), makes(external{kind: kindGlobal, typ: f32, mutable: true}),
+		[]byte("\x00asm\x01\x00\x00\x00\x05\x03\x01\x00\x01\x0b\x08\x01\x00\x41\x00\x0b\x02\x01\x02"),
+		[]byte("\x00asm\x01\x00\x00\x00\x04\x04\x01\x70\x00\x01\x09\x09\x01\x04\x41\x00\x0b\x01\xd0\x70\x0b"),
 	} {
 		f.Add(seed)
 	}

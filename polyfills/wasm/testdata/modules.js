@@ -71,3 +71,23 @@ test("names may be empty, and custom sections carry anything", () => {
   new WebAssembly.Instance(load(odd), { "": { "": () => { called++; } } }).exports[""]();
   assertEquals(called, 1);
 });
+test("numbers that are too large for a module are a CompileError", () => {
+  const most = [0xff, 0xff, 0xff, 0xff, 0x0f]; // 2^32-1
+  const refused = (words, ...sections) => {
+    const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+    for (const [id, ...body] of sections) bytes.push(id, body.length, ...body);
+    assertThrows(() => load(Uint8Array.from(bytes)), "CompileError", "WebAssembly.Module(): " + words);
+    assertEquals(WebAssembly.validate(Uint8Array.from(bytes)), false);
+  };
+  const type = [1, 1, 0x60, 0, 0], functions = [3, 1, 0], table = [4, 1, 0x70, 0, 1], memory = [5, 1, 0, 1], zero = [0x41, 0, 0x0b];
+  refused("Compiling function #0 failed: local count too large", type, functions, [10, 1, 8, 1, ...most, 0x7e, 0x0b]);
+  refused("Compiling function #0 failed: local count too large", type, functions, [10, 1, 10, 3, 0, 0x7e, 2, 0x7f, 0xd0, 0x86, 3, 0x7e, 0x0b]);
+  refused("initial table size (4294967295 elements) is larger than implementation limit (10000000 elements)", [4, 1, 0x70, 0, ...most]);
+  for (const id of [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13]) refused("malformed module", [id, ...most]);
+  refused("malformed module", memory, [11, 1, 0, ...zero, ...most]);
+  refused("malformed module", memory, [11, 1, 1, ...most]);
+  refused("malformed module", table, [9, 1, 0, ...zero, ...most]);
+  refused("malformed module", table, [9, 1, 4, ...zero, ...most]);
+  refused("malformed module", table, [9, 1, 1, 0, ...most]);
+  refused("malformed module", table, [9, 1, 5, 0x63, 0x70, ...most]);
+});
