@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/subtle"
 	"encoding/binary"
+	"hash"
 )
 
 // maxIterations is the deployed platform's limit for PBKDF2.
@@ -87,14 +88,14 @@ func derivePBKDF2(k *Key, p *params, bits *int) (*job[[]byte], error) {
 		return nil, failure(notSupportedError, "Pbkdf2 failed: iteration counts above %d are not supported (requested %d).", maxIterations, *p.iterations)
 	}
 	return heavy(func(ctx context.Context) ([]byte, error) {
-		return pbkdf2(ctx, d, k.secret, p.salt, *p.iterations, n)
+		return PBKDF2(ctx, d.new, k.secret, p.salt, *p.iterations, n)
 	}), nil
 }
 
-// pbkdf2 is RFC 8018, section 5.2. The library's cannot be interrupted.
-func pbkdf2(ctx context.Context, d *digestAlgorithm, password, salt []byte, iterations, n int) ([]byte, error) {
+// PBKDF2 derives n bytes from a password (RFC 8018, section 5.2). It ends with ctx, which the library's does not.
+func PBKDF2(ctx context.Context, hash func() hash.Hash, password, salt []byte, iterations, n int) ([]byte, error) {
 	const check = 1024 // iterations between looks at the context
-	prf := hmac.New(d.new, password)
+	prf := hmac.New(hash, password)
 	size := prf.Size()
 	out := make([]byte, 0, n+size)
 	u := make([]byte, size)

@@ -95,12 +95,12 @@ func TestHeavyWork(t *testing.T) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	t.Run("PBKDF2 ends with its context", func(t *testing.T) {
-		if _, err := pbkdf2(cancelled, digests[0], nil, nil, 1<<62, 20); !errors.Is(err, context.Canceled) {
+		if _, err := PBKDF2(cancelled, digests[0].new, nil, nil, 1<<62, 20); !errors.Is(err, context.Canceled) {
 			t.Errorf("gave %v", err)
 		}
 	})
 	t.Run("the generation of RSA keys ends with its context", func(t *testing.T) {
-		if _, err := newRSAKey(cancelled, 16384, 65537); !errors.Is(err, context.Canceled) {
+		if _, err := NewRSAKey(cancelled, 16384, 65537); !errors.Is(err, context.Canceled) {
 			t.Errorf("gave %v", err)
 		}
 	})

@@ -81,7 +81,7 @@ func generateRSA(alg *algorithm, r generating) (*generation, error) {
 	}
 	k := &Key{alg: alg, kind: privateKey, extractable: r.extractable, usages: private, hash: d}
 	return &generation{pair: true, public: public, job: heavy(func(ctx context.Context) (*Key, error) {
-		key, err := newRSAKey(ctx, bits, e)
+		key, err := NewRSAKey(ctx, bits, e)
 		if err != nil {
 			return nil, err
 		}

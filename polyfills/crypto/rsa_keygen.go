@@ -6,16 +6,16 @@ import (
 	"math/big"
 )
 
-// newRSAKey makes a pair of keys. The library's generator knows one exponent only and cannot
-// be interrupted, which keys of 16384 bits need.
-func newRSAKey(ctx context.Context, bits, e int) (*rsa.PrivateKey, error) {
+// NewRSAKey makes a pair of keys of so many bits, a multiple of 16. The library's generator knows one exponent only
+// and does not end with ctx, which keys of 16384 bits need.
+func NewRSAKey(ctx context.Context, bits, e int) (*rsa.PrivateKey, error) {
 	exponent := big.NewInt(int64(e))
 	for {
-		p, err := newPrime(ctx, bits/2, exponent)
+		p, err := newFactor(ctx, bits/2, exponent)
 		if err != nil {
 			return nil, err
 		}
-		q, err := newPrime(ctx, bits/2, exponent)
+		q, err := newFactor(ctx, bits/2, exponent)
 		if err != nil {
 			return nil, err
 		}
@@ -43,19 +43,26 @@ func privateExponent(p, q, e *big.Int) *big.Int {
 	return new(big.Int).ModInverse(e, order)
 }
 
-// newPrime makes a random prime with its two highest bits set, so that the product of two has
-// twice its bits, and with p-1 prime to e (FIPS 186-5, appendix A.1.3).
-func newPrime(ctx context.Context, bits int, e *big.Int) (*big.Int, error) {
-	const rounds = 20 // of Miller and Rabin's test
+// newFactor makes a prime p of a key, with p-1 prime to e (FIPS 186-5, appendix A.1.3).
+func newFactor(ctx context.Context, bits int, e *big.Int) (*big.Int, error) {
 	one := big.NewInt(1)
+	return NewPrime(ctx, bits, func(p *big.Int) bool {
+		return new(big.Int).GCD(nil, nil, new(big.Int).Sub(p, one), e).Cmp(one) == 0
+	})
+}
+
+// NewPrime makes a random prime of two bits or more, with its two highest bits set, so that the product of two has
+// twice its bits, and that suits: which is asked before it is known to be one. It ends with ctx.
+func NewPrime(ctx context.Context, bits int, suits func(*big.Int) bool) (*big.Int, error) {
+	const rounds = 20 // of Miller and Rabin's test
 	for ctx.Err() == nil {
-		p := new(big.Int).SetBytes(random(bits / 8))
+		p := new(big.Int).SetBytes(random((bits + 7) / 8))
 		p.SetBit(p, bits-1, 1).SetBit(p, bits-2, 1).SetBit(p, 0, 1)
-		if gcd := new(big.Int).GCD(nil, nil, new(big.Int).Sub(p, one), e); gcd.Cmp(one) != 0 {
-			continue
+		for i := p.BitLen() - 1; i >= bits; i-- {
+			p.SetBit(p, i, 0)
 		}
 		// One round throws nearly all of the others out, between two looks at the context.
-		if p.ProbablyPrime(1) && ctx.Err() == nil && p.ProbablyPrime(rounds) {
+		if suits(p) && p.ProbablyPrime(1) && ctx.Err() == nil && p.ProbablyPrime(rounds) {
 			return p, nil
 		}
 	}

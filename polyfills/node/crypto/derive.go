@@ -2,11 +2,11 @@ package crypto
 
 import (
 	"crypto/hkdf"
-	"crypto/pbkdf2"
 
 	"golang.org/x/crypto/scrypt"
 
 	"paddock/jsruntime"
+	webcrypto "paddock/polyfills/crypto"
 )
 
 var deriveOps = map[string]op{"pbkdf2": derivePBKDF2, "scrypt": deriveScrypt, "hkdf": deriveHKDF}
@@ -24,9 +24,11 @@ func derivePBKDF2(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if length > 255*d.new().Size() {
 		vm.Throwf(jsruntime.RangeError, "Pbkdf2 failed: derived key length exceeds maximum for this hash")
 	}
-	out, err := pbkdf2.Key(d.new, string(bytesOf(args.At(0))), bytesOf(args.At(1)), int(args.At(2).ToInteger()), length)
+	ctx, done := working(vm)
+	defer done()
+	out, err := webcrypto.PBKDF2(ctx, d.new, bytesOf(args.At(0)), bytesOf(args.At(1)), int(args.At(2).ToInteger()), length)
 	if err != nil {
-		fail(vm, "Pbkdf2 failed")
+		stopped(vm, err)
 	}
 	return vm.NewBuffer(out)
 }

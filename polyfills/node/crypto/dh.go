@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"paddock/jsruntime"
+	webcrypto "paddock/polyfills/crypto"
 )
 
 // dhKey is the handle of a DiffieHellman, and the material of a key of the type "dh".
@@ -216,18 +217,16 @@ func newDHPrime(vm *jsruntime.VM, bits int64, g *big.Int) *big.Int {
 	if bits < smallestDH {
 		fail(vm, "DiffieHellman init failed: could not generate parameters")
 	}
-	for {
-		p, err := rand.Prime(rand.Reader, int(bits))
-		if err != nil {
-			fail(vm, "DiffieHellman init failed: could not generate parameters")
-		}
-		if suits(g, p) && safePrime(p) {
-			return p
-		}
-		if err := vm.Context().Err(); err != nil {
-			vm.Throw(err)
-		}
+	ctx, done := working(vm)
+	defer done()
+	p, err := webcrypto.NewPrime(ctx, int(bits), func(p *big.Int) bool { return suits(g, p) && likelySafe(p) })
+	for err == nil && !safePrime(p) {
+		p, err = webcrypto.NewPrime(ctx, int(bits), func(p *big.Int) bool { return suits(g, p) && likelySafe(p) })
 	}
+	if err != nil {
+		stopped(vm, err)
+	}
+	return p
 }
 
 // dhResidues are, for the generators whose order can be told by them, the primes that they suit: p mod

@@ -1,11 +1,13 @@
 package crypto
 
 import (
+	"context"
 	"crypto/rand"
 	"math/big"
 	"slices"
 
 	"paddock/jsruntime"
+	webcrypto "paddock/polyfills/crypto"
 )
 
 var randomOps = map[string]op{
@@ -44,11 +46,14 @@ func generatePrime(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 			vm.Throwf(jsruntime.RangeError, "options.add must not be bigger than size of the requested prime")
 		}
 	}
+	ctx, done := working(vm)
+	defer done()
 	for range maxTries {
-		if err := vm.Context().Err(); err != nil {
-			vm.Throw(err)
+		p, err := candidate(ctx, bits, safe, add, rem)
+		if err != nil {
+			stopped(vm, err)
 		}
-		if p := candidate(bits, add, rem); p != nil && p.ProbablyPrime(primeChecks) && (!safe || safePrime(p)) {
+		if p != nil && (!safe || safePrime(p)) {
 			return vm.NewBuffer(p.FillBytes(make([]byte, (bits+7)/8)))
 		}
 	}
@@ -63,28 +68,31 @@ func optionalNumber(v jsruntime.Value) *big.Int {
 	return new(big.Int).SetBytes(bytesOf(v))
 }
 
-// candidate is a number of so many bits that may be a prime; nil: try again.
-func candidate(bits int, add, rem *big.Int) *big.Int {
+// candidate is a prime of so many bits; nil: try again.
+func candidate(ctx context.Context, bits int, safe bool, add, rem *big.Int) (*big.Int, error) {
 	if bits < 2 {
-		return nil
+		return nil, nil
 	}
 	if add == nil {
-		p, err := rand.Prime(rand.Reader, bits)
-		if err != nil {
-			return nil
-		}
-		return p
+		return webcrypto.NewPrime(ctx, bits, func(p *big.Int) bool { return !safe || likelySafe(p) })
 	}
 	p, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), uint(bits)))
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	p.SetBit(p, bits-1, 1)
 	p.Sub(p, new(big.Int).Mod(p, add)).Add(p, rem)
-	if p.BitLen() != bits {
-		return nil
+	if p.BitLen() != bits || !p.ProbablyPrime(1) || ctx.Err() == nil && !p.ProbablyPrime(primeChecks) {
+		return nil, ctx.Err()
 	}
-	return p
+	return p, ctx.Err()
+}
+
+// likelySafe reports whether (p-1)/2 may be a prime. Of few bits there may be no number of which it is one.
+func likelySafe(p *big.Int) bool {
+	const few = 16
+	half := new(big.Int).Rsh(p, 1)
+	return half.BitLen() < few || half.ProbablyPrime(0)
 }
 
 // safePrime reports whether (p-1)/2 is a prime too.

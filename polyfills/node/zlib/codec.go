@@ -46,10 +46,11 @@ type options struct {
 	level, windowBits, strategy int
 	dictionary                  []byte
 	params                      map[int]int
+	breathe                     func() // ends the script when it must stop; nil: nobody waits
 }
 
 func readOptions(vm *jsruntime.VM, v jsruntime.Value) options {
-	o := options{level: -1, windowBits: 15, params: map[int]int{}}
+	o := options{level: -1, windowBits: 15, params: map[int]int{}, breathe: vm.Breathe}
 	given := jsruntime.AsObject(v)
 	if given == nil {
 		return o

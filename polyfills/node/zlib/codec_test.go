@@ -142,3 +142,36 @@ func FuzzUnpack(f *testing.F) {
 		}
 	})
 }
+
+func TestPacker_Breathes(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewSource(1))
+	data := make([]byte, 3*breath+77)
+	for i := range data {
+		data[i] = byte(random.Intn(1 + i>>14)) // first what is easy to compress
+	}
+	for _, mode := range []int{deflating, gzipping, deflatingRaw, brotliEncoding} {
+		t.Run(fmt.Sprint("what breathes is the same in mode ", mode), func(t *testing.T) {
+			t.Parallel()
+			breaths := 0
+			pack := func(breathe func()) []byte {
+				c, err := newCodec(mode, options{level: -1, windowBits: 15, params: map[int]int{brotliQuality: 5}, breathe: breathe})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.close()
+				p := c.(*packer)
+				if err := p.write(data, p.finish, strict); err != nil {
+					t.Fatal(err)
+				}
+				return bytes.Clone(p.out.Bytes())
+			}
+			if !bytes.Equal(pack(func() { breaths++ }), pack(nil)) {
+				t.Error("it is not")
+			}
+			if breaths != 3 {
+				t.Errorf("it has breathed %d times", breaths)
+			}
+		})
+	}
+}

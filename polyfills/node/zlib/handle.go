@@ -112,6 +112,7 @@ func whole(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	limit := int(args.At(5).ToInteger())
 	var out []byte
 	for {
+		vm.Breathe()
 		b, err := c.read(64 << 10)
 		check(vm, err)
 		if b == nil {

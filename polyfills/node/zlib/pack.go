@@ -31,7 +31,12 @@ type packer struct {
 	whole   func([]byte) []byte // compresses what comes at once; nil: as all else
 	begun   bool
 	ended   bool
+	breathe func() // called again and again while much is compressed; nil: it is not
 }
+
+// breath is how many bytes are compressed between two calls of breathe: at the slowest level that takes
+// a tenth of a second or so.
+const breath = 128 << 10
 
 func (p *packer) write(b []byte, flush int, _ end) error {
 	if p.ended {
@@ -47,6 +52,13 @@ func (p *packer) write(b []byte, flush int, _ end) error {
 		return nil
 	}
 	p.begun = true
+	for len(b) > breath && p.breathe != nil {
+		if _, err := p.w.Write(b[:breath]); err != nil {
+			return err
+		}
+		b = b[breath:]
+		p.breathe()
+	}
 	if _, err := p.w.Write(b); err != nil {
 		return err
 	}
@@ -96,7 +108,7 @@ const huffmanOnly = 2 // Z_HUFFMAN_ONLY
 
 // newDeflater makes a compressor of deflate, bare (RFC 1951), as zlib (RFC 1950) or as gzip (RFC 1952).
 func newDeflater(mode int, o options) (codec, error) {
-	p := &packer{finish: 4}
+	p := &packer{finish: 4, breathe: o.breathe}
 	p.renew = func(level, strategy int) (flusher, error) {
 		switch {
 		case strategy == huffmanOnly:
@@ -178,7 +190,7 @@ func newBrotliEncoder(o options) (codec, error) {
 	if w, ok := o.params[brotliWindow]; ok {
 		window = min(max(w, 10), 24)
 	}
-	p := &packer{finish: 2}
+	p := &packer{finish: 2, breathe: o.breathe}
 	p.w = brotli.NewWriterOptions(&p.out, brotli.WriterOptions{Quality: quality, LGWin: window})
 	return p, nil
 }
@@ -198,7 +210,7 @@ func newZstdEncoder(o options) (codec, error) {
 	if len(o.dictionary) > 0 {
 		settings = append(settings, zstd.WithEncoderDictRaw(0, o.dictionary))
 	}
-	p := &packer{finish: 2}
+	p := &packer{finish: 2, breathe: o.breathe}
 	w, err := zstd.NewWriter(&p.out, settings...)
 	if err != nil {
 		return nil, err
