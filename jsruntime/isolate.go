@@ -349,7 +349,7 @@ func (iso *Isolate) watch() {
 			switch {
 			case w.barks(start, now, processTime()):
 				iso.end(ErrCPULimit)
-			case h.barks(start, heapSize()), crowded(iso.opts.Live):
+			case h.barks(start, heapSize()), crowded(iso.ctx, iso.opts.Live):
 				iso.end(ErrMemoryLimit)
 			}
 		}

@@ -1,8 +1,10 @@
 package jsruntime
 
 import (
+	"context"
 	"runtime"
 	"runtime/metrics"
+	"time"
 )
 
 // hoarder tells when the heap has grown by more than a limit within one turn. It is the heap of the
@@ -30,14 +32,25 @@ func (vm *VM) Room() int { return int(vm.iso.opts.Memory / 4) }
 func heapSize() uint64 { return metric("/memory/classes/heap/objects:bytes") }
 
 // crowded reports whether more is alive in the process than limit, whoever has made it. Where it seems so, what an isolate
-// that has just died has left is collected first.
-func crowded(limit uint64) bool {
+// that has just died has left is collected first: it may still be about to end, and what has finalizers takes
+// two collections. Else the next isolates would die of it, too.
+func crowded(ctx context.Context, limit uint64) bool {
 	const alive = "/gc/heap/live:bytes" // when it was last collected
-	if metric(alive) <= limit {
-		return false
+	const collections, apart = 4, 50 * time.Millisecond
+	for i := 0; metric(alive) > limit; i++ {
+		if i == collections {
+			return true
+		}
+		if i > 0 {
+			select {
+			case <-ctx.Done():
+				return false
+			case <-time.After(apart):
+			}
+		}
+		runtime.GC()
 	}
-	runtime.GC()
-	return metric(alive) > limit
+	return false
 }
 
 func metric(name string) uint64 {
