@@ -124,7 +124,7 @@ func charsetOf(contentType string) (rewrite.Charset, error) {
 
 // options are the handlers, as they are now, called by j.
 func (r *rewriter) options(j *job, charset rewrite.Charset, voidESI bool) rewrite.Options {
-	o := rewrite.Options{Charset: charset, VoidESI: voidESI}
+	o := rewrite.Options{Charset: charset, VoidESI: voidESI, Reading: j.inserting}
 	for _, h := range r.rules {
 		o.Rules = append(o.Rules, rewrite.Rule{Selector: h.selector, ElementHandlers: rewrite.ElementHandlers{
 			Element: caller(j, h.element, newElement(j)), Comments: caller(j, h.comments, newComment), Text: caller(j, h.text, newText),

@@ -18,7 +18,8 @@ type job struct {
 	body  io.ReadCloser
 	out   *pipe
 
-	handling atomic.Bool // a handler has yet to settle
+	handling atomic.Bool                 // a handler has yet to settle
+	inserted atomic.Pointer[func() bool] // whether the content that is being inserted waits for a script; nil: none, or it never does
 }
 
 func newJob(vm *jsruntime.VM, body io.ReadCloser) *job {
@@ -50,7 +51,21 @@ func (j *job) start(vm *jsruntime.VM, options rewrite.Options) {
 // somebody to read what has come of it.
 func (j *job) starving() func() bool {
 	body := streams.Starving(j.body, j.frame.Scope())
-	return func() bool { return j.handling.Load() || j.out.full() || body != nil && body() }
+	return func() bool {
+		inserted := j.inserted.Load()
+		return j.handling.Load() || j.out.full() || body != nil && body() || inserted != nil && (*inserted)()
+	}
+}
+
+// inserting is told of content that a handler has given as a stream, and with nil of its end.
+func (j *job) inserting(r io.Reader) {
+	j.inserted.Store(nil)
+	if r == nil {
+		return
+	}
+	if starving := streams.Starving(r, j.frame.Scope()); starving != nil {
+		j.inserted.Store(&starving)
+	}
 }
 
 // run rewrites the body. It gives io.EOF at its end, or an error as scripts are to see it.

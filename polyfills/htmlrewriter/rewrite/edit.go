@@ -69,6 +69,7 @@ type output struct {
 	muted   bool
 	err     error // the first of Writer
 	partial []byte
+	reading func(io.Reader) // see Options
 }
 
 func (w *output) bytes(b []byte) {
@@ -114,6 +115,10 @@ func (w *output) text(s string, html bool) {
 
 // copy writes what a reader gives.
 func (w *output) copy(c Content) error {
+	if w.reading != nil {
+		w.reading(c.Reader)
+		defer w.reading(nil)
+	}
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := c.Reader.Read(buf)

@@ -34,6 +34,9 @@ type Options struct {
 	Rules    []Rule
 	Document []DocumentHandlers
 	VoidESI  bool // <esi:include> and <esi:comment> have no content
+
+	// Reading is told of the reader that is inserted next, and with nil that it was; nil: nobody is.
+	Reading func(io.Reader)
 }
 
 // Error is a document that cannot be rewritten, with the platform's words.
@@ -70,7 +73,7 @@ type Rewriter struct {
 func New(w io.Writer, options Options) *Rewriter {
 	r := &Rewriter{
 		options: options, charset: options.Charset, tok: newTokenizer(),
-		out:      output{Writer: w, charset: options.Charset},
+		out:      output{Writer: w, charset: options.Charset, reading: options.Reading},
 		text:     textDecoder{charset: options.Charset},
 		comments: make([]int, len(options.Rules)), texts: make([]int, len(options.Rules)),
 	}
