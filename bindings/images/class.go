@@ -52,8 +52,12 @@ func open(vm *jsruntime.VM, stream jsruntime.Value, encoded bool) (io.ReadCloser
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Cannot read properties of undefined (reading 'font')")
 	}
 	r, err := streams.Reader(vm, stream)
-	if err != nil || !encoded {
-		return r, err
+	if err != nil {
+		return nil, err
+	}
+	r = streams.Bounded(vm, r)
+	if !encoded {
+		return r, nil
 	}
 	return struct {
 		io.Reader

@@ -49,6 +49,9 @@ func extracted(vm *jsruntime.VM, v jsruntime.Value) Body {
 		if err := f.Validate(); err != nil {
 			vm.Throw(err)
 		}
+		if f.Size() > vm.Room() { // which holds the same file many times
+			vm.Throwf(jsruntime.RangeError, "Array buffer allocation failed")
+		}
 		data, mime := f.Encode()
 		return Body{present: true, kind: dataBody, data: data, mime: mime}
 	}

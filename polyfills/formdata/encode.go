@@ -20,6 +20,19 @@ func (f *FormData) Validate() error {
 	return nil
 }
 
+// Size is how many bytes the list's names, texts and files have together.
+func (f *FormData) Size() int {
+	size := 0
+	for i := range f.entries {
+		e := &f.entries[i]
+		size += len(e.name) + len(e.text)
+		if e.file != nil {
+			size += len(e.file.Data)
+		}
+	}
+	return size
+}
+
 // Encode writes the list as multipart/form-data and gives its Content-Type.
 func (f *FormData) Encode() (body []byte, contentType string) {
 	var random [16]byte

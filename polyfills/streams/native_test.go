@@ -61,6 +61,25 @@ func TestReadAll_ofWhatHasNoEnd(t *testing.T) {
 	}
 }
 
+func TestBounded(t *testing.T) {
+	t.Parallel()
+	iso, err := jsruntime.New(context.Background(), jsruntime.Options{APIs: apis(), Memory: 4 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer iso.Close()
+	source := endless{make(chan struct{})}
+	var bounded io.ReadCloser
+	world{t, iso}.do(func(vm *jsruntime.VM) { bounded = streams.Bounded(vm, source) })
+	n, err := io.Copy(io.Discard, bounded)
+	if n > 1<<20 || err == nil || err.Error() != "Memory limit exceeded before EOF." {
+		t.Errorf("gave %d bytes and %v", n, err)
+	}
+	if bounded.Close(); <-source.closed != struct{}{} {
+		t.Error("was not closed")
+	}
+}
+
 func newWorld(t testing.TB) world { return world{t, jstest.New(t, apis()...)} }
 
 func (w world) do(f func(vm *jsruntime.VM)) {

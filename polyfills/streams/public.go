@@ -208,6 +208,25 @@ func ReadSource(vm *jsruntime.VM, rc io.ReadCloser, length int64, done func(vm *
 // noRoom is the platform's error for a body that is longer than there is memory for.
 const noRoom = "Memory limit exceeded before EOF."
 
+// Bounded is a reader of what there may be ever more of, and somebody gathers: it fails with the platform's error where
+// there is no room in memory.
+func Bounded(vm *jsruntime.VM, rc io.ReadCloser) io.ReadCloser {
+	return &bounded{ReadCloser: rc, room: vm.Room()}
+}
+
+type bounded struct {
+	io.ReadCloser
+	room int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if b.room -= n; b.room < 0 {
+		return 0, jsruntime.Errorf(jsruntime.TypeError, noRoom)
+	}
+	return n, err
+}
+
 // readTo reads to the end; a length that is believed saves growing, not more.
 func readTo(r io.Reader, length int64) ([]byte, error) {
 	const believed = 1 << 20
