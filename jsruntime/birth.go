@@ -120,6 +120,7 @@ func (vm *VM) spoken(message Value, frames []goja.StackFrame, byNew bool) Value 
 		return message
 	}
 	fault := dialect.Fault{Frames: frames, Script: byNew, Kind: vm.kindText, Getter: vm.hasGetter, Own: vm.ownProperty, Class: vm.classOf, Method: vm.methodName,
+		Native: vm.nativeName, List: vm.plainList,
 		Prototype: func(o *Object) Value { return vm.described(o, "prototype") }}
 	instruction, operand := vm.machine.instruction(vm.Runtime)
 	if operand == nil {
@@ -179,30 +180,62 @@ func (vm *VM) classOf(v Value) string {
 
 // classesOfMethods are the classes whose methods messages name.
 var classesOfMethods = []string{"Array", "String", "Date", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "RegExp", "Object", "Symbol",
-	"ArrayBuffer", "DataView", "%TypedArray%", "Uint8Array"}
+	"ArrayBuffer", "DataView", "%TypedArray%", "Uint8Array", "Function", "Promise", "Error"}
 
-// methodName names a method of a class of the language, as "Date.prototype.getDay" or "get Map.prototype.size"; it is
-// "" for other functions. No script runs.
+// methodName names a method of a class of the language, as "Date.prototype.getDay", "get Map.prototype.size" or
+// "Reflect.apply"; it is "" for other functions. No script runs.
 func (vm *VM) methodName(fn *Object) string {
 	name := vm.described(fn, "name")
 	if !IsString(name) {
 		return ""
 	}
 	key, part := name.String(), "value"
-	if rest, ok := strings.CutPrefix(key, "get "); ok {
-		key, part = rest, "get"
+	if kind, rest, ok := strings.Cut(key, " "); ok && (kind == "get" || kind == "set") {
+		key, part = rest, kind
+	}
+	has := func(o *Object) bool {
+		if o == nil || IsProxy(o) {
+			return false
+		}
+		d := AsObject(vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{o, vm.ToValue(key)}}))
+		return d != nil && d.Get(part) == Value(fn)
 	}
 	for _, class := range classesOfMethods {
-		proto := vm.prototypeOf(class)
-		if proto == nil || IsProxy(proto) {
-			continue
-		}
-		d := AsObject(vm.describe(FunctionCall{This: Undefined(), Arguments: []Value{proto, vm.ToValue(key)}}))
-		if d != nil && d.Get(part) == Value(fn) {
+		if has(vm.prototypeOf(class)) {
 			return strings.TrimSuffix(name.String(), key) + class + ".prototype." + key
 		}
 	}
+	for _, home := range []string{"Reflect", "%TypedArray%"} {
+		of := AsObject(vm.described(vm.GlobalObject(), home))
+		if proto := vm.prototypeOf(home); proto != nil {
+			of = AsObject(vm.described(proto, "constructor"))
+		}
+		if has(of) {
+			return home + "." + key
+		}
+	}
 	return ""
+}
+
+// nativeName gives the name of a function of the engine or the host; ok is false for everything else.
+func (vm *VM) nativeName(v Value) (name string, ok bool) {
+	o := AsObject(v)
+	if o == nil || IsProxy(o) || !IsFunction(o) || !isNative(o) {
+		return "", false
+	}
+	if text := vm.described(o, "name"); IsString(text) {
+		return text.String(), true
+	}
+	return "", true
+}
+
+// plainList gives the elements of what apply is given; none where they are not plain to see. ok is false for what is no list.
+func (vm *VM) plainList(v Value) (list []Value, ok bool) {
+	if IsNullish(v) {
+		return nil, true
+	}
+	list, _ = Dense(v)
+	return list, AsObject(v) != nil
 }
 
 // described reads an own property that is no accessor; nil if there is none.
@@ -223,7 +256,7 @@ func (vm *VM) runningMethod() string {
 		if fn == nil || !IsFunction(fn) {
 			return ""
 		}
-		if name := vm.methodName(fn); name != "" {
+		if name := vm.methodName(fn); name != "" && !strings.HasPrefix(name, "Function.") {
 			return name
 		}
 	}

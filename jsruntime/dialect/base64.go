@@ -27,7 +27,7 @@ var base64Messages = map[string]rule{
 				return -1
 			}
 			return r
-		}, at.given(0).String())
+		}, at.argument(0).String())
 		if padded, _, _ := strings.Cut(text, "="); len(padded)%4 == 1 && len(padded) == len(text)-1 {
 			return singleBase64
 		}

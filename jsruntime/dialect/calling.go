@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"strings"
+
 	"github.com/dop251/goja"
 )
 
@@ -37,10 +39,10 @@ func (s site) calling() string {
 	switch {
 	case method == "construct" && callable(s.argument(0)) && (len(s.fault.Arguments) < 3 || callable(s.argument(2))):
 		return listRequired
-	case method == "apply" && s.callee() == "Reflect.apply":
+	case method == "bind" && of != nil && !callable(of):
+		return "Bind must be called on a function"
+	case method == "apply" && s.reflects():
 		of = s.argument(0)
-	case method == "call" && (s.method() == "call" || s.method() == "apply"): // of what call was called on
-		of, method = s.argument(0), s.method()
 	case method != "apply" && method != "call":
 		return ""
 	}
@@ -55,6 +57,12 @@ func (s site) calling() string {
 	return ""
 }
 
+// reflects reports whether it is Reflect that runs.
+func (s site) reflects() bool {
+	method, _ := s.running()
+	return strings.HasPrefix(method, "Reflect.")
+}
+
 func callable(v goja.Value) bool {
 	_, is := goja.AssertFunction(v)
 	return is
@@ -63,13 +71,11 @@ func callable(v goja.Value) bool {
 // reflectedConstructor is for what Reflect.construct and the functions of Promise cannot construct; "" elsewhere.
 func (s site) reflectedConstructor() string {
 	var of []goja.Value
-	switch s.method() {
+	switch s.native {
 	case "construct":
 		of = []goja.Value{s.argument(0), s.argument(2)}
 	case "resolve", "reject", "all", "race", "any", "allSettled":
-		if of = []goja.Value{s.fault.Receiver}; s.native == "call" {
-			of[0] = s.argument(0)
-		}
+		of = []goja.Value{s.fault.Receiver}
 	}
 	for _, v := range of {
 		if o, ok := v.(*goja.Object); ok && s.fault.Kind != nil {

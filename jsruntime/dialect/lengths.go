@@ -61,6 +61,9 @@ func length(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 			return v // the engine refuses what is no length
 		}
 		text := "Array buffer allocation failed"
+		if n == 1<<53 {
+			text = "Invalid array buffer length"
+		}
 		if class != "ArrayBuffer" && class != "SharedArrayBuffer" {
 			text = fmt.Sprintf("Invalid typed array length: %d", n)
 		}

@@ -38,7 +38,7 @@ func readOnly(m string, at site) string {
 	if !ok {
 		object, ok = strings.CutPrefix(kind, "function '")
 	}
-	if ok && at.fault.Getter != nil && at.fault.Getter(at.fault.Operand, name) {
+	if of := at.written(); ok && of != nil && at.fault.Getter != nil && at.fault.Getter(of, name) {
 		return "Cannot set property " + shown + " of " + strings.TrimSuffix(object, "'") + " which has only a getter"
 	}
 	return "Cannot assign to read only property '" + shown + "' of " + kind

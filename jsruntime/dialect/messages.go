@@ -109,6 +109,10 @@ type Fault struct {
 	Getter func(of goja.Value, name string) bool
 	// Prototype gives an object's property of that name, if it is no accessor; else nil.
 	Prototype func(of *goja.Object) goja.Value
+	// Native gives the name of a function that is no script's.
+	Native func(goja.Value) (string, bool)
+	// List gives what apply is given for arguments, if that is plain to see.
+	List func(goja.Value) ([]goja.Value, bool)
 	// Own tells of a property of an object's own.
 	Own func(of *goja.Object, key goja.Value) Property
 }
@@ -133,6 +137,7 @@ func (e *Errors) Say(message string, fault Fault) string {
 	}
 	at := e.siteOf(fault.Frames)
 	at.fault = fault
+	at.direct()
 	if at.script == ownScript || fault.Script && (at.native != "" || at.isNew() || !at.known()) {
 		if strings.HasPrefix(message, unconverted) {
 			return noPrimitive
@@ -182,6 +187,8 @@ func ruleFor(message string) rule {
 		}
 	}
 	switch {
+	case strings.HasSuffix(message, " is not a valid TypedArray"):
+		return foreign
 	case strings.HasSuffix(message, " is not a method"):
 		return notMethod
 	case strings.HasSuffix(message, " is not a function"):
@@ -250,9 +257,6 @@ var messageRules = []struct {
 	{"Cannot read private member #", privateMember},
 	{"Method [Generator].prototype.", func(m string, at site) string {
 		of := at.fault.Receiver
-		if at.native == "call" {
-			of = at.argument(0)
-		}
 		if of == nil || at.fault.Kind == nil || !strings.HasSuffix(m, " called on incompatible receiver") {
 			return ""
 		}
@@ -300,7 +304,7 @@ var messageRules = []struct {
 		}
 		return ""
 	}},
-	{"requires that 'this' be a BigInt", func(m string, at site) string { return "BigInt.prototype." + at.method() + " " + m }},
+	{"requires that 'this' be a BigInt", func(m string, at site) string { return "BigInt.prototype." + at.native + " " + m }},
 	{unconverted, func(m string, at site) string {
 		return cmp.Or(calledValue(m, at), notCallback(m, at), noPrimitive)
 	}},
@@ -314,19 +318,36 @@ var messageRules = []struct {
 	{"lastChunkHandling must be ", invalidOption("lastChunkHandling")},
 	{"Value is not a Symbol", func(_ string, at site) string {
 		method, _ := at.running()
-		return cmp.Or(strings.TrimPrefix(method, "get "), "Symbol.prototype.description") + " requires that 'this' be a Symbol"
+		if at.native == "[Symbol.toPrimitive]" {
+			method = "Symbol.prototype [ @@toPrimitive ]"
+		}
+		if !strings.Contains(method, ".prototype") {
+			method = "Symbol.prototype.description" // which something else reads
+		}
+		return strings.TrimPrefix(method, "get ") + " requires that 'this' be a Symbol"
 	}},
 	{"Cannot convert a Symbol value to a string", calledValue},
 	{"encoding/hex: ", func(string, site) string { return oddHex }},
 	{"Invalid property descriptor. Cannot both specify accessors and a value", func(m string, _ site) string { return m + ", #<Object>" }},
-	{"The comparison function must be either a function or undefined", func(m string, at site) string {
-		if len(at.fault.Arguments) == 0 || at.fault.Kind == nil {
+	{noComparison, func(_ string, at site) string { return at.comparison() }},
+	{"Invalid hint: ", func(m string, at site) string {
+		if at.fault.Kind == nil || at.native != "[Symbol.toPrimitive]" {
 			return ""
 		}
-		return m + ": " + at.shown(at.fault.Arguments[0])
+		return "Invalid hint: " + at.shown(at.argument(0))
+	}},
+	{"Object prototype may only be an Object or null: ", func(_ string, at site) string {
+		given := at.argument(0)
+		if at.native == "setPrototypeOf" {
+			given = at.argument(1)
+		}
+		if at.isObject(given) {
+			return ""
+		}
+		return "Object prototype may only be an Object or null: " + keyText(given)
 	}},
 	{"Value is not a number", func(_ string, at site) string {
-		return "Number.prototype." + at.method() + " requires that 'this' be a Number"
+		return "Number.prototype." + at.native + " requires that 'this' be a Number"
 	}},
 	{"Invalid count value", func(m string, at site) string {
 		if len(at.fault.Arguments) == 0 {
@@ -402,11 +423,14 @@ var receiverMessage = regexp.MustCompile(`^Method (Symbol|Boolean)\.prototype\.(
 var objectText = regexp.MustCompile(`\[object (\w+)\]$`)
 
 // wrongReceiver is for methods of the language that are called on something else.
-func wrongReceiver(m string, _ site) string {
+func wrongReceiver(m string, at site) string {
 	parts := receiverMessage.FindStringSubmatch(m)
 	switch {
 	case parts == nil:
 		return objectText.ReplaceAllString(m, "#<$1>")
+	}
+	if at.native == "[Symbol.toPrimitive]" {
+		return "Symbol.prototype [ @@toPrimitive ] requires that 'this' be a Symbol"
 	}
 	return parts[1] + ".prototype." + parts[2] + " requires that 'this' be a " + parts[1]
 }
@@ -438,7 +462,7 @@ var reflected = map[string]string{
 	"has": "Reflect.has called on non-object", "deleteProperty": "Reflect.deleteProperty called on non-object",
 	"all": "Promise.all called on non-object", "race": "Promise.race called on non-object",
 	"any": "Promise.any called on non-object", "allSettled": "Promise.allSettled called on non-object",
-	"apply": "CreateListFromArrayLike called on non-object", "bind": "Bind must be called on a function",
+	"apply":   "CreateListFromArrayLike called on non-object",
 	"resolve": "PromiseResolve called on non-object", "reject": "PromiseReject called on non-object",
 	"finally": "Promise.prototype.finally called on non-object",
 }
@@ -448,9 +472,6 @@ var callbacks = map[string]bool{
 	"forEach": true, "map": true, "filter": true, "some": true, "every": true, "find": true, "findIndex": true, "findLast": true,
 	"findLastIndex": true, "reduce": true, "reduceRight": true, "flatMap": true, "from": true,
 }
-
-// builtIn matches the text of a call of a built-in class's method on something else.
-var builtIn = regexp.MustCompile(`^(?:Map|Set|RegExp|Error)\.prototype\.\w+\.call$`)
 
 // reflection is for functions of Reflect and Object whose first argument is no object.
 func reflection(at site) string {
@@ -462,7 +483,7 @@ func reflection(at site) string {
 		if callee != "Reflect.setPrototypeOf" {
 			return ""
 		}
-		return "Object prototype may only be an Object or null: " + keyText(at.given(1))
+		return "Object prototype may only be an Object or null: " + keyText(at.argument(1))
 	}
 	switch callee {
 	case "Reflect.get", "Reflect.set", "Reflect.defineProperty", "Reflect.getOwnPropertyDescriptor", "Reflect.setPrototypeOf", "Object.defineProperties":
@@ -482,10 +503,10 @@ func accessorDefined(_ string, at site) string {
 
 // callback is the argument of a method that should be one.
 func (s site) callback() goja.Value {
-	if s.method() == "from" {
-		return s.given(1)
+	if s.native == "from" {
+		return s.argument(1)
 	}
-	return s.given(0)
+	return s.argument(0)
 }
 
 // callbackText names what should be a callback: the method map of typed arrays does not tell its type.
@@ -514,6 +535,22 @@ func accessorValue(at site, descriptor *goja.Object) string {
 	return ""
 }
 
+// accessorsDefined does it for all descriptors that defineProperties was given.
+func (s site) accessorsDefined() string {
+	all, ok := s.argument(1).(*goja.Object)
+	if !ok || s.isProxy(all) {
+		return ""
+	}
+	for _, key := range all.Keys() {
+		if d, ok := all.Get(key).(*goja.Object); ok && !s.isProxy(d) {
+			if text := accessorValue(s, d); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
 var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 
 func notObject(m string, at site) string {
@@ -525,27 +562,29 @@ func notObject(m string, at site) string {
 		if text := cmp.Or(reflection(at), at.calling()); text != "" {
 			return text
 		}
-		switch method := at.method(); {
-		case at.native == "call" && builtIn.MatchString(at.callee()) && len(at.fault.Arguments) > 0 && !callbacks[method]:
-			return "Method " + strings.TrimSuffix(at.callee(), ".call") + " called on incompatible receiver " + at.shown(at.fault.Arguments[0])
+		switch method := at.native; {
+		case at.ofPrimitive() != "":
+			return at.ofPrimitive()
+		case at.comparison() != "":
+			return at.comparison()
 		case at.native == "defineProperty" && len(at.fault.Arguments) > 2:
 			if d, ok := at.fault.Arguments[2].(*goja.Object); ok {
 				return accessorValue(at, d)
 			}
+		case at.native == "defineProperties":
+			return at.accessorsDefined()
 		case callbacks[method]:
 			return at.callbackText(at.callback()) + " is not a function"
 		case at.native == "fromEntries":
 			return "Iterator value " + value + " is not an entry object"
 		case at.native == "set" || at.native == "add":
 			return ""
-		case method == "then":
-			return "Method Promise.prototype.then called on incompatible receiver " + value
 		case method == "catch" || method == "finally" && value == "undefined":
 			return value + " is not a function" // the method then of the receiver
 		case at.native == "construct":
 			return value + " is not a constructor"
 		}
-		return reflected[at.method()]
+		return reflected[at.native]
 	}
 	if strings.Contains(at.fault.Instruction, "rivate") {
 		return privateOfPrimitive(value, at)
@@ -625,7 +664,20 @@ func notConstructor(_ string, at site) string {
 	return ""
 }
 
+// comparison is for what sort is given and is no function; "" elsewhere.
+func (s site) comparison() string {
+	if s.native != "sort" && s.native != "toSorted" || s.fault.Kind == nil || len(s.fault.Arguments) == 0 || callable(s.argument(0)) {
+		return ""
+	}
+	return noComparison + ": " + s.shown(s.argument(0))
+}
+
+const noComparison = "The comparison function must be either a function or undefined"
+
 func notCallable(m string, at site) string {
+	if text := at.comparison(); text != "" {
+		return text
+	}
 	if text := at.calling(); text != "" && text != listRequired {
 		return text
 	}
@@ -675,7 +727,11 @@ func calledClass(class *goja.Object) string {
 	if proxy, ok := class.Export().(goja.Proxy); ok {
 		return calledClass(proxy.Target())
 	}
-	if name := class.Get("name"); goja.IsString(name) && name.String() != "" {
+	name := class.Get("name")
+	if builtIn := strings.HasSuffix(class.String(), "() { [native code] }"); builtIn && name != nil {
+		return "Constructor " + name.String() + " requires 'new'"
+	}
+	if goja.IsString(name) && name.String() != "" {
 		return "Class constructor " + name.String() + " cannot be invoked without 'new'"
 	}
 	return "Class constructors cannot be invoked without 'new'"

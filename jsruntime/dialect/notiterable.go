@@ -17,7 +17,7 @@ func notIterable(m string, at site) string {
 		return at.typed(at.fault.Arguments[0]) + cannotIterate
 	case at.native == "all" || at.native == "race" || at.native == "allSettled" || at.native == "from":
 		return "undefined" + cannotIterate
-	case at.native != "" || at.isNew() && at.fault.Instruction == "_new":
+	case at.native != "" || at.isNew() && (at.fault.Instruction == "_new" || at.fault.Instruction == ""):
 		return "object" + cannotIterate
 	case at.takesElement(), at.assignsToPattern():
 		return at.typed(at.fault.Operand) + cannotIterate

@@ -9,7 +9,7 @@ import (
 
 func notCoercible(_ string, at site) string {
 	if at.native != "" {
-		method := at.method()
+		method, known := at.native, ""
 		switch {
 		case method == "fromEntries" && len(at.fault.Arguments) > 0:
 			return at.fault.Arguments[0].String() + " is not iterable"
@@ -20,8 +20,10 @@ func notCoercible(_ string, at site) string {
 		}
 		if other := map[string]string{"trimStart": "trimLeft", "trimEnd": "trimRight"}[method]; other != "" {
 			method = other
+		} else if known, _ = at.running(); known != "" {
+			return known + " called on null or undefined"
 		}
-		return "String.prototype." + method + " called on null or undefined"
+		return strings.Replace("String.prototype."+method, ".[", "[", 1) + " called on null or undefined"
 	}
 	source, key, nested := at.destructured()
 	if p := at.fault.Pattern; p != nil && p.Known {

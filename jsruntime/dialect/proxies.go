@@ -27,6 +27,8 @@ func (s site) trap() string {
 		return "set"
 	case strings.HasPrefix(instruction, "delete") || strings.HasPrefix(instruction, "_delete"):
 		return "deleteProperty"
+	case instruction == "_copySpread" || instruction == "_copyRest" || instruction == "_enumerate":
+		return "ownKeys"
 	case instruction != "":
 		return "get"
 	case trapOfNative[s.native] != "":
@@ -139,7 +141,7 @@ func (s site) notTrap(proxy goja.Proxy, value string) string {
 
 // notCallback is for built-ins that are given something else than a function.
 func notCallback(m string, at site) string {
-	method := at.method()
+	method := at.native
 	if !callbacks[method] {
 		return ""
 	}
@@ -151,6 +153,12 @@ func notCallback(m string, at site) string {
 		return ""
 	}
 	return at.callbackText(given) + " is not a function"
+}
+
+// viewed reports whether a method of typed arrays runs.
+func (s site) viewed() bool {
+	method, _ := s.running()
+	return strings.HasPrefix(method, "%TypedArray%.prototype.")
 }
 
 // detached is for views of a buffer that was given away.
@@ -171,6 +179,9 @@ func detached(_ string, at site) string {
 		return "Cannot perform DataView.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
 	case bytesMethods[at.native]:
 		return "Cannot perform Uint8Array.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
+	case at.native == "keys" || at.native == "values" || at.native == "entries":
+		return "Cannot perform %TypedArray%.prototype." + at.native + " on a detached ArrayBuffer"
+	case at.native == "slice" && at.viewed():
 	case at.native == "slice" || at.native == "transfer" || at.native == "resize" || strings.HasPrefix(at.native, "get "):
 		return ""
 	}

@@ -10,10 +10,6 @@ import (
 // and what it was called on; "" for what is no method of a class of the language.
 func (s site) running() (method string, this goja.Value) {
 	fn, this := s.fault.Callee, s.fault.Receiver
-	if s.native == "call" || s.native == "apply" { // it runs in their place
-		fn, _ = this.(*goja.Object)
-		this = s.argument(0)
-	}
 	if fn == nil || s.fault.Method == nil {
 		return "", nil
 	}
@@ -23,20 +19,38 @@ func (s site) running() (method string, this goja.Value) {
 	return s.fault.Method(fn), this
 }
 
+// direct puts the built-in that call or apply call, which runs there without a frame of its own, in their place.
+func (s *site) direct() {
+	for s.fault.Native != nil && (s.native == "call" || s.native == "apply") {
+		f := &s.fault
+		fn, given := f.Receiver, f.Arguments
+		if s.reflects() {
+			if len(given) < 3 || !s.isObject(given[2]) {
+				return // it takes nothing else for a list
+			}
+			fn, given = given[0], given[1:]
+		}
+		name, native := f.Native(fn)
+		this := goja.Undefined()
+		if len(given) > 0 {
+			this, given = given[0], given[1:]
+		}
+		if native && s.native == "apply" && len(given) > 0 {
+			given, native = f.List(given[0])
+		}
+		if !native {
+			return
+		}
+		s.native, f.Callee, f.Receiver, f.Arguments = name, fn.(*goja.Object), this, given
+	}
+}
+
 // argument is an argument of the native function that runs.
 func (s site) argument(i int) goja.Value {
 	if i < len(s.fault.Arguments) {
 		return s.fault.Arguments[i]
 	}
 	return goja.Undefined()
-}
-
-// given is an argument of the method that made the error, also where call called it.
-func (s site) given(i int) goja.Value {
-	if s.native == "call" {
-		i++
-	}
-	return s.argument(i)
 }
 
 // kindsOfClasses are the kinds of objects that methods of a class take for their receiver.
@@ -75,8 +89,29 @@ func (s site) misplaced() string {
 		return "" // it takes any object
 	case class == "RegExp" && getter:
 		return method[len("get "):] + " getter called on non-RegExp object"
+	case class == "%TypedArray%" && getter && name != "buffer":
+		method = "get TypedArray.prototype." + name
 	case aliased[method] != "":
 		method = aliased[method]
+	}
+	return "Method " + method + " called on incompatible receiver " + s.shown(this)
+}
+
+// ofPrimitive is for methods that take any object, and are called on a primitive value; "" elsewhere.
+func (s site) ofPrimitive() string {
+	method, this := s.running()
+	if s.fault.Kind == nil || s.isObject(this) {
+		return ""
+	}
+	switch symbol := strings.TrimSuffix(strings.TrimPrefix(s.native, "[Symbol."), "]"); {
+	case method == "Function.prototype.toString":
+		return method + " requires that 'this' be a Function"
+	case s.native == "[Symbol.toPrimitive]":
+		method = "Date.prototype [ @@toPrimitive ]"
+	case len(symbol) < len(s.native):
+		method = "RegExp.prototype.@@" + symbol
+	case method != "Error.prototype.toString" && method != "Promise.prototype.then":
+		return ""
 	}
 	return "Method " + method + " called on incompatible receiver " + s.shown(this)
 }

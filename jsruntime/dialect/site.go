@@ -41,20 +41,28 @@ func (s site) object() string {
 
 // kind names what the engine stumbled on as V8 does.
 func (s site) kind() string {
-	if s.fault.Kind == nil || s.fault.Operand == nil || s.fault.nullish() {
+	if s.fault.Kind == nil || s.written() == nil || s.fault.nullish() {
 		return "object '#<Object>'"
 	}
-	return s.fault.Kind(s.fault.Operand)
+	kind := s.fault.Kind(s.written())
+	if s.native != "" && strings.HasPrefix(kind, "string '") { // of which it has made an object
+		return "object '[object String]'"
+	}
+	return kind
 }
 
-// method is the name of the built-in in which it happened, also where call or apply called it.
-func (s site) method() string {
-	if s.native == "call" || s.native == "apply" {
-		if parts := strings.Split(s.callee(), "."); len(parts) > 2 {
-			return parts[len(parts)-2]
-		}
+// written is what an instruction or a built-in could not write to; nil if unknown.
+func (s site) written() goja.Value {
+	method, this := s.running()
+	switch {
+	case s.fault.Operand != nil:
+		return s.fault.Operand
+	case strings.Contains(method, ".prototype."):
+		return this
+	case s.native == "assign":
+		return s.argument(0)
 	}
-	return s.native
+	return nil
 }
 
 // shown names a value as V8 does behind a colon: "5", "#<A>".
@@ -88,14 +96,8 @@ func (s site) key(or string) string {
 
 // subject is what an instruction or a method of the language stumbled on; nil if unknown.
 func (s site) subject() goja.Value {
-	switch {
-	case s.fault.Operand != nil:
+	if s.fault.Operand != nil {
 		return s.fault.Operand
-	case s.native == "call" || s.native == "apply":
-		if len(s.fault.Arguments) > 0 {
-			return s.fault.Arguments[0]
-		}
-		return nil
 	}
 	return s.fault.Receiver
 }

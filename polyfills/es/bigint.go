@@ -14,6 +14,16 @@ var bigInts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bigInt := classOf(vm, "BigInt").Get("prototype").(*jsruntime.Object)
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
+	for _, name := range []string{"asIntN", "asUintN"} {
+		jsruntime.Patch(classOf(vm, "BigInt").Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+			return func(call jsruntime.FunctionCall) jsruntime.Value {
+				if len(call.Arguments) == 1 {
+					call.Arguments = []jsruntime.Value{call.Argument(0).ToNumber(), jsruntime.Undefined()}
+				}
+				return original(call)
+			}
+		})
+	}
 	jsruntime.Patch(classOf(vm, "BigInt"), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			v := call.Argument(0)

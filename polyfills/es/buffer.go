@@ -22,6 +22,9 @@ var buffers = gap{probe: "new ArrayBuffer(0).detached", install: func(vm *jsrunt
 				if newTarget != nil {
 					newTarget.Get("prototype") // is asked for before
 				}
+				if n.ToFloat() >= 1<<53 {
+					vm.Throwf(jsruntime.RangeError, "Invalid array buffer length")
+				}
 				vm.Throwf(jsruntime.RangeError, "Array buffer allocation failed")
 			}
 			if len(args) < 2 {

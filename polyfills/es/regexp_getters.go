@@ -14,7 +14,7 @@ func (r *regexps) installGetters() {
 			vm.Descend() // scripts may have made it a getter of what it asks for
 			this := jsruntime.AsObject(call.This)
 			if this == nil {
-				vm.Throwf(jsruntime.TypeError, "RegExp.prototype.%s getter called on non-object %s", name, call.This)
+				vm.Throwf(jsruntime.TypeError, "RegExp.prototype.%s getter called on non-object %s", name, vm.Sketch(call.This))
 			}
 			return get(this)
 		}), nil, jsruntime.Yes, jsruntime.No))

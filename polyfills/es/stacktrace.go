@@ -9,7 +9,7 @@ var captureStackTrace = gap{probe: "Error.captureStackTrace", install: func(vm *
 	must(ctor.DefineDataProperty("captureStackTrace", vm.NewFunction("captureStackTrace", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		target := jsruntime.AsObject(call.Argument(0))
 		if target == nil {
-			vm.Throwf(jsruntime.TypeError, "Invalid argument")
+			vm.Throwf(jsruntime.TypeError, "invalid_argument")
 		}
 		vm.CaptureStack(target, jsruntime.AsObject(call.Argument(1)))
 		return jsruntime.Undefined()

@@ -32,6 +32,9 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		must(method.DefineDataProperty("length", vm.ToValue(1), jsruntime.No, jsruntime.Yes, jsruntime.No))
 		guard(method, func(call jsruntime.FunctionCall) float64 {
 			own, isString := lengthOf(call.This)
+			if filler, ok := lengthOf(call.Argument(1)); name != "repeat" && ok && filler == 0 {
+				return 0 // nothing is put there
+			}
 			if n := call.Argument(0); isString && jsruntime.IsNumber(n) {
 				return result(own, n.ToFloat())
 			}

@@ -43,6 +43,9 @@ var weakKeys = gap{probe: "(() => { try { return new WeakMap().set(Symbol(), 1);
 					return vm.Call(add, call.This, standIns.Get(vm).of(vm, key), call.Argument(1))
 				}
 			}
+			if of := jsruntime.AsObject(call.This); of == nil || vm.KindOf(of) != class {
+				vm.Throwf(jsruntime.TypeError, "Method %s.prototype.%s called on incompatible receiver %s", class, c.add, vm.Sketch(call.This))
+			}
 			vm.Throwf(jsruntime.TypeError, "%s", c.refusal)
 			return nil
 		}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
