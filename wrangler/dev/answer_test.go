@@ -48,3 +48,17 @@ export default { fetch: (request) => answers[new URL(request.url).pathname]() };
 		})
 	}
 }
+
+// TestFront_names sees names of headers as the platform writes them.
+func TestFront_names(t *testing.T) {
+	t.Parallel()
+	_, url := newProject(t, plain, `export default { fetch: () => new Response("abc", { headers: { etag: '"a"', "www-authenticate": "Basic", "cf-ray": "1", "x-own": "b" } }) };`).serve(t)
+	reader, _, send := connect(t, url)
+	send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+	all, err := io.ReadAll(reader)
+	for _, line := range []string{`ETag: "a"`, "WWW-Authenticate: Basic", "CF-Ray: 1"} {
+		if !strings.Contains(string(all), "\r\n"+line+"\r\n") {
+			t.Errorf("no %s in %q, %v", line, all, err)
+		}
+	}
+}

@@ -170,6 +170,13 @@ func (f *Front) log(r *http.Request, status int, reason string, start time.Time)
 	f.session.opts.Console.Request(Answered{r.Method, r.URL.EscapedPath(), status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
 }
 
+// spelled are names that the platform writes in another way than Go's canonical one.
+var spelled = map[string]string{
+	"Etag": "ETag", "Www-Authenticate": "WWW-Authenticate", "Cf-Cache-Status": "CF-Cache-Status", "Cf-Ray": "CF-Ray",
+	"Sec-Websocket-Accept": "Sec-WebSocket-Accept", "Sec-Websocket-Extensions": "Sec-WebSocket-Extensions",
+	"Sec-Websocket-Key": "Sec-WebSocket-Key", "Sec-Websocket-Protocol": "Sec-WebSocket-Protocol", "Sec-Websocket-Version": "Sec-WebSocket-Version",
+}
+
 // send writes a worker's response. The error is that of a body that failed before anything has left.
 func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
 	header := w.Header()
@@ -178,6 +185,9 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 		case "Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade":
 			// What HTTP says about a connection (RFC 9110, section 7.6.1) is not for scripts to say.
 		default:
+			if usual, ok := spelled[name]; ok {
+				name = usual
+			}
 			header[name] = values
 		}
 	}
