@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"paddock/bindings"
@@ -30,8 +31,9 @@ type guest struct {
 	*websocket.Hibernating
 	tags []string
 
-	arriving sync.Mutex // held while arrivals become events, which keeps their order
-	answered time.Time  // last automatic response; guarded by the room's mu
+	arriving sync.Mutex   // held while arrivals become events, which keeps their order
+	underWay atomic.Int64 // messages whose events have not ended
+	answered time.Time    // last automatic response; guarded by the room's mu
 }
 
 // room gives the room of an object.
@@ -71,16 +73,36 @@ func (r *room) admit(h *websocket.Hibernating, tags []string) *guest {
 	return g
 }
 
-// arrived makes events of what a guest has received.
+// maxUnderWay is how many messages of one guest may wait for their events to end. More of them stay in the connection.
+const maxUnderWay = 1000
+
+// arrived makes events of what a guest has received. What is left when many are under way those make that end.
 func (r *room) arrived(g *guest) {
+	caller, ok := r.class.host.Workers().(bindings.Caller)
+	for ok && r.take(g, caller) && g.underWay.Load() < maxUnderWay {
+	}
+}
+
+// handled is called when the event of a message has ended. Where arrivals become events just then, that goes on by itself.
+func (r *room) handled(g *guest) {
+	if g.underWay.Add(-1) < maxUnderWay && g.arriving.TryLock() {
+		g.arriving.Unlock()
+		r.arrived(g)
+	}
+}
+
+// take makes events until nothing is left, or, which it reports, too many are under way.
+func (r *room) take(g *guest, caller bindings.Caller) (full bool) {
 	g.arriving.Lock()
 	defer g.arriving.Unlock()
-	caller, ok := r.class.host.Workers().(bindings.Caller)
-	for ok {
+	for {
+		if g.underWay.Load() >= maxUnderWay {
+			return true
+		}
 		m, closed, more := g.Take()
 		switch {
 		case !more:
-			return
+			return false
 		case closed != nil && closed.Failure() != nil:
 			caller.Call(r.to, bindings.Event{
 				Handler: "webSocketError",
@@ -107,6 +129,7 @@ func (r *room) arrived(g *guest) {
 			})
 		case r.answer(g, m):
 		default:
+			g.underWay.Add(1)
 			caller.Call(r.to, bindings.Event{
 				Handler: "webSocketMessage",
 				Info:    trace.WebSocket{Kind: "message"},
@@ -117,7 +140,7 @@ func (r *room) arrived(g *guest) {
 					}
 					return []jsruntime.Value{presenceOf(vm).object(vm, g), data}, nil
 				},
-			}, nil)
+			}, func() { r.handled(g) })
 		}
 	}
 }

@@ -72,15 +72,54 @@ type End struct {
 	notify func()        // called when something arrives; nil: Receive is used
 	sent   bool          // this end has closed
 
+	blocks bool          // the inbox holds so much that the other end gives way
+	moved  chan struct{} // capacity 1: it does not any more
+
 	used       bool // a script has accepted it, or a response has taken it
 	hibernates bool // see [Hibernate]
 }
 
 // NewPipe makes two connected ends.
 func NewPipe() (a, b *End) {
-	a, b = &End{wake: make(chan struct{}, 1)}, &End{wake: make(chan struct{}, 1)}
+	a, b = newEnd(), newEnd()
 	a.peer, b.peer = b, a
 	return a, b
+}
+
+func newEnd() *End { return &End{wake: make(chan struct{}, 1), moved: make(chan struct{}, 1)} }
+
+// What may wait in an inbox before a connection that fills it gives way.
+const (
+	maxWaiting = 1000 // messages
+	maxHeld    = 1 << 20
+)
+
+// giveWay waits while the other end has much that it has not taken, as long as it takes anything and ctx goes on: what a
+// connection brings faster than scripts can read it stays with who sends it.
+func (e *End) giveWay(ctx context.Context) {
+	for e.peer.blocked() {
+		select {
+		case <-e.peer.moved:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (e *End) blocked() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.blocks = !e.sent && (len(e.inbox) > maxWaiting || e.size > maxHeld)
+	return e.blocks
+}
+
+// unblock is called with the lock.
+func (e *End) unblock() {
+	e.blocks = false
+	select {
+	case e.moved <- struct{}{}:
+	default:
+	}
 }
 
 // Send hands a message to the other end; it is dropped when this end has closed.
@@ -117,6 +156,7 @@ func (e *End) close(how CloseError) {
 	e.mu.Lock()
 	first := !e.sent
 	e.sent = true
+	e.unblock()
 	e.mu.Unlock()
 	if first {
 		e.peer.arrive(func(p *End) {
@@ -151,6 +191,9 @@ func (e *End) take() (m Message, closed *CloseError, ok bool) {
 		m = e.inbox[0]
 		e.inbox[0] = Message{}
 		e.inbox, e.size = e.inbox[1:], e.size-len(m.Data)
+		if e.blocks && len(e.inbox) <= maxWaiting && e.size <= maxHeld {
+			e.unblock()
+		}
 		return m, nil, true
 	}
 	return Message{}, e.closed, e.closed != nil

@@ -38,7 +38,7 @@ func (p *pump) run(ctx context.Context) {
 			cancel()
 		}
 	}()
-	closed := p.read()
+	closed := p.read(ctx)
 	end.close(*closed)
 	// The close frame of the other side is answered by the writer when its end closes.
 	if closed.how != said {
@@ -122,8 +122,8 @@ func fault(code uint16, words string, args ...any) *CloseError {
 }
 
 // read hands messages to the end until the conversation ends, and says how. Of a fault it tells the other side.
-func (p *pump) read() *CloseError {
-	closed := p.receive()
+func (p *pump) read(ctx context.Context) *CloseError {
+	closed := p.receive(ctx)
 	if closed.how == broken {
 		_ = p.send(ws.OpClose, ws.NewCloseFrameBody(ws.StatusCode(closed.Code), closed.Reason))
 	}
@@ -131,7 +131,7 @@ func (p *pump) read() *CloseError {
 }
 
 // receive is read, but for what the other side is told.
-func (p *pump) receive() *CloseError {
+func (p *pump) receive(ctx context.Context) *CloseError {
 	m := &assembler{compresses: p.deflate != nil}
 	for {
 		h, err := ws.ReadHeader(p.conn)
@@ -175,6 +175,7 @@ func (p *pump) receive() *CloseError {
 				whole.Data = []byte(encoding.UTF8(whole.Data))
 			}
 			p.end.Send(whole)
+			p.end.giveWay(ctx)
 		}
 	}
 }

@@ -108,17 +108,29 @@ func (s *WebSocket) accept(vm *jsruntime.VM) {
 		}
 	}
 	scope.OnAbort(func(error) { end.abandon() })
-	end.onArrival(func() {
-		frame.Post(func(vm *jsruntime.VM) { s.deliver(vm, end) })
-	})
+	var arrived func()
+	arrived = func() {
+		frame.Post(func(vm *jsruntime.VM) {
+			if s.deliver(vm, end) {
+				arrived()
+			}
+		})
+	}
+	end.onArrival(arrived)
 }
 
-// deliver dispatches what has arrived.
-func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
-	for s.state != closed && !s.peerClosed {
+// perTurn is how many messages one turn dispatches: others come between, and the next turn has a limit of its own.
+const perTurn = 64
+
+// deliver dispatches what has arrived; more: not yet all.
+func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) (more bool) {
+	for n := 0; s.state != closed && !s.peerClosed; n++ {
+		if n == perTurn {
+			return true
+		}
 		m, ended, ok := end.take()
 		if !ok {
-			return
+			return false
 		}
 		if ended == nil {
 			var data jsruntime.Value
@@ -146,6 +158,7 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) {
 			s.answerClose(vm, end, ended)
 		}
 	}
+	return false
 }
 
 // answerClose ends a conversation that the other side has closed. That is answered in kind, behind all that was sent.

@@ -187,6 +187,13 @@ export const tests = {
     ws.close();
   },
 
+  async "messages beyond those under way follow in order"({ Room }) {
+    const { ws, next } = await connect(Room.getByName("flood"), "a");
+    for (let i = 0; i < 2500; i++) ws.send(String(i));
+    for (let i = 0; i < 2500; i++) assertEquals(await next(), "echo " + i);
+    ws.close();
+  },
+
   async "the event timeout is kept"({ Room }) {
     assertEquals(await Room.getByName("timeout").timeout(5000), 5000);
     assertEquals(await Room.getByName("timeout").timeout(), null);

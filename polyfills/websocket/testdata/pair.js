@@ -110,3 +110,19 @@ test("an exception of a listener ends the conversation", async () => {
   removeEventListener("error", report);
   assertEquals(seen, ["report Uncaught RangeError: mine", "b message 1", "b Uncaught RangeError: mine 3 true", "a Uncaught Error: Network connection lost."]);
 });
+test("many messages let others come between", async () => {
+  const [a, b] = new WebSocketPair(), [c, d] = new WebSocketPair(), seen = [];
+  for (const ws of [a, c, d]) ws.accept();
+  for (let i = 0; i < 200; i++) a.send(String(i));
+  a.close();
+  const first = new Promise((resolve) => d.addEventListener("message", () => { seen.push("other"); resolve(); }));
+  c.send("x");
+  await first;
+  const end = closed(b);
+  b.addEventListener("message", (e) => seen.push(e.data));
+  b.accept();
+  c.send("y");
+  await end;
+  assertEquals(seen.filter((s) => s !== "other"), Array.from({ length: 200 }, (_, i) => String(i)));
+  assert(seen.lastIndexOf("other") > 0, seen.join());
+});
