@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/dlclark/regexp2/v2"
+	"github.com/dop251/goja/unistring"
 )
 
 // The engine has no door to some of what the language's built-ins need: what a native function
@@ -173,6 +174,16 @@ func viewed(v Value) (buffer reflect.Value, ok bool) {
 		return reflect.Value{}, false
 	}
 	return f.Elem(), true
+}
+
+// NamesBesideElements are the names of all properties of its own that a typed array has, but for its elements: listing
+// these takes long where there are many.
+func NamesBesideElements(view *Object) []string {
+	var names []string
+	for _, name := range *inside[[]unistring.String](view, "propNames") {
+		names = append(names, name.String())
+	}
+	return names
 }
 
 // IsDataView reports whether v is a DataView, whatever its prototype.

@@ -1,6 +1,7 @@
 package jsruntime
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -280,5 +281,21 @@ func TestPatchArrayMethods_PatchesWhatIsMadeLater(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+func TestNamesBesideElements(t *testing.T) {
+	err := open(t, Options{}).Do(context.Background(), func(vm *VM) error {
+		v, err := vm.RunString(`const u = new Float64Array(3); u.x = 1; u[Symbol()] = 2; u[1] = 3; Object.defineProperty(u, "hidden", { value: 4 }); u`)
+		if err != nil {
+			return err
+		}
+		if got := NamesBesideElements(v.(*Object)); !slices.Equal(got, []string{"x", "hidden"}) {
+			t.Errorf("got %q", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -365,7 +365,7 @@ func (p *printer) view(o *jsruntime.Object, c class) *shape {
 		return s
 	}
 	length := int(o.Get("length").ToInteger())
-	s := &shape{open: c.prefix(view.Kind, fmt.Sprintf("(%d)", length)) + "[", close: "]", list: true, numbers: true, keys: p.keys(o, false)}
+	s := &shape{open: c.prefix(view.Kind, fmt.Sprintf("(%d)", length)) + "[", close: "]", list: true, numbers: true, keys: p.besideElements(o)}
 	if length > 0 || p.ShowHidden {
 		s.fill = func(level int) { p.items(s, o, length, level) }
 	}

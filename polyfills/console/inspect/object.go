@@ -220,6 +220,23 @@ func (p *printer) keys(o *jsruntime.Object, indices bool) []jsruntime.Value {
 		}
 		keys = append(keys, p.vm.ToValue(name))
 	}
+	return append(keys, p.symbolKeys(o)...)
+}
+
+// besideElements is keys without indices for a typed array, which may have millions.
+func (p *printer) besideElements(view *jsruntime.Object) []jsruntime.Value {
+	var keys []jsruntime.Value
+	for _, name := range jsruntime.NamesBesideElements(view) {
+		key := p.vm.ToValue(name)
+		if d := p.descriptor(view, key); name != jsruntime.HostKey && (p.ShowHidden || d != nil && d.Get("enumerable").ToBoolean()) {
+			keys = append(keys, key)
+		}
+	}
+	return append(keys, p.symbolKeys(view)...)
+}
+
+// symbolKeys are the symbols to show.
+func (p *printer) symbolKeys(o *jsruntime.Object) (keys []jsruntime.Value) {
 	for _, sym := range p.symbols(o) {
 		if d := p.descriptor(o, sym); p.ShowHidden || d != nil && d.Get("enumerable").ToBoolean() {
 			keys = append(keys, sym)
