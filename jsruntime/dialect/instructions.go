@@ -3,6 +3,7 @@ package dialect
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"unsafe" // also for go:linkname
@@ -60,6 +61,7 @@ type engine struct {
 	block     unsafe.Pointer                                          // what begins a block that has variables
 	stackSize uintptr                                                 // of one: how many of them are on the stack
 
+	delegates  delegates
 	references uintptr     // of the machine: what it is about to assign to
 	setElement instruction // v[k] = x, whose value nothing wants, in strict code
 	// assign does what a reference does. It is here for the linker, as run is.
@@ -118,6 +120,14 @@ var theEngine = sync.OnceValue(func() *engine {
 	}
 	if len(e.operators) != len(found)+2 || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
 		panic("the engine has other instructions")
+	}
+	var marker reflect.Type
+	e.delegates, marker = findDelegates(e)
+	e.chosen[marker] = func(e *engine, original instruction) instruction {
+		if slices.Contains(e.delegates.marks, (*words)(unsafe.Pointer(&original))[1]) {
+			return &yieldMarker{e, original}
+		}
+		return original
 	}
 	return e
 })

@@ -43,3 +43,21 @@ test("what next gives a script is its own", () => {
   const it = new Map([[1, 2], [3, 4]]).entries(), a = it.next(), b = it.next();
   assertEquals([a, b, a === b], [{ value: [1, 2], done: false }, { value: [3, 4], done: false }, false]);
 });
+test("a generator that hands on to itself is running already", () => {
+  const words = "Generator is already running";
+  let own, first, second;
+  own = (function* () { yield 1; yield* own; })();
+  own.next();
+  assertThrows(() => own.next(), TypeError, words);
+  first = (function* () { yield 1; yield* second; })();
+  second = (function* () { yield 2; yield* first; })();
+  assertEquals([first.next().value, first.next().value], [1, 2]);
+  assertThrows(() => first.next(), TypeError, words);
+  let caught;
+  own = (function* () { try { return yield* own; } catch (e) { caught = e.message; return 7; } })();
+  assertEquals([own.next(), caught], [{ value: 7, done: true }, words]);
+  function* tree(n) { if (n > 0) { yield* tree(n - 1); yield n; yield* tree(n - 1); } }
+  assertEquals([...tree(3)].join(""), "1213121");
+  const shared = [1, 2, 3].values(), one = (function* () { yield* shared; })(), two = (function* () { yield* shared; })();
+  assertEquals([one.next().value, two.next().value, one.next().value], [1, 2, 3]);
+});
