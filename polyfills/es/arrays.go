@@ -16,7 +16,7 @@ var arrays = gap{probe: "undefined", install: func(vm *jsruntime.VM) { vm.PatchA
 
 // arrayMethods gives what is changed of the methods of arrays.
 var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
-	wraps := map[string]jsruntime.Wrap{"join": boundedJoin, "sort": sortCopy, "flat": flat}
+	wraps := map[string]jsruntime.Wrap{"join": boundedJoin, "sort": sortCopy, "flat": flat, "includes": eitherZero}
 	for name, fast := range map[string]func(m *mover, call jsruntime.FunctionCall) (jsruntime.Value, bool){
 		"shift": (*mover).shift, "unshift": (*mover).unshift, "splice": (*mover).splice, "concat": (*mover).concat,
 	} {
@@ -46,6 +46,17 @@ var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
 	}
 	return wraps
 })
+
+// eitherZero looks for zero of either sign where one of them is looked for: the engine's includes finds no negative zero.
+func eitherZero(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
+	indexOf, _ := jsruntime.AsFunction(classOf(vm, "Array").Get("prototype").(*jsruntime.Object).Get("indexOf"))
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		if what := call.Argument(0); !jsruntime.IsNumber(what) || what.ToFloat() != 0 || jsruntime.IsNullish(call.This) {
+			return original(call)
+		}
+		return vm.ToValue(vm.Call(indexOf, call.This, call.Arguments...).ToInteger() >= 0)
+	}
+}
 
 var movers = jsruntime.NewSlot(func(vm *jsruntime.VM) *mover {
 	ctor := classOf(vm, "Array")

@@ -71,7 +71,7 @@
   const counted = (it, n, name) => {
     object(it, name);
     let x = guarded(it, () => +n);
-    if (x !== x || (x = Math.trunc(x)) < 0) {
+    if (x !== x || (x = Math.trunc(x)) < 0 || x > Number.MAX_SAFE_INTEGER && x !== Infinity) {
       abandon(it);
       throw new RangeError(`${shown(n)} must be positive`);
     }
@@ -233,7 +233,7 @@
           abandon(this);
           throw new TypeError("skippedElements argument must be undefined or an integer");
         }
-        if (n < 0) {
+        if (n < 0 || n > Number.MAX_SAFE_INTEGER && n !== Infinity) {
           abandon(this);
           throw new RangeError(`${n} must be positive`);
         }

@@ -1,6 +1,6 @@
 // The engine's has no message for the error, which programs show.
 (define) => {
-  const { apply } = Reflect, Aggregate = AggregateError, noErrors = Object.freeze([]);
+  const { apply, defineProperty } = Reflect, Aggregate = AggregateError, noErrors = Object.freeze([]);
   const callable = (f) => { if (typeof f !== "function") throw new TypeError("Promise resolve or reject function is not callable"); };
   const iterates = (v) => typeof v === "string" || typeof v === "function" || typeof v === "object" && v !== null && Symbol.iterator in v;
   const typed = (v) => {
@@ -31,7 +31,7 @@
       const one = () => { if (--remaining === 0) apply(reject, undefined, [rejected(errors)]); };
       for (const item of iterable) {
         const at = index++;
-        define(errors, at, undefined);
+        defineProperty(errors, at, { value: undefined, writable: true, enumerable: true, configurable: true });
         remaining++;
         let told = false;
         apply(promiseOf, this, [item]).then(resolve, (reason) => {

@@ -1,6 +1,7 @@
 package es
 
 import (
+	"math"
 	"strings"
 
 	"paddock/jsruntime"
@@ -144,6 +145,7 @@ func (r *regexps) installSplit() {
 		case !jsruntime.HasBuiltInExec(o) && (jsruntime.IsProxy(o) || o.ClassName() != "RegExp") && !jsruntime.IsFunction(o.Get("exec")):
 			vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", vm.Sketch(o))
 		}
+		call.Arguments = r.piecesWanted(call.Arguments)
 		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
 		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
 			return vm.Call(split, call.This, call.Arguments...)
@@ -163,6 +165,26 @@ func (r *regexps) installSplit() {
 		}
 		return pieces
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+}
+
+// piecesWanted are the arguments of split with a limit that the engine understands: where it goes the long way it takes
+// none beyond 32 bits, and none that is negative, for what they are modulo 2³².
+func (r *regexps) piecesWanted(args []jsruntime.Value) []jsruntime.Value {
+	if len(args) < 2 || !jsruntime.IsNumber(args[1]) {
+		return args
+	}
+	limit := args[1].ToFloat()
+	if limit >= 0 && limit <= math.MaxInt32 {
+		return args
+	}
+	most := uint32(0)
+	if !math.IsInf(limit, 0) && !math.IsNaN(limit) {
+		most = uint32(int64(math.Mod(math.Trunc(limit), 1<<32)))
+	}
+	if most > math.MaxInt32 {
+		return args[:1] // more than there can be
+	}
+	return []jsruntime.Value{args[0], r.vm.ToValue(int64(most))}
 }
 
 // installMatchAll lets expressions with the flag v step over empty matches by code points: else the

@@ -40,6 +40,7 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 			return 0
 		})
+		jsruntime.Patch(method, func(guarded jsruntime.Native) jsruntime.Native { return plainly(vm, guarded) })
 	}
 	jsruntime.Patch(text.Get("normalize").(*jsruntime.Object), normalize)
 	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
@@ -74,6 +75,20 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		}
 	})
 }}
+
+// plainly makes a string of the receiver and a number of the first argument, as the method itself would, so that what is
+// asked of them before is known.
+func plainly(vm *jsruntime.VM, method jsruntime.Native) jsruntime.Native {
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		if o := jsruntime.AsObject(call.This); o != nil {
+			call.This = vm.ToValue(vm.Text(o))
+		}
+		if n := call.Argument(0); jsruntime.IsString(call.This) && !jsruntime.IsNumber(n) && !jsruntime.IsUndefined(n) {
+			call.Arguments = append([]jsruntime.Value{n.ToNumber()}, call.Arguments[1:]...)
+		}
+		return method(call)
+	}
+}
 
 // fitting refuses what a function has made whose length could not be known before: it has some times the length of
 // a string at most.

@@ -65,3 +65,8 @@ test("loops, patterns and spreads see each element, and iterators of scripts the
   const odd = { [Symbol.iterator]() { return { next() { const r = a[Symbol.iterator]().next(); held.push(r); return held.length > 2 ? { done: true } : r; } }; } };
   assertEquals([[...odd], held[0] === held[1]], [[1, 1], false]);
 });
+test("includes finds zero of either sign", () => {
+  for (const [a, b] of [[0, 0], [0, -0], [-0, 0], [-0, -0]]) assertEquals([[a].includes(b), [1, a, 2].includes(b, 1), [1, a].includes(b, 2), Array.prototype.includes.call({ 0: a, length: 1 }, b)], [true, true, false, true]);
+  assertEquals([[Math.round(-0.4)].includes(0), [,].includes(0), [null, false, ""].includes(0), [NaN].includes(NaN)], [true, false, false, true]);
+  assertThrows(() => Array.prototype.includes.call(null, 0), TypeError);
+});

@@ -272,3 +272,20 @@ test("concat of a long string makes what it made of a short one", () => {
   }
   assertEquals([String.prototype.concat.call(5, "a"), long.concat("a") === long + "a"], ["5a", true]);
 });
+test("errors of Promise.any are elements as others", async () => {
+  const error = await Promise.any([Promise.reject(1), Promise.reject(2)]).catch((e) => e);
+  assertEquals([Object.keys(error.errors), JSON.stringify({ ...error.errors })], [["0", "1"], '{"0":1,"1":2}']);
+});
+test("Promise.try and withResolvers want functions of a class, and try gives a promise of it as it is", () => {
+  const p = Promise.resolve();
+  assertEquals(Promise.try(() => p) === p, true);
+  for (const Broken of [function () {}, function (f) { f(null, () => {}); }, function (f) { f(() => {}, null); }]) {
+    for (const name of ["try", "withResolvers"]) assertThrows(() => Promise[name].call(Broken, () => 1), TypeError, "Promise resolve or reject function is not callable");
+  }
+});
+test("a count of iterators is a safe integer or infinite", () => {
+  for (const name of ["drop", "take"]) {
+    assertThrows(() => [1].values()[name](2 ** 53), RangeError, "9007199254740992 must be positive");
+    [1].values()[name](Infinity);
+  }
+});

@@ -294,3 +294,9 @@ test("lines end before and begin behind each of their four terminators with the 
   const m = /^x$/m;
   assertEquals([m.source, m.flags, String(m)], ["^x$", "m", "/^x$/m"]);
 });
+test("the limit of split is a number of 32 bits, whatever the expression is", () => {
+  class Own extends RegExp {}
+  for (const re of [/ /, new Own(" "), Object.assign(/ /, { exec(text) { return RegExp.prototype.exec.call(this, text); } })]) {
+    for (const [limit, want] of [[-1, "a,b,c"], [2, "a,b"], [2 ** 32, ""], [2 ** 32 + 1, "a"], [-(2 ** 32) + 2, "a,b"], [Infinity, ""], [NaN, ""], [1.9, "a"], [undefined, "a,b,c"]]) assertEquals(String("a b c".split(re, limit)), want, String(limit));
+  }
+});

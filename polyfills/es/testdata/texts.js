@@ -86,3 +86,11 @@ test("texts see what the cases of a switch declare", () => {
 test('objects that are no texts are not shown in the engine\'s words', () => {
   assertThrows(() => ''.isWellFormed.call(Object.create(null)), TypeError, 'Cannot convert object to primitive value');
 });
+test("what repeats and pads is bounded, whatever the number is written as", () => {
+  for (const f of [() => "abc".repeat([1073741823]), () => "abc".repeat("1e9"), () => "a".padStart([1e9]), () => String.prototype.repeat.call({ toString: () => "ab" }, 1e9)]) assertThrows(f, RangeError, "Invalid string length");
+  assertEquals(["abc".repeat({ valueOf: () => 2 }), "a".padEnd({ valueOf: () => 3 }, "x"), String.prototype.repeat.call([1, 2], "2"), "ab".repeat(), "ab".padStart(undefined), "x".repeat(null)], ["abcabc", "axx", "1,21,2", "", "ab", ""]);
+});
+test("toWellFormed gives a string of what is none", () => {
+  assertEquals(["".toWellFormed.call(1), "".toWellFormed.call(true), "".toWellFormed.call({ toString: () => "\ud800" })], ["1", "true", "\ufffd"]);
+  assertThrows(() => "".toWellFormed.call(Symbol()), TypeError);
+});
