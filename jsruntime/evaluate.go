@@ -193,7 +193,7 @@ func (vm *VM) evaluateTree(text dialect.EvalText, direct bool) Value {
 		prg, err = compileAST(tree, text.Strict, global, inner)
 	}
 	if err != nil {
-		vm.Throwf(SyntaxError, "%s", dialect.TextError(err).Text)
+		vm.Throwf(SyntaxError, "%s", text.Complain(err).Text)
 	}
 	dialect.Amend(prg)
 	*at[*goja.Program](inner, vm.machine.prg), *at[int](inner, vm.machine.pc) = prg, 0

@@ -52,6 +52,9 @@ func (t EvalText) Parse() (tree *ast.Program, err error) {
 	if err == nil {
 		err = checkYields(tree, t.Strict)
 	}
+	if err == nil {
+		err = checkStrictly(tree, src, t.Strict)
+	}
 	if err == nil && t.Function && !isFunction(tree) {
 		err = &SyntaxError{Text: "Single function literal required", File: textName}
 	}
@@ -59,9 +62,8 @@ func (t EvalText) Parse() (tree *ast.Program, err error) {
 		err = rewrite(tree, src)
 	}
 	if err != nil {
-		wrong := TextError(err)
-		wrong.quote(src, t.Strict || strings.HasPrefix(src, `"use strict"`))
-		return nil, wrong
+		t.Source = src
+		return nil, t.Complain(err)
 	}
 	rewriteEvals(tree, src, t.Strict)
 	keepHelpers(tree)
@@ -97,66 +99,6 @@ func isFunction(tree *ast.Program) bool {
 
 // textName is the name of a text's script.
 const textName = "<eval>"
-
-// TextError gives an error of the engine's parser or compiler as a *SyntaxError in V8's words.
-func TextError(err error) *SyntaxError {
-	wrong := syntaxError(textName, err)
-	wrong.Text = strings.TrimPrefix(wrong.Text, "SyntaxError: ")
-	switch token, ok := strings.CutPrefix(wrong.Text, "Unexpected token "); {
-	case !ok, strings.HasPrefix(token, "'"):
-	case token == "ILLEGAL":
-		wrong.Text = "Invalid or unexpected token"
-	default:
-		wrong.Text = "Unexpected token '" + token + "'"
-	}
-	switch wrong.Text {
-	case "Assignment to eval or arguments is not allowed in strict mode", "Catch variable may not be eval or arguments in strict mode":
-		wrong.Text = "Unexpected eval or arguments in strict mode"
-	case "Delete of an unqualified identifier in strict mode", "Octal literals are not allowed in strict mode":
-		wrong.Text += "."
-	case "Illegal continue statement":
-		wrong.Text += ": no surrounding iteration statement"
-	}
-	return wrong
-}
-
-// quote gives a complaint about a word the words that V8 has for it.
-func (e *SyntaxError) quote(src string, strict bool) {
-	if e.Line == 0 {
-		return
-	}
-	at := offsetOf(src, e.Line, e.Column)
-	before, rest := strings.TrimRight(src[:at], " \t"), src[at:]
-	end := 0
-	for end < len(rest) && wordByte(rest[end]) {
-		end++
-	}
-	word, after := rest[:end], strings.TrimLeft(rest[end:], " \t")
-	switch {
-	case !strings.Contains(src, "async") && strings.HasSuffix(before, "await") && !endsWord(before[:len(before)-len("await")]):
-		e.Text = "await is only valid in async functions and the top level bodies of modules"
-	case e.Text == "Unexpected token '('" && strings.HasSuffix(before, "function") && !endsWord(before[:len(before)-len("function")]):
-		e.Text = "Function statements require a function name"
-	case strict && (strings.HasSuffix(before, "yield") || word == "yield"):
-		e.Text = "Unexpected strict mode reserved word"
-	case e.Text == "Unexpected identifier" && word != "":
-		e.Text += " '" + word + "'"
-	case e.Text == "Unexpected token 'await'":
-		e.Text = "Unexpected reserved word"
-	case word == "export" && e.Text == "Unexpected reserved word":
-		e.Text = "Unexpected token 'export'"
-	case word == "import" && strings.HasPrefix(after, "."):
-		e.Text = "Cannot use 'import.meta' outside a module"
-	case word == "import":
-		e.Text = "Cannot use import statement outside a module"
-	}
-}
-
-// endsWord reports whether a text ends within a word, or with the dot before one.
-func endsWord(text string) bool {
-	n := len(text)
-	return n > 0 && (wordByte(text[n-1]) || text[n-1] == '.')
-}
 
 // checkYields is for yield in what an arrow function gives, which the engine's parser takes for one of the generator
 // around it: there it is a name, and in strict code nothing at all.

@@ -14,10 +14,13 @@ type scanner struct {
 	pos     int
 	newline bool // a line ended before the current token
 
-	prev  tokenKind
-	word  string // text of prev if it is a word
-	stack []bracket
-	heads []int // depths at which a class has begun and its body not yet
+	prev   tokenKind
+	word   string // text of prev if it is a word
+	former string // the word right before that, "" if it was no word
+	naming bool   // function has been read, and not yet its parameters
+	torn   bool   // a comment or a regular expression does not end
+	stack  []bracket
+	heads  []int // depths at which a class has begun and its body not yet
 }
 
 // tokenKind is as much of a token as matters to what may follow it.
@@ -38,10 +41,39 @@ type bracket struct {
 	open  byte // ( [ { or $ for ${
 	class bool // { of a class body
 	block bool // { of a block, or ( of if, for, while, with: a regular expression may follow
+	call  bool // ( of a call
+	at    int  // its offset
 }
 
 // operandWords are the keywords after which an operand, not an operator, follows.
 const operandWords = " return typeof case in of instanceof delete void throw new else do yield await extends default "
+
+// callLike are the words before a parenthesis that is not that of a call.
+const callLike = operandWords + "switch catch function async "
+
+// readTo reads the tokens before an offset.
+func (s *scanner) readTo(at int) {
+	for s.pos < at {
+		before := s.pos
+		if s.space(); s.pos >= at {
+			return
+		}
+		if s.token(); s.pos <= before {
+			s.pos = before + 1
+		}
+	}
+}
+
+// top is the innermost bracket that is open.
+func (s *scanner) top() bracket {
+	if len(s.stack) == 0 {
+		return bracket{}
+	}
+	return s.stack[len(s.stack)-1]
+}
+
+// in reports whether that is one of a kind.
+func (s *scanner) in(open byte) bool { return s.top().open == open }
 
 // scanFields returns the offsets of class field names that the parser would mistake.
 func scanFields(src string) []int {
@@ -116,7 +148,7 @@ func (s *scanner) space() {
 func (s *scanner) skipTo(mark string, extra int) {
 	i := strings.Index(s.src[s.pos:], mark)
 	if i < 0 {
-		s.pos = len(s.src)
+		s.pos, s.torn = len(s.src), extra > 0
 		return
 	}
 	s.pos += i + extra
@@ -171,10 +203,15 @@ func (s *scanner) readWord() {
 	for s.pos++; s.pos < len(s.src) && (wordByte(s.src[s.pos]) || s.src[s.pos] == '\\'); s.pos++ {
 	}
 	member := s.prev == kindOperator && s.word == "."
+	if s.former = ""; s.prev == kindWord {
+		s.former = s.word
+	}
 	s.prev, s.word = kindWord, s.src[start:s.pos]
 	switch {
 	case s.word[0] >= '0' && s.word[0] <= '9', s.word[0] == '.', member:
 		s.prev = kindValue
+	case s.word == "function":
+		s.naming = true
 	case s.word == "class" && !s.keyNext():
 		s.heads = append(s.heads, len(s.stack))
 	}
@@ -235,15 +272,17 @@ func (s *scanner) readRegExp() {
 			return
 		}
 	}
-	s.pos = min(s.pos, len(s.src))
+	s.pos, s.torn = min(s.pos, len(s.src)), true
 	s.prev = kindValue
 }
 
 func (s *scanner) open(c byte) {
-	b := bracket{open: c}
+	b := bracket{open: c, at: s.pos}
 	switch c {
 	case '(':
 		b.block = s.prev == kindWord && strings.Contains(" if for while with ", " "+s.word+" ")
+		b.call = !s.naming && (s.prev == kindValue || s.prev == kindWord && !b.block && !strings.Contains(callLike, " "+s.word+" ")) && !s.top().class
+		s.naming = false
 	case '{':
 		if n := len(s.heads); n > 0 && s.heads[n-1] == len(s.stack) {
 			s.heads = s.heads[:n-1]
