@@ -683,10 +683,10 @@ func notCallable(m string, at site) string {
 	}
 	value := strings.TrimPrefix(m, "Value is not callable: ")
 	switch {
-	case value == "[object Object]":
-		value = "object"
 	case callbacks[at.native] && len(at.fault.Arguments) > 0:
 		return notCallback(m, at)
+	case value == "[object Object]":
+		value = "object"
 	}
 	return value + " is not a function"
 }

@@ -179,8 +179,8 @@ func detached(_ string, at site) string {
 		return "Cannot perform DataView.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
 	case bytesMethods[at.native]:
 		return "Cannot perform Uint8Array.prototype." + at.native + " on a detached or out-of-bounds ArrayBuffer"
-	case at.native == "keys" || at.native == "values" || at.native == "entries":
-		return "Cannot perform %TypedArray%.prototype." + at.native + " on a detached ArrayBuffer"
+	case at.native == "keys":
+		return "Cannot perform %TypedArray%.prototype.keys on a detached ArrayBuffer"
 	case at.native == "slice" && at.viewed():
 	case at.native == "slice" || at.native == "transfer" || at.native == "resize" || strings.HasPrefix(at.native, "get "):
 		return ""
