@@ -1,6 +1,9 @@
 package urlpattern
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 type partKind uint8
 
@@ -47,7 +50,7 @@ type partParser struct {
 	canonical func(string) (string, error)
 	parts     []part
 	names     map[string]struct{}
-	pending   string // fixed text that is not a part yet
+	pending   []byte // fixed text that is not a part yet
 	unnamed   int
 }
 
@@ -84,7 +87,7 @@ func (p *partParser) next() error {
 			prefix = char.value
 		}
 		if prefix != p.syntax.prefix {
-			p.pending += prefix
+			p.pending = append(p.pending, prefix...)
 			prefix = ""
 		}
 		if err := p.flush(); err != nil {
@@ -96,7 +99,7 @@ func (p *partParser) next() error {
 		char = p.take(tokenEscaped)
 	}
 	if char != nil {
-		p.pending += char.value
+		p.pending = append(p.pending, char.value...)
 		return nil
 	}
 	if p.take(tokenOpen) == nil {
@@ -121,16 +124,16 @@ func (p *partParser) group() (name, group *token) {
 }
 
 func (p *partParser) text() string {
-	text := ""
+	var text strings.Builder
 	for {
 		t := p.take(tokenChar)
 		if t == nil {
 			t = p.take(tokenEscaped)
 		}
 		if t == nil {
-			return text
+			return text.String()
 		}
-		text += t.value
+		text.WriteString(t.value)
 	}
 }
 
@@ -148,11 +151,11 @@ func (p *partParser) modifier() string {
 
 // flush makes the pending text a part.
 func (p *partParser) flush() error {
-	if p.pending == "" {
+	if len(p.pending) == 0 {
 		return nil
 	}
-	text, err := p.canonical(p.pending)
-	p.pending = ""
+	text, err := p.canonical(string(p.pending))
+	p.pending = p.pending[:0]
 	p.parts = append(p.parts, part{kind: fixedText, value: text})
 	return err
 }
@@ -161,7 +164,7 @@ func (p *partParser) flush() error {
 func (p *partParser) add(prefix string, name, group *token, suffix string) error {
 	modifier := p.modifier()
 	if name == nil && group == nil && modifier == "" {
-		p.pending += prefix
+		p.pending = append(p.pending, prefix...)
 		return nil
 	}
 	if err := p.flush(); err != nil {
