@@ -20,6 +20,7 @@ type expressions struct {
 	table                unsafe.Pointer
 	pattern, standard    uintptr // of an expression; whether its methods match on a shorter way than by its method exec
 	sticky, unicode      uintptr // of a pattern: flags
+	ignoreCase, global   uintptr // of a pattern: more of them
 	linear, backtracking uintptr // of a pattern: its two machines, of which it has one at least
 	rx, cache            uintptr // of the second: the library's expression; what was searched last
 	cacheType            reflect.Type
@@ -36,6 +37,7 @@ var theExpressions = sync.OnceValue(func() *expressions {
 		table:   theMachine().table(o),
 		pattern: dialect.EngineField(of, "pattern").Offset, standard: dialect.EngineField(of, "standard").Offset,
 		sticky: dialect.EngineField(pattern, "sticky").Offset, unicode: dialect.EngineField(pattern, "unicode").Offset,
+		ignoreCase: dialect.EngineField(pattern, "ignoreCase").Offset, global: dialect.EngineField(pattern, "global").Offset,
 		linear: dialect.EngineField(pattern, "regexpWrapper").Offset, backtracking: dialect.EngineField(pattern, "regexp2Wrapper").Offset,
 		rx: dialect.EngineField(machine, "rx").Offset, cache: dialect.EngineField(machine, "cache").Offset,
 		cacheType: dialect.EngineField(machine, "cache").Type.Elem(),

@@ -14,7 +14,8 @@
 //   - Regular expressions are checked (syntax.go, syntaxescape.go) and rewritten: \p{…}, which the
 //     engine takes for the letter p, becomes explicit ranges, the set notation of v plain classes,
 //     and modifiers are spelt out (properties.go, emoji.go, pattern.go, setnotation.go, modifiers.go). What was
-//     written goes to the function PatternName, so that source and flags stay as they were.
+//     written goes to the function PatternName, so that source and flags stay as they were. What the engine would
+//     match in another way than the standard goes to package matcher as it is (matched.go).
 //
 //   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
 //

@@ -116,6 +116,9 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if err := checkPattern(pattern, flags); err != nil {
 		return "", "", nil, err
 	}
+	if MatchedElsewhere(pattern, flags) {
+		return matchedElsewhere, engineFlagsOf(flags), nil, nil
+	}
 	heavy := strings.Count(pattern, "(")*len(pattern) > mostPlaces
 	names := RenamedGroups(pattern, flags)
 	pattern = spellOldEscapes(pattern, strings.ContainsAny(flags, "uv"))
@@ -132,7 +135,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if names != nil {
 		pattern = renameGroups(pattern, names)
 	}
-	flags = strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
+	flags = engineFlagsOf(flags)
 	if strings.Contains(flags, "u") && hasName.MatchString(pattern) || strings.Contains(flags, "g") && matchesEmpty(pattern) || heavy {
 		pattern = backtracking + "(?:" + pattern + ")"
 	}
@@ -143,6 +146,11 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 		pattern = spellLines(pattern)
 	}
 	return forgetsCaptures(pattern, false), flags, nil, nil
+}
+
+// engineFlagsOf gives the flags that the engine has for flags.
+func engineFlagsOf(flags string) string {
+	return strings.Replace(strings.Replace(flags, "d", "", 1), "v", "u", 1)
 }
 
 // hasName finds a group with a name.

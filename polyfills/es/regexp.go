@@ -47,17 +47,19 @@ type regexps struct {
 	ctor      *jsruntime.Object // the one that scripts see
 	prototype *jsruntime.Object
 	construct jsruntime.Callable // Reflect.construct
-	exec      jsruntime.Callable // the engine's RegExp.prototype.exec
+	exec      jsruntime.Callable // the engine's RegExp.prototype.exec, as it was
 	last      lastMatch
 	sticky    jsruntime.Sticky
+	forms     map[[2]string]*form
+	lent      lentText
+	stepping  *jsruntime.Object // see steps
 }
 
 // written is what a regular expression carries that the engine has in another form.
 type written struct {
-	source, flags string
-	groups        []string // names of the captures, where the engine has others
-	indices       *indices // of the flag d
-	nothing       bool     // the engine has it as it was written, since it was compiled again
+	*form
+	indices *indices // of the flag d
+	nothing bool     // the engine has it as it was written, since it was compiled again
 }
 
 // writtenKey is a symbol, because any other property of its own makes an expression slow.
@@ -120,9 +122,9 @@ func (r *regexps) withoutKey(keys jsruntime.Value) jsruntime.Value {
 
 // mark notes what was written for an expression that the engine has in another form.
 func (r *regexps) mark(o *jsruntime.Object, source, flags string) {
-	w := &written{source: source, flags: flags, groups: dialect.RenamedGroups(source, flags)}
+	w := &written{form: r.formOf(source, flags)}
 	must(o.DefineDataPropertySymbol(writtenKey, writtenClass.New(r.vm, w), jsruntime.No, jsruntime.No, jsruntime.No))
-	if strings.Contains(flags, "d") || w.groups != nil {
+	if w.elsewhere || w.groups != nil || w.has("d") {
 		jsruntime.AskExec(o)
 	}
 }
@@ -185,6 +187,9 @@ func (r *regexps) installCompile() {
 				r.mark(this, now.source, now.flags)
 			default:
 				*before = *now
+			}
+			if now != nil && now.elsewhere {
+				jsruntime.AskExec(this)
 			}
 			return result
 		}

@@ -27,7 +27,7 @@ func (r *regexps) installGetters() {
 		}
 		return vm.Call(source, this)
 	})
-	getter("flags", func(this *jsruntime.Object) jsruntime.Value { return vm.ToValue(flagsOf(this)) })
+	getter("flags", func(this *jsruntime.Object) jsruntime.Value { return vm.ToValue(r.steps(this)) })
 	flag := func(name string, letter byte) {
 		getter(name, func(this *jsruntime.Object) jsruntime.Value {
 			if this == r.prototype {
@@ -149,6 +149,9 @@ func (r *regexps) installSplit() {
 		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
 		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
 			return vm.Call(split, call.This, call.Arguments...)
+		}
+		if o.Get("exec") == r.prototype.Get("exec") && r.elsewhere(o, call.Argument(0)) != nil {
+			return r.split(o, call.Argument(0), call.Argument(1))
 		}
 		pieces := func() jsruntime.Value {
 			if r.writtenOf(o) == nil {

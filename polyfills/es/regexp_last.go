@@ -24,6 +24,13 @@ type lastMatch struct {
 func (r *regexps) watchExec() {
 	jsruntime.Patch(r.prototype.Get("exec").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if re, text, f := r.executed(call); f != nil {
+				result := r.execElsewhere(f, re, text)
+				if found := jsruntime.AsObject(result); found != nil {
+					r.last = lastMatch{found: found, text: text}
+				}
+				return result
+			}
 			r.sticky.Prepare(call.This, call.Argument(0))
 			result := original(call)
 			if found := jsruntime.AsObject(result); found != nil {
@@ -63,8 +70,20 @@ func (r *regexps) watchMatches() {
 						return r.vm.ToValue(r.found(re, exec, call.Argument(0)))
 					}
 				}
+				if !jsruntime.IsString(call.Argument(0)) && r.isElsewhere(re) {
+					r.vm.Text(call.Argument(0)) // which throws for a symbol
+					call.Arguments = append([]jsruntime.Value{call.Argument(0).ToString()}, call.Arguments[min(1, len(call.Arguments)):]...)
+				}
 				if !jsruntime.IsString(call.Argument(0)) || re.ClassName() != "RegExp" {
 					return original(call)
+				}
+				odd := r.elsewhere(re, call.Argument(0)) != nil
+				if isTest && odd {
+					found := r.quietly(re, call.Argument(0))
+					if found != nil {
+						r.last = lastMatch{found: found, text: call.Argument(0)}
+					}
+					return r.vm.ToValue(found != nil)
 				}
 				if isTest {
 					r.sticky.Prepare(re, call.Argument(0))
@@ -77,7 +96,12 @@ func (r *regexps) watchMatches() {
 				if jsruntime.IsFunction(call.Argument(1)) { // which may ask while it replaces
 					r.note(call, from, re.Get("global").ToBoolean())
 				}
-				result := r.once(re, isReplace, isMatch, original, call)
+				var result jsruntime.Value
+				if odd {
+					result = r.byExec(re, original, call)
+				} else {
+					result = r.once(re, isReplace, isMatch, original, call)
+				}
 				if r.last.re == re && r.last.found == nil {
 					r.last = before
 				}
@@ -219,7 +243,7 @@ func (r *regexps) match() *jsruntime.Object {
 		return r.lastOfSplit(again)
 	}
 	for {
-		found := jsruntime.AsObject(r.vm.Call(r.exec, again, l.text))
+		found := r.quietly(again, l.text)
 		if found == nil {
 			break
 		}
@@ -241,7 +265,7 @@ func (r *regexps) lastOfSplit(again *jsruntime.Object) *jsruntime.Object {
 	size := int64(len(jsruntime.Units(l.text)))
 	for cut, from, pieces := int64(0), int64(0), int64(0); from < size; {
 		must(again.Set("lastIndex", from))
-		found := jsruntime.AsObject(r.vm.Call(r.exec, again, l.text))
+		found := r.quietly(again, l.text)
 		if found == nil {
 			break
 		}

@@ -36,6 +36,9 @@ func (r *regexps) split(re *jsruntime.Object, text, limit jsruntime.Value) jsrun
 	}
 	var pieces []jsruntime.Value
 	end, size := 0, len(jsruntime.Units(text))
+	if size == 0 && most > 0 && r.quietly(every, text) != nil {
+		return r.vm.NewArrayOf()
+	}
 	note := r.vm.ToValue(func(call jsruntime.FunctionCall) jsruntime.Value {
 		found, at := call.Arguments, len(call.Arguments)-2
 		if jsruntime.AsObject(found[len(found)-1]) != nil { // the groups with names
@@ -51,7 +54,8 @@ func (r *regexps) split(re *jsruntime.Object, text, limit jsruntime.Value) jsrun
 		return jsruntime.Undefined()
 	})
 	last := r.last
-	r.vm.CallMethod(text.ToObject(r.vm.Runtime), "replace", every, note)
+	replace, _ := jsruntime.AsFunction(r.prototype.GetSymbol(symReplace(r.vm)))
+	r.vm.Call(replace, every, text, note)
 	r.last = last
 	pieces = append(pieces, part(end, size))
 	return r.vm.NewArrayOf(pieces[:min(uint32(len(pieces)), most)]...)

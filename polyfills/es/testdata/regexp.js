@@ -300,3 +300,28 @@ test("the limit of split is a number of 32 bits, whatever the expression is", ()
     for (const [limit, want] of [[-1, "a,b,c"], [2, "a,b"], [2 ** 32, ""], [2 ** 32 + 1, "a"], [-(2 ** 32) + 2, "a,b"], [Infinity, ""], [NaN, ""], [1.9, "a"], [undefined, "a,b,c"]]) assertEquals(String("a b c".split(re, limit)), want, String(limit));
   }
 });
+test("groups that are repeated forget their captures, and no round of them is empty", () => {
+  assertEquals([.../(a*)*/.exec("b")], ["", undefined]);
+  assertEquals([.../(?:|a)*/.exec("aab")], ["aa"]);
+  assertEquals([.../(a*)?(a)+/.exec("aa")], ["aa", "a", "a"]);
+  assertEquals("abcab".split(/(?:(a)|b)+/), ["", undefined, "c", undefined, ""]);
+  assertEquals("aab".replace(/(?:(a)|(b))+?/g, "<$1|$2>"), "<a|><a|><|b>");
+  const r = /(?:(a)|b)*/g;
+  assertEquals([r.source, r.flags, r.test("aab"), r.lastIndex, r.test("aab")], ["(?:(a)|b)*", "g", true, 3, true]);
+  assertEquals([..."😀b".matchAll(/()*/gv)].map((m) => m.index), [0, 2, 3]);
+  assertEquals("😀b".replace({ [Symbol.replace]: (s, by) => /()*/gv[Symbol.replace](new String(s), by) }, "-"), "-😀-b-");
+});
+test("captures of assertions stand although they are behind one another", () => {
+  assertEquals([.../(?=aa(b))(a)/.exec("aab")], ["a", "b", "a"]);
+  assertEquals(/(?<=(?<n>\d)(\d+))x/d.exec("105x").indices.groups.n, [0, 1]);
+});
+test("case is ignored as the standard has it", () => {
+  assertEquals([/k/i.test("\u212a"), /s/i.test("\u017f"), /ß/i.test("ẞ"), /ω/i.test("\u2126"), /i/i.test("İ"), /å/i.test("\u212b")], [false, false, false, false, false, false]);
+  assertEquals([/k/iu.test("\u212a"), /\w/iu.test("\u017f"), /é/i.test("É"), /a\b/iu.test("a\u017f")], [true, true, true, false]);
+  assertEquals(["Kk\u212a".replace(/k/gi, "-"), "\u212aK".search(/k/i), "\u212ak".split(/k/i), "\u212a".match(/k/i)], ["--\u212a", 1, ["\u212a", ""], null]);
+});
+test("a match begins with the character whose second half lastIndex is at", () => {
+  const r = /./uy;
+  r.lastIndex = 1;
+  assertEquals([r.exec("😀").index, r.lastIndex], [0, 2]);
+});
