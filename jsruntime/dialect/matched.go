@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"regexp"
 	"strings"
 
 	"paddock/jsruntime/matcher"
@@ -19,12 +20,18 @@ func MatchedElsewhere(pattern, flags string) bool {
 	if !strings.Contains(pattern, "(") {
 		return false
 	}
+	if unicode && hasModifiers(pattern) && wordEscape.MatchString(pattern) {
+		return true // what a word is depends on whether case is ignored there
+	}
 	if !strings.ContainsAny(pattern, "*+{") && !strings.Contains(pattern, ")?") && !strings.Contains(pattern, `\`) &&
 		!strings.Contains(pattern, "(?=") && !strings.Contains(pattern, "(?!") && !strings.Contains(pattern, "(?<") {
 		return false
 	}
 	return matcher.Differs(SpellSets(pattern, flags), unicode)
 }
+
+// wordEscape finds what asks for the characters of words.
+var wordEscape = regexp.MustCompile(`\\[wWbB]`)
 
 // escapedPair reports whether a backslash stands before a character that is two units, of which it escapes the first.
 func escapedPair(pattern string) bool {

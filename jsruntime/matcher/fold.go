@@ -33,11 +33,25 @@ func folded(r rune) rune {
 	if r < utf8.RuneSelf {
 		return r
 	}
+	if other, ok := sameLetters(r); ok {
+		return min(r, other)
+	}
 	least := r
 	for o := unicode.SimpleFold(r); o != r; o = unicode.SimpleFold(o) {
 		least = min(least, o)
 	}
 	return least
+}
+
+// sameLetters gives what else is the same letters, of the three pairs that Unicode has folded since 15.1 only, which the
+// standard library does not know.
+func sameLetters(r rune) (other rune, ok bool) {
+	for _, pair := range [][2]rune{{0x390, 0x1FD3}, {0x3B0, 0x1FE3}, {0xFB05, 0xFB06}} {
+		if r == pair[0] || r == pair[1] {
+			return pair[0] + pair[1] - r, true
+		}
+	}
+	return 0, false
 }
 
 // lastCased has cases; nothing after it does.
@@ -65,7 +79,7 @@ var (
 
 // Odd tells which characters a text holds whose case the engine's machines ignore in another way than the standard does.
 type Odd struct {
-	ASCII  bool // some that the engine takes for letters of ASCII, or the other way round
+	ASCII  bool // some that the engine takes for letters of ASCII, or the other way round, or whose other case it does not know
 	Others bool // some that are like others beyond ASCII
 }
 
@@ -74,7 +88,7 @@ func OddIn(units []uint16) (o Odd) {
 	others := oddCases()
 	for _, u := range units {
 		switch u {
-		case 0x130, 0x131, 0x17F, 0x212A:
+		case 0x130, 0x131, 0x17F, 0x212A, 0x390, 0x1FD3, 0x3B0, 0x1FE3, 0xFB05, 0xFB06:
 			o.ASCII = true
 		default:
 			o.Others = o.Others || u >= utf8.RuneSelf && others[u]
