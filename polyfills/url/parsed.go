@@ -17,6 +17,11 @@ type Parsed struct {
 
 // Parse parses a URL, against base unless that is empty.
 func Parse(input, base string) (*Parsed, error) {
+	if len(input) > long && !plain(input) {
+		if p, ok, err := parseLong(input, base); ok {
+			return p, err
+		}
+	}
 	if base == "" {
 		if plain(input) {
 			return split(input), nil
@@ -47,9 +52,12 @@ func Parse(input, base string) (*Parsed, error) {
 // Parser is the parser that [Parse] falls back to, for those who need one of its states.
 func Parser() whatwg.Parser { return parser }
 
-// parser follows the standard's later addition of the caret to what a path percent-encodes.
+// pathSet is what a path percent-encodes, with the caret, a later addition of the standard's.
+var pathSet = whatwg.PathPercentEncodeSet.Set('^')
+
+// parser is the library's, with what it predates.
 var parser = whatwg.NewParser(
-	whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')),
+	whatwg.WithPathPercentEncodeSet(pathSet),
 	whatwg.WithPreParseHostFunc(hideDomain),
 	whatwg.WithPostParseHostFunc(showDomain),
 )
@@ -168,34 +176,82 @@ func (p *Parsed) set(setter func(*whatwg.Url, string), v string) {
 	*p = *parsed(u)
 }
 
+// setHost is set of what comes before the path.
+func (p *Parsed) setHost(setter func(*whatwg.Url, string), v string) {
+	if p.isLong(v) {
+		p.setAuthority(setter, v)
+		return
+	}
+	p.set(setter, v)
+}
+
 // SetProtocol does what assigning to URL.protocol does; so do the other setters.
-func (p *Parsed) SetProtocol(v string) { p.set((*whatwg.Url).SetProtocol, v) }
-
-// SetUsername sets the username.
-func (p *Parsed) SetUsername(v string) { p.set((*whatwg.Url).SetUsername, v) }
-
-// SetPassword sets the password.
-func (p *Parsed) SetPassword(v string) { p.set((*whatwg.Url).SetPassword, v) }
+func (p *Parsed) SetProtocol(v string) { p.setHost((*whatwg.Url).SetProtocol, v) }
 
 // SetHost sets host and port.
-func (p *Parsed) SetHost(v string) { p.set((*whatwg.Url).SetHost, v) }
+func (p *Parsed) SetHost(v string) { p.setHost((*whatwg.Url).SetHost, v) }
 
 // SetHostname sets the host.
-func (p *Parsed) SetHostname(v string) { p.set((*whatwg.Url).SetHostname, v) }
+func (p *Parsed) SetHostname(v string) { p.setHost((*whatwg.Url).SetHostname, v) }
 
 // SetPort sets the port.
-func (p *Parsed) SetPort(v string) { p.set((*whatwg.Url).SetPort, v) }
+func (p *Parsed) SetPort(v string) { p.setHost((*whatwg.Url).SetPort, v) }
+
+// setPart is set of what is encoded, and nothing more; encoded does that to the component of a long URL.
+func (p *Parsed) setPart(setter func(*whatwg.Url, string), v string, encoded func()) {
+	if p.isLong(v) {
+		encoded()
+		p.join()
+		return
+	}
+	p.set(setter, v)
+}
+
+// setUser is setPart of what there is with a host only.
+func (p *Parsed) setUser(setter func(*whatwg.Url, string), v string, component *string) {
+	p.setPart(setter, v, func() {
+		if p.hostname != "" {
+			*component = encode(v, whatwg.UserInfoPercentEncodeSet)
+		}
+	})
+}
+
+// SetUsername sets the username.
+func (p *Parsed) SetUsername(v string) {
+	p.setUser((*whatwg.Url).SetUsername, v, &p.username)
+}
+
+// SetPassword sets the password.
+func (p *Parsed) SetPassword(v string) {
+	p.setUser((*whatwg.Url).SetPassword, v, &p.password)
+}
 
 // SetPathname sets the path, unless it is opaque.
-func (p *Parsed) SetPathname(v string) { p.set((*whatwg.Url).SetPathname, v) }
+func (p *Parsed) SetPathname(v string) {
+	p.setPart((*whatwg.Url).SetPathname, v, func() {
+		v = bare(v)
+		if v != "" && strings.IndexByte(slashes(p.scheme), v[0]) < 0 {
+			v = "/" + v
+		}
+		p.pathname = normalPath(p.scheme, v)
+	})
+}
 
 // SetHash sets the fragment; the empty string removes it.
-func (p *Parsed) SetHash(v string) { p.set((*whatwg.Url).SetHash, v) }
+func (p *Parsed) SetHash(v string) {
+	p.setPart((*whatwg.Url).SetHash, v, func() {
+		p.hasFragment = v != ""
+		p.fragment = encode(bare(strings.TrimPrefix(v, "#")), whatwg.FragmentPercentEncodeSet)
+	})
+}
 
 // SetSearch sets the query; the empty string removes it.
 func (p *Parsed) SetSearch(v string) {
 	if v == "" || !only(v, queryByte) {
-		p.set((*whatwg.Url).SetSearch, v)
+		p.setPart((*whatwg.Url).SetSearch, v, func() {
+			p.hasQuery = v != ""
+			p.query = encode(bare(strings.TrimPrefix(v, "?")), querySet(p.scheme))
+		})
 		return
 	}
 	before, after := p.Href(true), p.href[len(p.Href(true)):]
