@@ -17,6 +17,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r := &regexps{vm: vm, native: ctor, prototype: proto}
 	r.construct, _ = jsruntime.AsFunction(classOf(vm, "Reflect").Get("construct"))
 	r.exec, _ = jsruntime.AsFunction(proto.Get("exec"))
+	r.has = classOf(vm, "Reflect").Get("has").Export().(native)
 	make := vm.NewFunction("make", 4, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return r.make(call.Argument(0), call.Argument(1), call.Argument(2).ToBoolean(), call.Argument(3).(*jsruntime.Object))
 	})
@@ -48,6 +49,7 @@ type regexps struct {
 	prototype *jsruntime.Object
 	construct jsruntime.Callable // Reflect.construct
 	exec      jsruntime.Callable // the engine's RegExp.prototype.exec, as it was
+	has       native             // Reflect.has
 	last      lastMatch
 	sticky    jsruntime.Sticky
 	forms     map[[2]string]*form

@@ -2,6 +2,7 @@ package es
 
 import (
 	"math"
+	"runtime"
 	"strings"
 
 	"paddock/jsruntime"
@@ -139,16 +140,13 @@ func (r *regexps) installSplit() {
 	}
 	must(r.prototype.DefineDataPropertySymbol(jsruntime.SymSplit, vm.NewFunction("[Symbol.split]", 2, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := jsruntime.AsObject(call.This)
-		switch {
-		case o == nil:
+		if o == nil {
 			vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.@@split called on incompatible receiver %s", vm.Sketch(call.This))
-		case !jsruntime.HasBuiltInExec(o) && (jsruntime.IsProxy(o) || o.ClassName() != "RegExp") && !jsruntime.IsFunction(o.Get("exec")):
-			vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", vm.Sketch(o))
 		}
 		call.Arguments = r.piecesWanted(call.Arguments)
 		plain := o != nil && jsruntime.IsString(call.Argument(0)) && (jsruntime.IsUndefined(call.Argument(1)) || jsruntime.IsNumber(call.Argument(1)))
 		if !plain || o.ClassName() != "RegExp" || o.Prototype() != r.prototype || o.Get("constructor") != r.ctor || r.ctor.GetSymbol(jsruntime.SymSpecies) != r.ctor {
-			return vm.Call(split, call.This, call.Arguments...)
+			return r.splitElsewise(split, o, call.Arguments)
 		}
 		if o.Get("exec") == r.prototype.Get("exec") && r.elsewhere(o, call.Argument(0)) != nil {
 			return r.split(o, call.Argument(0), call.Argument(1))
@@ -168,6 +166,20 @@ func (r *regexps) installSplit() {
 		}
 		return pieces
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
+}
+
+// splitElsewise lets the engine split by what need not be an expression. It ends the isolate where that makes something without
+// exec.
+func (r *regexps) splitElsewise(split jsruntime.Callable, by *jsruntime.Object, args []jsruntime.Value) jsruntime.Value {
+	defer func() {
+		if x := recover(); x != nil {
+			if _, mistake := x.(runtime.Error); mistake {
+				r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", r.vm.Sketch(by))
+			}
+			panic(x)
+		}
+	}()
+	return r.vm.Call(split, by, args...)
 }
 
 // piecesWanted are the arguments of split with a limit that the engine understands: where it goes the long way it takes

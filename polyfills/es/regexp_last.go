@@ -63,6 +63,9 @@ func (r *regexps) watchMatches() {
 					r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.%s called on incompatible receiver %s", name, r.vm.Sketch(call.This))
 				}
 				if !jsruntime.HasBuiltInExec(re) || re.Prototype() != r.prototype {
+					if !isTest && r.getsExec(re) {
+						return original(call)
+					}
 					switch exec := re.Get("exec"); {
 					case !jsruntime.IsFunction(exec):
 						return r.withoutExec(re, original, call)
@@ -168,7 +171,7 @@ func (r *regexps) watchSteps(iterator *jsruntime.Object) {
 // replace one, with the flag u, or one further on, with y, in a text beyond ASCII; and with g and y nothing is found
 // behind a match that is empty.
 func (r *regexps) once(re *jsruntime.Object, replace, match bool, method jsruntime.Native, call jsruntime.FunctionCall) (result jsruntime.Value) {
-	if !replace && !match || re.Prototype() != r.prototype {
+	if !replace && !match || re.Prototype() != r.prototype || !jsruntime.HasBuiltInExec(re) {
 		return method(call)
 	}
 	has := func(flag string) bool { return re.Get(flag).ToBoolean() }
@@ -198,11 +201,23 @@ func (r *regexps) found(re *jsruntime.Object, exec, text jsruntime.Value) bool {
 	return !jsruntime.IsNull(result)
 }
 
+// getsExec reports whether exec is a getter's, which is for the engine to call in its order.
+func (r *regexps) getsExec(re *jsruntime.Object) bool {
+	exec := r.vm.ToValue("exec")
+	return !behindProxy(re) && r.vm.DataProperty(re, exec) == nil && r.has(jsruntime.FunctionCall{Arguments: []jsruntime.Value{re, exec}}).ToBoolean()
+}
+
 // withoutExec calls a method of what has no method exec: an expression has its own all the same, and anything else is
-// refused. The engine ends the isolate.
+// refused where it is to match. The engine ends the isolate.
 func (r *regexps) withoutExec(re *jsruntime.Object, method jsruntime.Native, call jsruntime.FunctionCall) jsruntime.Value {
 	if jsruntime.IsProxy(re) || re.ClassName() != "RegExp" {
-		r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", r.vm.Sketch(re))
+		stand := r.vm.CreateObject(re) // the rest of it is asked before that is called
+		must(stand.Set("exec", r.vm.NewFunction("exec", 1, func(jsruntime.FunctionCall) jsruntime.Value {
+			r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.exec called on incompatible receiver %s", r.vm.Sketch(re))
+			return nil
+		})))
+		call.This = stand
+		return method(call)
 	}
 	plain, err := r.vm.New(r.ctor, re)
 	if err != nil {

@@ -6,12 +6,23 @@ import "paddock/jsruntime"
 // nothing again and again.
 func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 	replace, _ := jsruntime.AsFunction(proto.Get("replace"))
+	text, _ := jsruntime.AsFunction(classOf(vm, "String"))
+	has := classOf(vm, "Reflect").Get("has").Export().(native)
+	isText := func(o *jsruntime.Object) bool { // nobody asks it for anything else
+		symbols := classOf(vm, "Symbol")
+		for _, name := range []string{"match", "replace"} {
+			if has(jsruntime.FunctionCall{Arguments: []jsruntime.Value{o, symbols.Get(name)}}).ToBoolean() {
+				return false
+			}
+		}
+		return true
+	}
 	jsruntime.Patch(proto.Get("replaceAll").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			search := call.Argument(0)
-			if o := jsruntime.AsObject(search); o != nil && !jsruntime.IsNullish(call.This) && jsruntime.IsNullish(o.GetSymbol(symReplace(vm))) {
-				call.This = call.This.ToString() // first, as the standard has it
-				search = o.ToString()
+			if o := jsruntime.AsObject(search); o != nil && !jsruntime.IsNullish(call.This) && !behindProxy(o) && isText(o) {
+				call.This = vm.Call(text, jsruntime.Undefined(), call.This) // first, as the standard has it
+				search = vm.Call(text, jsruntime.Undefined(), o)
 				call.Arguments = append([]jsruntime.Value{search}, call.Arguments[1:]...)
 			}
 			if length, ok := lengthOf(search); !ok || length > 0 || jsruntime.IsASCII(call.This) || jsruntime.IsNullish(call.This) {
@@ -24,11 +35,6 @@ func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 			return vm.Call(replace, call.This.ToString(), between, call.Argument(1))
 		}
 	})
-}
-
-// symReplace is Symbol.replace.
-func symReplace(vm *jsruntime.VM) *jsruntime.Symbol {
-	return classOf(vm, "Symbol").Get("replace").(*jsruntime.Symbol)
 }
 
 // regexpTexts lets the methods of strings make regular expressions of texts as RegExp does: the engine makes
@@ -53,3 +59,8 @@ var regexpTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 	}
 }}
+
+// symReplace is Symbol.replace.
+func symReplace(vm *jsruntime.VM) *jsruntime.Symbol {
+	return classOf(vm, "Symbol").Get("replace").(*jsruntime.Symbol)
+}

@@ -267,6 +267,19 @@ test("ranges take no part in operations, and messages have flags in their order"
   assertEquals([/[[a-z]&&[b-c]]/v.test("b"), /[a-z0-9]/v.test("5")], [true, true]);
 });
 
+test("what is no expression is asked for everything else before its exec", () => {
+  const thrown = (f) => { try { f(); } catch (e) { return e; } };
+  for (const name of ["match", "replace"]) assertEquals(thrown(() => RegExp.prototype[Symbol[name]].call({ get flags() { throw 5; } }, "a")), 5);
+  assertEquals(thrown(() => RegExp.prototype[Symbol.search].call({ get lastIndex() { throw 5; } }, "a")), 5);
+  const global = { flags: "g", get exec() { throw 5; } };
+  assertEquals([thrown(() => RegExp.prototype[Symbol.match].call(global, "a")), global.lastIndex], [5, 0]);
+  let places = "", at = 0;
+  const splitter = { set lastIndex(v) { places += (at = v); }, get lastIndex() { return at; }, exec() { at++; return ["a"]; } };
+  RegExp.prototype[Symbol.split].call({ constructor: { [Symbol.species]: function () { return splitter; } } }, "abcd");
+  assertEquals(places, "0123");
+  assertEquals(thrown(() => "".replaceAll.call({ toString() { throw 6; } }, { get [Symbol.match]() { throw 5; } })), 5);
+});
+
 test("what has no method exec is refused, unless it is an expression", () => {
   for (const name of ["match", "replace", "search", "split"]) {
     assertThrows(() => RegExp.prototype[Symbol[name]].call([1], "a"), TypeError, "Method RegExp.prototype.exec called on incompatible receiver [object Array]");
