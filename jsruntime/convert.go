@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"reflect"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 )
@@ -284,10 +285,23 @@ func Host(o *Object) (any, bool) {
 // UTF16 makes a string of its units, which may be lone surrogates.
 func UTF16(units []uint16) Value { return goja.StringFromUTF16(units) }
 
+// wideType is that of strings that have units beyond ASCII.
+var wideType = reflect.TypeOf(goja.StringFromUTF16([]uint16{utf8.RuneSelf}))
+
 // IsASCII reports whether v is a string of ASCII only.
 func IsASCII(v Value) bool {
 	s, ok := v.(goja.String)
-	return ok && len(s.String()) == s.Length() // which costs nothing where it is
+	return ok && reflect.TypeOf(s) != wideType && len(s.String()) == s.Length() // which costs nothing where it is
+}
+
+// IsSameWide reports whether two values are one string beyond ASCII, and not two of the same units, which would have to be looked
+// at.
+func IsSameWide(a, b Value) bool {
+	if reflect.TypeOf(a) != wideType || reflect.TypeOf(b) != wideType {
+		return false
+	}
+	one, other := reflect.ValueOf(a), reflect.ValueOf(b)
+	return one.UnsafePointer() == other.UnsafePointer() && one.Len() == other.Len()
 }
 
 // Length is how many UTF-16 code units a string has.

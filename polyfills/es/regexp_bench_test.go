@@ -15,10 +15,11 @@ func BenchmarkRegExp(b *testing.B) {
 		"exec":    `() => { re.exec("key=value") }`,
 		"replace": `() => { "key=value".replace(re, "$2") }`,
 		"nothing": `() => { "no pair".replace(re, "$2") }`,
+		"wide":    `() => { german.match(/stra\u00dfe/gi) }`, // which the engine would fold otherwise
 	} {
 		b.Run(name, func(b *testing.B) {
 			err := jstest.New(b, API()).Do(context.Background(), func(vm *jsruntime.VM) error {
-				v, err := vm.RunString(`const re = /(\w+)=(\w+)/; (` + script + `)`)
+				v, err := vm.RunString(`const re = /(\w+)=(\w+)/, german = "Die Stra\u00dfe ist lang. ".repeat(100); (` + script + `)`)
 				if err != nil {
 					return err
 				}

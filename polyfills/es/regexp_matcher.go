@@ -165,7 +165,7 @@ func (r *regexps) lend(text jsruntime.Value) matcher.Text {
 	if jsruntime.IsASCII(text) {
 		return matcher.Text{ASCII: text.String()}
 	}
-	if r.lent.text == nil || !r.lent.text.SameAs(text) {
+	if !jsruntime.IsSameWide(r.lent.text, text) {
 		units := jsruntime.Units(text)
 		r.lent = lentText{text, units, matcher.OddIn(units)}
 	}
