@@ -31,12 +31,13 @@ func Prototypes(o *goja.Object) (n int) {
 var proxyType = reflect.TypeFor[goja.Proxy]()
 
 // chosen are the instructions that have others in their place in all programs, by their names: those that give something a
-// prototype that a script has chosen, and those that make references.
+// prototype that a script has chosen, those that make references, and the one that makes arguments of a list.
 var chosen = map[string]func(*engine, instruction) instruction{
 	"_new":              func(e *engine, original instruction) instruction { return &_new{e, original} },
 	"_setProto":         func(e *engine, original instruction) instruction { return &_setProto{e, original} },
 	"newDerivedClass":   func(e *engine, original instruction) instruction { return &newDerivedClass{e, original} },
 	"getPropRefStrict":  func(e *engine, original instruction) instruction { return &getPropRefStrict{e, original} },
+	"_pushSpread":       func(e *engine, original instruction) instruction { return &_pushSpread{e, original} },
 	"_getElemRefStrict": func(e *engine, original instruction) instruction { return &_getElemRefStrict{e, original} },
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/dialect"
 )
 
 const (
@@ -21,9 +22,14 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if list := jsruntime.AsObject(call.Argument(at)); list != nil {
-					if _, dense := jsruntime.Dense(list); !dense {
+					elements, dense := jsruntime.Dense(list)
+					if !dense {
 						call.Arguments = append([]jsruntime.Value(nil), call.Arguments...)
 						call.Arguments[at] = shortList(vm, list)
+						elements, _ = jsruntime.Dense(call.Arguments[at])
+					}
+					if len(elements) > dialect.MostArguments {
+						vm.Throwf(jsruntime.RangeError, dialect.TooDeep)
 					}
 				}
 				return original(call)

@@ -15,6 +15,14 @@ test("lists that nobody has memory for are refused", () => {
   assertEquals(said(() => Array.from({ length: 2 ** 32 })), tooLong);
   assertEquals(said(() => Array.from({ length: Infinity })), tooLong);
 });
+test("calls have as many arguments as V8 has room for", () => {
+  const tooDeep = "RangeError: Maximum call stack size exceeded", count = (...all) => all.length;
+  class Counts { constructor(...all) { this.n = all.length; } }
+  const calls = [(l) => count(...l), (l) => count.apply(null, l), (l) => Reflect.apply(count, null, l), (l) => new Counts(...l).n, (l) => Reflect.construct(Counts, l).n, (l) => [].push(...l), (l) => String.fromCharCode.apply(null, l).length, (l) => count?.(...l)];
+  for (const call of calls) assertEquals([said(() => call(Array(110_000).fill(65))), said(() => call(Array(130_000).fill(65)))], [110_000, tooDeep]);
+  assertEquals(said(() => Math.max(...Array(4e6).fill(1))), tooDeep);
+  assertEquals([...Array(130_000)].length, 130_000);
+});
 test("lists that are no arrays are given as arguments", () => {
   const all = (...args) => args;
   assertEquals(all.apply(null, { length: 3, 1: 5 }), [undefined, 5, undefined]);
