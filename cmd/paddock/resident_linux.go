@@ -38,8 +38,9 @@ func forgetStartup() {
 		if start >= end {
 			continue
 		}
-		for at := start&^(stretch-1) + stretch; at < end; at += 2 * stretch {
-			advise(at, min(at+stretch, end), unix.MADV_DONTDUMP)
+		first, last := segment.Vaddr&^(page-1), (segment.Vaddr+segment.Memsz+page-1)&^(page-1) // as it is mapped
+		for at := first&^(stretch-1) + stretch; at < last; at += 2 * stretch {
+			advise(at, min(at+stretch, last), unix.MADV_DONTDUMP)
 		}
 		advise(start, end, unix.MADV_DONTNEED)
 	}
