@@ -86,6 +86,9 @@ func rewrite(tree *ast.Program, src string) error {
 	}
 	reviveGenerators(tree)
 	second := together(lengthWalk(), together(bigIntWalk(), iteratorWalk()))
+	if len(src) > 2*longestSum { // an operator and an operand each
+		second = together(second, sumWalk())
+	}
 	if facts.appends {
 		second = together(facts.appendWalk(), second)
 	}

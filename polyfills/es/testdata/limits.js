@@ -231,3 +231,7 @@ test("split of long texts is the standard's", () => {
   assertEquals([ascii.split("").length, ascii.split("").join("") === ascii, ascii.split(ascii)], [ascii.length, true, ["", ""]]);
   assertEquals([long.split("b\u00e9").length, long.split("\u00e9").join("\u00e9") === long, long.split("").at(-1)], [2 ** 21 + 1, true, "\u00e9"]);
 });
+test("sums of very many terms are compiled", () => {
+  const terms = 50_000, results = { "+": "b" + "a".repeat(terms), "||": "b", "&&": "a", "-": NaN, "??": "b", "<": false };
+  for (const [operator, result] of Object.entries(results)) assertEquals(new Function("a", "b", "return b" + `${operator}a`.repeat(terms))("a", "b"), result);
+});
