@@ -31,11 +31,7 @@ var bigInts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 				vm.Throwf(jsruntime.TypeError, "Cannot convert %s to a BigInt", vm.Sketch(v))
 			}
 			if jsruntime.IsString(v) {
-				x := readNumber(vm, v.String())
-				if x == nil {
-					vm.Throwf(jsruntime.SyntaxError, "Cannot convert %s to a BigInt", v)
-				}
-				return vm.ToValue(x)
+				return bigIntOf(vm, v)
 			}
 			return original(call)
 		}
@@ -54,6 +50,15 @@ var bases = map[string]struct {
 }{
 	"0x": {16, "0123456789abcdefABCDEF"}, "0X": {16, "0123456789abcdefABCDEF"},
 	"0o": {8, "01234567"}, "0O": {8, "01234567"}, "0b": {2, "01"}, "0B": {2, "01"},
+}
+
+// bigIntOf gives the BigInt that a text stands for.
+func bigIntOf(vm *jsruntime.VM, text jsruntime.Value) jsruntime.Value {
+	x := readNumber(vm, text.String())
+	if x == nil {
+		vm.Throwf(jsruntime.SyntaxError, "Cannot convert %s to a BigInt", text)
+	}
+	return vm.ToValue(x)
 }
 
 // readNumber is StringToBigInt; nil: the text is something else.

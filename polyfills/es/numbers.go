@@ -10,8 +10,8 @@ import (
 )
 
 // numbers mends conversions to numbers: of a BigInt the engine's Number takes the low 64 bits only, its parseInt
-// knows no negative zero and rounds each digit of what is large, its BigInt.asIntN asks for as much memory
-// as the width that it is given, and it reads long texts as a BigInt by the rules of Go: with a zero in front in base eight.
+// knows no negative zero and rounds each digit of what is large, and its BigInt.asIntN asks for as much memory
+// as the width that it is given, and reads texts as its BigInt does (see bigInts).
 var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	number, bigInt := classOf(vm, "Number"), classOf(vm, "BigInt")
 	jsruntime.Patch(number, func(original jsruntime.Native) jsruntime.Native {
@@ -34,21 +34,13 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return v
 		}
 	})
-	jsruntime.Patch(bigInt, func(original jsruntime.Native) jsruntime.Native {
-		return func(call jsruntime.FunctionCall) jsruntime.Value {
-			if len(call.Arguments) > 0 {
-				call.Arguments[0] = readLong(vm, call.Arguments[0])
-			}
-			return original(call)
-		}
-	})
 	signed, _ := jsruntime.AsFunction(bigInt.Get("asIntN"))
 	for _, name := range []string{"asIntN", "asUintN"} {
 		jsruntime.Patch(bigInt.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				checkWidth(vm, call)
-				if len(call.Arguments) > 1 {
-					call.Arguments[1] = readLong(vm, call.Arguments[1])
+				if jsruntime.IsString(call.Argument(1)) {
+					call.Arguments[1] = bigIntOf(vm, call.Argument(1))
 				}
 				if w := call.Argument(0); jsruntime.IsNumber(w) && w.ToFloat() > wide && !jsruntime.IsBigInt(call.Argument(1)) {
 					call.Arguments = []jsruntime.Value{w, vm.Call(signed, call.This, vm.ToValue(wide), call.Argument(1))}
@@ -61,31 +53,6 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 	}
 }}
-
-// short is a length of texts that stand for numbers of 64 bits, which the engine reads as it must.
-const short = 15
-
-// readLong gives the BigInt that a long text stands for, and anything else as it is.
-func readLong(vm *jsruntime.VM, v jsruntime.Value) jsruntime.Value {
-	if !jsruntime.IsString(v) {
-		return v
-	}
-	text := strings.Trim(v.String(), spaces)
-	if len(text) <= short {
-		return v
-	}
-	digits, base := text, 10
-	if text[0] == '0' {
-		if b, ok := map[byte]int{'b': 2, 'o': 8, 'x': 16}[text[1]|0x20]; ok {
-			digits, base = text[2:], b
-		}
-	}
-	n, ok := new(big.Int).SetString(digits, base)
-	if !ok || base != 10 && strings.ContainsAny(digits[:1], "+-") {
-		vm.Throwf(jsruntime.SyntaxError, "Cannot convert %s to a BigInt", v.String())
-	}
-	return vm.ToValue(n)
-}
 
 // maxSafe is Number.MAX_SAFE_INTEGER.
 const maxSafe = 1<<53 - 1
