@@ -3,24 +3,15 @@ package dialect
 import (
 	"slices"
 	"unicode"
+
+	"paddock/jsruntime/matcher"
 )
 
 // set is a set of code points as ranges, first to last, in order and not touching.
 type set [][2]rune
 
 // normal sorts and joins ranges.
-func (s set) normal() set {
-	slices.SortFunc(s, func(a, b [2]rune) int { return int(a[0] - b[0]) })
-	out := s[:0]
-	for _, r := range s {
-		if n := len(out); n > 0 && r[0] <= out[n-1][1]+1 {
-			out[n-1][1] = max(out[n-1][1], r[1])
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
-}
+func (s set) normal() set { return matcher.Joined(s) }
 
 func (s set) union(other set) set {
 	return slices.Concat(s, other).normal()

@@ -10,7 +10,7 @@ type set struct {
 }
 
 func newSet(spans [][2]rune, negated bool, closing [][]rune) *set {
-	s := &set{spans: normal(slices.Clone(spans)), negated: negated}
+	s := &set{spans: Joined(slices.Clone(spans)), negated: negated}
 	var more [][2]rune
 	for _, class := range closing {
 		if slices.ContainsFunc(class, s.spanned) {
@@ -19,14 +19,15 @@ func newSet(spans [][2]rune, negated bool, closing [][]rune) *set {
 			}
 		}
 	}
-	s.spans = normal(append(s.spans, more...))
+	s.spans = Joined(append(s.spans, more...))
 	for r := range s.ascii {
 		s.ascii[r] = s.spanned(rune(r)) != negated
 	}
 	return s
 }
 
-func normal(spans [][2]rune) [][2]rune {
+// Joined sorts ranges of characters, first to last, and joins those that touch.
+func Joined(spans [][2]rune) [][2]rune {
 	slices.SortFunc(spans, func(a, b [2]rune) int { return int(a[0] - b[0]) })
 	out := spans[:0]
 	for _, s := range spans {
@@ -42,7 +43,7 @@ func normal(spans [][2]rune) [][2]rune {
 func inverted(spans [][2]rune) [][2]rune {
 	var out [][2]rune
 	next := rune(0)
-	for _, s := range normal(slices.Clone(spans)) {
+	for _, s := range Joined(slices.Clone(spans)) {
 		if s[0] > next {
 			out = append(out, [2]rune{next, s[0] - 1})
 		}
