@@ -211,7 +211,7 @@ func put(vm *jsruntime.VM, h *handle, args jsruntime.Args) (jsruntime.Value, err
 	case given.Locked():
 		return nil, fetch.ErrLocked
 	}
-	resp, err := fetch.ToResponse(vm, args[1])
+	resp, err := fetch.ToResponse(vm, args[1], http.MethodGet)
 	if err != nil {
 		return nil, err
 	}

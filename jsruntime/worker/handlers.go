@@ -95,7 +95,7 @@ type exchange struct {
 // response makes the host's response of what a handler gave. The scope stays alive until a
 // body that is still to come has been read.
 func (w *Worker) response(vm *jsruntime.VM, to bindings.Target, v jsruntime.Value, ex exchange, out outlet) (resp *http.Response, err error) {
-	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v) }); thrown != nil {
+	if thrown := vm.Try(func() { resp, err = fetch.ToResponse(vm, v, ex.host.Method) }); thrown != nil {
 		err = thrown
 	}
 	if err != nil {

@@ -62,7 +62,7 @@ type carriedResponse struct {
 
 func (p *Response) carry(vm *jsruntime.VM, o *jsruntime.Object) (c carriedResponse, err error) {
 	if p.webSocket != nil {
-		c.Response, err = ToResponse(vm, o)
+		c.Response, err = ToResponse(vm, o, http.MethodGet)
 		return c, err
 	}
 	c.Response = &http.Response{

@@ -36,7 +36,7 @@ func outgoing(t *testing.T, iso *jsruntime.Isolate, script string) *http.Respons
 				return
 			}
 			vm.Then(vm.ToPromise(v), func(v jsruntime.Value) {
-				resp, err := fetch.ToResponse(vm, v)
+				resp, err := fetch.ToResponse(vm, v, http.MethodGet)
 				ch <- outcome{resp, err}
 				scope.End()
 			}, func(reason jsruntime.Value) { ch <- outcome{nil, vm.Wrap(reason)} })

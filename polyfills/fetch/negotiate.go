@@ -52,10 +52,11 @@ func (n *Negotiator) Suit(resp *http.Response, method, accept string) *http.Resp
 		return resp
 	}
 	resp.Header.Set("Content-Encoding", name)
-	resp.Header.Del("Content-Length")
-	if method == http.MethodHead {
+	if method == http.MethodHead { // what length is said is the Worker's own
 		resp.ContentLength = -1
+		return resp
 	}
+	resp.Header.Del("Content-Length")
 	if bare {
 		return resp
 	}

@@ -82,3 +82,13 @@ func TestNegotiator(t *testing.T) {
 		})
 	}
 }
+
+// TestNegotiator_head leaves the length that a Worker tells HEAD.
+func TestNegotiator_head(t *testing.T) {
+	t.Parallel()
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Length": {"7"}}, Body: http.NoBody}
+	resp = new(Negotiator).Suit(resp, http.MethodHead, "gzip")
+	if got := resp.Header; got.Get("Content-Length") != "7" || got.Get("Content-Encoding") != "gzip" {
+		t.Errorf("got %v", got)
+	}
+}

@@ -297,14 +297,14 @@ func ascii(text string) string {
 	return text
 }
 
-// ToResponse takes a Response out for the host: its body is used up.
-func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
+// ToResponse takes a Response out for the host: its body is used up. It answers a request of the given method.
+func ToResponse(vm *jsruntime.VM, v jsruntime.Value, method string) (*http.Response, error) {
 	p, ok := ResponseFrom(v)
 	if !ok {
 		return nil, jsruntime.Errorf(jsruntime.TypeError, "Incorrect type for Promise: the Promise did not resolve to 'Response'.")
 	}
 	if p.failed {
-		return nil, jsruntime.Errorf(jsruntime.TypeError, "Network connection lost.")
+		return nil, jsruntime.Errorf(jsruntime.TypeError, "Return value from serve handler must not be an error response (like Response.error())")
 	}
 	r := &http.Response{
 		StatusCode: p.status, Header: p.headers.Header,
@@ -333,8 +333,8 @@ func ToResponse(vm *jsruntime.VM, v jsruntime.Value) (*http.Response, error) {
 	if !p.encoded {
 		encode(r, knowsBrotli(vm))
 	}
-	// What a script, or the server that it got the headers from, said may not be so.
-	if len(r.Header["Content-Length"]) > 0 {
+	// What a script, or the server that it got the headers from, said may not be so. To HEAD it is all that is said.
+	if len(r.Header["Content-Length"]) > 0 && method != http.MethodHead {
 		r.Header = r.Header.Clone()
 		r.Header.Del("Content-Length")
 	}

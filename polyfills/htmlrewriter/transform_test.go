@@ -43,7 +43,7 @@ func transformed(t testing.TB, iso *jsruntime.Isolate, ctx context.Context, body
 			}
 			var v jsruntime.Value
 			if v, err = vm.RunString(script); err == nil {
-				r, err = fetch.ToResponse(vm, v)
+				r, err = fetch.ToResponse(vm, v, http.MethodGet)
 			}
 			scope.End()
 		})

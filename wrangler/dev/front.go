@@ -170,13 +170,6 @@ func (f *Front) log(r *http.Request, status int, reason string, start time.Time)
 	f.session.opts.Console.Request(Answered{r.Method, r.URL.EscapedPath(), status, cmp.Or(reason, fetch.Reason(status)), time.Since(start)})
 }
 
-// spelled are names that the platform writes in another way than Go's canonical one.
-var spelled = map[string]string{
-	"Etag": "ETag", "Www-Authenticate": "WWW-Authenticate", "Cf-Cache-Status": "CF-Cache-Status", "Cf-Ray": "CF-Ray",
-	"Sec-Websocket-Accept": "Sec-WebSocket-Accept", "Sec-Websocket-Extensions": "Sec-WebSocket-Extensions",
-	"Sec-Websocket-Key": "Sec-WebSocket-Key", "Sec-Websocket-Protocol": "Sec-WebSocket-Protocol", "Sec-Websocket-Version": "Sec-WebSocket-Version",
-}
-
 // send writes a worker's response. The error is that of a body that failed before anything has left.
 func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response) error {
 	header := w.Header()
@@ -188,15 +181,21 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 			if usual, ok := spelled[name]; ok {
 				name = usual
 			}
+			if len(values) > 1 && joined[name] {
+				values = []string{strings.Join(values, ", ")}
+			}
 			header[name] = values
 		}
 	}
 	if given := header["Content-Type"]; len(given) == 0 || given[0] == "" {
 		header["Content-Type"] = nil // the worker's choice: net/http must not guess one
 	}
-	head := r.Method == http.MethodHead
+	if given := header["Content-Encoding"]; len(given) == 1 && given[0] == "" {
+		delete(header, "Content-Encoding")
+	}
 	switch {
-	case resp.ContentLength == 0 && head: // says nothing of what GET gives, unless the Worker does
+	case r.Method == http.MethodHead: // the Worker alone says what length GET gives
+		w = bare{w}
 	case resp.ContentLength == 0 && resp.Request == nil:
 		header["Content-Length"] = []string{"0"} // whatever the Worker says: the client would wait
 	case resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil:

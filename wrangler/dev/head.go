@@ -51,6 +51,9 @@ type head struct {
 func examine(data []byte) (t *target, at int, _ *refusal) {
 	line, rest, whole := bytes.Cut(data, []byte("\n"))
 	if !whole {
+		if !isToken(data[:1]) { // as where TLS begins, which net/http would read on for a line
+			return nil, 0, malformed("invalid HTTP method parsed")
+		}
 		return nil, 0, nil
 	}
 	var h head

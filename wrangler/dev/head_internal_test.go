@@ -91,7 +91,9 @@ func TestHead(t *testing.T) {
 		"chunks before they were invented":      {"POST / HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400 Bad Request", "unexpected transfer-encoding parsed"},
 		"a body that is refused with its head":  {"POST / HTTP/9\r\n" + host + "Content-Length: 40\r\n\r\nGET / HTTP/1.1\r\nHost: smuggled\r\n\r\n", "400 Bad Request", "invalid HTTP version parsed"},
 		"a body that ends before it should":     {"POST / HTTP/1.1\r\n" + host + "Content-Length: 9\r\n\r\nabc", "200 OK", "POST / x [] abc Network connection lost."},
-		"what is no HTTP, and has no end of it": {"\x16\x03\x01\x00\xa5", "", ""},
+		"what is no HTTP, and has no end of it": {"\x16\x03\x01\x00\xa5", "400 Bad Request", "invalid HTTP method parsed"},
+		"a host in capitals, with a usual port": {"GET / HTTP/1.1\r\nHost: X.Y:80\r\n\r\n", "200 OK", "GET / x.y []  <nil>"},
+		"a host with a port":                    {"GET / HTTP/1.1\r\nHost: X:8080\r\n\r\n", "200 OK", "GET / x:8080 []  <nil>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

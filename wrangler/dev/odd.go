@@ -49,8 +49,9 @@ func refuseOdd(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // tidy makes a request what the platform's server makes of it: a fragment in its target, which is no server's business,
-// is cut off, and a body that breaks does so in the platform's words.
+// is cut off, its host is written as URLs write it, and a body that breaks does so in the platform's words.
 func tidy(r *http.Request) {
+	r.Host = usualHost(r.Host, r.TLS != nil)
 	if target, _, ok := strings.Cut(r.RequestURI, "#"); ok {
 		if u, err := url.ParseRequestURI(target); err == nil {
 			r.RequestURI, r.URL = target, u
@@ -59,6 +60,15 @@ func tidy(r *http.Request) {
 	if hasBody(r) {
 		r.Body = &received{ReadCloser: r.Body}
 	}
+}
+
+// usualHost is a host as a URL has it: in small letters, without the port that goes without saying.
+func usualHost(host string, secure bool) string {
+	host = strings.ToLower(host)
+	if secure {
+		return strings.TrimSuffix(host, ":443")
+	}
+	return strings.TrimSuffix(host, ":80")
 }
 
 func hasBody(r *http.Request) bool { return r.Body != nil && r.Body != http.NoBody }
