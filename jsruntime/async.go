@@ -174,9 +174,9 @@ func (vm *VM) failed(err error) Value {
 	return vm.RejectedWith(err)
 }
 
-// misuse is how the platform begins to tell that an argument has a wrong type, which it finds out
-// before the function itself runs.
-var misuse = regexp.MustCompile(`^(Failed to execute '\w+' on '\w+': parameter|Incorrect type for the '|This TransformStream is being used as a byte stream, but received)`)
+// misuse is how the platform begins to tell that an argument has a wrong type, or is of no use, which it finds out
+// before the function itself waits for anything.
+var misuse = regexp.MustCompile(`^(Failed to execute '\w+' on '\w+': parameter|Incorrect type for the '|This TransformStream is being used as a byte stream, but received|Inter-TransformStream )`)
 
 // throwMisuse throws an error if it tells of an argument of a wrong type.
 func (vm *VM) throwMisuse(err error) {

@@ -179,7 +179,7 @@ func defineBlob() {
 			return vm.NewBytes(bytes.Clone(b.Data)), nil
 		}).
 		Method("stream", 0, func(vm *jsruntime.VM, b *Blob, _ jsruntime.Args) jsruntime.Value {
-			return streams.NewReadable(vm, io.NopCloser(bytes.NewReader(b.Data)), streams.ReadableOptions{Length: int64(len(b.Data))})
+			return streams.NewReadable(vm, io.NopCloser(bytes.NewReader(b.Data)), streams.ReadableOptions{Length: int64(len(b.Data)), Made: streams.Held})
 		})
 }
 

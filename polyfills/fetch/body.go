@@ -20,6 +20,7 @@ type Body struct {
 	scoped  bool  // reader ends with the event that fetched it
 	stream  *jsruntime.Object
 	used    bool // data, text or reader has been consumed
+	branch  bool // of a tee, while it has no stream
 	kind    kind
 	mime    string // the Content-Type that goes with the body's kind; ""
 	owner   jsruntime.Owner
@@ -91,13 +92,24 @@ func (b *Body) asStream(vm *jsruntime.VM) jsruntime.Value {
 	}
 	if b.kind != streamBody {
 		r, length := b.open()
-		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped && !b.used, Owner: b.owner})
+		b.stream = streams.NewReadable(vm, r, streams.ReadableOptions{Length: length, Scoped: b.scoped && !b.used, Owner: b.owner, Made: b.made()})
 		if b.used { // consumed before the stream was asked for
 			streams.Take(vm, b.stream)
 		}
 		b.kind, b.reader, b.data, b.text = streamBody, nil, nil, ""
 	}
 	return b.stream
+}
+
+// made is where the bytes of a body that is no stream come from.
+func (b *Body) made() streams.Made {
+	switch {
+	case b.kind == readerBody:
+		return streams.Received
+	case b.branch:
+		return streams.Transformed
+	}
+	return streams.Held
 }
 
 // open gives a Go reader of a body that is no stream.
@@ -210,6 +222,7 @@ func (b *Body) tee(vm *jsruntime.VM) (Body, error) {
 		return Body{}, jsruntime.Errorf(jsruntime.TypeError, "This ReadableStream is currently locked to a reader,")
 	}
 	if b.kind != readerBody && b.kind != streamBody {
+		b.branch = true
 		return *b, nil
 	}
 	one, two := streams.Tee(vm, b.asStream(vm))

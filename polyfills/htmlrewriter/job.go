@@ -30,7 +30,7 @@ func newJob(vm *jsruntime.VM, body io.ReadCloser) *job {
 
 // stream is the new body.
 func (j *job) stream(vm *jsruntime.VM) *jsruntime.Object {
-	return streams.NewReadable(vm, j.out, streams.ReadableOptions{Length: -1, Scoped: true})
+	return streams.NewReadable(vm, j.out, streams.ReadableOptions{Length: -1, Scoped: true, Made: streams.Transformed})
 }
 
 // start begins the work; it ends with the body, an error, the reader's going or the event.

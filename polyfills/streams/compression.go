@@ -124,7 +124,7 @@ func (k *codecSink) detach(*jsruntime.VM) sinkWriter { return goWriter{k.codec.p
 func newCodec(vm *jsruntime.VM, c codec, out *spool) identity {
 	src := &codecSource{goSource: goSource{out, true}}
 	src.writable = newNativeWritable(vm, &codecSink{goSink{c}, c}, strategy{highWaterMark: 1})
-	return identity{readable: newNative(vm, src, -1), writable: src.writable}
+	return identity{readable: newNative(vm, src, -1, Held), writable: src.writable}
 }
 
 // format gives the first argument of the constructors.

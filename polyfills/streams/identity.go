@@ -26,7 +26,7 @@ func newIdentity(vm *jsruntime.VM, length int64, plan strategy) identity {
 	c := &conduit{limit: length}
 	src := &conduitSource{c: c}
 	k := &conduitSink{c: c, src: src}
-	id := identity{readable: newNative(vm, src, length), writable: newNativeWritable(vm, k, plan)}
+	id := identity{readable: newNative(vm, src, length, Transformed), writable: newNativeWritable(vm, k, plan)}
 	src.stream, src.writable = id.readable, id.writable
 	return id
 }

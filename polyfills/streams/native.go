@@ -20,16 +20,17 @@ type native struct {
 	eof     error  // what comes after carry: io.EOF or an error
 	pulling bool
 	taken   bool // the source belongs to a reader outside of the loop
+	made    Made
 	owner   jsruntime.Owner
 }
 
 // sourceKind is what the platform calls the source of a native stream.
 const sourceKind = "ReadableStreamSource>"
 
-func newNative(vm *jsruntime.VM, src source, length int64) *stream {
+func newNative(vm *jsruntime.VM, src source, length int64, made Made) *stream {
 	s := newStream(vm)
 	s.length = length
-	s.control = &native{stream: s, src: src, owner: vm.Owner()}
+	s.control = &native{stream: s, src: src, made: made, owner: vm.Owner()}
 	return s
 }
 

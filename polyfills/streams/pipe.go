@@ -30,12 +30,15 @@ func readPipeOptions(vm *jsruntime.VM, method string, v value) pipeOptions {
 	return opts
 }
 
+// aborted reports whether the signal has aborted before the pipe.
+func (o pipeOptions) aborted() bool { return o.signal != nil && truthy(o.signal.Get("aborted")) }
+
 // onAbort runs f with the reason when the signal aborts, at once if it has; remove takes it back.
 func (o pipeOptions) onAbort(vm *jsruntime.VM, f func(reason value)) (remove func()) {
 	if o.signal == nil {
 		return func() {}
 	}
-	if truthy(o.signal.Get("aborted")) {
+	if o.aborted() {
 		f(o.signal.Get("reason"))
 		return func() {}
 	}
@@ -294,6 +297,9 @@ func pipeThrough(vm *jsruntime.VM, s *stream, a args) value {
 	}
 	if w.locked() {
 		vm.Throwf(jsruntime.TypeError, lockedSink)
+	}
+	if err := s.refusesPipe(w, opts); err != nil {
+		vm.Throw(err)
 	}
 	vm.MarkHandled(s.pipeTo(w, opts))
 	return readable

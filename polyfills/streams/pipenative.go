@@ -19,7 +19,7 @@ func (s *stream) pipeNative(w *writable, opts pipeOptions) (promise value, ok bo
 	n, isNative := s.control.(*native)
 	if !isNative || !n.idle() || s.state != stateReadable ||
 		w.sink == nil || w.state != writing || w.closing() || w.inFlightWrite != nil || len(w.requests) > 0 ||
-		opts.preventAbort || opts.preventCancel || opts.signal != nil && truthy(opts.signal.Get("aborted")) {
+		opts.preventAbort || opts.preventCancel || opts.aborted() {
 		return nil, false
 	}
 	vm := s.vm

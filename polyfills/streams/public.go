@@ -15,13 +15,14 @@ type ReadableOptions struct {
 	// the reader has come to its end or is closed.
 	Scoped bool
 	Owner  jsruntime.Owner // the event that may read; the zero value: the running one
+	Made   Made
 }
 
 // NewReadable makes a byte stream over a Go reader, which belongs to the stream from then
 // on: it is closed at its end, by an error, by cancel, and when the event that reads it is
 // aborted. Close may be called while a Read is running.
 func NewReadable(vm *jsruntime.VM, rc io.ReadCloser, opts ReadableOptions) *jsruntime.Object {
-	s := newNative(vm, &goSource{rc, opts.Scoped}, opts.Length)
+	s := newNative(vm, &goSource{rc, opts.Scoped}, opts.Length, opts.Made)
 	if opts.Owner != (jsruntime.Owner{}) {
 		s.control.(*native).owner = opts.Owner
 	}

@@ -151,6 +151,9 @@ func defineReadable() {
 			if w.locked() {
 				return nil, jsruntime.Errorf(jsruntime.TypeError, lockedSink)
 			}
+			if err := s.refusesPipe(w, opts); err != nil {
+				return nil, err
+			}
 			return s.pipeTo(w, opts), nil
 		}).
 		Method("tee", 0, func(vm *jsruntime.VM, s *stream, _ args) value {

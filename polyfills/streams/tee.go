@@ -10,9 +10,9 @@ func (s *stream) tee() (a, b *stream) {
 	switch c := s.control.(type) {
 	case *native:
 		if s.state == stateReadable && c.idle() {
-			live := c.src.live()
+			live, made := c.src.live(), c.made.branches()
 			x, y := newSplit(c.detach())
-			return newNative(vm, &goSource{x, live}, s.length), newNative(vm, &goSource{y, live}, s.length)
+			return newNative(vm, &goSource{x, live}, s.length, made), newNative(vm, &goSource{y, live}, s.length, made)
 		}
 		return newByteTeeing(r).streams()
 	case *streamController:
