@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja/token"
 	"github.com/dop251/goja/unistring"
 
+	"paddock/jsruntime/bigtext"
 	"paddock/jsruntime/rounded"
 )
 
@@ -18,10 +19,6 @@ const (
 	shiftName  = "%shift"
 	placesName = "%places"
 )
-
-// maxBigInt is how many bits the largest big integer of V8 has. The engine has no bound, and a text as
-// short as 2n ** (2n ** 64n) would take all memory of the process.
-const maxBigInt = 1 << 30
 
 // bigIntWalk turns, where both sides may be big integers,
 //
@@ -143,7 +140,7 @@ func boundPlaces(op token.Token, left, right ast.Expression) ast.Expression {
 // has is as far down by that many, and nothing is where it was; the third argument is what is shifted, if that
 // is a variable.
 func places(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
-	most := big.NewInt(maxBigInt)
+	most := big.NewInt(bigtext.MaxBits)
 	return func(call goja.FunctionCall) goja.Value {
 		v := call.Argument(0)
 		if !goja.IsBigInt(v) {
@@ -233,7 +230,7 @@ func shiftRefused(a, b *big.Int) string {
 }
 
 func tooLarge(bits *big.Int) string {
-	if bits.IsInt64() && bits.Int64() <= maxBigInt {
+	if bits.IsInt64() && bits.Int64() <= bigtext.MaxBits {
 		return ""
 	}
 	return "Maximum BigInt size exceeded"

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"math"
+	"math/big"
 	"reflect"
 	"slices"
 	"strings"
@@ -52,7 +53,10 @@ type engine struct {
 	values               uintptr // of a stash
 	runtime              uintptr // of the machine: whose it is
 	waiting, limit       uintptr // of the machine: how many functions wait, and how many may
+	interrupted          uintptr // of the machine: whether it must stop
 	integer, float       unsafe.Pointer
+	bigInt, object       unsafe.Pointer
+	yes, no              goja.Value
 	// run calls what an instruction does. That it is here tells the linker to keep what instructions of ours do,
 	// which nothing calls but the engine.
 	run       func(instruction, unsafe.Pointer)
@@ -83,42 +87,56 @@ type held struct {
 	generates bool // it is of a generator
 }
 
+// amended gives what is in the place of instructions of the engine that keep nothing, by their names: one serves every program.
+var amended = map[string]func(*engine, instruction) instruction{
+	"_or": bits(or), "_and": bits(and), "_xor": bits(xor), "_bnot": bits(not),
+	"_sal": bits(shiftLeft), "_sar": bits(shiftRight), "_shr": bits(shiftUnsigned),
+	"_op_lt": relates(less), "_op_lte": relates(lessOrEqual), "_op_gt": relates(greater), "_op_gte": relates(greaterOrEqual),
+	"_op_eq": relates(equal), "_op_neq": relates(unequal),
+	"_exp":      func(e *engine, original instruction) instruction { return &raise{e, original} },
+	"_mul":      func(e *engine, original instruction) instruction { return &multiply{e, original} },
+	"_add":      func(e *engine, original instruction) instruction { return &add{e, original} },
+	"_toString": func(e *engine, original instruction) instruction { return &toText{e, original} },
+}
+
+func bits(op operator) func(*engine, instruction) instruction {
+	return func(e *engine, original instruction) instruction { return &bitwise{e, op, original} }
+}
+
 var theEngine = sync.OnceValue(func() *engine {
 	program := reflect.TypeFor[goja.Program]()
 	machine := EngineField(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
 	code, stash := EngineField(program, "code"), EngineField(machine, "stash")
-	integer, float := goja.New().ToValue(1), goja.New().ToValue(0.5)
+	rt := goja.New()
+	integer, float, bigInt, object := rt.ToValue(1), rt.ToValue(0.5), rt.ToValue(new(big.Int)), goja.Value(rt.NewObject())
 	e := &engine{
 		code: code.Offset, codeType: code.Type,
 		stack: EngineField(machine, "stack").Offset, sp: EngineField(machine, "sp").Offset, pc: EngineField(machine, "pc").Offset,
 		stash: stash.Offset, values: EngineField(stash.Type.Elem(), "values").Offset,
 		runtime: EngineField(machine, "r").Offset, limit: EngineField(machine, "maxCallStackSize").Offset,
-		waiting: EngineField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
-		integer: wordsOf(&integer)[0], float: wordsOf(&float)[0],
+		waiting:     EngineField(machine, "callStack").Offset + unsafe.Sizeof(uintptr(0)), // a slice's length comes second
+		interrupted: EngineField(machine, "interrupted").Offset,
+		integer:     wordsOf(&integer)[0], float: wordsOf(&float)[0], bigInt: wordsOf(&bigInt)[0], object: wordsOf(&object)[0],
+		yes: rt.ToValue(true), no: rt.ToValue(false),
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec, assign: reference.set,
 		references: EngineField(machine, "refStack").Offset,
 		chosen:     map[reflect.Type]func(*engine, instruction) instruction{},
 	}
-	sample := goja.MustCompile("", "(a, b) => { a * b; a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; a(...b); }", true)
-	found := map[string]operator{"_or": or, "_and": and, "_xor": xor, "_sal": shiftLeft, "_sar": shiftRight, "_shr": shiftUnsigned, "_bnot": not}
+	sample := goja.MustCompile("", "(a, b) => { a < b; a <= b; a > b; a >= b; a == b; a != b; `${a}`; a + b; a * b; a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; a(...b); }", true)
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
 		table := codes.Index(i).Addr().UnsafePointer()
-		if op, ok := found[one.Type().Name()]; ok {
-			e.operators[(*words)(table)[0]] = &bitwise{engine: e, operator: op, original: *(*instruction)(table)}
+		if by := amended[one.Type().Name()]; by != nil {
+			e.operators[(*words)(table)[0]] = by(e, *(*instruction)(table))
 		} else if by := chosen[instructionName(one.Type())]; by != nil {
 			e.chosen[one.Type()] = by
 		} else if one.Type().Name() == "_setElemStrictP" {
 			e.setElement = *(*instruction)(table)
-		} else if one.Type().Name() == "_exp" {
-			e.operators[(*words)(table)[0]] = &raise{engine: e, original: *(*instruction)(table)}
-		} else if one.Type().Name() == "_mul" {
-			e.operators[(*words)(table)[0]] = &multiply{engine: e, original: *(*instruction)(table)}
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(found)+2 || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
+	if len(e.operators) != len(amended) || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
 		panic("the engine has other instructions")
 	}
 	var marker reflect.Type

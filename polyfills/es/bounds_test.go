@@ -30,6 +30,15 @@ func TestBounds_NothingHangs(t *testing.T) {
 		`new Set(Array.prototype.values.call({ length: 2 ** 53 - 1 }))`,
 		`3n ** 300000000n`,
 		`{ const o = { x: 3n }; o.x **= 300000000n }`,
+		`1n == "7".repeat(2e7)`,
+		`"7".repeat(2e7) >= 1n`,
+		`Object(1n) != "7".repeat(2e7)`,
+		`BigInt.asIntN(64, "7".repeat(2e7))`,
+		`new DataView(new ArrayBuffer(8)).setBigUint64(0, "7".repeat(2e7))`,
+		`((1n << 30_000_000n) / 3n).toString()`,
+		`String((1n << 30_000_000n) / 3n)`,
+		"`${(1n << 30_000_000n) / 3n}`",
+		`(1n << 30_000_000n) / 3n + ""`,
 	}
 	for _, gone := range []string{"[...i]", "new Set(i)", "new Map(i)", "Array.from(i)", "new Uint8Array(i)", "Promise.all(i)", "Object.fromEntries(i)", "(([...all]) => all)(i)"} {
 		endless = append(endless, "{ const i = { [Symbol.iterator]() { return { next: Object.bind(null, { done: false, value: [1, 2] }) }; } }; "+gone+" }")

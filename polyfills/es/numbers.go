@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paddock/jsruntime"
+	"paddock/jsruntime/bigtext"
 )
 
 // numbers mends conversions to numbers: of a BigInt the engine's Number takes the low 64 bits only, its parseInt
@@ -96,13 +97,10 @@ func exactly(vm *jsruntime.VM, call jsruntime.FunctionCall, v jsruntime.Value) j
 }
 
 // spaces are what the language takes for white space and ends of lines.
-const spaces = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+const spaces = bigtext.Space
 
 // wide is a width beyond which what is no BigInt yet becomes one first, by fewer bits: no text that anybody writes has more.
 const wide = 1 << 22
-
-// largestBigInt is how many bits V8's largest BigInt has.
-const largestBigInt = 1 << 30
 
 // checkWidth has the first argument of BigInt.asIntN be a number that V8 takes for a width.
 func checkWidth(vm *jsruntime.VM, call jsruntime.FunctionCall) {
@@ -128,7 +126,7 @@ func cutNothing(vm *jsruntime.VM, args jsruntime.Args, signed bool) bool {
 	if signed || value.Sign() >= 0 {
 		return true
 	}
-	if bits > largestBigInt {
+	if bits > bigtext.MaxBits {
 		vm.Throwf(jsruntime.RangeError, "Maximum BigInt size exceeded")
 	}
 	return false
