@@ -8,6 +8,7 @@ godebug rsa1024min=0
 ignore node_modules
 
 require (
+	filippo.io/mldsa v1.0.0
 	github.com/andybalholm/brotli v1.3.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/containerd/errdefs v1.0.0

@@ -160,4 +160,5 @@ var flags = map[string]flag{
 	"service_binding_extra_handlers":                  {},
 	"tcp_sockets_support":                             {},
 	"unsafe_module":                                   {},
+	"webcrypto_modern_algorithms":                     {},
 }

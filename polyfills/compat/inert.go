@@ -62,7 +62,6 @@ var inert = map[string]flag{
 	"typescript_strip_types":                            {},
 	"wasm_esm_integration_builtins":                     {},
 	"wasm_memory_discard":                               {},
-	"webcrypto_modern_algorithms":                       {},
 }
 
 // granted are flags for what every Worker has by now, here as there: they decide nothing, and nobody misses anything.

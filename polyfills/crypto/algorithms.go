@@ -1,7 +1,5 @@
 package crypto
 
-import "strings"
-
 // algorithm is a row of the table: what one algorithm can do with keys. Nil: nothing.
 type algorithm struct {
 	name     string
@@ -18,6 +16,11 @@ type algorithm struct {
 	derive func(k *Key, p *params, bits *int) (*job[[]byte], error)
 	// deriveLength gives the bits of a key that is to be derived; nil: it cannot be derived.
 	deriveLength func(p *params) (*int, error)
+	// encapsulate makes a secret and what tells it to the owner of the private key, who decapsulates it.
+	encapsulate func(k *Key) (shared, ciphertext []byte)
+	decapsulate func(k *Key, ciphertext []byte) ([]byte, error)
+
+	scheme *scheme // of ML-KEM and ML-DSA
 }
 
 // importing is a request to make a key of what a script has.
@@ -29,6 +32,7 @@ type importing struct {
 	extractable bool
 	usages      []string
 	lax         bool // without strict_crypto_checks
+	modern      bool // with webcrypto_modern_algorithms
 }
 
 // generating is a request to make a key of nothing.
@@ -76,16 +80,6 @@ var algorithms = []*algorithm{
 	{name: "Ed25519", importer: importOKP, generate: generateOKP, export: exportOKP, sign: ed25519Sign, verify: ed25519Verify},
 	{name: nodeEd25519, importer: importOKP, generate: generateOKP, export: exportOKP, sign: ed25519Sign, verify: ed25519Verify},
 	{name: "X25519", importer: importOKP, generate: generateOKP, export: exportOKP, derive: deriveX25519},
-}
-
-// lookup finds an algorithm by its name, in any case; nil: there is none.
-func lookup(name string) *algorithm {
-	for _, a := range algorithms {
-		if strings.EqualFold(a.name, name) {
-			return a
-		}
-	}
-	return nil
 }
 
 // refusal is the error of an operation that an algorithm does not have.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"hash"
+	"slices"
 	"strings"
 
 	"paddock/jsruntime"
@@ -28,8 +29,15 @@ var digests = []*digestAlgorithm{
 }
 
 // lookupDigest finds a hash function by its name, in any case.
-func lookupDigest(name string) (*digestAlgorithm, error) {
-	for _, d := range digests {
+func lookupDigest(name string) (*digestAlgorithm, error) { return lookupAnyDigest(name, false) }
+
+// lookupAnyDigest finds one among those that only digest knows, too, if modern.
+func lookupAnyDigest(name string, modern bool) (*digestAlgorithm, error) {
+	all := digests
+	if modern {
+		all = slices.Concat(digests, modernDigests)
+	}
+	for _, d := range all {
 		if strings.EqualFold(d.name, name) {
 			return d, nil
 		}
@@ -58,7 +66,7 @@ func (p *params) hashOf() (*digestAlgorithm, error) {
 func digest(a arguments) (jsruntime.Value, error) {
 	p := a.params(0, digestParams)
 	data := a.bytes(1)
-	d, err := lookupDigest(p.name)
+	d, err := lookupAnyDigest(p.name, a.modern())
 	if err != nil {
 		return nil, err
 	}

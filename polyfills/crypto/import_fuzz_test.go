@@ -32,7 +32,7 @@ func checkImport(t *testing.T, format string, raw []byte, j *jwk) {
 				continue
 			}
 			for _, out := range []string{"spki", "pkcs8", "jwk", "raw"} {
-				if _, err := k.exported(out); err != nil && !errors.As(err, new(*jsruntime.Error)) {
+				if _, err := k.exported(out, false); err != nil && !errors.As(err, new(*jsruntime.Error)) {
 					t.Fatalf("%s as %s: %v", p.name, out, err)
 				}
 			}

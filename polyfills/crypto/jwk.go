@@ -8,6 +8,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/json"
+	"paddock/polyfills/compat"
 )
 
 // jwk is a JSON Web Key (RFC 7517, RFC 7518). A nil member is not there.
@@ -29,6 +30,8 @@ type jwk struct {
 	DQ     *string  `json:"dq,omitempty"`
 	QI     *string  `json:"qi,omitempty"`
 	K      *string  `json:"k,omitempty"`
+	Pub    *string  `json:"pub,omitempty"`
+	Priv   *string  `json:"priv,omitempty"`
 
 	ext *bool // as it was read
 	oth bool  // whether there are more than two primes
@@ -47,7 +50,7 @@ func newJWK(k *Key, kty, alg string) *jwk {
 func (j *jwk) material() []textMember {
 	return []textMember{
 		{"crv", &j.Crv}, {"x", &j.X}, {"y", &j.Y}, {"d", &j.D}, {"n", &j.N}, {"e", &j.E}, {"p", &j.P},
-		{"q", &j.Q}, {"dp", &j.DP}, {"dq", &j.DQ}, {"qi", &j.QI}, {"k", &j.K},
+		{"q", &j.Q}, {"dp", &j.DP}, {"dq", &j.DQ}, {"qi", &j.QI}, {"k", &j.K}, {"pub", &j.Pub}, {"priv", &j.Priv},
 	}
 }
 
@@ -59,16 +62,27 @@ type textMember struct {
 // object makes the object that exportKey gives.
 func (j *jwk) object(vm *jsruntime.VM) *jsruntime.Object {
 	o := vm.NewObject()
-	define(vm, o, "kty", j.Kty)
-	define(vm, o, "key_ops", stringArray(vm, j.KeyOps))
-	if j.Alg != nil {
-		define(vm, o, "alg", *j.Alg)
+	absent := func(string) {}
+	if compat.Of(vm).Has("enable_fast_jsg_struct") {
+		absent = func(name string) { define(vm, o, name, jsruntime.Undefined()) }
 	}
+	optional := func(name string, text *string) {
+		if text != nil {
+			define(vm, o, name, *text)
+		} else {
+			absent(name)
+		}
+	}
+	define(vm, o, "kty", j.Kty)
+	absent("use")
+	define(vm, o, "key_ops", stringArray(vm, j.KeyOps))
+	optional("alg", j.Alg)
 	define(vm, o, "ext", j.Ext)
 	for _, m := range j.material() {
-		if *m.at != nil {
-			define(vm, o, m.name, **m.at)
+		if m.at == &j.K {
+			absent("oth")
 		}
+		optional(m.name, *m.at)
 	}
 	return o
 }

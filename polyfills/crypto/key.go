@@ -39,6 +39,7 @@ type Key struct {
 	ed25519Private ed25519.PrivateKey
 	x25519Public   *ecdh.PublicKey
 	x25519Private  *ecdh.PrivateKey
+	scheme         *schemeKey
 }
 
 var keyClass = jsruntime.NewClass[Key]("CryptoKey")
@@ -123,5 +124,8 @@ func (k *Key) pair(usages usageSet) *Key {
 	public := *k
 	public.kind, public.extractable, public.usages = publicKey, true, usages
 	public.rsaPrivate, public.ecPrivate, public.ed25519Private, public.x25519Private = nil, nil, nil, nil
+	if k.scheme != nil {
+		_ = public.setPublic(k.scheme.public, nil) // the text was made of the private key
+	}
 	return &public
 }

@@ -29,6 +29,8 @@ func importPair(alg *algorithm, r importing, rules pairRules) (k *Key, material 
 		if rules.raw == nil {
 			return nil, nil, unknownFormat(r.format)
 		}
+	default:
+		return nil, nil, unknownFormat(r.format)
 	}
 	if err != nil {
 		return nil, nil, err

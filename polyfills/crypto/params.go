@@ -17,6 +17,9 @@ type params struct {
 	tagLength, length, saltLength, modulusLength, iterations       *int
 	hash, namedCurve                                               *string
 	public                                                         *Key
+
+	context          []byte // of ML-DSA
+	contextIsNoBytes bool   // it was something else
 }
 
 // dictionary is a kind of algorithm argument.
@@ -44,6 +47,11 @@ var (
 	signParams = dictionary{"SignAlgorithm", []field{
 		hashField,
 		intField("saltLength", func(p *params) **int { return &p.saltLength }),
+		{"context", func(_ *jsruntime.VM, p *params, _ string, v jsruntime.Value) {
+			var ok bool
+			p.context, ok = copyBytes(v)
+			p.contextIsNoBytes = !ok
+		}},
 	}}
 	generateParams = dictionary{"GenerateKeyAlgorithm", []field{
 		hashField,

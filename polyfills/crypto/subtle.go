@@ -1,12 +1,13 @@
 package crypto
 
 import (
-	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
+	"errors"
 
 	"paddock/jsruntime"
+	"paddock/polyfills/compat"
 	"paddock/polyfills/globalscope"
 )
 
@@ -34,6 +35,11 @@ func defineSubtle() *jsruntime.Class[subtleCrypto] {
 		{"exportKey", 2, exportKey},
 		{"wrapKey", 4, wrapKey},
 		{"unwrapKey", 7, unwrapKey},
+		{"encapsulateKey", 5, encapsulateKey},
+		{"encapsulateBits", 2, encapsulateBits},
+		{"decapsulateKey", 6, decapsulateKey},
+		{"decapsulateBits", 3, decapsulateBits},
+		{"getPublicKey", 2, getPublicKey},
 	} {
 		c.AsyncMethod(m.name, m.length, func(vm *jsruntime.VM, _ *subtleCrypto, args jsruntime.Args) (jsruntime.Value, error) {
 			return m.call(arguments{vm, m.name, args})
@@ -41,7 +47,21 @@ func defineSubtle() *jsruntime.Class[subtleCrypto] {
 	}
 	return c.Method("timingSafeEqual", 2, func(vm *jsruntime.VM, _ *subtleCrypto, args jsruntime.Args) jsruntime.Value {
 		return timingSafeEqual(arguments{vm, "timingSafeEqual", args})
-	})
+	}).Static("supports", 2, supports).Setup(removeModern)
+}
+
+// removeModern takes away what the modern algorithms bring, where the Worker does not have them.
+func removeModern(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+	if compat.Of(vm).Has(modernFlag) {
+		return
+	}
+	err := ctor.Delete("supports")
+	for _, name := range []string{"encapsulateKey", "encapsulateBits", "decapsulateKey", "decapsulateBits", "getPublicKey"} {
+		err = errors.Join(err, proto.Delete(name))
+	}
+	if err != nil {
+		vm.Throw(err)
+	}
 }
 
 func timingSafeEqual(a arguments) jsruntime.Value {
@@ -115,7 +135,7 @@ func verify(a arguments) (jsruntime.Value, error) {
 func generateKey(a arguments) (jsruntime.Value, error) {
 	p := a.params(0, generateParams)
 	r := generating{params: p, extractable: a.flag(1), usages: a.usages(2), lax: a.lax()}
-	alg := lookup(p.name)
+	alg := lookup(p.name, a.modern())
 	if alg == nil || alg.generate == nil {
 		return nil, failure(notSupportedError, "Unrecognized key generation algorithm \"%s\" requested.", p.name)
 	}
@@ -170,11 +190,14 @@ func derivation(k *Key, p *params, usage usageSet, bits *int) (*job[[]byte], err
 
 func deriveKey(a arguments) (jsruntime.Value, error) {
 	p, k, wanted := a.params(0, deriveParams), a.key(1), a.params(2, importParams)
-	r := importing{format: "raw", params: wanted, extractable: a.flag(3), usages: a.usages(4), lax: a.lax()}
+	r := importing{format: "raw-secret", params: wanted, extractable: a.flag(3), usages: a.usages(4), lax: a.lax(), modern: a.modern()}
+	if !r.modern {
+		r.format = "raw"
+	}
 	if err := k.allows(useDeriveKey, p.name); err != nil {
 		return nil, err
 	}
-	alg := lookup(wanted.name)
+	alg := lookup(wanted.name, a.modern())
 	if alg == nil || alg.deriveLength == nil {
 		return nil, failure(notSupportedError, "Unrecognized derived key type \"%s\" requested.", wanted.name)
 	}
@@ -204,7 +227,7 @@ func (j *job[T]) then(next func(T) (*Key, error)) *job[*Key] {
 }
 
 func importKey(a arguments) (jsruntime.Value, error) {
-	r := importing{format: a.text(0), lax: a.lax()}
+	r := importing{format: a.text(0), lax: a.lax(), modern: a.modern()}
 	readMaterial(a, &r)
 	r.params, r.extractable, r.usages = a.params(2, importParams), a.flag(3), a.usages(4)
 	k, err := r.key()
@@ -233,12 +256,14 @@ func readMaterial(a arguments, r *importing) {
 
 // key makes the key of a request, checked as all of them are.
 func (r importing) key() (*Key, error) {
-	switch r.format {
-	case "raw", "pkcs8", "spki":
+	switch {
+	case isModernFormat(r.format) && !r.modern:
+		return nil, needsModern(r.format)
+	case isModernFormat(r.format), r.format == "raw", r.format == "pkcs8", r.format == "spki":
 		if r.raw == nil {
 			return nil, typeError("Import data provided for buffer-based import formats must be a buffer source.")
 		}
-	case "jwk":
+	case r.format == "jwk":
 		if r.jwk == nil {
 			return nil, typeError("Import data provided for \"jwk\" import format must be a JsonWebKey.")
 		}
@@ -246,12 +271,13 @@ func (r importing) key() (*Key, error) {
 			return nil, failure(dataError, "JWK ext field for \"%s\" is set to false but extractable is true", r.params.name)
 		}
 	default:
-		return nil, cmp.Or(modern(r.format), unknownFormat(r.format))
+		return nil, unknownFormat(r.format)
 	}
-	alg := lookup(r.params.name)
+	alg := lookup(r.params.name, r.modern)
 	if alg == nil {
 		return nil, failure(notSupportedError, "Unrecognized key import algorithm \"%s\" requested.", r.params.name)
 	}
+	r.format = alg.plain(r.format)
 	k, err := alg.importer(alg, r)
 	if err != nil {
 		return nil, err
@@ -261,7 +287,7 @@ func (r importing) key() (*Key, error) {
 
 func exportKey(a arguments) (jsruntime.Value, error) {
 	format, k := a.text(0), a.key(1)
-	e, err := k.exported(format)
+	e, err := k.exported(format, a.modern())
 	if err != nil {
 		return nil, err
 	}
@@ -271,27 +297,23 @@ func exportKey(a arguments) (jsruntime.Value, error) {
 	return a.vm.NewBuffer(e.raw), nil
 }
 
-// modern is the error of a format that only the platform's newest algorithms have; nil for others.
-func modern(format string) error {
-	switch format {
-	case "raw-secret", "raw-public", "raw-private", "raw-seed":
-		return failure(notSupportedError, "Key format \"%s\" requires the webcrypto_modern_algorithms flag.", format)
-	}
-	return nil
+// needsModern is the error of a format that only the platform's newest algorithms have.
+func needsModern(format string) error {
+	return failure(notSupportedError, "Key format \"%s\" requires the webcrypto_modern_algorithms flag.", format)
 }
 
 // exported gives an extractable key in a format.
-func (k *Key) exported(format string) (exported, error) {
+func (k *Key) exported(format string, modern bool) (exported, error) {
 	if !k.extractable {
 		return exported{}, failure(invalidAccessError, "Attempt to export non-extractable %s key.", k.alg.name)
 	}
-	if err := modern(format); err != nil {
-		return exported{}, err
+	if isModernFormat(format) && !modern {
+		return exported{}, needsModern(format)
 	}
 	if k.alg.export == nil {
 		return exported{}, failure(notSupportedError, "Unrecognized or unsupported export of \"%s\" requested.", k.alg.name)
 	}
-	return k.alg.export(k, format)
+	return k.alg.export(k, k.alg.plain(format))
 }
 
 func wrapKey(a arguments) (jsruntime.Value, error) {
@@ -299,7 +321,7 @@ func wrapKey(a arguments) (jsruntime.Value, error) {
 	if err := wrapping.allows(useWrapKey, p.name); err != nil {
 		return nil, err
 	}
-	e, err := k.exported(format)
+	e, err := k.exported(format, a.modern())
 	if err != nil {
 		return nil, err
 	}
@@ -337,7 +359,7 @@ func (k *Key) unwrapping(p *params, data []byte) (*job[[]byte], error) {
 }
 
 func unwrapKey(a arguments) (jsruntime.Value, error) {
-	r := importing{format: a.text(0), lax: a.lax()}
+	r := importing{format: a.text(0), lax: a.lax(), modern: a.modern()}
 	if _, ok := jsruntime.Bytes(a.args.At(1)); !ok {
 		a.mismatch(1, "BufferSource")
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // usageSet is a set of key usages.
-type usageSet uint8
+type usageSet uint16
 
 // The usages, in the order in which keys list them.
 const (
@@ -19,6 +19,10 @@ const (
 	useDeriveBits
 	useWrapKey
 	useUnwrapKey
+	useEncapsulateKey
+	useEncapsulateBits
+	useDecapsulateKey
+	useDecapsulateBits
 
 	useNothing  usageSet = 0
 	useSecrets           = useEncrypt | useDecrypt | useWrapKey | useUnwrapKey
@@ -26,16 +30,16 @@ const (
 	useDeriving          = useDeriveKey | useDeriveBits
 
 	// Of a pair, the public key keeps the first and the private key the second.
-	publicUsages  = useEncrypt | useVerify | useWrapKey
-	privateUsages = useDecrypt | useSign | useUnwrapKey | useDeriving
+	publicUsages  = useEncrypt | useVerify | useWrapKey | useEncapsulateKey | useEncapsulateBits
+	privateUsages = useDecrypt | useSign | useUnwrapKey | useDeriving | useDecapsulateKey | useDecapsulateBits
 )
 
 // usageNames are the names of the usages by bit.
-var usageNames = [...]string{"encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey"}
+var usageNames = [...]string{"encrypt", "decrypt", "sign", "verify", "deriveKey", "deriveBits", "wrapKey", "unwrapKey", "encapsulateKey", "encapsulateBits", "decapsulateKey", "decapsulateBits"}
 
 // names lists the usages.
 func (u usageSet) names() []string {
-	out := make([]string, 0, bits.OnesCount8(uint8(u)))
+	out := make([]string, 0, bits.OnesCount16(uint16(u)))
 	for i, name := range usageNames {
 		if u&(1<<i) != 0 {
 			out = append(out, name)
