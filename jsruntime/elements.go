@@ -1,6 +1,7 @@
 package jsruntime
 
 import (
+	"io"
 	"iter"
 	"strconv"
 
@@ -34,6 +35,21 @@ func (vm *VM) Elements(o *Object) iter.Seq2[int, Value] {
 			}
 		}
 	}
+}
+
+// Feed writes a text and closes w, which keeps what it makes of it. It ends the script when that must stop.
+func (vm *VM) Feed(w io.WriteCloser, text string) error {
+	const most = 1 << 16 // bytes
+	for len(text) > 0 {
+		n := min(len(text), most)
+		if _, err := io.WriteString(w, text[:n]); err != nil {
+			return err
+		}
+		if text = text[n:]; text != "" {
+			vm.Breathe()
+		}
+	}
+	return w.Close()
 }
 
 // Breathe ends the script when it must stop, by what no script can catch. It is for host code that computes without

@@ -54,7 +54,7 @@ type machine struct {
 	size  int32
 	regs  []int32
 	stack []entry
-	steps int
+	steps int // until it is asked again whether to go on; less than 1: it is time
 	stop  func() bool
 	err   error
 }
@@ -62,7 +62,7 @@ type machine struct {
 // Match looks for a match in a text from a place on, or only there. It gives the beginning and the end of the match and of each
 // capture, both -1 for one that has taken no part; nil if there is no match. stop is asked now and then.
 func (p *Program) Match(text Text, at int, onlyThere bool, stop func() bool) ([]int32, error) {
-	m := &machine{Program: p, text: text, size: int32(text.Len()), regs: make([]int32, p.registers), stop: stop}
+	m := &machine{Program: p, text: text, size: int32(text.Len()), regs: make([]int32, p.registers), steps: patience, stop: stop}
 	start := int32(at)
 	if p.unicode && m.insidePair(start) {
 		start--
@@ -70,6 +70,9 @@ func (p *Program) Match(text Text, at int, onlyThere bool, stop func() bool) ([]
 	for ; start <= m.size; start = m.after(start) {
 		if p.first != nil && !onlyThere {
 			start = m.candidate(start)
+			if m.err != nil {
+				return nil, m.err
+			}
 			if start == m.size {
 				break
 			}
@@ -95,7 +98,12 @@ func (p *Program) Match(text Text, at int, onlyThere bool, stop func() bool) ([]
 
 // candidate is the next place where a match may begin.
 func (m *machine) candidate(start int32) int32 {
+	const far = 1<<18 - 1 // so many are passed over between two looks at whether to go on
 	for ; start < m.size; start++ {
+		if start&far == far && m.stop() {
+			m.err = ErrStopped
+			break
+		}
 		if c := m.text.at(start); c < 128 && m.first.ascii[c] || c >= 128 && m.first.wide && !(m.unicode && m.insidePair(start)) {
 			break
 		}
@@ -228,8 +236,11 @@ func (m *machine) other(e *entry, top int) (pc, at int32, ok bool) {
 func (m *machine) run(pc, at int32) (end int32, ok bool) {
 	base := len(m.stack)
 	for {
-		if m.steps++; m.steps%patience == 0 && m.stop() {
-			m.err = ErrStopped
+		if m.steps--; m.steps <= 0 {
+			m.steps = patience
+			if m.stop() {
+				m.err = ErrStopped
+			}
 		}
 		if m.err != nil {
 			return 0, false
@@ -316,7 +327,7 @@ func (m *machine) many(in *instruction, pc int32, at *int32) bool {
 			least = place
 		}
 	}
-	m.steps += int(n) / 16
+	m.steps -= int(n) / 16
 	if n < in.least {
 		return false
 	}
@@ -419,7 +430,7 @@ func (m *machine) reference(in *instruction, at *int32) bool {
 		return true
 	}
 	n := until - from
-	m.steps += int(n) / 16
+	m.steps -= int(n) / 16
 	place := *at
 	if in.back {
 		place -= n

@@ -88,7 +88,7 @@ var gaps = []gap{
 	script("Iterator", "iterator.js"), // with concat and zip
 	annexB, arrays, limits,
 	script("undefined", "asyncfunction.js"),
-	bigInts, collections, properties, arraysFrom, functions, dateTexts, setRecords, numbers, mathematics, radixes, dates, sealing, entries, chains, proxies, loneSurrogates, stringLength, longTexts, asyncGenerators,
+	bigInts, collections, properties, arraysFrom, functions, dateTexts, setRecords, numbers, mathematics, radixes, dates, sealing, entries, chains, proxies, conversions, loneSurrogates, stringLength, longTexts, asyncGenerators,
 	regularExpressions, regexpTexts, nativeJSON,
 }
 

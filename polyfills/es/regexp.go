@@ -55,6 +55,8 @@ type regexps struct {
 	forms     map[[2]string]*form
 	lent      lentText
 	stepping  *jsruntime.Object // see steps
+	// executions counts the matches that were looked for one by one.
+	executions int
 }
 
 // written is what a regular expression carries that the engine has in another form.

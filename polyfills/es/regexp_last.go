@@ -155,6 +155,7 @@ func (r *regexps) watchSteps(iterator *jsruntime.Object) {
 	next := iterator.Prototype().Get("next").(*jsruntime.Object)
 	jsruntime.Patch(next, func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			r.executing()
 			step := original(call)
 			if found := jsruntime.AsObject(step.(*jsruntime.Object).Get("value")); found != nil {
 				indexFirst(found)
@@ -277,7 +278,7 @@ func (r *regexps) match() *jsruntime.Object {
 // lastOfSplit makes the matches of split again. An empty one where the last piece ended cuts nothing.
 func (r *regexps) lastOfSplit(again *jsruntime.Object) *jsruntime.Object {
 	l := &r.last
-	size := int64(len(jsruntime.Units(l.text)))
+	size := int64(jsruntime.Length(l.text))
 	for cut, from, pieces := int64(0), int64(0), int64(0); from < size; {
 		must(again.Set("lastIndex", from))
 		found := r.quietly(again, l.text)
@@ -285,7 +286,7 @@ func (r *regexps) lastOfSplit(again *jsruntime.Object) *jsruntime.Object {
 			break
 		}
 		l.found = found
-		end := found.Get("index").ToInteger() + int64(len(jsruntime.Units(found.Get("0"))))
+		end := found.Get("index").ToInteger() + int64(jsruntime.Length(found.Get("0")))
 		if end == from && end == cut {
 			from++
 			continue
@@ -341,7 +342,7 @@ func (r *regexps) lastOf(name string) jsruntime.Value {
 		return r.vm.CallMethod(r.last.text.ToObject(r.vm.Runtime), "slice", r.vm.ToValue(from), r.vm.ToValue(to))
 	}
 	begin := found.Get("index").ToInteger()
-	end := begin + int64(len(jsruntime.Units(found.Get("0"))))
+	end := begin + int64(jsruntime.Length(found.Get("0")))
 	switch name {
 	case "input":
 		return r.last.text
@@ -355,7 +356,7 @@ func (r *regexps) lastOf(name string) jsruntime.Value {
 	case "leftContext":
 		return part(0, begin)
 	case "rightContext":
-		return part(end, int64(len(jsruntime.Units(r.last.text))))
+		return part(end, int64(jsruntime.Length(r.last.text)))
 	}
 	return orNone(found.Get(strings.TrimPrefix(name, "$")))
 }

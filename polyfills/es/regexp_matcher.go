@@ -48,11 +48,20 @@ func (f *form) matcher() *matcher.Program {
 	return f.program
 }
 
+// longSearch is from which length on texts are not left to the engine, which searches them without looking whether the script
+// must stop. It finds many matches faster.
+const longSearch = 1 << 24
+
 // elsewhere gives the form of an expression that the engine does not match, or not in this text; nil for all others.
 func (r *regexps) elsewhere(re *jsruntime.Object, text jsruntime.Value) *form {
 	if !jsruntime.HasBuiltInExec(re) { // as of all expressions that are matched elsewhere
 		if w := r.writtenOf(re); w != nil && w.elsewhere {
 			return w.form
+		}
+	}
+	if n, ok := lengthOf(text); ok && n >= longSearch {
+		if _, ok := jsruntime.FlagsOf(re); ok {
+			return r.formOf(r.asWritten(re))
 		}
 	}
 	if jsruntime.IsASCII(text) {
@@ -172,8 +181,16 @@ func (r *regexps) lend(text jsruntime.Value) matcher.Text {
 	return matcher.Text{Units: r.lent.units}
 }
 
+// executing is called for each match that host code may look for without an end.
+func (r *regexps) executing() {
+	if r.executions++; r.executions%breath == 0 {
+		r.vm.Breathe()
+	}
+}
+
 // execElsewhere is RegExpBuiltinExec.
 func (r *regexps) execElsewhere(f *form, re *jsruntime.Object, text jsruntime.Value) jsruntime.Value {
+	r.executing()
 	searched := r.lend(text)
 	last, moves := int64(0), f.has("g") || f.has("y")
 	if v := re.Get("lastIndex"); moves {

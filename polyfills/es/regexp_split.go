@@ -35,7 +35,7 @@ func (r *regexps) split(re *jsruntime.Object, text, limit jsruntime.Value) jsrun
 		return r.vm.CallMethod(text.ToObject(r.vm.Runtime), "slice", r.vm.ToValue(from), r.vm.ToValue(to))
 	}
 	var pieces []jsruntime.Value
-	end, size := 0, len(jsruntime.Units(text))
+	end, size := 0, jsruntime.Length(text)
 	if size == 0 && most > 0 && r.quietly(every, text) != nil {
 		return r.vm.NewArrayOf()
 	}
@@ -45,7 +45,7 @@ func (r *regexps) split(re *jsruntime.Object, text, limit jsruntime.Value) jsrun
 			at--
 		}
 		begin := int(found[at].ToInteger())
-		after := begin + len(jsruntime.Units(found[0]))
+		after := begin + jsruntime.Length(found[0])
 		if begin >= size || after == end {
 			return jsruntime.Undefined()
 		}

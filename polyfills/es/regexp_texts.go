@@ -2,11 +2,12 @@ package es
 
 import "paddock/jsruntime"
 
-// replaceNothing lets replaceAll put something around every unit of a text beyond ASCII, in which the engine finds
-// nothing again and again.
-func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
+// replaceAll puts something around every unit of a text beyond ASCII, in which the engine finds nothing again and again,
+// and takes long texts as replace with an expression does, which ends where the script must.
+func replaceAll(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 	replace, _ := jsruntime.AsFunction(proto.Get("replace"))
 	text, _ := jsruntime.AsFunction(classOf(vm, "String"))
+	escape, _ := jsruntime.AsFunction(ctor.Get("escape"))
 	has := classOf(vm, "Reflect").Get("has").Export().(native)
 	isText := func(o *jsruntime.Object) bool { // nobody asks it for anything else
 		symbols := classOf(vm, "Symbol")
@@ -25,14 +26,19 @@ func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 				search = vm.Call(text, jsruntime.Undefined(), o)
 				call.Arguments = append([]jsruntime.Value{search}, call.Arguments[1:]...)
 			}
-			if length, ok := lengthOf(search); !ok || length > 0 || jsruntime.IsASCII(call.This) || jsruntime.IsNullish(call.This) {
+			length, ok := lengthOf(search)
+			if own, _ := lengthOf(call.This); !ok || own < longSearch && (length > 0 || jsruntime.IsASCII(call.This)) || jsruntime.IsNullish(call.This) {
 				return original(call)
 			}
-			between, err := vm.New(ctor, vm.ToValue("(?:)"), vm.ToValue("g"))
+			pattern := vm.ToValue("(?:)")
+			if length > 0 {
+				pattern = vm.Call(escape, jsruntime.Undefined(), search)
+			}
+			every, err := vm.New(ctor, pattern, vm.ToValue("g"))
 			if err != nil {
 				vm.Rethrow(err)
 			}
-			return vm.Call(replace, call.This.ToString(), between, call.Argument(1))
+			return vm.Call(replace, call.This.ToString(), every, call.Argument(1))
 		}
 	})
 }
@@ -42,7 +48,7 @@ func replaceNothing(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 var regexpTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	ctor := classOf(vm, "RegExp")
 	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
-	replaceNothing(vm, ctor, proto)
+	replaceAll(vm, ctor, proto)
 	for name, flags := range map[string]string{"match": "", "matchAll": "g", "search": ""} {
 		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {

@@ -27,6 +27,7 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 	}
 	text := proto("String")
+	repeat := text.Get("repeat").Export().(native)
 	for name, result := range map[string]func(own, arg float64) float64{"repeat": repeated, "padStart": padded, "padEnd": padded} {
 		method := text.Get(name).(*jsruntime.Object)
 		must(method.DefineDataProperty("length", vm.ToValue(1), jsruntime.No, jsruntime.Yes, jsruntime.No))
@@ -40,7 +41,7 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 			return 0
 		})
-		jsruntime.Patch(method, func(guarded jsruntime.Native) jsruntime.Native { return plainly(vm, guarded) })
+		jsruntime.Patch(method, func(guarded jsruntime.Native) jsruntime.Native { return plainly(vm, byFew(vm, name, guarded, repeat)) })
 	}
 	jsruntime.Patch(text.Get("normalize").(*jsruntime.Object), normalize)
 	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
@@ -75,6 +76,37 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		}
 	})
 }}
+
+// byFew repeats more at once of what a method is to repeat very often, which it does one by one without looking whether
+// the script must stop.
+func byFew(vm *jsruntime.VM, name string, method, repeat native) native {
+	const often, atOnce = 1 << 20, 1 << 12
+	more := func(text jsruntime.Value) jsruntime.Value {
+		return repeat(jsruntime.FunctionCall{This: text, Arguments: []jsruntime.Value{vm.ToValue(atOnce)}})
+	}
+	return func(call jsruntime.FunctionCall) jsruntime.Value {
+		n, of := call.Argument(0), call.This
+		if name != "repeat" {
+			if of = call.Argument(1); jsruntime.IsUndefined(of) {
+				of = vm.ToValue(" ")
+			}
+		}
+		length, ok := lengthOf(of)
+		if !jsruntime.IsNumber(n) || !(n.ToFloat() >= often) || !ok || length == 0 || length > atOnce {
+			return method(call)
+		}
+		if name != "repeat" {
+			call.Arguments = []jsruntime.Value{n, more(of)}
+			return method(call)
+		}
+		if repeated(length, n.ToFloat()) > dialect.MaxString {
+			return method(call) // which refuses it
+		}
+		times := n.ToInteger()
+		bulk := repeat(jsruntime.FunctionCall{This: more(of), Arguments: []jsruntime.Value{vm.ToValue((times + atOnce - 1) / atOnce)}})
+		return jsruntime.Part(bulk, 0, int(times)*int(length))
+	}
+}
 
 // plainly makes a string of the receiver and a number of the first argument, as the method itself would, so that what is
 // asked of them before is known.

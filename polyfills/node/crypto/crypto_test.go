@@ -15,6 +15,7 @@ func TestScripts(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	nodetest.Interrupt(t, map[string]string{
 		"iterations":           `require("crypto").pbkdf2Sync("a", "b", 2 ** 31 - 1, 64, "sha512")`,
+		"scrypt":               `require("crypto").scryptSync("a", "b", 2 ** 29)`,
 		"RSA keys":             `require("crypto").generateKeyPairSync("rsa", { modulusLength: 16384 })`,
 		"RSA keys, exponent 3": `require("crypto").generateKeyPairSync("rsa", { modulusLength: 16384, publicExponent: 3 })`,
 		"primes":               `require("crypto").generatePrimeSync(8192)`,

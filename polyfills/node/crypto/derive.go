@@ -3,8 +3,6 @@ package crypto
 import (
 	"crypto/hkdf"
 
-	"golang.org/x/crypto/scrypt"
-
 	"paddock/jsruntime"
 	webcrypto "paddock/polyfills/crypto"
 )
@@ -56,9 +54,14 @@ func deriveScrypt(vm *jsruntime.VM, args jsruntime.Args) jsruntime.Value {
 	if length == 0 {
 		return vm.NewBuffer(nil)
 	}
-	out, err := scrypt.Key(bytesOf(args.At(0)), bytesOf(args.At(1)), int(n), int(r), int(p), length)
-	if err != nil {
+	if n <= 1 || n&(n-1) != 0 || r <= 0 || p <= 0 {
 		fail(vm, "Scrypt failed")
+	}
+	ctx, done := working(vm)
+	defer done()
+	out, err := scrypt(ctx, bytesOf(args.At(0)), bytesOf(args.At(1)), int(n), int(r), int(p), length)
+	if err != nil {
+		stopped(vm, err)
 	}
 	return vm.NewBuffer(out)
 }
