@@ -150,10 +150,13 @@ func carried(v Value) (host any, ok bool) {
 	return hostOf(o)
 }
 
-// hostOf gives what an object carries. The handler of a script's proxy is only asked where the
-// target carries something; else it would hear of a property that is not of its world.
+// hostOf gives what an object carries. A script's proxy carries nothing, whatever its target does, and its handler does not
+// hear of a property that is not of its world.
 func hostOf(o *Object) (any, bool) {
 	if IsProxy(o) {
+		if !engineLayout().ofHost(o) {
+			return nil, false
+		}
 		if target := o.Export().(Proxy).Target(); target == nil || target.Get(hostKey) == nil {
 			return nil, false
 		}

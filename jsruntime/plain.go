@@ -11,18 +11,19 @@ import (
 	"paddock/jsruntime/dialect"
 )
 
-// layout is where the engine keeps the properties of plain objects and the elements of arrays, as
+// layout is where the engine keeps the properties of plain objects, the elements of arrays and the handlers of proxies, as
 // offsets (see machine), and the words by which its types are told.
 type layout struct {
 	*machine
-	values, names, elements         uintptr
-	object, array, described, ascii unsafe.Pointer
+	values, names, elements, handler                uintptr
+	object, array, described, ascii, proxy, trapped unsafe.Pointer
 }
 
 // engineLayout is the same for all VMs.
 var engineLayout = sync.OnceValue(func() *layout {
 	vm := goja.New()
 	object, array, text := vm.NewObject(), vm.NewArray(), vm.ToValue("ascii")
+	proxy := vm.ToValue(vm.NewProxy(object, &ProxyTraps{})).(*Object)
 	must(object.DefineDataProperty("fixed", Undefined(), No, No, No))
 	of := func(holder reflect.Type, name string, want reflect.Type) uintptr {
 		f := dialect.EngineField(holder, name)
@@ -37,9 +38,11 @@ var engineLayout = sync.OnceValue(func() *layout {
 		values:   of(inner, "values", reflect.TypeFor[map[unistring.String]Value]()),
 		names:    of(inner, "propNames", reflect.TypeFor[[]unistring.String]()),
 		elements: of(behind(array).Type(), "values", reflect.TypeFor[[]Value]()),
+		handler:  dialect.EngineField(behind(proxy).Type(), "handler").Offset,
 	}
 	fixed := l.valuesOf(object)["fixed"]
-	l.object, l.array = l.table(object), l.table(array)
+	l.object, l.array, l.proxy = l.table(object), l.table(array), l.table(proxy)
+	l.trapped = l.handlerOf(proxy).kind
 	l.described, l.ascii = (*iface)(unsafe.Pointer(&fixed)).kind, (*iface)(unsafe.Pointer(&text)).kind
 	return l
 })
@@ -55,6 +58,13 @@ func (l *layout) valuesOf(o *Object) map[unistring.String]Value {
 // namesOf gives the place of their names, in their order.
 func (l *layout) namesOf(o *Object) *[]unistring.String {
 	return at[[]unistring.String](l.inside(o), l.names)
+}
+
+func (l *layout) handlerOf(proxy *Object) *iface { return at[iface](l.inside(proxy), l.handler) }
+
+// ofHost reports whether o is a proxy whose traps are the host's, not a script's.
+func (l *layout) ofHost(o *Object) bool {
+	return l.table(o) == l.proxy && l.handlerOf(o).kind == l.trapped
 }
 
 // simple reports whether v is a property's value itself, not the engine's description of a

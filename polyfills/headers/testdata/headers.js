@@ -79,3 +79,18 @@ test("a record that is a proxy is asked for what the standard says, and nothing 
   assertEquals([...new Headers(new Proxy({ a: "b" }, handler))], [["a", "b"]]);
   assertEquals(log, [["get", Symbol.iterator], ["ownKeys", undefined], ["getOwnPropertyDescriptor", "a"], ["get", "a"]]);
 });
+test("a proxy of a script carries nothing, and does not hear of what its target does", () => {
+  const seen = [];
+  const bound = new Proxy(new Headers({ a: "1" }), { get(target, name) {
+    seen.push(String(name));
+    const value = Reflect.get(target, name, target);
+    return typeof value === "function" ? value.bind(target) : value;
+  } });
+  assertEquals([bound.get("a"), [...new Headers(bound)], [...bound.keys()]], ["1", [["a", "1"]], ["a"]]);
+  assertThrows(() => Headers.prototype.get.call(bound, "a"), TypeError);
+  assertThrows(() => new Proxy(new Headers(), {}).get("a"), TypeError);
+  assertEquals(seen.filter((name) => name.includes("\0")), []);
+  const { proxy, revoke } = Proxy.revocable(new Headers(), {});
+  revoke();
+  assertThrows(() => Headers.prototype.get.call(proxy, "a"), TypeError);
+});
