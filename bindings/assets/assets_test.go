@@ -28,6 +28,9 @@ var files = map[string]string{
 /accents /about?q=é"
 /ext https://ex.com/x#y 308
 /d.json /about 303
+/ünï /a/../about
+bare /about 301
+/far http://ex.com/
 /rw /about 200
 /rw.html /about.html 200
 bad
@@ -209,6 +212,9 @@ func TestRedirects(t *testing.T) {
 		{"200 serves another path", "/rw", "200 about"},
 		{"whatever that path means", "/rw.html", "307 /about"},
 		{"names are filled in", "/blog/2024/a/b", "302 /about?y=2024&s=a/b"},
+		{"letters that URLs encode are found", "/%C3%BCn%C3%AF", "302 /about"},
+		{"a path need not begin with a slash", "/bare", "301 /about"},
+		{"other sites are secure ones", "/far", "404"},
 		{"wrong rules are ignored", "/n", "404"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

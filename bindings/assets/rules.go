@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	urls "paddock/polyfills/url"
 )
 
 // Limits of the files of rules.
@@ -58,6 +60,7 @@ type pattern struct {
 
 var (
 	placeholder = regexp.MustCompile(`:[A-Za-z]\w*`)
+	splat       = regexp.MustCompile(`:splat(\W|$)`)
 	leading     = regexp.MustCompile(`^:[A-Za-z]\w*`)
 )
 
@@ -141,6 +144,27 @@ type redirect struct {
 
 var statuses = []int{200, 301, 302, 303, 307, 308}
 
+// normal gives the target of a rule as URLs write it; whole is with its query and fragment. problem is why it is none.
+func normal(target string, whole bool) (text, problem string) {
+	host := ""
+	if rest, ok := strings.CutPrefix(target, "https://"); ok {
+		host, rest, _ = strings.Cut(strings.TrimLeft(rest, "/"), "/")
+		host, target = "https://"+host, "/"+rest
+	}
+	if !strings.HasPrefix(target, "/") {
+		return "", `URLs should either be relative (e.g. begin with a forward-slash), or use HTTPS (e.g. begin with "https://").`
+	}
+	u, err := urls.Parse("relative://"+target, "")
+	if err != nil {
+		return "", "Error parsing URL segment " + target + ". Skipping."
+	}
+	text = host + u.Pathname()
+	if whole {
+		text += u.Search() + u.Hash()
+	}
+	return text, ""
+}
+
 var (
 	comment  = regexp.MustCompile(`\s+#.*$`)
 	absolute = regexp.MustCompile(`^\w+://`)
@@ -195,16 +219,19 @@ func (c *config) parseRedirects(text string) (rules []redirect, wrong []string) 
 
 // parseRedirect reads the tokens of a line; reason is why it is ignored.
 func (c *config) parseRedirect(tokens []string) (r redirect, reason string) {
-	r = redirect{to: tokens[1], status: http.StatusFound}
-	r.from, _, _ = strings.Cut(tokens[0], "?")
-	if absolute.MatchString(r.from) {
-		return r, "Only relative URLs are allowed. Skipping absolute URL " + r.from + "."
+	r = redirect{status: http.StatusFound}
+	from := tokens[0]
+	if strings.HasPrefix(from, "https://") {
+		return r, "Only relative URLs are allowed. Skipping absolute URL " + from + "."
 	}
-	if !strings.HasPrefix(r.from, "/") {
-		return r, "URLs should begin with a forward-slash."
+	if !strings.HasPrefix(from, "/") {
+		from = "/" + from
 	}
-	if !strings.HasPrefix(r.to, "/") && !strings.HasPrefix(r.to, "https://") && !strings.HasPrefix(r.to, "http://") {
-		return r, `URLs should either be relative (e.g. begin with a forward-slash), or use HTTPS (e.g. begin with "https://").`
+	if r.from, reason = normal(from, false); reason != "" {
+		return r, reason
+	}
+	if r.to, reason = normal(tokens[1], true); reason != "" {
+		return r, reason
 	}
 	if len(tokens) == 3 {
 		n, err := strconv.Atoi(tokens[2])
@@ -317,7 +344,17 @@ var pathLine = regexp.MustCompile(`^([^\s]+://|/)`)
 // parseHeaders reads _headers.
 func parseHeaders(text string) (rules []headerRule, wrong []string) {
 	var rule *headerRule
-	skip := false
+	skip, empty := false, "" // what is wrong with the rule if nothing follows its path
+	finish := func() {
+		switch {
+		case rule == nil:
+		case len(rule.set)+len(rule.unset) == 0:
+			wrong = append(wrong, empty)
+		default:
+			rules = append(rules, *rule)
+		}
+		rule = nil
+	}
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
@@ -330,18 +367,21 @@ func parseHeaders(text string) (rules []headerRule, wrong []string) {
 		case len(line) > maxLine:
 			wrong = append(wrong, fmt.Sprintf("▶︎ Ignoring line %d as it exceeds the maximum allowed length of %d.", i+1, maxLine))
 		case pathLine.MatchString(line):
-			rule, skip = nil, true
-			switch p, err := compile(line); {
-			case len(rules) >= maxHeaders:
+			finish()
+			if len(rules) >= maxHeaders {
 				return rules, append(wrong, fmt.Sprintf("▶︎ Maximum number of rules supported is %d. Skipping remaining lines of file.", maxHeaders))
-			case strings.Count(line, "*") > 1:
-				refuse("Only one wildcard is allowed per rule. Use a named placeholder (e.g. :project) instead. Skipping " + line + ".")
-			case err != nil:
-				refuse("The path is no pattern: " + err.Error())
-			default:
-				rules = append(rules, headerRule{match: p})
-				rule, skip = &rules[len(rules)-1], false
 			}
+			path, reason := headersPath(line)
+			p, err := compile(path)
+			if reason == "" && err != nil {
+				reason = "The path is no pattern: " + err.Error()
+			}
+			if skip = reason != ""; skip {
+				refuse(reason)
+				continue
+			}
+			rule = &headerRule{match: p}
+			empty = fmt.Sprintf("▶︎ No headers specified\n    at _headers:%d | %s", i+1, line)
 		case skip:
 		case rule == nil:
 			refuse("Expected a path beginning with at least one forward-slash")
@@ -351,7 +391,28 @@ func parseHeaders(text string) (rules []headerRule, wrong []string) {
 			}
 		}
 	}
+	finish()
 	return rules, wrong
+}
+
+var withPort = regexp.MustCompile(`^https://+[^/]*:\d+(/|$)`)
+
+// headersPath reads a line of _headers that is a path; problem is why it is none.
+func headersPath(line string) (path, problem string) {
+	if withPort.MatchString(line) {
+		return "", "Specifying ports is not supported. Skipping absolute URL " + line + "."
+	}
+	if path, problem = normal(line, false); problem != "" {
+		return "", problem
+	}
+	wildcards := strings.Count(path, "*")
+	switch {
+	case wildcards > 1:
+		return "", "Only one wildcard is allowed per rule. Use a named placeholder (e.g. :project) instead. Skipping " + path + "."
+	case wildcards > 0 && splat.MatchString(path):
+		return "", "Cannot combine a wildcard * with a :splat placeholder because wildcards are converted to :splat at runtime. Skipping " + path + "."
+	}
+	return path, ""
 }
 
 // add reads a line that follows a path; the result is why it is ignored.

@@ -27,7 +27,11 @@ func examineEcho(t testing.TB) (address string) {
 		r = r.WithContext(ctx)
 		tidy(r)
 		body, err := io.ReadAll(r.Body)
-		_, _ = fmt.Fprint(w, r.Method, " ", r.RequestURI, " ", r.Host, " ", r.Header["Expect"], " ", string(body), " ", err)
+		straight := ""
+		if path, _, _ := strings.Cut(r.RequestURI, "?"); strings.ContainsAny(path, `.\`) {
+			straight = " " + r.URL.EscapedPath()
+		}
+		_, _ = fmt.Fprint(w, r.Method, " ", r.RequestURI, " ", r.Host, " ", r.Header["Expect"], " ", string(body), " ", err, straight)
 	})}
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = server.Serve(naming{listener}) }()
@@ -92,6 +96,8 @@ func TestHead(t *testing.T) {
 		"a body that is refused with its head":  {"POST / HTTP/9\r\n" + host + "Content-Length: 40\r\n\r\nGET / HTTP/1.1\r\nHost: smuggled\r\n\r\n", "400 Bad Request", "invalid HTTP version parsed"},
 		"a body that ends before it should":     {"POST / HTTP/1.1\r\n" + host + "Content-Length: 9\r\n\r\nabc", "200 OK", "POST / x [] abc Network connection lost."},
 		"what is no HTTP, and has no end of it": {"\x16\x03\x01\x00\xa5", "400 Bad Request", "invalid HTTP method parsed"},
+		"a path with dots":                      {"GET /a/%2E./b/./c/..?d=.. HTTP/1.1\r\nHost: x\r\n\r\n", "200 OK", "GET /a/%2E./b/./c/..?d=.. x []  <nil> /b/"},
+		"a path with a backslash":               {"GET /\\a HTTP/1.1\r\nHost: x\r\n\r\n", "200 OK", "GET /\\a x []  <nil> //a"},
 		"a host in capitals, with a usual port": {"GET / HTTP/1.1\r\nHost: X.Y:80\r\n\r\n", "200 OK", "GET / x.y []  <nil>"},
 		"a host with a port":                    {"GET / HTTP/1.1\r\nHost: X:8080\r\n\r\n", "200 OK", "GET / x:8080 []  <nil>"},
 	} {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"paddock/polyfills/fetch"
+	urls "paddock/polyfills/url"
 )
 
 // longestTarget is the length of the longest target that the platform's server takes.
@@ -57,8 +58,24 @@ func tidy(r *http.Request) {
 			r.RequestURI, r.URL = target, u
 		}
 	}
+	straighten(r)
 	if hasBody(r) {
 		r.Body = &received{ReadCloser: r.Body}
+	}
+}
+
+// straighten resolves the dots and backslashes in a request's path, as a URL's: static assets look at the path alone.
+func straighten(r *http.Request) {
+	sent, _, _ := strings.Cut(r.RequestURI, "?")
+	if urls.PlainPath(sent) || !strings.HasPrefix(sent, "/") { // as nearly all are
+		return
+	}
+	u, err := urls.Parse("http://x"+sent, "")
+	if err != nil || u.Pathname() == sent {
+		return
+	}
+	if path, err := url.PathUnescape(u.Pathname()); err == nil {
+		r.URL.Path, r.URL.RawPath = path, u.Pathname()
 	}
 }
 
