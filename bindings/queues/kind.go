@@ -1,6 +1,7 @@
 package queues
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,7 +32,7 @@ func (*Kind) Keys() []string { return []string{"queues"} }
 // producer is one element of queues.producers.
 type producer struct {
 	Binding string `json:"binding"`
-	Queue   string `json:"queue"`
+	Queue   string `json:"queue"`          // "": a queue of its own, which deploying makes and names
 	Delay   *int   `json:"delivery_delay"` // seconds
 }
 
@@ -99,7 +100,7 @@ func (*Kind) Parse(project bindings.Project, key string, raw json.RawMessage) ([
 		}
 		for _, e := range entries {
 			specs = append(specs, bindings.Spec{
-				Name: e.Value.Binding, ID: e.Value.Queue, Label: e.Value.Queue, Type: "Queue", Path: e.Path, Config: e.Value,
+				Name: e.Value.Binding, ID: cmp.Or(e.Value.Queue, project.Worker+"/"+e.Value.Binding), Label: e.Value.Queue, Type: "Queue", Path: e.Path, Config: e.Value,
 			})
 		}
 	}

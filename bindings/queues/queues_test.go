@@ -12,7 +12,7 @@ import (
 
 func TestKind(t *testing.T) {
 	bindtest.Run(t, bindtest.Suite{
-		Kind: queues.New(), Key: "queues", Section: `{ "producers": [{ "binding": "Q", "queue": "q" }, { "binding": "R", "queue": "r" }] }`,
+		Kind: queues.New(), Key: "queues", Section: `{ "producers": [{ "binding": "Q", "queue": "q" }, { "binding": "R", "queue": "r" }, { "binding": "OWN" }] }`,
 		Wrong: map[string]string{
 			`[]`:                              "queues",
 			`{"producers":{}}`:                "queues.producers",

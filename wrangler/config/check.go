@@ -67,6 +67,29 @@ func (c *checker) unexpected(n *node, title string, known []string) {
 	}
 }
 
+// nullable are the keys of which null says what leaving them out says.
+var nullable = []string{
+	"build", "containers", "dev", "env", "exports", "limits", "migrations", "rules", "streaming_tail_consumers", "tail_consumers", "triggers",
+}
+
+// omit takes out of a configuration, or of an environment, what says nothing, as in older templates.
+func (c *checker) omit(n *node) {
+	if n == nil {
+		return
+	}
+	n.members = slices.DeleteFunc(n.members, func(m *member) bool {
+		if m.value.shape == null {
+			return slices.Contains(nullable, m.name)
+		}
+		s, ok := m.value.str()
+		if !ok || s != "" || m.name != "account_id" && m.name != "route" {
+			return false
+		}
+		c.warn(m.value, "The %q field in your configuration is an empty string and will be ignored.\nPlease remove the %[1]q field from your configuration.", m.name)
+		return true
+	})
+}
+
 // check judges the resolved configuration.
 func (c *checker) check(view *node) {
 	for _, m := range view.members {

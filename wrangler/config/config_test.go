@@ -266,3 +266,19 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestLoad_nothing has keys say nothing, as those of old templates do.
+func TestLoad_nothing(t *testing.T) {
+	t.Parallel()
+	in := `{"account_id":"","route":"","build":null,"dev":null,"triggers":null,"containers":null,"env":{"a":{"limits":null,"route":""}}}`
+	for env, want := range map[string]int{"": 2, "a": 3} {
+		p, warnings, err := parse("/x/w.json", []byte(in), Options{Code: true, Env: env})
+		if err != nil || len(warnings) != want || len(p.Sections) != 1 { // env
+			t.Errorf("in environment %q: %v, %v, %v", env, p, warnings, err)
+		}
+	}
+	_, _, err := parse("/x/w.json", []byte(`{"kv_namespaces":null}`), Options{Code: true})
+	if err == nil {
+		t.Error("null is taken for a list of namespaces")
+	}
+}

@@ -80,7 +80,7 @@ var entries = []entryRule{
 	{path: "r2_buckets", friendly: "R2 Bucket", name: "binding", required: []string{"binding"}, optional: []string{"bucket_name", "preview_bucket_name", "jurisdiction", "remote", "local_dev"}},
 	{path: "d1_databases", friendly: "D1 Database", name: "binding", required: []string{"binding"}, optional: []string{"database_name", "database_id", "preview_database_id", "migrations_table", "migrations_dir", "migrations_pattern", "remote", "database_internal_env"}},
 	{path: "durable_objects.bindings", friendly: "Durable Object", name: "name", required: []string{"name", "class_name"}, optional: []string{"script_name", "environment"}},
-	{path: "queues.producers", friendly: "Queue", name: "binding", required: []string{"binding", "queue"}, optional: []string{"delivery_delay", "remote"}},
+	{path: "queues.producers", friendly: "Queue", name: "binding", required: []string{"binding"}, optional: []string{"queue", "delivery_delay", "remote"}},
 	{path: "queues.consumers", required: []string{"queue"}, optional: []string{"type", "max_batch_size", "max_batch_timeout", "max_retries", "dead_letter_queue", "max_concurrency", "visibility_timeout_ms", "retry_delay"}},
 	{path: "services", friendly: "Worker", name: "binding", required: []string{"binding", "service"}, optional: []string{"environment", "entrypoint", "props", "remote"}},
 	{path: "workflows", friendly: "Workflow", name: "binding", required: []string{"binding", "name", "class_name"}, optional: []string{"script_name", "remote", "limits", "schedules"}},

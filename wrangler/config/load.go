@@ -221,6 +221,8 @@ func parse(path string, data []byte, opts Options) (*Project, []message.Message,
 		}
 	}
 	c := &checker{p: p, code: opts.Code}
+	c.omit(root)
+	c.omit(root.get("env").get(opts.Env))
 	view := c.resolve()
 	c.check(view)
 	if len(c.errs) > 0 {
