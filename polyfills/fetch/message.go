@@ -86,7 +86,7 @@ var defineBody = sync.OnceFunc(func() {
 		return json.Parse(vm, readText(vm, data)), nil
 	})
 	reads("formData", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
-		f, err := formdata.Parse(data, m.contentType())
+		f, err := formdata.Parse(data, m.contentType(), vm.Breathe)
 		if err != nil {
 			return nil, err
 		}

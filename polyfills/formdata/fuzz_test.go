@@ -6,7 +6,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\\\"\"\r\n\r\nx\r\n--b--"), "multipart/form-data; boundary=b")
 	f.Add([]byte("a=b&c=%"), "application/x-www-form-urlencoded;charset=utf-8")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		form, err := Parse(body, contentType)
+		form, err := Parse(body, contentType, func() {})
 		if err != nil || form.Validate() != nil {
 			return
 		}
@@ -16,7 +16,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		wire, kind := form.Encode()
-		again, err := Parse(wire, kind)
+		again, err := Parse(wire, kind, func() {})
 		if err != nil {
 			t.Fatalf("what %q gives cannot be read again: %v", body, err)
 		}

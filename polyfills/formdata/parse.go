@@ -13,8 +13,8 @@ import (
 )
 
 // Parse reads a body by its Content-Type. body must not change afterwards: files share it. The
-// error is what the platform throws.
-func Parse(body []byte, contentType string) (*FormData, error) {
+// error is what the platform throws. breathe is called now and then, and may panic.
+func Parse(body []byte, contentType string, breathe func()) (*FormData, error) {
 	if contentType == "" {
 		return nil, invalid("Parsing a Body as FormData requires a Content-Type header.")
 	}
@@ -25,23 +25,31 @@ func Parse(body []byte, contentType string) (*FormData, error) {
 			return nil, invalid("Non-utf-8 application/x-www-form-urlencoded body.")
 		}
 		f := &FormData{}
-		url.Pairs(encoding.Text(body), func(name, value string) { f.entries = append(f.entries, entry{name: name, text: value}) })
+		url.Pairs(encoding.Text(body), func(name, value string) { f.add(entry{name: name, text: value}, breathe) })
 		return f, nil
 	case "multipart/form-data":
 		boundary, _ := kind.Param("boundary")
 		if boundary == "" {
 			return nil, invalid("No boundary string in Content-Type header. The multipart/form-data MIME type requires a boundary parameter, e.g. 'Content-Type: multipart/form-data; boundary=\"abcd\"'. See RFC 7578, section 4.")
 		}
-		return parseMultipart(body, boundary)
+		return parseMultipart(body, boundary, breathe)
 	}
 	return nil, invalid("Unrecognized Content-Type header value. FormData can only parse the following MIME types: multipart/form-data, application/x-www-form-urlencoded")
+}
+
+// add puts an entry behind the others.
+func (f *FormData) add(e entry, breathe func()) {
+	const often = 1 << 10 // entries after which a script may have to stop
+	if f.entries = append(f.entries, e); len(f.entries)%often == 0 {
+		breathe()
+	}
 }
 
 func invalid(message string) error { return jsruntime.Errorf(jsruntime.TypeError, "%s", message) }
 
 // parseMultipart reads a multipart/form-data body as the platform does: it takes line feeds for
 // line ends too, and anything before the first boundary and after the last.
-func parseMultipart(body []byte, boundary string) (*FormData, error) {
+func parseMultipart(body []byte, boundary string, breathe func()) (*FormData, error) {
 	f := &FormData{}
 	_, rest, ok := bytes.Cut(body, []byte("--"+boundary))
 	if !ok {
@@ -72,12 +80,12 @@ func parseMultipart(body []byte, boundary string) (*FormData, error) {
 		}
 		data = bytes.TrimSuffix(data, []byte("\r"))
 		if part.filename == "" {
-			f.entries = append(f.entries, entry{name: part.name, text: encoding.UTF8(data)})
+			f.add(entry{name: part.name, text: encoding.UTF8(data)}, breathe)
 			continue
 		}
-		f.entries = append(f.entries, entry{name: part.name, file: &blob.File{
+		f.add(entry{name: part.name, file: &blob.File{
 			Blob: blob.Blob{Data: data[:len(data):len(data)], Type: part.kind}, Name: part.filename,
-		}})
+		}}, breathe)
 	}
 }
 

@@ -39,7 +39,7 @@ func TestParse_Multipart(t *testing.T) {
 		"invalid UTF-8 is replaced":    {open + "name=\"a\xf0\x9f\x98\"\r\n\r\n\xef\xbb\xbfA\xf0\x9fB" + end, "\"a\ufffd\"=\"\\ufeffA\ufffdB\";"},
 		"no transfer encoding is done": {open + "name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\neA==" + end, `"a"="eA==";`},
 	} {
-		f, err := Parse([]byte(c.body), "Multipart/Form-Data; Boundary=\"abc\"")
+		f, err := Parse([]byte(c.body), "Multipart/Form-Data; Boundary=\"abc\"", func() {})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if got := describe(f); got != c.want {
@@ -72,7 +72,7 @@ func TestParse_SaysWhatIsWrong(t *testing.T) {
 		"an empty name":       {open + "; name=\"\"\r\n\r\nfoo\r\n--abc--", multipart, "Content-Disposition header in FormData part is missing a name."},
 		"an open quote":       {open + "; name=\"a\r\n\r\nfoo\r\n--abc--", multipart, "Content-Disposition header in FormData part is missing a name."},
 	} {
-		_, err := Parse([]byte(c.body), c.contentType)
+		_, err := Parse([]byte(c.body), c.contentType, func() {})
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
@@ -81,7 +81,7 @@ func TestParse_SaysWhatIsWrong(t *testing.T) {
 
 func TestParse_URLEncoded(t *testing.T) {
 	t.Parallel()
-	f, err := Parse([]byte("\xef\xbb\xbfa=1&b=%F0%9F%98x&c=+%2B&=z&&q"), "Application/X-www-form-urlencoded; charset=UTF-8")
+	f, err := Parse([]byte("\xef\xbb\xbfa=1&b=%F0%9F%98x&c=+%2B&=z&&q"), "Application/X-www-form-urlencoded; charset=UTF-8", func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func FuzzMultipart(f *testing.F) {
 	f.Add("--abc\nContent-Disposition: form-data; name=\"\xf0\x9f\"\n\n\r\n\n--abc\n\n--abc--", "abc")
 	f.Add("--\r\n", "")
 	f.Fuzz(func(t *testing.T, body, boundary string) {
-		first, err := parseMultipart([]byte(body), boundary)
+		first, err := parseMultipart([]byte(body), boundary, func() {})
 		if err != nil {
 			return
 		}
@@ -108,7 +108,7 @@ func FuzzMultipart(f *testing.F) {
 			}
 		}
 		encoded, contentType := first.Encode()
-		second, err := Parse(encoded, contentType)
+		second, err := Parse(encoded, contentType, func() {})
 		if err != nil {
 			t.Fatalf("what was written does not parse: %v\n%q", err, encoded)
 		}
@@ -116,4 +116,17 @@ func FuzzMultipart(f *testing.F) {
 			t.Errorf("%s became %s", a, b)
 		}
 	})
+}
+
+func TestParse_Breathes(t *testing.T) {
+	t.Parallel()
+	for kind, body := range map[string]string{
+		"application/x-www-form-urlencoded": strings.Repeat("a=b&", 3000),
+		`multipart/form-data; boundary=x`:   strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n", 3000) + "--x--",
+	} {
+		breaths := 0
+		if _, err := Parse([]byte(body), kind, func() { breaths++ }); err != nil || breaths < 2 {
+			t.Errorf("%s: %d breaths, %v", kind, breaths, err)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/compat"
@@ -20,12 +21,21 @@ type Params struct {
 
 type pair struct{ name, value string }
 
-// parse reads application/x-www-form-urlencoded text (URL standard, section 5.1).
-func (p *Params) parse(query string) { p.pairs = ParseForm(query) }
+// often is after how many pairs what goes over them looks whether the script must stop.
+const often = 1 << 12
 
-// ParseForm reads application/x-www-form-urlencoded text into names and values.
-func ParseForm(text string) []pair {
-	var pairs []pair
+// parse reads application/x-www-form-urlencoded text.
+func (p *Params) parse(vm *jsruntime.VM, query string) {
+	p.pairs = nil
+	Pairs(query, func(name, value string) {
+		if p.pairs = append(p.pairs, pair{name, value}); len(p.pairs)%often == 0 {
+			vm.Breathe()
+		}
+	})
+}
+
+// Pairs calls f for each pair of application/x-www-form-urlencoded text (URL standard, section 5.1).
+func Pairs(text string, f func(name, value string)) {
 	for text != "" {
 		var part string
 		part, text, _ = strings.Cut(text, "&")
@@ -33,20 +43,15 @@ func ParseForm(text string) []pair {
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
-		pairs = append(pairs, pair{decode(name), decode(value)})
-	}
-	return pairs
-}
-
-// Pairs calls f for each pair of application/x-www-form-urlencoded text.
-func Pairs(text string, f func(name, value string)) {
-	for _, p := range ParseForm(text) {
-		f(p.name, p.value)
+		f(decode(name), decode(value))
 	}
 }
 
 func decode(s string) string {
 	if !strings.ContainsAny(s, "%+") {
+		if utf8.ValidString(s) {
+			return strings.Clone(s) // which does not keep the rest
+		}
 		return encoding.UTF8([]byte(s))
 	}
 	b := make([]byte, 0, len(s))
@@ -177,8 +182,14 @@ func defineParams() {
 			p.changed()
 			return nil
 		}).
-		Method("sort", 0, func(_ *jsruntime.VM, p *Params, _ jsruntime.Args) jsruntime.Value {
-			slices.SortStableFunc(p.pairs, func(a, b pair) int { return compareUnits(a.name, b.name) })
+		Method("sort", 0, func(vm *jsruntime.VM, p *Params, _ jsruntime.Args) jsruntime.Value {
+			compared := 0
+			slices.SortStableFunc(p.pairs, func(a, b pair) int {
+				if compared++; compared%often == 0 {
+					vm.Breathe()
+				}
+				return compareUnits(a.name, b.name)
+			})
 			p.changed()
 			return nil
 		}).
@@ -221,7 +232,26 @@ func need(vm *jsruntime.VM, args jsruntime.Args, n int, method string) {
 
 // compareUnits orders by UTF-16 code units, as JavaScript does.
 func compareUnits(a, b string) int {
-	return slices.CompareFunc(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)), func(x, y uint16) int { return cmp.Compare(x, y) })
+	for a != "" && b != "" {
+		x, width := utf8.DecodeRuneInString(a)
+		y, other := utf8.DecodeRuneInString(b)
+		if x != y {
+			if (x > 0xffff) != (y > 0xffff) {
+				x, y = firstUnit(x), firstUnit(y)
+			}
+			return cmp.Compare(x, y)
+		}
+		a, b = a[width:], b[other:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// firstUnit is the first UTF-16 code unit of a character.
+func firstUnit(r rune) rune {
+	if high, _ := utf16.EncodeRune(r); high != utf8.RuneError {
+		return high
+	}
+	return r
 }
 
 // newParams makes a list of a string, a record, a sequence of pairs or another list.
@@ -231,7 +261,7 @@ func newParams(vm *jsruntime.VM, v jsruntime.Value) *Params {
 	switch {
 	case jsruntime.IsUndefined(v):
 	case o == nil:
-		p.parse(strings.TrimPrefix(vm.Text(v), "?"))
+		p.parse(vm, strings.TrimPrefix(vm.Text(v), "?"))
 	case vm.IsIterable(o):
 		vm.Iterate(o, func(item jsruntime.Value) bool {
 			p.pairs = append(p.pairs, newPair(vm, item))

@@ -56,7 +56,7 @@ func defineURL() {
 			vm.Throwf(jsruntime.TypeError, "Failed to set the 'href' property on 'URL': the provided value is not of type 'valid URL string'.")
 		}
 		o.url = u
-		o.refresh()
+		o.refresh(vm)
 	})
 	type part struct {
 		name string
@@ -79,14 +79,14 @@ func defineURL() {
 			func(vm *jsruntime.VM, o *object, v jsruntime.Value) {
 				p.set(o.url, vm.Text(v))
 				if p.name == "search" {
-					o.refresh()
+					o.refresh(vm)
 				}
 			})
 	}
 	c.Getter("searchParams", func(vm *jsruntime.VM, o *object) jsruntime.Value {
 		if o.params == nil {
 			o.params = &Params{owner: o}
-			o.params.parse(o.url.Query())
+			o.params.parse(vm, o.url.Query())
 			o.params.object = paramsClass.New(vm, o.params)
 		}
 		return o.params.object
@@ -112,9 +112,9 @@ func defineURL() {
 }
 
 // refresh reads the parameters again after the query has changed.
-func (o *object) refresh() {
+func (o *object) refresh(vm *jsruntime.VM) {
 	if o.params != nil {
-		o.params.parse(o.url.Query())
+		o.params.parse(vm, o.url.Query())
 	}
 }
 

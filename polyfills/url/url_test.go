@@ -87,3 +87,11 @@ func FuzzPairs(f *testing.F) {
 		}
 	})
 }
+
+func TestParams_EndWhereTheScriptMust(t *testing.T) {
+	t.Parallel()
+	jstest.Interrupted(t, []string{
+		`[Reflect.construct, Reflect, URLSearchParams, ["b=1&a=2&".repeat(2 ** 12)]]`,
+		`[URLSearchParams.prototype.sort, new URLSearchParams("b=1&a=2&".repeat(2 ** 10))]`,
+	}, es.API(), url.API())
+}
