@@ -19,7 +19,7 @@ import (
 // Defaults of [Options].
 const (
 	DefaultStackSize = 20000            // JavaScript frames; a call of a built-in one back costs three, and 5 kB
-	DefaultCPULimit  = 30 * time.Second // one turn
+	DefaultCPULimit  = 30 * time.Second // one event
 	MaxMemoryLimit   = 4 << 30          // bytes by which one turn may make the heap grow
 )
 
@@ -31,7 +31,7 @@ type Options struct {
 	Name      string        // for messages
 	APIs      []API         // what the global object offers, in order of need
 	StackSize int           // JavaScript frames before a RangeError is thrown; 0: DefaultStackSize
-	CPULimit  time.Duration // length of one turn before the isolate dies; 0: DefaultCPULimit, < 0: no limit, of memory neither
+	CPULimit  time.Duration // length of one turn, and of all that an event has, before the isolate dies; 0: DefaultCPULimit, < 0: no limit, of memory neither
 	Memory    uint64        // bytes by which one turn makes the heap grow before the isolate dies; 0: half of the machine's, at most MaxMemoryLimit
 	Live      uint64        // bytes alive in the process, over many turns, above which an isolate dies whose turn it is; 0: a third of the machine's, at least 1 GiB
 	Log       *slog.Logger  // internal errors; nil: discarded
@@ -295,8 +295,12 @@ func (iso *Isolate) turn(t task, follows bool) {
 	if err := vm.guard(func() error { t.run(vm); return nil }); err != nil {
 		iso.opts.Log.Error("task on the loop", "isolate", iso.opts.Name, "error", err)
 	}
-	vm.endTurn(follows && vm.output.sharesAt(begun, time.Now()))
+	ended := time.Now()
+	vm.endTurn(follows && vm.output.sharesAt(begun, ended))
 	vm.setFrame(vm.root)
+	if s := vm.turn; s != nil && s.meter.spend(ended.Sub(begun), iso.opts.CPULimit, processTime) {
+		iso.end(ErrCPULimit)
+	}
 	vm.turn = nil
 	iso.turnStart.Store(0)
 	if iso.interrupted.Err() != nil && iso.ctx.Err() == nil { // too late for this turn, and not for the next

@@ -30,6 +30,7 @@ type Scope struct {
 	onIdle   []func()
 	onAbort  []func(error)
 	values   map[any]any
+	meter    meter
 }
 
 // NewScope makes a scope whose events pass through gate (nil: none). Cancelling ctx cancels

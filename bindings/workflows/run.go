@@ -228,6 +228,7 @@ func hash(text string) string {
 
 // enter admits a step, or gives what it waits for.
 func (r *run) enter(vm *jsruntime.VM) jsruntime.Value {
+	vm.Scope().Renew()
 	r.instance.mu.Lock()
 	defer r.instance.mu.Unlock()
 	if r.instance.state == pausing {

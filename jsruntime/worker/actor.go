@@ -52,6 +52,7 @@ func (d *delivery) toActor(vm *jsruntime.VM) {
 	}
 	// What the handler starts belongs to the object, not to the event: it goes on after the answer.
 	d.object, d.scope = a, a.scope
+	a.scope.Renew()
 	cause := d.ctx
 	d.follow(func(*jsruntime.VM) { d.abandon(context.Cause(cause)) })
 	a.enter(d)

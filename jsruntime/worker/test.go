@@ -47,6 +47,7 @@ func (f *Fleet) Test(ctx context.Context, worker, entrypoint string) error {
 	return f.Notify(ctx, bindings.Target{Worker: worker, Entrypoint: entrypoint}, bindings.Event{
 		Handler: "test",
 		Arguments: func(vm *jsruntime.VM) ([]jsruntime.Value, error) {
+			vm.Scope().Unmetered()
 			return []jsruntime.Value{workers.NewTestController(vm)}, nil
 		},
 	})

@@ -2,6 +2,7 @@ package crypto
 
 import (
 	"crypto/hmac"
+	"hash"
 	"slices"
 )
 
@@ -108,16 +109,12 @@ func exportHMAC(k *Key, format string) (exported, error) {
 	return exported{}, failure(notSupportedError, "Unimplemented key export format \"%s\".", format)
 }
 
-func (k *Key) mac(data []byte) []byte {
-	m := hmac.New(k.hash.new, k.secret)
-	m.Write(data)
-	return m.Sum(nil)
-}
+func (k *Key) mac() hash.Hash { return hmac.New(k.hash.new, k.secret) }
 
 func hmacSign(k *Key, _ *params, data []byte) (*job[[]byte], error) {
-	return light(len(data), func() ([]byte, error) { return k.mac(data), nil }), nil
+	return hashing(k.mac, data, itself), nil
 }
 
 func hmacVerify(k *Key, _ *params, signature, data []byte) (*job[bool], error) {
-	return light(len(data), func() (bool, error) { return hmac.Equal(k.mac(data), signature), nil }), nil
+	return hashing(k.mac, data, func(sum []byte) bool { return hmac.Equal(sum, signature) }), nil
 }

@@ -2,6 +2,8 @@ package crypto
 
 import (
 	"context"
+	"hash"
+	"slices"
 
 	"paddock/jsruntime"
 )
@@ -22,13 +24,30 @@ func light[T any](n int, do func() (T, error)) *job[T] {
 	return &job[T]{n > small, func(context.Context) (T, error) { return do() }}
 }
 
+// hashing is a job that begins with the hash of data.
+func hashing[T any](h func() hash.Hash, data []byte, done func(sum []byte) T) *job[T] {
+	const atOnce = 1 << 20 // bytes between looks at the context
+	return &job[T]{len(data) > small, func(ctx context.Context) (none T, err error) {
+		h := h()
+		for rest := range slices.Chunk(data, atOnce) {
+			if len(data) > atOnce && ctx.Err() != nil {
+				return none, ctx.Err()
+			}
+			h.Write(rest)
+		}
+		return done(h.Sum(nil)), nil
+	}}
+}
+
+func itself(sum []byte) []byte { return sum }
+
 // heavy is a job that always leaves the loop.
 func heavy[T any](do func(context.Context) (T, error)) *job[T] { return &job[T]{true, do} }
 
 // run does a job; the result is a value or a promise of it.
 func run[T any](vm *jsruntime.VM, j *job[T], done func(*jsruntime.VM, T) (jsruntime.Value, error)) (jsruntime.Value, error) {
 	if j.heavy {
-		return jsruntime.Async(vm, j.do, done), nil
+		return jsruntime.Compute(vm, j.do, done), nil
 	}
 	v, err := j.do(vm.Context())
 	if err != nil {

@@ -133,6 +133,7 @@ func (s *WebSocket) deliver(vm *jsruntime.VM, end *End) (more bool) {
 			return false
 		}
 		if ended == nil {
+			vm.Scope().Renew()
 			var data jsruntime.Value
 			switch {
 			case m.Text:
