@@ -326,7 +326,7 @@ var operandDepth = map[string]int{
 	"setProp": 2, "setPropP": 2, "setPropStrict": 2, "setPropStrictP": 2,
 	"_setElem": 3, "_setElemP": 3, "_setElemStrict": 3, "_setElemStrictP": 3,
 	"getPropRef": 1, "getPropRefStrict": 1, "_getElemRef": 2, "_getElemRefStrict": 2,
-	"_createDestructSrc": 1, "_checkObjectCoercible": 1, "_iterateP": 1, "_iterate": 1,
+	"_createDestructSrc": 1, "_checkObjectCoercible": 1, "_iterateP": 1, "_iterate": 1, "yieldMarker": 1,
 	"_putValue": 3, "_putValueP": 3, // what a reference to a property of a primitive does: that of others is not there
 	"_copySpread": 1, "_copyRest": 1, "_enumerate": 1,
 	"_deleteElem": 2, "_deleteElemStrict": 2, "deleteProp": 1, "deletePropStrict": 1,

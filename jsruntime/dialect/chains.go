@@ -31,13 +31,16 @@ func Prototypes(o *goja.Object) (n int) {
 var proxyType = reflect.TypeFor[goja.Proxy]()
 
 // chosen are the instructions that have others in their place in all programs, by their names: those that give something a
-// prototype that a script has chosen, those that make references, and the one that makes arguments of a list.
+// prototype that a script has chosen, those that make references or begin to go through something, and the one that makes arguments of a list.
 var chosen = map[string]func(*engine, instruction) instruction{
 	"_new":              func(e *engine, original instruction) instruction { return &_new{e, original} },
 	"_setProto":         func(e *engine, original instruction) instruction { return &_setProto{e, original} },
 	"newDerivedClass":   func(e *engine, original instruction) instruction { return &newDerivedClass{e, original} },
 	"getPropRefStrict":  func(e *engine, original instruction) instruction { return &getPropRefStrict{e, original} },
 	"_pushSpread":       func(e *engine, original instruction) instruction { return &_pushSpread{e, original} },
+	"_iterate":          func(e *engine, original instruction) instruction { return &_iterate{e, original} },
+	"_enumerate":        func(e *engine, original instruction) instruction { return &_enumerate{e, original} },
+	"_iterateP":         func(e *engine, original instruction) instruction { return &_iterateP{e, original} },
 	"_getElemRefStrict": func(e *engine, original instruction) instruction { return &_getElemRefStrict{e, original} },
 }
 

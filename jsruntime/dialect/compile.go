@@ -85,7 +85,7 @@ func rewrite(tree *ast.Program, src string) error {
 		return literals.failed
 	}
 	reviveGenerators(tree)
-	second := together(lengthWalk(), together(bigIntWalk(), iteratorWalk()))
+	second := together(together(lengthWalk(), protoWalk()), together(bigIntWalk(), iteratorWalk()))
 	if len(src) > 2*longestSum { // an operator and an operand each
 		second = together(second, sumWalk())
 	}

@@ -74,15 +74,88 @@ func (d *delegates) runs(o *goja.Object) bool {
 }
 
 // yieldMarker is yield*. The engine does not look whether the generator that is handed on to runs already, and hands on
-// until the process has no stack left.
+// until the process has no stack left; nor whether an iterator has a method next before it calls it.
 type yieldMarker struct {
 	*engine
 	original instruction
 }
 
 func (y *yieldMarker) exec(vm unsafe.Pointer) {
-	if o, ok := (*field[[]goja.Value](vm, y.stack))[*field[int](vm, y.sp)-1].(*goja.Object); ok && y.delegates.runs(o) {
-		panic((*goja.Runtime)(*field[unsafe.Pointer](vm, y.runtime)).NewTypeError("Generator is already running"))
+	top := func() *goja.Value { return &(*field[[]goja.Value](vm, y.stack))[*field[int](vm, y.sp)-1] } // scripts let the stack grow
+	rt := *field[*goja.Runtime](vm, y.runtime)
+	switch v := (*top()).(type) {
+	case *goja.Object:
+		if y.delegates.runs(v) {
+			panic(rt.NewTypeError("Generator is already running"))
+		}
+		if y.behind(v) == y.delegates.generator {
+			methodOf(rt, v.Get("next"))
+			break
+		}
+		method := v.GetSymbol(goja.SymIterator)
+		if !isCallable(method) {
+			panic(rt.NewTypeError(noIterable))
+		}
+		if v.ClassName() != "Object" && isNative(method) {
+			break
+		}
+		ask, _ := goja.AssertFunction(rt.GlobalObject().Get(iterableName))
+		given, err := ask(v, method)
+		if err != nil {
+			panic(err)
+		}
+		*top() = given
+	default:
+		if v == goja.Undefined() || v == goja.Null() || !isCallable(v.ToObject(rt).GetSymbol(goja.SymIterator)) {
+			panic(rt.NewTypeError(noIterable))
+		}
 	}
 	y.original.exec(vm)
+}
+
+// iterableName is the function that gives what stands for an object in yield*.
+const iterableName = "%iterable"
+
+// noIterable is what the engine says of what cannot be iterated over.
+const noIterable = "object is not iterable"
+
+func isCallable(v goja.Value) bool { _, ok := goja.AssertFunction(v); return ok }
+
+// iterable gives what the engine finds an iterator with a method next of: what hands over the iterator that the method
+// in its argument gives.
+func iterable(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	plain, breathe := plainProperties(rt), breather(rt)
+	return func(call goja.FunctionCall) goja.Value {
+		method, _ := goja.AssertFunction(call.Argument(0))
+		v, err := method(call.This)
+		if err != nil {
+			panic(err)
+		}
+		iterator, ok := v.(*goja.Object)
+		if !ok {
+			panic(rt.NewTypeError("Result of the Symbol.iterator method is not an object"))
+		}
+		if next, found := plain(iterator, "next"); found {
+			methodOf(rt, next)
+		} else {
+			iterator = standing(rt, iterator, stoppable(methodOf(rt, iterator.Get("next")), iterator, breathe))
+		}
+		given := rt.NewObject()
+		if err := given.SetSymbol(goja.SymIterator, func() goja.Value { return iterator }); err != nil {
+			panic(err)
+		}
+		return given
+	}
+}
+
+// methodOf gives a method of an iterator, and throws V8's words for what is none.
+func methodOf(rt *goja.Runtime, method goja.Value) goja.Callable {
+	fn, ok := goja.AssertFunction(method)
+	if method == nil {
+		method = goja.Undefined()
+	}
+	if !ok {
+		panic(rt.NewTypeError("%s is not a function", site{}.typed(method)))
+	}
+	return fn
 }

@@ -67,7 +67,11 @@ type engine struct {
 
 	delegates  delegates
 	references uintptr     // of the machine: what it is about to assign to
+	iterators  uintptr     // of the machine: what it goes through, each an iterator and a value
 	setElement instruction // v[k] = x, whose value nothing wants, in strict code
+	has        instruction // k in o
+	// plain and proxy tell what is behind an object.
+	plain, proxy unsafe.Pointer
 	// assign does what a reference does. It is here for the linker, as run is.
 	assign func(reference, goja.Value)
 }
@@ -119,10 +123,10 @@ var theEngine = sync.OnceValue(func() *engine {
 		integer:     wordsOf(&integer)[0], float: wordsOf(&float)[0], bigInt: wordsOf(&bigInt)[0], object: wordsOf(&object)[0],
 		yes: rt.ToValue(true), no: rt.ToValue(false),
 		operators: map[unsafe.Pointer]instruction{}, run: instruction.exec, assign: reference.set,
-		references: EngineField(machine, "refStack").Offset,
-		chosen:     map[reflect.Type]func(*engine, instruction) instruction{},
+		references: EngineField(machine, "refStack").Offset, iterators: EngineField(machine, "iterStack").Offset,
+		chosen: map[reflect.Type]func(*engine, instruction) instruction{},
 	}
-	sample := goja.MustCompile("", "(a, b) => { a < b; a <= b; a > b; a >= b; a == b; a != b; `${a}`; a + b; a * b; a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; a(...b); }", true)
+	sample := goja.MustCompile("", "(a, b) => { a < b; a <= b; a > b; a >= b; a == b; a != b; `${a}`; a + b; a * b; a | b; a & b; a ^ b; a << b; a >> b; a >>> b; ~a; a ** b; new a; ({ __proto__: a }); class d extends a {}; { let c; () => c } a.b ||= a[b] ||= 1; a[b] = 1; a(...b); for (a of [a] = b); for (a in b) a in b; }", true)
 	for i, codes := 0, e.codes(e.nested(unsafe.Pointer(sample))); i < codes.Len(); i++ {
 		one := codes.Index(i).Elem()
 		table := codes.Index(i).Addr().UnsafePointer()
@@ -132,15 +136,18 @@ var theEngine = sync.OnceValue(func() *engine {
 			e.chosen[one.Type()] = by
 		} else if one.Type().Name() == "_setElemStrictP" {
 			e.setElement = *(*instruction)(table)
+		} else if one.Type().Name() == "_op_in" {
+			e.has = *(*instruction)(table)
 		} else if one.Kind() == reflect.Pointer && one.Type().Elem().Name() == "enterBlock" {
 			e.block, e.stackSize = (*words)(table)[0], EngineField(one.Type().Elem(), "stackSize").Offset
 		}
 	}
-	if len(e.operators) != len(amended) || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil {
+	if len(e.operators) != len(amended) || len(e.chosen) != len(chosen) || e.block == nil || e.setElement == nil || e.has == nil {
 		panic("the engine has other instructions")
 	}
 	var marker reflect.Type
 	e.delegates, marker = findDelegates(e)
+	e.plain, e.proxy = e.behind(rt.NewObject()), e.behind(rt.ToValue(rt.NewProxy(rt.NewObject(), &goja.ProxyTrapConfig{})).(*goja.Object))
 	e.chosen[marker] = func(e *engine, original instruction) instruction {
 		if slices.Contains(e.delegates.marks, (*words)(unsafe.Pointer(&original))[1]) {
 			return &yieldMarker{e, original}
@@ -149,6 +156,11 @@ var theEngine = sync.OnceValue(func() *engine {
 	}
 	return e
 })
+
+// behind gives the word that tells the type of what is behind an object.
+func (e *engine) behind(o *goja.Object) unsafe.Pointer {
+	return (*field[words](unsafe.Pointer(o), e.delegates.self))[0]
+}
 
 // instructionName names the type of an instruction, which may be behind a pointer.
 func instructionName(of reflect.Type) string {

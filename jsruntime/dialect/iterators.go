@@ -3,6 +3,9 @@ package dialect
 import (
 	"errors"
 	"reflect"
+	"runtime"
+	"strings"
+	"unsafe"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
@@ -12,8 +15,7 @@ import (
 const iteratorName = "%iterator"
 
 // iteratorWalk turns { [Symbol.iterator]() { return x; } } into one that returns %iterator(x), also where
-// a function is assigned. The engine calls next without asking whether it is there, which ends more
-// than the script.
+// a function is assigned.
 func iteratorWalk() walker {
 	return walker{skip: without("Symbol.iterator"), element: checkElement, expr: checkProperty}
 }
@@ -82,48 +84,58 @@ func checkIterator(key, value ast.Expression) {
 // what V8 throws for the lack of it, and for one whose method is no function of a script's one that can be stopped.
 // No getter of the script is called.
 func iterator(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
-	proxy := reflect.TypeFor[goja.Proxy]()
-	describe, _ := goja.AssertFunction(rt.Get("Object").(*goja.Object).Get("getOwnPropertyDescriptor"))
-	breathe := breather(rt)
+	plain, breathe := plainProperties(rt), breather(rt)
 	return func(call goja.FunctionCall) goja.Value {
 		v := call.Argument(0)
 		given, ok := v.(*goja.Object)
 		if !ok {
 			return v
 		}
-		var next goja.Value = goja.Undefined()
-		for o := given; o != nil; o = o.Prototype() {
-			if o.ExportType() == proxy {
-				return v
-			}
-			d, err := describe(goja.Undefined(), o, rt.ToValue("next"))
-			if err != nil {
-				panic(err)
-			}
-			if d, found := d.(*goja.Object); found {
-				if next = d.Get("value"); next == nil {
-					return v // an accessor
-				}
-				break
-			}
+		next, found := plain(given, "next")
+		if !found {
+			return v
 		}
 		fn, callable := goja.AssertFunction(next)
 		switch {
-		case !callable:
+		case !callable: // of which the engine's functions do not say what it is
 			return standing(rt, given, func(goja.FunctionCall) goja.Value {
-				panic(rt.NewTypeError("%s is not a function", site{}.typed(next)))
+				methodOf(rt, next)
+				return goja.Undefined()
 			})
-		case given.ClassName() == "Object" && isNative(next.(*goja.Object)):
+		case given.ClassName() == "Object" && isNative(next):
 			return standing(rt, given, stoppable(fn, given, breathe))
 		}
 		return v
 	}
 }
 
+// plainProperties gives a function for a property of an object or of its prototypes, undefined if there is none: found is
+// false where asking for it would run something of a script's.
+func plainProperties(rt *goja.Runtime) func(o *goja.Object, name string) (v goja.Value, found bool) {
+	proxy := reflect.TypeFor[goja.Proxy]()
+	describe, _ := goja.AssertFunction(rt.Get("Object").(*goja.Object).Get("getOwnPropertyDescriptor"))
+	return func(o *goja.Object, name string) (goja.Value, bool) {
+		for ; o != nil; o = o.Prototype() {
+			if o.ExportType() == proxy {
+				return nil, false
+			}
+			d, err := describe(goja.Undefined(), o, rt.ToValue(name))
+			if err != nil {
+				panic(err)
+			}
+			if d, described := d.(*goja.Object); described {
+				v := d.Get("value")
+				return v, v != nil // an accessor has none
+			}
+		}
+		return goja.Undefined(), true
+	}
+}
+
 // standing gives what stands for an iterator, with another method next.
-func standing(rt *goja.Runtime, given *goja.Object, next func(goja.FunctionCall) goja.Value) goja.Value {
+func standing(rt *goja.Runtime, given *goja.Object, next func(goja.FunctionCall) goja.Value) *goja.Object {
 	o := rt.NewObject()
-	if err := errors.Join(o.SetPrototype(given), o.Set("next", next)); err != nil {
+	if err := errors.Join(o.SetPrototype(given), o.DefineDataProperty("next", rt.ToValue(next), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)); err != nil {
 		panic(err)
 	}
 	return o
@@ -149,12 +161,87 @@ func stoppable(next goja.Callable, of *goja.Object, breathe func()) func(goja.Fu
 }
 
 // isNative reports whether a function runs nothing of a script's by itself.
-func isNative(fn *goja.Object) bool {
+func isNative(v goja.Value) bool {
+	fn, ok := v.(*goja.Object)
+	if !ok {
+		return false
+	}
 	switch reflect.ValueOf(fn).Elem().FieldByName("self").Elem().Elem().Type().Name() {
 	case "nativeFuncObject", "boundFuncObject", "wrappedFuncObject", "templatedFuncObject", "proxyObject":
 		return true
 	}
 	return false
+}
+
+// The instructions that begin to iterate have the names of those that they are in the place of. The engine calls next
+// without asking whether it is a function, which ends more than the script.
+type (
+	_iterate struct { // [a] = v
+		*engine
+		original instruction
+	}
+	_iterateP struct { // for (a of v)
+		*engine
+		original instruction
+	}
+)
+
+func (i *_iterate) exec(vm unsafe.Pointer) {
+	i.original.exec(vm)
+	i.refuses(vm)
+}
+
+func (i *_iterateP) exec(vm unsafe.Pointer) {
+	i.original.exec(vm)
+	i.refuses(vm)
+}
+
+// iterated is what the engine goes through: an iterator, or the keys of an object.
+type iterated struct {
+	value    goja.Value
+	keys     enumeration
+	iterator *struct {
+		object *goja.Object
+		next   func(goja.FunctionCall) goja.Value
+	}
+}
+
+// refuses gives the iterator that was begun last a method next that throws if it has none.
+func (e *engine) refuses(vm unsafe.Pointer) {
+	all := *field[[]iterated](vm, e.iterators)
+	if it := all[len(all)-1].iterator; it.next == nil {
+		it.next = func(goja.FunctionCall) goja.Value {
+			methodOf(*field[*goja.Runtime](vm, e.runtime), it.object.Get("next"))
+			return goja.Undefined()
+		}
+	}
+}
+
+// What the engine wants an object for.
+const (
+	ofElse     = iota
+	ofIterator // what Symbol.iterator gave
+	ofResult   // what next, return or throw did
+)
+
+// askedBy tells which of its functions the engine makes an error for that a value is no object.
+func askedBy() int {
+	calls := make([]uintptr, 32)
+	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls)])
+	for frame, more := frames.Next(); more; frame, more = frames.Next() {
+		if !strings.HasSuffix(frame.Function, ".(*Runtime).toObject") {
+			continue
+		}
+		asker, _ := frames.Next()
+		switch of := asker.Function; {
+		case strings.HasSuffix(of, ").getIterator"):
+			return ofIterator
+		case strings.Contains(of, ".(*iteratorRecord)."), strings.HasSuffix(of, ").callDelegated"):
+			return ofResult
+		}
+		break
+	}
+	return ofElse
 }
 
 // result gives what an iterator gave, which must be an object.
@@ -163,6 +250,17 @@ func result(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 		v := call.Argument(0)
 		if _, ok := v.(*goja.Object); !ok {
 			panic(rt.NewTypeError("Iterator result %s is not an object", keyText(v)))
+		}
+		return v
+	}
+}
+
+// ended calls a method, its first argument, on an iterator.
+func ended(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
+	return func(call goja.FunctionCall) goja.Value {
+		v, err := methodOf(rt, call.Argument(0))(call.Argument(1))
+		if err != nil {
+			panic(err)
 		}
 		return v
 	}

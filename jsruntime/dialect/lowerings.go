@@ -12,6 +12,9 @@ import (
 // resultName is the function that looks at what an iterator gave to for await.
 const resultName = "%result"
 
+// closeName is the function that calls an iterator's return for for await.
+const closeName = "%close"
+
 // helperWords are what the bundler's helper for using says, with V8's words.
 var helperWords = map[unistring.String]unistring.String{
 	"Object expected":       "An object is expected with `using` declarations",
@@ -59,6 +62,8 @@ func loweredWalk(src string) *walker {
 			}
 		case *ast.AssignExpression:
 			checkResult(e)
+		case *ast.AwaitExpression:
+			checkReturn(slot, e)
 		}
 	}}
 }
@@ -100,6 +105,18 @@ func checkResult(more *ast.AssignExpression) {
 	}
 	if _, ok := temp.Right.(*ast.AwaitExpression); ok {
 		temp.Right = hostCall(resultName, temp.Right.Idx0(), temp.Right)
+	}
+}
+
+// checkReturn changes await temp.call(iter), in which temp is iter.return.
+func checkReturn(slot *ast.Expression, e *ast.AwaitExpression) {
+	call, ok := e.Argument.(*ast.CallExpression)
+	if !ok || len(call.ArgumentList) != 1 || !named(call.ArgumentList[0], "iter") {
+		return
+	}
+	if method, ok := call.Callee.(*ast.DotExpression); ok && method.Identifier.Name == "call" && named(method.Left, "temp") {
+		e.Argument = hostCall(closeName, call.Idx0(), method.Left, call.ArgumentList[0])
+		*slot = hostCall(resultName, e.Idx0(), e)
 	}
 }
 

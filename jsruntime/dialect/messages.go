@@ -68,7 +68,7 @@ func Install(rt *goja.Runtime) (*Errors, error) {
 		name string
 		call func(goja.FunctionCall) goja.Value
 	}{{ConcatName, add}, {PrependName, prepend}, {EvalName, first}, {EvaluatedName, first}, {ImportName, first}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, power(rt)},
-		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {resultName, result(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
+		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {iterableName, iterable(rt)}, {enumerateName, enumerate(rt)}, {resultName, result(rt)}, {closeName, ended(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
 		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(slices.Contains(replaced, f.name)), goja.FLAG_FALSE); err != nil {
 			return nil, fmt.Errorf("install %s: %w", f.name, err)
 		}
@@ -248,7 +248,8 @@ var messageRules = []struct {
 	{"Value is not callable: ", notCallable},
 	{"Value is not object coercible", notCoercible},
 	{"Cannot convert undefined or null to object", nullish},
-	{"object is not iterable", notIterable},
+	{noIterable, notIterable},
+	{"iterator.next is missing", func(string, site) string { return "undefined is not a function" }},
 	{"Cannot access a variable before initialization", beforeInitialization},
 	{"Class constructor cannot be invoked without 'new'", classCall},
 	{"Class extends value is not a constructor or null", extended},
@@ -555,6 +556,12 @@ var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
+	switch askedBy() {
+	case ofIterator:
+		return "Result of the Symbol.iterator method is not an object"
+	case ofResult:
+		return "Iterator result " + value + " is not an object"
+	}
 	if at.native != "" {
 		if text := at.ofTrap(value); text != "" {
 			return text
@@ -615,19 +622,10 @@ func notObject(m string, at site) string {
 		}
 		return "Cannot use 'in' operator to search for '" + at.key("") + "' in " + value
 	}
-	if strings.HasPrefix(at.fault.Instruction, "_iterate") || strings.HasSuffix(at.fault.Instruction, "Spread") {
-		return "Result of the Symbol.iterator method is not an object"
-	}
-	if strings.HasPrefix(at.fault.Instruction, "iter") {
-		return "Iterator result " + value + " is not an object"
-	}
 	if op, left := at.operator(); op == "instanceof" {
 		return "Right-hand side of 'instanceof' is not an object"
 	} else if op == "in" {
 		return "Cannot use 'in' operator to search for '" + left + "' in " + value
-	}
-	if at.loops() {
-		return "Iterator result " + value + " is not an object"
 	}
 	return ""
 }

@@ -11,6 +11,11 @@ const cannotIterate = " is not iterable (cannot read property Symbol(Symbol.iter
 // notIterable is for what is iterated over and cannot be.
 func notIterable(m string, at site) string {
 	switch {
+	case at.fault.Instruction == "yieldMarker":
+		if before := at.text[:at.at]; strings.HasSuffix(before, ".") && !literalHandedOn.MatchString(before) || strings.HasPrefix(at.rest(), "(") || strings.HasPrefix(at.rest(), "[") && at.continued() {
+			return "yield* (intermediate value) is not iterable"
+		}
+		return at.typed(at.fault.Operand) + cannotIterate
 	case at.native == "" && at.isNew() && at.fault.Operand != nil && !at.fault.nullish() && at.fault.Instruction == "_new":
 		return at.typed(at.fault.Operand) + cannotIterate
 	case len(at.fault.Arguments) > 0:
@@ -64,6 +69,9 @@ func notIterable(m string, at site) string {
 	}
 	return source + " is not iterable"
 }
+
+// literalHandedOn is a literal that yield* goes over, as far as the key of what is to iterate it.
+var literalHandedOn = regexp.MustCompile(`yield\* (?:__yieldStar\()?[{[][^}]*$`)
 
 var (
 	// lastSpread is a literal that is spread as the last argument of a call, spreads one in an array.

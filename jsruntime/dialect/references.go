@@ -29,10 +29,13 @@ type primitiveReference struct {
 	base, key goja.Value
 }
 
-func (r *primitiveReference) set(v goja.Value) {
-	sp, pc := field[int](r.vm, r.sp), *field[int](r.vm, r.pc)
-	stack, begin := field[[]goja.Value](r.vm, r.stack), *sp
-	for _, each := range []goja.Value{r.base, r.key, v} {
+func (r *primitiveReference) set(v goja.Value) { r.perform(r.vm, r.setElement, r.base, r.key, v) }
+
+// perform does what an instruction does with operands, and gives its result, undefined if it leaves none.
+func (e *engine) perform(vm unsafe.Pointer, what instruction, operands ...goja.Value) goja.Value {
+	sp, pc := field[int](vm, e.sp), *field[int](vm, e.pc)
+	stack, begin := field[[]goja.Value](vm, e.stack), *sp
+	for _, each := range operands {
 		if *sp < len(*stack) {
 			(*stack)[*sp] = each
 		} else {
@@ -40,8 +43,13 @@ func (r *primitiveReference) set(v goja.Value) {
 		}
 		*sp++
 	}
-	r.run(r.setElement, r.vm)
-	*sp, *field[int](r.vm, r.pc) = begin, pc
+	e.run(what, vm)
+	result := goja.Undefined()
+	if *sp > begin {
+		result = (*stack)[begin]
+	}
+	*sp, *field[int](vm, e.pc) = begin, pc
+	return result
 }
 
 // The instructions that make references in strict code have the names of those that they are in the place of.

@@ -496,12 +496,6 @@ func (s site) line() string {
 	return s.text[strings.LastIndexByte(s.text[:s.at], '\n')+1 : s.at]
 }
 
-// loops reports whether the place is the head of a for-of loop.
-func (s site) loops() bool {
-	line := s.line()
-	return strings.Contains(line, "for (") && strings.Contains(line, " of ")
-}
-
 var assignment = regexp.MustCompile(`^\s*=[^=>]`)
 
 // assigned reports whether the place is the target of an assignment, and the key's name.

@@ -115,6 +115,16 @@
   fixed(AsyncGeneratorPrototype, "constructor", FunctionPrototype);
   fixed(AsyncGeneratorPrototype, Symbol.toStringTag, "AsyncGenerator");
 
+  // typed names a value in V8's other way.
+  const typed = (v) => {
+    if (v === undefined || typeof v === "bigint" || typeof v === "symbol" || isObject(v)) return typeof v;
+    return typeof v === "string" ? `string "${v}"` : `${typeof v} ${v}`;
+  };
+  const call = (f, it, args) => {
+    if (typeof f !== "function") throw new TypeError(`${typed(f)} is not a function`);
+    return apply(f, it, args);
+  };
+
   // asAsync makes an async iterator of a sync one.
   const asAsync = (sync) => {
     const { next } = sync;
@@ -133,12 +143,12 @@
       return result;
     };
     return {
-      next(...args) { return new P((resolve, reject) => { pass(object(apply(next, sync, args)), true, resolve, reject); }); },
+      next(...args) { return new P((resolve, reject) => { pass(object(call(next, sync, args)), true, resolve, reject); }); },
       return(...args) {
         return new P((resolve, reject) => {
           const f = sync.return;
           if (f === undefined || f === null) resolve({ value: args[0], done: true });
-          else pass(object(apply(f, sync, args)), false, resolve, reject);
+          else pass(object(call(f, sync, args)), false, resolve, reject);
         });
       },
       throw(...args) {
@@ -146,10 +156,10 @@
           const f = sync.throw;
           if (f === undefined || f === null) {
             const end = sync.return;
-            if (end !== undefined && end !== null) object(apply(end, sync, []));
+            if (end !== undefined && end !== null) object(call(end, sync, []));
             throw new TypeError("The iterator does not provide a 'throw' method.");
           }
-          pass(object(apply(f, sync, args)), true, resolve, reject);
+          pass(object(call(f, sync, args)), true, resolve, reject);
         });
       },
     };
@@ -164,7 +174,7 @@
       if (!isObject(it)) throw new TypeError("Result of the Symbol.iterator method is not an object");
       return asAsync(it);
     }
-    if (typeof method !== "function") throw new TypeError(refusal ?? `${String(method)} is not a function`);
+    if (typeof method !== "function") throw new TypeError(refusal ?? `${typed(method)} is not a function`);
     const it = apply(method, value, []);
     if (!isObject(it)) throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
     return it;
@@ -190,21 +200,21 @@
     };
     return {
       [Symbol.iterator]() { return this; },
-      next(v) { return answer ? answered(v) : wait(apply(next, it, [v]), "next", check); },
+      next(v) { return answer ? answered(v) : wait(call(next, it, [v]), "next", check); },
       return(v) {
         if (answer) return answered(v);
         const f = it.return;
         if (f === undefined || f === null) return wait(v, "return", (x) => ({ done: true, value: x }));
-        return wait(apply(f, it, [v]), "return", check);
+        return wait(call(f, it, [v]), "return", check);
       },
       throw(e) {
         if (answer) { answer = undefined; throw e; }
         const f = it.throw;
-        if (f !== undefined && f !== null) return wait(apply(f, it, [e]), "next", check);
+        if (f !== undefined && f !== null) return wait(call(f, it, [e]), "next", check);
         const missing = () => { throw new TypeError("The iterator does not provide a 'throw' method."); };
         const end = it.return;
         if (end === undefined || end === null) missing();
-        return wait(apply(end, it, []), "next", (result) => { check(result); missing(); });
+        return wait(call(end, it, []), "next", (result) => { check(result); missing(); });
       },
     };
   };
@@ -213,7 +223,10 @@
   const parts = {
     await: Await,
     yieldStar: delegate,
-    forAwait: iterate,
+    forAwait(value, refusal) {
+      const it = iterate(value, refusal), { next } = it;
+      return typeof next === "function" ? it : { next: () => call(next, it, []) };
+    },
     // awaits says that what is returned has not been awaited.
     start(self, args, generator, f, awaits = false) {
       const state = { generator: apply(generator, self, args ?? []), is: start, queue: [], awaits };
