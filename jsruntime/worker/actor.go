@@ -103,6 +103,9 @@ func (h *home) actor(vm *jsruntime.VM, to bindings.Target) (*actor, error) {
 		if resets(err) {
 			err = wasReset(err)
 		}
+		if len(a.events) == 0 {
+			h.died()
+		}
 		for d := range a.events {
 			d.abandon(err)
 		}

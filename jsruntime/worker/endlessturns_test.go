@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,13 +46,15 @@ func TestWorker_TurnsWithoutAnEnd(t *testing.T) {
 			},
 			async caught() { for (;;) try { work(); await scheduler.wait(0); throw 1; } catch {} finally { await 1; } },
 		};
-		export class Obj extends DurableObject { run(name) { return endless[name](); } }
+		export class Obj extends DurableObject { run(name) { return endless[name](); } later() { endless.waits(); } }
 		export default { async fetch(request, env, ctx) {
 			const [, where, name] = new URL(request.url).pathname.split("/");
 			switch (where) {
 			case "names": return new Response(Object.keys(endless).join());
 			case "ok": return new Response("ok");
 			case "object": return new Response(await env.OBJ.getByName("a").run(name));
+			case "answered": ctx.waitUntil(name === "object" ? env.OBJ.getByName("a").later() : endless.waits()); return new Response("answered");
+			case "long": await scheduler.wait(1e6);
 			case "later":
 				ctx.waitUntil(endless[name]());
 				await new Promise(() => {});
@@ -72,5 +75,20 @@ func TestWorker_TurnsWithoutAnEnd(t *testing.T) {
 				}
 			})
 		}
+	}
+	for _, where := range []string{"event", "object"} {
+		t.Run("the user learns of it where the "+where+" is answered", func(t *testing.T) {
+			s.Forget()
+			if text := s.Text("/answered/" + where); text != "answered" {
+				t.Errorf("got %q", text)
+			}
+			if _, text, err := s.Get("/long"); err == nil {
+				t.Errorf("what else runs gives %q", text)
+			}
+			s.Text("/ok") // once that isolate has ended
+			if got := s.Exceptions(); !slices.Contains(got, "waitUntil: Worker exceeded CPU time limit.") {
+				t.Errorf("reported: %q", got)
+			}
+		})
 	}
 }

@@ -189,6 +189,9 @@ func (d *delivery) open(vm *jsruntime.VM, gate *jsruntime.Gate) {
 		d.abandon(err)
 	})
 	d.scope.OnEnd(func() {
+		if d.finished {
+			d.died()
+		}
 		d.abandon(d.scope.Aborted())
 		if d.recorder != nil {
 			d.recorder.Release()

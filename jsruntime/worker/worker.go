@@ -44,6 +44,8 @@ type home struct {
 	exports *jsruntime.Object // ctx.exports
 	main    *jsruntime.Object // the main module's namespace
 	actors  map[string]*actor
+
+	reportDeath sync.Once
 }
 
 // load makes a version ready: it evaluates the module and checks what it exports.
@@ -219,6 +221,16 @@ func (h *home) unhandled(vm *jsruntime.VM, reason, promise jsruntime.Value) {
 func (h *home) handled(vm *jsruntime.VM, promise jsruntime.Value) {
 	if events.GlobalTarget(vm).Listening("rejectionhandled") {
 		events.DispatchGlobal(vm, events.NewRejectionEvent(vm, "rejectionhandled", promise, jsruntime.Undefined()))
+	}
+}
+
+// died reports what the isolate has died of while it did what was left of an event that is answered.
+func (h *home) died() {
+	err := h.iso.Err()
+	for _, limit := range []error{jsruntime.ErrCPULimit, jsruntime.ErrMemoryLimit, jsruntime.ErrStackOverflow} {
+		if errors.Is(err, limit) {
+			h.reportDeath.Do(func() { h.report("waitUntil", err) })
+		}
 	}
 }
 

@@ -236,6 +236,10 @@ func (s *WebSocket) send(vm *jsruntime.VM, args jsruntime.Args) {
 	}
 	end, size := s.end, int64(len(m.Data))
 	s.emitting.Add(size)
+	if s.buffered() > int64(vm.Room()) { // nobody reads, and the platform has no room for it either
+		vm.Abort(jsruntime.ErrMemoryLimit)
+		vm.Breathe()
+	}
 	vm.Emit(func() {
 		end.Send(m)
 		s.emitting.Add(-size)
