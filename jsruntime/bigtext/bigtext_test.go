@@ -10,7 +10,7 @@ import (
 // TestWrite_Read goes over lengths around those at which numbers are cut.
 func TestWrite_Read(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, digits := range []int{1, 2, leaf - 1, leaf, leaf + 1, 2*leaf - 1, 2 * leaf, 2*leaf + 1, 3 * leaf, 4*leaf + 1, 9*leaf + 7} {
+	for _, digits := range []int{1, 2, leaf - 1, leaf, leaf + 1, 2*leaf - 1, 2 * leaf, 2*leaf + 1, 4*leaf + 1} {
 		for _, first := range []byte("19") {
 			for _, rest := range []string{"0", "9", ""} {
 				text := string(first) + strings.Repeat(rest, (digits-1)*len(rest))
@@ -21,7 +21,7 @@ func TestWrite_Read(t *testing.T) {
 				if x := Read(" -"+text, func() {}); x == nil || x.Cmp(new(big.Int).Neg(want)) != 0 {
 					t.Errorf("%d digits %c%s…: read as another number", digits, first, rest)
 				}
-				for _, base := range []int{2, 3, 10, 16, 36} {
+				for _, base := range []int{3, 10, 16} {
 					if got := Write(want, base, func() {}); got != want.Text(base) {
 						t.Errorf("%d digits %c%s… in base %d: written as another number", digits, first, rest, base)
 					}
