@@ -92,7 +92,7 @@ type lazyGlobal struct {
 // One function is both its getter and its setter, which alone is given an argument: there are a hundred.
 func (vm *VM) defineLazy(holder *Object, name string, make func(*VM) Value, enumerable PropertyFlag) {
 	vm.lazy[lazyGlobal{holder, name}] = true
-	access := newNativeFunc(vm.Runtime, func(call FunctionCall) Value {
+	access := vm.newAccess(func(call FunctionCall) Value {
 		if len(call.Arguments) == 0 {
 			v := make(vm)
 			must(holder.DefineDataProperty(name, v, Yes, Yes, enumerable))
@@ -109,7 +109,7 @@ func (vm *VM) defineLazy(holder *Object, name string, make func(*VM) Value, enum
 			vm.Throw(err)
 		}
 		return Undefined()
-	}, "", 0)
+	})
 	must(holder.DefineAccessorProperty(name, access, access, Yes, enumerable))
 }
 

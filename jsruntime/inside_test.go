@@ -284,6 +284,73 @@ func TestPatchArrayMethods_PatchesWhatIsMadeLater(t *testing.T) {
 	}
 }
 
+func TestPatchMethod_PatchesWhatIsMadeLater(t *testing.T) {
+	t.Parallel()
+	err := open(t, Options{}).Do(t.Context(), func(vm *VM) error {
+		made := ""
+		adding := func(text string) func(Native) Native {
+			return func(original Native) Native {
+				made += text
+				return func(call FunctionCall) Value { return vm.ToValue(original(call).String() + text) }
+			}
+		}
+		texts, patterns := vm.Get("String").(*Object).Get("prototype").(*Object), vm.Get("Reflect").(*Object)
+		if _, err := vm.RunString(`const early = "".padStart`); err != nil {
+			return err
+		}
+		vm.PatchMethod(texts, "padStart", adding("a")) // which is there
+		vm.PatchMethod(texts, "padEnd", adding("b"))
+		vm.PatchMethod(texts, "padEnd", adding("c"))
+		vm.PatchMethod(patterns, "has", adding("d")) // of an object that has all from the beginning
+		if made != "ad" {
+			t.Errorf("at first %q were made", made)
+		}
+		v, err := vm.RunString(`[early.call("x", 2), "x".padEnd(2), "x".padEnd === "".padEnd, "".padEnd.name, Reflect.has({}, "x"), "x".trim(), Object.keys(String.prototype).length].join()`)
+		if want := " xa,x bc,true,padEnd,falsed,x,0"; err != nil || v.String() != want || made != "adbc" {
+			t.Errorf("got %s, %v, want %s; %q were made", v, err, want, made)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	err = open(t, Options{}).Do(t.Context(), func(vm *VM) error {
+		v, err := vm.RunString(`"x".padEnd(2)`)
+		if err == nil && v.String() != "x " {
+			t.Errorf("another VM got %q", v)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewAccess_IsAFunctionOfItsOwn(t *testing.T) {
+	t.Parallel()
+	err := open(t, Options{}).Do(t.Context(), func(vm *VM) error {
+		o := vm.NewObject()
+		for i, name := range []string{"a", "b"} {
+			access := vm.newAccess(func(call FunctionCall) Value {
+				if len(call.Arguments) > 0 {
+					vm.Throwf(TypeError, "%s is for reading", name)
+				}
+				return vm.ToValue(i)
+			})
+			must(o.DefineAccessorProperty(name, access, access, Yes, Yes))
+		}
+		must(vm.Set("o", o))
+		v, err := vm.RunString(`try { o.a = 1 } catch (e) { [o.a, o.b, e].join() }`)
+		if want := "0,1,TypeError: a is for reading"; err != nil || v.String() != want {
+			t.Errorf("got %v, %v, want %s", v, err, want)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestNamesBesideElements(t *testing.T) {
 	err := open(t, Options{}).Do(context.Background(), func(vm *VM) error {
 		v, err := vm.RunString(`const u = new Float64Array(3); u.x = 1; u[Symbol()] = 2; u[1] = 3; Object.defineProperty(u, "hidden", { value: 4 }); u`)

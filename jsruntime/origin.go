@@ -213,11 +213,11 @@ func (vm *VM) hideOrigins() {
 		}
 	}
 	object := vm.Get("Object").(*Object)
-	Patch(object.Get("getPrototypeOf").(*Object), hide)
-	Patch(vm.Get("Reflect").(*Object).Get("getPrototypeOf").(*Object), hide)
+	vm.PatchMethod(object, "getPrototypeOf", hide)
+	vm.PatchMethod(vm.Get("Reflect").(*Object), "getPrototypeOf", hide)
 	describe := object.Get("getOwnPropertyDescriptor").Export().(native)
 	proto := describe(FunctionCall{This: object, Arguments: Args{object.Get("prototype"), vm.ToValue("__proto__")}}).(*Object)
-	Patch(proto.Get("get").(*Object), hide)
+	vm.PatchMethod(proto, "get", hide)
 }
 
 // constructorOf is the getter of the constructor of promises whose event does not run. At await the engine asks it

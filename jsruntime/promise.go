@@ -111,7 +111,7 @@ func (vm *VM) makePromises() {
 
 // shortenThen spares the promise that then() makes where nobody sees it, and has promises of other events followed.
 func (vm *VM) shortenThen() {
-	Patch(vm.promiseProto.Get("then").(*Object), func(then Native) Native {
+	vm.PatchMethod(vm.promiseProto, "then", func(then Native) Native {
 		return func(call FunctionCall) Value {
 			if p := vm.foreign(call.This); p != nil {
 				return vm.thenForeign(p, call)
@@ -130,7 +130,7 @@ func (vm *VM) shortenThen() {
 // which does all that Promise does.
 func (vm *VM) tellPromisesApart() {
 	var standIn Value
-	Patch(vm.Get("Object").(*Object).Get("create").(*Object), func(create Native) Native {
+	vm.PatchMethod(vm.Get("Object").(*Object), "create", func(create Native) Native {
 		return func(call FunctionCall) Value {
 			made := create(call)
 			o, ok := made.(*Object)

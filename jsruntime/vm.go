@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/unistring"
@@ -56,10 +57,12 @@ type VM struct {
 	turn         *Scope            // the event whose turn it is; nil: it runs no code of one
 	hideTags     bool              // classes have no Symbol.toStringTag
 	grain        time.Duration     // of the clock; 0: as fine as it is
-	// arrayWraps are of the methods of arrays, by their names.
-	arrayWraps map[string]Wrap
-	// globalPatches are of globals of the engine.
-	globalPatches map[string]func(*VM, *Object)
+	// wraps are of methods of the engine's objects, arrayWraps of those of arrays, globalPatches of globals: what is done when they are made.
+	wraps                 map[awaited]func(original Native) Native
+	arrayWraps            map[string]Wrap
+	globalPatches         map[string]func(*VM, *Object)
+	arrayList, globalList unsafe.Pointer
+	access                *Object // what newAccess copies
 	// mutablePrototypes lets scripts write the property prototype of classes.
 	mutablePrototypes bool
 	ownNames          map[string][]string // accessors that instances have themselves, by class
@@ -108,6 +111,7 @@ func newVM(iso *Isolate) *VM {
 		Runtime: rt, iso: iso,
 		slots:    map[any]any{},
 		lazy:     map[lazyGlobal]bool{},
+		wraps:    map[awaited]func(original Native) Native{},
 		modules:  map[string]Value{},
 		sources:  map[string]func() Value{},
 		exports:  map[string][]string{},

@@ -4,8 +4,8 @@ import "paddock/jsruntime"
 
 // arraysFrom lets Array.from and that of typed arrays take what the platform's take.
 var arraysFrom = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	jsruntime.Patch(classOf(vm, "Uint8Array").Prototype().Get("from").(*jsruntime.Object), typedFrom(vm))
-	jsruntime.Patch(classOf(vm, "Array").Get("from").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(classOf(vm, "Uint8Array").Prototype(), "from", typedFrom(vm))
+	vm.PatchMethod(classOf(vm, "Array"), "from", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if f := jsruntime.AsObject(call.Argument(1)); f != nil && jsruntime.IsBuiltIn(f) { // which is given no value for a hole
 				call.Arguments = append([]jsruntime.Value{call.Arguments[0], withoutHoles(vm, f)}, call.Arguments[2:]...)

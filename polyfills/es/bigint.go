@@ -16,7 +16,7 @@ var bigInts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	must(bigInt.Delete("length"))
 	must(bigInt.Delete("name"))
 	for _, name := range []string{"asIntN", "asUintN"} {
-		jsruntime.Patch(classOf(vm, "BigInt").Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(classOf(vm, "BigInt"), name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if len(call.Arguments) == 1 {
 					call.Arguments = []jsruntime.Value{call.Argument(0).ToNumber(), jsruntime.Undefined()}
@@ -26,10 +26,10 @@ var bigInts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 	}
 	view := classOf(vm, "DataView").Get("prototype").(*jsruntime.Object)
-	for _, method := range []jsruntime.Value{
-		classOf(vm, "BigInt").Get("asIntN"), classOf(vm, "BigInt").Get("asUintN"), view.Get("setBigInt64"), view.Get("setBigUint64"),
+	for name, of := range map[string]*jsruntime.Object{
+		"asIntN": classOf(vm, "BigInt"), "asUintN": classOf(vm, "BigInt"), "setBigInt64": view, "setBigUint64": view,
 	} {
-		jsruntime.Patch(method.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(of, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if jsruntime.IsString(call.Argument(1)) && isIndex(call.Arguments[0]) { // which is looked at first
 					call.Arguments = slices.Clone(call.Arguments)
@@ -39,7 +39,7 @@ var bigInts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
-	jsruntime.Patch(bigInt.Get("toString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(bigInt, "toString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if radix := call.Argument(0); jsruntime.IsUndefined(radix) {
 				call.Arguments = []jsruntime.Value{vm.ToValue(10)}

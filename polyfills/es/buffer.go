@@ -36,7 +36,7 @@ var buffers = gap{probe: "new ArrayBuffer(0).detached", install: func(vm *jsrunt
 	vm.WhenResizable(func() { guardResizable(vm) })
 	mendSet(vm)
 	k := kind{name: "ArrayBuffer", proto: ctor.Get("prototype").(*jsruntime.Object)}
-	jsruntime.Patch(k.proto.Get("slice").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(k.proto, "slice", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if contents(k.this(vm, "ArrayBuffer.prototype.slice", call.This)).Detached() {
 				vm.Throwf(jsruntime.TypeError, "Cannot perform ArrayBuffer.prototype.slice on a detached ArrayBuffer")

@@ -10,7 +10,7 @@ import (
 // chains bounds how many prototypes built-ins give an object, one after the other.
 var chains = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	bounded := func(of *jsruntime.Object, name string) {
-		jsruntime.Patch(of.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(of, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				made := original(call)
 				if o := jsruntime.AsObject(made); o != nil {

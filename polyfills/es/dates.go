@@ -19,7 +19,7 @@ var dates = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return original(args, newTarget)
 		}
 	})
-	jsruntime.Patch(date.Get("parse").(*jsruntime.Object), func(jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(date, "parse", func(jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			return vm.ToValue(parseDate(vm.Text(call.Argument(0))))
 		}

@@ -8,7 +8,7 @@ import (
 
 // dateTexts are the texts of dates: of years with more or less than four digits, and of the time zone.
 var dateTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	jsruntime.Patch(classOf(vm, "Date").Get("prototype").(*jsruntime.Object).Get("toISOString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(classOf(vm, "Date").Get("prototype").(*jsruntime.Object), "toISOString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			v := original(call)
 			if s := v.String(); s[0] == '+' || s[0] == '-' {

@@ -11,7 +11,7 @@ import (
 var entries = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	class := classOf(vm, "Object")
 	define, _ := jsruntime.AsFunction(class.Get("defineProperty"))
-	jsruntime.Patch(class.Get("fromEntries").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(class, "fromEntries", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			items := call.Argument(0)
 			if jsruntime.IsNullish(items) || pairs(items) {
@@ -38,7 +38,7 @@ var entries = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		}
 	})
 	proto := class.Get("prototype").(*jsruntime.Object)
-	jsruntime.Patch(proto.Get("toLocaleString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(proto, "toLocaleString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if o := jsruntime.AsObject(call.This); o != nil && jsruntime.IsNullish(o.Get("toString")) {
 				vm.Throwf(jsruntime.TypeError, "%s is not a function", vm.Sketch(o.Get("toString")))

@@ -10,7 +10,7 @@ import (
 // functions gives the texts of built-in and bound functions the platform's form, and lets instanceof look behind
 // proxies of functions.
 var functions = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
-	jsruntime.Patch(classOf(vm, "Function").Prototype().Get("toString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(classOf(vm, "Function").Prototype(), "toString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			text := original(call)
 			switch s := text.String(); {

@@ -16,7 +16,7 @@ var nativeJSON = gap{probe: `(() => { try { JSON.parse("{a}") } catch (e) { retu
 		}
 		return json.ParseWith(vm, text.ToString(), call.Argument(1))
 	}), jsruntime.Yes, jsruntime.Yes, jsruntime.No))
-	jsruntime.Patch(object.Get("rawJSON").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(object, "rawJSON", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			text := vm.Text(call.Argument(0))
 			json.CheckRaw(vm, text)

@@ -36,7 +36,7 @@ var limits = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
-	jsruntime.Patch(classOf(vm, "String").Get("raw").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(classOf(vm, "String"), "raw", func(original jsruntime.Native) jsruntime.Native {
 		return rawText(vm, original)
 	})
 	for _, from := range []jsruntime.Value{classOf(vm, "Array").Get("from"), classOf(vm, "Uint8Array").Prototype().Get("from")} {

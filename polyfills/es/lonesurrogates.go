@@ -14,7 +14,7 @@ var loneSurrogates = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
 	patch := func(kept func(original jsruntime.Native, call jsruntime.FunctionCall, units []uint16) []uint16, names ...string) {
 		for _, name := range names {
-			jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+			vm.PatchMethod(proto, name, func(original jsruntime.Native) jsruntime.Native {
 				return func(call jsruntime.FunctionCall) jsruntime.Value {
 					if !hasHalves(call.This) {
 						return original(call)

@@ -25,7 +25,7 @@ var longTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	}
 	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
 	find := proto.Get("indexOf").Export().(native)
-	jsruntime.Patch(proto.Get("split").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(proto, "split", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			by := call.Argument(0)
 			if n, ok := lengthOf(call.This); !ok || n < longText || !jsruntime.IsString(by) || !jsruntime.IsUndefined(call.Argument(1)) {

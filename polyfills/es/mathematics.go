@@ -18,26 +18,26 @@ var mathematics = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		"log10": rounded.Log10, "log1p": rounded.Log1p, "log2": rounded.Log2, "sin": rounded.Sin, "sinh": rounded.Sinh, "tan": rounded.Tan,
 		"tanh": rounded.Tanh,
 	} {
-		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(object, name, func(jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value { return vm.ToValue(f(call.Argument(0).ToFloat())) }
 		})
 	}
 	for name, f := range map[string]func(float64, float64) float64{"atan2": rounded.Atan2, "pow": rounded.Pow} {
-		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(object, name, func(jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				a := call.Argument(0).ToFloat()
 				return vm.ToValue(f(a, call.Argument(1).ToFloat()))
 			}
 		})
 	}
-	jsruntime.Patch(object.Get("sign").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(object, "sign", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			n := call.Argument(0).ToNumber() // or what is zero, or no number, would be given as it is
 			return original(jsruntime.FunctionCall{This: call.This, Arguments: []jsruntime.Value{n}})
 		}
 	})
 	for _, name := range []string{"clz32", "imul"} {
-		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(object, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				call.Arguments = slices.Clone(call.Arguments)
 				for i, v := range call.Arguments {

@@ -26,7 +26,7 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return original(withoutBigInt(vm, args), newTarget)
 		}
 	})
-	jsruntime.Patch(vm.Get("parseInt").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(vm.GlobalObject(), "parseInt", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			v := original(call)
 			if f := v.ToFloat(); f == 0 || math.Abs(f) > maxSafe {
@@ -37,7 +37,7 @@ var numbers = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	})
 	signed, _ := jsruntime.AsFunction(bigInt.Get("asIntN"))
 	for _, name := range []string{"asIntN", "asUintN"} {
-		jsruntime.Patch(bigInt.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(bigInt, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				checkWidth(vm, call)
 				if jsruntime.IsString(call.Argument(1)) {

@@ -8,7 +8,7 @@ var properties = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	must(unscopables.Set("at", true))
 	must(unscopables.Delete("groupBy"))
 	must(unscopables.Delete("groupByToMap"))
-	jsruntime.Patch(classOf(vm, "Object").Get("getOwnPropertyDescriptors").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(classOf(vm, "Object"), "getOwnPropertyDescriptors", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			all := original(call)
 			if o := jsruntime.AsObject(call.Argument(0)); o != nil && o.ClassName() == "Array" && !jsruntime.IsProxy(o) { // whose length has no value there

@@ -22,7 +22,7 @@ var proxies = gap{
 				return proxy
 			}
 		})
-		jsruntime.Patch(class.Get("revocable").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(class, "revocable", func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				made := original(call)
 				proxy := made.(*jsruntime.Object).Get("proxy").(*jsruntime.Object)

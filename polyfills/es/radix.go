@@ -11,7 +11,7 @@ import (
 // as tell the number from its neighbours, and zeros for those of a whole number that it cannot hold.
 var radixes = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := classOf(vm, "Number").Get("prototype").(*jsruntime.Object)
-	jsruntime.Patch(proto.Get("toString").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(proto, "toString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if len(call.Arguments) == 0 || !jsruntime.IsNumber(call.This) || !jsruntime.IsNumber(call.Arguments[0]) {
 				return original(call)

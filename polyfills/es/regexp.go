@@ -170,7 +170,7 @@ func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsrunt
 
 // installCompile lets compile take what the constructor takes.
 func (r *regexps) installCompile() {
-	jsruntime.Patch(r.prototype.Get("compile").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	r.vm.PatchMethod(r.prototype, "compile", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			this, pattern := jsruntime.AsObject(call.This), jsruntime.AsObject(call.Argument(0))
 			if this == nil || jsruntime.IsProxy(this) || this.ClassName() != "RegExp" {

@@ -22,7 +22,7 @@ type lastMatch struct {
 
 // watchExec adds to what exec finds, and notes it.
 func (r *regexps) watchExec() {
-	jsruntime.Patch(r.prototype.Get("exec").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	r.vm.PatchMethod(r.prototype, "exec", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if re, text, f := r.executed(call); f != nil {
 				result := r.execElsewhere(f, re, text)

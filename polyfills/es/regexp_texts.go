@@ -18,7 +18,7 @@ func replaceAll(vm *jsruntime.VM, ctor, proto *jsruntime.Object) {
 		}
 		return true
 	}
-	jsruntime.Patch(proto.Get("replaceAll").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(proto, "replaceAll", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			search := call.Argument(0)
 			if o := jsruntime.AsObject(search); o != nil && !jsruntime.IsNullish(call.This) && !behindProxy(o) && isText(o) {
@@ -50,7 +50,7 @@ var regexpTexts = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := classOf(vm, "String").Get("prototype").(*jsruntime.Object)
 	replaceAll(vm, ctor, proto)
 	for name, flags := range map[string]string{"match": "", "matchAll": "g", "search": ""} {
-		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(proto, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if text := call.Argument(0); jsruntime.IsString(text) && !jsruntime.IsNullish(call.This) && !jsruntime.IsSymbol(call.This) {
 					call.This = call.This.ToString() // first, as the standard has it

@@ -7,7 +7,7 @@ import "paddock/jsruntime"
 var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	object, reflect := classOf(vm, "Object"), classOf(vm, "Reflect")
 	for name, what := range map[string]string{"preventExtensions": "prevent extensions", "seal": "seal", "freeze": "freeze"} {
-		jsruntime.Patch(object.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(object, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				if elements, changes := typedArray(call.Argument(0)); changes {
 					vm.Throwf(jsruntime.TypeError, "Cannot %s", what)
@@ -18,7 +18,7 @@ var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			}
 		})
 	}
-	jsruntime.Patch(object.Get("isFrozen").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(object, "isFrozen", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			frozen := original(call)
 			array := jsruntime.AsObject(call.Argument(0))
@@ -28,7 +28,7 @@ var sealing = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 			return frozen
 		}
 	})
-	jsruntime.Patch(reflect.Get("preventExtensions").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(reflect, "preventExtensions", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if _, changes := typedArray(call.Argument(0)); changes {
 				return vm.ToValue(false)

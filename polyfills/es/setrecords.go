@@ -11,7 +11,7 @@ import (
 var setRecords = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	proto := classOf(vm, "Set").Get("prototype").(*jsruntime.Object)
 	for _, name := range []string{"union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"} {
-		jsruntime.Patch(proto.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+		vm.PatchMethod(proto, name, func(original jsruntime.Native) jsruntime.Native {
 			return func(call jsruntime.FunctionCall) jsruntime.Value {
 				this, other := jsruntime.AsObject(call.This), jsruntime.AsObject(call.Argument(0))
 				switch {

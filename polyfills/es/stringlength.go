@@ -43,9 +43,9 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		})
 		jsruntime.Patch(method, func(guarded jsruntime.Native) jsruntime.Native { return plainly(vm, byFew(vm, name, guarded, repeat)) })
 	}
-	jsruntime.Patch(text.Get("normalize").(*jsruntime.Object), normalize)
+	vm.PatchMethod(text, "normalize", normalize)
 	for _, name := range []string{"replace", "replaceAll", "normalize", "toUpperCase", "toLocaleUpperCase"} {
-		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
+		vm.PatchMethod(text, name, func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
 	}
 	for _, fn := range []jsruntime.Value{classOf(vm, "String").Get("raw"), vm.Get("escape"), vm.Get("encodeURI"), vm.Get("encodeURIComponent")} {
 		jsruntime.Patch(fn.(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return fitting(vm, original) })
@@ -58,12 +58,12 @@ var stringLength = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 		return 0
 	}
 	for _, name := range []string{"replace", "replaceAll"} {
-		jsruntime.Patch(text.Get(name).(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native { return surrounded(vm, original) })
+		vm.PatchMethod(text, name, func(original jsruntime.Native) jsruntime.Native { return surrounded(vm, original) })
 	}
 	guard(text.Get("replace").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, false, matches) })
 	guard(text.Get("replaceAll").(*jsruntime.Object), func(call jsruntime.FunctionCall) float64 { return replaced(call, true, matches) })
 	grow, _ := jsruntime.AsFunction(vm.GlobalObject().Get(dialect.ConcatName))
-	jsruntime.Patch(text.Get("concat").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(text, "concat", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			if n, ok := lengthOf(call.This); !ok || n < shortString || slices.ContainsFunc(call.Arguments, isNoPrimitive) {
 				return original(call)

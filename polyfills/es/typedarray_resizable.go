@@ -69,7 +69,7 @@ func typedArrays(vm *jsruntime.VM) *jsruntime.Object {
 // mendSet lets set take nothing from an array of another class: the engine looks for its first
 // element, and panics.
 func mendSet(vm *jsruntime.VM) {
-	jsruntime.Patch(typedArrays(vm).Get("set").(*jsruntime.Object), func(original jsruntime.Native) jsruntime.Native {
+	vm.PatchMethod(typedArrays(vm), "set", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) (result jsruntime.Value) {
 			defer func() {
 				trouble := recover()
