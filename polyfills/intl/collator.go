@@ -17,6 +17,7 @@ import (
 type collator struct {
 	tag                  tag
 	collate              *collate.Collator
+	scripts              *scripts // that come first; nil: as in Unicode's table
 	bound                jsruntime.Value
 	usage, sensitivity   string
 	collation            string
@@ -43,13 +44,23 @@ var collatorClass = class("Collator", 0, func(vm *jsruntime.VM, args jsruntime.A
 
 func newCollator(vm *jsruntime.VM, service string, locales, opts jsruntime.Value) *collator {
 	o := readOptions(vm, service, locales, opts, false)
+	o.leaveOut(uncollated)
 	c := &collator{}
 	c.usage = o.text("usage", "sort", "sort", "search")
 	o.matcher()
 	c.collation = o.keyValue("collation")
 	c.tag, _ = o.resolve()
 	kinds := theWorld().Collations.of(c.tag.language())
-	c.collation = c.tag.choose("co", c.collation, "default", func(v string) bool { return listed(kinds, v) && c.usage == "sort" })
+	if c.usage == "sort" {
+		asked := c.collation
+		c.collation = c.tag.choose("co", asked, c.usualCollation(), func(v string) bool { return listed(kinds, v) })
+		if c.collation == asked && c.tag.keys["co"] != asked {
+			c.tag.use("co", asked)
+		}
+	} else {
+		c.tag.choose("co", "", "", func(v string) bool { return listed(kinds, v) })
+		c.collation = "default"
+	}
 	numeric, set := o.flag("numeric", false)
 	asked := map[bool]string{true: "", false: "false"}[numeric]
 	if !set {
@@ -69,13 +80,59 @@ func newCollator(vm *jsruntime.VM, service string, locales, opts jsruntime.Value
 	c.sensitivity = o.text("sensitivity", "variant", "base", "accent", "case", "variant")
 	c.ignoreMarks, _ = o.flag("ignorePunctuation", c.tag.language() == "th")
 	c.collate = collate.New(c.language(), c.options()...)
+	if c.usage == "sort" {
+		c.scripts = newScripts(firstScripts[c.order()])
+	}
 	return c
 }
 
+// uncollated are languages that are known, and that texts are not sorted by.
+const uncollated = "az bs kk kok pa uz"
+
+// traditional reports whether the locale writes Chinese in traditional characters.
+func (c *collator) traditional() bool {
+	script, _ := language.Make(c.tag.name).Script()
+	return c.tag.language() == "zh" && script.String() == "Hant"
+}
+
+// usualCollation is the order of a locale that asks for none: "default", but for Chinese, which has names for all.
+func (c *collator) usualCollation() string {
+	switch {
+	case c.traditional():
+		return "stroke"
+	case c.tag.language() == "zh":
+		return "pinyin"
+	}
+	return "default"
+}
+
+// order names the order by which texts are sorted, mostly by its language.
+func (c *collator) order() string {
+	name := c.tag.language()
+	switch {
+	case c.usage == "search" && (name == "zh" || name == "ja" || name == "ko"):
+		return "und" // looking for a text needs no order of ideographs
+	case c.usage == "search" && name == "de":
+		return "de-u-co-phonebk"
+	case name == "sr" && strings.Contains(c.tag.name, "-Latn"):
+		return "sr-Latn"
+	case c.collation == "stroke" || c.collation == "zhuyin":
+		return "zh-Hant"
+	}
+	return name
+}
+
+// sortedAs are the orders that golang.org/x/text has under another's name than the locale's.
+var sortedAs = map[string]string{"und": "und", "de-u-co-phonebk": "de-u-co-phonebk", "nb": "da", "no": "da", "sr-Latn": "hr"}
+
 // language is the tag by which golang.org/x/text finds the order.
 func (c *collator) language() language.Tag {
-	t := language.Make(c.tag.name)
-	if c.collation == "default" {
+	name := c.tag.name
+	if other, ok := sortedAs[c.order()]; ok {
+		name = other
+	}
+	t := language.Make(name)
+	if c.collation == c.usualCollation() || c.usage == "search" {
 		return t
 	}
 	if with, err := t.SetTypeForKey("co", c.collation); err == nil {
@@ -100,7 +157,14 @@ func (c *collator) options() []collate.Option {
 
 func (c *collator) compare(a, b string) int {
 	a, b = c.without(a), c.without(b)
-	order := c.collate.CompareString(a, b)
+	order := 0
+	if c.scripts != nil && c.scripts.mixed(a, b) {
+		var buf collate.Buffer
+		order = c.scripts.compare(c.collate.KeyFromString(&buf, a), c.collate.KeyFromString(&buf, b))
+	}
+	if order == 0 {
+		order = c.collate.CompareString(a, b)
+	}
 	if order != 0 && c.caseFirst == "upper" && (c.sensitivity == "case" || c.sensitivity == "variant") {
 		if capital := capitalFirst(a, b); capital != 0 && collate.New(c.language(), append(c.options(), collate.IgnoreCase)...).CompareString(a, b) == 0 {
 			return capital

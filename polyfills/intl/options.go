@@ -217,6 +217,11 @@ func (o options) resolve() (tag, *locale) {
 	return tag{name: defaultLocale, keys: map[string]string{}}, data
 }
 
+// leaveOut forgets the requested locales of some languages.
+func (o *options) leaveOut(languages string) {
+	o.requested = slices.DeleteFunc(slices.Clone(o.requested), func(id identifier) bool { return listed(languages, id.language) })
+}
+
 // resolvePlurals is resolve for what needs only the rules of plurals, which are known of more languages: of those there is no
 // locale.
 func (o options) resolvePlurals() (tag, *locale) {
@@ -235,6 +240,9 @@ func (o options) resolvePlurals() (tag, *locale) {
 func supported(class string) func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 	return func(vm *jsruntime.VM, _ jsruntime.Value, args jsruntime.Args) jsruntime.Value {
 		o := readOptions(vm, "Intl."+class+".supportedLocalesOf", args.At(0), args.At(1), false)
+		if class == "Collator" {
+			o.leaveOut(uncollated)
+		}
 		o.matcher()
 		var out []jsruntime.Value
 		for _, id := range o.requested {
