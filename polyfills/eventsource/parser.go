@@ -87,16 +87,15 @@ func (p *Parser) line(line []byte, f func(Event)) {
 	}
 }
 
-// dispatch ends an event at an empty line; one without data is dropped.
+// dispatch ends an event at an empty line; one without data is dropped, by the platform also one whose data is empty.
 func (p *Parser) dispatch(f func(Event)) {
 	e := Event{Name: "message", Data: p.data.String(), ID: p.ID}
 	if p.named {
 		e.Name = p.name
 	}
-	lines := p.lines
 	p.name, p.named, p.lines = "", false, 0
 	p.data.Reset()
-	if lines > 0 {
+	if e.Data != "" {
 		f(e)
 	}
 }

@@ -24,7 +24,7 @@ func parse(text string, n int) (string, eventsource.Parser) {
 func TestParser_ReadsAlikeInPiecesOfAnySize(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"data: a\ndata: b\n\nevent: foo\nid: 7\ndata: c\n\n: comment\nid\ndata:  d\n\ndata\n\ndata: incomplete\n": "message|a\nb|;foo|c|7;message| d|;message||;",
+		"data: a\ndata: b\n\nevent: foo\nid: 7\ndata: c\n\n: comment\nid\ndata:  d\n\ndata\n\ndata: incomplete\n": "message|a\nb|;foo|c|7;message| d|;",
 		"\ufeffdata: a\n\n\ufeffdata: b\n\n":                            "message|a|;",
 		"data: a\rdata: b\r\rdata: c\r\n\r\ndata: d\r\ndata: e\n\n":     "message|a\nb|;message|c|;message|d\ne|;",
 		"data: €\n\ndata: \xff\n\n":                                     "message|€|;message|\ufffd|;",

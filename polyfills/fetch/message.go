@@ -86,7 +86,11 @@ var defineBody = sync.OnceFunc(func() {
 		return json.Parse(vm, readText(vm, data)), nil
 	})
 	reads("formData", func(vm *jsruntime.VM, m *message, data []byte) (jsruntime.Value, error) {
-		f, err := formdata.Parse(data, m.contentType(), vm.Breathe)
+		kind := m.contentType()
+		if kind == "" && len(m.headers.Header["Content-Type"]) > 0 {
+			kind = " " // one that says nothing is not none
+		}
+		f, err := formdata.Parse(data, kind, vm.Breathe)
 		if err != nil {
 			return nil, err
 		}

@@ -58,5 +58,5 @@ func (f *FormData) Encode() (body []byte, contentType string) {
 	return b.Bytes(), "multipart/form-data; boundary=" + boundary
 }
 
-// escape is the standard's "escape a multipart/form-data name".
-var escape = strings.NewReplacer("\r", "%0D", "\n", "%0A", `"`, "%22")
+// escape is how the platform writes a name: line feeds and quotes as in the standard, backslashes doubled.
+var escape = strings.NewReplacer("\n", "%0A", `"`, "%22", `\`, `\\`)

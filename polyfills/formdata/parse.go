@@ -12,7 +12,7 @@ import (
 	"paddock/polyfills/url"
 )
 
-// Parse reads a body by its Content-Type. body must not change afterwards: files share it. The
+// Parse reads a body by its Content-Type, "" for none. body must not change afterwards: files share it. The
 // error is what the platform throws. breathe is called now and then, and may panic.
 func Parse(body []byte, contentType string, breathe func()) (*FormData, error) {
 	if contentType == "" {
@@ -25,7 +25,7 @@ func Parse(body []byte, contentType string, breathe func()) (*FormData, error) {
 			return nil, invalid("Non-utf-8 application/x-www-form-urlencoded body.")
 		}
 		f := &FormData{}
-		url.Pairs(encoding.Text(body), func(name, value string) { f.add(entry{name: name, text: value}, breathe) })
+		url.Pairs(repairPercents(encoding.Text(body)), func(name, value string) { f.add(entry{name: name, text: value}, breathe) })
 		return f, nil
 	case "multipart/form-data":
 		boundary, _ := kind.Param("boundary")
@@ -120,8 +120,9 @@ type head struct{ name, filename, kind string }
 func parseHead(text []byte) (h head, err error) {
 	disposition, disposed := "", false
 	for line := range strings.Lines(encoding.UTF8(text)) {
-		name, value, ok := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
-		if !ok || !httpguts.ValidHeaderFieldName(name) {
+		line = strings.TrimRight(line, "\r\n")
+		name, value, ok := strings.Cut(line, ":")
+		if !ok || strings.Contains(line, "\r") || !httpguts.ValidHeaderFieldName(name) {
 			return h, invalid("FormData part had invalid headers.")
 		}
 		switch value = strings.Trim(value, " \t"); {
@@ -141,9 +142,9 @@ func parseHead(text []byte) (h head, err error) {
 	quotedParams(params, func(name, value string) {
 		switch name {
 		case "name":
-			h.name = unescape.Replace(value)
+			h.name = value
 		case "filename":
-			h.filename = unescape.Replace(value)
+			h.filename = value
 		}
 	})
 	if h.name == "" {
@@ -184,5 +185,22 @@ func quotedParams(s string, f func(name, value string)) {
 	}
 }
 
-// unescape undoes the standard's "escape a multipart/form-data name".
-var unescape = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%22", `"`)
+// repairPercents makes percent signs what the platform takes them for: one without a hexadecimal digit behind it is
+// nothing, and one digit is enough.
+func repairPercents(s string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(s, "%")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		switch digits := len(after[:min(2, len(after))]) - len(strings.TrimLeft(after[:min(2, len(after))], "0123456789abcdefABCDEF")); digits {
+		case 1:
+			out.WriteString("%0")
+		case 2:
+			out.WriteString("%")
+		}
+		s = after
+	}
+}
