@@ -158,3 +158,14 @@ test("BigInt.asIntN takes any width for what becomes a BigInt", () => {
   assertEquals([BigInt.asIntN(width, "-12"), BigInt.asIntN(width, true), BigInt.asUintN(width, "0xff"), BigInt.asIntN(width, { valueOf: () => -1n })].map(String), ["-12", "1", "255", "-1"]);
   assertThrows(() => BigInt.asUintN(width, "-1"), RangeError);
 });
+test("Math.sumPrecise asks iterators for their parts", () => {
+  const key = Symbol.iterator, log = [], bare = {};
+  bare[key] = function () { return this; };
+  assertThrows(() => Math.sumPrecise(Object.setPrototypeOf([1].values(), bare)), TypeError, "undefined is not a function");
+  const of = (value) => ({ [key]: () => ({ get next() { log.push("next"); return () => ({ done: false, value }); }, return() { log.push("return"); throw 1; } }) });
+  assertThrows(() => Math.sumPrecise(of("a")), TypeError, "Type of 'Iterator value' must be 'number', found 'string'");
+  assertEquals(log, ["next", "return"]);
+  assertThrows(() => Math.sumPrecise({ [key]: () => 5 }), TypeError, "5 is not an iterator");
+  assertThrows(() => Math.sumPrecise({ [key]: () => ({ next: () => 5 }) }), TypeError, "Iterator result 5 is not an object");
+  assertEquals([Math.sumPrecise(new Set([0.1, 0.2, 0.3])), Object.is(Math.sumPrecise([]), -0)], [0.6, true]);
+});
