@@ -216,11 +216,7 @@ func (iso *Isolate) loop() {
 		iso.mu.Unlock()
 		if stopped {
 			iso.vm.shutdown()
-			for _, t := range batch {
-				if t.abandoned != nil {
-					t.abandoned()
-				}
-			}
+			iso.abandon(batch)
 			return
 		}
 		if len(batch) == 0 {
@@ -247,15 +243,20 @@ func (iso *Isolate) loop() {
 			batch[i] = task{}
 			iso.turn(t, i < len(batch)-1)
 			if iso.Err() != nil {
-				for _, t := range batch[i+1:] {
-					if t.abandoned != nil {
-						t.abandoned()
-					}
-				}
+				iso.abandon(batch[i+1:])
 				break
 			}
 		}
 		iso.finish()
+	}
+}
+
+// abandon tells tasks that they will not run.
+func (iso *Isolate) abandon(tasks []task) {
+	for _, t := range tasks {
+		if t.abandoned != nil {
+			iso.vm.lastly(t.abandoned)
+		}
 	}
 }
 
@@ -472,6 +473,16 @@ func outcome[Call, Result any](vm *VM, f func(Call) Result, call Call) (result R
 		}
 	}()
 	return f(call), nil
+}
+
+// lastly runs what belongs to the end of the isolate: nobody is left to be told of its mistakes.
+func (vm *VM) lastly(f func()) {
+	defer func() {
+		if x := recover(); x != nil {
+			_ = vm.internal(x)
+		}
+	}()
+	f()
 }
 
 // internal logs what host code panicked with and makes an error of it. It is for the deferred

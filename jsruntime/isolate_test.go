@@ -1,8 +1,10 @@
 package jsruntime
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -532,4 +534,22 @@ func BenchmarkClassNew(b *testing.B) {
 		}
 		return nil
 	})
+}
+
+func TestIsolate_MistakesAtItsEnd(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	iso := open(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	told := false
+	_ = iso.Do(context.Background(), func(vm *VM) error {
+		vm.NewScope(context.Background(), nil).OnEnd(func() { panic("of a scope") })
+		iso.Post(func(vm *VM) { _ = vm.Turn() }) // of no VM
+		iso.Post(func(vm *VM) { told = vm == nil })
+		vm.Abort(errors.New("over"))
+		return nil
+	})
+	<-iso.Done()
+	if !told || strings.Count(log.String(), "panic in a host function") != 2 {
+		t.Errorf("told: %v, logged: %s", told, &log)
+	}
 }

@@ -259,7 +259,7 @@ func (vm *VM) fatalLog(err error) {
 func (vm *VM) shutdown() {
 	err := vm.iso.Err()
 	for scope := range vm.scopes {
-		scope.end(err)
+		vm.lastly(func() { scope.end(err) })
 	}
 }
 

@@ -222,7 +222,7 @@ func (d *delivery) left() {
 		return
 	}
 	d.iso.Post(func(vm *jsruntime.VM) { // behind begin
-		if d.leave != nil && !d.finished {
+		if vm != nil && d.leave != nil && !d.finished {
 			vm.InScope(d.scope, func() { d.leave(vm) })
 		}
 	})
