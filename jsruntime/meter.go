@@ -33,17 +33,21 @@ func (s *Scope) Renew() { s.meter = meter{free: s.meter.free} }
 // Unmetered lets the scope's turns be as many as they like. Each of them is still limited.
 func (s *Scope) Unmetered() { s.meter.free = true }
 
+// Spend counts what host code has computed for the event outside of the loop. It may be called from any goroutine.
+func (s *Scope) Spend(d time.Duration) {
+	const little = time.Millisecond // which is not worth a turn
+	if d > little {
+		s.Post(func(*VM) { s.meter.spent += d })
+	}
+}
+
 // Compute is [Async] for work that keeps a processor busy: its time counts as the event's own. It has to end with its
 // context.
 func Compute[T any](vm *VM, work func(ctx context.Context) (T, error), done func(*VM, T) (Value, error)) Value {
-	const little = time.Millisecond // which is not worth a turn
 	scope := vm.frame.scope
 	return Async(vm, func(ctx context.Context) (T, error) {
 		begun := time.Now()
-		v, err := work(ctx)
-		if took := time.Since(begun); took > little {
-			scope.Post(func(*VM) { scope.meter.spent += took })
-		}
-		return v, err
+		defer func() { scope.Spend(time.Since(begun)) }()
+		return work(ctx)
 	}, done)
 }

@@ -95,7 +95,10 @@ type open struct {
 
 // document reads the whole text. It does not recurse: a text may nest as deeply as it is long.
 func (p *parser) document() jsruntime.Value {
-	for {
+	for steps := 1; ; steps++ {
+		if steps%breath == 0 {
+			p.vm.Breathe()
+		}
 		v := p.begin()
 		if v == nil {
 			continue // in what has been opened

@@ -157,10 +157,12 @@ func (w *writer) document(v jsruntime.Value) (string, bool) {
 	return text, true
 }
 
+// breath is after how many steps readers and writers look whether the script must stop.
+const breath = 1 << 12
+
 // breathe looks every now and then whether the writer should stop.
 func (w *writer) breathe() {
-	const every = 1 << 12
-	if w.steps++; w.steps%every == 0 {
+	if w.steps++; w.steps%breath == 0 {
 		w.vm.Breathe()
 	}
 }

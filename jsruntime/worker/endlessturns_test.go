@@ -40,6 +40,12 @@ func TestWorker_TurnsWithoutAnEnd(t *testing.T) {
 				const body = new ReadableStream({ pull(c) { c.enqueue(encoder.encode("<a>".repeat(100))); } });
 				await new HTMLRewriter().on("a", { element() { work(); n++; } }).transform(new Response(body)).arrayBuffer();
 			},
+			async selectors() {
+				const rewriter = new HTMLRewriter();
+				for (let i = 1; i < 100; i++) rewriter.on("a b c:nth-child(" + i + "n)", { element() {} });
+				const body = new ReadableStream({ pull(c) { c.enqueue(encoder.encode("<a><b><d></d></b></a>".repeat(100))); } });
+				await rewriter.transform(new Response(body)).arrayBuffer();
+			},
 			async keys() {
 				const key = await crypto.subtle.importKey("raw", encoder.encode("a"), "PBKDF2", false, ["deriveBits"]);
 				for (;;) await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-512", salt: encoder.encode("b"), iterations: 1e5 }, key, 512);

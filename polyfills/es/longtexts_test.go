@@ -16,6 +16,8 @@ func TestLongTexts_EndWhereTheScriptMust(t *testing.T) {
 		`[RegExp.prototype.test, /x/, ` + wide + `]`,
 		`[Array.from, Array, ` + plain + `.matchAll(/c/g)]`,
 		`[RegExp.prototype.exec, /x/, ` + plain + `]`,
+		`[JSON.parse, JSON, "[" + "1,".repeat(2 ** 13) + "1]"]`,
+		`[JSON.stringify, JSON, Array(2 ** 13).fill(1.5)]`,
 		`[RegExp.prototype.test, /(.*)\1\1\1x/, ` + plain + `]`,
 	}
 	for _, text := range []string{plain, wide} {

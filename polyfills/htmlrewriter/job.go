@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync/atomic"
+	"time"
 
 	"paddock/jsruntime"
 	"paddock/polyfills/htmlrewriter/rewrite"
@@ -17,6 +18,10 @@ type job struct {
 	ctx   context.Context
 	body  io.ReadCloser
 	out   *pipe
+	// waited is how long the work has waited for handlers and for what they insert, which it does since insertion; spent
+	// is how long it has computed without having told of it.
+	waited, spent time.Duration
+	insertion     time.Time
 
 	handling atomic.Bool                 // a handler has yet to settle
 	inserted atomic.Pointer[func() bool] // whether the content that is being inserted waits for a script; nil: none, or it never does
@@ -61,8 +66,10 @@ func (j *job) starving() func() bool {
 func (j *job) inserting(r io.Reader) {
 	j.inserted.Store(nil)
 	if r == nil {
+		j.waited += time.Since(j.insertion)
 		return
 	}
+	j.insertion = time.Now()
 	if starving := streams.Starving(r, j.frame.Scope()); starving != nil {
 		j.inserted.Store(&starving)
 	}
@@ -71,7 +78,7 @@ func (j *job) inserting(r io.Reader) {
 // run rewrites the body. It gives io.EOF at its end, or an error as scripts are to see it.
 func (j *job) run(options rewrite.Options) error {
 	r := rewrite.New(j.out, options)
-	_, err := io.Copy(flushing{r, j.out}, j.body)
+	_, err := io.Copy(flushing{j, r}, j.body)
 	if err == nil {
 		err = r.End()
 	}
@@ -85,19 +92,28 @@ func (j *job) run(options rewrite.Options) error {
 	return err
 }
 
-// flushing shows readers what came of each write.
+// flushing shows readers what came of each write, and counts what that took.
 type flushing struct {
-	r   *rewrite.Rewriter
-	out *pipe
+	*job
+	r *rewrite.Rewriter
 }
 
 func (f flushing) Write(p []byte) (int, error) {
+	const much = 10 * time.Millisecond
+	begun, idle := time.Now(), f.idle()
 	n, err := f.r.Write(p)
+	if f.spent += max(time.Since(begun)-(f.idle()-idle), 0); f.spent > much {
+		f.frame.Scope().Spend(f.spent)
+		f.spent = 0
+	}
 	if err != nil {
 		return n, err
 	}
 	return n, f.out.flush()
 }
+
+// idle is how long the work has waited.
+func (j *job) idle() time.Duration { return j.waited + j.out.waited }
 
 // caller makes a function that has a handler called on the loop and waits for it; nil for none.
 // wrap makes the object that the handler gets, and what ends its time.
@@ -105,7 +121,7 @@ func caller[T any](j *job, h *handler, wrap func(*jsruntime.VM, T) (*jsruntime.O
 	if h == nil {
 		return nil
 	}
-	return func(token T) error {
+	call := func(token T) error {
 		done := make(chan error, 1)
 		posted := j.frame.Post(func(vm *jsruntime.VM) {
 			o, end := wrap(vm, token)
@@ -116,13 +132,19 @@ func caller[T any](j *job, h *handler, wrap func(*jsruntime.VM, T) (*jsruntime.O
 		}
 		select {
 		case err := <-done:
-			if err != nil {
-				return err
-			}
-			return j.out.flush()
+			return err
 		case <-j.ctx.Done():
 			return context.Cause(j.ctx)
 		}
+	}
+	return func(token T) error {
+		begun := time.Now()
+		err := call(token)
+		j.waited += time.Since(begun)
+		if err != nil {
+			return err
+		}
+		return j.out.flush()
 	}
 }
 

@@ -3,6 +3,7 @@ package htmlrewriter
 import (
 	"io"
 	"sync"
+	"time"
 
 	"paddock/jsruntime"
 )
@@ -19,6 +20,8 @@ type pipe struct {
 	gone  bool    // the reader has closed
 	met   bool    // somebody has read
 	waits [2]bool // whether a Read, the writer waits for the other
+
+	waited time.Duration // the writer, for whom alone it is
 
 	scope   *jsruntime.Scope // of the handlers
 	onClose func()
@@ -38,9 +41,13 @@ const (
 
 // wait is for something to move. It is called with the lock.
 func (p *pipe) wait(party int) {
+	begun := time.Now()
 	p.waits[party] = true
 	p.moved.Wait()
 	p.waits[party] = false
+	if party == writes {
+		p.waited += time.Since(begun)
+	}
 }
 
 func (p *pipe) waiting(party int) bool {
