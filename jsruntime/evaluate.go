@@ -21,7 +21,8 @@ type evaluated struct{ value Value }
 // noText is V8's refusal to compile one.
 const noText = "Code generation from strings disallowed for this context"
 
-// ForbidTexts makes eval and the constructors of functions refuse texts, but for that of a function without one.
+// ForbidTexts makes eval refuse all that it is given, as V8 does whether it is a text or not, and the constructors of
+// functions texts, but for that of a function without one.
 func (vm *VM) ForbidTexts() { vm.noTexts = true }
 
 // installTexts puts the functions that evaluate texts in the place of the engine's.
@@ -32,13 +33,23 @@ func (vm *VM) installTexts() {
 			if text, ok := call.Argument(0).(goja.String); ok {
 				return vm.evaluate(dialect.EvalText{Source: escapeInvalidUtf16(text)}, false)
 			}
+			if !IsUndefined(call.Argument(0)) {
+				vm.allowTexts()
+			}
 			return call.Argument(0)
 		}
 	})
 	vm.replace(dialect.EvalName, func(call FunctionCall) Value {
-		text, ok := call.Argument(0).(goja.String)
-		if !ok || call.Argument(1) != Value(eval) {
-			return call.Argument(0)
+		given := call.Argument(0)
+		if call.Argument(1) != Value(eval) {
+			return given
+		}
+		text, ok := given.(goja.String)
+		if !ok {
+			if !IsUndefined(given) {
+				vm.allowTexts()
+			}
+			return given
 		}
 		v := vm.evaluate(dialect.EvalText{
 			Source: escapeInvalidUtf16(text), Strict: call.Argument(2).ToBoolean(), Taken: strings.Split(call.Argument(3).String(), ","),
@@ -98,8 +109,13 @@ func (vm *VM) replace(name string, f Native) {
 // FunctionOf makes a function as the constructor of its kind does, "async function*" for one: of the texts of its
 // parameters and of its body.
 func (vm *VM) FunctionOf(kind string, args []Value) *Object {
-	if vm.noTexts && (len(args) > 0 || kind != "function") {
-		vm.Throwf("EvalError", noText)
+	for _, arg := range args {
+		if IsSymbol(arg) {
+			vm.Text(arg) // which throws
+		}
+	}
+	if len(args) > 0 || kind != "function" {
+		vm.allowTexts()
 	}
 	texts, length := make([]string, len(args)), 0
 	for i, arg := range args {
@@ -150,10 +166,15 @@ func (vm *VM) checkParameters(kind, text string) {
 
 // evaluate runs what eval is given; direct says that it sees the variables around it.
 func (vm *VM) evaluate(text dialect.EvalText, direct bool) Value {
+	vm.allowTexts()
+	return vm.evaluateTree(text, direct)
+}
+
+// allowTexts throws where no text may be evaluated.
+func (vm *VM) allowTexts() {
 	if vm.noTexts {
 		vm.Throwf("EvalError", noText)
 	}
-	return vm.evaluateTree(text, direct)
 }
 
 // evaluateTree is the engine's Runtime.eval, but for where the tree comes from. If it is direct, the function that is

@@ -51,6 +51,14 @@ func HasBuiltInExec(re *Object) bool {
 	return m.table(re) == e.table && *at[bool](m.inside(re), e.standard)
 }
 
+// Guarded gives what reports whether the engine still takes an object for what it is now, whose properties nobody has
+// changed that its short ways rest on.
+func Guarded(o *Object) func() bool {
+	m := theMachine()
+	guarded := m.table(o)
+	return func() bool { return m.table(o) == guarded }
+}
+
 // anchor is what a match begins with that may only be where the search begins, in the notation of the library.
 const anchor = `(?u:\G)`
 

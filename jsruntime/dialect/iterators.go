@@ -217,31 +217,39 @@ func (e *engine) refuses(vm unsafe.Pointer) {
 	}
 }
 
-// What the engine wants an object for.
-const (
-	ofElse     = iota
-	ofIterator // what Symbol.iterator gave
-	ofResult   // what next, return or throw did
-)
+// iteratorNames are the built-in iterators, by the engine's functions that are their method next.
+var iteratorNames = map[string]string{
+	"arrayIterProto_next": "Array Iterator", "mapIterProto_next": "Map Iterator", "setIterProto_next": "Set Iterator",
+	"stringIterProto_next": "String Iterator",
+}
 
-// askedBy tells which of its functions the engine makes an error for that a value is no object.
-func askedBy() int {
+// unasked is for a value that is no object where one of the engine's functions wants one; "" for all others.
+func (s site) unasked(value string) string {
+	switch of := wantedBy(); {
+	case of == "getIterator":
+		return "Result of the Symbol.iterator method is not an object"
+	case of == "callDelegated", strings.HasPrefix(of, "(*iteratorRecord)."):
+		return "Iterator result " + value + " is not an object"
+	case of == "typedArray_of", of == "typedArray_from":
+		return value + " is not a constructor"
+	case iteratorNames[of] != "":
+		return "Method " + iteratorNames[of] + ".prototype.next called on incompatible receiver " + value
+	}
+	return ""
+}
+
+// wantedBy names the function of the engine that wants an object, "" if it is not on the stack.
+func wantedBy() string {
+	const engine = "github.com/dop251/goja."
 	calls := make([]uintptr, 32)
 	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls)])
 	for frame, more := frames.Next(); more; frame, more = frames.Next() {
-		if !strings.HasSuffix(frame.Function, ".(*Runtime).toObject") {
-			continue
+		if frame.Function == engine+"(*Runtime).toObject" {
+			caller, _ := frames.Next()
+			return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(caller.Function, engine), "(*Runtime)."), "(*generatorObject).")
 		}
-		asker, _ := frames.Next()
-		switch of := asker.Function; {
-		case strings.HasSuffix(of, ").getIterator"):
-			return ofIterator
-		case strings.Contains(of, ".(*iteratorRecord)."), strings.HasSuffix(of, ").callDelegated"):
-			return ofResult
-		}
-		break
 	}
-	return ofElse
+	return ""
 }
 
 // result gives what an iterator gave, which must be an object.

@@ -14,7 +14,7 @@ const matchedElsewhere = "(?=)(?=)"
 // it in another way. What ExpandPattern gives for it has the flags, and matches anything.
 func MatchedElsewhere(pattern, flags string) bool {
 	unicode := strings.ContainsAny(flags, "uv")
-	if !unicode && escapedPair(pattern) {
+	if !unicode && (escapedPair(pattern) || strings.Contains(flags, "i") && foldsIntoASCII(pattern)) {
 		return true
 	}
 	if !strings.Contains(pattern, "(") {

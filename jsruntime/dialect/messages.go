@@ -427,6 +427,8 @@ var objectText = regexp.MustCompile(`\[object (\w+)\]$`)
 func wrongReceiver(m string, at site) string {
 	parts := receiverMessage.FindStringSubmatch(m)
 	switch {
+	case parts == nil && at.fault.Kind != nil && at.fault.Receiver != nil && at.isObject(at.fault.Receiver):
+		return objectText.ReplaceAllLiteralString(m, at.shown(at.fault.Receiver))
 	case parts == nil:
 		return objectText.ReplaceAllString(m, "#<$1>")
 	}
@@ -556,11 +558,8 @@ var optionalCall = regexp.MustCompile(`^([\w$.]+)\?\.\(`)
 
 func notObject(m string, at site) string {
 	value := strings.TrimPrefix(m, "Value is not an object: ")
-	switch askedBy() {
-	case ofIterator:
-		return "Result of the Symbol.iterator method is not an object"
-	case ofResult:
-		return "Iterator result " + value + " is not an object"
+	if text := at.unasked(value); text != "" {
+		return text
 	}
 	if at.native != "" {
 		if text := at.ofTrap(value); text != "" {

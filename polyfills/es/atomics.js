@@ -59,7 +59,7 @@
       if (old === want) array[i] = next;
       return old;
     },
-    isLockFree(size) { return [1, 2, 4, 8].includes(Number(size)); },
+    isLockFree(size) { return [1, 2, 4, 8].includes(+size); },
     load(array, index) {
       const i = check(array, index, "load");
       again(array, i, "load");

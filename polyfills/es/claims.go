@@ -183,11 +183,18 @@ func isTrue(v jsruntime.Value) bool { return v != nil && v.ToBoolean() }
 func sortCopy(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
 	return func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := jsruntime.AsObject(call.This)
-		if o == nil || o.ClassName() != "Array" || jsruntime.IsProxy(o) || suspicious(vm, o) || !jsruntime.IsFunction(call.Argument(0)) {
+		compares := jsruntime.IsFunction(call.Argument(0))
+		if o == nil || o.ClassName() != "Array" || jsruntime.IsProxy(o) || suspicious(vm, o) || !compares && !jsruntime.IsUndefined(call.Argument(0)) {
+			return original(call)
+		}
+		n := int(o.Get("length").ToInteger())
+		if n < 2 {
+			return o // it may be frozen
+		}
+		if !compares {
 			return original(call)
 		}
 		elements, dense := jsruntime.Dense(o)
-		n := int(o.Get("length").ToInteger())
 		if !dense {
 			elements = nil
 			for i := range n {

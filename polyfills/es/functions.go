@@ -12,6 +12,12 @@ import (
 var functions = gap{probe: "undefined", install: func(vm *jsruntime.VM) {
 	vm.PatchMethod(classOf(vm, "Function").Prototype(), "toString", func(original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
+			if o := jsruntime.AsObject(call.This); o != nil && jsruntime.IsProxy(o) { // which may have been revoked
+				if jsruntime.IsFunction(o) {
+					return vm.ToValue("function () { [native code] }")
+				}
+				vm.Throwf(jsruntime.TypeError, "Function.prototype.toString requires that 'this' be a Function")
+			}
 			text := original(call)
 			switch s := text.String(); {
 			case s == dialect.NativeText:

@@ -19,7 +19,7 @@
   const weird = (key, value, name, printed) => Object.defineProperty(proto, key, {
     get: Object.defineProperty({ get() { return value; } }.get, "name", { value: `get ${name}`, configurable: true }),
     set: Object.defineProperty({ set(v) {
-      if (!isObject(this)) throw new TypeError(`set Iterator.prototype.${name} called on non-object`);
+      if (!isObject(this)) throw new TypeError(`set Iterator.prototype${name.startsWith("[") ? "" : "."}${name} called on non-object`);
       if (this === proto) throw new TypeError(`Cannot assign to read only property '${printed}' of object '[object Object]'`);
       if (apply(hasOwnProperty, this, [key])) this[key] = v;
       else Object.defineProperty(this, key, { value: v, writable: true, configurable: true, enumerable: true });

@@ -16,7 +16,8 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	proto := ctor.Get("prototype").(*jsruntime.Object)
 	r := &regexps{vm: vm, native: ctor, prototype: proto}
 	r.construct, _ = jsruntime.AsFunction(classOf(vm, "Reflect").Get("construct"))
-	r.exec, _ = jsruntime.AsFunction(proto.Get("exec"))
+	r.builtInExec = proto.Get("exec")
+	r.exec, _ = jsruntime.AsFunction(r.builtInExec)
 	r.has = classOf(vm, "Reflect").Get("has").Export().(native)
 	make := vm.NewFunction("make", 4, func(call jsruntime.FunctionCall) jsruntime.Value {
 		return r.make(call.Argument(0), call.Argument(1), call.Argument(2).ToBoolean(), call.Argument(3).(*jsruntime.Object))
@@ -31,6 +32,7 @@ var regularExpressions = gap{probe: `(/^\p{L}$/u.test("a") || undefined)`, insta
 	r.watchMatches()
 	r.installStatics()
 	r.hide()
+	r.untouched = jsruntime.Guarded(proto)
 	mark := vm.NewFunction("pattern", 3, func(call jsruntime.FunctionCall) jsruntime.Value {
 		o := call.Argument(0).(*jsruntime.Object)
 		r.mark(o, call.Argument(1).String(), call.Argument(2).String())
@@ -49,12 +51,15 @@ type regexps struct {
 	prototype *jsruntime.Object
 	construct jsruntime.Callable // Reflect.construct
 	exec      jsruntime.Callable // the engine's RegExp.prototype.exec, as it was
-	has       native             // Reflect.has
-	last      lastMatch
-	sticky    jsruntime.Sticky
-	forms     map[[2]string]*form
-	lent      lentText
-	stepping  *jsruntime.Object // see steps
+	// untouched reports whether no script has changed what the engine's short ways take for granted of the prototype.
+	untouched   func() bool
+	builtInExec jsruntime.Value
+	has         native // Reflect.has
+	last        lastMatch
+	sticky      jsruntime.Sticky
+	forms       map[[2]string]*form
+	lent        lentText
+	stepping    *jsruntime.Object // see steps
 	// executions counts the matches that were looked for one by one.
 	executions int
 }

@@ -62,14 +62,14 @@ func (r *regexps) watchMatches() {
 				if re == nil {
 					r.vm.Throwf(jsruntime.TypeError, "Method RegExp.prototype.%s called on incompatible receiver %s", name, r.vm.Sketch(call.This))
 				}
-				if !jsruntime.HasBuiltInExec(re) || re.Prototype() != r.prototype {
+				if !jsruntime.HasBuiltInExec(re) || re.Prototype() != r.prototype || !r.untouched() {
 					if !isTest && r.getsExec(re) {
 						return original(call)
 					}
 					switch exec := re.Get("exec"); {
 					case !jsruntime.IsFunction(exec):
 						return r.withoutExec(re, original, call)
-					case isTest && exec != r.prototype.Get("exec"):
+					case isTest && exec != r.builtInExec:
 						return r.vm.ToValue(r.found(re, exec, call.Argument(0)))
 					}
 				}

@@ -220,7 +220,7 @@ func localeCompare(vm *jsruntime.VM, call jsruntime.FunctionCall) jsruntime.Valu
 	if jsruntime.IsNullish(call.This) {
 		vm.Throwf(jsruntime.TypeError, "String.prototype.localeCompare called on null or undefined")
 	}
-	a, b := call.This.String(), call.Argument(0).String()
+	a, b := vm.Text(call.This), vm.Text(call.Argument(0))
 	locales, opts := call.Argument(1), call.Argument(2)
 	if !jsruntime.IsUndefined(opts) || !jsruntime.IsUndefined(locales) && !jsruntime.IsString(locales) {
 		return vm.ToValue(newCollator(vm, "String.prototype.localeCompare", locales, opts).compare(a, b))
