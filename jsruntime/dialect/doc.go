@@ -36,8 +36,7 @@
 //   - A catch clause that declares its parameter again assigns instead (catchvars.go), and groups of
 //     regular expressions get names that the engine takes (groups.go).
 //
-//   - Groups forget what they held in earlier rounds of a repetition (repeats.go), and defaults of array
-//     patterns in parameters of arrow functions, which the engine's parser loses, are read again (patterns.go).
+//   - Defaults of array patterns in parameters of arrow functions, which the engine's parser loses, are read again (patterns.go).
 //
 //   - Scripts give what they call eval with to the host, which has the text read as scripts are, lowered if need be
 //     (evals.go, evaltext.go), and in sloppy ones its functions in blocks made variables outside of them, too

@@ -145,7 +145,7 @@ func expandPattern(pattern, flags string) (engine, engineFlags string, folded []
 	if strings.Contains(flags, "m") {
 		pattern = spellLines(pattern)
 	}
-	return forgetsCaptures(pattern, false), flags, nil, nil
+	return pattern, flags, nil, nil
 }
 
 // engineFlagsOf gives the flags that the engine has for flags.
