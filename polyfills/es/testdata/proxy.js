@@ -106,3 +106,22 @@ test("the search for a prototype ends where proxies lead back to where it began"
   for (let i = 0; i < 2e5; i++) if (Object.getPrototypeOf(proxy) === null) found++;
   assertEquals(found, 2e5);
 });
+
+test("methods of arrays ask a proxy whether it has an element", () => {
+  const log = [];
+  const p = new Proxy([1, , 3], {
+    get(t, k, r) { log.push(`get ${String(k)}`); return Reflect.get(t, k, r); },
+    has(t, k) { log.push(`has ${k}`); return k in t; },
+  });
+  const given = [];
+  p.forEach((x, i, o) => given.push(x, i, o === p));
+  assertEquals([log.join(), given], ["get forEach,get length,has 0,get 0,has 1,has 2,get 2", [1, 0, true, 3, 2, true]]);
+  const plain = new Proxy([1, , 3], { get: (t, k, r) => (k === "constructor" && r !== plain ? Set : Reflect.get(t, k, r)) });
+  assertEquals(Object.keys(plain.map((x) => x)).join() + Object.keys(plain.slice()).join(), "0,20,2");
+  assertEquals([plain.filter(() => true), plain.reduce((a, b) => a + b), plain.reduceRight((a, b) => a - b), plain.some((x) => x === undefined), plain.every((x) => x)],
+    [[1, 3], 4, 2, false, true]);
+  assertEquals(plain.map((x) => plain.map((y) => x + y)[2]).join(), "4,,6");
+  assertEquals(Array.prototype.map.call(new Proxy({ length: 2, 1: 5 }, {}), (x) => x + 1).join(), ",6");
+  assertThrows(() => plain.map(), TypeError, "undefined is not a function");
+  assertThrows(() => new Proxy([1], { has() { throw new RangeError("asked"); } }).forEach(() => {}), RangeError, "asked");
+});
