@@ -166,7 +166,10 @@ func setMain(p *config.Project, path, name string) error {
 	if _, err := os.Stat(path); err == nil || p.Build.Command != "" {
 		return nil
 	}
-	return message.Errors{{Kind: message.Error, Text: fmt.Sprintf("The entry-point file at %q was not found.", name)}}
+	return message.Errors{{
+		Kind: message.Error, Text: fmt.Sprintf("The entry-point file at %q was not found.", name),
+		Hint: "If a build step makes the file, as with most frameworks, run that first.",
+	}}
 }
 
 // setAssets gives a project another folder of static assets.

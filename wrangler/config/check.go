@@ -184,7 +184,7 @@ func (c *checker) checkBasics(view *node) {
 		// A build command may make the file later.
 		if s, ok := n.str(); ok {
 			if _, err := os.Stat(c.p.abs(s)); err != nil {
-				c.failHint(n, `The path is relative to the configuration file; if a build step makes it, set "build.command".`, "The entry-point file at %q was not found.", s)
+				c.failHint(n, `The path is relative to the configuration file. If a build step makes the file, as with most frameworks, run that first, or set "build.command".`, "The entry-point file at %q was not found.", s)
 			}
 		}
 	}
