@@ -2,6 +2,7 @@ package streams
 
 import (
 	"bytes"
+	"cmp"
 
 	"paddock/jsruntime"
 )
@@ -265,6 +266,13 @@ func (c *streamController) answerFromQueue() {
 }
 
 func (c *streamController) answer(req *readRequest) {
+	if !req.whole && !pedantic(c.stream.vm) {
+		p := c.allocated(cmp.Or(c.autoAllocate, largeAllocation))
+		c.fill(p)
+		c.drained()
+		req.chunk(p.view(c.stream.vm))
+		return
+	}
 	e := c.queue[0]
 	c.queue = c.queue[1:]
 	c.total -= e.length
@@ -413,16 +421,21 @@ func (c *streamController) cancel(reason value) value {
 	return p
 }
 
+// allocated is a buffer of size bytes for a default reader.
+func (c *streamController) allocated(size int) *pullInto {
+	return &pullInto{
+		buffer: c.stream.vm.NewBuffer(make([]byte, size)), bufferLen: size,
+		length: size, min: 1, elementSize: 1, kind: "Uint8Array", readerType: forDefault,
+	}
+}
+
 func (c *streamController) pull(req *readRequest) {
 	if c.total > 0 {
 		c.answer(req)
 		return
 	}
 	if c.autoAllocate > 0 {
-		c.pending = append(c.pending, &pullInto{
-			buffer: c.stream.vm.NewBuffer(make([]byte, c.autoAllocate)), bufferLen: c.autoAllocate,
-			length: c.autoAllocate, min: 1, elementSize: 1, kind: "Uint8Array", readerType: forDefault,
-		})
+		c.pending = append(c.pending, c.allocated(c.autoAllocate))
 	}
 	r := c.stream.reader
 	r.requests = append(r.requests, req)
@@ -439,7 +452,12 @@ func (c *streamController) release() {
 func defineByteController() {
 	byteControllerClass.
 		Getter("byobRequest", func(_ *jsruntime.VM, c *streamController) value { return c.byobRequest() }).
-		Getter("desiredSize", func(_ *jsruntime.VM, c *streamController) value { return desiredSize(c.stream, c.desired) }).
+		Getter("desiredSize", func(vm *jsruntime.VM, c *streamController) value {
+			if c.closeRequested && c.stream.state == stateReadable && !pedantic(vm) {
+				return vm.ToValue(0)
+			}
+			return desiredSize(c.stream, c.desired)
+		}).
 		Method("close", 0, func(vm *jsruntime.VM, c *streamController, _ args) value {
 			if !c.canEnqueue() {
 				vm.Throwf(jsruntime.TypeError, "This ReadableStream is closed.")
@@ -471,7 +489,7 @@ func defineByteController() {
 			case view.Length == 0:
 				vm.Throwf(jsruntime.TypeError, "Cannot enqueue a zero-length ArrayBuffer.")
 			case !c.canEnqueue():
-				vm.Throwf(jsruntime.TypeError, "Unable to enqueue")
+				vm.Throwf(jsruntime.TypeError, "This ReadableByteStreamController is closed.")
 			}
 			c.enqueue(buffer, view.Offset, view.Length)
 			return undefined()

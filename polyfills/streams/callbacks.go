@@ -68,3 +68,15 @@ func (m *method) promise(a ...value) value {
 	}
 	return settledWith(m.vm, v)
 }
+
+// started is what a start function gives; one that throws is, on the platform, one that rejects: no constructor throws
+// for it.
+func started(vm *jsruntime.VM, start func() value) (result value) {
+	if pedantic(vm) {
+		return start()
+	}
+	if thrown, ok := attempt(vm, func() { result = start() }); !ok {
+		return rejected(vm, thrown)
+	}
+	return result
+}

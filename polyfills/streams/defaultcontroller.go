@@ -125,6 +125,9 @@ func (c *defaultController) enqueue(chunk value) {
 	size := 1.0
 	if thrown, ok := attempt(vm, func() { size = c.plan.sizeOf(chunk) }); !ok {
 		c.fail(thrown)
+		if !pedantic(vm) {
+			return // the platform tells of it to who reads
+		}
 		panic(thrown)
 	}
 	if !validSize(size) {

@@ -46,7 +46,9 @@ func iterResult(vm *jsruntime.VM, v value, done bool) value {
 	if v == nil {
 		v = undefined()
 	}
-	_ = o.Set("value", v)
+	if !done || !jsruntime.IsUndefined(v) || !rulesOf.Get(vm).bare {
+		_ = o.Set("value", v)
+	}
 	_ = o.Set("done", done)
 	return o
 }

@@ -110,6 +110,7 @@ func (p *pump) request(vm *jsruntime.VM) {
 func (p *pump) read(vm *jsruntime.VM) {
 	p.reading = true
 	p.reader.read(&readRequest{
+		whole: true,
 		chunk: func(v value) {
 			p.reading = false
 			data, ok := sinkBytes(vm, v)
@@ -225,6 +226,7 @@ func readAll(vm *jsruntime.VM, r *reader, result func(*jsruntime.VM, []byte) (va
 	var next func()
 	next = func() {
 		r.read(&readRequest{
+			whole: true,
 			chunk: func(v value) {
 				b, ok := jsruntime.Bytes(v)
 				if !ok {

@@ -49,7 +49,7 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 		alg.pull = func() value { return f.promise(control()) }
 	}
 	if f := source.function("start"); f != nil {
-		alg.start = func() value { return f.call(control()) }
+		alg.start = func() value { return started(vm, func() value { return f.call(control()) }) }
 	}
 	kind := source.get("type")
 	if jsruntime.IsUndefined(kind) {
@@ -61,7 +61,7 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 	if kind.String() != "bytes" {
 		vm.Throwf(jsruntime.TypeError, "\"%s\" is not a valid type of ReadableStream.", kind)
 	}
-	if plan.size != nil {
+	if plan.size != nil && pedantic(vm) {
 		vm.Throwf(jsruntime.RangeError, "The strategy for a byte stream cannot have a size function")
 	}
 	mark := extract(vm, plan, 0).highWaterMark
@@ -82,6 +82,9 @@ func construct(vm *jsruntime.VM, a args, this *object) *stream {
 // defaultAllocation is how large a buffer the platform makes for default readers of byte streams
 // that do not say it.
 const defaultAllocation = 4096
+
+// largeAllocation is how much a default reader gets at most of what waits, where no buffers are made for it.
+const largeAllocation = 16384
 
 // number converts a number or a bigint.
 func number(vm *jsruntime.VM, v value) float64 {

@@ -6,6 +6,7 @@ type readRequest struct {
 	close func(value) // gets the emptied view of a read-into request, or undefined
 	fail  func(value)
 	into  *pullInto // what a native stream fills; nil for a default reader
+	whole bool      // of host code, which takes chunks as they are; scripts get as much of a byte stream as fits a buffer
 }
 
 // reader is a reader of either kind, or a lock that host code holds. Its stream is nil once

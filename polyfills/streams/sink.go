@@ -10,8 +10,9 @@ import (
 
 // Texts of the platform for what is written to a stream of bytes, by a writer and by a pipe.
 const (
-	notBytesWritten = "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side."
-	notBytesPiped   = "This WritableStream only supports writing byte types."
+	notBytesTransformed = "This TransformStream is being used as a byte stream, but received a value that is not a BufferSource."
+	notBytesWritten     = "This TransformStream is being used as a byte stream, but received an object of non-ArrayBuffer/ArrayBufferView type on its writable side."
+	notBytesPiped       = "This WritableStream only supports writing byte types."
 )
 
 // sinkBytes gives the bytes of a chunk that is written to a stream of bytes, shared with the chunk:

@@ -41,8 +41,12 @@ func dictionaryMembers(vm *jsruntime.VM, class, dictionary string, a args, i int
 		vm.Throwf(jsruntime.TypeError, "Failed to construct '%s': constructor parameter %d is not of type '%s'.", class, i+1, dictionary)
 	}
 	m := members{mark: o.Get("highWaterMark")}
-	if !jsruntime.IsUndefined(m.mark) {
+	switch {
+	case jsruntime.IsUndefined(m.mark):
+	case pedantic(vm):
 		m.mark = vm.ToValue(toNumber(vm, m.mark))
+	default: // for the platform it is an integer
+		m.mark = vm.ToValue(lengthOf(vm, m.mark))
 	}
 	if size := o.Get("size"); !jsruntime.IsUndefined(size) {
 		f, ok := jsruntime.AsFunction(size)
@@ -64,7 +68,11 @@ func extract(vm *jsruntime.VM, m members, defaultMark float64) strategy {
 		}
 	}
 	if m.size != nil {
-		s.size = func(chunk value) float64 { return toNumber(vm, vm.Call(m.size, undefined(), chunk)) }
+		count := toNumber
+		if !pedantic(vm) {
+			count = lengthOf
+		}
+		s.size = func(chunk value) float64 { return count(vm, vm.Call(m.size, undefined(), chunk)) }
 	}
 	return s
 }

@@ -116,12 +116,19 @@ func (t *teeing) cancel(i int, reason value) value {
 	b := &t.branches[i]
 	b.cancelled, b.reason = true, reason
 	if other := &t.branches[1-i]; other.cancelled {
-		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
-		t.cancelled.resolve(t.reader.stream.cancel(both))
+		t.cancelled.resolve(t.reader.stream.cancel(bothReasons(t.vm, reason, t.branches[0].reason, t.branches[1].reason)))
 	} else if !pedantic(t.vm) {
 		return cancelledAlone(t.reader.stream)
 	}
 	return t.cancelled.promise
+}
+
+// bothReasons is what the source of two cancelled branches is told: by the standard both reasons, by the platform the last.
+func bothReasons(vm *jsruntime.VM, last, first, second value) value {
+	if pedantic(vm) {
+		return vm.NewArrayOf(first, second)
+	}
+	return last
 }
 
 // cancelledAlone is what the first branch that is cancelled hears: how its source stands.

@@ -224,8 +224,7 @@ func (t *byteTeeing) respond(i int, chunk value) {
 func (t *byteTeeing) cancel(i int, reason value) value {
 	t.branches[i].cancelled, t.branches[i].reason = true, reason
 	if !t.alive(1 - i) {
-		both := t.vm.NewArrayOf(t.branches[0].reason, t.branches[1].reason)
-		t.cancelled.resolve(t.source.cancel(both))
+		t.cancelled.resolve(t.source.cancel(bothReasons(t.vm, reason, t.branches[0].reason, t.branches[1].reason)))
 	} else if !pedantic(t.vm) {
 		return cancelledAlone(t.source)
 	}

@@ -128,7 +128,7 @@ func newDecoder(vm *jsruntime.VM, label, options value) *decoder {
 	}
 	d.transform = newGoTransform(vm, func(chunk value) {
 		if _, ok := jsruntime.Bytes(chunk); !ok {
-			vm.Throwf(jsruntime.TypeError, "The chunk is not of type 'ArrayBuffer' or 'ArrayBufferView'.")
+			vm.Throwf(jsruntime.TypeError, notBytesTransformed)
 		}
 		send(vm.CallMethod(d.decoder, "decode", chunk, more))
 	}, func() { send(vm.CallMethod(d.decoder, "decode")) })

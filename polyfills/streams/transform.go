@@ -257,16 +257,16 @@ func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 		alg.flush = func() value { return f.promise(c.value()) }
 	}
 	if d.has("readableType") {
-		vm.Throwf(jsruntime.RangeError, "Invalid readableType specified")
+		vm.Throwf(wrongType(vm), "transformer.readableType must be undefined.")
 	}
 	if f := d.function("start"); f != nil {
-		start = func(c *transformController) value { return f.call(c.value()) }
+		start = func(c *transformController) value { return started(vm, func() value { return f.call(c.value()) }) }
 	}
 	if f := d.function("transform"); f != nil {
 		alg.transform = func(chunk value) value { return f.promise(chunk, c.value()) }
 	}
 	if d.has("writableType") {
-		vm.Throwf(jsruntime.RangeError, "Invalid writableType specified")
+		vm.Throwf(wrongType(vm), "transformer.writableType must be undefined.")
 	}
 	outPlan, inPlan := extract(vm, out, 0), extract(vm, in, 1)
 	t := newTransform(vm, func(control *transformController) value {
@@ -277,6 +277,14 @@ func constructTransform(vm *jsruntime.VM, a args, _ *object) *transform {
 		t.readable.length = int64(lengthOf(vm, expected))
 	}
 	return t
+}
+
+// wrongType is the class of the error of a type that a transform has not: the platform's, or the standard's.
+func wrongType(vm *jsruntime.VM) string {
+	if pedantic(vm) {
+		return jsruntime.RangeError
+	}
+	return jsruntime.TypeError
 }
 
 func defineTransform() {

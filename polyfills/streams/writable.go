@@ -148,6 +148,9 @@ func (w *writable) interruptWrite(reason value) {
 
 // close is WritableStreamClose; it gives a promise.
 func (w *writable) close() value {
+	if w.state == writableErrored && w.sink == nil && !pedantic(w.vm) {
+		return rejected(w.vm, w.stored)
+	}
 	if w.state == writableClosed || w.state == writableErrored {
 		return rejected(w.vm, typeError(w.vm, closedWritable))
 	}
@@ -294,8 +297,8 @@ func defineWritable() {
 		w.object = this
 		plan := strategyMembers(vm, "WritableStream", a, 1)
 		sink := callbacks(vm, a.At(0), "UnderlyingSink")
-		if sink.has("type") {
-			vm.Throwf(jsruntime.RangeError, "Invalid type is specified")
+		if sink.has("type") && pedantic(vm) {
+			vm.Throwf(jsruntime.RangeError, "Invalid underlying sink type. Only undefined is valid.")
 		}
 		alg := writableAlgorithms{
 			write: func(value) value { return done(vm) },
@@ -315,7 +318,7 @@ func defineWritable() {
 			alg.close = func() value { return f.promise() }
 		}
 		if f := sink.function("start"); f != nil {
-			alg.start = func() value { return f.call(c.value()) }
+			alg.start = func() value { return started(vm, func() value { return f.call(c.value()) }) }
 		}
 		if f := sink.function("write"); f != nil {
 			alg.write = func(chunk value) value { return f.promise(chunk, c.value()) }
