@@ -84,7 +84,11 @@ func endAt(pid int, local netip.AddrPort) (found, held bool) {
 		if err != nil {
 			return found, held
 		}
+		port := fmt.Sprintf(":%04X ", local.Port()) // there may be many lines, and few with it
 		for line := range strings.Lines(string(text)) {
+			if !strings.Contains(line, port) {
+				continue
+			}
 			fields := strings.Fields(line)
 			if len(fields) <= inodeField {
 				continue
