@@ -44,12 +44,6 @@ var arrayMethods = sync.OnceValue(func() map[string]jsruntime.Wrap {
 			return inner(vm, original)
 		}
 	}
-	for name := range askers {
-		within, asks := wraps[name], asking(name)
-		wraps[name] = func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
-			return asks(vm, within(vm, original))
-		}
-	}
 	return wraps
 })
 

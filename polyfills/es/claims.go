@@ -45,11 +45,15 @@ var claimsOf = jsruntime.NewSlot(func(vm *jsruntime.VM) *claims {
 
 // bounded is the [jsruntime.Wrap] of one of the claimers.
 func bounded(name string) jsruntime.Wrap {
+	takes, asks := askers[name]
 	return func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
 		return func(call jsruntime.FunctionCall) jsruntime.Value {
 			o := jsruntime.AsObject(call.This)
 			if o == nil {
 				return original(call)
+			}
+			if asks && jsruntime.IsProxy(o) {
+				return byAsking(vm, original, call, o, takes)
 			}
 			if finders[name] {
 				call.Arguments = withoutNil(vm, o, call.Arguments)

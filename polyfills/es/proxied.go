@@ -10,23 +10,18 @@ import (
 // true for a function. The engine asks a proxy for the element alone, and takes what is none for undefined.
 var askers = map[string]bool{"every": true, "filter": true, "forEach": true, "map": true, "reduce": true, "reduceRight": true, "slice": false, "some": true}
 
-// asking is the [jsruntime.Wrap] of one of the askers.
-func asking(name string) jsruntime.Wrap {
-	return func(vm *jsruntime.VM, original jsruntime.Native) jsruntime.Native {
-		return func(call jsruntime.FunctionCall) jsruntime.Value {
-			o := jsruntime.AsObject(call.This)
-			fn, callable := jsruntime.AsFunction(call.Argument(0))
-			if o == nil || !jsruntime.IsProxy(o) || askers[name] && !callable {
-				return original(call)
-			}
-			instead := asked(vm, o)
-			call.This = instead
-			if askers[name] {
-				call.Arguments = append([]jsruntime.Value{giving(vm, fn, instead, o)}, call.Arguments[1:]...)
-			}
-			return original(call)
-		}
+// byAsking calls one of the askers on a proxy.
+func byAsking(vm *jsruntime.VM, method jsruntime.Native, call jsruntime.FunctionCall, o *jsruntime.Object, takes bool) jsruntime.Value {
+	fn, callable := jsruntime.AsFunction(call.Argument(0))
+	if takes && !callable {
+		return method(call)
 	}
+	instead := asked(vm, o)
+	call.This = instead
+	if takes {
+		call.Arguments = append([]jsruntime.Value{giving(vm, fn, instead, o)}, call.Arguments[1:]...)
+	}
+	return method(call)
 }
 
 // asked gives what stands for a proxy: a proxy of another object of its kind, of which there is nothing else to ask.
