@@ -28,7 +28,7 @@ export default { fetch: (request) => answers[new URL(request.url).pathname]() };
 		"GET /long":       "200 OK, content-length: 3, " + text + ", abc",
 		"HEAD /long":      "200 OK, content-length: 7, " + text + ", ",
 		"HEAD /stream":    "200 OK, content-length: 7, ",
-		"HEAD /plain":     "200 OK, " + text + ", ",
+		"HEAD /plain":     "200 OK, content-length: 3, " + text + ", ",
 		"GET /untyped":    "200 OK, content-length: 3, abc",
 		"GET /reason":     "200 , content-length: 3, " + text + ", abc",
 	} {

@@ -194,8 +194,11 @@ func (f *Front) send(w http.ResponseWriter, r *http.Request, resp *http.Response
 		delete(header, "Content-Encoding")
 	}
 	switch {
-	case r.Method == http.MethodHead: // the Worker alone says what length GET gives
+	case r.Method == http.MethodHead:
 		w = bare{w}
+		if header["Content-Length"] == nil && resp.ContentLength > 0 { // nothing says nothing of what GET gives, unless the Worker does
+			header["Content-Length"] = []string{strconv.FormatInt(resp.ContentLength, 10)}
+		}
 	case resp.ContentLength == 0 && resp.Request == nil:
 		header["Content-Length"] = []string{"0"} // whatever the Worker says: the client would wait
 	case resp.ContentLength >= 0 && header["Content-Length"] == nil && resp.Request == nil:

@@ -1,7 +1,5 @@
 package dev
 
-import "net/http"
-
 // spelled are names of headers that the platform writes in another way than Go's canonical one.
 var spelled = map[string]string{
 	"Etag": "ETag", "Www-Authenticate": "WWW-Authenticate", "Cf-Cache-Status": "CF-Cache-Status", "Cf-Ray": "CF-Ray",
@@ -21,12 +19,3 @@ var joined = map[string]bool{
 	"Proxy-Authenticate": true, "Proxy-Authorization": true, "Range": true, "Referer": true, "Refresh": true, "Retry-After": true,
 	"Server": true, "Strict-Transport-Security": true, "User-Agent": true, "Vary": true, "Via": true, "WWW-Authenticate": true,
 }
-
-// bare writes an answer to HEAD: of the body net/http is to see nothing, as it would tell its length.
-type bare struct{ http.ResponseWriter }
-
-// Write implements http.ResponseWriter.
-func (bare) Write(p []byte) (int, error) { return len(p), nil }
-
-// Unwrap is for http.ResponseController.
-func (b bare) Unwrap() http.ResponseWriter { return b.ResponseWriter }
