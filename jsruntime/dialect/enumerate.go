@@ -32,8 +32,9 @@ func (i *_enumerate) exec(vm unsafe.Pointer) {
 	for p != nil && i.behind(p) != i.proxy {
 		p = p.Prototype()
 	}
-	proxied := p != nil
+	proxied, keys := p != nil, enumeration(nil)
 	if proxied {
+		keys = i.amongProxies(vm, o) // which may throw, here and not at the next instruction
 		(*field[[]goja.Value](vm, i.stack))[*field[int](vm, i.sp)-1] = goja.Undefined()
 	}
 	i.original.exec(vm)
@@ -41,7 +42,7 @@ func (i *_enumerate) exec(vm unsafe.Pointer) {
 	last := &all[len(all)-1].keys
 	switch {
 	case proxied:
-		*last = i.amongProxies(vm, o)
+		*last = keys
 	case !plain:
 		*last = i.gathered(vm, o, *last)
 	}

@@ -9,7 +9,7 @@ import (
 // trapOfNative are the traps that built-ins ask first, by their names.
 var trapOfNative = map[string]string{
 	"keys": "ownKeys", "ownKeys": "ownKeys", "getOwnPropertyNames": "ownKeys", "getOwnPropertySymbols": "ownKeys", "entries": "ownKeys",
-	"values": "ownKeys", "assign": "ownKeys", enumerateName: "ownKeys", "getPrototypeOf": "getPrototypeOf", "setPrototypeOf": "setPrototypeOf",
+	"values": "ownKeys", "assign": "ownKeys", "getPrototypeOf": "getPrototypeOf", "setPrototypeOf": "setPrototypeOf",
 	"isExtensible": "isExtensible", "preventExtensions": "preventExtensions", "freeze": "preventExtensions", "seal": "preventExtensions",
 	"getOwnPropertyDescriptor": "getOwnPropertyDescriptor", "hasOwn": "getOwnPropertyDescriptor", "hasOwnProperty": "getOwnPropertyDescriptor",
 	"defineProperty": "defineProperty", "has": "has", "deleteProperty": "deleteProperty", "set": "set", "apply": "apply", "construct": "construct",
