@@ -21,7 +21,7 @@ import (
 
 	"paddock/bindings/container"
 	"paddock/bindings/container/engines"
-	"paddock/jsruntime/dialect"
+	"paddock/jsruntime/dialect/regex"
 	"paddock/wrangler/config"
 	"paddock/wrangler/dev"
 	"paddock/wrangler/message"
@@ -150,7 +150,7 @@ func (a *app) session(ctx context.Context, f *devFlags, t *terminal, foreground 
 		return nil, err
 	}
 	if f.cpuLimit > 0 {
-		dialect.LimitMatches(f.cpuLimit + f.cpuLimit/4) // the limit is looked at eight times as often as it is long
+		regex.LimitMatches(f.cpuLimit + f.cpuLimit/4) // the limit is looked at eight times as often as it is long
 	}
 	projects, _, err := a.loadBuilt(vars)
 	if err != nil {

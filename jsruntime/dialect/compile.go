@@ -9,6 +9,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 	"github.com/go-sourcemap/sourcemap"
+
+	"paddock/jsruntime/dialect/regex"
 )
 
 // Options are the choices of one compilation. The zero value suits bundled modules.
@@ -47,7 +49,7 @@ func Compile(name, src string, opts Options) (prg *goja.Program, err error) {
 			prg, err = nil, &SyntaxError{Text: fmt.Sprintf("the engine cannot compile this script: %v", p), File: name}
 		}
 	}()
-	matchDeep()
+	regex.MatchDeep()
 	src = splitLastCodePoint(src)
 	tree, err := parse(name, src)
 	if err != nil {

@@ -11,13 +11,8 @@
 //     beginning of an accessor, are renamed for the parse and given back their names in the
 //     syntax tree (fields.go, scan.go).
 //
-//   - Regular expressions are checked (syntax.go, syntaxescape.go) and rewritten: \p{…}, which the
-//     engine takes for the letter p, becomes explicit ranges, the set notation of v plain classes,
-//     and modifiers are spelt out (properties.go, emoji.go, pattern.go, setnotation.go, modifiers.go). What was
-//     written goes to the function PatternName, so that source and flags stay as they were. What the engine would
-//     match in another way than the standard goes to package matcher as it is (matched.go).
-//
-//   - Classes of surrogates, which the engine confuses, are told apart (surrogates.go).
+//   - Regular expressions are checked and rewritten by package regex (literals.go). What was written goes to the function
+//     PatternName, so that source and flags stay as they were.
 //
 //   - s += x on strings, which copies s each time, becomes a call of a host function that
 //     keeps the end of the string open (append.go, concat.go), and s = x + s one that keeps its beginning

@@ -6,6 +6,8 @@ import (
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/token"
+
+	"paddock/jsruntime/dialect/regex"
 )
 
 // EvalText is what a script gives to eval, or makes a function of.
@@ -26,7 +28,7 @@ func (t EvalText) Parse() (tree *ast.Program, err error) {
 			tree, err = nil, &SyntaxError{Text: fmt.Sprintf("the engine cannot compile this text: %v", p), File: textName}
 		}
 	}()
-	matchDeep()
+	regex.MatchDeep()
 	src := splitLastCodePoint(t.Source)
 	if !t.Strict {
 		src = HoistBlockFunctions(src, t.Taken)

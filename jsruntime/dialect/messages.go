@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"paddock/jsruntime/dialect/regex"
 )
 
 // sourceName is the name under which compiled programs look for what is told of each script's text,
@@ -61,7 +63,7 @@ var replaced = []string{PatternName, GeneratorsName, EvalName, EvaluatedName, Im
 // Install puts what compiled programs call on the global object of a runtime, where scripts
 // neither see it among the keys nor can change it.
 func Install(rt *goja.Runtime) (*Errors, error) {
-	matchDeep()
+	regex.MatchDeep()
 	e := &Errors{texts: map[string]*scriptText{}}
 	add, prepend := Concat(rt)
 	for _, f := range []struct {

@@ -6,6 +6,7 @@ import (
 
 	"paddock/jsruntime"
 	"paddock/jsruntime/dialect"
+	"paddock/jsruntime/dialect/regex"
 )
 
 // regularExpressions gives RegExp what the engine's lacks: properties, sets, modifiers and the flag
@@ -158,7 +159,7 @@ func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsrunt
 	}
 	pattern, flags = text(pattern), text(flags)
 	source, letters := pattern.String(), flags.String()
-	expanded, engineFlags, err := dialect.ExpandPattern(source, letters)
+	expanded, engineFlags, err := regex.Expand(source, letters)
 	if err != nil {
 		r.refuse(err, letters)
 	}
@@ -167,8 +168,8 @@ func (r *regexps) make(pattern, flags jsruntime.Value, like bool, target *jsrunt
 	}
 	made := r.nativeFor(r.vm.ToValue(expanded), r.vm.ToValue(engineFlags), source, letters, target)
 	r.mark(made, source, letters)
-	if folded := dialect.FoldedReferences(source, letters); len(folded) > 0 {
-		jsruntime.ChangeBacktracking(made, func(pattern string) string { return dialect.FoldReferences(pattern, folded) })
+	if folded := regex.FoldedReferences(source, letters); len(folded) > 0 {
+		jsruntime.ChangeBacktracking(made, func(pattern string) string { return regex.FoldReferences(pattern, folded) })
 	}
 	return made
 }
@@ -208,7 +209,7 @@ func (r *regexps) installCompile() {
 // refuse throws for a pattern that is none.
 func (r *regexps) refuse(err error, flags string) {
 	switch {
-	case errors.Is(err, dialect.ErrFlags):
+	case errors.Is(err, regex.ErrFlags):
 		r.vm.Throwf(jsruntime.SyntaxError, "Invalid flags supplied to RegExp constructor '%s'", flags)
 	}
 	r.vm.Throwf(jsruntime.SyntaxError, "%s", err)

@@ -8,7 +8,7 @@ import (
 	"github.com/dlclark/regexp2/v2"
 
 	"paddock/jsruntime"
-	"paddock/jsruntime/dialect"
+	"paddock/jsruntime/dialect/regex"
 )
 
 // indices finds where the groups of a match are, which the engine does not tell: it matches again,
@@ -35,7 +35,7 @@ func (r *regexps) complete(re, found *jsruntime.Object) {
 
 // nameGroups puts groups into the array of a match. Of groups with one name only one can have matched.
 func (r *regexps) nameGroups(w *written, found *jsruntime.Object) {
-	order, numbers := dialect.GroupsByName(w.groups)
+	order, numbers := regex.GroupsByName(w.groups)
 	groups := r.vm.CreateObject(nil)
 	for _, name := range order {
 		value := jsruntime.Undefined()
@@ -84,7 +84,7 @@ func (w *written) number(name string, found *jsruntime.Object) int {
 	if w.groups == nil {
 		return w.indices.re.GroupNumberFromName(name)
 	}
-	_, numbers := dialect.GroupsByName(w.groups)
+	_, numbers := regex.GroupsByName(w.groups)
 	for _, n := range numbers[name] {
 		if !jsruntime.IsUndefined(found.Get(strconv.Itoa(n))) {
 			return n
@@ -94,7 +94,7 @@ func (w *written) number(name string, found *jsruntime.Object) int {
 }
 
 func newIndices(source, flags string) *indices {
-	pattern, flags, err := dialect.ExpandPattern(source, flags)
+	pattern, flags, err := regex.Expand(source, flags)
 	must(err) // it has been expanded before
 	options := regexp2.RegexOptions(regexp2.ECMAScript)
 	x := &indices{}
@@ -112,7 +112,7 @@ func newIndices(source, flags string) *indices {
 		}
 	}
 	if !x.unicode {
-		pattern = dialect.SpellHalves(pattern) // as the text is looked at in find
+		pattern = regex.SpellHalves(pattern) // as the text is looked at in find
 	}
 	x.re, err = regexp2.Compile(pattern, options)
 	must(err)

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"paddock/jsruntime"
-	"paddock/jsruntime/dialect"
+	"paddock/jsruntime/dialect/regex"
 	"paddock/jsruntime/matcher"
 )
 
@@ -29,9 +29,9 @@ func (r *regexps) formOf(source, flags string) *form {
 		if r.forms == nil || len(r.forms) >= mostForms {
 			r.forms = map[[2]string]*form{}
 		}
-		f = &form{source: source, flags: flags, elsewhere: dialect.MatchedElsewhere(source, flags)}
+		f = &form{source: source, flags: flags, elsewhere: regex.MatchedElsewhere(source, flags)}
 		if !f.elsewhere {
-			f.groups = dialect.RenamedGroups(source, flags)
+			f.groups = regex.RenamedGroups(source, flags)
 		}
 		r.forms[key] = f
 	}
@@ -43,7 +43,7 @@ func (f *form) has(flag string) bool { return strings.Contains(f.flags, flag) }
 // matcher gives what matches as the standard has it.
 func (f *form) matcher() *matcher.Program {
 	if f.program == nil {
-		f.program = matcher.Compile(dialect.SpellSets(f.source, f.flags), f.flags)
+		f.program = matcher.Compile(regex.SpellSets(f.source, f.flags), f.flags)
 	}
 	return f.program
 }
@@ -257,7 +257,7 @@ func (r *regexps) foundAt(f *form, text jsruntime.Value, places []int32) *jsrunt
 
 // groupsOf lists the captures with names, or their places: of several with one name, the one that has matched.
 func (r *regexps) groupsOf(f *form, captures []jsruntime.Value) jsruntime.Value {
-	order, numbers := dialect.GroupsByName(f.matcher().Names())
+	order, numbers := regex.GroupsByName(f.matcher().Names())
 	if len(order) == 0 {
 		return jsruntime.Undefined()
 	}

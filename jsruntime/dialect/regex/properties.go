@@ -1,4 +1,4 @@
-package dialect
+package regex
 
 import (
 	_ "embed"
@@ -12,7 +12,7 @@ import (
 // the number of code points between the last one and it, a point, and its length less one if that
 // is more than nothing, to the base 36. A test writes it:
 //
-//	PADDOCK_WORKERD=…/workerd go test ./jsruntime/dialect -run Properties -record
+//	PADDOCK_WORKERD=…/workerd go test ./jsruntime/dialect/regex -run Properties -record
 //
 //go:embed properties.txt
 var recordedProperties string

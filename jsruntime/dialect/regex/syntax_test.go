@@ -1,13 +1,12 @@
-package dialect
+package regex
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
 
 // What workerd of April 2026 says.
-func TestExpandPattern_Complaints(t *testing.T) {
+func TestExpand_Complaints(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ pattern, flags, want string }{
 		{strings.Repeat("(a)|", 1<<15), "", `Too many captures`},
@@ -100,7 +99,7 @@ func TestExpandPattern_Complaints(t *testing.T) {
 		{`(?<a>`, "", `Unterminated group`},
 	} {
 		want := "Invalid regular expression: /" + test.pattern + "/" + test.flags + ": " + test.want
-		if got, _, err := ExpandPattern(test.pattern, test.flags); err == nil || err.Error() != want {
+		if got, _, err := Expand(test.pattern, test.flags); err == nil || err.Error() != want {
 			t.Errorf("got %q, %v; want %s", got, err, want)
 		}
 	}
@@ -123,45 +122,13 @@ func TestExpandPattern_Complaints(t *testing.T) {
 		{`[\c0]`, ""},
 		{`[a-\d]{,5}\c[\c0]\8{a}]`, ""}, {`(?<$>.)\k<$>(?<\u{61}>b)`, "u"}, {`(?=a){2}`, ""}, {`a{2,02}`, "u"}, {`[^]\/\-[\-]`, ""},
 	} {
-		if _, _, err := ExpandPattern(test.pattern, test.flags); err != nil {
+		if _, _, err := Expand(test.pattern, test.flags); err != nil {
 			t.Errorf("%s: %v", test.pattern, err)
 		}
 	}
 	for _, flags := range []string{"gg", "x", "uv"} {
-		if _, _, err := ExpandPattern("a", flags); err == nil || err.Error() != "Invalid regular expression flags" {
+		if _, _, err := Expand("a", flags); err == nil || err.Error() != "Invalid regular expression flags" {
 			t.Errorf("%s: %v", flags, err)
 		}
-	}
-}
-
-func TestExpandPattern_Modifiers(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct{ src, want string }{
-		"ignoring case in a group":       {`['ab', 'AB', 'Ab'].map((s) => /(?i:a)b/.test(s)).join()`, "true,false,true"},
-		"not ignoring case in a group":   {`['ab', 'aB', 'AB', 'Ab'].map((s) => /(?-i:a)b/i.test(s)).join()`, "true,true,false,false"},
-		"until the group ends":           {`['xAy', 'xAY'].map((s) => /(?i:x(?-i:A)y)/i.test(s)) + /(?i:(?-i:a)B)c/.test('abc')`, "true,truetrue"},
-		"classes":                        {`['bD', 'Cd', '1-', 'ef'].map((s) => /^(?i:[a-c\d][d-])$/.test(s)).join()`, "true,true,true,false"},
-		"negated classes":                {`['b', 'B', 'x'].map((s) => /^(?i:[^a-c])$/.test(s)).join()`, "false,false,true"},
-		"escapes":                        {`/^(?i:\x61\u0062\u{63}\d\.)$/u.test('ABC1.')`, "true"},
-		"letters outside of ASCII":       {`/^(?i:éσ)$/.test('ÉΣ') + '' + /(?i:k)/.test('\u212a') + /(?i:k)/u.test('\u212a')`, "truefalsetrue"},
-		"properties":                     {`/^(?i:\p{Lu})$/u.test('a')`, "true"},
-		"dots":                           {`/^(?s:.)$/.test('\n') + '' + /^(?-s:.)$/s.test('\n') + /^(?-s:.)$/s.test('a')`, "truefalsetrue"},
-		"lines":                          {`/(?m:^b$)/.test('a\nb\nc') + '' + /(?-m:^b)/m.test('a\nb') + /(?-m:^a$)/m.test('a') + /(?-m:a$)/m.test('a\nb')`, "truefalsetruefalse"},
-		"named groups and lookarounds":   {`/(?i:(?<abc>a)(?=b)(?<!c)(?:b))/.exec('AB').groups.abc`, "A"},
-		"what looks like one in a class": {`/[(?i:a)]/.test('A')`, "false"},
-		"evaluated twice":                {`(() => { const f = () => /(?i:a)/; return f() !== f() })()`, "true"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := run(t, "'' + ("+test.src+")", Options{}); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-	if got := fmt.Sprint(FoldedReferences(`(a)\1(?i:\1)`, "")); got != "[1]" {
-		t.Errorf("references %s ignore case, not the second", got)
-	}
-	if got := FoldReferences(`(a)\1[\1]\1\k<x>`, []int{1, 2}); got != `(a)\1[\1](?i:\1)(?i:\k<x>)` {
-		t.Errorf("they become %s", got)
 	}
 }

@@ -1,4 +1,4 @@
-package dialect
+package regex
 
 import (
 	"slices"
@@ -264,7 +264,7 @@ func (p *patternReader) readChar() (rune, error) {
 		p.pos += 2
 		return r, nil
 	}
-	if wordByte(c) && c != '_' && c != '$' {
+	if isLetter(c) || '0' <= c && c <= '9' || c >= utf8.RuneSelf {
 		return 0, p.fail("Invalid escape")
 	}
 	p.pos += 2

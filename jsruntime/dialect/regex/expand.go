@@ -1,4 +1,4 @@
-package dialect
+package regex
 
 import (
 	"errors"
@@ -7,109 +7,32 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/dop251/goja"
-	"github.com/dop251/goja/ast"
-	"github.com/dop251/goja/file"
-	"github.com/dop251/goja/unistring"
 )
-
-// PatternName is the function that is given each regular expression whose literal the engine could
-// not take as it was, with the pattern and the flags that were written. It gives the expression
-// back. Install makes one that does only that.
-const PatternName = "%pattern"
-
-// literalExpander makes of a tree's regular expression literals such as the engine can take.
-type literalExpander struct {
-	file   *file.File
-	failed error // of the first that is wrong
-}
-
-func (l *literalExpander) walk() walker {
-	return walker{expr: func(slot *ast.Expression) {
-		re, ok := (*slot).(*ast.RegExpLiteral)
-		if !ok || l.failed != nil {
-			return
-		}
-		expanded, flags, folded, err := expandPattern(re.Pattern, re.Flags)
-		if len(folded) > 0 {
-			*slot = deferred(re) // for whoever makes it to see to
-			return
-		}
-		if err != nil {
-			at := l.file.Position(int(re.Idx) - l.file.Base())
-			l.failed = &SyntaxError{Text: err.Error(), File: at.Filename, Line: at.Line, Column: at.Column}
-			return
-		}
-		if expanded == re.Pattern && flags == re.Flags {
-			return
-		}
-		literal := func(s string) ast.Expression {
-			return &ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(s)}
-		}
-		*slot = hostCall(PatternName, re.Idx, &ast.RegExpLiteral{Idx: re.Idx, Literal: re.Literal, Pattern: expanded, Flags: flags}, literal(re.Pattern), literal(re.Flags))
-	}}
-}
 
 // ErrFlags says that a pattern has flags that are none.
 var ErrFlags = errors.New("Invalid regular expression flags") //nolint:staticcheck // V8's words
 
-// deferred is a call of RegExp in the place of a literal, which complains when it is evaluated: what
-// a script never evaluates must not keep all of it from running.
-func deferred(re *ast.RegExpLiteral) ast.Expression {
-	return &ast.NewExpression{
-		New:             re.Idx,
-		Callee:          &ast.Identifier{Name: "RegExp", Idx: re.Idx},
-		LeftParenthesis: re.Idx,
-		ArgumentList: []ast.Expression{
-			&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Pattern)},
-			&ast.StringLiteral{Idx: re.Idx, Value: unistring.NewFromString(re.Flags)},
-		},
-		RightParenthesis: re.Idx,
-	}
-}
-
-// DeferLiterals defers the regular expression literals that the engine refuses although they are
-// valid. It reports whether there were any.
-func DeferLiterals(tree *ast.Program) bool {
-	found := false
-	w := walker{expr: func(slot *ast.Expression) {
-		re, ok := (*slot).(*ast.RegExpLiteral)
-		if !ok {
-			return
-		}
-		alone := &ast.Program{Body: []ast.Statement{&ast.ExpressionStatement{Expression: re}}, File: tree.File}
-		if _, err := goja.CompileAST(alone, true); err == nil {
-			return
-		}
-		found = true
-		*slot = deferred(re)
-	}}
-	w.program(tree)
-	return found
-}
-
-// ExpandPattern gives a regular expression, its pattern and flags, that means the same to the
+// Expand gives a regular expression, its pattern and flags, that means the same to the
 // engine: \p{…} and \P{…} become explicit ranges if flags hold u or v, the set notation of v becomes
 // plain classes, and v the flag u; modifiers are spelt out; classes of surrogates are told apart. The
 // flag d goes: whoever runs the expression finds the indices. The error is in the words of V8's
 // SyntaxError.
-func ExpandPattern(pattern, flags string) (engine, engineFlags string, err error) {
-	engine, engineFlags, _, err = expandPattern(pattern, flags)
+func Expand(pattern, flags string) (engine, engineFlags string, err error) {
+	engine, engineFlags, _, err = expand(pattern, flags)
 	return engine, engineFlags, err
 }
 
-// FoldedReferences tells which back-references of what ExpandPattern gives must ignore case although the
+// FoldedReferences tells which back-references of what Expand gives must ignore case although the
 // flags say otherwise, by their numbers from 0: see FoldReferences.
 func FoldedReferences(pattern, flags string) []int {
 	if !hasModifiers(pattern) {
 		return nil
 	}
-	_, _, folded, _ := expandPattern(pattern, flags)
+	_, _, folded, _ := expand(pattern, flags)
 	return folded
 }
 
-func expandPattern(pattern, flags string) (engine, engineFlags string, folded []int, err error) {
+func expand(pattern, flags string) (engine, engineFlags string, folded []int, err error) {
 	if !validFlags(flags) {
 		return "", "", nil, ErrFlags
 	}

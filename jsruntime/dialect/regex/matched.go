@@ -1,4 +1,4 @@
-package dialect
+package regex
 
 import (
 	"regexp"
@@ -11,7 +11,7 @@ import (
 const matchedElsewhere = "(?=)(?=)"
 
 // MatchedElsewhere reports whether a valid pattern must be matched by package matcher: the engine's machines would match
-// it in another way. What ExpandPattern gives for it has the flags, and matches anything.
+// it in another way. What Expand gives for it has the flags, and matches anything.
 func MatchedElsewhere(pattern, flags string) bool {
 	unicode := strings.ContainsAny(flags, "uv")
 	if !unicode && (escapedPair(pattern) || strings.Contains(flags, "i") && foldsIntoASCII(pattern)) {

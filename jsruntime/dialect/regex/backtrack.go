@@ -1,4 +1,4 @@
-package dialect
+package regex
 
 import (
 	"sync"
@@ -17,7 +17,7 @@ func LimitMatches(limit time.Duration) { regexp2.DefaultMatchTimeout = limit }
 // deepest is how many places a match may come back to: as many as V8 has room for, in 64 MB.
 const deepest = 64 << 20 / 8
 
-// matchDeep lets matches backtrack that deep: what the library allows by itself is used up by a text of some
+// MatchDeep lets matches backtrack that deep: what the library allows by itself is used up by a text of some
 // ten thousand characters, and a match that goes deeper finds nothing. It has to be called before the first
 // expression of the process is compiled; the library has no other place for it, either.
-var matchDeep = sync.OnceFunc(func() { regexp2.DefaultOptimizationOptions.MaxBacktrackingStackSize = deepest })
+var MatchDeep = sync.OnceFunc(func() { regexp2.DefaultOptimizationOptions.MaxBacktrackingStackSize = deepest })

@@ -1,14 +1,16 @@
 package dialect
 
 import (
-	"strings"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/dlclark/regexp2/v2"
+
+	"paddock/jsruntime/dialect/regex"
 )
 
-func TestExpandPattern(t *testing.T) {
+func TestRegex(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ src, want string }{
 		"a category":                      {`/^\p{L}+$/u.test('aéЖ字') && !/\p{L}/u.test('p{L}'.slice(1) + '1')`, "false"},
@@ -52,46 +54,43 @@ func TestExpandPattern(t *testing.T) {
 	}
 }
 
-func TestExpandPattern_Errors(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ pattern, flags string }{
-		{`\p{Nope}`, "u"}, {`\p`, "u"}, {`\pL`, "u"}, {`\p{L`, "u"}, {`\p{Other_Math}`, "u"}, {`\p{sc=Nope}`, "u"}, {`\p{x=L}`, "u"},
-		{`[a`, "v"}, {`[z-a]`, "v"}, {`[^\q{ab}]`, "v"}, {`[(]`, "v"}, {`[\u{110000}]`, "v"}, {`[\`, "v"}, {`[\q{a`, "v"}, {`\m`, "v"}, {strings.Repeat("[", 200), "v"},
-	} {
-		if got, _, err := ExpandPattern(test.pattern, test.flags); err == nil || !strings.HasPrefix(err.Error(), "Invalid regular expression: /") {
-			t.Errorf("%s: got %q, %v", test.pattern, got, err)
-		}
-	}
-}
-
 func TestLimitMatches(t *testing.T) { // not parallel: the limit is the process's
 	before := regexp2.DefaultMatchTimeout
-	LimitMatches(20 * time.Millisecond)
-	defer LimitMatches(before)
+	regex.LimitMatches(20 * time.Millisecond)
+	defer regex.LimitMatches(before)
 	if got := run(t, `/^(?=(?:a+)+$)/.test('a'.repeat(40) + 'b')`, Options{}); got != "false" {
 		t.Error(got)
 	}
 }
 
-func FuzzExpandPattern(f *testing.F) {
-	f.Add(`[\p{L}--[a-z]]`, "v")
-	f.Add(`\q{a|b}[^\P{Lu}]`, "u")
-	f.Add(`(?i:[^a-z\d-]\x61(?<a>.)|(?<a>\cJ))(?-s:.)^\k<a>`, "gims")
-	f.Fuzz(func(t *testing.T, pattern, flags string) {
-		_, _, _ = ExpandPattern(pattern, flags)
-	})
-}
-
-func TestMatchesEmpty(t *testing.T) {
+func TestRegex_Modifiers(t *testing.T) {
 	t.Parallel()
-	for _, pattern := range []string{"", "a*", "a?b*", "a|", "|a", "(a|b*)", "(?:a*)(?<n>b?)", "^", "$", `\b`, "(?=a)", "(?<!a)", "a{0,3}", "(a*)+", "x*?", `\1`} {
-		if !matchesEmpty(pattern) {
-			t.Errorf("/%s/ does", pattern)
-		}
+	for name, test := range map[string]struct{ src, want string }{
+		"ignoring case in a group":       {`['ab', 'AB', 'Ab'].map((s) => /(?i:a)b/.test(s)).join()`, "true,false,true"},
+		"not ignoring case in a group":   {`['ab', 'aB', 'AB', 'Ab'].map((s) => /(?-i:a)b/i.test(s)).join()`, "true,true,false,false"},
+		"until the group ends":           {`['xAy', 'xAY'].map((s) => /(?i:x(?-i:A)y)/i.test(s)) + /(?i:(?-i:a)B)c/.test('abc')`, "true,truetrue"},
+		"classes":                        {`['bD', 'Cd', '1-', 'ef'].map((s) => /^(?i:[a-c\d][d-])$/.test(s)).join()`, "true,true,true,false"},
+		"negated classes":                {`['b', 'B', 'x'].map((s) => /^(?i:[^a-c])$/.test(s)).join()`, "false,false,true"},
+		"escapes":                        {`/^(?i:\x61\u0062\u{63}\d\.)$/u.test('ABC1.')`, "true"},
+		"letters outside of ASCII":       {`/^(?i:éσ)$/.test('ÉΣ') + '' + /(?i:k)/.test('\u212a') + /(?i:k)/u.test('\u212a')`, "truefalsetrue"},
+		"properties":                     {`/^(?i:\p{Lu})$/u.test('a')`, "true"},
+		"dots":                           {`/^(?s:.)$/.test('\n') + '' + /^(?-s:.)$/s.test('\n') + /^(?-s:.)$/s.test('a')`, "truefalsetrue"},
+		"lines":                          {`/(?m:^b$)/.test('a\nb\nc') + '' + /(?-m:^b)/m.test('a\nb') + /(?-m:^a$)/m.test('a') + /(?-m:a$)/m.test('a\nb')`, "truefalsetruefalse"},
+		"named groups and lookarounds":   {`/(?i:(?<abc>a)(?=b)(?<!c)(?:b))/.exec('AB').groups.abc`, "A"},
+		"what looks like one in a class": {`/[(?i:a)]/.test('A')`, "false"},
+		"evaluated twice":                {`(() => { const f = () => /(?i:a)/; return f() !== f() })()`, "true"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := run(t, "'' + ("+test.src+")", Options{}); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
 	}
-	for _, pattern := range []string{"a", "a+", "a*b", "(a|b)", "[*]", `\*`, "(?:a*)b", "^a", "a{1,}", "(?=a)a", `[^\]]`, `\d+?`, "(?<n>a)b?", "a{2}"} {
-		if matchesEmpty(pattern) {
-			t.Errorf("/%s/ does not", pattern)
-		}
+	if got := fmt.Sprint(regex.FoldedReferences(`(a)\1(?i:\1)`, "")); got != "[1]" {
+		t.Errorf("references %s ignore case, not the second", got)
+	}
+	if got := regex.FoldReferences(`(a)\1[\1]\1\k<x>`, []int{1, 2}); got != `(a)\1[\1](?i:\1)(?i:\k<x>)` {
+		t.Errorf("they become %s", got)
 	}
 }
