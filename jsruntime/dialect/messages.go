@@ -2,14 +2,10 @@ package dialect
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
-
-	"paddock/jsruntime/dialect/regex"
 )
 
 // sourceName is the name under which compiled programs look for what is told of each script's text,
@@ -23,113 +19,13 @@ type Errors struct {
 	texts map[string]*scriptText // by the scripts' names
 }
 
-// scriptText is a script's text, which few scripts are asked for: it is made of the engine's string then.
-type scriptText struct {
-	told  goja.Value // nil once it was asked for
-	text  string
-	lines []int // where they begin, once a place was asked for
-}
-
-// offset is that of a place, both from 1.
-func (t *scriptText) offset(line, column int) int {
-	text := t.read()
-	if t == nil {
-		return 0
-	}
-	if t.lines == nil {
-		t.lines = []int{0}
-		for i := range len(text) {
-			if text[i] == '\n' {
-				t.lines = append(t.lines, i+1)
-			}
-		}
-	}
-	return min(t.lines[min(max(line, 1), len(t.lines))-1]+column-1, len(text))
-}
-
-func (t *scriptText) read() string {
-	switch {
-	case t == nil:
-		return ""
-	case t.told != nil:
-		t.text, t.told = t.told.String(), nil
-	}
-	return t.text
-}
-
-// replaced are the functions that others may be put in the place of.
-var replaced = []string{PatternName, GeneratorsName, EvalName, EvaluatedName, ImportName}
-
-// Install puts what compiled programs call on the global object of a runtime, where scripts
-// neither see it among the keys nor can change it.
-func Install(rt *goja.Runtime) (*Errors, error) {
-	regex.MatchDeep()
-	e := &Errors{texts: map[string]*scriptText{}}
-	add, prepend := Concat(rt)
-	for _, f := range []struct {
-		name string
-		call func(goja.FunctionCall) goja.Value
-	}{{ConcatName, add}, {PrependName, prepend}, {EvalName, first}, {EvaluatedName, first}, {ImportName, first}, {sourceName, e.source}, {lengthName, length(rt)}, {powerName, power(rt)},
-		{shiftName, bigOperation(rt, "<<", shiftRefused)}, {placesName, places(rt)}, {iteratorName, iterator(rt)}, {iterableName, iterable(rt)}, {enumerateName, enumerate(rt)}, {resultName, result(rt)}, {closeName, ended(rt)}, {TargetName, target(rt)}, {PatternName, first}, {GeneratorsName, generators}} {
-		if err := rt.GlobalObject().DefineDataProperty(f.name, rt.ToValue(f.call), goja.FLAG_FALSE, goja.ToFlag(slices.Contains(replaced, f.name)), goja.FLAG_FALSE); err != nil {
-			return nil, fmt.Errorf("install %s: %w", f.name, err)
-		}
-	}
-	return e, nil
-}
-
 func (e *Errors) source(call goja.FunctionCall) goja.Value {
 	e.texts[call.Argument(0).String()] = &scriptText{told: call.Argument(1)}
 	return goja.Undefined()
 }
 
-func first(call goja.FunctionCall) goja.Value { return call.Argument(0) }
-
 // Speaks reports whether a message of the engine may have other words in V8.
 func Speaks(message string) bool { return ruleFor(message) != nil }
-
-// Fault is what is known of the place where the engine makes an error.
-type Fault struct {
-	Frames      []goja.StackFrame // of the functions that run, the innermost first
-	Instruction string            // the type of the engine's instruction; "" if unknown
-	Calls       bool              // the instruction calls a function
-	Called      goja.Value        // what it calls; nil if unknown
-	Operand     goja.Value        // what the instruction stumbled on; nil if unknown
-	Key         goja.Value        // the left side of the operator in, or the property; nil if unknown
-	Arguments   []goja.Value      // of the native function that runs
-	Receiver    goja.Value        // what it was called on; nil if unknown
-	Pattern     *Pattern          // which takes null or undefined apart; nil for other instructions
-	Callee      *goja.Object      // the native function that runs; nil if unknown
-	Script      bool              // a script made the error, if its text has new there
-	// Kind names a value as V8 does in messages: "object '#<A>'".
-	Kind func(goja.Value) string
-	// Class tells what an object is, past what scripts made of it, as "Date"; "" for what is no object.
-	Class func(goja.Value) string
-	// Method names a built-in method of the language: "Date.prototype.getDay"; "" if it is none.
-	Method func(*goja.Object) string
-	// Getter reports whether a property of a value is an accessor.
-	Getter func(of goja.Value, name string) bool
-	// Prototype gives an object's property of that name, if it is no accessor; else nil.
-	Prototype func(of *goja.Object) goja.Value
-	// Native gives the name of a function that is no script's.
-	Native func(goja.Value) (string, bool)
-	// List gives what apply is given for arguments, if that is plain to see.
-	List func(goja.Value) ([]goja.Value, bool)
-	// Own tells of a property of an object's own.
-	Own func(of *goja.Object, key goja.Value) Property
-}
-
-// Property is what is known of a property of an object's own, and of the object.
-type Property struct{ Exists, Configurable, Extensible bool }
-
-// Pattern is what is known of a pattern that takes something apart.
-type Pattern struct {
-	Key     string // its first
-	Known   bool   // there is a first key, and it is in the source
-	Default bool   // there is a default for what the first key has
-	Nested  bool   // the pattern is a part of another
-	Element bool   // namely of an array's
-}
 
 // Say gives V8's words for a message that the engine has for an error.
 func (e *Errors) Say(message string, fault Fault) string {
