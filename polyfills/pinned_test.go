@@ -14,7 +14,7 @@ func TestMemoryOfWebAssembly_IsNotTakenAway(t *testing.T) {
 		const told = await words(async () => { `
 	for _, c := range []struct{ name, script, want string }{
 		{"by a read into it", `await source({ pull() { throw new Error("asked"); } }).getReader({ mode: "byob" }).read(view)`, "TypeError: Unabled to use non-detachable ArrayBuffer."},
-		{"by enqueue()", `source({ start(c) { c.enqueue(view); } })`, "TypeError: The provided ArrayBuffer must be detachable."},
+		{"by enqueue()", `await source({ start(c) { c.enqueue(view); } }).getReader().read()`, "TypeError: The provided ArrayBuffer must be detachable."},
 		{"by respondWithNewView()", `await source({ pull(c) { c.byobRequest.respondWithNewView(view); } }).getReader({ mode: "byob" }).read(new Uint8Array(1))`, "TypeError: Unable to use non-detachable ArrayBuffer."},
 		{"by structuredClone()", `structuredClone(view, { transfer: [memory.buffer] })`, "DataCloneError: Object is not transferable."},
 		{"by transfer()", `memory.buffer.transfer()`, "TypeError: ArrayBuffer is not detachable and could not be cloned."},

@@ -30,7 +30,7 @@ func TestFaulty(t *testing.T) {
 		{"number", thrown + noResponse, 500, 0},
 		{"lookalike", thrown + noResponse, 500, 0},
 		{"used", thrown + "TypeError: Body has already been used. It can only be used once. Use tee() first if you need to read it twice.", 500, 0},
-		{"error", thrown + "TypeError: Network connection lost.", 500, 0},
+		{"error", thrown + "TypeError: Return value from serve handler must not be an error response (like Response.error())", 500, 0},
 		{"hangs", thrown + "The Workers runtime canceled this request because it detected that your Worker's code had hung and would never generate a response. Refer to: https://developers.cloudflare.com/workers/observability/errors/", 500, 0},
 		{"overflows", thrown + "RangeError: Maximum call stack size exceeded", 500, 0},
 		{"half", "half", 200, 18}, // CURLE_PARTIAL_FILE
