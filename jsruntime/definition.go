@@ -227,12 +227,12 @@ func (d *definition) install(vm *VM) *built {
 		must(b.ctor.SetPrototype(p.ctor))
 		must(b.proto.SetPrototype(p.proto))
 	}
-	if !vm.hideTags {
-		must(b.proto.DefineDataPropertySymbol(SymToStringTag, vm.ToValue(d.name), No, Yes, No))
-	}
-	enumerable := Yes
+	assignable, enumerable := Yes, Yes
 	if d.builtIn {
-		enumerable = No
+		assignable, enumerable = No, No
+	}
+	if !vm.hideTags {
+		must(b.proto.DefineDataPropertySymbol(SymToStringTag, vm.ToValue(d.name), assignable, Yes, No)) // scripts may give instances another
 	}
 	for i := range d.members {
 		d.members[i].define(vm, b, enumerable, vm.owns(d.name, d.members[i].name))
