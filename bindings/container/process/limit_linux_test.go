@@ -57,8 +57,11 @@ func TestForkBomb(t *testing.T) {
 			if os.Geteuid() != 0 || !hasNamespaces(link) {
 				t.Skip("that is for root with a mount namespace")
 			}
-			if _, said := run(t, container.Spec{Entrypoint: []string{"find", cgroup.Place, "-name", "cgroup.procs", "-writable"}}); said != "" {
-				t.Errorf("it may write to %q", said)
+			_, said := run(t, container.Spec{Entrypoint: []string{"find", cgroup.Place, "-name", "cgroup.procs", "-writable"}})
+			for line := range strings.Lines(said) {
+				if !strings.HasPrefix(line, "find: ") || !strings.Contains(line, "No such file") { // groups of others end meanwhile
+					t.Errorf("it may write to %s", line)
+				}
 			}
 		})
 		t.Run("its user has a limit, too, link "+link, func(t *testing.T) {
