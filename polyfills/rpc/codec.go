@@ -27,7 +27,17 @@ var targetClass = jsruntime.NewClass[target]("RpcTarget").
 func TargetClass(vm *jsruntime.VM) jsruntime.Value { return targetClass.Object(vm) }
 
 // IsTarget reports whether v is an RpcTarget.
-func IsTarget(v jsruntime.Value) bool { _, ok := targetClass.From(v); return ok }
+func IsTarget(v jsruntime.Value) bool {
+	for o := jsruntime.AsObject(v); o != nil && jsruntime.IsProxy(o) && !jsruntime.Hosted(o); o = jsruntime.AsObject(v) {
+		target := o.Export().(jsruntime.Proxy).Target()
+		if target == nil { // it has been revoked
+			return false
+		}
+		v = target // a script's proxy of one is one, too
+	}
+	_, ok := targetClass.From(v)
+	return ok
+}
 
 // codec carries over by reference what cannot be cloned. stubs (nil: nobody asks) collects the
 // stubs that it makes.

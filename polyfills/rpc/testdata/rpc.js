@@ -254,6 +254,10 @@ export const tests = {
     assertEquals([await stub.inc(1), await stub.nested.x.y], [2, 5]);
     await assertRejects(() => stub.own, "TypeError", missing("own"));
     assertEquals(await new RpcStub((x) => x + 1)(2), 3);
+    assertEquals(await new RpcStub(new Proxy(new Proxy(new Target(), {}), {})).inc(2), 3);
+    const gone = Proxy.revocable(new Target(), {});
+    gone.revoke();
+    assertThrows(() => new RpcStub(gone.proxy), "TypeError");
     const o = new RpcStub({ a: 1, f() { return this.a; } });
     assertEquals([await o.a, await o.f()], [1, 1]);
     const words = "RpcStubs can only wrap plain objects, functions, and RpcTarget derivatives.";
