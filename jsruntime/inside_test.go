@@ -306,7 +306,15 @@ func TestPatchMethod_PatchesWhatIsMadeLater(t *testing.T) {
 			t.Errorf("at first %q were made", made)
 		}
 		v, err := vm.RunString(`[early.call("x", 2), "x".padEnd(2), "x".padEnd === "".padEnd, "".padEnd.name, Reflect.has({}, "x"), "x".trim(), Object.keys(String.prototype).length].join()`)
-		if want := " xa,x bc,true,padEnd,falsed,x,0"; err != nil || v.String() != want || made != "adbc" {
+		vm.PatchMethod(vm.GlobalObject(), "parseInt", adding("e"))
+		if _, err := vm.RunString(`parseInt`); err != nil {
+			return err
+		}
+		vm.PatchGlobals(nil) // goes over what is there
+		if one, err := vm.RunString(`parseInt("1")`); err != nil || one.String() != "1e" {
+			t.Errorf("parseInt was changed twice: %v, %v", one, err)
+		}
+		if want := " xa,x bc,true,padEnd,falsed,x,0"; err != nil || v.String() != want || made != "adbce" {
 			t.Errorf("got %s, %v, want %s; %q were made", v, err, want, made)
 		}
 		return err

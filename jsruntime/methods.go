@@ -60,6 +60,7 @@ func (vm *VM) propertyMade(list unsafe.Pointer, name string, property Value) {
 		patch = vm.globalPatches[name]
 	}
 	own := vm.wraps[awaited{list, name}]
+	delete(vm.wraps, awaited{list, name}) // whoever comes over the property again finds it changed
 	if shared == nil && patch == nil && own == nil {
 		return
 	}
